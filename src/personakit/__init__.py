@@ -1,0 +1,52 @@
+"""personakit: from a firm's own exports to personas, journeys and the stage to fix first.
+
+Public names load when first used, so that importing personakit is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Study": "study",
+    "read_study": "study",
+    "Exports": "ingest",
+    "read_exports": "ingest",
+    "Features": "features",
+    "build_features": "features",
+    "PersonaModel": "segments",
+    "Persona": "personas",
+    "Personas": "personas",
+    "find_personas": "personas",
+    "Journey": "journey",
+    "map_journey": "journey",
+    "Value": "value",
+    "estimate_value": "value",
+    "Priorities": "priorities",
+    "rank_stages": "priorities",
+    "Report": "report",
+    "write_report": "report",
+    "Run": "refresh",
+    "run_study": "refresh",
+    "PersonakitError": "core.errors",
+    "StudyError": "core.errors",
+    "DataError": "core.errors",
+}
+_ROOMS = ("plots", "samples")
+
+__all__ = ["__version__", *_HOME, *_ROOMS]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"personakit.{_HOME[name]}"), name)
+    if name in _ROOMS:
+        return import_module(f"personakit.{name}")
+    raise AttributeError(f"module 'personakit' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

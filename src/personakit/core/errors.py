@@ -1,0 +1,70 @@
+"""The errors a user can meet. Each says what, where and the remedy; none shows a customer's value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class PersonakitError(Exception):
+    """Base of every error personakit raises on purpose."""
+
+    exit_code = 2
+
+
+class StudyError(PersonakitError):
+    """The study file, a path or a call is wrong: bad usage, exit code 2."""
+
+    exit_code = 2
+
+
+class DataError(PersonakitError):
+    """The exports failed their checks: exit code 1.
+
+    Parameters
+    ----------
+    message : str
+        What failed, where, and the remedy.
+    checks : DataFrame, optional
+        The checks made so far (columns of ``Exports.checks``), so that they can be written all the same.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, checks: pd.DataFrame | None = None) -> None:
+        super().__init__(message)
+        self.checks = checks
+
+
+def near_match(name: str, available: Iterable[str]) -> str | None:
+    """Return the available name closest to `name`, ignoring case, or None when nothing is close.
+
+    Examples
+    --------
+    >>> near_match("custmer_id", ["customer_id", "stage"])
+    'customer_id'
+    """
+    by_folded = {str(a).casefold(): str(a) for a in available}
+    close = get_close_matches(str(name).casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def not_found(what: str, name: str, where: str, available: Iterable[str], most: int = 12) -> str:
+    """Compose the one message for a name that is not there.
+
+    Examples
+    --------
+    >>> print(not_found("column", "Custmer", "crm.csv", ["Customer", "Age"]))
+    crm.csv has no column 'Custmer'. Did you mean 'Customer'? Available: 'Customer', 'Age'.
+    """
+    names = [str(a) for a in available]
+    close = near_match(name, names)
+    hint = f" Did you mean '{close}'?" if close else ""
+    shown = ", ".join(f"'{n}'" for n in names[:most])
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    listed = f" Available: {shown}{more}." if names else " Nothing is available there."
+    return f"{where} has no {what} '{name}'.{hint}{listed}"

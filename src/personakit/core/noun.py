@@ -1,0 +1,79 @@
+"""The face every result has: ``.table``, a one-screen repr, HTML for notebooks, and a plain dict."""
+
+from __future__ import annotations
+
+import html
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS_SHOWN = 12
+
+
+class Noun(ABC):
+    """A frozen result that carries tidy frames. Subclasses are ``@dataclass(frozen=True, eq=False)``."""
+
+    @property
+    @abstractmethod
+    def table(self) -> pd.DataFrame:
+        """The main tidy frame (a copy: changing it changes nothing here)."""
+
+    @abstractmethod
+    def headline(self) -> Sequence[str]:
+        """Lines above the table: what it is, n, and the assumptions it cannot be read without."""
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """Columns of `table` shown in the repr; all by default."""
+        return list(self.table.columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python values only, ready for JSON (NaN becomes None)."""
+        return {"headline": list(self.headline()), "table": records(self.table)}
+
+    def __repr__(self) -> str:
+        frame = self.table[list(self.shown)]
+        body = frame.head(ROWS_SHOWN).to_string(index=False, max_colwidth=32, float_format=_short)
+        more = f"\n... {len(frame) - ROWS_SHOWN} more rows in .table" if len(frame) > ROWS_SHOWN else ""
+        return "\n".join([*self.headline(), body]) + more
+
+    def _repr_html_(self) -> str:
+        frame = self.table[list(self.shown)]
+        lines = "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in self.headline())
+        return lines + str(frame.head(ROWS_SHOWN * 2).to_html(index=False, float_format=_short, border=0))
+
+
+def _short(value: float) -> str:
+    """Format a float for one screen: three significant digits, thousands kept whole.
+
+    Examples
+    --------
+    >>> _short(12345.678), _short(0.12345)
+    ('12,346', '0.123')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a frame into a list of plain dicts: NaN and NaT become None, dates ISO text, numpy scalars Python's."""
+    import pandas as pd
+
+    plain: list[dict[str, Any]] = []
+    for row in frame.to_dict("records"):
+        out: dict[str, Any] = {}
+        for key, value in row.items():
+            if isinstance(value, (list, tuple)):
+                out[str(key)] = list(value)
+            elif pd.isna(value):
+                out[str(key)] = None
+            elif hasattr(value, "isoformat"):
+                out[str(key)] = value.isoformat()
+            elif hasattr(value, "item"):
+                out[str(key)] = value.item()
+            else:
+                out[str(key)] = value
+        plain.append(out)
+    return plain

@@ -1,0 +1,95 @@
+"""``Exports``: the firm's exports as canonical tables, with what was checked, fixed and lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from personakit.core.kinds import Kind, Use
+from personakit.core.noun import Noun, records
+from personakit.study.settings import Study
+
+
+@dataclass(frozen=True)
+class AttributeInfo:
+    """What is known of one attribute of the customers or survey table."""
+
+    name: str  # column name in the canonical table
+    kind: Kind
+    use: Use
+    label: str  # how it reads on a card
+    export: str  # name of the export it came from
+    source_column: str  # column in that export
+    table: str  # "customers" or "survey"
+    scale: tuple[float, float] | None = None
+    order: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file (or frame, or query) that was read."""
+
+    export: str
+    path: str  # as written in the study; never an absolute path
+    sha256: str
+    n_bytes: int
+    rows_read: int
+
+
+@dataclass(frozen=True, eq=False)
+class Exports(Noun):
+    """Canonical validated tables and the account of how they came to be.
+
+    Every table is a DataFrame that is always there: with its columns and no rows where the firm has no such export.
+    In event tables (csat, waits, contacts) `customer_id`, `stage`, `touchpoint`, `channel` and `team` are pandas
+    categoricals; `customer_id` shares its categories, in order, with ``customers["customer_id"]``, so that
+    ``csat["customer_id"].cat.codes`` is the row number of the customer. Likewise `stage` with ``stages["stage"]``.
+    """
+
+    study: Study
+    customers: pd.DataFrame  # customer_id (unique), attributes, joined_on, left_on, active, contract_end, contract
+    survey: pd.DataFrame  # customer_id (unique), answered_on, attributes, switching_ease (0-1), verbatims, weight
+    profitability: pd.DataFrame  # customer_id, period_start, period_months, revenue, cost, margin, lifetime_value
+    transactions: pd.DataFrame  # customer_id, at, amount
+    csat: pd.DataFrame  # customer_id, stage, score, scale_low, scale_high, touchpoint, channel, team, at, comment
+    waits: pd.DataFrame  # customer_id, stage, wait_minutes, sla_minutes, abandoned, touchpoint, channel, team, at
+    contacts: pd.DataFrame  # customer_id, stage, touchpoint, channel, at, text
+    stages: pd.DataFrame  # stage, order, goal, ... one row a stage, in journey order
+    attributes: tuple[AttributeInfo, ...]
+    checks: pd.DataFrame  # table, check, rows, share, action, note
+    failures: pd.DataFrame  # table, export, file, row, column, reason: one row a failing cell, capped; no values
+    join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates
+    nonresponse: pd.DataFrame  # attribute, level, base_share, respondent_share, difference, n: who answered the survey
+    inputs: tuple[InputFile, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The checks: table, check, rows, share, action, note."""
+        return self.checks.copy()
+
+    def headline(self) -> Sequence[str]:
+        """Say what was read and what the join kept."""
+        n, respondents = len(self.customers), len(self.survey)
+        return [
+            f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
+            f"({respondents / n if n else 0:.0%} of base), {len(self.csat):,} ratings, {len(self.waits):,} waits, "
+            f"{len(self.stages)} stages",
+        ]
+
+    @property
+    def root(self) -> Path:
+        """Folder of the study file."""
+        return self.study.folder
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return checks, join audit and non-response as plain values; no customer's row."""
+        return {
+            "headline": list(self.headline()),
+            "checks": records(self.checks),
+            "join_audit": records(self.join_audit),
+            "nonresponse": records(self.nonresponse),
+        }

@@ -1,0 +1,49 @@
+"""``Journey``: what each persona lives through, stage by stage, with n and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from personakit.core.noun import Noun
+from personakit.journey.cells import Cells
+
+#: Persona id of the row that speaks of the whole base.
+EVERYONE = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class Journey(Noun):
+    """Persona x stage figures, finished from mergeable cells."""
+
+    metrics: pd.DataFrame  # persona ("all", "p1", ...), stage, order, then figures: see map_journey
+    cells: Cells
+    stages: pd.DataFrame  # Exports.stages
+    personas: dict[str, str]  # persona id -> name
+    minimum_cell: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a persona and stage, 'all' first."""
+        return self.metrics.copy()
+
+    @property
+    def stage_names(self) -> list[str]:
+        """Stages in journey order."""
+        return list(self.stages["stage"])
+
+    def of(self, persona: str = EVERYONE) -> pd.DataFrame:
+        """Return the stages of one persona, in journey order."""
+        known = [EVERYONE, *self.personas]
+        if persona not in known:
+            raise KeyError(f"no persona '{persona}'; available: {', '.join(known)}")
+        return self.metrics[self.metrics["persona"] == persona].sort_values("order").reset_index(drop=True)
+
+    def headline(self) -> Sequence[str]:
+        """Say what the journey covers."""
+        return [
+            f"Journey: {len(self.stages)} stages x {len(self.personas)} persona(s); intervals are 90%; "
+            f"figures on fewer than {self.minimum_cell} customers are suppressed"
+        ]

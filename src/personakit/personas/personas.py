@@ -1,0 +1,72 @@
+"""``Personas``: who the customers are, with the evidence for each, and soft memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from personakit.core.noun import Noun
+from personakit.features.features import Features
+from personakit.segments.model import PersonaModel
+
+
+@dataclass(frozen=True, eq=False)
+class Persona:
+    """One persona: its row of the personas table and its part of the profile."""
+
+    id: str
+    name: str
+    summary: pd.Series  # the persona's row of Personas.table
+    profile: pd.DataFrame  # the persona's rows of Personas.profile, most distinguishing first
+    representatives: tuple[str, ...]  # customer ids nearest its centre; shown pseudonymously outside the notebook
+
+
+@dataclass(frozen=True, eq=False)
+class Personas(Noun):
+    """Candidate personas, or the honest word that there are none (one persona: everyone)."""
+
+    summary: pd.DataFrame  # persona, name, share_of_base, share_low, share_high, customers, respondents,
+    #                        mean_certainty, most_distinguishing
+    memberships: pd.DataFrame  # index customer_id (order of Exports.customers), one column a persona, rows sum to 1
+    profile: pd.DataFrame  # persona, attribute, label, level, kind, use, value, base_value, index, effect_size,
+    #                        n, effective_n, low, high, export, source_column
+    representatives: dict[str, tuple[str, ...]]
+    model: PersonaModel
+    features: Features
+    verdict: str  # natural, reproducible, constructed, none
+    verdict_reason: str  # one sentence for the analyst
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a persona."""
+        return self.summary.copy()
+
+    @property
+    def ids(self) -> list[str]:
+        """Persona ids, largest share first: p1, p2, ..."""
+        return list(self.summary["persona"])
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of every persona id."""
+        return dict(zip(self.summary["persona"], self.summary["name"], strict=True))
+
+    def __getitem__(self, persona: str) -> Persona:
+        if persona not in self.ids:
+            raise KeyError(f"no persona '{persona}'; available: {', '.join(self.ids)}")
+        row = self.summary.set_index("persona", drop=False).loc[persona]
+        rows = self.profile[self.profile["persona"] == persona].reset_index(drop=True)
+        return Persona(persona, str(row["name"]), row, rows, self.representatives.get(persona, ()))
+
+    def __iter__(self) -> Iterator[Persona]:
+        return (self[persona] for persona in self.ids)
+
+    def __len__(self) -> int:
+        return len(self.summary)
+
+    def headline(self) -> Sequence[str]:
+        """Say how many personas and what the verdict on the structure is."""
+        n = len(self.memberships)
+        return [f"{len(self)} persona(s) over {n:,} customers. Structure: {self.verdict}. {self.verdict_reason}"]

@@ -1,0 +1,191 @@
+"""The study settings: every key the TOML file may have, frozen and validated."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+
+from personakit.core.kinds import Kind, Use
+
+Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
+Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+Cell = str | int | float | bool
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _as_target(value: Any) -> Any:
+    return {"stage": value} if isinstance(value, str) else value
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Attribute(_Settings):
+    """One attribute: which column it comes from, what kind it is and what it is used for."""
+
+    column: str | None = None  # the source column; the attribute's own name when left out
+    kind: Kind | None = None  # inferred from the values when left out
+    use: Use | None = None  # survey ordinals and multi-selects are active, the rest describe, when left out
+    label: str | None = None  # how it reads on a card
+    scale: tuple[float, float] | None = None  # ends of a rating scale; values outside are counted and set missing
+    order: tuple[str, ...] | None = None  # text levels of an ordinal, lowest first
+    values: dict[str, Cell] | None = None  # recode, old text -> new value
+    missing: tuple[Cell, ...] = ()  # codes that mean "no answer" here
+    separator: str | None = None  # between options of a multi-select
+    date_formats: tuple[str, ...] | None = None
+
+
+class WideTarget(_Settings):
+    """Where one wide column goes when it is melted into the long table."""
+
+    stage: str
+    touchpoint: str | None = None
+    channel: str | None = None
+
+
+class Wide(_Settings):
+    """A block of wide columns (one a stage, as surveys have them) to melt into csat or waits."""
+
+    columns: dict[str, Annotated[WideTarget, BeforeValidator(_as_target)]]  # source column -> stage (or a table)
+    scale: tuple[float, float] | None = None  # of ratings
+    missing: tuple[Cell, ...] = ()  # e.g. 6 = not used
+    values: dict[str, Cell] | None = None  # recode, e.g. "Very satisfied" -> 5
+    unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of waits
+
+
+class Export(_Settings):
+    """One export and the role each of its columns plays."""
+
+    table: Table
+    path: str | None = None  # relative to the study file
+    reader: Reader | None = None  # by file name and content when left out
+    # how the file is written (all sniffed when left out)
+    delimiter: str | None = None
+    encoding: str | None = None
+    decimal: Literal[".", ","] | None = None
+    thousands: str | None = None
+    skip_rows: int | None = Field(default=None, ge=0)  # stray rows before the header
+    sheet: str | int | None = None
+    # sql
+    url: str | None = None  # an SQLAlchemy URL without a password
+    url_env: str | None = None  # or the environment variable that holds it
+    query: str | None = None
+    sql_table: str | None = None
+    # what the columns are
+    columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_list)]] = {}  # canonical name -> source column(s)
+    attributes: dict[str, Attribute] = {}  # attribute name -> what it is
+    missing: tuple[Cell, ...] = ()  # codes that mean "blank" in every column
+    date_formats: tuple[str, ...] = ()  # tried in order; sniffed when empty
+    scale: tuple[float, float] | None = None  # of `score` in a csat export
+    switching_ease_scale: tuple[float, float] | None = None  # ends of the switching item, from hard to easy
+    unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of wait_minutes
+    period: Literal["month", "quarter", "year", "total"] | None = None  # what a profitability row covers
+    values: dict[str, dict[str, Cell]] = {}  # recode of a canonical column, e.g. active = {Yes = true}
+    key: str | None = None  # lookup: the column here ...
+    joins: str | None = None  # ... that joins this attribute of customers
+    ratings: Wide | None = None  # wide ratings, melted into csat
+    waits: Wide | None = None  # wide waits, melted into waits
+
+    def source(self, canonical: str) -> str | None:
+        """Return the (first) source column of a canonical one, or None."""
+        columns = self.columns.get(canonical)
+        return columns[0] if columns else None
+
+
+class Stage(_Settings):
+    """One stage of the journey, as the firm authors it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()  # other spellings met in the exports
+    goal: str | None = None
+    actions: str | None = None
+    owner: str | None = None
+    target_csat: float | None = None
+    target_wait_minutes: float | None = Field(default=None, gt=0)
+    moment_of_truth: bool = False
+    supporting_characters: str | None = None
+    cost_to_fix: float | None = Field(default=None, ge=0)
+
+
+class StudyInfo(_Settings):
+    """What the study is called, where it writes and what makes it repeatable."""
+
+    name: str = "Study"
+    currency: str = "EUR"
+    as_of: date
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    output: str = "runs"  # folder, relative to the study file
+    minimum_cell: int = Field(default=10, ge=1)  # fewest customers behind any figure shown
+    minimum_customers: int = Field(default=50, ge=2)  # the gate: fewer stop the run
+
+
+class Core(_Settings):
+    """Which customers to segment on. Everyone is still assigned and profiled."""
+
+    customers: Literal["all", "top_profit", "filter"] = "all"
+    share: float = Field(default=0.3, gt=0, le=1)  # with top_profit
+    filter: str | None = None  # with filter: a pandas query over attributes
+
+
+class PersonaSettings(_Settings):
+    """How many personas to look for, and names to give them."""
+
+    number: Literal["auto"] | Annotated[int, Field(ge=1, le=30)] = "auto"
+    names: dict[str, str] = {}  # p1 = "..." overrides the composed name
+
+
+class Criteria(_Settings):
+    """Weights of the three criteria; only their proportions matter."""
+
+    share_of_base: float = Field(default=1.0, ge=0)
+    switching_ease: float = Field(default=1.0, ge=0)
+    lifetime_value: float = Field(default=1.0, ge=0)
+
+
+class ValueSettings(_Settings):
+    """Assumptions of lifetime value and of value at risk, printed wherever they are used."""
+
+    horizon_years: float = Field(default=5.0, gt=0, le=50)
+    discount_rate: float = Field(default=0.10, ge=0, lt=1)  # a year
+    annual_retention: float | None = Field(default=None, gt=0, lt=1)  # used where no churn data are given
+    switching_ease: float = Field(default=0.5, ge=0, le=1)  # used where none is given
+    leave_if_dissatisfied: float = Field(default=0.2, ge=0, le=1)  # chance a year at switching ease 1
+
+
+class Study(_Settings):
+    """A study: the exports, what plays which role, and every choice that makes the run repeatable.
+
+    Build one with :func:`personakit.read_study`; paths are relative to the study file.
+    """
+
+    study: StudyInfo
+    core: Core = Core()
+    personas: PersonaSettings = PersonaSettings()
+    criteria: Criteria = Criteria()
+    value: ValueSettings = ValueSettings()
+    stages: tuple[Stage, ...] = ()
+    exports: dict[str, Export]
+
+    _folder: Path = PrivateAttr(default=Path("."))
+    _path: Path | None = PrivateAttr(default=None)
+
+    @property
+    def folder(self) -> Path:
+        """Folder that every path in the study is relative to."""
+        return self._folder
+
+    @property
+    def path(self) -> Path | None:
+        """The study file, or None for a study built in memory."""
+        return self._path
+
+    def resolve(self, relative: str) -> Path:
+        """Return a path of the study as a path of this machine."""
+        return self.folder / Path(relative).expanduser()
