@@ -83,6 +83,7 @@ class Export(_Settings):
     attributes: dict[str, Attribute] = {}  # attribute name -> what it is
     missing: tuple[Cell, ...] = ()  # codes that mean "blank" in every column
     date_formats: tuple[str, ...] = ()  # tried in order; sniffed when empty
+    stage: str | None = None  # csat, waits, contacts: all rows belong to this stage
     scale: tuple[float, float] | None = None  # of `score` in a csat export
     switching_ease_scale: tuple[float, float] | None = None  # ends of the switching item, from hard to easy
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of wait_minutes
@@ -185,6 +186,13 @@ class Study(_Settings):
     def path(self) -> Path | None:
         """The study file, or None for a study built in memory."""
         return self._path
+
+    def located(self, folder: Path, path: Path | None = None) -> Study:
+        """Return a copy whose paths are relative to `folder`."""
+        copy = self.model_copy()
+        copy._folder = Path(folder)
+        copy._path = path
+        return copy
 
     def resolve(self, relative: str) -> Path:
         """Return a path of the study as a path of this machine."""
