@@ -1,1 +1,7 @@
-"""cli."""
+"""The command line: init, check, run, report. Heavy libraries load only inside a command."""
+
+from __future__ import annotations
+
+from personakit.cli.main import main
+
+__all__ = ["main"]

@@ -43,6 +43,18 @@ class DataError(PersonakitError):
 def near_match(name: str, available: Iterable[str]) -> str | None:
     """Return the available name closest to `name`, ignoring case, or None when nothing is close.
 
+    Parameters
+    ----------
+    name : str
+        What was written.
+    available : iterable of str
+        What could have been meant.
+
+    Returns
+    -------
+    str or None
+        The closest available name.
+
     Examples
     --------
     >>> near_match("custmer_id", ["customer_id", "stage"])
@@ -55,6 +67,24 @@ def near_match(name: str, available: Iterable[str]) -> str | None:
 
 def not_found(what: str, name: str, where: str, available: Iterable[str], most: int = 12) -> str:
     """Compose the one message for a name that is not there.
+
+    Parameters
+    ----------
+    what : str
+        What the name is of: "column", "file", "key".
+    name : str
+        The name that is not there.
+    where : str
+        The file, sheet or section it was looked for in.
+    available : iterable of str
+        The names that are there.
+    most : int
+        Names listed before the rest is only counted.
+
+    Returns
+    -------
+    str
+        The message: what, where, the near match, what was available.
 
     Examples
     --------

@@ -29,6 +29,7 @@ def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[ND
     Returns
     -------
     low, high : ndarray
+        Ends of the interval, each of the shape of `share`.
 
     References
     ----------
@@ -55,6 +56,16 @@ def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[ND
 
 def kish_effective_n(weights: ArrayLike) -> float:
     """Return Kish's effective sample size, (sum w)^2 / sum w^2; 0 for no weights.
+
+    Parameters
+    ----------
+    weights : array-like, shape (n,)
+        Weights, not negative.
+
+    Returns
+    -------
+    float
+        How many equally weighted answers these are worth.
 
     References
     ----------

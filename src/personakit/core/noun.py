@@ -58,7 +58,18 @@ def _short(value: float) -> str:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn a frame into a list of plain dicts: NaN and NaT become None, dates ISO text, numpy scalars Python's."""
+    """Turn a frame into a list of plain dicts: NaN and NaT become None, dates ISO text, numpy scalars Python's.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any tidy frame.
+
+    Returns
+    -------
+    list of dict
+        One dict a row, ready for JSON.
+    """
     import pandas as pd
 
     plain: list[dict[str, Any]] = []

@@ -15,6 +15,18 @@ N_SHARDS = 64
 def shard_of(customer_ids: ArrayLike, n_shards: int = N_SHARDS) -> NDArray[np.uint8]:
     """Return each customer's shard, the same on every machine and in every order.
 
+    Parameters
+    ----------
+    customer_ids : array-like of str, shape (n,)
+        Canonical customer ids.
+    n_shards : int
+        Number of shards; below 257.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n,)
+        Shard of each customer.
+
     Examples
     --------
     >>> (shard_of(["C1", "C2"]) == shard_of(["C2", "C1"])[::-1]).all()
@@ -31,6 +43,24 @@ def resample_shards(n_replicates: int, seed: int, n_shards: int = N_SHARDS) -> N
     """Return multinomial shard weights, shape (n_replicates, n_shards), each row summing to `n_shards`.
 
     A replicate of any figure that is a function of per-shard sums is that function of ``weights @ sums``.
+
+    Parameters
+    ----------
+    n_replicates : int
+        Number of bootstrap replicates.
+    seed : int
+        The study's seed.
+    n_shards : int
+        Number of shards.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_replicates, n_shards)
+        How often each shard is drawn in each replicate.
+
+    References
+    ----------
+    Efron, B. (1979), Bootstrap methods: another look at the jackknife. Annals of Statistics 7.
     """
     import numpy as np
 

@@ -1,0 +1,39 @@
+# Two commands do everything, each alone: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+SETUP  := pyproject.toml constraints.txt
+
+.PHONY: help demo test check notebooks sample browser clean
+
+help:
+	@echo "make demo   set up and run the main job on data/sample/; the report is runs/latest/report.html"
+	@echo "make test   set up and run every check and test"
+	@echo "make sample write data/sample/ again from its generator"
+	@echo "make clean  remove the environment and the runs"
+
+$(VENV)/pyvenv.cfg:
+	$(PYTHON) -m venv $(VENV) || ($(PYTHON) -m pip install --user virtualenv && $(PYTHON) -m virtualenv $(VENV))
+
+$(VENV)/.installed: $(VENV)/pyvenv.cfg $(SETUP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/pyvenv.cfg $(SETUP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/personakit run data/sample/study.toml --output runs
+
+test: $(VENV)/.installed-dev browser
+	$(BIN)/python scripts/check.py
+
+browser:
+	@sh scripts/browser.sh
+
+sample: $(VENV)/.installed
+	$(BIN)/python -m personakit.samples data/sample --truth tests/truth/sample
+
+clean:
+	rm -rf $(VENV) runs

@@ -1,0 +1,136 @@
+"""Commands of ``personakit``. Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 our own fault."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from personakit import __version__
+from personakit.core.errors import PersonakitError
+
+if TYPE_CHECKING:
+    from personakit.ingest import Exports
+
+STUDY = click.argument("study", type=click.Path(path_type=Path))
+
+
+class _Group(click.Group):
+    """Turns the errors of the house into one message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PersonakitError as error:
+            click.secho(f"personakit: {error}", fg="red" if sys.stderr.isatty() else None, err=True)
+            for note in getattr(error, "__notes__", []):
+                click.echo(note, err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            # A fault of ours. The text of a library's error may hold a customer's value: name its place only.
+            if os.environ.get("PERSONAKIT_DEBUG"):
+                raise
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            click.echo(
+                f"personakit met a fault of its own ({type(error).__name__} in {Path(place.filename).name}, line "
+                f"{place.lineno}). No run was touched. Set PERSONAKIT_DEBUG=1 to see all of it (it may show data).",
+                err=True,
+            )
+            ctx.exit(3)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="personakit")
+def main() -> None:
+    """From a firm's own exports to personas, journeys and the stage to fix first.
+
+    \b
+    Start with a folder of exports:
+      personakit init FOLDER             look at the exports and write a commented study
+      personakit check FOLDER/study.toml read and check them, write nothing
+      personakit run FOLDER/study.toml   personas, journey, ranking and a report
+
+    Exit codes: 0 done, 1 the data failed their checks, 2 bad usage.
+    """  # noqa: D301
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace a study.toml that is already there.")
+def init(folder: Path, force: bool) -> None:
+    """Look at a FOLDER of exports and write a commented study.toml into it."""
+    from personakit.core.errors import StudyError
+    from personakit.ingest.recognise import recognise
+
+    if not folder.is_dir():
+        raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
+    target = folder / "study.toml"
+    if target.exists() and not force:
+        raise StudyError(f"'{target}' is already there. Move it away, or replace it with --force.")
+    target.write_text(recognise(folder), encoding="utf-8")
+    click.echo(f"Wrote {target}. Read its comments, above all the lines marked 'check', then:")
+    click.echo(f"  personakit run {target}")
+
+
+@main.command()
+@STUDY
+@click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the checks table to this file.")
+def check(study: Path, csv_path: Path | None) -> None:
+    """Read and check the exports of a STUDY; write no run."""
+    from personakit.core.errors import DataError
+    from personakit.ingest import read_exports
+    from personakit.report import safe_csv
+
+    try:
+        exports = read_exports(study)
+    except DataError as error:
+        if error.checks is not None:
+            click.echo(_frame_text(error.checks))
+            if csv_path:
+                safe_csv(error.checks, csv_path)
+        raise
+    if csv_path:
+        safe_csv(exports.checks, csv_path)
+    _print_checks(exports)
+
+
+@main.command()
+@STUDY
+@click.option("--output", type=click.Path(path_type=Path), help="Folder of all runs (the study's own by default).")
+def run(study: Path, output: Path | None) -> None:
+    """Run a STUDY: personas, journey, ranking and report, into runs/<as-of>-<hash>/."""
+    from personakit.cli.progress import steps
+
+    with steps() as on_step:
+        from personakit.refresh import run_study
+
+        done = run_study(study, output=output, on_step=on_step)
+    for line in done.headline():
+        click.echo(line)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def report(folder: Path) -> None:
+    """Write report.html again from the summary.json and figures of a run FOLDER."""
+    from personakit.report import rewrite_report
+
+    click.echo(f"Wrote {rewrite_report(folder)}")
+
+
+def _print_checks(exports: Exports) -> None:
+    for line in exports.headline():
+        click.echo(line)
+    click.echo(_frame_text(exports.checks))
+    click.echo("\nWhat the join kept:")
+    click.echo(_frame_text(exports.join_audit))
+
+
+def _frame_text(frame: Any) -> str:
+    return str(frame.to_string(index=False, max_colwidth=80, float_format=lambda v: f"{v:.1%}", na_rep=""))
