@@ -1,0 +1,49 @@
+"""Fixtures shared by all rooms: the sample, read and run once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "data" / "sample"
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def sample_folder() -> Path:
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The public data sets used in development; tests that need them skip where they are not."""
+    if not SHARED.is_dir():
+        pytest.skip("the public data sets are not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """Every noun of the chain on data/sample/."""
+    import personakit as pk
+
+    exports = pk.read_exports(SAMPLE / "study.toml")
+    features = pk.build_features(exports)
+    personas = pk.find_personas(exports, features=features)
+    journey = pk.map_journey(exports, personas)
+    value = pk.estimate_value(exports, personas)
+    priorities = pk.rank_stages(exports, personas, journey, value)
+    return SimpleNamespace(
+        exports=exports, features=features, personas=personas, journey=journey, value=value, priorities=priorities
+    )
+
+
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory):
+    """A finished run of data/sample/."""
+    import personakit as pk
+
+    return pk.run_study(SAMPLE / "study.toml", output=tmp_path_factory.mktemp("runs"))

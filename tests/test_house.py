@@ -1,0 +1,83 @@
+"""The house contract: what every public noun promises."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+
+import pandas as pd
+import pytest
+
+import personakit as pk
+
+NOUNS = ("exports", "features", "personas", "journey", "value", "priorities")
+
+
+@pytest.fixture(params=[*NOUNS, "report", "run"])
+def noun(request, sample, sample_run, tmp_path_factory):
+    if request.param == "run":
+        return sample_run
+    if request.param == "report":
+        s = sample
+        path = tmp_path_factory.mktemp("report") / "report.html"
+        return pk.write_report(path, s.exports, s.personas, s.journey, s.priorities, s.value)
+    return getattr(sample, request.param)
+
+
+def test_a_noun_is_frozen(noun):
+    field = dataclasses.fields(noun)[0].name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(noun, field, None)
+
+
+def test_its_table_is_a_copy(noun):
+    before = noun.table
+    changed = noun.table
+    changed.insert(0, "scribble", 1)
+    changed.iloc[:, 1:2] = None
+    pd.testing.assert_frame_equal(noun.table, before)
+
+
+def test_its_repr_fits_one_screen_and_says_what_it_is(noun):
+    text = repr(noun)
+    assert len(text.splitlines()) <= 40
+    assert noun.headline()[0] in text
+
+
+def test_its_html_has_a_table_and_escapes(noun):
+    page = noun._repr_html_()
+    assert "<table" in page
+    assert "<script" not in page
+
+
+def test_its_dict_is_plain_json(noun):
+    text = json.dumps(noun.to_dict(), allow_nan=False)
+    assert len(text) > 20
+
+
+def test_two_nouns_are_compared_by_identity(noun):
+    # A generated == on frames would raise; identity is what frozen results promise.
+    assert noun == noun  # noqa: PLR0124
+    assert hash(noun) == hash(noun)
+
+
+@pytest.mark.parametrize("name", [n for n in NOUNS if n not in ("features",)])
+def test_what_can_be_shared_holds_no_customer_id(sample, name):
+    noun = getattr(sample, name)
+    ids = set(sample.exports.customers["customer_id"])
+    words = set(re.findall(r"[\w-]+", json.dumps(noun.to_dict(), default=str)))
+    assert not ids & words
+
+
+def test_every_public_name_is_there_and_described():
+    for name in pk.__all__:
+        thing = getattr(pk, name)
+        assert thing is not None
+        if callable(thing):
+            assert thing.__doc__, name
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'read_export'"):
+        _ = pk.read_export

@@ -1,0 +1,139 @@
+"""A run folder: whole, repeatable, and never in place of a good one when something fails."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pandas as pd
+import pytest
+
+import personakit as pk
+from personakit.refresh import folder as run_folder
+
+FILES = {
+    "report.html", "summary.json", "checks.csv", "personas.csv", "assignments.parquet", "journey.csv",
+    "priorities.csv", "manifest.json",
+}  # fmt: skip
+PRIORITY_COLUMNS = [
+    "rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
+    "switching_ease", "lifetime_value", "personas_affected", "cause",
+]  # fmt: skip
+
+
+def test_a_run_holds_every_file(sample_run):
+    assert FILES <= {p.name for p in sample_run.path.iterdir()}
+    assert {p.suffix for p in (sample_run.path / "figures").iterdir()} >= {".svg", ".png", ".csv"}
+
+
+def test_latest_points_at_it(sample_run):
+    latest = sample_run.path.parent / "latest"
+    assert latest.is_symlink()
+    assert latest.resolve() == sample_run.path.resolve()
+
+
+def test_nothing_temporary_is_left(sample_run):
+    assert not list(sample_run.path.parent.glob(".tmp-*"))
+
+
+def test_priorities_csv_has_the_agreed_columns(sample_run):
+    frame = pd.read_csv(sample_run.path / "priorities.csv")
+    assert [c for c in frame.columns if c in PRIORITY_COLUMNS] == PRIORITY_COLUMNS
+    ranked = frame.dropna(subset=["value_at_risk"])
+    assert ranked["value_at_risk"].is_monotonic_decreasing
+    assert ((ranked["value_at_risk_low"] <= ranked["value_at_risk"]) & (ranked["value_at_risk"] <= ranked["value_at_risk_high"])).all()
+    assert frame["chance_first"].sum() == pytest.approx(1)
+
+
+def test_assignments_cover_everyone_once(sample_run, sample):
+    frame = pd.read_parquet(sample_run.path / "assignments.parquet")
+    assert list(frame.columns) == ["customer_id", "persona", "probability"]
+    assert set(frame["customer_id"]) == set(sample.exports.customers["customer_id"])
+    assert frame["customer_id"].is_unique
+    assert frame["probability"].between(1 / len(sample.personas), 1).all()
+
+
+def test_shares_sum_to_one(sample_run):
+    assert pd.read_csv(sample_run.path / "personas.csv")["share_of_base"].sum() == pytest.approx(1)
+
+
+def test_the_manifest_says_what_went_in_and_what_came_out(sample_run, sample_folder):
+    manifest = json.loads((sample_run.path / "manifest.json").read_text())
+    assert {i["path"] for i in manifest["inputs"]} >= {"crm.csv", "survey.csv", "csat.csv", "waits.csv"}
+    assert all(len(i["sha256"]) == 64 for i in manifest["inputs"])
+    assert manifest["seed"] == sample_run.manifest["seed"]
+    assert str(sample_folder) not in json.dumps(manifest)
+    assert {f["file"] for f in manifest["files"]} >= FILES - {"manifest.json"}
+
+
+def test_the_summary_fits_its_schema(sample_run):
+    import jsonschema
+
+    from personakit.report import summary_schema
+
+    jsonschema.validate(json.loads((sample_run.path / "summary.json").read_text()), summary_schema())
+
+
+def test_the_same_run_twice_gives_the_same_bytes(sample_run, sample_folder, tmp_path):
+    again = pk.run_study(sample_folder / "study.toml", output=tmp_path)
+    assert again.path.name == sample_run.path.name
+    pd.testing.assert_frame_equal(again.table, sample_run.table)
+    first, second = dict(sample_run.manifest), dict(again.manifest)
+    first.pop("created_at"), second.pop("created_at")
+    assert first == second
+
+
+def test_a_failed_run_leaves_the_last_good_one(sample_folder, sample_run, tmp_path):
+    output = tmp_path / "runs"
+    shutil.copytree(sample_run.path.parent, output, symlinks=True)
+    before = {p: p.read_bytes() for p in output.rglob("*") if p.is_file()}
+    broken = tmp_path / "broken"
+    shutil.copytree(sample_folder, broken)
+    lines = (broken / "crm.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (broken / "crm.csv").write_text("".join(lines[:5]), encoding="utf-8")
+    with pytest.raises(pk.DataError) as caught:
+        pk.run_study(broken / "study.toml", output=output)
+    assert caught.value.checks is not None
+    written = list((output / "failed").glob("*/checks.csv"))
+    assert len(written) == 1
+    assert "refused" in set(pd.read_csv(written[0])["action"])
+    after = {p: p.read_bytes() for p in before}
+    assert after == before
+    assert (output / "latest").resolve().name == sample_run.path.name
+
+
+def test_a_killed_run_leaves_nothing_half_written(tmp_path):
+    with pytest.raises(KeyboardInterrupt), run_folder.whole_folder(tmp_path, "run") as working:
+        (working / "half.txt").write_text("half")
+        raise KeyboardInterrupt
+    assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".lock")] == []
+
+
+def test_what_a_killed_process_left_is_swept(tmp_path):
+    (tmp_path / ".tmp-dead").mkdir()
+    with run_folder.whole_folder(tmp_path, "run") as working:
+        (working / "file.txt").write_text("whole")
+    assert not (tmp_path / ".tmp-dead").exists()
+    assert (tmp_path / "run" / "file.txt").read_text() == "whole"
+
+
+def test_a_run_of_the_same_name_is_replaced_whole(tmp_path):
+    for text in ("first", "second"):
+        with run_folder.whole_folder(tmp_path, "run") as working:
+            (working / f"{text}.txt").write_text(text)
+    assert [p.name for p in (tmp_path / "run").iterdir()] == ["second.txt"]
+
+
+def test_where_links_are_refused_a_text_file_names_the_latest(tmp_path, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise OSError("links refused")
+
+    monkeypatch.setattr(run_folder.Path, "symlink_to", refuse)
+    run_folder.point_latest(tmp_path, "2026-06-30-abc")
+    assert (tmp_path / "latest.txt").read_text().strip() == "2026-06-30-abc"
+
+
+def test_an_output_that_is_a_file_is_refused_clearly(tmp_path):
+    (tmp_path / "runs").write_text("a file")
+    with pytest.raises(pk.StudyError, match="is a file"), run_folder.whole_folder(tmp_path / "runs", "run"):
+        pass
