@@ -174,7 +174,7 @@ class Study(_Settings):
     stages: tuple[Stage, ...] = ()
     exports: dict[str, Export]
 
-    _folder: Path = PrivateAttr(default=Path("."))
+    _folder: Path = PrivateAttr(default=Path())
     _path: Path | None = PrivateAttr(default=None)
 
     @property
