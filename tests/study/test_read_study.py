@@ -287,7 +287,7 @@ SYNTAX = [
     ('[study]\npath = "C:\\data"\n', "Write paths with forward slashes, or in single quotes."),
     ("[study]\nname = 'a'\nname = 'b'\n", "line 3"),
     ("[study\n", "line 1"),
-    ('[exports.x]\nurl = "db://ann:sesame@host', 'url = "db://...'),
+    ('[exports.x]\nurl = "db://ann:sesame@host\nx = 1', '`url = "db://...`.'),
     ('name = """ open', "at the end of the file. Is a quote or bracket left open?"),
 ]
 
