@@ -1,0 +1,274 @@
+"""From a frame of mixed columns to the arrays the mixture works on; a missing cell is zero everywhere."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personakit.core.errors import DataError
+from personakit.core.kinds import OPTION_SEPARATOR, Kind
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: Standardised numbers are clipped here, so that one outlier cannot own a persona.
+CLIP = 4.0
+#: An ordinal column with more levels is modelled as a number.
+MOST_ORDINAL_LEVELS = 12
+#: A nominal level seen in fewer rows is joined with the other rare ones.
+FEWEST_ROWS_A_LEVEL = 5
+OTHER = "(other)"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question with a few levels: its levels fill `n_levels` indicator columns."""
+
+    column: str
+    option: str | None  # of a multi-select
+    ordinal: bool
+    levels: tuple[Any, ...]
+
+    @property
+    def n_levels(self) -> int:
+        """Number of levels."""
+        return len(self.levels)
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """How one numeric column is brought to a common scale."""
+
+    column: str
+    log_shift: float | None  # log(x + shift) first, None for no log
+    centre: float
+    scale: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What each array column of the encoded data is."""
+
+    kinds: dict[str, Kind]
+    scalers: tuple[Scaler, ...]
+    items: tuple[Item, ...]  # ordinal ones first, by number of levels, then nominal ones
+    points: dict[str, tuple[Any, ...]]  # of ordinal columns held as text or as many levels: levels in order
+
+    @property
+    def n_indicators(self) -> int:
+        """Number of indicator columns."""
+        return sum(item.n_levels for item in self.items)
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """Rows as arrays. A missing cell has 0 in `values`, in `mask` and in all its indicators."""
+
+    values: Floats  # rows x numeric columns
+    mask: Floats  # rows x numeric columns, 1 where known
+    indicators: Floats  # rows x indicator columns
+    known: Floats  # rows: number of known cells
+
+    @property
+    def n(self) -> int:
+        """Number of rows."""
+        return int(self.values.shape[0])
+
+    def take(self, rows: NDArray[Any]) -> Encoded:
+        """Return the given rows."""
+        return Encoded(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows])
+
+
+def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
+    """Learn scales and levels from the rows to fit on.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows to fit on.
+    kinds : dict of str to Kind
+        Kind of every column.
+
+    Raises
+    ------
+    DataError
+        When no column varies.
+    """
+    scalers: list[Scaler] = []
+    ordinal: list[Item] = []
+    nominal: list[Item] = []
+    points: dict[str, tuple[Any, ...]] = {}
+    for name in frame.columns:
+        column, kind = frame[name], kinds[name]
+        if kind is Kind.NUMERIC:
+            scalers.extend(_scaler(str(name), _numbers(column)))
+        elif kind is Kind.ORDINAL:
+            levels = _ordinal_levels(column)
+            if len(levels) > MOST_ORDINAL_LEVELS:
+                points[name] = levels
+                scalers.extend(_scaler(str(name), _ordinal_values(column, levels)))
+            elif len(levels) >= 2:
+                points[name] = levels
+                ordinal.append(Item(name, None, len(levels) > 2, levels))
+        elif kind is Kind.MULTI_SELECT:
+            nominal.extend(Item(name, option, False, (False, True)) for option in _options(column))
+        else:
+            levels = _nominal_levels(column)
+            if len(levels) >= 2:
+                nominal.append(Item(name, None, False, levels))
+    flat = [item for item in ordinal if not item.ordinal]  # two levels: no order to speak of
+    ordinal = sorted((item for item in ordinal if item.ordinal), key=lambda item: item.n_levels)
+    return Layout(dict(kinds), tuple(scalers), tuple(ordinal + flat + nominal), points)
+
+
+def encode(frame: pd.DataFrame, layout: Layout) -> Encoded:
+    """Turn rows into arrays, leaving missing cells out.
+
+    A level not seen when the layout was learnt is left out too, with a warning that counts the cells.
+    """
+    import numpy as np
+
+    n = len(frame)
+    values = np.zeros((n, len(layout.scalers)))
+    mask = np.zeros((n, len(layout.scalers)))
+    for j, scaler in enumerate(layout.scalers):
+        column = frame[scaler.column]
+        levels = layout.points.get(scaler.column)
+        raw = _numbers(column) if levels is None else _ordinal_values(column, levels)
+        known = np.isfinite(raw)
+        mask[:, j] = known
+        values[known, j] = _scale(raw[known], scaler)
+    indicators = np.zeros((n, layout.n_indicators))
+    known_items = np.zeros(n)
+    start, unseen = 0, {}
+    for item in layout.items:
+        codes, lost = _codes(frame[item.column], item, layout)
+        if lost:
+            unseen[item.column] = lost
+        rows = np.flatnonzero(codes >= 0)
+        indicators[rows, start + codes[rows]] = 1.0
+        known_items[rows] += 1
+        start += item.n_levels
+    if unseen:
+        said = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
+        warnings.warn(f"cells with a level not seen in fit are treated as missing: {said}", UserWarning, stacklevel=3)
+    return Encoded(values, mask, indicators, mask.sum(axis=1) + known_items)
+
+
+def _numbers(column: pd.Series) -> Floats:
+    import numpy as np
+    import pandas as pd
+
+    try:
+        numbers = pd.to_numeric(column.astype("object") if column.dtype.name == "category" else column)
+    except (ValueError, TypeError):
+        raise DataError(
+            f"column '{column.name}' is declared numeric but holds text. Declare it categorical, or clean it first."
+        ) from None
+    raw = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    if np.isinf(raw).any():
+        raise ValueError(f"column '{column.name}' contains infinity; make such cells missing (NaN) or drop the column.")
+    return raw
+
+
+def _scaler(name: str, raw: Floats) -> list[Scaler]:
+    """Return the scaler of a column, or nothing when it is constant or empty."""
+    import numpy as np
+
+    x = np.sort(raw[np.isfinite(raw)])
+    if x.size < 2 or x[0] == x[-1]:
+        return []
+    log_shift = None
+    if x.size >= 20 and np.unique(x).size > 10:
+        q05, q50, q95 = np.quantile(x, [0.05, 0.5, 0.95])
+        if x[0] >= 0 and q95 - q50 > 2.5 * max(q50 - q05, 1e-12):
+            positive = x[x > 0]
+            shift = 0.0 if x[0] > 0 and q05 > 0.01 * q50 else float(np.quantile(positive, 0.25)) * 0.5
+            log_shift = shift
+            x = np.log(x + shift)
+    centre = float(np.median(x))
+    q25, q75 = np.quantile(x, [0.25, 0.75])
+    scale = float(q75 - q25) / 1.349
+    spread = float(np.std(np.clip(x, np.quantile(x, 0.01), np.quantile(x, 0.99))))
+    if scale < 0.2 * spread or scale == 0:
+        scale = spread or float(np.std(x))
+    return [Scaler(name, log_shift, centre, scale)]
+
+
+def _scale(raw: Floats, scaler: Scaler) -> Floats:
+    import numpy as np
+
+    x = raw
+    if scaler.log_shift is not None:
+        smallest = max(scaler.log_shift, 1e-300) * 1e-3
+        x = np.log(np.maximum(raw + scaler.log_shift, smallest))
+    out: Floats = np.clip((x - scaler.centre) / scaler.scale, -CLIP, CLIP)
+    return out
+
+
+def _ordinal_levels(column: pd.Series) -> tuple[Any, ...]:
+    """Levels that occur, lowest first."""
+    if column.dtype.name == "category":
+        counts = column.cat.codes.value_counts()
+        return tuple(level for code, level in enumerate(column.cat.categories) if counts.get(code, 0) > 0)
+    return tuple(sorted(column.dropna().unique().tolist()))
+
+
+def _ordinal_values(column: pd.Series, levels: tuple[Any, ...]) -> Floats:
+    """Scale points as numbers: the levels themselves where they are numbers, else their rank."""
+    import numpy as np
+    import pandas as pd
+
+    if all(isinstance(level, (int, float)) and not isinstance(level, bool) for level in levels):
+        return _numbers(column)
+    rank = {level: float(position) for position, level in enumerate(levels)}
+    mapped = column.astype("object").map(rank)
+    return pd.to_numeric(mapped).to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _nominal_levels(column: pd.Series) -> tuple[Any, ...]:
+    counts = column.astype("object").value_counts()
+    counts = counts[counts > 0]
+    levels = sorted(counts.index.tolist(), key=lambda level: (str(type(level)), level))
+    rare = [level for level in levels if counts[level] < FEWEST_ROWS_A_LEVEL]
+    if len(levels) > 2 and len(rare) >= 2 and len(column) >= 20 * FEWEST_ROWS_A_LEVEL:
+        levels = [level for level in levels if level not in rare] + [OTHER]
+    return tuple(levels)
+
+
+def _options(column: pd.Series) -> list[str]:
+    seen: set[str] = set()
+    for cell in column.dropna().unique():
+        seen.update(part for part in str(cell).split(OPTION_SEPARATOR) if part)
+    return sorted(seen)
+
+
+def _codes(column: pd.Series, item: Item, layout: Layout) -> tuple[NDArray[np.int64], int]:
+    """Position of each cell's level in the item, -1 where missing, and how many levels were not known."""
+    import numpy as np
+    import pandas as pd
+
+    if item.option is not None:
+        codes, uniques = pd.factorize(column.astype("object"), use_na_sentinel=True)
+        has = np.array([item.option in str(cell).split(OPTION_SEPARATOR) for cell in uniques], dtype=np.int64)
+        return (np.where(codes < 0, -1, has[codes]) if len(uniques) else np.full(len(column), -1)), 0
+    if column.dtype.name == "category":
+        levels: list[Any] = list(column.cat.categories)
+        codes = column.cat.codes.to_numpy().astype(np.int64)
+    else:
+        codes, index = pd.factorize(column, use_na_sentinel=True)
+        levels = list(index.tolist())
+    position = {level: p for p, level in enumerate(item.levels)}
+    fallback = position.get(OTHER, -1)
+    if item.column in layout.points and all(isinstance(level, (int, float)) for level in item.levels):
+        points = np.array(item.levels, dtype=np.float64)
+        new = np.array([int(np.argmin(np.abs(points - float(level)))) for level in levels], dtype=np.int64)
+    else:
+        new = np.array([position.get(level, fallback) for level in levels], dtype=np.int64)
+    out = np.where(codes < 0, -1, new[codes]) if len(levels) else np.full(len(column), -1)
+    return out, int(((codes >= 0) & (out < 0)).sum())

@@ -1,0 +1,181 @@
+"""The mixture over all kinds of columns, fitted by EM; every step is a few matrix products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
+from personakit.segments.ordinal import Nodes, Ordinal, ordinal_log_probabilities, ordinal_update
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded, Layout
+
+    Floats = NDArray[np.float64]
+
+#: Rows' worth of everyone's answers that each persona's level shares are shrunk by.
+LEVEL_PRIOR = 5e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Where the blocks lie in the indicator columns, and the grid of the ordinal factors."""
+
+    groups: tuple[tuple[int, int, int], ...]  # ordinal items: first indicator, items, levels
+    first_nominal: int
+    nominal_start: NDArray[np.int64]  # first indicator (from first_nominal) of each nominal item
+    nominal_of: NDArray[np.int64]  # nominal item of each nominal indicator
+    nodes: Nodes
+
+    @property
+    def n_nominal_items(self) -> int:
+        """Number of nominal items."""
+        return int(self.nominal_start.size)
+
+
+def make_design(layout: Layout, nodes: Nodes) -> Design:
+    """Lay the blocks out."""
+    groups: list[tuple[int, int, int]] = []
+    start = 0
+    ordinal = [item for item in layout.items if item.ordinal]
+    for item in ordinal:
+        if groups and groups[-1][2] == item.n_levels:
+            groups[-1] = (groups[-1][0], groups[-1][1] + 1, item.n_levels)
+        else:
+            groups.append((start, 1, item.n_levels))
+        start += item.n_levels
+    sizes = np.array([item.n_levels for item in layout.items if not item.ordinal], dtype=np.int64)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes.size else sizes
+    return Design(tuple(groups), start, starts, np.repeat(np.arange(sizes.size), sizes), nodes)
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """All parameters."""
+
+    log_share: Floats  # k
+    numeric: Numeric
+    ordinal: tuple[Ordinal, ...]
+    nominal: Floats  # k x nominal indicators: log-probabilities
+
+    @property
+    def k(self) -> int:
+        """Number of personas."""
+        return int(self.log_share.size)
+
+    def n_parameters(self, design: Design) -> int:
+        """Free parameters."""
+        nominal = self.k * (self.nominal.shape[1] - design.n_nominal_items)
+        ordinal = sum(block.n_parameters(design.nodes) for block in self.ordinal)
+        return int(self.k - 1 + self.numeric.n_parameters() + ordinal + nominal)
+
+
+@dataclass(frozen=True, eq=False)
+class Expectation:
+    """What the E-step learns of every row."""
+
+    log_joint: Floats  # n x k: log share + log density
+    factors: Factors
+    grid: Floats | None  # n x k x m: posterior of the grid points within a persona
+
+    @property
+    def log_density(self) -> Floats:
+        """Log-density of each row."""
+        top = self.log_joint.max(axis=1)
+        out: Floats = top + np.log(np.exp(self.log_joint - top[:, None]).sum(axis=1))
+        return out
+
+    @property
+    def posterior(self) -> Floats:
+        """Responsibilities, n x k."""
+        shifted = np.exp(self.log_joint - self.log_joint.max(axis=1, keepdims=True))
+        out: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+        return out
+
+
+def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
+    """E-step: responsibilities of rows with any pattern of missing cells."""
+    factors = numeric_step(data.values, data.mask, model.numeric)
+    log_joint = model.log_share + factors.log_density
+    if design.n_nominal_items:
+        log_joint = log_joint + data.indicators[:, design.first_nominal :] @ model.nominal.T
+    grid = None
+    if design.groups:
+        table = np.vstack([ordinal_log_probabilities(block, design.nodes) for block in model.ordinal])
+        cells = (data.indicators[:, : design.first_nominal] @ table).reshape(data.n, model.k, design.nodes.m)
+        cells += design.nodes.log_weight
+        top = cells.max(axis=2, keepdims=True)
+        cells -= top
+        grid = np.exp(cells, out=cells)
+        total = grid.sum(axis=2, keepdims=True)
+        grid /= total
+        log_joint = log_joint + (top + np.log(total))[:, :, 0]
+    return Expectation(log_joint, factors, grid)
+
+
+def maximise(data: Encoded, weights: Floats, expectation: Expectation, model: Mixture, design: Design) -> Mixture:
+    """M-step."""
+    r = expectation.posterior * weights[:, None]
+    return update(data, r, expectation.factors, expectation.grid, model, design)
+
+
+def update(data: Encoded, r: Floats, factors: Factors, grid: Floats | None, model: Mixture, design: Design) -> Mixture:
+    """Parameters from weighted responsibilities and factor posteriors."""
+    size = r.sum(axis=0)
+    log_share = np.log(np.maximum(size, 1e-300) / size.sum())
+    numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
+    ordinal = model.ordinal
+    if grid is not None:
+        counts = data.indicators[:, : design.first_nominal].T @ (r[:, :, None] * grid).reshape(data.n, -1)
+        ordinal = tuple(
+            ordinal_update(block, design.nodes, counts[start : start + items * levels])
+            for block, (start, items, levels) in zip(model.ordinal, design.groups, strict=True)
+        )
+    nominal = model.nominal
+    if design.n_nominal_items:
+        counts = (data.indicators[:, design.first_nominal :].T @ r).T
+        nominal = level_shares(counts, design)
+    return replace(model, log_share=log_share, numeric=numeric, ordinal=ordinal, nominal=nominal)
+
+
+def level_shares(counts: Floats, design: Design) -> Floats:
+    """Log level shares per persona from counts, k x indicators, shrunk a trace towards everyone's."""
+    everyone = counts.sum(axis=0)
+    totals = np.add.reduceat(everyone, design.nominal_start)
+    base = everyone / np.maximum(totals[design.nominal_of], 1e-300)
+    shrunk = counts + LEVEL_PRIOR * np.maximum(base, 1e-6)
+    item_totals = np.add.reduceat(shrunk, design.nominal_start, axis=1)
+    out: Floats = np.log(shrunk / item_totals[:, design.nominal_of])
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A fitted mixture with its log-likelihood and how EM ended."""
+
+    model: Mixture
+    log_likelihood: float
+    n_iterations: int
+    converged: bool
+
+
+def run_em(
+    data: Encoded, weights: Floats, model: Mixture, design: Design, iterations: int, tolerance: float = 1e-7
+) -> Fit:
+    """Run EM until the gain per unit of weight falls below `tolerance`, or `iterations` are spent."""
+    total = float(weights.sum())
+    before = -np.inf
+    value = before
+    for iteration in range(iterations):
+        expectation = expect(data, model, design)
+        value = float(weights @ expectation.log_density)
+        if iteration > 0 and value - before < tolerance * total:
+            return Fit(model, value, iteration, True)
+        before = value
+        model = maximise(data, weights, expectation, model, design)
+    value = float(weights @ expect(data, model, design).log_density)
+    return Fit(model, value, iterations, False)

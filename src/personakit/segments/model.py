@@ -1,0 +1,229 @@
+"""``PersonaModel``: the scikit-learn estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from personakit.core.errors import StudyError
+from personakit.segments.choose import choose
+from personakit.segments.encode import Encoded, encode, learn_layout
+from personakit.segments.kinds import settle_kinds
+from personakit.segments.mixture import Mixture, expect, make_design
+from personakit.segments.ordinal import make_nodes
+from personakit.segments.rows import content_order
+from personakit.segments.search import prepare
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+#: Most rows the parameters are learnt on; everyone is assigned.
+FIT_ROWS = 4000
+#: Rows assigned at once.
+CHUNK_ROWS = 50_000
+
+
+class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Find candidate personas in mixed, partly missing customer data, or say that there are none.
+
+    A mixture model with a block a kind: numeric columns are normal within a persona around common factors that all
+    personas share (so that sheer size of spend is not a persona), ordinal items follow cumulative logits with common
+    acquiescence and extreme-response factors, categories and choices are multinomial. Missing cells are left out of
+    the likelihood, never filled. The number of personas is chosen, one included, against simulated populations that
+    have the same margins, correlations and missing cells but no personas.
+
+    Parameters
+    ----------
+    n_personas : int or "auto"
+        How many personas. "auto" chooses; a number is obeyed, and the verdict still says what the data support.
+    kinds : mapping of column name to kind, optional
+        "numeric", "ordinal", "categorical", "binary" or "multi_select"; columns left out are inferred.
+    random_state : int, RandomState or None
+        Seed; the same seed and rows give the same result, in whatever order the rows stand.
+
+    Attributes
+    ----------
+    labels_ : ndarray of shape (n,)
+        Persona of every row fitted, 0 for the largest.
+    n_personas_ : int
+    verdict_ : str
+        "natural", "reproducible", "constructed" or "none".
+    verdict_reason_ : str
+        One sentence for the analyst.
+    k_table_ : DataFrame
+        The evidence for each number of personas.
+    shares_ : ndarray
+        Share of the rows fitted in each persona: the (weighted) mean posterior, largest first.
+
+    References
+    ----------
+    McLachlan, G. & Peel, D. (2000), Finite Mixture Models. Wiley.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(0)
+    >>> kind = np.repeat([0, 1], 150)
+    >>> frame = pd.DataFrame(rng.normal(size=(300, 6)) + 3 * kind[:, None], columns=list("abcdef"))
+    >>> model = PersonaModel(n_personas=2).fit(frame)
+    >>> sorted(np.bincount(model.labels_).tolist())
+    [150, 150]
+    """
+
+    def __init__(
+        self,
+        n_personas: int | Literal["auto"] = "auto",
+        kinds: Mapping[str, Any] | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+    ) -> None:
+        self.n_personas = n_personas
+        self.kinds = kinds
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
+        """Learn the personas.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            Missing cells are NaN, None or NA.
+        y : ignored
+        sample_weight : array of n, optional
+            Weight of each row, e.g. from raking; scaled to mean 1.
+
+        Returns
+        -------
+        PersonaModel
+        """
+        asked = self._asked()
+        frame = self._frame(X, reset=True)
+        weights = _check_sample_weight(
+            sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True
+        )
+        if weights.sum() <= 0:
+            raise ValueError("sample_weight sums to zero; give at least one row a positive weight.")
+        if asked is not None and asked > len(frame):
+            raise StudyError(f"n_personas={asked} is more than the {len(frame)} rows given; ask for fewer.")
+        seed = _seed(self.random_state)
+        kinds = settle_kinds(frame, self.kinds)
+        self._layout = learn_layout(frame[weights > 0], kinds)
+        data = encode(frame, self._layout)
+        rows = self._rows_to_fit(data, weights, seed)
+        used, w = data.take(rows), weights[rows] / weights[rows].mean()
+        n_ordinal = sum(item.ordinal for item in self._layout.items)
+        nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
+        self._design = make_design(self._layout, nodes)
+        p = len(self._layout.scalers)
+        q = 0 if p < 4 else 1
+        ground = prepare(used, w, self._design, q)
+        choice = choose(ground, seed, q, asked)
+        self._mixture = _ordered(choice.found.fit.model)
+        self.n_personas_ = choice.k
+        self.verdict_ = choice.verdict
+        self.verdict_reason_ = choice.reason
+        self.k_table_ = pd.DataFrame(choice.table)
+        posterior = self._posterior(data)
+        self.shares_ = (weights @ posterior) / weights.sum()
+        if (np.diff(self.shares_) > 0).any():
+            order = np.argsort(-self.shares_, kind="stable")
+            self._mixture = _taken(self._mixture, order)
+            posterior, self.shares_ = posterior[:, order], self.shares_[order]
+        self.labels_ = posterior.argmax(axis=1)
+        return self
+
+    def predict_proba(self, X: Any) -> Floats:
+        """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
+
+        Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning.
+        """
+        check_is_fitted(self)
+        frame = self._frame(X, reset=False)
+        parts = [
+            self._posterior(encode(frame.iloc[start : start + CHUNK_ROWS], self._layout))
+            for start in range(0, max(len(frame), 1), CHUNK_ROWS)
+        ]
+        return np.vstack(parts)
+
+    def predict(self, X: Any) -> NDArray[np.int64]:
+        """Return the most likely persona of each row, 0 for the largest."""
+        out: NDArray[np.int64] = self.predict_proba(X).argmax(axis=1)
+        return out
+
+    def transform(self, X: Any) -> Floats:
+        """Return the memberships, as :meth:`predict_proba` does."""
+        return self.predict_proba(X)
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """Return the names of the membership columns: p1, p2, ..."""
+        check_is_fitted(self)
+        return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+    def _asked(self) -> int | None:
+        if isinstance(self.n_personas, str):
+            if self.n_personas != "auto":
+                raise StudyError(f"n_personas is '{self.n_personas}'; give \"auto\" or a whole number from 1.")
+            return None
+        if not isinstance(self.n_personas, (int, np.integer)) or self.n_personas < 1:
+            raise StudyError(f'n_personas is {self.n_personas!r}; give "auto" or a whole number from 1.')
+        return int(self.n_personas)
+
+    def _frame(self, X: Any, *, reset: bool) -> pd.DataFrame:
+        """Check the input and return it as a frame; the caller's own frame is not written to."""
+        if isinstance(X, pd.DataFrame):
+            validate_data(self, X, reset=reset, skip_check_array=True)
+            if len(X) == 0 or X.shape[1] == 0:
+                what = "rows (0 sample(s))" if len(X) == 0 else "columns (0 feature(s))"
+                raise ValueError(f"the data have no {what} (shape={X.shape}) while a minimum of 1 is required.")
+            return X
+        array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
+        return pd.DataFrame(array, columns=[f"x{j}" for j in range(array.shape[1])])
+
+    def _rows_to_fit(self, data: Encoded, weights: Floats, seed: int) -> NDArray[np.int64]:
+        order = content_order(data, weights, seed)
+        order = order[weights[order] > 0]
+        return order[:FIT_ROWS]
+
+    def _posterior(self, data: Encoded) -> Floats:
+        parts = [
+            expect(data.take(np.arange(start, min(start + CHUNK_ROWS, data.n))), self._mixture, self._design).posterior
+            for start in range(0, data.n, CHUNK_ROWS)
+        ]
+        return np.vstack(parts)
+
+
+def _seed(random_state: Any) -> int:
+    if random_state is None or isinstance(random_state, (int, np.integer)):
+        return int(random_state or 0)
+    from sklearn.utils import check_random_state
+
+    return int(check_random_state(random_state).randint(2**31 - 1))
+
+
+def _taken(model: Mixture, order: NDArray[np.int64]) -> Mixture:
+    """Return the mixture with its personas in another order."""
+    from dataclasses import replace
+
+    numeric = model.numeric
+    loadings = numeric.loadings if numeric.loadings.shape[0] == 1 else numeric.loadings[order]
+    return Mixture(
+        model.log_share[order],
+        replace(numeric, mean=numeric.mean[order], variance=numeric.variance[order], loadings=loadings),
+        tuple(replace(block, location=block.location[:, order]) for block in model.ordinal),
+        model.nominal[order],
+    )
+
+
+def _ordered(model: Mixture) -> Mixture:
+    return _taken(model, np.argsort(-model.log_share, kind="stable"))

@@ -1,0 +1,93 @@
+"""Find the best mixture with a given number of personas, from several starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.mixture import Fit, expect, run_em
+from personakit.segments.starts import factor_scores, first_model, group_rows, model_from_groups, split_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded
+    from personakit.segments.mixture import Design, Mixture
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard to search."""
+
+    starts: int = 5
+    splits: int = 2
+    short: int = 8
+    finalists: int = 2
+    long: int = 150
+    tolerance: float = 2e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What every search over one set of rows shares: the rows, one-persona model and scores."""
+
+    data: Encoded
+    weights: Floats
+    design: Design
+    one: Fit
+    scores: Floats
+    informed: Floats  # weight of each row in forming starts: rows with more known cells count more
+
+
+def prepare(data: Encoded, weights: Floats, design: Design, q: int, iterations: int = 60) -> Ground:
+    """Fit one persona and the factor scores."""
+    one = run_em(data, weights, first_model(data, weights, design, q), design, iterations, 1e-6)
+    scores = factor_scores(data, weights, design)
+    known = data.known / max(float(data.known.max()), 1.0)
+    return Ground(data, weights, design, one, scores, weights * known**2 + 1e-9)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The best fit and how many of the starts that were run out came to it."""
+
+    fit: Fit
+    starts_at_best: float
+
+
+def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | None = None) -> Found:
+    """Return the best mixture with k personas: short runs from many starts, the best ones run out."""
+    if k == 1:
+        return Found(ground.one, 1.0)
+    data, weights, design = ground.data, ground.weights, ground.design
+    rng = np.random.default_rng([seed, k])
+    begun: list[Fit] = []
+    for model in _starts(ground, k, rng, effort, smaller):
+        begun.append(run_em(data, weights, model, design, effort.short, effort.tolerance))
+    begun.sort(key=lambda fit: -fit.log_likelihood)
+    ended = [
+        run_em(data, weights, fit.model, design, effort.long, effort.tolerance) for fit in begun[: effort.finalists]
+    ]
+    best = max(ended, key=lambda fit: fit.log_likelihood)
+    near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
+    return Found(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
+
+
+def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, smaller: Fit | None) -> list[Mixture]:
+    data, design = ground.data, ground.design
+    out = []
+    for position in range(effort.starts):
+        width = ground.scores.shape[1] if position % 2 == 0 else max(min(k, ground.scores.shape[1] - 1), 1)
+        r = group_rows(ground.scores[:, :width], ground.informed, k, rng)
+        out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
+    if smaller is not None and smaller.model.k == k - 1:
+        posterior = expect(data, smaller.model, design).posterior
+        largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
+        for persona in largest:
+            r = split_rows(posterior, ground.scores, ground.informed, int(persona))
+            out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+    return out

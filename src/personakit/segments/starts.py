@@ -1,0 +1,162 @@
+"""Where EM starts: groups of rows on missing-aware factor scores, and splits of the solution with one persona less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.mixture import Mixture, level_shares, update
+from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
+from personakit.segments.ordinal import Ordinal, ordinal_update, start_ordinal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded
+    from personakit.segments.mixture import Design
+
+    Floats = NDArray[np.float64]
+
+
+def first_model(data: Encoded, weights: Floats, design: Design, q: int) -> Mixture:
+    """Return a one-persona model at the margins, with loadings along the leading correlations."""
+    p = data.values.shape[1]
+    q = min(q, max(p - 1, 0))
+    w = (data.mask * weights[:, None]).sum(axis=0)
+    mean = (data.values * weights[:, None]).sum(axis=0) / np.maximum(w, 1e-10)
+    square = (data.values**2 * weights[:, None]).sum(axis=0) / np.maximum(w, 1e-10)
+    variance = np.maximum(square - mean**2, 0.05)
+    loadings = np.zeros((1, p, q))
+    if q:
+        centred = (data.values - mean) * data.mask / np.sqrt(variance)
+        pairs = (data.mask * weights[:, None]).T @ data.mask
+        correlation = (centred * weights[:, None]).T @ centred / np.maximum(pairs, 1.0)
+        value, vector = np.linalg.eigh(correlation)
+        lead = vector[:, ::-1][:, :q] * np.sqrt(np.clip(value[::-1][:q] - 0.5, 0.1, None))
+        lead = lead * np.where(lead.sum(axis=0) < 0, -1.0, 1.0)
+        norm = np.sqrt(np.minimum(1.0, 0.8 / np.maximum((lead**2).sum(axis=1, keepdims=True), 1e-10)))
+        loadings = (lead * norm * np.sqrt(variance)[:, None])[None]
+        variance = np.maximum(variance - (loadings[0] ** 2).sum(axis=1), 0.1 * variance)
+    blocks = []
+    for start, items, levels in design.groups:
+        counts = (weights @ data.indicators[:, start : start + items * levels]).reshape(items, levels)
+        blocks.append(start_ordinal((counts + 0.5) / (counts + 0.5).sum(axis=1, keepdims=True), 1))
+    counts = (weights @ data.indicators[:, design.first_nominal :])[None]
+    nominal = level_shares(counts, design) if design.n_nominal_items else counts
+    return Mixture(np.zeros(1), Numeric(mean[None], loadings, variance[None]), tuple(blocks), nominal)
+
+
+def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) -> Mixture:
+    """Return the mixture whose personas are the given (weighted, soft) groups; common factors as in `one`."""
+    n, k = r.shape
+    q = one.numeric.q
+    p = data.values.shape[1]
+    numeric = Numeric(
+        np.repeat(one.numeric.mean, k, axis=0), np.zeros((1, p, 0)), np.repeat(one.numeric.variance, k, axis=0)
+    )
+    none = Factors(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
+    blocks = tuple(Ordinal(b.cut, np.repeat(b.location, k, axis=1), b.agree, b.extreme) for b in one.ordinal)
+    nominal = np.zeros((k, one.nominal.shape[1]))
+    start = update(data, r, none, None, Mixture(np.zeros(k), numeric, blocks, nominal), design)
+    fitted = []
+    for block, (first, items, levels) in zip(blocks, design.groups, strict=True):
+        counts = data.indicators[:, first : first + items * levels].T @ r
+        spread = np.exp(design.nodes.log_weight)
+        table = (counts[:, :, None] * spread).reshape(items * levels, -1)
+        current = block
+        for _ in range(4):
+            current = replace(
+                ordinal_update(current, design.nodes, table), cut=block.cut, agree=block.agree, extreme=block.extreme
+            )
+        fitted.append(current)
+    if q:
+        loadings = one.numeric.loadings * 0.7
+        variance = np.maximum(start.numeric.variance - (loadings[0] ** 2).sum(axis=1), 0.25 * start.numeric.variance)
+        start = replace(start, numeric=Numeric(start.numeric.mean, loadings, variance))
+    return replace(start, ordinal=tuple(fitted))
+
+
+def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 6) -> Floats:
+    """Factor scores of every row over all columns treated as numbers, missing cells left out."""
+    columns = [data.values]
+    masks = [data.mask]
+    for start, items, levels in design.groups:
+        block = data.indicators[:, start : start + items * levels].reshape(data.n, items, levels)
+        columns.append(block @ np.arange(levels, dtype=np.float64))
+        masks.append(block.sum(axis=2))
+    if design.n_nominal_items:
+        nominal = data.indicators[:, design.first_nominal :]
+        known = np.add.reduceat(nominal, design.nominal_start, axis=1)
+        last = np.concatenate([design.nominal_start[1:], [nominal.shape[1]]]) - 1
+        keep = np.ones(nominal.shape[1], dtype=bool)
+        sizes = np.diff(np.concatenate([design.nominal_start, [nominal.shape[1]]]))
+        keep[last[sizes == 2]] = False  # one indicator says it all
+        columns.append(nominal[:, keep])
+        masks.append(known[:, design.nominal_of][:, keep])
+    x, m = np.hstack(columns), np.hstack(masks)
+    w = weights @ m
+    mean = (weights @ x) / np.maximum(w, 1e-10)
+    x = (x - mean) * m
+    scale = np.sqrt((weights @ (x * x)) / np.maximum(w, 1e-10))
+    x = x / np.maximum(scale, 1e-6)
+    p = x.shape[1]
+    q = int(min(most, max(p // 2, 1)))
+    pairs = (m * weights[:, None]).T @ m
+    value, vector = np.linalg.eigh((x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
+    lead = vector[:, ::-1][:, :q] * np.sqrt(np.clip(value[::-1][:q] - 0.5, 0.05, None))
+    model = Numeric(np.zeros((1, p)), lead[None], np.maximum(1 - (lead**2).sum(axis=1), 0.2)[None])
+    r = weights[:, None]
+    for _ in range(10):
+        model = numeric_update(x, m, r, numeric_step(x, m, model), model)
+    # rotate so that the axes are ordered and the scores of complete rows have comparable spread
+    scores = numeric_step(x, m, model).mean[:, 0]
+    _, s, turn = np.linalg.svd(model.loadings[0] / np.sqrt(model.variance.T), full_matrices=False)
+    out: Floats = np.ascontiguousarray(scores @ turn.T) * np.minimum(s, 3.0) / 3.0
+    return out
+
+
+def group_rows(scores: Floats, weights: Floats, k: int, rng: np.random.Generator, iterations: int = 12) -> Floats:
+    """Return hard groups, n x k, by k-means++ and a few Lloyd steps on the scores."""
+    n = scores.shape[0]
+    centres = np.empty((k, scores.shape[1]))
+    chance = weights / weights.sum()
+    nearest = np.full(n, np.inf)
+    for position in range(k):
+        centres[position] = scores[int(np.searchsorted(np.cumsum(chance), rng.random() * 0.999999))]
+        nearest = np.minimum(nearest, ((scores - centres[position]) ** 2).sum(axis=1))
+        mass = weights * nearest
+        chance = mass / mass.sum() if mass.sum() > 0 else weights / weights.sum()
+    labels = np.zeros(n, dtype=np.int64)
+    for _ in range(iterations):
+        distance = (centres**2).sum(axis=1) - 2 * scores @ centres.T
+        labels = distance.argmin(axis=1)
+        r = np.zeros((n, k))
+        r[np.arange(n), labels] = weights
+        size = r.sum(axis=0)
+        new = (r.T @ scores) / np.maximum(size, 1e-10)[:, None]
+        new[size <= 0] = centres[size <= 0]
+        if np.allclose(new, centres, atol=1e-6):
+            break
+        centres = new
+    out = np.zeros((n, k))
+    out[np.arange(n), labels] = 1.0
+    return out
+
+
+def split_rows(posterior: Floats, scores: Floats, weights: Floats, persona: int) -> Floats:
+    """Split one persona of a solution in two along its own widest direction of the scores."""
+    r = posterior[:, persona] * weights
+    centre = (r @ scores) / r.sum()
+    centred = scores - centre
+    _, vector = np.linalg.eigh((centred * r[:, None]).T @ centred)
+    along = centred @ vector[:, -1]
+    order = np.argsort(along, kind="stable")
+    half = np.searchsorted(np.cumsum(r[order]), r.sum() / 2)
+    cut = along[order[min(int(half), along.size - 1)]]
+    right = along > cut
+    out = np.hstack([posterior, posterior[:, [persona]]])
+    out[right, persona] = 0.0
+    out[~right, -1] = 0.0
+    return out
