@@ -1,0 +1,157 @@
+"""Plant what customers live through: contacts, waits, ratings, and who leaves over what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personakit.samples import plan
+from personakit.samples.draws import by_row, counts, normal, pick
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+LAG_DAYS = 25  # mean time from a bad contact to leaving
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """Contacts as planted, in order of time, and the day each customer left."""
+
+    contacts: pd.DataFrame  # customer (row number), minute (of the year), stage, touchpoint, channel, team (positions),
+    #                         wait_tenths, abandoned, score, rated, timed, leave_chance, value_at_risk
+    left_day: NDArray[np.int64]  # a customer; plan.DAYS or more: still here
+
+
+def plant_events(
+    customers: pd.DataFrame, contacts_each: float, rated: float, timed: float, rng: np.random.Generator
+) -> Events:
+    """Draw a year of contacts and the leaving they bring.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        As :func:`plant_customers` returns it.
+    contacts_each : float
+        Mean contacts a customer and year.
+    rated, timed : float
+        Share of contacts with a rating, with a recorded wait.
+    rng : Generator
+    """
+    import numpy as np
+
+    persona = customers["persona"].to_numpy()
+    each = counts(rng, contacts_each * by_row(plan.CONTACT_FACTOR, persona))
+    who = np.repeat(np.arange(len(customers), dtype=np.int32), each)
+    lived = _live(persona, who, rng)
+    ease = customers["ease"].to_numpy().astype(np.float32)
+    cost = np.array([stage.leave_chance for stage in plan.STAGES], dtype=np.float32)
+    chance = cost[lived["stage"]] * lived["pain"] * ease[who]
+    minute = _minutes(len(who), rng)
+    left_day = _leave(customers, who, each, minute // 1440, chance, rng)
+
+    score = _score(persona, who, lived, rng)
+    shown = np.where(lived["abandoned"], 0.0, rated * np.array([1.15, 1.1, 0.9, 0.92, 1.05])[score - 1])
+    in_rating = rng.random(len(who), dtype=np.float32) < (shown if rated < 1 else ~lived["abandoned"])
+    in_wait = rng.random(len(who), dtype=np.float32) < timed
+    kept = np.flatnonzero(minute // 1440 < left_day[who])
+    kept = kept[np.argsort(minute[kept], kind="stable")]
+    import pandas as pd
+
+    columns = {
+        "customer": who,
+        "minute": minute,
+        **{name: lived[name] for name in ("stage", "touchpoint", "channel", "team", "wait_tenths", "abandoned")},
+        "score": score,
+        "rated": in_rating,
+        "timed": in_wait,
+        "leave_chance": chance,
+        "value_at_risk": chance * customers["remaining_value"].to_numpy().astype(np.float32)[who],
+    }
+    return Events(pd.DataFrame({name: column[kept] for name, column in columns.items()}, copy=False), left_day)
+
+
+def _live(persona: NDArray[np.int8], who: NDArray[np.int32], rng: np.random.Generator) -> dict[str, NDArray[Any]]:
+    """Draw stage, touchpoint, channel, team and wait of each contact, and the pain they bring (0-1)."""
+    import numpy as np
+
+    n, kind = len(who), persona[who]
+    stage = pick(rng, list(zip(*(s.contact_share for s in plan.STAGES), strict=True)), kind)
+    touchpoint = pick(rng, [s.touchpoint_chance for s in plan.STAGES], stage)
+    team = pick(rng, [s.team_chance for s in plan.STAGES], stage)
+    stage_channels = [
+        [chance if channel in s.channels else 0.0 for channel, chance in enumerate(row)]
+        for row in plan.CHANNEL_CHANCE
+        for s in plan.STAGES
+    ]
+    channel = pick(rng, stage_channels, kind.astype(np.int16) * len(plan.STAGES) + stage)
+    spread = by_row([s.wait_spread for s in plan.STAGES], stage)
+    wait = by_row([s.wait_median for s in plan.STAGES], stage) * np.exp(spread * normal(rng, n))
+    over = np.log(wait / by_row([s.sla_minutes for s in plan.STAGES], stage))
+    patience = 25 * np.exp(0.9 * normal(rng, n))
+    abandoned = (wait > patience) & (channel != plan.CHANNELS.index("Home visit"))
+    abandoned &= ~np.isin(stage, [1, 4])
+    wait = np.where(abandoned, patience, wait)
+
+    pain = np.zeros(n, dtype=np.float32)
+    for position, s in enumerate(plan.STAGES):
+        here = stage == position
+        if s.cause == "touchpoint":
+            hurt = (touchpoint[here] == s.touchpoints.index(s.culprit)).astype(np.float32)
+        elif s.culprit in plan.TEAMS:
+            hurt = (team[here] == plan.TEAMS.index(s.culprit)).astype(np.float32)
+        elif s.culprit in plan.CHANNELS:
+            hurt = (channel[here] == plan.CHANNELS.index(s.culprit)).astype(np.float32)
+        else:
+            hurt = 1 / (1 + np.exp(-over[here] / 0.2))
+        pain[here] = hurt * by_row(s.severity, kind[here])
+    tenths = np.clip(np.rint(wait * 10), 1, 99_999).astype(np.int32)
+    return {"stage": stage, "touchpoint": touchpoint, "channel": channel, "team": team, "wait_tenths": tenths,
+            "abandoned": abandoned, "pain": pain, "over": over}  # fmt: skip
+
+
+def _score(
+    persona: NDArray[np.int8], who: NDArray[np.int32], lived: dict[str, NDArray[Any]], rng: np.random.Generator
+) -> NDArray[np.int8]:
+    """Turn the experience into a rating 1-5, with each customer's own mood and way of rating."""
+    import numpy as np
+
+    mood = (0.30 * normal(rng, len(persona)) + by_row((0.0, -0.1, 0.0, 0.25, -0.1), persona))[who]
+    level = by_row([s.level for s in plan.STAGES], lived["stage"])
+    felt = level + mood - 2.6 * lived["pain"] - 0.15 * (lived["over"] > 0) + 0.7 * normal(rng, len(who))
+    score: NDArray[np.int8] = np.clip(np.rint(felt), 1, 5).astype(np.int8)
+    return score
+
+
+def _minutes(n: int, rng: np.random.Generator) -> NDArray[np.int32]:
+    """Return minutes of the year between 8 and 20 o'clock."""
+    import numpy as np
+
+    day = (rng.random(n, dtype=np.float32) * plan.DAYS).astype(np.int32)
+    return np.minimum(day, plan.DAYS - 1) * 1440 + 480 + (rng.random(n, dtype=np.float32) * 720).astype(np.int32)
+
+
+def _leave(
+    customers: pd.DataFrame,
+    who: NDArray[np.int32],
+    each: NDArray[np.int64],
+    day: NDArray[np.int32],
+    chance: NDArray[np.float32],
+    rng: np.random.Generator,
+) -> NDArray[np.int64]:
+    """Return the day each customer leaves: over a contact, or anyway; past the year for those who stay."""
+    import numpy as np
+
+    n = len(customers)
+    ease = customers["ease"].to_numpy()
+    anyway = rng.random(n) < 0.02 + 0.04 * ease
+    left = np.where(anyway, (rng.random(n) * plan.DAYS).astype(np.int64), 10 * plan.DAYS)
+    lag = -LAG_DAYS * np.log1p(-rng.random(len(who), dtype=np.float32))
+    caused = np.where(rng.random(len(who), dtype=np.float32) < chance, day + 1 + lag, 10 * plan.DAYS).astype(np.int64)
+    some = each > 0
+    if some.any():
+        starts = (np.cumsum(each) - each)[some]
+        left[some] = np.minimum(left[some], np.minimum.reduceat(caused, starts))
+    return np.maximum(left, 1)
