@@ -72,7 +72,7 @@ def plant_answers(
     )
 
 
-def _words(question: int, share: float, persona: NDArray[np.int8], rng: np.random.Generator) -> pd.Categorical:
+def _words(question: int, share: float, persona: NDArray[np.int8], rng: np.random.Generator) -> pd.Categorical[str]:
     """Draw an answer in own words for a share of the respondents, an eighth of them with personal data."""
     import numpy as np
     import pandas as pd
@@ -82,4 +82,4 @@ def _words(question: int, share: float, persona: NDArray[np.int8], rng: np.rando
     plain = (rng.random(m) * n_plain).astype(np.int64)
     personal = n_plain + (rng.random(m) * n_personal).astype(np.int64)
     position = np.where(rng.random(m) < 0.125, personal, plain) + persona.astype(np.int64) * (n_plain + n_personal)
-    return pd.Categorical.from_codes(np.where(rng.random(m) < share, position, -1), texts)
+    return pd.Categorical.from_codes(np.where(rng.random(m) < share, position, -1), pd.Index(texts))

@@ -72,16 +72,16 @@ def plant_customers(n: int, rng: np.random.Generator) -> pd.DataFrame:
             "customer_id": _ids(ids, old),
             "old_number": old,
             "persona": persona,
-            "gender": pd.Categorical.from_codes(gender, list(plan.GENDERS)),
+            "gender": pd.Categorical.from_codes(gender, pd.Index(plan.GENDERS)),
             "age": age.astype(np.int16),
-            "region": pd.Categorical.from_codes(region, list(plan.REGIONS)),
+            "region": pd.Categorical.from_codes(region, pd.Index(plan.REGIONS)),
             "household_size": household.astype(np.int8),
             "joined_on": joined.astype("datetime64[s]"),
-            "contract": pd.Categorical.from_codes(contract, list(plan.CONTRACTS), ordered=True),
+            "contract": pd.Categorical.from_codes(contract, pd.Index(plan.CONTRACTS), ordered=True),
             "contract_end": contract_end.astype("datetime64[s]"),
             "products": _joined(has, list(plan.PRODUCTS)),
             "data_gb": usage.astype(np.int32),
-            "preferred_channel": pd.Categorical.from_codes(preferred, list(plan.PREFERRED)),
+            "preferred_channel": pd.Categorical.from_codes(preferred, pd.Index(plan.PREFERRED)),
             "direct_debit": debit,
             "monthly_bill": bill,
             "cost_ratio": cost_ratio,
@@ -112,7 +112,7 @@ def _ids(numbers: NDArray[np.int64], old: NDArray[np.bool_]) -> pd.Series:
     return pd.Series(joined.cast(pa.large_string()), dtype=pd.ArrowDtype(pa.large_string())).astype("str")
 
 
-def _joined(ticked: NDArray[np.bool_], options: list[str], separator: str = "|") -> pd.Categorical:
+def _joined(ticked: NDArray[np.bool_], options: list[str], separator: str = "|") -> pd.Categorical[str]:
     """Join ticked options (option x row) to one text a row, as a categorical over the combinations."""
     import numpy as np
     import pandas as pd
@@ -120,7 +120,7 @@ def _joined(ticked: NDArray[np.bool_], options: list[str], separator: str = "|")
     bits = (ticked.astype(np.int32) << np.arange(len(options), dtype=np.int32)[:, None]).sum(axis=0)
     codes, positions = np.unique(bits, return_inverse=True)
     texts = [separator.join(o for i, o in enumerate(options) if code >> i & 1) for code in codes.tolist()]
-    return pd.Categorical.from_codes(positions, texts)
+    return pd.Categorical.from_codes(positions, pd.Index(texts))
 
 
 def profitability_of(customers: pd.DataFrame, left_day: NDArray[np.int64], rng: np.random.Generator) -> pd.DataFrame:

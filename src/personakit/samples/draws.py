@@ -14,7 +14,8 @@ def by_row(values: Sequence[float], rows: NDArray[np.integer[Any]]) -> NDArray[n
     """Return the value of each row's group."""
     import numpy as np
 
-    return np.asarray(values, dtype=np.float32)[rows]
+    each: NDArray[np.float32] = np.asarray(values, dtype=np.float32)[rows]
+    return each
 
 
 def pick(

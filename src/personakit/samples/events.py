@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LAG_DAYS = 25  # mean time from a bad contact to leaving
+NEVER = 10 * plan.DAYS  # day of leaving of those who stay
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +51,7 @@ def plant_events(
     cost = np.array([stage.leave_chance for stage in plan.STAGES], dtype=np.float32)
     chance = cost[lived["stage"]] * lived["pain"] * ease[who]
     minute = _minutes(len(who), rng)
-    left_day = _leave(customers, who, each, minute // 1440, chance, rng)
+    left_day = _leave(ease, _over_a_contact(minute // 1440, chance, rng), each, rng)
 
     score = _score(persona, who, lived, rng)
     shown = np.where(lived["abandoned"], 0.0, rated * np.array([1.15, 1.1, 0.9, 0.92, 1.05])[score - 1])
@@ -133,25 +134,26 @@ def _minutes(n: int, rng: np.random.Generator) -> NDArray[np.int32]:
     return np.minimum(day, plan.DAYS - 1) * 1440 + 480 + (rng.random(n, dtype=np.float32) * 720).astype(np.int32)
 
 
+def _over_a_contact(day: NDArray[np.int32], chance: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the day each contact makes its customer leave; far past the year where it does not."""
+    import numpy as np
+
+    lag = -LAG_DAYS * np.log1p(-rng.random(len(day), dtype=np.float32))
+    leaves = rng.random(len(day), dtype=np.float32) < chance
+    return np.where(leaves, day + 1 + lag, NEVER).astype(np.int64)
+
+
 def _leave(
-    customers: pd.DataFrame,
-    who: NDArray[np.int32],
-    each: NDArray[np.int64],
-    day: NDArray[np.int32],
-    chance: NDArray[np.float32],
-    rng: np.random.Generator,
+    ease: NDArray[np.float32], over_a_contact: NDArray[np.int64], each: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[np.int64]:
     """Return the day each customer leaves: over a contact, or anyway; past the year for those who stay."""
     import numpy as np
 
-    n = len(customers)
-    ease = customers["ease"].to_numpy()
+    n = len(ease)
     anyway = rng.random(n) < 0.02 + 0.04 * ease
-    left = np.where(anyway, (rng.random(n) * plan.DAYS).astype(np.int64), 10 * plan.DAYS)
-    lag = -LAG_DAYS * np.log1p(-rng.random(len(who), dtype=np.float32))
-    caused = np.where(rng.random(len(who), dtype=np.float32) < chance, day + 1 + lag, 10 * plan.DAYS).astype(np.int64)
+    left = np.where(anyway, (rng.random(n) * plan.DAYS).astype(np.int64), NEVER)
     some = each > 0
     if some.any():
         starts = (np.cumsum(each) - each)[some]
-        left[some] = np.minimum(left[some], np.minimum.reduceat(caused, starts))
+        left[some] = np.minimum(left[some], np.minimum.reduceat(over_a_contact, starts))
     return np.maximum(left, 1)

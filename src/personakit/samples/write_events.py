@@ -10,7 +10,6 @@ from personakit.samples.lines import clock, days, fixed, glue, integers, labels,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
     import pandas as pd
 
     from personakit.samples.world import World

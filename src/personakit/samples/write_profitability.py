@@ -33,7 +33,7 @@ def write_profitability(path: Path, world: World) -> None:
 
 
 def _sheet(table: pd.DataFrame, customer_ids: pd.Series) -> Iterator[list[Cell]]:
-    """Yield the rows: a title, a blank, the header, the quarters, a total. All-digit ids are numbers, as Excel has it."""
+    """Yield a title, a blank, the header, the quarters and a total; all-digit ids are numbers, as Excel has them."""
     yield ["Profitability by customer and quarter"]
     yield []
     yield list(HEADER)
