@@ -135,6 +135,18 @@ abandoned = "abandoned"        # 1: gave up waiting
 [exports.stages]
 table = "stages"
 path = "stages.csv"
+
+[exports.stages.columns]
+stage = "stage"
+order = "order"
+goal = "goal"
+actions = "actions"
+owner = "owner"
+target_csat = "target_csat"
+target_wait_minutes = "target_wait_minutes"
+moment_of_truth = "moment_of_truth"
+supporting_characters = "supporting_characters"
+cost_to_fix = "cost_to_fix"
 """
 
 
