@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from personakit.core.noun import Noun
-from personakit.features.features import Features
-from personakit.segments.model import PersonaModel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from personakit.features.features import Features
+    from personakit.segments.model import PersonaModel
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +34,14 @@ class Personas(Noun):
     #                        mean_certainty, most_distinguishing
     memberships: pd.DataFrame  # index customer_id (order of Exports.customers), one column a persona, rows sum to 1
     profile: pd.DataFrame  # persona, attribute, label, level, kind, use, value, base_value, index, effect_size,
-    #                        n, effective_n, low, high, export, source_column
+    #                        n, effective_n, low, high, export, source_column, measure (share or mean), lead:
+    #                        the row that speaks for its attribute; see profile_personas
     representatives: dict[str, tuple[str, ...]]
     model: PersonaModel
     features: Features
     verdict: str  # natural, reproducible, constructed, none
     verdict_reason: str  # one sentence for the analyst
+    model_columns: tuple[int, ...] = ()  # for every persona, its column of ``model.predict_proba``
 
     @property
     def table(self) -> pd.DataFrame:
@@ -56,7 +61,7 @@ class Personas(Noun):
     def __getitem__(self, persona: str) -> Persona:
         if persona not in self.ids:
             raise KeyError(f"no persona '{persona}'; available: {', '.join(self.ids)}")
-        row = self.summary.set_index("persona", drop=False).loc[persona]
+        row = self.summary[self.summary["persona"] == persona].iloc[0]
         rows = self.profile[self.profile["persona"] == persona].reset_index(drop=True)
         return Persona(persona, str(row["name"]), row, rows, self.representatives.get(persona, ()))
 

@@ -1,0 +1,116 @@
+"""``build_features``: join the customers' and the survey's attributes, one row a customer, nothing filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError
+from personakit.core.kinds import Kind, Use
+from personakit.features.core_segment import core_segment
+from personakit.features.features import Features
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import AttributeInfo, Exports
+
+DAYS_A_YEAR = 365.25
+
+
+def build_features(exports: Exports) -> Features:
+    """Join the attributes of the customers and of the survey, one row for every customer of the base.
+
+    Survey attributes are missing for whoever did not answer, and stay missing. Dates become years before the study's
+    as-of date. Free text is left out: it is read as verbatims, never segmented on.
+
+    Weights: a respondent's survey weight is divided by the mean weight of all respondents, so that respondents count
+    for as many customers as they are; a respondent without a weight and every other customer weigh 1. The mean over
+    the base is therefore 1.
+
+    Parameters
+    ----------
+    exports : Exports
+        Canonical tables.
+
+    Returns
+    -------
+    Features
+        Customer x attribute table in the order of ``exports.customers``.
+
+    Raises
+    ------
+    StudyError
+        When no attribute is active, a text attribute is, or the core segment cannot be formed as asked.
+    DataError
+        When the core segment holds fewer customers than the study's gate asks for.
+    """
+    index = pd.Index(exports.customers["customer_id"], name="customer_id")
+    rows = index.get_indexer(pd.Index(exports.survey["customer_id"])) if len(exports.survey) else np.empty(0, int)
+    wanted = _wanted(exports.attributes)
+    as_of = pd.Timestamp(exports.study.study.as_of)
+    columns: dict[str, Any] = {}
+    described: list[AttributeInfo] = []
+    for attribute in wanted:
+        values = (exports.customers if attribute.table == "customers" else exports.survey)[attribute.name]
+        if attribute.kind is Kind.DATE:
+            values = (as_of - values).dt.total_seconds() / (DAYS_A_YEAR * 86_400)
+            label = f"{attribute.label} (years before {as_of.date()})"
+            attribute = replace(attribute, kind=Kind.NUMERIC, label=label)  # noqa: PLW2901 what it is from here on
+        columns[attribute.name] = values.array if attribute.table == "customers" else _spread(values, rows, len(index))
+        described.append(attribute)
+    frame = pd.DataFrame(columns, index=index, copy=False)
+    return Features(
+        frame=frame,
+        attributes=tuple(described),
+        weights=pd.Series(_weights(exports.survey, rows, len(index)), index=index, name="weight"),
+        in_core=pd.Series(core_segment(exports, frame), index=index, name="in_core"),
+    )
+
+
+def _wanted(attributes: Iterable[AttributeInfo]) -> list[AttributeInfo]:
+    used = [a for a in attributes if a.use is not Use.IGNORE]
+    texts = [a.name for a in used if a.kind is Kind.TEXT and a.use is Use.ACTIVE]
+    if texts:
+        raise StudyError(
+            f"Attribute '{texts[0]}' is free text and cannot be active. Declare it as categorical or multi_select, or "
+            'give it use = "describe".'
+        )
+    wanted = [a for a in used if a.kind is not Kind.TEXT]
+    if not any(a.use is Use.ACTIVE for a in wanted):
+        names = ", ".join(f"'{a.name}'" for a in wanted[:12]) or "none"
+        raise StudyError(
+            "No attribute is active, so there is nothing to form personas on. Give the needs, attitudes and behaviour "
+            f'use = "active" in the study. Attributes there are: {names}.'
+        )
+    return wanted
+
+
+def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:
+    """Put the respondents' answers in the rows of their customers; everyone else stays missing."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        answered = np.asarray(values.cat.codes)
+        codes: NDArray[Any] = np.full(n, -1, dtype=answered.dtype)
+        codes[rows] = answered
+        return pd.Categorical.from_codes(codes, dtype=values.dtype)
+    spread = np.full(n, np.nan)
+    spread[rows] = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    return spread
+
+
+def _weights(survey: pd.DataFrame, rows: NDArray[np.intp], n: int) -> NDArray[np.float64]:
+    weights = np.ones(n)
+    if "weight" in survey and survey["weight"].notna().any():
+        given = survey["weight"].to_numpy(dtype=np.float64, na_value=np.nan)
+        given = np.where(np.isnan(given), np.nanmean(given), given)
+        if given.min() < 0 or given.sum() <= 0:
+            raise StudyError(
+                "Survey weights must not be negative nor all zero. Check the `weight` column of the survey."
+            )
+        weights[rows] = given * (len(given) / given.sum())
+    return weights

@@ -1,0 +1,172 @@
+"""``find_personas``: fit on the core segment, assign everyone, describe and name what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError
+from personakit.features.build import build_features
+from personakit.personas.names import distinguishing_rows, name_personas
+from personakit.personas.personas import Personas
+from personakit.personas.profile import profile_personas
+from personakit.personas.representatives import representatives
+from personakit.personas.share import share_of_base
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.features.features import Features
+    from personakit.ingest.exports import Exports
+    from personakit.segments.model import PersonaModel
+
+#: Customers assigned at a time, so that memory stays bounded.
+CHUNK = 65_536
+MOST_PERSONAS = 30
+
+
+def find_personas(exports: Exports, n_personas: int | None = None, *, features: Features | None = None) -> Personas:
+    """Find the personas of the core segment and place every customer of the base.
+
+    Share of base is the mean posterior over the whole base, so that customers of whom little is known count with
+    what is known of them; its 90% interval resamples customers and leaves out any doubt about how many personas there
+    are. Where there is no structure the answer is one persona, "Everyone".
+
+    Parameters
+    ----------
+    exports : Exports
+        Canonical tables.
+    n_personas : int, optional
+        How many personas; the study's ``[personas] number`` by default, which may be "auto". The verdict on whether
+        the structure is real stands either way.
+    features : Features, optional
+        Built from `exports` by default.
+
+    Returns
+    -------
+    Personas
+        Ids p1, p2, ... by share of base, with names, profile, memberships and representatives.
+
+    Raises
+    ------
+    StudyError
+        When the number of personas makes no sense, or no attribute is active.
+    """
+    study = exports.study
+    number = study.personas.number if n_personas is None else n_personas
+    if isinstance(number, bool) or (not isinstance(number, str) and not 1 <= number <= MOST_PERSONAS):
+        raise StudyError(f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None to let the data say.")
+    features = build_features(exports) if features is None else features
+    model = _fit(features, number, study.study.seed)
+    posterior = assign(model, features)
+
+    weights = features.weights.to_numpy() if _only_respondents(exports) else None
+    share, low, high = share_of_base(posterior, features.frame.index, weights, study.study.seed)
+    order = np.lexsort((np.arange(len(share)), -share.round(12)))
+    ids = [f"p{i + 1}" for i in range(len(order))]
+    memberships = pd.DataFrame(
+        np.asfortranarray(posterior[:, order]), index=features.frame.index, columns=ids, copy=False
+    )
+    profile = profile_personas(features, memberships, minimum_cell=study.study.minimum_cell)
+    names = name_personas(profile, ids, study.personas.names)
+    summary = pd.DataFrame(
+        {
+            "persona": ids,
+            "name": [names[i] for i in ids],
+            "share_of_base": share[order],
+            "share_low": low[order],
+            "share_high": high[order],
+            **_counts(memberships, exports),
+            "most_distinguishing": [most_distinguishing(profile[profile["persona"] == i]) for i in ids],
+        }
+    )
+    return Personas(
+        summary=summary,
+        memberships=memberships,
+        profile=profile,
+        representatives=representatives(features, memberships),
+        model=model,
+        features=features,
+        verdict=str(model.verdict_),
+        verdict_reason=str(model.verdict_reason_),
+        model_columns=tuple(int(i) for i in order),
+    )
+
+
+def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
+    """Return the posterior of every customer, chunk by chunk.
+
+    Parameters
+    ----------
+    model : PersonaModel
+        A fitted model.
+    features : Features
+        Attributes of every customer.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_customers, n_personas)
+        Rows sum to 1.
+    """
+    active, n = features.active, len(features.frame)
+    posterior = np.empty((n, int(model.n_personas_)))
+    for start in range(0, n, CHUNK):
+        rows = slice(start, start + CHUNK)
+        posterior[rows] = model.predict_proba(features.frame[active].iloc[rows])
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    return posterior
+
+
+def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
+    """Say a persona's most distinguishing traits with their figures, against the base.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The persona's rows of the profile.
+    most : int
+        How many traits.
+
+    Returns
+    -------
+    str
+        Traits separated by "; ".
+    """
+    said = []
+    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
+        if row.measure == "mean":
+            said.append(f"{row.label}: {row.value:,.3g} against {row.base_value:,.3g}")
+        else:
+            said.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
+    return "; ".join(said)
+
+
+def _fit(features: Features, number: int | Literal["auto"], seed: int) -> PersonaModel:
+    from personakit.segments.model import PersonaModel
+
+    active = features.active
+    core = features.in_core.to_numpy()
+    frame = features.frame[active] if core.all() else features.frame.loc[core, active]
+    kinds = {name: features.kinds[name] for name in active}
+    model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
+    return model.fit(frame, sample_weight=features.weights.to_numpy()[core])
+
+
+def _only_respondents(exports: Exports) -> bool:
+    """Say whether the survey is the base, so that its weights make the base."""
+    return len(exports.survey) == len(exports.customers)
+
+
+def _counts(memberships: pd.DataFrame, exports: Exports) -> dict[str, NDArray[np.generic]]:
+    posterior = memberships.to_numpy()
+    rows = memberships.index.get_indexer(pd.Index(exports.survey["customer_id"]))
+    best, assigned = posterior.max(axis=1), posterior.argmax(axis=1)
+    heads = np.bincount(assigned, minlength=posterior.shape[1])
+    sure = np.bincount(assigned, best, minlength=posterior.shape[1])
+    return {
+        "customers": np.rint(posterior.sum(axis=0)).astype(np.int64),
+        "respondents": np.rint(posterior[rows].sum(axis=0)).astype(np.int64),
+        "mean_certainty": np.divide(sure, heads, out=np.full(len(heads), np.nan), where=heads > 0),
+    }

@@ -1,0 +1,132 @@
+"""Name personas after what distinguishes them: short, unique, never after a protected attribute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from personakit.core.kinds import Kind, Use
+from personakit.personas.phrase import trait_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LONGEST_NAME = 48
+#: Cohen's "small": a trait below it does not distinguish anybody.
+SMALLEST_EFFECT = 0.2
+EVERYONE, AVERAGE = "Everyone", "Close to the average"
+#: A description (age, region) must differ this much more than a need or a habit to be named first.
+DESCRIBE_DISCOUNT = 0.6
+
+
+def name_personas(
+    profile: pd.DataFrame, personas: Sequence[str], given: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Compose a name for every persona from its most distinguishing traits.
+
+    Only rows that lead their attribute, differ from the base by at least a small effect (0.2) and whose interval
+    leaves out the base are used; active attributes go before descriptions, protected ones are never used. The first
+    two traits make the name, and further ones are added only where two personas would be called the same.
+
+    Parameters
+    ----------
+    profile : DataFrame
+        Profile of the personas, as of ``profile_personas``.
+    personas : sequence of str
+        Persona ids, largest first.
+    given : mapping of str to str, optional
+        Names the analyst gives by persona id; they win.
+
+    Returns
+    -------
+    dict of str to str
+        Name by persona id; all different.
+    """
+    chosen = dict(given or {})
+    if len(personas) == 1:
+        return {personas[0]: chosen.get(personas[0], EVERYONE)}
+    names: dict[str, str] = {}
+    taken = {name.casefold() for persona, name in chosen.items() if persona in personas}
+    for persona in personas:
+        if persona in chosen:
+            names[persona] = chosen[persona]
+            continue
+        traits = distinguishing_traits(profile[profile["persona"] == persona])
+        name = _unique(traits, taken)
+        names[persona] = name
+        taken.add(name.casefold())
+    return names
+
+
+def distinguishing_traits(rows: pd.DataFrame) -> list[str]:
+    """Return one persona's traits as phrases, the most distinguishing first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The persona's rows of the profile.
+
+    Returns
+    -------
+    list of str
+        Phrases, no two alike.
+    """
+    ranked = distinguishing_rows(rows)
+    return list(dict.fromkeys(phrase for _, row in ranked.iterrows() if (phrase := trait_phrase(row))))
+
+
+def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of one persona that distinguish it, the most distinguishing first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The persona's rows of the profile.
+
+    Returns
+    -------
+    DataFrame
+        Leading rows of active and describing attributes with at least a small effect that the interval bears out,
+        and of a multi-select also its second and third strongest option.
+    """
+    allowed = rows[
+        rows["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & rows["value"].notna() & (rows["level"] != "other (rare)")
+    ]
+    speaks = allowed["lead"] | ((allowed["kind"] == Kind.MULTI_SELECT) & (allowed["effect_size"] > 0))
+    borne_out = (allowed["base_value"] < allowed["low"]) | (allowed["base_value"] > allowed["high"])
+    found = allowed[speaks & borne_out & (allowed["effect_size"].abs() >= SMALLEST_EFFECT)]
+    strength = (
+        found["effect_size"].abs().where(found["use"] == Use.ACTIVE, found["effect_size"].abs() * DESCRIBE_DISCOUNT)
+    )
+    # What they are or do says more than what they are not.
+    strength = strength.where(found["effect_size"] > 0, strength * 0.9)
+    order = pd.DataFrame({"strength": -strength.round(9), "attribute": found["attribute"], "level": found["level"]})
+    return found.loc[order.sort_values(["strength", "attribute", "level"], kind="stable").index]
+
+
+def _unique(traits: Sequence[str], taken: set[str]) -> str:
+    """Put the first traits together, as many as fit and as are needed to be unique."""
+    for first in range(max(len(traits), 1)):
+        name = _fit(traits[first:], 2) or AVERAGE
+        if name.casefold() not in taken:
+            return name
+        longer = _fit(traits[first:], 3)
+        if longer and longer.casefold() not in taken:
+            return longer
+    base = _fit(traits, 2) or AVERAGE
+    number = 2
+    while f"{base} {number}".casefold() in taken:
+        number += 1
+    return f"{base} {number}"
+
+
+def _fit(traits: Sequence[str], most: int) -> str:
+    name, used = "", 0
+    for trait in traits:
+        longer = f"{name}, {trait}" if name else trait
+        if len(longer) <= LONGEST_NAME:
+            name, used = longer, used + 1
+        if used == most:
+            break
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,165 @@
+"""Put one distinguishing trait into a few words, by the kind of its attribute and the form of its label."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from personakit.core.kinds import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+#: Third-person verbs that begin a label of behaviour ("Compares prices"), which "high" would spoil.
+VERBS = _words(
+    "asks avoids browses buys calls cares checks chooses compares complains enjoys expects feels finds follows gets",
+    "goes has hates keeps knows likes listens looks loves needs orders owns pays plans plays prefers reads recommends",
+    "relies renews searches shops spends stays streams switches travels tries trusts uses values visits waits wants",
+    "watches works worries",
+)
+#: Verbs of first-person statements that are a state, not a habit: denied by "do not", the others by "seldom".
+STATES = _words("believe care enjoy expect feel find have know like love need own prefer think trust want")
+#: Small words that no phrase may end with.
+DANGLING = _words(
+    "a an and any as at before but by for from i if in is it me more my of on or so than that the their this to when",
+    "while who with",
+)
+UNIT = re.compile(r",\s*(?:[A-Z]{2,4}|minutes?|hours?|days?|weeks?|months?|years?|per \w+|a (?:month|year))$")
+ABOUT_ME = re.compile(r"\s+(?:to|for|with) me\b|(?<=costs) me\b|(?<=gives) me\b")
+TRUE_LEVELS = frozenset({"yes", "true", "1", "y", "ja", "oui", "si", "sí"})
+LONGEST_TRAIT = 34
+
+
+def trait_phrase(row: pd.Series) -> str:
+    """Say a row of the profile in a few words, lower case at the start unless it is a name.
+
+    Parameters
+    ----------
+    row : Series
+        A row of ``Personas.profile`` with `label`, `level`, `kind`, `measure`, `effect_size` and `value`.
+
+    Returns
+    -------
+    str
+        The phrase; ``""`` where no short phrase says it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = pd.Series({"label": "Price matters", "level": "mean", "kind": "ordinal", "measure": "mean",
+    ...                  "effect_size": 0.9, "value": 4.6})
+    >>> trait_phrase(row), trait_phrase(row.replace({0.9: -0.9}))
+    ('price matters', 'price matters little')
+    >>> trait_phrase(row.replace({"Price matters": "Brand loyalty"}))
+    'high brand loyalty'
+    >>> trait_phrase(row.replace({"Price matters": "I compare prices before I buy anything"}))
+    'compare prices before I buy'
+    """
+    high = row["effect_size"] > 0
+    label, level, kind = clean_label(str(row["label"])), clean_label(str(row["level"])), str(row["kind"])
+    if row["measure"] == "mean":
+        return _scale(label, high=high)
+    if kind == Kind.BINARY:
+        if level.casefold() in TRUE_LEVELS:
+            return shorten(_lower(label) if high else _negated(label))
+        return shorten(_with_label(level, label)) if high else ""
+    if kind == Kind.MULTI_SELECT:
+        return shorten(_lower(level)) if high else shorten(f"seldom {_lower(level)}")
+    # A level that is merely rarer than elsewhere says little about who they are.
+    return shorten(_with_label(level, label)) if high else ""
+
+
+def clean_label(label: str) -> str:
+    """Strip units in brackets, question marks, full stops and doubled spaces.
+
+    Examples
+    --------
+    >>> clean_label("Time as a customer (months)?")
+    'Time as a customer'
+    >>> clean_label("Data used a month, GB")
+    'Data used a month'
+    """
+    bare = UNIT.sub("", re.sub(r"\s*[(\[][^)\]]*[)\]]", "", label).strip())
+    return re.sub(r"\s+", " ", bare).strip(" .,:;?!\t\u2013-")
+
+
+def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
+    """Cut a phrase at a word, never in the middle of one, and not after a small word.
+
+    Examples
+    --------
+    >>> shorten("high speed of the first answer on the phone and in the shop")
+    'high speed of the first answer'
+    """
+    if len(phrase) <= longest:
+        return phrase
+    words = phrase[: longest + 1].rsplit(" ", 1)[0].split(" ")
+    while len(words) > 1 and words[-1].casefold() in DANGLING:
+        words.pop()
+    cut = " ".join(words)
+    return cut if len(cut) <= longest else cut[:longest].rstrip()
+
+
+def _scale(label: str, *, high: bool) -> str:
+    words = label.split(" ")
+    first, last = words[0].casefold(), words[-1].casefold()
+    if label.casefold() in {"age", "age in years"}:
+        return "older" if high else "younger"
+    if last in {"matters", "matter"}:
+        return shorten(_lower(label)) if high else f"{shorten(_lower(label), LONGEST_TRAIT - 7)} little"
+    if len(words) > 2 and words[-2].casefold() in {"is", "are"}:
+        return _predicate(words, high=high)
+    if first in {"i", "we"} and len(words) > 1:
+        return _habit(words[1:], high=high)
+    if first in {"a", "an", "the", "it", "my", "our"}:
+        return _statement(words, high=high)
+    if first in VERBS:
+        return shorten(_lower(label)) if high else f"seldom {shorten(_lower(label), LONGEST_TRAIT - 7)}"
+    return shorten(f"{'high' if high else 'low'} {_lower(label)}")
+
+
+def _habit(words: list[str], *, high: bool) -> str:
+    """Say "I compare prices" of people: "compare prices", "seldom compare prices"."""
+    text = re.sub(r"\bmy\b", "their", ABOUT_ME.sub("", " ".join(words)))
+    if high:
+        return shorten(text)
+    if words[0].casefold() == "am":
+        return shorten(f"not {' '.join(text.split(' ')[1:])}")
+    return shorten(f"{'do not' if words[0].casefold() in STATES else 'seldom'} {text}")
+
+
+def _statement(words: list[str], *, high: bool) -> str:
+    """Say a whole sentence: "An outage costs me money" becomes "outage costs money", denied as 'not "..."'."""
+    kept = words[1:] if words[0].casefold() in {"a", "an", "the"} else words
+    text = re.sub(r"\b[Mm]y\b", "their", ABOUT_ME.sub("", " ".join(kept)))
+    return shorten(_lower(text)) if high else f"not \u201c{shorten(_lower(text), LONGEST_TRAIT - 6)}\u201d"
+
+
+def _predicate(words: list[str], *, high: bool) -> str:
+    subject, verb, adjective = _lower(" ".join(words[:-2])), words[-2], words[-1]
+    said = f"{subject} {verb} {adjective}" if high else f"{subject} {verb} less {adjective}"
+    return shorten(said)
+
+
+def _with_label(level: str, label: str) -> str:
+    """Join level and label unless the level already speaks for itself."""
+    own = level.casefold()
+    if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
+        return level
+    return f"{level} {_lower(label)}"
+
+
+def _negated(label: str) -> str:
+    return f"seldom {_lower(label)}" if label.split(" ", 1)[0].casefold() in VERBS else f"no {_lower(label)}"
+
+
+def _lower(text: str) -> str:
+    """Lower the first letter of an ordinary word; leave names, acronyms and "I" as they are."""
+    first = text.split(" ", 1)[0]
+    ordinary = len(first) > 1 and first[:1].isupper() and first[1:].islower()
+    return text[:1].lower() + text[1:] if ordinary else text

@@ -1,0 +1,215 @@
+"""``profile_personas``: every attribute of every persona against the base, with n, effect size and interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.intervals import Z_90, wilson_interval
+from personakit.core.kinds import Kind
+from personakit.personas.tally import Posterior, Tally, tally_levels, tally_numbers, tally_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from personakit.features.features import Features
+    from personakit.ingest.exports import AttributeInfo
+
+COLUMNS = ["persona", "attribute", "label", "level", "kind", "use", "value", "base_value", "index", "effect_size",
+           "n", "effective_n", "low", "high", "export", "source_column", "measure", "lead"]  # fmt: skip
+#: Level of the row that holds a mean, and of the one that gathers rare levels.
+MEAN, OTHER = "mean", "other (rare)"
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """The figures of one attribute in one measure; arrays of shape (levels, personas)."""
+
+    info: AttributeInfo
+    measure: str
+    levels: tuple[str, ...]
+    tally: Tally
+    value: NDArray[np.float64]
+    base_value: NDArray[np.float64]
+    effect_size: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    may_lead: bool = True
+
+
+def profile_personas(
+    features: Features,
+    memberships: pd.DataFrame,
+    weights: NDArray[np.float64] | None = None,
+    minimum_cell: int = 1,
+) -> pd.DataFrame:
+    """Describe every persona by every attribute, against the whole base.
+
+    A customer counts in each persona by the posterior chance of belonging to it. Only those who answered count.
+    Numeric attributes and numeric scales give a mean; every other attribute, and scales too, a share a level.
+
+    - ``value``, ``base_value``: weighted mean, or share in [0, 1], of the persona and of the whole base;
+    - ``index``: 100 x value / base_value; missing where the base is not positive;
+    - ``effect_size``: for shares Cohen's h, 2 asin(sqrt(value)) - 2 asin(sqrt(base_value)); for means Cohen's d with
+      the standard deviation of the base;
+    - ``n``: expected number of answers (sum of posteriors); ``effective_n``: Kish's, with posterior x weight;
+    - ``low``, ``high``: 90% interval: Wilson's at ``effective_n`` for shares, normal for means. It speaks of sampling
+      customers only, not of forming the personas, and is no test of an attribute that formed them;
+    - ``measure``: "share" or "mean"; ``lead``: True for the one row a persona that speaks for its attribute: the mean,
+      the positive level of a binary attribute, else the level that differs most from the base.
+
+    Levels that fewer than `minimum_cell` customers of the base hold are gathered under "other (rare)", rare options of
+    a multi-select are left out, and rows on fewer than `minimum_cell` answers keep their n and lose their figures.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    memberships : DataFrame, shape (n_customers, n_personas)
+        Posterior memberships in the same order; rows sum to 1.
+    weights : ndarray, shape (n_customers,), optional
+        Weights of survey answers; ``features.weights`` by default. Attributes of the customers table are known
+        of everyone and count everyone once, unless everyone is a respondent.
+    minimum_cell : int
+        Fewest customers behind any figure.
+
+    Returns
+    -------
+    DataFrame
+        One row a persona, attribute and level, the most distinguishing first within a persona.
+
+    References
+    ----------
+    Cohen, J. (1988), Statistical Power Analysis for the Behavioral Sciences, 2nd ed.
+    Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22.
+    """
+    plain = np.asfortranarray(memberships.to_numpy(dtype=np.float64))
+    given = features.weights.to_numpy() if weights is None else weights
+    counted = Posterior(plain, plain)
+    answered = counted if np.allclose(given, 1.0) else Posterior(plain, np.asfortranarray(plain * given[:, None]))
+    everyone_answered = all(a.table == "survey" for a in features.attributes)
+    parts = []
+    for attribute in features.attributes:
+        posterior = answered if attribute.table == "survey" or everyone_answered else counted
+        parts.extend(_of_attribute(attribute, features.frame[attribute.name], posterior, minimum_cell))
+    personas = [str(name) for name in memberships.columns]
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS)
+    table = pd.concat([_rows(part, personas) for part in parts], ignore_index=True)
+    return _in_order(table, personas, minimum_cell)[COLUMNS]
+
+
+def _of_attribute(attribute: AttributeInfo, values: pd.Series, posterior: Posterior, minimum_cell: int) -> list[_Block]:
+    """Return the blocks of figures of one attribute: a mean, shares, or both for a numeric scale."""
+    if attribute.kind is Kind.NUMERIC:
+        return [_mean(attribute, tally_numbers(values.to_numpy(dtype=np.float64, na_value=np.nan), posterior))]
+    levels = values.array
+    assert isinstance(levels, pd.Categorical)  # noqa: S101 the frame convention of Exports
+    if attribute.kind is Kind.MULTI_SELECT:
+        return [_shares(attribute, _without_rare(tally_options(levels, posterior), minimum_cell, gather=False))]
+    tally = tally_levels(levels, posterior)
+    if attribute.kind is not Kind.ORDINAL:
+        return [_shares(attribute, _without_rare(tally, minimum_cell, gather=attribute.kind is Kind.CATEGORICAL))]
+    points = levels.categories
+    if not pd.api.types.is_numeric_dtype(points.dtype):
+        return [_shares(attribute, tally)]
+    x = np.asarray(points, dtype=np.float64)
+    moments = Tally(
+        tally.answers, tally.weight, tally.square, (), np.stack([x @ tally.sums, (x * x) @ tally.sums]), np.ones(1)
+    )
+    return [_mean(attribute, moments), _shares(attribute, tally, may_lead=False)]
+
+
+def _without_rare(tally: Tally, minimum_cell: int, *, gather: bool) -> Tally:
+    rare = tally.level_answers < minimum_cell
+    if not rare.any():
+        return tally
+    names = [level for level, is_rare in zip(tally.levels, rare, strict=True) if not is_rare]
+    sums, counts = tally.sums[~rare], tally.level_answers[~rare]
+    together = tally.level_answers[rare].sum()
+    if gather and together >= minimum_cell:
+        names.append(OTHER)
+        sums = np.vstack([sums, tally.sums[rare].sum(axis=0)])
+        counts = np.append(counts, together)
+    return Tally(tally.answers, tally.weight, tally.square, tuple(names), sums, counts)
+
+
+def _shares(attribute: AttributeInfo, tally: Tally, *, may_lead: bool = True) -> _Block:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.clip(tally.sums / tally.weight, 0.0, 1.0)
+        base = np.clip(tally.sums.sum(axis=1) / tally.weight.sum(), 0.0, 1.0)[:, None] + np.zeros_like(value)
+    effect = 2 * np.arcsin(np.sqrt(value)) - 2 * np.arcsin(np.sqrt(base))
+    low, high = wilson_interval(value, np.broadcast_to(tally.effective, value.shape))
+    return _Block(attribute, "share", tally.levels, tally, value, base, effect, low, high, may_lead)
+
+
+def _mean(attribute: AttributeInfo, tally: Tally) -> _Block:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = tally.sums / tally.weight
+        variance = np.maximum(second - first**2, 0.0)
+        base_first, base_second = tally.sums.sum(axis=1) / tally.weight.sum()
+        base_sd = np.sqrt(max(base_second - base_first**2, 0.0))
+        n = tally.effective
+        half = Z_90 * np.sqrt(variance / np.maximum(n - 1, 1e-9))
+        effect = (first - base_first) / base_sd if base_sd > 0 else np.zeros_like(first)
+    value = (first + tally.centre)[None]
+    base = np.full_like(value, base_first + tally.centre)
+    # One answer says nothing about the spread.
+    half = np.where(n > 1, half, np.nan)
+    return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half)
+
+
+def _rows(block: _Block, personas: Sequence[str]) -> pd.DataFrame:
+    """Lay a block of (level, persona) arrays out as rows, and mark the row that leads."""
+    info, effect = block.info, block.effect_size
+    n_levels, k = block.value.shape
+    lead = np.zeros((n_levels, k), dtype=bool)
+    if block.may_lead and n_levels:
+        strongest = np.where(np.isfinite(effect), np.abs(effect), -1).argmax(axis=0)
+        lead[np.full(k, n_levels - 1) if info.kind is Kind.BINARY else strongest, np.arange(k)] = True
+    with np.errstate(divide="ignore", invalid="ignore"):
+        index = np.where(block.base_value > 0, 100 * block.value / block.base_value, np.nan)
+    answers = np.broadcast_to(block.tally.answers, (n_levels, k))
+    return pd.DataFrame(
+        {
+            "persona": np.tile(personas, n_levels),
+            "attribute": info.name,
+            "label": info.label,
+            "level": np.repeat(list(block.levels), k),
+            "kind": str(info.kind),
+            "use": str(info.use),
+            "value": block.value.ravel(),
+            "base_value": block.base_value.ravel(),
+            "index": index.ravel(),
+            "effect_size": effect.ravel(),
+            "n": np.rint(answers).astype(np.int64).ravel(),
+            "effective_n": np.broadcast_to(block.tally.effective, (n_levels, k)).ravel(),
+            "low": block.low.ravel(),
+            "high": block.high.ravel(),
+            "export": info.export,
+            "source_column": info.source_column,
+            "measure": block.measure,
+            "lead": lead.ravel(),
+        }
+    )
+
+
+def _in_order(table: pd.DataFrame, personas: Sequence[str], minimum_cell: int) -> pd.DataFrame:
+    """Suppress thin rows and put the most distinguishing first; ties by attribute and level, never by row order."""
+    thin = table["n"] < minimum_cell
+    figures = ["value", "base_value", "index", "effect_size", "low", "high"]
+    shown = table.assign(**{name: table[name].mask(thin) for name in figures}, lead=table["lead"] & ~thin)
+    order = pd.DataFrame(
+        {
+            "persona": pd.Categorical(shown["persona"], categories=list(personas), ordered=True),
+            "effect": -shown["effect_size"].abs().round(9),
+            "attribute": shown["attribute"],
+            "level": shown["level"],
+        }
+    ).sort_values(["persona", "effect", "attribute", "level"], na_position="last", kind="stable")
+    return shown.loc[order.index].reset_index(drop=True)

@@ -1,0 +1,100 @@
+"""Representative customers: sure members who lie nearest the centre of their persona."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.features.features import Features
+
+N_REPRESENTATIVES = 5
+#: The surest members among whom the nearest to the centre are looked for.
+N_CANDIDATES = 200
+#: What a cell nobody answered counts as, in squared standard deviations: as far off as an average customer.
+DISTANCE_UNKNOWN = 1.0
+
+
+def representatives(features: Features, memberships: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Pick the customers who stand best for each persona.
+
+    Among the surest members (highest posterior), the nearest to the persona's centre on the active attributes:
+    squared distance in standard deviations for numbers and scales, chance of a different level for the rest. A cell
+    nobody answered counts as far off as an average customer's, so that well-known customers are preferred.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    memberships : DataFrame, shape (n_customers, n_personas)
+        Posterior memberships in the same order.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        Up to five customer ids by persona, nearest first; equal ones by id.
+    """
+    posterior = memberships.to_numpy(dtype=np.float64)
+    assigned = posterior.argmax(axis=1)
+    known = np.zeros(len(posterior), dtype=np.int64)
+    for name in features.active:
+        known += features.frame[name].notna().to_numpy()
+    picked = {}
+    for j, persona in enumerate(memberships.columns):
+        members = np.flatnonzero(assigned == j)
+        pool = _surest(members, posterior[members, j], known[members], features.frame.index)
+        ids = features.frame.index[pool].astype("str").to_numpy(dtype=object)
+        distance = _distance(features.frame[features.active].iloc[pool], posterior[pool, j])
+        picked[str(persona)] = tuple(ids[np.lexsort((ids, distance.round(9)))][:N_REPRESENTATIVES])
+    return picked
+
+
+def _surest(
+    members: NDArray[np.intp], certainty: NDArray[np.float64], known: NDArray[np.int64], index: pd.Index
+) -> NDArray[np.intp]:
+    """Return the candidates: best known and surest first, ties by id so that row order decides nothing."""
+    if len(members) > N_CANDIDATES:
+        # Known answers first in tenths of the most anyone gave, then certainty: a blank CRM row can be sure, too.
+        depth = np.floor(10 * known / max(int(known.max()), 1))
+        score = depth + certainty.round(6) / 2
+        threshold = np.partition(score, -N_CANDIDATES)[-N_CANDIDATES]
+        members = members[score >= threshold]
+        if len(members) > 2 * N_CANDIDATES:
+            ids = index[members].astype("str").to_numpy(dtype=object)
+            members = members[np.argsort(ids, kind="stable")[: 2 * N_CANDIDATES]]
+    return members
+
+
+def _distance(frame: pd.DataFrame, certainty: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = np.zeros(len(frame))
+    for name in frame.columns:
+        values = frame[name].array
+        if isinstance(values, pd.Categorical) and not values.ordered:
+            codes = np.asarray(values.codes, dtype=np.intp)
+            weight = np.bincount(codes[codes >= 0], certainty[codes >= 0], len(values.categories))
+            chance = weight / weight.sum() if weight.sum() > 0 else weight
+            total += np.where(codes >= 0, 1 - chance[np.maximum(codes, 0)] if len(chance) else 0.0, DISTANCE_UNKNOWN)
+            continue
+        if isinstance(values, pd.Categorical):
+            x = np.asarray(values.codes, dtype=np.float64)
+            x = np.where(x >= 0, x, np.nan)
+        else:
+            x = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        total += _squared(x, certainty)
+    return total
+
+
+def _squared(x: NDArray[np.float64], certainty: NDArray[np.float64]) -> NDArray[np.float64]:
+    there = ~np.isnan(x)
+    weight = certainty[there].sum()
+    if weight <= 0:
+        return np.full(len(x), DISTANCE_UNKNOWN)
+    centre = (x[there] * certainty[there]).sum() / weight
+    variance = (certainty[there] * (x[there] - centre) ** 2).sum() / weight
+    scaled = (x - centre) ** 2 / variance if variance > 0 else np.zeros(len(x))
+    # One wild value must not decide on its own.
+    return np.where(there, np.minimum(scaled, 9.0), DISTANCE_UNKNOWN)
