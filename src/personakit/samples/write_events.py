@@ -19,7 +19,7 @@ WAITS_HEADER = "customer;opened;stage;touchpoint;channel;team;wait_min;sla_min;a
 CHUNK = 500_000
 STRANGERS = 0.003  # share of ratings of people who are not in the CRM list
 OUT_OF_SCALE, SENT_TWICE = 0.001, 0.004  # of ratings
-NEGATIVE, NO_WAIT, UNKNOWN_STAGE, BAD_DATE, NO_SLA = 0.001, 0.004, 0.001, 0.0005, 0.02  # of waits
+NEGATIVE, NO_WAIT, UNKNOWN_STAGE, BAD_DATE, NO_SLA = 0.001, 0.004, 0.001, 0.001, 0.02  # of waits
 COMMENTED = 0.05
 
 

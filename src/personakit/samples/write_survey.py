@@ -31,7 +31,7 @@ METADATA = {
     "UserLanguage": "User Language",
 }
 IMPORT_IDS = ("startDate", "endDate", "status", "ipAddress", "progress", "duration", "finished", "recordedDate", "_recordId", "externalDataReference", "distributionChannel", "userLanguage")  # fmt: skip  # noqa: E501
-TWICE, UNFINISHED, PREVIEWS = 0.012, 0.015, 4
+TWICE, UNFINISHED, PREVIEWS = 0.02, 0.015, 4
 NO_ANSWER = "-99"
 
 
