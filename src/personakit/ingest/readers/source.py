@@ -1,0 +1,174 @@
+"""Find the file of an export, and take its fingerprint in one pass over its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from personakit.core.errors import DataError, StudyError, not_found
+from personakit.study.settings import Export
+
+BLOCK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What one pass over the bytes of a text file tells."""
+
+    sha256: str
+    n_bytes: int
+    encoding: str  # utf-8, cp1252, mixed, utf-16 ...
+    quotes: int  # how many "
+    nuls: int  # NUL bytes that the encoding does not explain
+    ascii: bool
+
+
+def locate(name: str, export: Export, folder: Path) -> Path:
+    """Return the file of an export, or say what is there instead.
+
+    Parameters
+    ----------
+    name : str
+        Name of the export in the study.
+    export : Export
+        Its settings.
+    folder : Path
+        What its path is relative to.
+
+    Returns
+    -------
+    Path
+        A file that is there.
+
+    Raises
+    ------
+    StudyError
+        When there is no path, no such file, or it is a folder.
+    """
+    key = f"exports.{name}.path"
+    if export.path is None:
+        raise StudyError(f"{key} is missing: the export needs a path (or a url, or a frame given in memory).")
+    path = folder / Path(export.path).expanduser()
+    if path.is_dir():
+        raise StudyError(f"{key} = '{export.path}' is a folder. Name one file in it.")
+    if not path.exists():
+        there = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
+        where = f"the folder of '{export.path}'"
+        raise StudyError(f"{key}: {not_found('file', path.name, where, there)}")
+    return path
+
+
+def is_gzip(path: Path) -> bool:
+    """Return whether the file starts as gzip does."""
+    with path.open("rb") as handle:
+        return handle.read(2) == b"\x1f\x8b"
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """Open a file for reading, unpacking gzip."""
+    return cast(BinaryIO, gzip.open(path, "rb")) if is_gzip(path) else path.open("rb")
+
+
+def head(path: Path, n_bytes: int, label: str) -> bytes:
+    """Return the first bytes of a file, unpacked."""
+    try:
+        with open_bytes(path) as handle:
+            return handle.read(n_bytes)
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(label, error) from None
+
+
+def unreadable(label: str, error: Exception) -> DataError:
+    """Compose the refusal of a file that cannot be read at all."""
+    reason = {EOFError: "it ends too early", gzip.BadGzipFile: "it is not sound gzip"}.get(type(error), "")
+    reason = reason or (error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged")
+    return DataError(f"{label} cannot be read: {reason}. Export it again and compare its size with the original.")
+
+
+def digest(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 of a file and its size in bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest(), path.stat().st_size
+
+
+def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
+    """Read all bytes once: hash, encoding, quotes and NUL bytes.
+
+    Parameters
+    ----------
+    path : Path
+        A text file, perhaps gzipped (then the hash is of the packed bytes).
+    encoding : str or None
+        The declared encoding; found out when None.
+    label : str
+        How the file is called in messages.
+
+    Returns
+    -------
+    Fingerprint
+        What the pass found.
+    """
+    packed = is_gzip(path)
+    hashed = hashlib.sha256()
+    quotes = nuls = 0
+    plain = True
+    found = encoding or bom_encoding(head(path, 4096, label))
+    utf8 = codecs.getincrementaldecoder("utf-8")() if found is None else None
+    broken = valid_multibyte = False
+    try:
+        with open_bytes(path) as handle:
+            while block := handle.read(BLOCK):
+                if not packed:
+                    hashed.update(block)
+                quotes += block.count(b'"')
+                nuls += block.count(b"\0")
+                is_ascii = block.isascii()
+                plain &= is_ascii
+                if utf8 is not None and not (is_ascii and not broken):
+                    broken, valid_multibyte, utf8 = _watch_utf8(block, utf8, broken, valid_multibyte)
+    except (OSError, EOFError, zlib.error) as error:
+        raise unreadable(label, error) from None
+    if found is None:
+        found = "utf-8" if not broken else ("mixed" if valid_multibyte else "cp1252")
+    sha, size = digest(path) if packed else (hashed.hexdigest(), path.stat().st_size)
+    if found.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+        nuls = 0
+    return Fingerprint(sha, size, found, quotes, nuls, plain)
+
+
+def _watch_utf8(
+    block: bytes, decoder: codecs.IncrementalDecoder, broken: bool, valid: bool
+) -> tuple[bool, bool, codecs.IncrementalDecoder]:
+    """Follow one more block: is it UTF-8, and does it hold sound multi-byte letters?"""
+    if not broken:
+        try:
+            return False, valid | (not decoder.decode(block).isascii()), decoder
+        except UnicodeDecodeError:
+            decoder.reset()
+    sound = block.decode("utf-8", errors="ignore")
+    return True, valid | (not sound.isascii()), decoder
+
+
+def bom_encoding(start: bytes) -> str | None:
+    """Return the encoding that the first bytes give away, or None.
+
+    Examples
+    --------
+    >>> bom_encoding("id;score".encode("utf-16")), bom_encoding("id;score".encode("utf-16-le")), bom_encoding(b"id")
+    ('utf-16', 'utf-16-le', None)
+    """
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = start[0:512:2], start[1:512:2]
+    if len(odd) >= 4 and odd.count(0) > 0.6 * len(odd) and even.count(0) < 0.1 * len(even):
+        return "utf-16-le"
+    if len(even) >= 4 and even.count(0) > 0.6 * len(even) and odd.count(0) < 0.1 * len(odd):
+        return "utf-16-be"
+    return None

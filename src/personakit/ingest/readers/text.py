@@ -1,0 +1,328 @@
+"""Read delimited text (CSV, TSV ...) as a stream of string columns, every cell with its source row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.core.errors import DataError, StudyError
+from personakit.ingest.exports import InputFile
+from personakit.ingest.readers import source
+from personakit.ingest.readers.raw import RawChunk, RawExport, Repair, blank_rows, take_rows, unique_names
+from personakit.ingest.readers.sniff import Layout, lay_out
+from personakit.ingest.readers.utf8 import Utf8Stream, decode_head
+from personakit.study.settings import Export
+
+HEAD_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 23
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file whose layout is known."""
+
+    path: Path
+    label: str  # the path as the study writes it
+    mark: source.Fingerprint
+    layout: Layout
+    text: str  # its beginning
+
+
+def inspect(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> TextFile:
+    """Find out how a text file is written.
+
+    Parameters
+    ----------
+    name : str
+        Name of the export.
+    export : Export
+        Its settings; what they declare is not guessed.
+    path : Path
+        The file.
+    wanted : sequence of str
+        Source columns the study asks for.
+
+    Returns
+    -------
+    TextFile
+        The file with its encoding and layout.
+
+    Raises
+    ------
+    DataError
+        When the file is empty or no text.
+    """
+    label = export.path or path.name
+    if path.stat().st_size == 0:
+        raise DataError(f"{label} is empty: 0 bytes. Export it again.")
+    _known_encoding(name, export.encoding)
+    mark = source.fingerprint(path, export.encoding, label)
+    start = source.head(path, HEAD_BYTES, label)
+    if mark.nuls and _is_binary(start):
+        raise DataError(
+            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
+            f"its reader in exports.{name}.reader."
+        )
+    text = decode_head(start, mark.encoding)
+    if not text.strip():
+        raise DataError(f"{label} holds no text at all. Export it again.")
+    if len(start) == HEAD_BYTES and "\n" in text:
+        text = text[: text.rindex("\n") + 1]
+    layout = lay_out(
+        text, delimiter=export.delimiter, decimal=export.decimal, skip_rows=export.skip_rows, wanted=wanted
+    )
+    if not layout.header:
+        raise DataError(f"{label} has no header row{_skipped(name, export)}. Export it again with its column names.")
+    return TextFile(path, label, mark, layout, text)
+
+
+def _skipped(name: str, export: Export) -> str:
+    return f" after the {export.skip_rows} rows that exports.{name}.skip_rows leaves out" if export.skip_rows else ""
+
+
+def _known_encoding(name: str, encoding: str | None) -> None:
+    if encoding is None:
+        return
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise StudyError(
+            f"exports.{name}.encoding = '{encoding}' is no known encoding. Usual ones: utf-8, utf-16, cp1252, latin-1."
+        ) from None
+
+
+def _is_binary(start: bytes) -> bool:
+    sample = start[:8192]
+    control = sum(sample.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
+    return control > 0.01 * len(sample)
+
+
+def open_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
+    """Open a plain delimited text file.
+
+    Parameters
+    ----------
+    name : str
+        Name of the export.
+    export : Export
+        Its settings.
+    path : Path
+        The file.
+    wanted : sequence of str
+        Source columns the study asks for.
+
+    Returns
+    -------
+    RawExport
+        Columns as text, streamed.
+    """
+    return raw_text(name, "csv", inspect(name, export, path, wanted))
+
+
+def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known: Any) -> RawExport:
+    """Make a RawExport of a text file; `extra` header records follow the first (question text and the like)."""
+    layout = file.layout
+    columns, duplicated = unique_names(layout.header)
+    body = layout.header_record + 1 + extra
+    lines = layout.lines_before_data
+    if extra:
+        records, line_numbers = _records(file, body)
+        lines = line_numbers[min(body, len(records)) - 1]
+    notes = list(known.pop("notes", []))
+    if layout.header_record:
+        note = f"the header is row {layout.header_record + 1}"
+        notes.append(Repair("stray rows before the header", layout.header_record, "fixed", note))
+    if file.mark.nuls:
+        notes.append(Repair("NUL bytes", file.mark.nuls, "fixed", "left out of the text"))
+    if file.mark.encoding == "mixed":
+        notes.append(Repair("mixed encodings", 0, "fixed", "UTF-8 with Windows letters between; both were read"))
+    start = _Start(lines=lines, records=body, columns=tuple(columns))
+    return RawExport(
+        name=name,
+        reader=reader,
+        columns=columns,
+        input=InputFile(name, file.label, file.mark.sha256, file.mark.n_bytes, 0),
+        stream=lambda wanted, encoded: _stream(file, start, wanted, encoded),
+        notes=notes,
+        decimal=layout.decimal,
+        duplicated=duplicated,
+        **known,
+    )
+
+
+def _records(file: TextFile, most: int) -> tuple[list[list[str]], list[int]]:
+    from personakit.ingest.readers.sniff import parse
+
+    return parse(file.text, file.layout.delimiter, most)
+
+
+@dataclass(frozen=True)
+class _Start:
+    lines: int  # physical lines before the data
+    records: int  # rows, as a spreadsheet counts, before the data
+    columns: tuple[str, ...]
+
+
+def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
+    from pyarrow import csv as arrow_csv
+
+    places = [start.columns.index(name) for name in wanted]
+    width = file.layout.width
+    keys = [f"c{place}" for place in range(width)]
+    dictionary = pa.dictionary(pa.int32(), pa.string())
+    types = {keys[p]: dictionary if n in encoded else pa.string() for p, n in zip(places, wanted, strict=True)}
+    ragged: list[tuple[int, str]] = []
+
+    def skip(row: Any) -> str:
+        ragged.append((row.number, row.text))
+        return "skip"
+
+    quoted = file.mark.quotes > 0
+    try:
+        with _open(file) as stream:
+            batches = arrow_csv.open_csv(
+                stream,
+                read_options=arrow_csv.ReadOptions(
+                    column_names=keys, skip_rows=start.lines, block_size=BLOCK_BYTES, use_threads=False
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=file.layout.delimiter,
+                    quote_char='"' if quoted else False,
+                    newlines_in_values=quoted,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=skip,
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    include_columns=[keys[p] for p in places] or keys[:1],
+                    column_types=types or {keys[0]: pa.string()},
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                    null_values=[""],
+                    check_utf8=True,
+                ),
+            )
+            position = start.lines + 1
+            for batch in batches:
+                table = pa.Table.from_batches([batch]).rename_columns(list(wanted) or ["row"])
+                numbers, position = _numbers(position, len(table), {n for n, _ in ragged})
+                numbers = numbers - (start.lines - start.records)
+                bad, ragged[:] = list(ragged), []
+                yield _chunk(file, table, numbers, bad, places, start, wanted)
+            if ragged:
+                empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
+                yield _chunk(file, empty, np.empty(0, np.int64), list(ragged), places, start, wanted)
+    except pa.ArrowInvalid as error:
+        raise _said(file, error) from None
+
+
+def _open(file: TextFile) -> Any:
+    clean = file.mark.encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig", "ascii"}
+    if clean and not file.mark.nuls:
+        if source.is_gzip(file.path):
+            return pa.CompressedInputStream(pa.OSFile(str(file.path)), "gzip")
+        return pa.OSFile(str(file.path))
+    return pa.PythonFile(Utf8Stream(source.open_bytes(file.path), file.mark.encoding, file.label), mode="r")
+
+
+def _said(file: TextFile, error: Exception) -> DataError:
+    text = str(error)
+    if "straddl" in text or "out of sync" in text or "CSV parse error" in text:
+        return DataError(
+            f"{file.label} cannot be split into rows: a quote is opened and never closed, or one row is longer than "
+            f"{BLOCK_BYTES >> 20} MB. Export it again with quotes inside cells doubled."
+        )
+    if "UTF8" in text or "UTF-8" in text:
+        return DataError(f"{file.label} is not sound UTF-8 text. Leave `encoding` out to have it found.")
+    if "Empty CSV" in text:
+        return DataError(f"{file.label} is empty. Export it again.")
+    return DataError(f"{file.label} cannot be read as delimited text. Export it again as CSV (UTF-8).")
+
+
+def _numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
+    """Number `n_rows` rows from `first`, leaping over the rows that were skipped."""
+    if not skipped:
+        return np.arange(first, first + n_rows, dtype=np.int64), first + n_rows
+    candidates = np.arange(first, first + n_rows + len(skipped), dtype=np.int64)
+    numbers = candidates[~np.isin(candidates, np.fromiter(skipped, np.int64))][:n_rows]
+    following = int(numbers[-1]) + 1 if n_rows else first
+    while following in skipped:
+        following += 1
+    return numbers, following
+
+
+def _chunk(
+    file: TextFile,
+    table: pa.Table,
+    numbers: NDArray[np.int64],
+    ragged: list[tuple[int, str]],
+    places: list[int],
+    start: _Start,
+    wanted: Sequence[str],
+) -> RawChunk:
+    if file.mark.quotes % 2:
+        _refuse_open_quote(file, table, numbers, ragged)
+    notes: list[Repair] = []
+    if ragged:
+        mended, dropped = _mend(file, ragged)
+        for why, rows in dropped.items():
+            notes.append(Repair(why, rows, "dropped", f"the header has {len(start.columns)} cells"))
+        if mended:
+            notes.append(Repair("blank cells past the last column", len(mended), "fixed", "left out"))
+            shift = start.lines - start.records
+            cells = {n: [r[p] or None for _, r in mended] for p, n in zip(places, wanted, strict=True)}
+            more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
+            table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
+            numbers = np.concatenate([numbers, np.array([n - shift for n, _ in mended], dtype=np.int64)])
+    blank = blank_rows(table) if len(wanted) == file.layout.width else _all_blank(table)
+    if blank.any():
+        notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))
+        table, numbers = take_rows(table, numbers, ~blank)
+    return RawChunk(table, numbers, tuple(notes))
+
+
+_all_blank = blank_rows
+
+
+def _mend(file: TextFile, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
+    """Part the ragged rows into those with only blank cells too many, and those that cannot be trusted."""
+    width = file.layout.width
+    mended: list[tuple[int, list[str]]] = []
+    dropped: dict[str, int] = {}
+    for number, text in ragged:
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=file.layout.delimiter), [])
+        if len(cells) > width and not any(c.strip() for c in cells[width:]):
+            mended.append((number, cells[:width]))
+        else:
+            why = "row with too many cells" if len(cells) > width else "row with too few cells"
+            dropped[why] = dropped.get(why, 0) + 1
+    return mended, dropped
+
+
+def _refuse_open_quote(
+    file: TextFile, table: pa.Table, numbers: NDArray[np.int64], ragged: list[tuple[int, str]]
+) -> None:
+    """An odd number of quotes and a cell that swallowed whole rows: a quote was never closed."""
+    import pyarrow.compute as pc
+
+    delimiters = file.layout.width - 1
+    mark = file.layout.delimiter
+    suspects = [(n, t) for n, t in ragged if "\n" in t or "\r" in t]
+    for column in table.columns:
+        cells = column.cast(pa.string())
+        found = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
+        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in found[:1000]]
+    for number, text in suspects:
+        inner = text.replace("\r", "\n").split("\n")[1:]
+        if any(line.count(mark) >= delimiters for line in inner):
+            raise DataError(
+                f"{file.label}: a quote opened in row {number} is never closed, so the rows after it run together. "
+                "Double the quotes inside cells, or close it."
+            )
