@@ -32,6 +32,7 @@ DANGLING = _words(
 UNIT = re.compile(r",\s*(?:[A-Z]{2,4}|minutes?|hours?|days?|weeks?|months?|years?|per \w+|a (?:month|year))$")
 ABOUT_ME = re.compile(r"\s+(?:to|for|with) me\b|(?<=costs) me\b|(?<=gives) me\b")
 TRUE_LEVELS = frozenset({"yes", "true", "1", "y", "ja", "oui", "si", "sí"})
+PREDICATE = re.compile(r"^(?!I )(\S+(?: \S+){0,3}) (is|are) (\S+(?: \S+){0,2})$")
 LONGEST_TRAIT = 34
 
 
@@ -106,14 +107,15 @@ def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
 
 
 def _scale(label: str, *, high: bool) -> str:
+    label = ABOUT_ME.sub("", label)
     words = label.split(" ")
     first, last = words[0].casefold(), words[-1].casefold()
     if label.casefold() in {"age", "age in years"}:
         return "older" if high else "younger"
     if last in {"matters", "matter"}:
         return shorten(_lower(label)) if high else f"{shorten(_lower(label), LONGEST_TRAIT - 7)} little"
-    if len(words) > 2 and words[-2].casefold() in {"is", "are"}:
-        return _predicate(words, high=high)
+    if found := PREDICATE.match(label):
+        return _predicate(*found.groups(), high=high)
     if first in {"i", "we"} and len(words) > 1:
         return _habit(words[1:], high=high)
     if first in {"a", "an", "the", "it", "my", "our"}:
@@ -125,7 +127,7 @@ def _scale(label: str, *, high: bool) -> str:
 
 def _habit(words: list[str], *, high: bool) -> str:
     """Say "I compare prices" of people: "compare prices", "seldom compare prices"."""
-    text = re.sub(r"\bmy\b", "their", ABOUT_ME.sub("", " ".join(words)))
+    text = re.sub(r"\bmy\b", "their", " ".join(words))
     if high:
         return shorten(text)
     if words[0].casefold() == "am":
@@ -136,14 +138,16 @@ def _habit(words: list[str], *, high: bool) -> str:
 def _statement(words: list[str], *, high: bool) -> str:
     """Say a whole sentence: "An outage costs me money" becomes "outage costs money", denied as 'not "..."'."""
     kept = words[1:] if words[0].casefold() in {"a", "an", "the"} else words
-    text = re.sub(r"\b[Mm]y\b", "their", ABOUT_ME.sub("", " ".join(kept)))
+    text = re.sub(r"\b[Mm]y\b", "their", " ".join(kept))
     return shorten(_lower(text)) if high else f"not \u201c{shorten(_lower(text), LONGEST_TRAIT - 6)}\u201d"
 
 
-def _predicate(words: list[str], *, high: bool) -> str:
-    subject, verb, adjective = _lower(" ".join(words[:-2])), words[-2], words[-1]
-    said = f"{subject} {verb} {adjective}" if high else f"{subject} {verb} less {adjective}"
-    return shorten(said)
+def _predicate(subject: str, verb: str, said: str, *, high: bool) -> str:
+    """Say "Price is important": "price is important", "price is less important"."""
+    if not high:
+        graded = said.split(" ", 1)[0] not in {"too", "very", "always", "never", "the", "a", "an"}
+        said = f"less {said}" if graded else f"not {said}"
+    return shorten(f"{_lower(subject)} {verb} {said}")
 
 
 def _with_label(level: str, label: str) -> str:

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from personakit.personas.names import LONGEST_NAME, name_personas
+from personakit.personas.phrase import trait_phrase
+
+
+def trait(label, effect, persona="p1", *, level="mean", kind="ordinal", use="active", interval=0.1, lead=True):
+    value = 1.0 + effect
+    return {
+        "persona": persona, "attribute": label, "label": label, "level": level, "kind": kind, "use": use,
+        "value": value, "base_value": 1.0, "effect_size": effect, "low": value - interval, "high": value + interval,
+        "measure": "mean" if level == "mean" else "share", "lead": lead,
+    }  # fmt: skip
+
+
+def names(*traits, personas=("p1", "p2"), given=None):
+    return name_personas(pd.DataFrame(list(traits)), personas, given)
+
+
+def test_a_name_is_the_two_most_distinguishing_traits():
+    name = names(trait("Price matters", 0.9), trait("Brand loyalty", -0.8), trait("Age", 0.4, use="describe"))["p1"]
+    assert name == "Price matters, low brand loyalty"
+
+
+@pytest.mark.parametrize(
+    ("label", "effect", "said"),
+    [
+        ("Price matters", -1, "price matters little"),
+        ("Brand loyalty", 1, "high brand loyalty"),
+        ("I compare prices before I buy anything", 1, "compare prices before I buy"),
+        ("I trust my provider to look after me", 1, "trust their provider to look after"),
+        ("I trust my provider to look after me", -1, "do not trust their provider"),
+        ("An outage costs me money or work", 1, "outage costs money or work"),
+        ("Technology is too complicated for me", 1, "technology is too complicated"),
+        ("Compares prices", -1, "seldom compares prices"),
+        ("Monthly bill, EUR", 1, "high monthly bill"),
+        ("Age", -1, "younger"),
+        ("DSL speed (Mbit/s)", -1, "low DSL speed"),
+    ],
+)
+def test_scales_and_numbers_read_as_words(label, effect, said):
+    assert trait_phrase(pd.Series(trait(label, effect))) == said
+
+
+@pytest.mark.parametrize(
+    ("label", "level", "kind", "effect", "said"),
+    [
+        ("Pays by direct debit", "yes", "binary", 1, "pays by direct debit"),
+        ("Pays by direct debit", "yes", "binary", -1, "seldom pays by direct debit"),
+        ("Broadband", "yes", "binary", -1, "no broadband"),
+        ("Contract", "Month-to-month", "categorical", 1, "Month-to-month contract"),
+        ("Contract", "Month-to-month", "categorical", -1, ""),
+        ("Needs", "Low price", "multi_select", 1, "low price"),
+    ],
+)
+def test_levels_read_as_words(label, level, kind, effect, said):
+    assert trait_phrase(pd.Series(trait(label, effect, level=level, kind=kind))) == said
+
+
+def test_a_protected_attribute_never_names_anybody():
+    name = names(trait("Gender", 3, level="Female", kind="categorical", use="protected"), trait("Price matters", 0.5))
+    assert name["p1"] == "Price matters"
+
+
+def test_a_trait_that_may_be_chance_or_is_tiny_does_not_count():
+    name = names(trait("Price matters", 0.5, interval=0.6), trait("Trust", 0.1, interval=0.01))["p1"]
+    assert name == "Close to the average"
+
+
+def test_names_are_unique_and_short():
+    alike = [trait(label, effect, p) for p in ("p1", "p2", "p3")
+             for label, effect in (("Price matters", 0.9), ("Brand loyalty", 0.5))]  # fmt: skip
+    found = names(*alike, personas=("p1", "p2", "p3"))
+    assert len({n.casefold() for n in found.values()}) == 3
+    assert all(len(n) <= LONGEST_NAME for n in found.values())
+    long = names(trait("I have been thinking about leaving my present provider for a long time", 0.9))["p1"]
+    assert len(long) <= LONGEST_NAME
+    assert not long.endswith(("about", "my", ","))
+
+
+def test_the_analysts_name_wins_and_is_not_given_twice():
+    found = names(trait("Price matters", 0.9, "p2"), given={"p1": "Price matters"})
+    assert found["p1"] == "Price matters"
+    assert found["p2"] != "Price matters"
+
+
+def test_one_persona_is_everyone():
+    assert names(trait("Price matters", 0.9), personas=("p1",)) == {"p1": "Everyone"}
