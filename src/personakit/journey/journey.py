@@ -14,7 +14,7 @@ from personakit.journey.cells import Cells
 EVERYONE = "all"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Journey(Noun):
     """Persona x stage figures, finished from mergeable cells."""
 
@@ -28,6 +28,12 @@ class Journey(Noun):
     def table(self) -> pd.DataFrame:
         """One row a persona and stage, 'all' first."""
         return self.metrics.copy()
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The columns of the one-screen view."""
+        return ["name", "stage", "csat_n", "csat_mean", "csat_mean_low", "csat_mean_high", "dissatisfied_share",
+                "wait_median_minutes", "sla_share", "suppressed"]  # fmt: skip
 
     @property
     def stage_names(self) -> list[str]:

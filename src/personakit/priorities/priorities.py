@@ -10,7 +10,7 @@ import pandas as pd
 from personakit.core.noun import Noun
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Priorities(Noun):
     """Which stage to fix first, in money, and how sure that is."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 from personakit.core.noun import Noun
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Value(Noun):
     """Lifetime value and switching ease per customer and persona."""
 

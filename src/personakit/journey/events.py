@@ -1,0 +1,102 @@
+"""Read one chunk of a compact event table as integer codes with sorted labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.journey.bins import TICKS, rating_ticks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.journey.block import Label
+    from personakit.journey.layout import Layout
+
+CONTEXT = ("touchpoint", "channel", "team")
+UNSAID = ""  # label of an event whose touchpoint, channel or team is not given
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of a chunk whose customer and stage are known."""
+
+    customer: NDArray[np.integer[Any]]
+    stage: NDArray[np.int64]
+    chosen: slice | NDArray[np.bool_]  # the rows of the chunk these are
+
+
+def known_rows(chunk: pd.DataFrame, layout: Layout, also: NDArray[np.bool_] | None = None) -> Rows:
+    """Return customer and stage codes of the rows that have both (and satisfy `also`)."""
+    customer = chunk["customer_id"].cat.codes.to_numpy()
+    names = chunk["stage"].cat.categories
+    place = {name: i for i, name in enumerate(layout.stages)}
+    lookup = np.array([*(place.get(str(name), -1) for name in names), -1], dtype=np.int64)  # [-1]: a missing stage
+    stage = lookup[chunk["stage"].cat.codes.to_numpy()]
+    chosen = (customer >= 0) & (stage >= 0)
+    if also is not None:
+        chosen &= also
+    if chosen.all():
+        return Rows(customer, stage, slice(None))
+    return Rows(customer[chosen], stage[chosen], chosen)
+
+
+def context_codes(chunk: pd.DataFrame, column: str, rows: Rows) -> tuple[NDArray[np.int64], tuple[Label, ...]]:
+    """Return codes into the sorted labels of touchpoint, channel or team; "" where not given."""
+    if column not in chunk:
+        return np.zeros(len(rows.customer), dtype=np.int64), (UNSAID,)
+    values = chunk[column]
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype("category")
+    names = [str(name) for name in values.cat.categories]
+    labels = tuple(sorted({*names, UNSAID}))
+    place = {name: i for i, name in enumerate(labels)}
+    lookup = np.array([*(place[name] for name in names), place[UNSAID]], dtype=np.int64)
+    return lookup[values.cat.codes.to_numpy()[rows.chosen]], labels
+
+
+def level_codes(chunk: pd.DataFrame, rows: Rows) -> tuple[NDArray[np.int64], tuple[Label, ...]]:
+    """Return codes into the sorted score levels ``(scale_low, scale_high, ticks)`` that occur."""
+    score, low, high = (
+        chunk[name].to_numpy(dtype=np.float64)[rows.chosen] for name in ("score", "scale_low", "scale_high")
+    )
+    ends = low + 1j * high
+    one = bool(len(ends)) and bool((ends == ends[0]).all())
+    scales, scale = (ends[:1], np.zeros(len(ends), np.int64)) if one else np.unique(ends, return_inverse=True)
+    key = scale * (TICKS + 1) + rating_ticks(score, low, high)
+    present = np.zeros(max(len(scales), 1) * (TICKS + 1), dtype=bool)
+    present[key] = True
+    distinct = np.flatnonzero(present)
+    lookup = np.empty(len(present), dtype=np.int64)
+    lookup[distinct] = np.arange(len(distinct))
+    labels: tuple[Label, ...] = tuple(
+        (float(scales[k // (TICKS + 1)].real), float(scales[k // (TICKS + 1)].imag), int(k % (TICKS + 1)))
+        for k in distinct
+    )
+    return lookup[key], labels
+
+
+def flags(chunk: pd.DataFrame, column: str, rows: Rows) -> NDArray[np.bool_]:
+    """Return a yes/no column as bool; missing is no."""
+    if column not in chunk:
+        return np.zeros(len(rows.customer), dtype=bool)
+    values = chunk[column]
+    if values.dtype == bool:
+        found: NDArray[np.bool_] = values.to_numpy()
+    elif isinstance(values.dtype, pd.BooleanDtype):
+        found = values.to_numpy(dtype=bool, na_value=False)
+    elif pd.api.types.is_numeric_dtype(values.dtype):
+        found = values.to_numpy(dtype=np.float64, na_value=np.nan) > 0
+    else:
+        found = np.array([value is True or value == 1 for value in values], dtype=bool)
+    return found[rows.chosen]
+
+
+def numbers(chunk: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """Return a numeric column as float64; all missing where there is no such column."""
+    if column not in chunk:
+        return np.full(len(chunk), np.nan)
+    return chunk[column].to_numpy(dtype=np.float64, na_value=np.nan)

@@ -1,0 +1,126 @@
+"""``Layout``: what every chunk is counted against: customers, their shards, and exact persona weights."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.errors import StudyError
+from personakit.core.shards import shard_of
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from personakit.ingest.exports import Exports
+    from personakit.personas.personas import Personas
+
+#: One whole customer, in the fixed-point units that persona weights are counted in.
+UNIT = 1 << 20
+#: Squared weights are counted in units of ``UNIT**2 / SQUARE_UNIT``.
+SQUARE_UNIT = 1 << 30
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The frame of reference that cells must share to be merged.
+
+    Attributes
+    ----------
+    personas : persona ids.
+    stages : stages in journey order.
+    weights : int32 (personas, customers); each customer's weights sum to `UNIT` exactly.
+    shards : uint8 (customers,).
+    target_minutes : float64 (stages,): the stage's target, used as SLA where a wait carries none; NaN for none.
+    """
+
+    personas: tuple[str, ...]
+    stages: tuple[str, ...]
+    weights: NDArray[np.int32]
+    shards: NDArray[np.uint8]
+    target_minutes: NDArray[np.float64]
+
+    @property
+    def n_customers(self) -> int:
+        """Number of customers of the base."""
+        return len(self.shards)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the layout: cells with different fingerprints do not merge."""
+        h = hashlib.sha256(repr((self.personas, self.stages, self.weights.shape)).encode())
+        for array in (self.weights.astype("<i4"), self.shards, self.target_minutes.astype("<f8")):
+            h.update(np.ascontiguousarray(array).tobytes())
+        return h.hexdigest()
+
+
+def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
+    """Return posterior memberships as integers that sum to `UNIT` for every customer.
+
+    Each is rounded to the nearest 2**-20; what rounding leaves over goes to the customer's likeliest persona. Sums of
+    integers do not depend on the order they are added in, so cells merge exactly.
+
+    Parameters
+    ----------
+    memberships : array-like (customers, personas)
+        Posterior probabilities; rows sum to one.
+
+    Returns
+    -------
+    ndarray of int32 (personas, customers)
+
+    Raises
+    ------
+    StudyError
+        When a row holds a missing or negative value or does not sum to one.
+
+    Examples
+    --------
+    >>> fixed_point([[0.5, 0.5], [1 / 3, 2 / 3]]).sum(axis=0).tolist()
+    [1048576, 1048576]
+    """
+    p = np.asarray(memberships, dtype=np.float64)
+    if p.ndim != 2 or p.shape[1] == 0:
+        raise StudyError("memberships must be a table with one row a customer and one column a persona")
+    wrong = ~((p >= 0).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-6))
+    if wrong.any():
+        raise StudyError(
+            f"memberships: {int(wrong.sum()):,} of {len(p):,} customers have values that are missing, negative or do "
+            "not sum to 1. Give posterior probabilities."
+        )
+    units = np.rint(p * UNIT).astype(np.int64)
+    units[np.arange(len(p)), units.argmax(axis=1)] += UNIT - units.sum(axis=1)
+    return np.ascontiguousarray(units.T.astype(np.int32))
+
+
+def lay_out(exports: Exports, personas: Personas) -> Layout:
+    """Return the layout of a study's customers, personas and stages.
+
+    Raises
+    ------
+    StudyError
+        When the memberships are not those of the exports' customers, in their order.
+    """
+    ids = exports.customers["customer_id"]
+    members = personas.memberships
+    if len(members) != len(ids) or not (members.index.to_numpy() == ids.to_numpy()).all():
+        raise StudyError(
+            f"the personas cover {len(members):,} customers, the exports {len(ids):,}, and not the same ones in "
+            "the same order. Find the personas again on these exports."
+        )
+    stages = exports.stages.sort_values("order", kind="stable")
+    target = (
+        stages["target_wait_minutes"].to_numpy(dtype=np.float64, na_value=np.nan)
+        if "target_wait_minutes" in stages
+        else np.full(len(stages), np.nan)
+    )
+    return Layout(
+        personas=tuple(str(c) for c in members.columns),
+        stages=tuple(str(s) for s in stages["stage"]),
+        weights=fixed_point(members.to_numpy()),
+        shards=shard_of(ids.to_numpy()),
+        target_minutes=target,
+    )

@@ -1,0 +1,71 @@
+"""Map the journey: one pass over the events, then figures per persona and stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personakit.journey.cells import Cells, merge, no_cells, partial
+from personakit.journey.journey import EVERYONE, Journey
+from personakit.journey.layout import Layout, lay_out
+from personakit.journey.measure import finish
+
+if TYPE_CHECKING:
+    from personakit.ingest.exports import Exports
+    from personakit.personas.personas import Personas
+
+CHUNK_ROWS = 1_000_000
+
+
+def map_journey(exports: Exports, personas: Personas) -> Journey:
+    """Say what each persona lives through at each stage, with n and 90% intervals.
+
+    Parameters
+    ----------
+    exports : Exports
+        Ratings, waits and contacts; any of them may be empty.
+    personas : Personas
+        Their memberships weigh every figure: a customer who is 60% persona p1 counts .6 there.
+
+    Returns
+    -------
+    Journey
+        ``journey.metrics`` has one row a persona ("all" first) and stage:
+
+        - `persona`, `name`, `stage`, `order`;
+        - `customers_reached`: customers with a rating, wait or contact there;
+        - `csat_n` ratings by `csat_customers` customers, `csat_effective_n` (Kish, lessened where the same customers
+          rate again);
+        - `csat_mean`, `csat_mean_low`, `csat_mean_high` on the scale from `csat_scale_low` to `csat_scale_high`: the
+          ratings' own where all share one, else 0 to 100; `csat_position` is always 0 to 100. Student's t at the
+          effective n, with one rating of the largest variance added, so that ten equal ratings do not claim certainty;
+        - `top_2_share`, `dissatisfied_share` (position at least .75, at most .25) with Wilson intervals;
+        - `wait_n` waits by `wait_customers` customers; `wait_median_minutes` (interval: Woodruff), `wait_p90_minutes`:
+          product-limit, those who gave up count as waiting at least that long; within 2%;
+        - `sla_share` with Wilson interval: served within the SLA of the wait, or else the stage's target, among all but
+          those who gave up before it; `abandoned_share`;
+        - `suppressed`: a figure is left out (NaN) because fewer than ``minimum_cell`` customers stand behind it.
+
+        No data is NaN with a count of 0.
+
+    References
+    ----------
+    Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22. Woodruff, R. S. (1952), Confidence intervals for
+    medians and other position measures, JASA 47. Kaplan, E. L. & Meier, P. (1958), JASA 53.
+    """
+    cells = count_events(exports, lay_out(exports, personas))
+    minimum = exports.study.study.minimum_cell
+    metrics = finish(cells, minimum)
+    metrics.insert(1, "name", metrics["persona"].map({EVERYONE: "Everyone", **personas.names}))
+    return Journey(metrics, cells, exports.stages, personas.names, minimum)
+
+
+def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS) -> Cells:
+    """Count all events of the exports, a chunk at a time: waits first, so that ratings know the customer's wait."""
+    cells = no_cells(layout)
+    for table in (exports.contacts, exports.waits):
+        for start in range(0, len(table), chunk_rows):
+            cells = merge(cells, partial(table.iloc[start : start + chunk_rows], layout))
+    bands = cells.bands
+    for start in range(0, len(exports.csat), chunk_rows):
+        cells = merge(cells, partial(exports.csat.iloc[start : start + chunk_rows], layout, bands))
+    return cells
