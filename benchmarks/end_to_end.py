@@ -10,6 +10,7 @@ Run: python benchmarks/end_to_end.py [--sizes 10k,100k,1m] [--only personakit|by
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import platform
@@ -17,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -36,6 +37,8 @@ class Measured:
     peak_gb: float
     wall_seconds: float
     exit_code: int
+    agreement: float | None = None  # adjusted Rand index of the personas against the planted ones
+    first_place: str | None = None  # stage to fix first; the planted one is Repair
 
 
 def size(text: str) -> int:
@@ -51,7 +54,7 @@ def make_world(folder: Path, customers: int) -> Path:
         code = (
             "import sys; from personakit.samples import write_sample; "
             f"write_sample(sys.argv[1], {customers}, profitability='parquet', "
-            f"contacts_each={CONTACTS_EACH}, rated=1.0, timed=1.0)"
+            f"contacts_each={CONTACTS_EACH}, rated=1.0, timed=1.0, truth=sys.argv[1] + '/truth')"
         )
         partial = folder / f"world_{customers}.partial"
         subprocess.run([sys.executable, "-c", code, str(partial)], check=True)
@@ -80,14 +83,33 @@ def measure(command: list[str], customers: int, run: str, log: Path) -> Measured
     )
 
 
+def judge(result: Measured, out: Path, world: Path) -> Measured:
+    """Add what the run found: personas against the planted ones, and the stage it puts first."""
+    done = out / "latest" if (out / "latest").exists() else out
+    if result.exit_code or not (done / "assignments.parquet").exists():
+        return result
+    with (done / "priorities.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = next(csv.DictReader(file))["stage"]
+    code = (
+        "import sys, pandas as pd; from sklearn.metrics import adjusted_rand_score as ari; "
+        "a = pd.read_parquet(sys.argv[1]); b = pd.read_csv(sys.argv[2], dtype=str); "
+        "a['customer_id'] = a['customer_id'].astype(str); "
+        "m = a.merge(b, on='customer_id', suffixes=('', '_true')); print(ari(m['persona_true'], m['persona']))"
+    )
+    files = [str(done / "assignments.parquet"), str(world / "truth" / "personas.csv")]
+    said = subprocess.run([sys.executable, "-c", code, *files], check=True, capture_output=True, text=True)
+    return replace(result, agreement=round(float(said.stdout), 3), first_place=first)
+
+
 def table(results: list[Measured]) -> str:
     """Return the results as a Markdown table, with the ratio of the two at each size."""
     lines = [
-        "| customers | run | CPU s | peak GB | wall s | exit |",
-        "|---:|---|---:|---:|---:|---:|",
+        "| customers | run | CPU s | peak GB | wall s | exit | personas found (ARI) | put first |",
+        "|---:|---|---:|---:|---:|---:|---:|---|",
         *(
             f"| {r.customers:,} | {r.run} | {r.cpu_seconds:.1f} | {r.peak_gb:.2f} "
-            f"| {r.wall_seconds:.1f} | {r.exit_code} |"
+            f"| {r.wall_seconds:.1f} | {r.exit_code} | {'' if r.agreement is None else r.agreement} "
+            f"| {r.first_place or ''} |"
             for r in results
         ),
     ]
@@ -96,7 +118,7 @@ def table(results: list[Measured]) -> str:
         if len(pair) == len(RUNS):
             ours, theirs = (pair[run] for run in RUNS)
             cpu, memory = ours.cpu_seconds / theirs.cpu_seconds, ours.peak_gb / theirs.peak_gb
-            lines.append(f"| {customers:,} | personakit / by hand | {cpu:.2f} | {memory:.2f} | | |")
+            lines.append(f"| {customers:,} | personakit / by hand | {cpu:.2f} | {memory:.2f} | | | | |")
     return "\n".join(lines)
 
 
@@ -141,7 +163,7 @@ def main() -> int:
                 "by_hand": [sys.executable, str(HERE / "by_hand.py"), str(world), str(out)],
             }[run]
             log = folder / f"log_{run}_{customers}.txt"
-            results.append(measure(command, customers, run, log))
+            results.append(judge(measure(command, customers, run, log), out, world))
             sys.stdout.write(f"{results[-1]}\n")
             sys.stdout.flush()
             if results[-1].exit_code:
