@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 #: Comments after a line begin in this column at the latest.
 _WIDEST = 88
 
 
 def study_text(
-    settings: Mapping[str, Any], notes: Mapping[Path, Sequence[str]] | None = None, header: Sequence[str] = ()
+    settings: Mapping[str, Any], notes: Mapping[KeyPath, Sequence[str]] | None = None, header: Sequence[str] = ()
 ) -> str:
     """Return settings as TOML text with comments.
 
@@ -46,7 +46,7 @@ def study_text(
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def _section(path: Path, section: Any, notes: Mapping[Path, Sequence[str]]) -> list[str]:
+def _section(path: KeyPath, section: Any, notes: Mapping[KeyPath, Sequence[str]]) -> list[str]:
     above = [f"# {line}".rstrip() for line in notes.get(path, ())]
     title = ".".join(_key(part) for part in path)
     if isinstance(section, (list, tuple)):
@@ -55,15 +55,13 @@ def _section(path: Path, section: Any, notes: Mapping[Path, Sequence[str]]) -> l
     inline = path[-1] in {"attributes", "columns", "names"}
     here = {k: v for k, v in section.items() if inline or not isinstance(v, Mapping)}
     below = {k: v for k, v in section.items() if k not in here}
-    lines = ["", *above]
-    if here or not below:
-        lines += [f"[{title}]", *_lines(path, here, notes)]
+    lines = ["", *above, f"[{title}]", *_lines(path, here, notes)] if here or not below else []
     for key, value in below.items():
         lines += _section((*path, key), value, notes)
     return lines
 
 
-def _lines(path: Path, pairs: Mapping[str, Any], notes: Mapping[Path, Sequence[str]]) -> list[str]:
+def _lines(path: KeyPath, pairs: Mapping[str, Any], notes: Mapping[KeyPath, Sequence[str]]) -> list[str]:
     written = [
         (f"{_key(key)} = {value_text(value)}", "; ".join(notes.get((*path, key), ()))) for key, value in pairs.items()
     ]

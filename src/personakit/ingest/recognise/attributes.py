@@ -1,0 +1,165 @@
+"""What kind each remaining column is, and what it is used for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from personakit.core.kinds import Kind, Use
+from personakit.ingest.recognise.facts import Column
+from personakit.ingest.recognise.roles import is_prose
+from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, rating_scale
+from personakit.ingest.recognise.words import hints, slug
+
+#: More levels than this make no profile a person can read.
+MOST_LEVELS = 60
+_LONGEST_LABEL = 80
+
+
+@dataclass(frozen=True)
+class AttributeGuess:
+    """An attribute, or the reason why the column is left out."""
+
+    name: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    left_out: str | None = None
+
+
+def guess_attribute(column: Column, table: str, *, in_block: bool = False) -> AttributeGuess:
+    """Return the attribute a column makes, or why it makes none.
+
+    Parameters
+    ----------
+    column : Column
+    table : {"customers", "survey", "lookup"}
+    in_block : bool
+        One of several columns of one question on one scale.
+    """
+    name = slug(column.name)
+    reason = _reason_to_leave_out(column, table)
+    if reason:
+        return AttributeGuess(name, left_out=reason)
+    kind, extra, sure = _kind(column, table, in_block)
+    if kind is None:
+        return AttributeGuess(name, left_out=f"{column.distinct:,} different texts")
+    use, why = _use(column, table, kind)
+    settings: dict[str, Any] = {"column": column.name, "kind": str(kind), "use": str(use), **extra}
+    label = _label(column)
+    if label:
+        settings["label"] = label
+    return AttributeGuess(name, settings, f"{sure}; {why}")
+
+
+def _reason_to_leave_out(column: Column, table: str) -> str | None:
+    whole = not column.is_number or column.is_integer
+    mostly_unique = column.unique_share > 0.95 and column.filled > 30
+    is_id = hints(column.name, "id")
+    reasons = (
+        (not column.distinct, "empty"),
+        (column.distinct == 1, "holds one value only"),
+        (table == "survey" and hints(column.name, "survey_meta"), "written by the survey tool"),
+        (hints(column.name, "personal"), "personal data"),
+        (hints(column.name, "place"), "an exact place"),
+        (table != "survey" and hints(column.name, "leak"), "gives away who leaves"),
+        (whole and mostly_unique and (is_id or not column.is_number), "nearly every row its own value"),
+        (
+            whole and is_id and column.unique_share > 0.2 and column.distinct > MOST_LEVELS
+            and not hints(column.name, "demographic", "total"),
+            "an identifier",
+        ),
+    )  # fmt: skip
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def _kind(column: Column, table: str, in_block: bool) -> tuple[Kind | None, dict[str, Any], str]:
+    labelled = len(column.value_labels)
+    scale = rating_scale(column)
+    coded = _is_code(column) or (table == "survey" and scale is not None and not column.label)
+    few = column.distinct <= MOST_LEVELS
+    found: Kind | None = None if is_prose(column) or not few else Kind.CATEGORICAL
+    extra: dict[str, Any] = {}
+    sure = SURE
+    if column.is_date:
+        found = Kind.DATE
+    elif column.order is not None:
+        found, extra = Kind.ORDINAL, {"order": list(column.order)}
+    elif column.distinct == 2 and labelled <= 2:
+        found = Kind.BINARY
+    elif scale is not None and _is_rating(column, table, in_block):
+        found, extra, sure = Kind.ORDINAL, {"scale": list(scale)}, SURE if column.label else LIKELY
+    elif labelled >= 2 and column.distinct <= labelled + 2:
+        found = Kind.CATEGORICAL
+    elif coded:
+        sure = LIKELY
+    elif column.is_number:
+        found, sure = Kind.NUMERIC, SURE if column.number_share > 0.99 else LIKELY
+    elif column.separator:
+        found, extra, sure = Kind.MULTI_SELECT, {"separator": column.separator}, SURE if table == "survey" else LIKELY
+    return found, extra, sure
+
+
+def _is_rating(column: Column, table: str, in_block: bool) -> bool:
+    """Say whether small whole numbers are steps of a scale, and not codes or counts."""
+    if table != "survey":
+        return hints(column.name, "score")
+    labelled = len(column.value_labels)
+    if labelled:
+        return labelled <= 2 or labelled >= column.distinct >= 5
+    return in_block or bool(column.label) or hints(column.name, "score", "outcome")
+
+
+def _is_code(column: Column) -> bool:
+    """Say whether numbers stand for names: postcodes, codes of places and products."""
+    words = ("zip", "postcode", "post_code", "plz", "postal", "_code", "gate")
+    return column.is_integer and any(word in slug(column.name) for word in words)
+
+
+def _use(column: Column, table: str, kind: Kind) -> tuple[Use, str]:
+    question = column.label if len(column.label) < 30 else ""  # a long question only mentions such words
+    attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
+    rules = (
+        (hints(f"{column.name} {question}", "protected"), Use.PROTECTED, "protected, never segmented on"),
+        (hints(f"{column.name} {question}", "demographic"), Use.DESCRIBE, "demographic"),
+        (kind is Kind.DATE, Use.DESCRIBE, "a date"),
+        (hints(column.words, "outcome"), Use.DESCRIBE, "an outcome, not a cause"),
+        (table == "lookup", Use.DESCRIBE, "of the place, not the person"),
+        (table == "survey" and attitude, Use.ACTIVE, "attitude or need"),
+        (table == "survey", Use.DESCRIBE, "no attitude"),
+        (hints(column.name, "total"), Use.DESCRIBE, "adds up over time"),
+        (True, Use.ACTIVE, "behaviour"),
+    )
+    return next((use, why) for holds, use, why in rules if holds)
+
+
+def _label(column: Column) -> str | None:
+    """Return the question in short: after the dash of a matrix question, cut at a word."""
+    text = column.label.split(" - ")[-1].strip(" .…") if column.label else ""
+    if not text or text == column.name:
+        return None
+    if len(text) > _LONGEST_LABEL:
+        text = text[: _LONGEST_LABEL - 3].rsplit(" ", 1)[0] + "..."
+    return text
+
+
+def left_out_lines(left_out: Sequence[AttributeGuess], columns: Sequence[str], most: int = 12) -> list[str]:
+    """Return comment lines that say which columns are left out, by reason.
+
+    Examples
+    --------
+    >>> left_out_lines([AttributeGuess("a", left_out="empty")], ["A"])
+    ["Left out: 'A' (empty)."]
+    """
+    by_reason: dict[str, list[str]] = {}
+    for guess, column in zip(left_out, columns, strict=True):
+        by_reason.setdefault(guess.left_out or "", []).append(column)
+    lines = []
+    for reason, names in by_reason.items():
+        shown = ", ".join(f"'{name}'" for name in names[:most])
+        more = f" and {len(names) - most} more" if len(names) > most else ""
+        lines.append(f"Left out: {shown}{more} ({reason}).")
+    return lines
+
+
+__all__ = ["GUESS", "AttributeGuess", "guess_attribute", "left_out_lines"]

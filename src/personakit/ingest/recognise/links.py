@@ -1,0 +1,128 @@
+"""Which columns join the exports: the customer id by the overlap of its values, lookups by another attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from personakit.ingest.recognise.facts import Column
+from personakit.ingest.recognise.sources import Source
+from personakit.ingest.recognise.words import hints, plain
+
+#: Share of ids that must be met in the other export for two columns to be called the same.
+ENOUGH = 0.3
+
+
+@dataclass(frozen=True)
+class Link:
+    """The column that says who a row is about, and how many of its values the other exports know."""
+
+    column: str
+    share: float  # of its values met in the export that holds most customers; 1 for that export itself
+    unique: float  # distinct values per filled row
+    anchor: bool = False  # the export that the others are held against
+
+
+@dataclass(frozen=True)
+class LookupLink:
+    """A column here that joins another attribute of customers."""
+
+    key: str
+    source: str
+    joins: str  # column of that source
+    share: float
+
+
+def customer_links(sources: Sequence[Source]) -> dict[str, Link]:
+    """Return the customer id of each source that has one.
+
+    The anchor is the id-like column that the most sources share, by values; names decide ties.
+    """
+    candidates = [(s, c, _values(c)) for s in sources for c in s.columns if _could_be_id(c)]
+    if not candidates:
+        return {}
+
+    def worth(item: tuple[Source, Column, frozenset[str]]) -> tuple[float, float, int]:
+        source, column, values = item
+        partners = {
+            s.name for s, c, v in candidates if s is not source and _overlap(v, values) >= ENOUGH and _akin(c, column)
+        }
+        named = 2.0 * hints(column.name, "customer") + 1.0 * hints(column.name, "id")
+        shared = len(partners) / max(1, len(sources) - 1)
+        return (named + 3.0 * shared + 1.0 * (column.unique_share > 0.9), float(len(values)), -sources.index(source))
+
+    anchor_source, anchor, known = max(candidates, key=worth)
+    if not hints(anchor.name, "customer", "id") and worth((anchor_source, anchor, known))[0] < 2:
+        return {}
+    links: dict[str, Link] = {}
+    for source in sources:
+        if source is anchor_source:
+            links[source.name] = Link(anchor.name, 1.0, anchor.unique_share, anchor=True)
+            continue
+        found = [
+            (_overlap(v, known), hints(c.name, "customer") + 0.5 * hints(c.name, "id"), c)
+            for s, c, v in candidates
+            if s is source and _akin(c, anchor)
+        ]
+        found = [f for f in found if f[0] >= ENOUGH]
+        if found:
+            share, _, column = max(found, key=lambda f: (round(f[0], 1), f[1], f[2].unique_share))
+            links[source.name] = Link(column.name, share, column.unique_share)
+    return links
+
+
+def lookup_link(source: Source, customers: Sequence[tuple[Source, str | None]]) -> LookupLink | None:
+    """Return how a source without customer ids joins an attribute of a customers source, if it does."""
+    best: tuple[float, LookupLink] | None = None
+    for key in source.columns:
+        if key.unique_share < 0.99 or key.filled < 2:
+            continue
+        keys = _values(key)
+        for other, customer_id in customers:
+            for column in other.columns:
+                if column.name == customer_id or column.distinct < 3 or column.is_date:
+                    continue
+                share = _overlap(_values(column), keys)
+                same = plain(column.name) == plain(key.name)
+                if share < 0.5 or not (same or (column.distinct >= 50 and column.mean_length >= 4)):
+                    continue
+                worth = share + same
+                if best is None or worth > best[0]:
+                    best = (worth, LookupLink(key.name, other.name, column.name, share))
+    return best[1] if best else None
+
+
+def normal_id(text: str) -> str:
+    """Return an id without case, padding and the tail of a float, for comparison.
+
+    Examples
+    --------
+    >>> normal_id(" C0012 "), normal_id("0012.0")
+    ('c0012', '12')
+    """
+    folded = text.strip().casefold().removesuffix(".0")
+    return folded.lstrip("0") or "0"
+
+
+def _values(column: Column) -> frozenset[str]:
+    return frozenset(normal_id(level) for level in column.levels)
+
+
+def _overlap(these: frozenset[str], known: frozenset[str]) -> float:
+    return len(these & known) / len(these) if these else 0.0
+
+
+def _could_be_id(column: Column) -> bool:
+    if column.distinct < 2 or column.is_date or column.mean_words > 1.5 or not 1 <= column.mean_length <= 40:
+        return False
+    if column.is_number and not column.is_integer:
+        return False
+    named = hints(column.name, "customer") or hints(column.name, "id")
+    return column.unique_share > 0.9 or (named and column.distinct >= 20)
+
+
+def _akin(one: Column, other: Column) -> bool:
+    """Say whether two columns may hold the same ids: running numbers join only where the names agree."""
+    if one.is_integer and other.is_integer and plain(one.name) != plain(other.name):
+        return hints(one.name, "customer") and hints(other.name, "customer")
+    return True

@@ -1,0 +1,95 @@
+"""Ratings where no export of ratings is there: wide ones in a survey, or a stand-in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from personakit.ingest.recognise.facts import Column
+from personakit.ingest.recognise.guess import Guess
+from personakit.ingest.recognise.sources import Source
+from personakit.ingest.recognise.tables import GUESS, LIKELY, rating_scale, stem
+from personakit.ingest.recognise.words import hints, plain
+
+#: Fewest columns that make a block of ratings.
+FEWEST = 3
+
+
+def wide_ratings(columns: Sequence[Column]) -> tuple[list[Column], tuple[int, int], str] | None:
+    """Return a survey's block of ratings: its columns, its scale, and how sure it is, or None.
+
+    A block is what shares a scale and speaks of satisfaction; failing that, the largest block of one question.
+    """
+    speaking: defaultdict[tuple[int, int], list[Column]] = defaultdict(list)
+    numbered: defaultdict[tuple[str, tuple[int, int]], list[Column]] = defaultdict(list)
+    for column in columns:
+        scale = rating_scale(column)
+        if scale is None:
+            continue
+        said = " ".join([column.words, *column.value_labels.values()])
+        if "satisf" in plain(said) or hints(column.words, "score"):
+            speaking[scale].append(column)
+        if stem(column):
+            numbered[stem(column), scale].append(column)
+    if speaking:
+        scale, block = max(speaking.items(), key=lambda item: len(item[1]))
+        if len(block) >= FEWEST:
+            return block, scale, LIKELY
+    if numbered:
+        (_, scale), block = max(numbered.items(), key=lambda item: len(item[1]))
+        if len(block) >= 2 * FEWEST:
+            return block, scale, GUESS
+    return None
+
+
+def stand_in(source: Source, customer_id: str | None) -> Guess | None:
+    """Return ratings made of one overall score and a column of few reasons as the stages.
+
+    Where a firm has one overall rating a customer, and a column that names what it was about (a reason, a topic),
+    that column stands in for the stage.
+    """
+    columns = [c for c in source.columns if c.name != customer_id]
+    score = next((c for c in columns if hints(c.name, "score") and not hints(c.name, "leak") and rating_scale(c)), None)
+    about = [c for c in columns if hints(c.name, "reason") and not c.is_number and 2 <= c.distinct <= 30]
+    if score is None or not about:
+        return None
+    stage = min(about, key=lambda c: (c.distinct < FEWEST, c.distinct, source.columns.index(c)))
+    detail = next((c for c in about if c is not stage and c.distinct > stage.distinct), None)
+    used = {"score": score.name, "stage": stage.name}
+    if detail is not None:
+        used["comment"] = detail.name
+    if customer_id is not None:
+        used = {"customer_id": customer_id, **used}
+    n = stage.filled
+    why = (
+        f"no export has ratings by stage, so '{stage.name}' stands in for the stage and '{score.name}' for its rating; "
+        f"{n:,} of {source.rows:,} rows name one"
+    )
+    return Guess(
+        name=f"{source.name}_ratings",
+        settings={
+            "table": "csat",
+            "path": source.file,
+            "scale": list(rating_scale(score) or (1, 5)),
+            "columns": used,
+        },
+        notes={(): [f"{GUESS}: a stand-in. {why}."], ("columns", "stage"): [f"{GUESS}: a stand-in"]},
+        check=[f"a stand-in: {why}. Better: an export with the stage of each rating"],
+    )
+
+
+def stage_values(levels: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """Return how stage names spelt otherwise are mapped to the known ones.
+
+    Examples
+    --------
+    >>> stage_values(["Signup", "billing", "Repair"], ["Sign-up", "Billing", "Repair"])
+    {'Signup': 'Sign-up'}
+    """
+    by_letters = {plain(k).replace(" ", ""): k for k in known}
+    folded = {k.strip().casefold() for k in known}
+    return {
+        level: by_letters[plain(level).replace(" ", "")]
+        for level in sorted(levels)
+        if level.strip().casefold() not in folded and plain(level).replace(" ", "") in by_letters
+    }

@@ -1,0 +1,259 @@
+"""Look at a folder of exports and write the study that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from personakit.core.errors import StudyError
+from personakit.ingest.recognise.attributes import AttributeGuess
+from personakit.ingest.recognise.exports import guess_export
+from personakit.ingest.recognise.guess import Guess
+from personakit.ingest.recognise.links import Link, LookupLink, customer_links, lookup_link
+from personakit.ingest.recognise.ratings import stage_values, stand_in
+from personakit.ingest.recognise.sources import Source, Unread, read_sources
+from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, TableGuess, guess_table
+from personakit.ingest.recognise.words import CURRENCY_OF, hints, plain
+from personakit.study.write import study_text
+
+_ORDER = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup")
+_EVENTS = {"csat", "waits", "contacts"}
+
+
+def recognise(folder: str | Path, *, today: date | None = None) -> str:
+    """Return the text of a study for the exports of a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Every export that lies in it is read; nothing is written.
+    today : date, optional
+        Taken as the study's date where the data hold none; the clock's date when left out.
+
+    Returns
+    -------
+    str
+        TOML whose comments say what was guessed, why, and how sure it is: sure, likely or guess.
+
+    Raises
+    ------
+    StudyError
+        When the folder holds no export that can be read.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
+    sources, unread = read_sources(folder)
+    if not sources:
+        reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
+        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
+    guesses, unknown = guess_exports(sources)
+    info, info_notes, checks = _info(folder, sources, guesses, today)
+    settings: dict[str, Any] = {"study": info, "exports": {g.name: g.settings for g in guesses}}
+    notes: dict[tuple[str, ...], Sequence[str]] = {("study", key): [note] for key, note in info_notes.items()}
+    for guess in guesses:
+        notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
+    return study_text(settings, notes, _header(len(sources), guesses, unknown, unread, checks))
+
+
+def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[Source, str]]]:
+    """Return a guess for each source that is understood, base first, and the others with the reason."""
+    links = customer_links(sources)
+    tables = {s.name: guess_table(s, links.get(s.name)) for s in sources}
+    tables = _promote(sources, tables)
+    bases = [
+        (s, links[s.name].column if s.name in links else None) for s in sources if tables[s.name].table == "customers"
+    ]
+    lookups = {s.name: found for s in sources if tables[s.name].table is None and (found := lookup_link(s, bases))}
+    rated = any(t.table == "csat" for t in tables.values())
+    guesses: list[Guess] = []
+    unknown: list[tuple[Source, str]] = []
+    for source in sources:
+        table, link = tables[source.name], links.get(source.name)
+        lookup = lookups.get(source.name)
+        if lookup is not None:
+            table, link = (
+                TableGuess("lookup", LIKELY, f"'{lookup.key}' joins '{lookup.joins}' of {lookup.source}"),
+                None,
+            )
+        if table.table is None:
+            unknown.append((source, table.why))
+            continue
+        keep = frozenset(found.joins for found in lookups.values() if found.source == source.name)
+        with_ratings = not rated and table.table == "survey"
+        guesses.append(guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings))
+    guesses = _unique_attributes(_joined(guesses, lookups))
+    guesses += _stand_ins(sources, guesses, links)
+    rows = {s.file: s.rows for s in sources}
+    guesses = sorted(
+        guesses, key=lambda g: (_ORDER.index(g.table), -rows[g.settings["path"]] if g.table == "customers" else 0)
+    )
+    return _same_stages(guesses, sources), unknown
+
+
+def _promote(sources: Sequence[Source], tables: Mapping[str, TableGuess]) -> dict[str, TableGuess]:
+    """Take a lone export for the customers when nothing else is."""
+    found = dict(tables)
+    if not any(t.table in {"customers", "survey"} for t in found.values()):
+        rest = [s for s in sources if found[s.name].table is None and s.rows >= 20]
+        if rest:
+            largest = max(rest, key=lambda s: s.rows)
+            found[largest.name] = TableGuess(
+                "customers", GUESS, "the largest export; each row is taken for one customer"
+            )
+    return found
+
+
+def _joined(guesses: Sequence[Guess], lookups: Mapping[str, LookupLink]) -> list[Guess]:
+    """Name the attribute that each lookup joins."""
+    by_name = {g.name: g for g in guesses}
+
+    def joined(guess: Guess) -> Guess:
+        link = lookups.get(guess.name)
+        if link is None:
+            return guess
+        attributes = by_name[link.source].settings.get("attributes", {})
+        name = next((a for a, s in attributes.items() if s["column"] == link.joins), "")
+        return replace(guess, settings={**guess.settings, "joins": name})
+
+    return [joined(guess) for guess in guesses]
+
+
+def _unique_attributes(guesses: Sequence[Guess]) -> list[Guess]:
+    """Give attributes of one name in several exports a name each."""
+    seen: set[str] = set()
+    done = []
+    for guess in guesses:
+        attributes = guess.settings.get("attributes", {})
+        names = {a: a if a not in seen else f"{guess.name}_{a}" for a in attributes}
+        seen |= set(names.values())
+        settings = (
+            {**guess.settings, "attributes": {names[a]: s for a, s in attributes.items()}}
+            if attributes
+            else guess.settings
+        )
+        notes = {
+            (path[0], names.get(path[1], path[1])) if path[:1] == ("attributes",) and len(path) == 2 else path: lines
+            for path, lines in guess.notes.items()
+        }
+        done.append(replace(guess, settings=settings, notes=notes))
+    return done
+
+
+def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mapping[str, Link]) -> list[Guess]:
+    """Return exports that other exports' files make possible: a lifetime value, ratings by a stand-in stage."""
+    found: list[Guess] = []
+    by_file = {g.settings["path"]: g for g in guesses}
+    people = [s for s in sources if s.file in by_file and by_file[s.file].table in {"customers", "survey"}]
+    if not any(g.table in {"profitability", "transactions"} for g in guesses):
+        for source in people:
+            value = next((c for c in source.columns if c.is_number and hints(c.name, "lifetime")), None)
+            if value is not None and source.name in links:
+                columns = {"customer_id": links[source.name].column, "lifetime_value": value.name}
+                found.append(
+                    Guess(
+                        f"{source.name}_value",
+                        {"table": "profitability", "path": source.file, "columns": columns},
+                        {(): [f"{LIKELY}: '{value.name}' is the lifetime value as the firm has it."]},
+                        [f"'{value.name}' is taken for the lifetime value, in the study's currency"],
+                    )
+                )
+                break
+    rated = any(g.table in _EVENTS or "ratings" in g.settings for g in guesses)
+    if not rated:
+        for source in people:
+            guess = stand_in(source, links[source.name].column if source.name in links else None)
+            if guess is not None:
+                found.append(guess)
+                break
+    return found
+
+
+def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Guess]:
+    """Map stage names that one export spells otherwise to those of the stages (or the ratings) export."""
+    by_file = {s.file: s for s in sources}
+
+    def levels(guess: Guess) -> list[str]:
+        return by_file[guess.settings["path"]].column(guess.settings["columns"]["stage"]).levels
+
+    staged = [g for g in guesses if "stage" in g.settings.get("columns", {})]
+    leading = next((g for table in ("stages", "csat", "waits") for g in staged if g.table == table), None)
+    known = levels(leading) if leading is not None else []
+
+    def mapped(guess: Guess) -> Guess:
+        if guess is leading or guess not in staged:
+            return guess
+        values = stage_values(levels(guess), known)
+        if not values:
+            return guess
+        settings = {**guess.settings, "values": {**guess.settings.get("values", {}), "stage": values}}
+        notes = {**guess.notes, ("values", "stage"): [f"{LIKELY}: stages spelt otherwise elsewhere."]}
+        return replace(guess, settings=settings, notes=notes)
+
+    return [mapped(guess) for guess in guesses]
+
+
+def _info(
+    folder: Path, sources: Sequence[Source], guesses: Sequence[Guess], today: date | None
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    by_file = {s.file: s for s in sources}
+    latest: list[tuple[date, str, str]] = []
+    for guess in guesses:
+        for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
+            name = guess.settings.get("columns", {}).get(role)
+            at = by_file[guess.settings["path"]].column(name).dates[3] if isinstance(name, str) else None
+            if at is not None:
+                latest.append((at.date(), name, guess.settings["path"]))
+    checks: list[str] = []
+    if latest:
+        as_of, column, file = max(latest)
+        notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
+    else:
+        as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
+        checks.append("study.as_of: the data hold no date; give the day they speak of")
+    signs = [c.currency for s in sources for c in s.columns if c.currency]
+    countries = [c.levels[0] for s in sources for c in s.columns if hints(c.name, "demographic") and c.distinct == 1]
+    known = [CURRENCY_OF[plain(c)] for c in countries if plain(c) in CURRENCY_OF]
+    if signs:
+        currency = max(sorted(set(signs)), key=signs.count)
+        notes["currency"] = f"{LIKELY}: its sign is met in the data"
+    else:
+        currency = known[0] if known else "EUR"
+        notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was met"
+    if not signs and not known:
+        checks.append(f'study.currency = "{currency}": no currency sign was met in the data')
+    name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
+    return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks
+
+
+def _header(
+    n: int,
+    guesses: Sequence[Guess],
+    unknown: Sequence[tuple[Source, str]],
+    unread: Sequence[Unread],
+    checks: Sequence[str],
+) -> list[str]:
+    lines = [
+        f"A study written by `personakit init` from the {n} exports in this folder.",
+        f"Comments say how sure each guess is: {SURE}, {LIKELY} or {GUESS}. Change what is wrong and run it again;",
+        "paths are relative to this file.",
+        "",
+        "Check these first:",
+    ]
+    found = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
+    found += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in checks]
+    if not any(g.table in {"customers", "survey"} for g in guesses):
+        found.insert(0, "no export looks like a list of customers or a survey; a study needs one")
+    if not any(g.table in _EVENTS or "ratings" in g.settings for g in guesses):
+        found.insert(0, "no export has ratings or waits by stage; add one, or name [[stages]] and wide ratings")
+    active = [a for g in guesses for a in g.settings.get("attributes", {}).values() if a["use"] == "active"]
+    found.append(f"{len(active)} attributes are active: they form the personas. Change use where one should not")
+    found += [f"{s.file} is left out: {why}" for s, why in unknown]
+    found += [f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread]
+    return [*lines, *(f"  {i}. {text}." for i, text in enumerate(found, start=1))]
+
+
+__all__ = ["AttributeGuess", "guess_exports", "recognise"]

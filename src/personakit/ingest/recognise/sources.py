@@ -1,0 +1,126 @@
+"""Read every export of a folder far enough to know its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from personakit.core.errors import PersonakitError
+from personakit.ingest.readers import open_export
+from personakit.ingest.recognise.facts import Column, as_text
+from personakit.ingest.recognise.words import slug
+from personakit.study.settings import Export
+
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".sav", ".zsav",
+     ".por", ".gz"}
+)  # fmt: skip
+#: Rows looked at in each export: enough to know ids, scales and dates by.
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One export of the folder: its file, and what is in its columns."""
+
+    name: str  # what the export will be called in the study
+    file: str  # relative to the folder
+    reader: str
+    rows: int
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(c for c in self.columns if c.name == name)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that could not be read, and why."""
+
+    file: str
+    reason: str
+
+
+def find_files(folder: Path) -> list[Path]:
+    """Return the files that may be exports, by name; hidden, temporary and study files are left out."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    )
+
+
+def read_sources(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[Source], list[Unread]]:
+    """Read the exports of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Looked at itself, not below.
+    most_rows : int
+        Rows read of each.
+
+    Returns
+    -------
+    list of Source, list of Unread
+        In order of the file names.
+    """
+    files = find_files(folder)
+    sources: list[Source] = []
+    unread: list[Unread] = []
+    for path, name in zip(files, _names(files), strict=True):
+        try:
+            sources.append(_read(path, name, most_rows))
+        except PersonakitError as error:
+            unread.append(Unread(path.name, str(error)))
+    return sources, unread
+
+
+def _read(path: Path, name: str, most_rows: int) -> Source:
+    import pyarrow as pa
+
+    raw = open_export(name, Export(table="customers", path=path.name), path.parent)
+    frames: list[pa.Table] = []
+    rows = 0
+    for chunk in raw.chunks():
+        frames.append(chunk.frame.slice(0, most_rows - rows))
+        rows += len(frames[-1])
+        if rows >= most_rows:
+            break
+    table = pa.concat_tables(frames, promote_options="permissive") if frames else None
+    columns = tuple(
+        Column(
+            name=column,
+            text=as_text(table.column(column).to_pandas() if table is not None else []),
+            label=raw.labels.get(column, ""),
+            value_labels={_code(k): v for k, v in raw.value_labels.get(column, {}).items()},
+            typed=table is not None and pa.types.is_temporal(table.schema.field(column).type),
+        )
+        for column in raw.columns
+    )
+    return Source(name, path.name, raw.reader, rows, columns)
+
+
+def _code(value: object) -> str:
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Name exports by their files, without what all the names begin with."""
+    stems = [re.sub(r"(\.(csv|tsv|txt))?$", "", path.stem) for path in files]
+    shared = _shared_start(stems) if len(stems) > 1 else ""
+    shared = shared[: max(shared.rfind("_"), shared.rfind("-"), shared.rfind(" ")) + 1]
+    names: list[str] = []
+    for stem in stems:
+        name = slug(stem[len(shared) :] or stem, "export")
+        names.append(name if name not in names else f"{name}_{len(names) + 1}")
+    return names
+
+
+def _shared_start(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:same]
