@@ -15,7 +15,7 @@ class Value(Noun):
     """Lifetime value and switching ease per customer and persona."""
 
     customers: pd.DataFrame  # index customer_id (order of Exports.customers): annual_margin, lifetime_value,
-    #                          switching_ease (0 hard - 1 easy), switching_ease_source
+    #                          switching_ease (0 hard - 1 easy), switching_ease_source, active
     by_persona: pd.DataFrame  # persona, name, customers, annual_margin, lifetime_value, lifetime_value_low,
     #                           lifetime_value_high, switching_ease, share_of_value
     currency: str

@@ -1,0 +1,103 @@
+"""What a customer brings in a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.value.retention import DAYS_PER_MONTH
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Margins:
+    """Annual margin and, where the firm has it, lifetime value; NaN for customers nothing is known of."""
+
+    annual: Floats  # (customers,), currency a year
+    lifetime_value: Floats  # (customers,), as given
+    sentences: tuple[str, ...]
+
+
+def annual_margins(exports: Exports) -> Margins:
+    """Return each customer's margin a year: sum of margins over the months they cover, times twelve.
+
+    A row's margin is `margin`, else `revenue - cost`, else (no cost in the whole export) `revenue`. Without
+    profitability, amounts of transactions stand in. A customer without rows stays missing; losses stay negative.
+    """
+    n = len(exports.customers)
+    rows = exports.profitability
+    at = pd.Index(exports.customers["customer_id"]).get_indexer(rows["customer_id"].astype("str"))
+    rows, at = rows[at >= 0], at[at >= 0]
+    if not len(rows):
+        return _from_transactions(exports, n)
+    sentences: list[str] = []
+    margin = rows["margin"].to_numpy(dtype=np.float64)
+    revenue, cost = rows["revenue"].to_numpy(dtype=np.float64), rows["cost"].to_numpy(dtype=np.float64)
+    margin = np.where(np.isnan(margin), revenue - cost, margin)
+    if np.isnan(margin).all() and not np.isnan(revenue).all():
+        margin = revenue
+        sentences.append("Cost is not given: revenue is taken as margin.")
+    months = rows["period_months"].to_numpy(dtype=np.float64)
+    open_ended = np.isnan(months) & ~np.isnan(margin)
+    if open_ended.any():
+        tenure = _tenure_months(exports)[at]
+        months = np.where(open_ended, np.where(tenure >= 1, tenure, 12.0), months)
+        sentences.append(
+            f"{int(open_ended.sum()):,} rows of profitability name no period: taken to cover the time since joining, "
+            "or one year where that is unknown."
+        )
+    known = ~np.isnan(margin) & (months > 0)
+    total: Floats = np.bincount(at[known], margin[known], n).astype(np.float64)
+    covered: Floats = np.bincount(at[known], months[known], n).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        annual: Floats = np.where(covered > 0, 12 * total / covered, np.nan)
+    return Margins(annual, _last_given(rows, at, n), tuple(sentences))
+
+
+def _last_given(rows: pd.DataFrame, at: NDArray[np.integer[Any]], n: int) -> Floats:
+    """Return each customer's latest lifetime value as given."""
+    out = np.full(n, np.nan)
+    given = rows["lifetime_value"].notna().to_numpy()
+    if given.any():
+        order = rows.loc[given, "period_start"].reset_index(drop=True).sort_values(kind="stable", na_position="first")
+        place = order.index.to_numpy()
+        out[at[given][place]] = rows.loc[given, "lifetime_value"].to_numpy(dtype=np.float64)[place]
+    return out
+
+
+def _tenure_months(exports: Exports) -> Floats:
+    customers = exports.customers
+    if "joined_on" not in customers:
+        return np.full(len(customers), np.nan)
+    end = pd.Series(pd.Timestamp(exports.study.study.as_of), index=customers.index)
+    if "left_on" in customers:
+        end = customers["left_on"].where(customers["left_on"] < end, end)
+    days = (end - customers["joined_on"]).dt.days.to_numpy(dtype=np.float64)
+    return np.asarray(days / DAYS_PER_MONTH, dtype=np.float64)
+
+
+def _from_transactions(exports: Exports, n: int) -> Margins:
+    nothing = np.full(n, np.nan)
+    rows = exports.transactions
+    at = pd.Index(exports.customers["customer_id"]).get_indexer(rows["customer_id"].astype("str"))
+    used = (at >= 0) & rows["amount"].notna().to_numpy() & rows["at"].notna().to_numpy()
+    if not used.any():
+        return Margins(nothing, nothing, ())
+    when = rows.loc[used, "at"]
+    years = max((when.max() - when.min()).days / 365.25, 1 / 12)
+    bought = np.bincount(at[used], minlength=n) > 0
+    spent = np.bincount(at[used], rows.loc[used, "amount"].to_numpy(dtype=np.float64), n)
+    said = (
+        f"No profitability is given: amounts bought over the {years:.1f} years of transactions, a year, are taken as "
+        "margin."
+    )
+    return Margins(np.where(bought, spent / years, np.nan), nothing, (said,))

@@ -1,0 +1,104 @@
+"""How easily each customer could leave, 0 (cannot) to 1 (at once)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+
+    Floats = NDArray[np.float64]
+
+SURVEY, PERSONA, ASSUMED = "survey", "persona mean", "assumed"
+#: A persona's mean answer leans on everybody's as if this many more had given the mean answer.
+PRIOR_ANSWERS = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Switching:
+    """Switching ease and where each figure comes from."""
+
+    ease: Floats  # (customers,)
+    source: NDArray[np.object_]  # "survey", "persona mean", "assumed"; ", less contract" added where one binds
+    sentences: tuple[str, ...]
+
+
+def free_share(customers: pd.DataFrame, as_of: date) -> Floats:
+    """Return the part of the coming year in which no contract binds the customer; 1 where none is on record.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> ends = pd.DataFrame({"contract_end": pd.to_datetime(["2026-07-02", "2025-01-01", None])})
+    >>> free_share(ends, date(2025, 12, 31)).round(2).tolist()
+    [0.5, 1.0, 1.0]
+    """
+    if "contract_end" not in customers:
+        return np.ones(len(customers))
+    days = (customers["contract_end"] - pd.Timestamp(as_of)).dt.days.to_numpy(dtype=np.float64)
+    return 1 - np.clip(np.nan_to_num(days) / 365.25, 0, 1)
+
+
+def switching_ease(exports: Exports, memberships: Floats) -> Switching:
+    """Return each customer's switching ease.
+
+    Parameters
+    ----------
+    exports : Exports
+        Uses ``survey.switching_ease`` (0-1), ``survey.weight`` and ``customers.contract_end``.
+    memberships : ndarray (customers, personas)
+
+    Notes
+    -----
+    - Who answered: the answer as given (it knows the contract already).
+    - Others: the mean answer of their personas, by posterior, times ``f / mean f of the persona's respondents``, at
+      most 1; ``f`` is the part of the coming year that no contract binds. Few answers lean on everybody's mean.
+    - Nobody asked: the study's ``value.switching_ease`` times ``f``, labelled assumed.
+    """
+    study = exports.study
+    free = free_share(exports.customers, study.study.as_of)
+    bound = free < 1
+    n = len(exports.customers)
+    survey = exports.survey
+    at = pd.Index(exports.customers["customer_id"]).get_indexer(survey["customer_id"].astype("str"))
+    answer = survey["switching_ease"].to_numpy(dtype=np.float64)
+    used = (at >= 0) & ~np.isnan(answer)
+    locked = (
+        f" {int(bound.sum()):,} customers are bound by a contract: their ease counts only the part of the coming year "
+        "after it ends."
+        if bound.any()
+        else ""
+    )
+    if not used.any():
+        default = study.value.switching_ease
+        source = np.where(bound, f"{ASSUMED}, less contract", ASSUMED).astype(object)
+        said = (
+            f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given.{locked}"
+        )
+        return Switching(default * free, source, (said,))
+    who, given = at[used], np.clip(answer[used], 0, 1)
+    weight = survey["weight"].to_numpy(dtype=np.float64)[used] if "weight" in survey else np.ones(len(who))
+    weight = np.where(np.isnan(weight) | (weight < 0), 1.0, weight)
+    by_persona = memberships[who] * weight[:, None]
+    overall = float((weight * given).sum() / weight.sum())
+    total = by_persona.sum(axis=0)
+    mean = (by_persona.T @ given + PRIOR_ANSWERS * overall) / (total + PRIOR_ANSWERS)
+    overall_free = float((weight * free[who]).sum() / weight.sum())
+    usual = (by_persona.T @ free[who] + PRIOR_ANSWERS * overall_free) / (total + PRIOR_ANSWERS)
+    per_free = mean / np.where(usual > 0, usual, 1.0)
+    ease = np.clip((memberships @ per_free) * free, 0, 1)
+    source = np.where(bound, f"{PERSONA}, less contract", PERSONA).astype(object)
+    ease[who], source[who] = given, SURVEY
+    said = (
+        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}); for the other "
+        f"{n - len(np.unique(who)):,} the mean answer of their persona.{locked}"
+    )
+    return Switching(ease, source, (said,))
