@@ -1,0 +1,145 @@
+"""One look for every plot: a figure of its own, inks, hatches, wrapped names and titles that say what is shown."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+if TYPE_CHECKING:
+    from matplotlib.patches import Rectangle
+
+#: Inks. The report swaps them for the page's own, so that a figure follows dark mode; each is used for one thing only.
+INK, MUTED, RULE, PAPER, FAINT = "#1b2530", "#5a6774", "#c9d0d6", "#fefefe", "#eef1f3"
+#: One accent, of middle lightness: it stands on white and on dark paper.
+ACCENT = "#1f6f8b"
+#: From little to much pain, lightness falling all the way, so that it survives greyscale and colour blindness.
+PAIN = ("#fbf3e4", "#f5dcae", "#eab871", "#d98a45", "#b75a2a", "#84341a", "#571f10")
+#: Word and hatch of a cell without a figure.
+TOO_FEW, NO_DATA = "too few", "no data"
+HATCHES = {TOO_FEW: "////", NO_DATA: "...."}
+
+RC: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.0,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": MUTED,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": "none",
+    "hatch.linewidth": 0.5,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "personakit",
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+}
+
+
+class FigureAxes(Axes):
+    """Axes that a notebook shows as the figure they are on, without pyplot: a batch run leaves no figure open."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Render the whole figure for a notebook."""
+        figure = self.get_figure(root=True)
+        if figure is None:
+            raise ValueError("These axes were taken off their figure.")
+        width, height = figure.get_size_inches()
+        target = BytesIO()
+        with rc_context(RC):
+            figure.savefig(target, format="png", dpi=192)
+        return target.getvalue(), {"width": round(width * 96), "height": round(height * 96)}
+
+
+@contextmanager
+def drawing(ax: Axes | None, width: float, height: float) -> Iterator[Axes]:
+    """Yield axes to draw on in the house style: the caller's, or those of a new figure.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        The caller's axes, whose figure keeps its size.
+    width, height : float
+        Size of a new figure, inches.
+
+    Yields
+    ------
+    Axes
+        To draw on.
+    """
+    with rc_context(RC):
+        if ax is None:
+            layout = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.12)
+            figure = Figure(figsize=(width, height), layout=layout)
+            ax = figure.add_subplot(axes_class=FigureAxes)
+        yield ax
+
+
+def wrap(text: str, width: int, most_lines: int = 4) -> str:
+    r"""Break a name into lines at words; a longer word is broken, a longer text ends in an ellipsis.
+
+    Examples
+    --------
+    >>> wrap("Price-first switchers of the north", 14)
+    'Price-first\nswitchers of\nthe north'
+    """
+    lines = textwrap.wrap(plain(text), width, max_lines=most_lines, placeholder=" \u2026") or [""]
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Keep text from being read as mathematics: matplotlib takes what stands between dollar signs for a formula."""
+    return str(text).replace("$", "\\$")
+
+
+def titles(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
+    """Put a bold title and a muted line that says unit, n and interval above the axes, flush left.
+
+    Parameters
+    ----------
+    ax : Axes
+        To put them on.
+    title : str
+        What is shown.
+    subtitle : str
+        Unit, n, interval; may hold line breaks.
+    above : float
+        Points to leave free between axes and subtitle, for labels on top.
+    """
+    lines = subtitle.count("\n") + 1
+    at: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "left", "va": "bottom"}
+    ax.annotate(subtitle, (0, 1), xytext=(0, above + 8), color=MUTED, fontsize=8.5, linespacing=1.35, **at)
+    ax.annotate(
+        plain(title), (0, 1), xytext=(0, above + 14 + 12.5 * lines), color=INK, fontsize=12, fontweight="bold", **at
+    )
+
+
+def hatched(word: str, x: float, y: float, width: float, height: float) -> Rectangle:
+    """Return the patch of a cell without a figure, hatched by the reason.
+
+    Parameters
+    ----------
+    word : str
+        ``TOO_FEW`` or ``NO_DATA``.
+    x, y, width, height : float
+        The cell, in data units.
+
+    Returns
+    -------
+    Rectangle
+        To be added to the axes.
+    """
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x, y), width, height, facecolor=FAINT, edgecolor=RULE, hatch=HATCHES[word], linewidth=0.6)

@@ -1,0 +1,98 @@
+"""Numbers as people read them: money, minutes, counts and shares, the same in plots and report."""
+
+from __future__ import annotations
+
+import math
+
+MISSING = "no data"
+
+
+def money(amount: float | None, currency: str = "") -> str:
+    """Write an amount short: three significant digits, k, m or bn.
+
+    Examples
+    --------
+    >>> money(1_234_567, "EUR"), money(950, "EUR"), money(-12_300), money(float("nan"))
+    ('EUR 1.23m', 'EUR 950', '-12.3k', 'no data')
+    """
+    if amount is None or not math.isfinite(amount):
+        return MISSING
+    size = abs(amount)
+    # 999.6 must become 1k, not 1000.
+    scales = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
+    factor, unit = next(s for s in scales if size >= s[0] * 0.9995 or s[0] == 1.0)
+    number = _digits(size / factor)
+    sign = "-" if amount < 0 and number != "0" else ""
+    return f"{currency} {sign}{number}{unit}".strip()
+
+
+def count(number: float | None) -> str:
+    """Write a count in full, with thousands.
+
+    Examples
+    --------
+    >>> count(1234.4)
+    '1,234'
+    """
+    return MISSING if number is None or not math.isfinite(number) else f"{number:,.0f}"
+
+
+def short_count(number: float) -> str:
+    """Write a count for a small cell.
+
+    Examples
+    --------
+    >>> short_count(987), short_count(12_345), short_count(1_234_567)
+    ('987', '12.3k', '1.23m')
+    """
+    return money(round(number)) if abs(number) >= 10_000 else f"{number:,.0f}"
+
+
+def share(value: float | None) -> str:
+    """Write a share in whole percent, small ones to a tenth.
+
+    Examples
+    --------
+    >>> share(0.256), share(0.004), share(0.0), share(1e-9), share(None)
+    ('26%', '0.4%', '0%', '< 0.1%', 'no data')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    if 0 < value < 0.0005:
+        return "< 0.1%"
+    return f"{value:.1%}" if 0 < abs(value) < 0.0095 else f"{value:.0%}"
+
+
+def minutes(value: float | None) -> str:
+    """Write a wait: minutes up to two hours, then hours, then days.
+
+    Examples
+    --------
+    >>> minutes(4.25), minutes(75), minutes(300), minutes(4000)
+    ('4.2 min', '75 min', '5 h', '2.8 days')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    if value < 120:
+        return f"{_digits(value, 2)} min"
+    return f"{_digits(value / 60, 2)} h" if value < 2880 else f"{_digits(value / 1440, 2)} days"
+
+
+def rating(value: float | None, scale_high: float) -> str:
+    """Write a mean rating: one decimal on a short scale, none on 0 to 100.
+
+    Examples
+    --------
+    >>> rating(3.84, 5), rating(63.4, 100)
+    ('3.8', '63')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    return f"{value:.0f}" if scale_high > 20 else f"{value:.1f}"
+
+
+def _digits(size: float, significant: int = 3) -> str:
+    """Write a number with at most so many significant digits, never in exponents, without trailing zeros."""
+    whole = len(str(int(round(size, 9)))) if size >= 1 else 1
+    text = f"{size:,.{max(significant - whole, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from personakit import plots
+from personakit.core.errors import StudyError
+from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, _lightness
+from personakit.plots.style import PAIN
+from planted import planted
+
+SHAPES = [(1, 2), (3, 6), (12, 12)]
+
+
+@pytest.fixture(scope="module", params=SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")
+def world(request):
+    return planted(*request.param)
+
+
+def drawn(world):
+    return {
+        "heat map": plots.heat_map(world.journey),
+        "line": plots.journey(world.journey, "p1"),
+        "ranking": plots.ranking(world.priorities),
+    }
+
+
+def texts(ax):
+    found = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label]
+    return [t for t in found if t.get_visible() and t.get_text().strip()]
+
+
+def test_nothing_is_cut_off_and_labels_do_not_run_into_each_other(world):
+    for name, ax in drawn(world).items():
+        figure = ax.get_figure()
+        FigureCanvasAgg(figure).draw()
+        page = figure.bbox
+        for text in texts(ax):
+            box = text.get_window_extent()
+            inside = box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1
+            assert inside, (name, text.get_text())
+        for labels in (ax.get_xticklabels(), ax.get_yticklabels()):
+            boxes = [label.get_window_extent() for label in labels if label.get_text()]
+            assert not any(a.overlaps(b) for a, b in pairwise(boxes)), name
+
+
+def test_every_plot_says_unit_n_and_interval(world):
+    for name, ax in drawn(world).items():
+        said = " ".join(t.get_text() for t in texts(ax))
+        assert "90% interval" in said, name
+        assert re.search(r"Mean rating from 1 to 5|Value at risk a year, EUR", said), name
+        assert re.search(r"n = ratings|Ratings|ratings\.", said), name
+
+
+def test_the_data_twin_holds_what_the_heat_map_shows(world):
+    data = plots.heat_map_data(world.journey)
+    shown = {t.get_text() for t in plots.heat_map(world.journey).texts}
+    rows = data[data["persona"].eq("all") | (len(world.personas) > 1)]
+    for row in rows.itertuples():
+        if row.cell == "shown":
+            assert f"{row.csat_mean:.1f}" in shown
+        else:
+            assert np.isnan(row.csat_mean)
+            assert row.cell in shown
+
+
+def test_the_line_breaks_where_there_is_no_figure_and_says_why():
+    journey = planted(3, 6).journey
+    data = plots.journey_data(journey, "p1")
+    ax = plots.journey(journey, "p1")
+    line = next(item for item in ax.lines if item.get_marker() == "o")
+    assert np.isnan(line.get_ydata()).tolist() == (data["cell"] != "shown").tolist()
+    assert {"no data"} <= {t.get_text() for t in ax.texts}
+    assert data["everyone_mean"].tolist() == journey.of("all")["csat_mean"].tolist()
+
+
+def test_a_suppressed_count_is_not_told():
+    journey = planted(12, 12).journey
+    thin = plots.journey_data(journey, "p1")
+    assert "too few" in set(thin["cell"])
+    said = [t.get_text() for t in plots.journey(journey, "p1").texts]
+    assert "under 10" in said
+    assert "6" not in said
+
+
+def test_a_persona_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(StudyError, match="no persona 'p9'; available: all, p1, p2, p3"):
+        plots.journey(planted(3, 4).journey, "p9")
+
+
+def test_the_ranking_shows_value_interval_and_chance():
+    priorities = planted(3, 6).priorities
+    data = plots.ranking_data(priorities)
+    said = [t.get_text() for t in plots.ranking(priorities).texts]
+    assert sum("no data" in text for text in said) == data["value_at_risk"].isna().sum() == 1
+    assert any(text.startswith("EUR") and " to " in text for text in said)
+    assert f"{data['chance_first'].iloc[0]:.0%}" in said
+
+
+def test_the_callers_axes_are_used_and_no_figure_is_left_open():
+    import matplotlib.pyplot as plt
+
+    mine = Figure().add_subplot()
+    assert plots.heat_map(planted(3, 4).journey, mine) is mine
+    drawn(planted(1, 2))
+    assert plt.get_fignums() == []
+
+
+def test_a_notebook_shows_the_axes_as_a_picture():
+    png, size = plots.ranking(planted(1, 2).priorities)._repr_png_()
+    assert png.startswith(b"\x89PNG")
+    assert size["width"] > 500
+
+
+def test_the_same_figure_gives_the_same_bytes(tmp_path, world):
+    for ending in ("svg", "png"):
+        one, two = (
+            plots.save_figure(plots.heat_map(world.journey), tmp_path / f"{i}.{ending}").read_bytes() for i in "ab"
+        )
+        assert one == two
+    assert b"<dc:date>" not in (tmp_path / "a.svg").read_bytes()
+
+
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(StudyError, match=r"\.svg or \.png"):
+        plots.save_figure(plots.ranking(planted(1, 2).priorities), tmp_path / "rank.bmp")
+
+
+def test_markup_and_dollars_in_names_stay_text():
+    hostile = ("<script>alert(1)</script>", "cost $x$ and $\\frac{1}{0}$")
+    world = planted(1, 2, stages=hostile)
+    svg = plots.as_svg(plots.heat_map(world.journey))
+    assert svg.startswith("<svg")
+    assert "<script" not in svg
+    assert "frac" in svg
+
+
+def test_pain_reads_in_greyscale_and_ink_on_it_has_contrast():
+    from matplotlib.colors import LinearSegmentedColormap, to_rgba
+
+    shades = [_lightness(LinearSegmentedColormap.from_list("pain", PAIN)(x)) for x in np.linspace(0, 1, 50)]
+    assert all(a > b for a, b in pairwise(shades))
+    for shade in shades:
+        ink = _lightness(to_rgba(INK_ON_LIGHT if shade > LIGHT else INK_ON_DARK))
+        bright, dark = max(ink, shade), min(ink, shade)
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5
