@@ -237,6 +237,7 @@ def make_personas(exports: Exports, k: int = 3, *, certainty: float = 0.9, membe
         attributes=(*known, *asked),
         weights=pd.Series(1.0, index=index),
         in_core=pd.Series(True, index=index),
+        respondent_weights=answers["weight"].fillna(answers["weight"].mean()).fillna(1.0).reindex(index),
     )
     profile = pd.DataFrame(
         columns=["persona", "attribute", "label", "level", "kind", "use", "value", "base_value", "index", "effect_size",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind, Use
 from personakit.features import build_features
-from personakit.features.core_segment import annual_profit
+from personakit.features.shrunken_profit import annual_profit
 from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.study.settings import Study
 
@@ -104,11 +105,19 @@ def test_dates_become_years_before_the_as_of_date(make):
     assert features.attributes[2].label == "Customer since (years before 2025-12-31)"
 
 
-def test_weights_are_the_surveys_scaled_so_that_the_base_has_mean_one(make):
-    weights = build_features(make(weight=[3.0, 1.0])).weights
-    assert weights.to_dict() == {"c1": 0.5, "c2": 1.0, "c3": 1.5, "c4": 1.0}
-    assert build_features(make(weight=[3.0, np.nan])).weights.to_dict() == {"c1": 1.0, "c2": 1.0, "c3": 1.0, "c4": 1.0}
-    assert build_features(make()).weights.eq(1).all()
+def test_design_weights_go_with_the_answers_and_a_census_weighs_one(make):
+    features = build_features(make(weight=[3.0, 1.0]))
+    assert features.weights.eq(1).all()  # spend is known of everyone: everyone is in the fit
+    assert features.respondent_weights.dropna().to_dict() == {"c1": 0.5, "c3": 1.5}
+    assert features.answer_weights.tolist() == [0.5, 1.0, 1.5, 1.0]
+    assert build_features(make(weight=[3.0, np.nan])).respondent_weights.dropna().to_dict() == {"c1": 1.0, "c3": 1.0}
+    assert features.weighting.outcome == "not raked"
+
+
+def test_a_fit_on_survey_answers_alone_rests_on_the_respondents_by_their_weights(make):
+    described = tuple(replace(a, use=Use.DESCRIBE) if a.use is Use.ACTIVE else a for a in CUSTOMERS)
+    features = build_features(make(weight=[3.0, 1.0], attributes=(*described, *SURVEY)))
+    assert features.weights.to_dict() == {"c1": 0.5, "c2": 0.0, "c3": 1.5, "c4": 0.0}
 
 
 def test_a_negative_weight_is_refused(make):

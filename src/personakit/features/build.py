@@ -12,6 +12,9 @@ from personakit.core.errors import StudyError
 from personakit.core.kinds import Kind, Use
 from personakit.features.core_segment import core_segment
 from personakit.features.features import Features
+from personakit.features.margins import FEWEST_RESPONDENTS
+from personakit.features.respondents import check_respondents
+from personakit.features.weighting import fit_weights, weigh_respondents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,9 +32,9 @@ def build_features(exports: Exports) -> Features:
     Survey attributes are missing for whoever did not answer, and stay missing. Dates become years before the study's
     as-of date. Free text is left out: it is read as verbatims, never segmented on.
 
-    Weights: a respondent's survey weight is divided by the mean weight of all respondents, so that respondents count
-    for as many customers as they are; a respondent without a weight and every other customer weigh 1. The mean over
-    the base is therefore 1.
+    Weights: respondents are raked to the base (``weigh_respondents``) and their weights go with every figure on survey
+    answers; what each customer weighs in the fit is said at ``fit_weights``. The answers' quality is checked, and
+    nobody dropped.
 
     Parameters
     ----------
@@ -65,11 +68,28 @@ def build_features(exports: Exports) -> Features:
         columns[attribute.name] = values.array if attribute.table == "customers" else _spread(values, rows, len(index))
         described.append(attribute)
     frame = pd.DataFrame(columns, index=index, copy=False)
+    core = core_segment(exports, frame)
+    settings = exports.study.study
+    weighting = weigh_respondents(
+        exports.study.weights,
+        frame,
+        described,
+        rows,
+        _design(exports.survey),
+        fewest=max(FEWEST_RESPONDENTS, settings.minimum_cell),
+    )
+    answers = np.full(len(index), np.nan)
+    answers[rows] = weighting.weights
     return Features(
         frame=frame,
         attributes=tuple(described),
-        weights=pd.Series(_weights(exports.survey, rows, len(index)), index=index, name="weight"),
-        in_core=pd.Series(core_segment(exports, frame), index=index, name="in_core"),
+        weights=pd.Series(fit_weights(described, rows, weighting, len(index)), index=index, name="weight"),
+        in_core=pd.Series(core.inside, index=index, name="in_core"),
+        respondent_weights=pd.Series(answers, index=index, name="respondent_weight"),
+        core_chance=pd.Series(core.chance, index=index, name="core_chance"),
+        core_said=core.said,
+        weighting=weighting,
+        quality=check_respondents(exports.survey, exports.attributes, settings.seed) if len(rows) else None,
     )
 
 
@@ -103,14 +123,5 @@ def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:
     return spread
 
 
-def _weights(survey: pd.DataFrame, rows: NDArray[np.intp], n: int) -> NDArray[np.float64]:
-    weights = np.ones(n)
-    if "weight" in survey and survey["weight"].notna().any():
-        given = survey["weight"].to_numpy(dtype=np.float64, na_value=np.nan)
-        given = np.where(np.isnan(given), np.nanmean(given), given)
-        if given.min() < 0 or given.sum() <= 0:
-            raise StudyError(
-                "Survey weights must not be negative nor all zero. Check the `weight` column of the survey."
-            )
-        weights[rows] = given * (len(given) / given.sum())
-    return weights
+def _design(survey: pd.DataFrame) -> NDArray[np.float64] | None:
+    return survey["weight"].to_numpy(dtype=np.float64, na_value=np.nan) if "weight" in survey else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, not_found
+from personakit.features.shrunken_profit import chance_of_top, shrunken_profit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,8 +21,20 @@ WHERE = "The customers table ([core] filter)"
 CANONICAL = ("joined_on", "left_on", "active", "contract_end", "contract")
 
 
-def core_segment(exports: Exports, frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Say of every customer whether they belong to the core segment of the study.
+@dataclass(frozen=True, eq=False)
+class CoreSegment:
+    """Who is in the core, and how sure that is."""
+
+    inside: NDArray[np.bool_]  # (n_customers,)
+    chance: NDArray[np.float64]  # (n_customers,) of belonging; NaN where profit is unknown
+    said: str  # one line; "" for everyone
+
+
+def core_segment(exports: Exports, frame: pd.DataFrame) -> CoreSegment:
+    """Say of every customer whether they belong to the core segment of the study, and how sure that is.
+
+    With "top_profit" the core is the top share of the base by shrunken profit a year (see ``shrunken_profit``), and
+    the chance of belonging says how much the periods on record leave open. "all" and "filter" leave nothing open.
 
     Parameters
     ----------
@@ -31,8 +45,7 @@ def core_segment(exports: Exports, frame: pd.DataFrame) -> NDArray[np.bool_]:
 
     Returns
     -------
-    ndarray of bool, shape (n_customers,)
-        True for customers of the core.
+    CoreSegment
 
     Raises
     ------
@@ -43,63 +56,53 @@ def core_segment(exports: Exports, frame: pd.DataFrame) -> NDArray[np.bool_]:
     """
     core = exports.study.core
     if core.customers == "top_profit":
-        inside = _top_profit(exports, core.share)
+        found = _top_profit(exports, core.share)
     elif core.customers == "filter":
         if not core.filter:
             raise StudyError('[core] customers = "filter" needs filter = "...", a query over attributes.')
         inside = _filtered(exports, frame, core.filter)
+        found = CoreSegment(inside, inside.astype(np.float64), f"Core: {int(inside.sum()):,} customers by filter")
     else:
-        inside = np.ones(len(frame), dtype=bool)
+        found = CoreSegment(np.ones(len(frame), dtype=bool), np.ones(len(frame)), "")
     least = exports.study.study.minimum_customers
-    if inside.sum() < least:
+    n_inside = int(found.inside.sum())
+    if n_inside < least:
         raise DataError(
-            f'The core segment ([core] customers = "{core.customers}") holds {int(inside.sum()):,} customers, fewer '
+            f'The core segment ([core] customers = "{core.customers}") holds {n_inside:,} customers, fewer '
             f"than minimum_customers = {least:,}. Widen the core segment or lower minimum_customers under [study].",
             exports.checks,
         )
-    return inside
+    return found
 
 
-def annual_profit(exports: Exports) -> pd.Series:
-    """Return profit a year of every customer with rows in the profitability table, in the study's currency.
-
-    Profit is margin, or revenue less cost where no margin is given; the sum over a customer's periods is scaled from
-    the months they cover to twelve. A row that says no period counts as a year.
-
-    Parameters
-    ----------
-    exports : Exports
-        Canonical tables.
-
-    Returns
-    -------
-    Series of float
-        By customer_id.
-    """
-    table = exports.profitability
-    profit = table["margin"]
-    if {"revenue", "cost"} <= set(table.columns):
-        profit = profit.fillna(table["revenue"] - table["cost"])
-    months = table["period_months"].fillna(12.0).where(profit.notna())
-    sums = (
-        pd.DataFrame({"profit": profit, "months": months}).groupby(table["customer_id"], observed=True).sum(min_count=1)
-    )
-    return (sums["profit"] / sums["months"] * 12).dropna()
-
-
-def _top_profit(exports: Exports, share: float) -> NDArray[np.bool_]:
-    profit = annual_profit(exports) if len(exports.profitability) else pd.Series(dtype=float)
-    if profit.empty:
+def _top_profit(exports: Exports, share: float) -> CoreSegment:
+    shrunken = shrunken_profit(exports) if len(exports.profitability) else None
+    if shrunken is None or shrunken.table.empty:
         raise StudyError(
             '[core] customers = "top_profit" needs a profitability export with margin, or revenue and cost, and none '
             'gives a profit. Add one or set customers = "all".'
         )
-    by_customer = profit.reindex(exports.customers["customer_id"]).to_numpy(dtype=np.float64)
-    wanted = min(int(np.ceil(share * len(by_customer))), int(np.isfinite(by_customer).sum()))
+    by_customer = shrunken.table.reindex(exports.customers["customer_id"])
+    known = by_customer["shrunken"].notna().to_numpy()
+    profit, error = by_customer["shrunken"].to_numpy()[known], by_customer["error"].to_numpy()[known]
+    if not len(profit):
+        raise StudyError('[core] customers = "top_profit": no customer of the base has a profit. Check the ids.')
+    wanted = min(int(np.ceil(share * len(known))), len(profit))
+    inside = np.zeros(len(known), dtype=bool)
     # Everyone tied with the last one is in, so that the order of rows decides nothing.
-    threshold = np.sort(by_customer[np.isfinite(by_customer)])[-wanted]
-    inside: NDArray[np.bool_] = by_customer >= threshold
-    return inside
+    inside[known] = profit >= np.sort(profit)[-wanted]
+    chance = np.full(len(known), np.nan)
+    chance[known] = chance_of_top(profit, error, wanted)
+    said = f"Core: the {share:.0%} of the base with most profit a year, {int(inside.sum()):,} customers"
+    if shrunken.learnt:
+        open_ = int(((chance > 0.1) & (chance < 0.9)).sum())
+        said += f"; profit shrunken towards the mean where few periods are known. {open_:,} could as well be in or out."
+    else:
+        said += ", as observed: too few customers have several periods to say how sure that is."
+    unknown = int((~known).sum())
+    if unknown:
+        said += f" {unknown:,} of unknown profit are outside."
+    return CoreSegment(inside, chance, said)
 
 
 def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> NDArray[np.bool_]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from personakit.core.kinds import Kind, Use
 from personakit.core.noun import Noun
+from personakit.features.respondents.quality import Quality
+from personakit.features.weighting import Weighting
 from personakit.ingest.exports import AttributeInfo
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,8 +25,14 @@ class Features(Noun):
 
     frame: pd.DataFrame  # index customer_id (every customer of the base, in the order of Exports.customers)
     attributes: tuple[AttributeInfo, ...]  # one per column of `frame`, in its order
-    weights: pd.Series  # index customer_id: weight of the customer in the fit, mean 1
+    weights: pd.Series  # index customer_id: weight of the customer in the fit; 0 = not in it; see fit_weights
     in_core: pd.Series  # index customer_id: bool, in the core segment that the personas are formed on
+    respondent_weights: pd.Series | None = None  # index customer_id: weight of the survey answers, mean 1 over the
+    #                                              respondents; NaN for who did not answer. None: as `weights`
+    core_chance: pd.Series | None = None  # index customer_id: chance of belonging to the core; NaN where unknown
+    core_said: str = ""  # how the core came about
+    weighting: Weighting | None = None  # the report on respondent_weights
+    quality: Quality | None = None  # how the respondents answered: counts a check, and who is flagged
 
     @property
     def table(self) -> pd.DataFrame:
@@ -31,6 +44,12 @@ class Features(Noun):
         """Kind of every attribute."""
         return {a.name: a.kind for a in self.attributes}
 
+    @property
+    def answer_weights(self) -> NDArray[np.float64]:
+        """Weight of every customer in figures on survey answers, shape (n_customers,); 1 for who did not answer."""
+        given = self.weights if self.respondent_weights is None else self.respondent_weights.fillna(1.0)
+        return given.to_numpy(dtype="float64")
+
     def names(self, *uses: Use) -> list[str]:
         """Return the attributes of the given uses, in table order."""
         return [a.name for a in self.attributes if a.use in uses]
@@ -41,9 +60,14 @@ class Features(Noun):
         return self.names(Use.ACTIVE)
 
     def headline(self) -> Sequence[str]:
-        """Say how many customers and attributes, and how much is missing."""
+        """Say how many customers and attributes, how much is missing, and what the respondents weigh."""
         missing = float(self.frame[self.active].isna().to_numpy().mean()) if self.active else 0.0
-        return [
+        lines = [
             f"Features: {len(self.frame):,} customers x {self.frame.shape[1]} attributes "
             f"({len(self.active)} active, {missing:.0%} of their cells missing and left missing)"
         ]
+        if self.core_said:
+            lines.append(self.core_said)
+        for part in (self.weighting, self.quality):
+            lines += part.headline() if part is not None else []
+        return lines

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from personakit.personas.compare import Comparison, compare_personas
 from personakit.personas.find import find_personas
 from personakit.personas.personas import Persona, Personas
 from personakit.personas.profile import profile_personas
+from personakit.personas.sensitivity import CoreSensitivity, compare_without_flagged, core_sensitivity, profile_core
 
-__all__ = ["Persona", "Personas", "find_personas", "profile_personas"]
+__all__ = [
+    "Comparison",
+    "CoreSensitivity",
+    "Persona",
+    "Personas",
+    "compare_personas",
+    "compare_without_flagged",
+    "core_sensitivity",
+    "find_personas",
+    "profile_core",
+    "profile_personas",
+]

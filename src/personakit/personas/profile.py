@@ -73,7 +73,7 @@ def profile_personas(
     memberships : DataFrame, shape (n_customers, n_personas)
         Posterior memberships in the same order; rows sum to 1.
     weights : ndarray, shape (n_customers,), optional
-        Weights of survey answers; ``features.weights`` by default. Attributes of the customers table are known
+        Weights of survey answers; ``features.answer_weights`` by default. Attributes of the customers table are known
         of everyone and count everyone once, unless everyone is a respondent.
     minimum_cell : int
         Fewest customers behind any figure.
@@ -89,7 +89,7 @@ def profile_personas(
     Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22.
     """
     plain = np.asfortranarray(memberships.to_numpy(dtype=np.float64))
-    given = features.weights.to_numpy() if weights is None else weights
+    given = features.answer_weights if weights is None else weights
     counted = Posterior(plain, plain)
     answered = counted if np.allclose(given, 1.0) else Posterior(plain, np.asfortranarray(plain * given[:, None]))
     everyone_answered = all(a.table == "survey" for a in features.attributes)

@@ -273,23 +273,27 @@ def _core_faults(study: Study) -> list[Fault]:
 
 
 def _other_faults(study: Study) -> list[Fault]:
-    faults = []
-    criteria = study.criteria
+    faults, criteria = [], study.criteria
     if criteria.share_of_base + criteria.switching_ease + criteria.lifetime_value <= 0:
         faults.append(Fault("criteria", "every weight is 0; give at least one a positive weight."))
     for persona in study.personas.names:
         if not re.fullmatch(r"p[1-9]\d*", persona):
             faults.append(Fault(f"personas.names.{persona}", 'expected a persona id, e.g. p1 = "Busy families".'))
-    declared = {name for e in study.exports.values() if e.table == "customers" for name in e.attributes}
-    implied = any(e.table == "customers" and not e.attributes for e in study.exports.values())
-    for name, export in study.exports.items():
-        if export.table == "lookup" and export.joins and not implied and export.joins not in declared:
-            listed = f" Attributes of customers: {quoted(sorted(declared), 12)}." if declared else ""
-            at = f"exports.{name}.joins"
-            faults.append(
-                Fault(at, f"customers has no attribute '{export.joins}'.{suggest(export.joins, declared)}{listed}")
-            )
-    return faults
+    return faults + _named_attribute_faults(study)
+
+
+def _named_attribute_faults(study: Study) -> list[Fault]:
+    written = [e.attributes for e in study.exports.values() if e.table == "customers"]
+    declared = sorted({name for attributes in written for name in attributes})
+    if not all(written):  # every column is one
+        return []
+    lookups = {name: e for name, e in study.exports.items() if e.table == "lookup"}
+    named = [(f"exports.{name}.joins", e.joins) for name, e in lookups.items() if e.joins]
+    if study.weights.rake and study.weights.rake != "auto" and not lookups:
+        named += [("weights.rake", name) for name in study.weights.rake]
+    there = f" Attributes of customers: {quoted(declared, 12)}." if declared else ""
+    unknown = [(at, name) for at, name in named if name not in declared]
+    return [Fault(at, f"customers has no attribute '{name}'.{suggest(name, declared)}{there}") for at, name in unknown]
 
 
 def _or(names: Sequence[str]) -> str:

@@ -52,6 +52,7 @@ CANONICAL: Mapping[str, Mapping[str, Column]] = MappingProxyType(
             switching_ease=Column("how easily the customer could leave", "number"),
             verbatims=Column("open answers", "text", many=True),
             weight=Column("design weight of the respondent", "number"),
+            duration_seconds=Column("how long the respondent took, in seconds", "number"),
         ),
         "profitability": _table(
             customer_id=_ID,

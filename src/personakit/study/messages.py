@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: Most faults listed in one message.
 MOST_FAULTS = 20
-_EXAMPLES = {"as_of": "2024-12-31", "seed": "7", "scale": "[1, 5]", "switching_ease_scale": "[1, 7]"}
+_EXAMPLES = {"as_of": "2024-12-31", "seed": "7", "scale": "[1, 5]", "switching_ease_scale": "[1, 7]",
+             "rake": '["age", "region"]'}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,8 @@ def expected(annotation: Any) -> str:
         words = [expected(a) for a in arguments if a is not type(None)]
         return "text, a number, true or false" if len(words) == 4 else " or ".join(dict.fromkeys(words))
     if origin is Literal:
-        return f"'{arguments[0]}'" if len(arguments) == 1 else f"one of {quoted(arguments)}"
+        words = [str(a).lower() if isinstance(a, bool) else f"'{a}'" for a in arguments]
+        return words[0] if len(words) == 1 else f"one of {', '.join(words)}"
     if origin is tuple:
         if arguments[-1] is not Ellipsis:
             return "two numbers"

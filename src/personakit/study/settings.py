@@ -135,6 +135,13 @@ class Core(_Settings):
     filter: str | None = None  # with filter: a pandas query over attributes
 
 
+class WeightSettings(_Settings):
+    """How survey answers are weighed so that the respondents stand for the base."""
+
+    rake: Literal["auto", False] | tuple[str, ...] = "auto"  # to these attributes of customers; auto: those missed
+    trim: float = Field(default=5.0, gt=1)  # largest weight, as a multiple of the median weight; inf for none
+
+
 class PersonaSettings(_Settings):
     """How many personas to look for, and names to give them."""
 
@@ -168,6 +175,7 @@ class Study(_Settings):
 
     study: StudyInfo
     core: Core = Core()
+    weights: WeightSettings = WeightSettings()
     personas: PersonaSettings = PersonaSettings()
     criteria: Criteria = Criteria()
     value: ValueSettings = ValueSettings()

@@ -62,7 +62,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
         here = np.ones(len(here), dtype=bool)
         sentences.append("No customer is active: everybody is counted as if still there.")
     margins = annual_margins(exports)
-    switching = switching_ease(exports, memberships)
+    switching = switching_ease(exports, memberships, personas.features.answer_weights)
     given, annual = margins.lifetime_value, margins.annual
     use_margin = np.isnan(given) & ~np.isnan(annual)
     currency = study.study.currency

@@ -47,14 +47,16 @@ def free_share(customers: pd.DataFrame, as_of: date) -> Floats:
     return 1 - np.clip(np.nan_to_num(days) / 365.25, 0, 1)
 
 
-def switching_ease(exports: Exports, memberships: Floats) -> Switching:
+def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None = None) -> Switching:
     """Return each customer's switching ease.
 
     Parameters
     ----------
     exports : Exports
-        Uses ``survey.switching_ease`` (0-1), ``survey.weight`` and ``customers.contract_end``.
+        Uses ``survey.switching_ease`` (0-1) and ``customers.contract_end``.
     memberships : ndarray (customers, personas)
+    weights : ndarray (customers,), optional
+        What each customer's answers weigh (``Features.answer_weights``); 1 by default.
 
     Notes
     -----
@@ -85,8 +87,7 @@ def switching_ease(exports: Exports, memberships: Floats) -> Switching:
         )
         return Switching(default * free, source, (said,))
     who, given = at[used], np.clip(answer[used], 0, 1)
-    weight = survey["weight"].to_numpy(dtype=np.float64)[used] if "weight" in survey else np.ones(len(who))
-    weight = np.where(np.isnan(weight) | (weight < 0), 1.0, weight)
+    weight = np.ones(len(who)) if weights is None else weights[who]
     by_persona = memberships[who] * weight[:, None]
     overall = float((weight * given).sum() / weight.sum())
     total = by_persona.sum(axis=0)

@@ -1,0 +1,158 @@
+"""What the personas owe to careless respondents and to how the core was drawn; on demand, since each refits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import DataError, StudyError
+from personakit.core.noun import Noun
+from personakit.features.build import build_features
+from personakit.personas.compare import Comparison, compare_personas
+from personakit.personas.find import find_personas
+from personakit.personas.profile import profile_personas
+
+if TYPE_CHECKING:
+    from personakit.features.features import Features
+    from personakit.ingest.exports import Exports
+    from personakit.personas.personas import Personas
+
+CORE_SHARES = (0.20, 0.25, 0.30, 0.35)
+
+
+@dataclass(frozen=True, eq=False)
+class CoreSensitivity(Noun):
+    """The personas formed on larger and smaller cores, each against the solution in hand."""
+
+    shares: pd.DataFrame  # core_share, customers, personas, verdict, adjusted_rand, stayed, largest_share_move
+    comparisons: tuple[Comparison, ...]  # one a row
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a size of the core."""
+        return self.shares.copy()
+
+    def headline(self) -> Sequence[str]:
+        """Say the least agreement."""
+        worst = self.shares.iloc[int(self.shares["adjusted_rand"].to_numpy().argmin())]
+        return [
+            f"Core segment of {len(self.shares)} sizes: least agreement with the solution in hand at "
+            f"{worst['core_share']:.0%}, adjusted Rand index {worst['adjusted_rand']:.2f}."
+        ]
+
+
+def compare_without_flagged(exports: Exports, personas: Personas, n_personas: int | None = None) -> Comparison:
+    """Find the personas again without the answers of flagged respondents, and compare.
+
+    The flagged stay customers: what the CRM knows of them still counts, and the others are raked again. The two
+    solutions are compared on everyone not flagged.
+
+    Parameters
+    ----------
+    exports : Exports
+        Canonical tables.
+    personas : Personas
+        The solution with everyone's answers.
+    n_personas : int, optional
+        As for ``find_personas``.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    DataError
+        When no respondent is left without those flagged.
+
+    References
+    ----------
+    Curran, P. G. (2016), Methods for the detection of carelessly invalid responses in survey data. Journal of
+    Experimental Social Psychology 66.
+    """
+    features = personas.features if personas.features.quality is not None else build_features(exports)
+    quality = features.quality
+    flagged = quality.flagged if quality is not None else pd.Series(dtype=bool)
+    out = flagged.index[flagged.to_numpy(dtype=bool)]
+    kept = exports.survey[~exports.survey["customer_id"].isin(out)].reset_index(drop=True)
+    if len(exports.survey) and not len(kept):
+        raise DataError("Every respondent is flagged, so no survey is left to compare with. Check the survey.")
+    what = f"Without the answers of {len(out):,} of {len(exports.survey):,} respondents:"
+    other = personas if not len(out) else find_personas(replace(exports, survey=kept), n_personas)
+    rows = ~personas.memberships.index.isin(out)
+    return compare_personas(personas, other, what, rows)
+
+
+def core_sensitivity(
+    exports: Exports, personas: Personas, shares: Sequence[float] = CORE_SHARES, n_personas: int | None = None
+) -> CoreSensitivity:
+    """Find the personas again on cores of other sizes, by profit, and compare each with the solution in hand.
+
+    Parameters
+    ----------
+    exports : Exports
+        Canonical tables, with profits.
+    personas : Personas
+        The solution in hand.
+    shares : sequence of float
+        Shares of the base in the core.
+    n_personas : int, optional
+        As for ``find_personas``.
+
+    Returns
+    -------
+    CoreSensitivity
+
+    Raises
+    ------
+    StudyError
+        When no share is given, or no profit.
+    """
+    if not shares or not all(0 < share <= 1 for share in shares):
+        raise StudyError("shares must name one or more shares of the base above 0, at most 1, such as (0.25, 0.3).")
+    comparisons, lines = [], []
+    for share in shares:
+        core = exports.study.core.model_copy(update={"customers": "top_profit", "share": share, "filter": None})
+        changed = replace(exports, study=exports.study.model_copy(update={"core": core}))
+        other = find_personas(changed, n_personas)
+        comparison = compare_personas(personas, other, f"With the {share:.0%} of most profit as core:")
+        comparisons.append(comparison)
+        moves = comparison.matches["difference"].abs()
+        lines.append(
+            {
+                "core_share": float(share),
+                "customers": int(other.features.in_core.sum()),
+                "personas": len(other),
+                "verdict": other.verdict,
+                "adjusted_rand": comparison.adjusted_rand,
+                "stayed": comparison.stayed,
+                "largest_share_move": float(moves.max()) if moves.notna().any() else np.nan,
+            }
+        )
+    return CoreSensitivity(pd.DataFrame(lines), tuple(comparisons))
+
+
+def profile_core(features: Features, minimum_cell: int = 1) -> pd.DataFrame:
+    """Profile the core segment and the customers outside it, each against the whole base.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    minimum_cell : int
+        Fewest customers behind any figure.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``Personas.profile``, with "core" and "outside" as personas. With a core by profit a customer counts
+        in each by the chance of belonging there; those of unknown profit are outside.
+    """
+    inside = features.in_core.to_numpy(dtype=np.float64)
+    chance = inside if features.core_chance is None else features.core_chance.fillna(0.0).to_numpy(dtype=np.float64)
+    sides = pd.DataFrame({"core": chance, "outside": 1 - chance}, index=features.frame.index)
+    return profile_personas(features, sides, minimum_cell=minimum_cell)
