@@ -86,7 +86,9 @@ def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[So
         with_ratings = not rated and table.table == "survey"
         guesses.append(guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings))
     guesses = _unique_attributes(_joined(guesses, lookups))
-    guesses += _stand_ins(sources, guesses, links)
+    more = _stand_ins(sources, guesses, links)
+    guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
+    guesses += more
     rows = {s.file: s.rows for s in sources}
     guesses = sorted(
         guesses, key=lambda g: (_ORDER.index(g.table), -rows[g.settings["path"]] if g.table == "customers" else 0)
@@ -172,6 +174,30 @@ def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mappi
     return found
 
 
+def _of_leavers(guess: Guess) -> bool:
+    return guess.table == "csat" and hints(str(guess.settings["columns"].get("stage", "")), "leak")
+
+
+def _all_active(guess: Guess) -> Guess:
+    """Take out who has left, where only those who left have ratings: they would be worth nothing any more."""
+    column = guess.settings.get("columns", {}).get("active")
+    if guess.table != "customers" or column is None:
+        return guess
+    columns = {role: c for role, c in guess.settings["columns"].items() if role != "active"}
+    values = {role: v for role, v in guess.settings.get("values", {}).items() if role != "active"}
+    settings = {k: v for k, v in guess.settings.items() if k != "values"} | {"columns": columns}
+    settings |= {"values": values} if values else {}
+    said = [
+        f"'{column}' says who is still a customer, but only those who left have ratings here: so everyone counts as",
+        "a customer, as when the period began. With ratings of all customers, take it up as columns.active.",
+    ]
+    notes = {path: lines for path, lines in guess.notes.items() if path != ("columns", "active")}
+    check = [
+        f"'{column}' says who left, and is not used: only leavers have ratings here, so everyone counts as a customer"
+    ]
+    return replace(guess, settings=settings, notes={**notes, (): [*notes.get((), []), *said]}, check=check)
+
+
 def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Guess]:
     """Map stage names that one export spells otherwise to those of the stages (or the ratings) export."""
     by_file = {s.file: s for s in sources}
@@ -249,6 +275,11 @@ def _header(
         found.insert(0, "no export looks like a list of customers or a survey; a study needs one")
     if not any(g.table in _EVENTS or "ratings" in g.settings for g in guesses):
         found.insert(0, "no export has ratings or waits by stage; add one, or name [[stages]] and wide ratings")
+    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
+    if len(surveys) > 1:
+        found.insert(
+            0, f"{len(surveys)} surveys: where they are waves of one, keep one here and give each its own study"
+        )
     active = [a for g in guesses for a in g.settings.get("attributes", {}).values() if a["use"] == "active"]
     found.append(f"{len(active)} attributes are active: they form the personas. Change use where one should not")
     found += [f"{s.file} is left out: {why}" for s, why in unknown]
