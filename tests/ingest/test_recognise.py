@@ -166,7 +166,7 @@ def test_what_gives_churn_away_what_is_personal_and_what_is_protected(shop: Path
     assert attributes["satisfaction"]["use"] == "describe"
     assert attributes["ltv"]["use"] == "describe"
     assert not {"churn_label", "churn_score", "churn_category", "e_mail", "constant"} & set(attributes)
-    assert "# Left out: 'churn_label', 'churn_score', 'churn_category' (gives away who leaves)." in text
+    assert "# Left out: 'churn_score', 'churn_category' (gives away who leaves)." in text
     assert "# Left out: 'E-mail' (personal data)." in text
     assert "# Left out: 'constant' (holds one value only)." in text
 
