@@ -266,6 +266,15 @@ def test_sentences_are_no_multi_select() -> None:
     assert guess.left_out is not None
 
 
+def test_no_attribute_takes_a_canonical_name(tmp_path: Path) -> None:
+    n = 60
+    frame = pd.DataFrame({"customer_id": [f"c{i}" for i in range(n)], "Active": [i * 7 % 31 for i in range(n)]})
+    frame["plan"] = ["a", "b", "c"] * 20
+    frame.to_csv(tmp_path / "crm.csv", index=False)
+    attributes = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]["crm"]["attributes"]
+    assert attributes["active_type"]["column"] == "Active"
+
+
 def test_ids_join_in_spite_of_case_padding_and_float_tails(tmp_path: Path) -> None:
     n = 60
     pd.DataFrame({"Customer": [f"{i:06}" for i in range(1, n + 1)], "plan": ["a", "b", "c"] * 20}).to_csv(

@@ -15,6 +15,7 @@ from personakit.ingest.recognise.roles import Roles, guess_roles, is_prose
 from personakit.ingest.recognise.sources import Source
 from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, TableGuess, rating_scale, stem
 from personakit.ingest.recognise.words import hints, plain
+from personakit.study.columns import CANONICAL
 
 _PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
@@ -156,7 +157,7 @@ def _attributes(
         if guess.left_out:
             left_out.append((guess, column.name))
             continue
-        reserved = {*roles.columns, "customer_id", *(a.name for a in used)}
+        reserved = {*CANONICAL[table], "customer_id", *(a.name for a in used)}
         name = guess.name if guess.name not in reserved else f"{guess.name}_type"
         used.append(AttributeGuess(name, guess.settings, guess.note))
     return used, left_out

@@ -90,9 +90,13 @@ def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[So
     guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
     guesses += more
     rows = {s.file: s.rows for s in sources}
-    guesses = sorted(
-        guesses, key=lambda g: (_ORDER.index(g.table), -rows[g.settings["path"]] if g.table == "customers" else 0)
-    )
+    joined = {found.source for found in lookups.values()}
+
+    def place(guess: Guess) -> tuple[int, int, bool]:
+        customers = guess.table == "customers"
+        return _ORDER.index(guess.table), -rows[guess.settings["path"]] if customers else 0, guess.name not in joined
+
+    guesses = sorted(guesses, key=place)
     return _same_stages(guesses, sources), unknown
 
 
