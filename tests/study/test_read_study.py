@@ -213,7 +213,7 @@ def test_faults_of_every_sort_are_listed_at_once(tmp_path: Path) -> None:
 def test_an_attribute_cannot_take_a_canonical_name(tmp_path: Path) -> None:
     said = message(tmp_path, GOOD.replace("age = {", "active = {"))
     assert said == (
-        "study.toml: exports.crm.attributes.active: has the name of a canonical column; call the attribute something else."
+        "study.toml: exports.crm.attributes.active: has the name of a canonical column; call it something else."
     )
 
 
