@@ -152,9 +152,12 @@ def merge_blocks(left: Block, right: Block) -> Block:
     if left.labels != right.labels:
         labels = tuple(tuple(sorted({*a, *b})) for a, b in zip(left.labels, right.labels, strict=True))
         left, right = _relabelled(left, labels), _relabelled(right, labels)
-    return _grouped(
-        left.dims, left.labels, np.concatenate([left.key, right.key]), np.concatenate([left.sums, right.sums])
-    )
+    both = np.sort(np.concatenate([left.key, right.key]), kind="stable")  # two sorted runs: one pass
+    key = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    sums = np.zeros((len(key), left.sums.shape[1]), dtype=np.int64)
+    for block in (left, right):
+        sums[np.searchsorted(key, block.key)] += block.sums
+    return Block(left.dims, left.labels, key, sums)
 
 
 def _relabelled(block: Block, labels: tuple[tuple[Label, ...], ...]) -> Block:
@@ -174,4 +177,5 @@ def _grouped(
     order = np.argsort(key, kind="stable")
     key = key[order]
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    return Block(dims, labels, key[starts], np.add.reduceat(sums[order], starts, axis=0))
+    columns = [np.add.reduceat(sums[order, i], starts) for i in range(sums.shape[1])]
+    return Block(dims, labels, key[starts], np.stack(columns, axis=1))
