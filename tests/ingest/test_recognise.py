@@ -203,6 +203,25 @@ def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
     assert "as_of = 2025-01-01" in text
 
 
+def test_the_sheets_of_one_workbook_are_exports_each(tmp_path: Path) -> None:
+    n = 60
+    ids = [f"c{i}" for i in range(n)]
+    with pd.ExcelWriter(tmp_path / "all.xlsx", engine="openpyxl") as book:
+        pd.DataFrame({"Customer ID": ids, "Visits": [i % 13 for i in range(n)]}).to_excel(
+            book, sheet_name="CRM", index=False
+        )
+        frame = pd.DataFrame(
+            {"Customer ID": ids * 2, "Stage": ["Buying", "Paying"] * n, "Score": [1, 3, 4, 5] * (n // 2)}
+        )
+        frame.to_excel(book, sheet_name="Satisfaction", index=False)
+        pd.DataFrame().to_excel(book, sheet_name="Empty", index=False)
+    exports = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]
+    assert {n: (e["table"], e["sheet"]) for n, e in exports.items()} == {
+        "all_crm": ("customers", "CRM"),
+        "all_satisfaction": ("csat", "Satisfaction"),
+    }
+
+
 def test_what_is_not_understood_is_named(tmp_path: Path) -> None:
     shutil.copy(SAMPLE / "crm.csv", tmp_path)
     pd.DataFrame({"week": range(30), "rain": [0.5 * i for i in range(30)]}).to_csv(

@@ -48,9 +48,9 @@ def guess_export(
     """
     name = str(table.table)
     notes: dict[tuple[str, ...], list[str]] = {
-        (): [f"{source.file}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
+        (): [f"{source.title}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
     }
-    settings: dict[str, Any] = {"table": name, "path": source.file}
+    settings: dict[str, Any] = {"table": name, **source.place}
     if source.reader in _PLATFORMS:
         settings["reader"] = source.reader
     rest = list(source.columns)
@@ -84,7 +84,7 @@ def guess_export(
     if left_out:
         place = ("attributes",) if attributes else ()
         notes[place] = [*notes.get(place, []), *left_out_lines([a for a, _ in left_out], [c for _, c in left_out])]
-    return Guess(source.name, _ordered(settings), notes, check)
+    return Guess(source.name, source.name, _ordered(settings), notes, check)
 
 
 def _id_note(link: Link | None) -> list[str]:
