@@ -98,6 +98,9 @@ def _sheets(path: Path) -> list[str | None]:
         return [None]
     import python_calamine
 
+    from personakit.ingest.readers.excel import check_unpacked_size
+
+    check_unpacked_size(path, path.name)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
