@@ -12,7 +12,7 @@ from personakit.core.noun import Noun
 from personakit.ingest.exports import AttributeInfo
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Features(Noun):
     """Customer x attribute table. Cells nobody answered stay missing; nothing is filled."""
 
