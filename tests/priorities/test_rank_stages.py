@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import build_exports, make_exports, make_personas
+from personakit.core.errors import StudyError
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.priorities.chances import rank_chances
@@ -266,6 +267,13 @@ def test_equal_stages_share_their_chances():
     with_gap = rank_chances(np.array([[1.0, np.nan, np.nan], [np.nan, np.nan, 1.0]]), ["A", "B", "C"])
     assert set(with_gap["stage"]) == {"A", "C"}
     assert (with_gap["chance"] == 0.5).all()
+
+
+def test_a_journey_of_other_personas_is_refused():
+    exports = make_exports(n=60, k=2)
+    two, three = make_personas(exports, 2), make_personas(exports, 3)
+    with pytest.raises(StudyError, match="60 customers and 2 persona"):
+        rank_stages(exports, three, map_journey(exports, two))
 
 
 def test_the_noun():

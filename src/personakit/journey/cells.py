@@ -32,6 +32,7 @@ REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED = 1, 2, 4, 8, 16, 32
 #: Codes of the `sla` dimension.
 NO_SLA, WITHIN, OVER = 0, 1, 2
 
+_ROUNDING = 1 + 1e-6  # a wait of exactly the SLA is within it, in single precision too
 _MOST_ROWS = 1 << 22  # rows at a time: squared weights of a cell stay below 2**53, exact in floating point
 
 
@@ -174,7 +175,7 @@ def _partial_waits(chunk: pd.DataFrame, layout: Layout) -> Cells:
     wait = minutes[rows.chosen]
     promised = events.numbers(chunk, "sla_minutes")[rows.chosen]
     promised = np.where(np.isnan(promised), layout.target_minutes[rows.stage], promised)
-    sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised, WITHIN, OVER))
+    sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
     abandoned = events.flags(chunk, "abandoned", rows)
     band = bins.wait_bands(wait, sla == OVER)
     for bit, where in ((WAITED, None), (OVER_SLA, sla == OVER), (ABANDONED, abandoned)):

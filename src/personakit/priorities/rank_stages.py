@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.errors import StudyError
 from personakit.core.shards import N_SHARDS, resample_shards
 from personakit.priorities.at_risk import AtRisk, Sums, is_thin, sum_customers, value_at_risk
 from personakit.priorities.causes import INTERACTION, TOUCHPOINT, WAITING, find_cause
@@ -52,6 +53,11 @@ def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: V
         what it goes with (`cause`, `cause_note`; `cause_touchpoint`, `cause_interaction`, `cause_waiting_time` are
         parts of what is explained). Stages without ratings come last, with no figures.
 
+    Raises
+    ------
+    StudyError
+        When the journey is of other customers or personas.
+
     Notes
     -----
     See :func:`personakit.priorities.at_risk.value_at_risk` for the formula. Intervals and chances come from resampling
@@ -62,6 +68,12 @@ def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: V
     Lahdelma, R. & Salminen, P. (2001), SMAA-2: stochastic multicriteria acceptability analysis for group decision
     making. Operations Research 49 (rank acceptability).
     """
+    mapped = journey.cells.layout.n_customers
+    if mapped != len(exports.customers) or list(journey.personas) != personas.ids:
+        raise StudyError(
+            f"the journey covers {mapped:,} customers and {len(journey.personas)} persona(s), "
+            f"the exports and personas {len(exports.customers):,} and {len(personas)}. Map the journey again."
+        )
     if value is None:
         value = estimate_value(exports, personas)
     study = exports.study
@@ -195,6 +207,8 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
         "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
         f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
         "Dissatisfaction is associated with leaving, not proven to cause it.",
+        "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "
+        "were observed, not this assumption.",
         "A customer dissatisfied at two stages counts at both: the stages do not add up to one total.",
     ]
     lifetime = value.customers.loc[value.customers["active"], "lifetime_value"]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.value.rows import customer_positions, numbers
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -68,8 +70,8 @@ def switching_ease(exports: Exports, memberships: Floats) -> Switching:
     bound = free < 1
     n = len(exports.customers)
     survey = exports.survey
-    at = pd.Index(exports.customers["customer_id"]).get_indexer(survey["customer_id"].astype("str"))
-    answer = survey["switching_ease"].to_numpy(dtype=np.float64)
+    at = customer_positions(survey, exports.customers)
+    answer = numbers(survey, "switching_ease")
     used = (at >= 0) & ~np.isnan(answer)
     locked = (
         f" {int(bound.sum()):,} customers are bound by a contract: their ease counts only the part of the coming year "
@@ -85,8 +87,8 @@ def switching_ease(exports: Exports, memberships: Floats) -> Switching:
         )
         return Switching(default * free, source, (said,))
     who, given = at[used], np.clip(answer[used], 0, 1)
-    weight = survey["weight"].to_numpy(dtype=np.float64)[used] if "weight" in survey else np.ones(len(who))
-    weight = np.where(np.isnan(weight) | (weight < 0), 1.0, weight)
+    weight = numbers(survey, "weight")[used]
+    weight = np.where(weight > 0, weight, 1.0)
     by_persona = memberships[who] * weight[:, None]
     overall = float((weight * given).sum() / weight.sum())
     total = by_persona.sum(axis=0)
