@@ -24,7 +24,8 @@ def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> NDArray[
     if isinstance(who.dtype, pd.CategoricalDtype) and pd.Index(who.cat.categories).equals(ids):
         codes: NDArray[np.integer[Any]] = who.cat.codes.to_numpy()
         return codes
-    return ids.get_indexer(who.astype("str"))
+    found: NDArray[np.integer[Any]] = ids.get_indexer(who.astype("str"))
+    return found
 
 
 def numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
