@@ -85,7 +85,13 @@ class Cells:
 
 
 def no_cells(layout: Layout) -> Cells:
-    """Return the cells of no events: what merging leaves unchanged."""
+    """Return the cells of no events: what merging leaves unchanged.
+
+    Parameters
+    ----------
+    layout : Layout
+        What the counts refer to.
+    """
     columns = 1 + 2 * len(layout.personas)
     shape = (layout.n_customers, len(layout.stages))
     return Cells(
@@ -113,6 +119,7 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
     Returns
     -------
     Cells
+        Of this chunk alone, to be merged with the others.
     """
     if len(chunk) > _MOST_ROWS:
         half = len(chunk) // 2
@@ -128,6 +135,11 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
 
 def merge(left: Cells, right: Cells) -> Cells:
     """Add two counts of different events: exact, associative, commutative.
+
+    Parameters
+    ----------
+    left, right : Cells
+        Counted against the same layout, of different events.
 
     Raises
     ------

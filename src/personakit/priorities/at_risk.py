@@ -59,7 +59,19 @@ class AtRisk:
 
 
 def sum_customers(exports: Exports, personas: Personas, journey: Journey, value: Value) -> Sums:
-    """Sum marks, ease and value over customers, by shard, persona and stage."""
+    """Sum marks, ease and value over customers, by shard, persona and stage.
+
+    Parameters
+    ----------
+    exports : Exports
+        Customers and who answered the survey.
+    personas : Personas
+        Memberships.
+    journey : Journey
+        Marks of each customer at each stage.
+    value : Value
+        Lifetime value and switching ease.
+    """
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     cells = journey.cells
     shards, marks = cells.layout.shards, cells.marks
@@ -156,5 +168,13 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
 
 
 def is_thin(sums: Sums, minimum_cell: int) -> Bools:
-    """Return where fewer than `minimum_cell` rated customers stand behind a share, shape (personas, stages)."""
+    """Return where fewer than `minimum_cell` rated customers stand behind a share, shape (personas, stages).
+
+    Parameters
+    ----------
+    sums : Sums
+        See :func:`sum_customers`.
+    minimum_cell : int
+        In customers.
+    """
     return np.asarray(sums.stage[..., _RATED].sum(axis=0) < minimum_cell, dtype=bool)

@@ -24,7 +24,8 @@ def weighted_score(matrix: ArrayLike, weights: ArrayLike) -> NDArray[np.float64]
 
     Returns
     -------
-    ndarray (stages,), 0 to 1
+    ndarray (stages,)
+        0 to 1.
 
     References
     ----------

@@ -27,7 +27,8 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
 
     Returns
     -------
-    dict of stage -> list of persona ids
+    dict of str -> list of str
+        Stage to persona ids.
     """
     unsuppressed = finish(journey.cells)
     everyone = unsuppressed[(unsuppressed["persona"] == EVERYONE) & (unsuppressed["csat_n"] > 0)]

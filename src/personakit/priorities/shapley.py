@@ -34,6 +34,7 @@ def explained(moments: Floats, groups: Sequence[Sequence[int]], n: Floats | None
     Returns
     -------
     dict of frozenset -> ndarray (...)
+        Positions of the groups to R-squared.
     """
     total = moments[..., -1, -1]
     out: dict[Subset, Floats] = {frozenset(): np.zeros(total.shape)}
@@ -57,6 +58,13 @@ def shapley(worth: dict[Subset, Floats], n_groups: int) -> Floats:
     """Return the Shapley value of every group, shape (groups, ...): they sum to the worth of all groups together.
 
     With R-squared as the worth and one variable a group this is LMG.
+
+    Parameters
+    ----------
+    worth : dict of frozenset -> ndarray (...)
+        Worth of every subset of groups, the empty one included.
+    n_groups : int
+        Number of groups.
 
     References
     ----------

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> NDArray[np.integer[Any]]:
     """Return the position in `customers` of each row's customer; -1 for none.
 
+    Parameters
+    ----------
+    table : DataFrame
+        With customer_id.
+    customers : DataFrame
+        The base, customer_id unique.
+
     Examples
     --------
     >>> base = pd.DataFrame({"customer_id": ["a", "b"]})
@@ -29,7 +36,15 @@ def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> NDArray[
 
 
 def numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    """Return a numeric column as float64; all missing where there is no such column."""
+    """Return a numeric column as float64; all missing where there is no such column.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table.
+    column : str
+        The numeric column.
+    """
     if column not in table:
         return np.full(len(table), np.nan)
     return table[column].to_numpy(dtype=np.float64, na_value=np.nan)
