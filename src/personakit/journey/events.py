@@ -62,7 +62,7 @@ def context_codes(chunk: pd.DataFrame, column: str, rows: Rows) -> tuple[NDArray
     chunk : DataFrame
         Rows of an event table.
     column : str
-        touchpoint, channel or team.
+        One of touchpoint, channel, team.
     rows : Rows
         The rows wanted.
     """
