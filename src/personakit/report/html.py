@@ -54,9 +54,15 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
         verdicts=VERDICTS,
         cells=_cells_by_persona(summary),
         rating=lambda value: words.rating(value, summary["journey"]["scale"][1]),
-        most_traits=MOST_TRAITS,
-        most_describing=MOST_DESCRIBING,
+        card=card,
     )
+
+
+def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return what a card shows: the traits that distinguish first, then descriptions not yet told."""
+    told = [t for t in persona["traits"] if t["distinguishes"]][:MOST_TRAITS]
+    describing = [t for t in persona["traits"] if t["use"] == "describe" and t["value"] is not None and t not in told]
+    return {"told": told, "describing": describing[:MOST_DESCRIBING]}
 
 
 def amount(value: float | None) -> str:
@@ -64,15 +70,13 @@ def amount(value: float | None) -> str:
 
     Examples
     --------
-    >>> amount(4.2367), amount(1234.5), amount(0.0)
-    ('4.24', '1,234', '0')
+    >>> amount(4.2367), amount(42.0), amount(1234.5)
+    ('4.24', '42.0', '1,234')
     """
     if value is None:
         return words.MISSING
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    text = f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
-    return text.rstrip("0").rstrip(".") if "." in text and float(text) == int(float(text)) else text
+    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:,.{decimals}f}"
 
 
 def effect(size: float | None) -> dict[str, float]:

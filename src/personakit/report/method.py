@@ -6,8 +6,8 @@ METHOD = (
     ("Personas", "A statistical model groups customers by the attributes marked active: needs, attitudes, behaviour. "
      "Cells nobody answered are left out, never filled. Every customer belongs to each persona with some "
      "probability, and every figure counts them by it, so a customer in doubt is shared out rather than forced."),
-    ("Share of base", "The average probability over all customers, not a head count of the sure ones. Customers of whom "
-     "little is known count with what is known of them."),
+    ("Share of base", "The average probability over all customers, not a head count of the sure ones. Customers of "
+     "whom little is known count with what is known of them."),
     ("Index", "A persona's figure as a percentage of the figure of the whole base: 100 is like everyone, 150 half as "
      "much again. The bar beside it shows the effect size: the difference in units that can be compared between "
      "attributes (Cohen's h for shares, Cohen's d for means; 0.2 is small, 0.5 middling, 0.8 large)."),

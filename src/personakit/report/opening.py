@@ -63,7 +63,8 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:
         return f"{text}."
-    said = f"{text}, and comes out first in {share(chance)} of resampled customer bases"
+    often = "every resampled customer base" if chance == 1 else f"{share(chance)} of resampled customer bases"
+    said = f"{text}, and comes out first in {often}"
     if chance >= CLEAR_FIRST:
         return f"{said}."
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
@@ -83,6 +84,8 @@ def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
     if not number:
         return f"No persona finds it clearly worse than the others do; those with a bad experience there are {reach}."
     names = first["personas_affected"]
+    if number == total:
+        return f"It troubles all {total} personas; those with a bad experience there are {reach}."
     troubled = f"It troubles {number} of {total} personas in particular ({names})"
     return f"{troubled}; those with a bad experience there are {reach}."
 
@@ -115,7 +118,13 @@ def _cause(first: dict[str, Any]) -> str:
             f"Touchpoint, interaction and waiting time cannot be told apart at {first['stage']}: they go together, or "
             "there are too few ratings."
         )
-    return f"What goes with the dissatisfaction at {first['stage']} is {cause}."
+    factor, _, level = cause.partition(": ")
+    named = {
+        "touchpoint": f"the touchpoint \u201c{level}\u201d",
+        "interaction": f"the interaction with \u201c{level}\u201d",
+    }
+    behind = named.get(factor, cause) if level else cause
+    return f"Dissatisfaction at {first['stage']} goes with {behind} more than with anything else that was recorded."
 
 
 def _how_sure(summary: dict[str, Any]) -> str:
