@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import numpy as np
@@ -108,6 +109,16 @@ def test_the_stage_target_is_the_sla_where_a_wait_has_none():
     journey = journey_of(stages=stages, waits=waits)
     assert one(journey)["sla_share"] == 0.5
     assert np.isnan(one(journey, stage="Support")["sla_share"])
+
+
+def test_single_precision_does_not_move_a_wait_beyond_its_sla():
+    stages = pd.DataFrame({"stage": ["Order"], "target_wait_minutes": [10.1]})
+    waits = {"customer_id": ["c0000", "c0001"], "stage": "Order", "wait_minutes": [10.1, 10.2]}
+    exports = build_exports(2, stages=stages, waits=waits)
+    single = dataclasses.replace(
+        exports, waits=exports.waits.astype({"wait_minutes": "float32", "sla_minutes": "float32"})
+    )
+    assert one(map_journey(single, make_personas(single, 1)))["sla_share"] == 0.5
 
 
 @pytest.mark.parametrize("draw", ["lognormal", "whole minutes", "exponential", "two values"])

@@ -210,6 +210,13 @@ def test_faults_of_every_sort_are_listed_at_once(tmp_path: Path) -> None:
     assert "exports.crm.columns.customer: a customers export has no column 'customer'. Did you mean" in said
 
 
+def test_an_attribute_cannot_take_a_canonical_name(tmp_path: Path) -> None:
+    said = message(tmp_path, GOOD.replace("age = {", "active = {"))
+    assert said == (
+        "study.toml: exports.crm.attributes.active: has the name of a canonical column; call it something else."
+    )
+
+
 def test_many_faults_are_capped(tmp_path: Path) -> None:
     said = message(tmp_path, GOOD.replace("seed = 7", "\n".join(f"key{i} = 1" for i in range(50))))
     assert said.startswith("study.toml has 50 faults:")

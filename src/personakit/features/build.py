@@ -60,6 +60,7 @@ def build_features(exports: Exports) -> Features:
     columns: dict[str, Any] = {}
     described: list[AttributeInfo] = []
     for attribute in wanted:
+        attribute = replace(attribute, label=_readable(attribute))  # noqa: PLW2901 as it reads from here on
         values = (exports.customers if attribute.table == "customers" else exports.survey)[attribute.name]
         if attribute.kind is Kind.DATE:
             values = (as_of - values).dt.total_seconds() / (DAYS_A_YEAR * 86_400)
@@ -109,6 +110,14 @@ def _wanted(attributes: Iterable[AttributeInfo]) -> list[AttributeInfo]:
             f'use = "active" in the study. Attributes there are: {names}.'
         )
     return wanted
+
+
+def _readable(attribute: AttributeInfo) -> str:
+    """Make a label of a bare column name: words, the first one capital; a label that was given stays."""
+    if attribute.label != attribute.name:
+        return attribute.label
+    words = attribute.name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:

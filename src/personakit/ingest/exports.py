@@ -40,7 +40,7 @@ class InputFile:
     rows_read: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Exports(Noun):
     """Canonical validated tables and the account of how they came to be.
 

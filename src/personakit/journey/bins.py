@@ -29,6 +29,11 @@ N_BANDS = 1 + 2 * N_OCTAVES
 def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> NDArray[np.int64]:
     """Return the position of each score on its scale, in ticks of 1/27720; scores beyond the ends count as the end.
 
+    Parameters
+    ----------
+    score, low, high : array-like
+        Ratings and the ends of their scales, in points.
+
     Examples
     --------
     >>> rating_ticks([1, 2, 5], 1, 5).tolist()
@@ -54,6 +59,11 @@ def bin_edges() -> NDArray[np.float64]:
 def wait_bins(minutes: ArrayLike) -> NDArray[np.int64]:
     """Return the fine bin of each wait; 0 for less than a second.
 
+    Parameters
+    ----------
+    minutes : array-like
+        Waits, 0 or more.
+
     Examples
     --------
     >>> wait_bins([0.0, 1.0, 2.0]).tolist()
@@ -72,6 +82,13 @@ def wait_bins(minutes: ArrayLike) -> NDArray[np.int64]:
 def wait_bands(minutes: ArrayLike, over_sla: ArrayLike) -> NDArray[np.uint8]:
     """Return the coarse band of each wait: ``1 + 2 * octave + over``.
 
+    Parameters
+    ----------
+    minutes : array-like
+        Waits, 0 or more.
+    over_sla : array-like of bool
+        Whether each is over its SLA.
+
     Examples
     --------
     >>> wait_bands([0.5, 1.0, 3.0], [False, False, True]).tolist()
@@ -85,6 +102,11 @@ def wait_bands(minutes: ArrayLike, over_sla: ArrayLike) -> NDArray[np.uint8]:
 
 def band_label(band: int) -> str:
     """Say a band in words.
+
+    Parameters
+    ----------
+    band : int
+        As :func:`wait_bands` numbers them.
 
     Examples
     --------

@@ -43,24 +43,50 @@ class Block:
         return tuple(len(labels) for labels in self.labels)
 
     def codes(self, dim: str) -> NDArray[np.int64]:
-        """Return each cell's position in the labels of `dim`."""
+        """Return each cell's position in the labels of `dim`.
+
+        Parameters
+        ----------
+        dim : str
+            A dimension of the block.
+        """
         at = self.dims.index(dim)
         after = math.prod(self.shape[at + 1 :])
         return self.key // after % self.shape[at]
 
     def labels_of(self, dim: str) -> tuple[Label, ...]:
-        """Return the labels of `dim`."""
+        """Return the labels of `dim`.
+
+        Parameters
+        ----------
+        dim : str
+            A dimension of the block.
+        """
         return self.labels[self.dims.index(dim)]
 
     def collapse(self, keep: Sequence[str]) -> Block:
-        """Sum over every dimension not named in `keep` (named in the block's own order)."""
+        """Sum over every dimension not named in `keep` (named in the block's own order).
+
+        Parameters
+        ----------
+        keep : sequence of str
+            Dimensions, in the block's own order.
+        """
         labels = tuple(self.labels_of(dim) for dim in keep)
         shape = tuple(len(names) for names in labels)
         key = combine([self.codes(dim) for dim in keep], shape)
         return _grouped(tuple(keep), labels, key, self.sums)
 
     def where(self, dim: str, label: Label) -> Block:
-        """Return the cells of one label."""
+        """Return the cells of one label.
+
+        Parameters
+        ----------
+        dim : str
+            A dimension of the block.
+        label : str, int or tuple
+            One of its labels; no cells for any other.
+        """
         labels = self.labels_of(dim)
         chosen = self.codes(dim) == (labels.index(label) if label in labels else -1)
         return Block(self.dims, self.labels, self.key[chosen], self.sums[chosen])
@@ -84,7 +110,13 @@ class Block:
         return h.hexdigest()
 
     def frame(self, columns: Sequence[str]) -> pd.DataFrame:
-        """Return the cells as a tidy frame."""
+        """Return the cells as a tidy frame.
+
+        Parameters
+        ----------
+        columns : sequence of str
+            Names of the columns of `sums`.
+        """
         import pandas as pd
 
         data: dict[str, Any] = {}
@@ -97,6 +129,13 @@ class Block:
 
 def combine(codes: Sequence[NDArray[Any]], shape: Sequence[int]) -> NDArray[np.int64]:
     """Return one mixed-radix key for label positions in dimensions of the given sizes.
+
+    Parameters
+    ----------
+    codes : sequence of ndarray of int
+        Label positions, one array a dimension.
+    shape : sequence of int
+        Number of labels of each dimension.
 
     Raises
     ------
@@ -116,7 +155,15 @@ def combine(codes: Sequence[NDArray[Any]], shape: Sequence[int]) -> NDArray[np.i
 
 
 def compact(key: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
-    """Return the sorted distinct keys and each row's position among them."""
+    """Return the sorted distinct keys and each row's position among them.
+
+    Parameters
+    ----------
+    key : ndarray of int64
+        Keys, 0 to ``size - 1``.
+    size : int
+        Number of possible keys.
+    """
     if size > _DENSE:
         distinct, position = np.unique(key, return_inverse=True)
         return distinct, position
@@ -129,7 +176,15 @@ def compact(key: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArr
 
 
 def empty_block(dims: Sequence[str], columns: int) -> Block:
-    """Return a block without cells: what merging leaves unchanged."""
+    """Return a block without cells: what merging leaves unchanged.
+
+    Parameters
+    ----------
+    dims : sequence of str
+        Names of the dimensions.
+    columns : int
+        Number of columns of `sums`.
+    """
     return Block(
         tuple(dims), ((),) * len(dims), np.zeros(0, dtype=np.int64), np.zeros((0, columns), dtype=np.int64)
     )  # fmt: skip
@@ -152,9 +207,12 @@ def merge_blocks(left: Block, right: Block) -> Block:
     if left.labels != right.labels:
         labels = tuple(tuple(sorted({*a, *b})) for a, b in zip(left.labels, right.labels, strict=True))
         left, right = _relabelled(left, labels), _relabelled(right, labels)
-    return _grouped(
-        left.dims, left.labels, np.concatenate([left.key, right.key]), np.concatenate([left.sums, right.sums])
-    )
+    both = np.sort(np.concatenate([left.key, right.key]), kind="stable")  # two sorted runs: one pass
+    key = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    sums = np.zeros((len(key), left.sums.shape[1]), dtype=np.int64)
+    for block in (left, right):
+        sums[np.searchsorted(key, block.key)] += block.sums
+    return Block(left.dims, left.labels, key, sums)
 
 
 def _relabelled(block: Block, labels: tuple[tuple[Label, ...], ...]) -> Block:
@@ -174,4 +232,5 @@ def _grouped(
     order = np.argsort(key, kind="stable")
     key = key[order]
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    return Block(dims, labels, key[starts], np.add.reduceat(sums[order], starts, axis=0))
+    columns = [np.add.reduceat(sums[order, i], starts) for i in range(sums.shape[1])]
+    return Block(dims, labels, key[starts], np.stack(columns, axis=1))

@@ -32,6 +32,7 @@ REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED = 1, 2, 4, 8, 16, 32
 #: Codes of the `sla` dimension.
 NO_SLA, WITHIN, OVER = 0, 1, 2
 
+_ROUNDING = 1 + 1e-6  # a wait of exactly the SLA is within it, in single precision too
 _MOST_ROWS = 1 << 22  # rows at a time: squared weights of a cell stay below 2**53, exact in floating point
 
 
@@ -84,7 +85,13 @@ class Cells:
 
 
 def no_cells(layout: Layout) -> Cells:
-    """Return the cells of no events: what merging leaves unchanged."""
+    """Return the cells of no events: what merging leaves unchanged.
+
+    Parameters
+    ----------
+    layout : Layout
+        What the counts refer to.
+    """
     columns = 1 + 2 * len(layout.personas)
     shape = (layout.n_customers, len(layout.stages))
     return Cells(
@@ -112,6 +119,7 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
     Returns
     -------
     Cells
+        Of this chunk alone, to be merged with the others.
     """
     if len(chunk) > _MOST_ROWS:
         half = len(chunk) // 2
@@ -127,6 +135,11 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
 
 def merge(left: Cells, right: Cells) -> Cells:
     """Add two counts of different events: exact, associative, commutative.
+
+    Parameters
+    ----------
+    left, right : Cells
+        Counted against the same layout, of different events.
 
     Raises
     ------
@@ -174,7 +187,7 @@ def _partial_waits(chunk: pd.DataFrame, layout: Layout) -> Cells:
     wait = minutes[rows.chosen]
     promised = events.numbers(chunk, "sla_minutes")[rows.chosen]
     promised = np.where(np.isnan(promised), layout.target_minutes[rows.stage], promised)
-    sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised, WITHIN, OVER))
+    sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
     abandoned = events.flags(chunk, "abandoned", rows)
     band = bins.wait_bands(wait, sla == OVER)
     for bit, where in ((WAITED, None), (OVER_SLA, sla == OVER), (ABANDONED, abandoned)):

@@ -30,7 +30,17 @@ class Rows:
 
 
 def known_rows(chunk: pd.DataFrame, layout: Layout, also: NDArray[np.bool_] | None = None) -> Rows:
-    """Return customer and stage codes of the rows that have both (and satisfy `also`)."""
+    """Return customer and stage codes of the rows that have both (and satisfy `also`).
+
+    Parameters
+    ----------
+    chunk : DataFrame
+        Rows of an event table.
+    layout : Layout
+        Customers and stages that are known.
+    also : ndarray of bool (rows,), optional
+        A further condition.
+    """
     customer = chunk["customer_id"].cat.codes.to_numpy()
     names = chunk["stage"].cat.categories
     place = {name: i for i, name in enumerate(layout.stages)}
@@ -45,7 +55,17 @@ def known_rows(chunk: pd.DataFrame, layout: Layout, also: NDArray[np.bool_] | No
 
 
 def context_codes(chunk: pd.DataFrame, column: str, rows: Rows) -> tuple[NDArray[np.int64], tuple[Label, ...]]:
-    """Return codes into the sorted labels of touchpoint, channel or team; "" where not given."""
+    """Return codes into the sorted labels of touchpoint, channel or team; "" where not given.
+
+    Parameters
+    ----------
+    chunk : DataFrame
+        Rows of an event table.
+    column : str
+        One of touchpoint, channel, team.
+    rows : Rows
+        The rows wanted.
+    """
     if column not in chunk:
         return np.zeros(len(rows.customer), dtype=np.int64), (UNSAID,)
     values = chunk[column]
@@ -59,7 +79,15 @@ def context_codes(chunk: pd.DataFrame, column: str, rows: Rows) -> tuple[NDArray
 
 
 def level_codes(chunk: pd.DataFrame, rows: Rows) -> tuple[NDArray[np.int64], tuple[Label, ...]]:
-    """Return codes into the sorted score levels ``(scale_low, scale_high, ticks)`` that occur."""
+    """Return codes into the sorted score levels ``(scale_low, scale_high, ticks)`` that occur.
+
+    Parameters
+    ----------
+    chunk : DataFrame
+        Rows of the ratings: score, scale_low, scale_high.
+    rows : Rows
+        The rows wanted.
+    """
     score, low, high = (
         chunk[name].to_numpy(dtype=np.float64)[rows.chosen] for name in ("score", "scale_low", "scale_high")
     )
@@ -80,7 +108,17 @@ def level_codes(chunk: pd.DataFrame, rows: Rows) -> tuple[NDArray[np.int64], tup
 
 
 def flags(chunk: pd.DataFrame, column: str, rows: Rows) -> NDArray[np.bool_]:
-    """Return a yes/no column as bool; missing is no."""
+    """Return a yes/no column as bool; missing is no.
+
+    Parameters
+    ----------
+    chunk : DataFrame
+        Rows of an event table.
+    column : str
+        The yes/no column; all no where it is not there.
+    rows : Rows
+        The rows wanted.
+    """
     if column not in chunk:
         return np.zeros(len(rows.customer), dtype=bool)
     values = chunk[column]
@@ -96,7 +134,15 @@ def flags(chunk: pd.DataFrame, column: str, rows: Rows) -> NDArray[np.bool_]:
 
 
 def numbers(chunk: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    """Return a numeric column as float64; all missing where there is no such column."""
+    """Return a numeric column as float64; all missing where there is no such column.
+
+    Parameters
+    ----------
+    chunk : DataFrame
+        Rows of an event table.
+    column : str
+        The numeric column.
+    """
     if column not in chunk:
         return np.full(len(chunk), np.nan)
     return chunk[column].to_numpy(dtype=np.float64, na_value=np.nan)

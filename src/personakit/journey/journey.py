@@ -41,7 +41,13 @@ class Journey(Noun):
         return list(self.stages["stage"])
 
     def of(self, persona: str = EVERYONE) -> pd.DataFrame:
-        """Return the stages of one persona, in journey order."""
+        """Return the stages of one persona, in journey order.
+
+        Parameters
+        ----------
+        persona : str
+            "all" or a persona id.
+        """
         known = [EVERYONE, *self.personas]
         if persona not in known:
             raise KeyError(f"no persona '{persona}'; available: {', '.join(known)}")

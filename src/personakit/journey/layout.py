@@ -71,6 +71,7 @@ def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
     Returns
     -------
     ndarray of int32 (personas, customers)
+        In units of 2**-20 customers.
 
     Raises
     ------
@@ -98,6 +99,13 @@ def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
 
 def lay_out(exports: Exports, personas: Personas) -> Layout:
     """Return the layout of a study's customers, personas and stages.
+
+    Parameters
+    ----------
+    exports : Exports
+        Customers and stages.
+    personas : Personas
+        Memberships of the same customers.
 
     Raises
     ------

@@ -60,7 +60,17 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
 
 
 def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS) -> Cells:
-    """Count all events of the exports, a chunk at a time: waits first, so that ratings know the customer's wait."""
+    """Count all events of the exports, a chunk at a time: waits first, so that ratings know the customer's wait.
+
+    Parameters
+    ----------
+    exports : Exports
+        Contacts, waits and ratings.
+    layout : Layout
+        See :func:`lay_out`.
+    chunk_rows : int
+        Rows counted at a time: bounds memory, changes nothing else.
+    """
     cells = no_cells(layout)
     for table in (exports.contacts, exports.waits):
         for start in range(0, len(table), chunk_rows):

@@ -86,7 +86,13 @@ def marked_customers(cells: Cells, *wanted: int) -> list[Floats]:
 
 
 def shared_scale(ratings: Block) -> tuple[float, float] | None:
-    """Return the ends of the scale if all ratings share one, else None."""
+    """Return the ends of the scale if all ratings share one, else None.
+
+    Parameters
+    ----------
+    ratings : Block
+        ``Cells.ratings``.
+    """
     scales = {label[:2] for label in ratings.canonical().labels_of("level") if isinstance(label, tuple)}
     return next(iter(scales)) if len(scales) == 1 else None
 

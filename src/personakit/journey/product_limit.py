@@ -26,6 +26,7 @@ def still_waiting(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
     Returns
     -------
     ndarray (..., bins)
+        From 1 down.
 
     References
     ----------

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from personakit.segments.model import PersonaModel
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Persona:
     """One persona: its row of the personas table and its part of the profile."""
 
@@ -26,7 +26,7 @@ class Persona:
     representatives: tuple[str, ...]  # customer ids nearest its centre; shown pseudonymously outside the notebook
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Personas(Noun):
     """Candidate personas, or the honest word that there are none (one persona: everyone)."""
 

@@ -61,7 +61,7 @@ def profile_personas(
     - ``low``, ``high``: 90% interval: Wilson's at ``effective_n`` for shares, normal for means. It speaks of sampling
       customers only, not of forming the personas, and is no test of an attribute that formed them;
     - ``measure``: "share" or "mean"; ``lead``: True for the one row a persona that speaks for its attribute: the mean,
-      the positive level of a binary attribute, else the level that differs most from the base.
+      the positive level of a binary attribute, else the level that exceeds the base most.
 
     Levels that fewer than `minimum_cell` customers of the base hold are gathered under "other (rare)", rare options of
     a multi-select are left out, and rows on fewer than `minimum_cell` answers keep their n and lose their figures.
@@ -170,8 +170,9 @@ def _rows(block: _Block, personas: Sequence[str]) -> pd.DataFrame:
     n_levels, k = block.value.shape
     lead = np.zeros((n_levels, k), dtype=bool)
     if block.may_lead and n_levels:
-        strongest = np.where(np.isfinite(effect), np.abs(effect), -1).argmax(axis=0)
-        lead[np.full(k, n_levels - 1) if info.kind is Kind.BINARY else strongest, np.arange(k)] = True
+        known = np.where(np.isfinite(effect), effect, -np.inf)
+        strongest = np.full(k, n_levels - 1) if info.kind is Kind.BINARY else known.argmax(axis=0)
+        lead[strongest, np.arange(k)] = True
     with np.errstate(divide="ignore", invalid="ignore"):
         index = np.where(block.base_value > 0, 100 * block.value / block.base_value, np.nan)
     answers = np.broadcast_to(block.tally.answers, (n_levels, k))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from personakit.journey.journey import Journey
 
-NAME_WIDTH, STAGE_WIDTH = 24, 12
+NAME_WIDTH, STAGE_WIDTH = 28, 12
 #: The colours span at least this share of the scale, so that small differences do not look large.
 LEAST_SPAN = 0.25
 #: Inks on a coloured cell: they stay as they are in dark mode, as the cell does.
@@ -77,7 +77,7 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
     shade = _shades(data["csat_mean"].to_numpy(dtype=float), low, high)
     labels = [wrap(names[p], NAME_WIDTH) for p in personas]
     stage_labels = [wrap(stage, STAGE_WIDTH) for stage in stages]
-    size = (max(2.4 + 0.98 * len(stages), 6.6), 1.6 + 0.52 * len(personas) + 0.14 * _lines(stage_labels))
+    size = (max(2.7 + 0.98 * len(stages), 6.6), 1.6 + 0.52 * len(personas) + 0.14 * _lines(stage_labels))
     with drawing(ax, *size) as drawn:
         for row, colour in zip(data.itertuples(), shade, strict=True):
             _cell(drawn, row, (columns[str(row.stage)], rows[str(row.persona)]), colour, high)

@@ -24,7 +24,7 @@ ACCENT = "#1f6f8b"
 PAIN = ("#fbf3e4", "#f5dcae", "#eab871", "#d98a45", "#b75a2a", "#84341a", "#571f10")
 #: Word and hatch of a cell without a figure.
 TOO_FEW, NO_DATA = "too few", "no data"
-HATCHES = {TOO_FEW: "////", NO_DATA: "...."}
+HATCHES = {TOO_FEW: "////", NO_DATA: "\\\\\\\\"}
 
 RC: dict[Any, Any] = {
     "font.family": ["DejaVu Sans"],

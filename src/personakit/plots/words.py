@@ -49,18 +49,21 @@ def short_count(number: float) -> str:
 
 
 def share(value: float | None) -> str:
-    """Write a share in whole percent, small ones to a tenth.
+    """Write a share in whole percent, near the ends to a tenth, and never as none or all when it is not.
 
     Examples
     --------
-    >>> share(0.256), share(0.004), share(0.0), share(1e-9), share(None)
-    ('26%', '0.4%', '0%', '< 0.1%', 'no data')
+    >>> share(0.256), share(0.004), share(0.0), share(1e-9), share(0.9999), share(None)
+    ('26%', '0.4%', '0%', '< 0.1%', '> 99.9%', 'no data')
     """
     if value is None or not math.isfinite(value):
         return MISSING
     if 0 < value < 0.0005:
         return "< 0.1%"
-    return f"{value:.1%}" if 0 < abs(value) < 0.0095 else f"{value:.0%}"
+    if 0.9995 < value < 1:
+        return "> 99.9%"
+    near_an_end = 0 < value < 0.0095 or 0.9905 < value < 1
+    return f"{value:.1%}" if near_an_end else f"{value:.0%}"
 
 
 def minutes(value: float | None) -> str:

@@ -1,1 +1,11 @@
-"""report."""
+"""Report: one plain summary, and the self-contained page that shows it."""
+
+from __future__ import annotations
+
+from personakit.report.html import render_html
+from personakit.report.report import Report
+from personakit.report.spreadsheet import safe_csv
+from personakit.report.summarise import summarise, summary_schema
+from personakit.report.write import write_figures, write_report
+
+__all__ = ["Report", "render_html", "safe_csv", "summarise", "summary_schema", "write_figures", "write_report"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.segments.full import Full, full_step, full_update
 from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
 from personakit.segments.ordinal import Nodes, Ordinal, ordinal_log_probabilities, ordinal_update
 
@@ -58,7 +59,7 @@ class Mixture:
     """All parameters."""
 
     log_share: Floats  # k
-    numeric: Numeric
+    numeric: Numeric | Full
     ordinal: tuple[Ordinal, ...]
     nominal: Floats  # k x nominal indicators: log-probabilities
 
@@ -99,7 +100,10 @@ class Expectation:
 
 def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
     """E-step: responsibilities of rows with any pattern of missing cells."""
-    factors = numeric_step(data.values, data.mask, model.numeric)
+    if isinstance(model.numeric, Full):
+        factors = full_step(data.values, data.mask, model.numeric)
+    else:
+        factors = numeric_step(data.values, data.mask, model.numeric)
     log_joint = model.log_share + factors.log_density
     if design.n_nominal_items:
         log_joint = log_joint + data.indicators[:, design.first_nominal :] @ model.nominal.T
@@ -127,7 +131,11 @@ def update(data: Encoded, r: Floats, factors: Factors, grid: Floats | None, mode
     """Parameters from weighted responsibilities and factor posteriors."""
     size = r.sum(axis=0)
     log_share = np.log(np.maximum(size, 1e-300) / size.sum())
-    numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
+    numeric: Numeric | Full
+    if isinstance(model.numeric, Full):
+        numeric = full_update(data.values, data.mask, r, model.numeric)
+    else:
+        numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
     ordinal = model.ordinal
     if grid is not None:
         counts = data.indicators[:, : design.first_nominal].T @ (r[:, :, None] * grid).reshape(data.n, -1)

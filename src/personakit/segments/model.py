@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
@@ -13,11 +14,15 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from personakit.core.errors import StudyError
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
+from personakit.segments.full import Full
 from personakit.segments.kinds import settle_kinds
-from personakit.segments.mixture import Mixture, expect, make_design
+from personakit.segments.mixture import Design, Mixture, expect, make_design
+from personakit.segments.numeric import Numeric
 from personakit.segments.ordinal import make_nodes
 from personakit.segments.rows import content_order
-from personakit.segments.search import prepare
+from personakit.segments.outliers import set_aside
+from personakit.segments.search import Effort, prepare, search
+from personakit.segments.starts import Structure
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -120,10 +125,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
-        p = len(self._layout.scalers)
-        q = 0 if p < 4 else 1
-        ground = prepare(used, w, self._design, q)
-        choice = choose(ground, seed, q, asked)
+        used = _without_outliers(used, w, self._design, seed)
+        choice = choose(used, w, self._design, seed, asked)
         self._mixture = _ordered(choice.found.fit.model)
         self.n_personas_ = choice.k
         self.verdict_ = choice.verdict
@@ -196,11 +199,22 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         return order[:FIT_ROWS]
 
     def _posterior(self, data: Encoded) -> Floats:
-        parts = [
-            expect(data.take(np.arange(start, min(start + CHUNK_ROWS, data.n))), self._mixture, self._design).posterior
-            for start in range(0, data.n, CHUNK_ROWS)
-        ]
+        parts = []
+        for start in range(0, data.n, CHUNK_ROWS):
+            rows = data.take(np.arange(start, min(start + CHUNK_ROWS, data.n)))
+            rows = set_aside(rows, self._mixture, self._design, guard_columns=False)
+            parts.append(expect(rows, self._mixture, self._design).posterior)
         return np.vstack(parts)
+
+
+def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int) -> Encoded:
+    """Set outlying cells aside, judged by a first rough mixture."""
+    if data.values.shape[1] < 3 or data.n < 200:
+        return data
+    rough = Effort(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
+    ground = prepare(data, weights, design, Structure(1), iterations=20)
+    found = search(ground, min(6, data.n // 100 + 1), seed, rough)
+    return set_aside(data, found.fit.model, design, guard_columns=True)
 
 
 def _seed(random_state: Any) -> int:
@@ -213,13 +227,15 @@ def _seed(random_state: Any) -> int:
 
 def _taken(model: Mixture, order: NDArray[np.int64]) -> Mixture:
     """Return the mixture with its personas in another order."""
-    from dataclasses import replace
-
     numeric = model.numeric
-    loadings = numeric.loadings if numeric.loadings.shape[0] == 1 else numeric.loadings[order]
+    if isinstance(numeric, Full):
+        taken: Full | Numeric = replace(numeric, mean=numeric.mean[order], covariance=numeric.covariance[order])
+    else:
+        loadings = numeric.loadings if numeric.loadings.shape[0] == 1 else numeric.loadings[order]
+        taken = replace(numeric, mean=numeric.mean[order], variance=numeric.variance[order], loadings=loadings)
     return Mixture(
         model.log_share[order],
-        replace(numeric, mean=numeric.mean[order], variance=numeric.variance[order], loadings=loadings),
+        taken,
         tuple(replace(block, location=block.location[:, order]) for block in model.ordinal),
         model.nominal[order],
     )

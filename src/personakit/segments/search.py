@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.segments.mixture import Fit, expect, run_em
-from personakit.segments.starts import factor_scores, first_model, group_rows, model_from_groups, split_rows
+from personakit.segments.full import common_part
+from personakit.segments.starts import (
+    Structure,
+    factor_scores,
+    first_model,
+    group_rows,
+    model_from_groups,
+    split_rows,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,14 +49,21 @@ class Ground:
     one: Fit
     scores: Floats
     informed: Floats  # weight of each row in forming starts: rows with more known cells count more
+    structure: Structure
+    common: tuple[float, int]  # log-likelihood and parameters of columns that are the same for all personas
 
 
-def prepare(data: Encoded, weights: Floats, design: Design, q: int, iterations: int = 60) -> Ground:
+def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure, iterations: int = 60) -> Ground:
     """Fit one persona and the factor scores."""
-    one = run_em(data, weights, first_model(data, weights, design, q), design, iterations, 1e-6)
-    scores = factor_scores(data, weights, design)
+    one = run_em(data, weights, first_model(data, weights, design, structure), design, iterations, 1e-6)
+    seen = data
+    common = (0.0, 0)
+    if structure.used is not None:
+        common = common_part(data.values, data.mask, weights, structure.used)
+        seen = replace(data, values=data.values[:, structure.used], mask=data.mask[:, structure.used])
+    scores = factor_scores(seen, weights, design)
     known = data.known / max(float(data.known.max()), 1.0)
-    return Ground(data, weights, design, one, scores, weights * known**2 + 1e-9)
+    return Ground(data, weights, design, one, scores, weights * known**2 + 1e-9, structure, common)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +76,7 @@ class Found:
 
 def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | None = None) -> Found:
     """Return the best mixture with k personas: short runs from many starts, the best ones run out."""
-    if k == 1:
+    if k <= 1:
         return Found(ground.one, 1.0)
     data, weights, design = ground.data, ground.weights, ground.design
     rng = np.random.default_rng([seed, k])

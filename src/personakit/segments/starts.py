@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.segments.full import Full, start_full
 from personakit.segments.mixture import Mixture, level_shares, update
 from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
 from personakit.segments.ordinal import Ordinal, ordinal_update, start_ordinal
@@ -20,10 +21,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def first_model(data: Encoded, weights: Floats, design: Design, q: int) -> Mixture:
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """What the numeric columns share: `q` common factors, or own covariances over the `used` columns."""
+
+    q: int
+    used: NDArray[np.int64] | None = None
+
+
+def first_model(data: Encoded, weights: Floats, design: Design, structure: Structure) -> Mixture:
     """Return a one-persona model at the margins, with loadings along the leading correlations."""
     p = data.values.shape[1]
-    q = min(q, max(p - 1, 0))
+    q = min(structure.q, max(p - 1, 0))
     w = (data.mask * weights[:, None]).sum(axis=0)
     mean = (data.values * weights[:, None]).sum(axis=0) / np.maximum(w, 1e-10)
     square = (data.values**2 * weights[:, None]).sum(axis=0) / np.maximum(w, 1e-10)
@@ -45,17 +54,23 @@ def first_model(data: Encoded, weights: Floats, design: Design, q: int) -> Mixtu
         blocks.append(start_ordinal((counts + 0.5) / (counts + 0.5).sum(axis=1, keepdims=True), 1))
     counts = (weights @ data.indicators[:, design.first_nominal :])[None]
     nominal = level_shares(counts, design) if design.n_nominal_items else counts
-    return Mixture(np.zeros(1), Numeric(mean[None], loadings, variance[None]), tuple(blocks), nominal)
+    numeric: Numeric | Full = Numeric(mean[None], loadings, variance[None])
+    if structure.used is not None:
+        numeric = start_full(data.values, data.mask, weights[:, None], structure.used)
+    return Mixture(np.zeros(1), numeric, tuple(blocks), nominal)
 
 
 def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) -> Mixture:
     """Return the mixture whose personas are the given (weighted, soft) groups; common factors as in `one`."""
     n, k = r.shape
-    q = one.numeric.q
     p = data.values.shape[1]
-    numeric = Numeric(
-        np.repeat(one.numeric.mean, k, axis=0), np.zeros((1, p, 0)), np.repeat(one.numeric.variance, k, axis=0)
-    )
+    numeric: Numeric | Full
+    if isinstance(one.numeric, Full):
+        q, numeric = 0, start_full(data.values, data.mask, r, one.numeric.used)
+    else:
+        q = one.numeric.q
+        variance = np.repeat(one.numeric.variance, k, axis=0)
+        numeric = Numeric(np.repeat(one.numeric.mean, k, axis=0), np.zeros((1, p, 0)), variance)
     none = Factors(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
     blocks = tuple(Ordinal(b.cut, np.repeat(b.location, k, axis=1), b.agree, b.extreme) for b in one.ordinal)
     nominal = np.zeros((k, one.nominal.shape[1]))
@@ -71,7 +86,7 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
                 ordinal_update(current, design.nodes, table), cut=block.cut, agree=block.agree, extreme=block.extreme
             )
         fitted.append(current)
-    if q:
+    if q and isinstance(one.numeric, Numeric) and isinstance(start.numeric, Numeric):
         loadings = one.numeric.loadings * 0.7
         variance = np.maximum(start.numeric.variance - (loadings[0] ** 2).sum(axis=1), 0.25 * start.numeric.variance)
         start = replace(start, numeric=Numeric(start.numeric.mean, loadings, variance))

@@ -28,6 +28,7 @@ def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Fl
     Returns
     -------
     ndarray (shards, personas, columns)
+        Sums of membership times value.
 
     Examples
     --------
@@ -45,13 +46,25 @@ def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Fl
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
-    """Return ``part / whole``, NaN where the whole is zero."""
+    """Return ``part / whole``, NaN where the whole is zero.
+
+    Parameters
+    ----------
+    part, whole : ndarray
+        Of shapes that broadcast.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, part / whole, np.nan)
 
 
 def interval_90(replicates: Floats) -> tuple[Floats, Floats]:
-    """Return the 5% and 95% quantiles over the first axis, NaN where no replicate has a value."""
+    """Return the 5% and 95% quantiles over the first axis, NaN where no replicate has a value.
+
+    Parameters
+    ----------
+    replicates : ndarray (replicates, ...)
+        Figures of resampled customers.
+    """
     empty = np.isnan(replicates).all(axis=0)
     filled = np.where(empty, 0.0, replicates)
     low, high = np.nanquantile(filled, [0.05, 0.95], axis=0)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.value.retention import DAYS_PER_MONTH
+from personakit.value.rows import customer_positions, numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,21 +33,25 @@ def annual_margins(exports: Exports) -> Margins:
 
     A row's margin is `margin`, else `revenue - cost`, else (no cost in the whole export) `revenue`. Without
     profitability, amounts of transactions stand in. A customer without rows stays missing; losses stay negative.
+
+    Parameters
+    ----------
+    exports : Exports
+        Profitability, or transactions.
     """
     n = len(exports.customers)
     rows = exports.profitability
-    at = pd.Index(exports.customers["customer_id"]).get_indexer(rows["customer_id"].astype("str"))
+    at = customer_positions(rows, exports.customers)
     rows, at = rows[at >= 0], at[at >= 0]
     if not len(rows):
         return _from_transactions(exports, n)
     sentences: list[str] = []
-    margin = rows["margin"].to_numpy(dtype=np.float64)
-    revenue, cost = rows["revenue"].to_numpy(dtype=np.float64), rows["cost"].to_numpy(dtype=np.float64)
+    margin, revenue, cost = (numbers(rows, name) for name in ("margin", "revenue", "cost"))
     margin = np.where(np.isnan(margin), revenue - cost, margin)
     if np.isnan(margin).all() and not np.isnan(revenue).all():
         margin = revenue
         sentences.append("Cost is not given: revenue is taken as margin.")
-    months = rows["period_months"].to_numpy(dtype=np.float64)
+    months = numbers(rows, "period_months")
     open_ended = np.isnan(months) & ~np.isnan(margin)
     if open_ended.any():
         tenure = _tenure_months(exports)[at]
@@ -66,11 +71,12 @@ def annual_margins(exports: Exports) -> Margins:
 def _last_given(rows: pd.DataFrame, at: NDArray[np.integer[Any]], n: int) -> Floats:
     """Return each customer's latest lifetime value as given."""
     out = np.full(n, np.nan)
-    given = rows["lifetime_value"].notna().to_numpy()
+    amount = numbers(rows, "lifetime_value")
+    given = ~np.isnan(amount)
     if given.any():
         order = rows.loc[given, "period_start"].reset_index(drop=True).sort_values(kind="stable", na_position="first")
         place = order.index.to_numpy()
-        out[at[given][place]] = rows.loc[given, "lifetime_value"].to_numpy(dtype=np.float64)[place]
+        out[at[given][place]] = amount[given][place]
     return out
 
 
@@ -88,7 +94,7 @@ def _tenure_months(exports: Exports) -> Floats:
 def _from_transactions(exports: Exports, n: int) -> Margins:
     nothing = np.full(n, np.nan)
     rows = exports.transactions
-    at = pd.Index(exports.customers["customer_id"]).get_indexer(rows["customer_id"].astype("str"))
+    at = customer_positions(rows, exports.customers)
     used = (at >= 0) & rows["amount"].notna().to_numpy() & rows["at"].notna().to_numpy()
     if not used.any():
         return Margins(nothing, nothing, ())

@@ -48,7 +48,13 @@ class Retention:
         return bool(self.months.sum() > 0)
 
     def resampled(self, shard_weights: Floats) -> Floats:
-        """Return the annual retention of each replicate of resampled shards, shape (replicates,)."""
+        """Return the annual retention of each replicate of resampled shards, shape (replicates,).
+
+        Parameters
+        ----------
+        shard_weights : ndarray (replicates, shards)
+            From ``resample_shards``.
+        """
         if not self.observed:
             return np.full(len(shard_weights), self.annual)
         months = np.maximum(shard_weights @ self.months, 1e-9)
@@ -57,6 +63,13 @@ class Retention:
 
 def annual_retention(leavers: ArrayLike, months: ArrayLike) -> Floats:
     """Return ``exp(-12 * leavers / customer-months)``: the yearly chance of staying at a constant monthly hazard.
+
+    Parameters
+    ----------
+    leavers : array-like
+        Number of customers who left.
+    months : array-like
+        Customer-months in which they could have.
 
     Examples
     --------
@@ -99,7 +112,15 @@ def discounted_years(retention: ArrayLike, horizon_years: float, discount_rate: 
 
 
 def still_customers(customers: pd.DataFrame, as_of: date) -> Bools:
-    """Return who is a customer at the as-of date: not inactive, and not gone by then."""
+    """Return who is a customer at the as-of date: not inactive, and not gone by then.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        With any of left_on, active.
+    as_of : date
+        The study's as-of date.
+    """
     gone = np.zeros(len(customers), dtype=bool)
     if "active" in customers:
         gone |= customers["active"].astype("boolean").eq(False).fillna(False).to_numpy(dtype=bool)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.value.rows import customer_positions, numbers
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -33,6 +35,13 @@ class Switching:
 
 def free_share(customers: pd.DataFrame, as_of: date) -> Floats:
     """Return the part of the coming year in which no contract binds the customer; 1 where none is on record.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        With or without contract_end.
+    as_of : date
+        The study's as-of date.
 
     Examples
     --------
@@ -70,22 +79,14 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     bound = free < 1
     n = len(exports.customers)
     survey = exports.survey
-    at = pd.Index(exports.customers["customer_id"]).get_indexer(survey["customer_id"].astype("str"))
-    answer = survey["switching_ease"].to_numpy(dtype=np.float64)
+    at = customer_positions(survey, exports.customers)
+    answer = numbers(survey, "switching_ease")
     used = (at >= 0) & ~np.isnan(answer)
-    locked = (
-        f" {int(bound.sum()):,} customers are bound by a contract: their ease counts only the part of the coming year "
-        "after it ends."
-        if bound.any()
-        else ""
-    )
     if not used.any():
         default = study.value.switching_ease
         source = np.where(bound, f"{ASSUMED}, less contract", ASSUMED).astype(object)
-        said = (
-            f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given.{locked}"
-        )
-        return Switching(default * free, source, (said,))
+        said = f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given."
+        return Switching(default * free, source, (said + _said_of(bound),))
     who, given = at[used], np.clip(answer[used], 0, 1)
     weight = np.ones(len(who)) if weights is None else weights[who]
     by_persona = memberships[who] * weight[:, None]
@@ -100,6 +101,11 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     ease[who], source[who] = given, SURVEY
     said = (
         f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}); for the other "
-        f"{n - len(np.unique(who)):,} the mean answer of their persona.{locked}"
+        f"{n - len(np.unique(who)):,} the mean answer of their persona.{_said_of(bound & (source != SURVEY))}"
     )
     return Switching(ease, source, (said,))
+
+
+def _said_of(bound: NDArray[np.bool_]) -> str:
+    n = int(bound.sum())
+    return f" For {n:,} of these a contract lowers it by the part of the coming year that it still binds." if n else ""

@@ -65,10 +65,14 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     notes += formula_notes(path, title)
     text = [[_as_text(c) for c in row] for row in cells[:400]]
     if not any(any(row) for row in text):
-        raise DataError(f"sheet '{title}' of {label} is empty. Export it again, or name another in exports.{name}.sheet.")
+        raise DataError(
+            f"sheet '{title}' of {label} is empty. Export it again, or name another in exports.{name}.sheet."
+        )
     place = export.skip_rows if export.skip_rows is not None else find_header(text, wanted)
     if place >= len(text):
-        raise DataError(f"sheet '{title}' of {label} has no header row after the {place} rows that skip_rows leaves out.")
+        raise DataError(
+            f"sheet '{title}' of {label} has no header row after the {place} rows that skip_rows leaves out."
+        )
     columns, labels, extra, survey = _header(text, place, export.reader)
     width = max((i + 1 for i, c in enumerate(columns) if c), default=0)
     names, duplicated = unique_names(columns[:width])
@@ -90,9 +94,7 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     )
 
 
-def _header(
-    text: list[list[str]], place: int, reader: str | None
-) -> tuple[list[str], dict[str, str], int, str | None]:
+def _header(text: list[list[str]], place: int, reader: str | None) -> tuple[list[str], dict[str, str], int, str | None]:
     if is_qualtrics(text, place):
         header = qualtrics_header(text, place)
         return list(header.columns), header.labels, header.extra, "qualtrics"
@@ -191,7 +193,9 @@ def _stream_of(cells: Cells, names: Sequence[str], first: int) -> Any:
     place = {name: i for i, name in enumerate(names)}
 
     def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:  # noqa: ARG001 - already in memory
-        whole = {n: column_of([row[place[n]] if place[n] < len(row) else None for row in cells[first:]]) for n in wanted}
+        whole = {
+            n: column_of([row[place[n]] if place[n] < len(row) else None for row in cells[first:]]) for n in wanted
+        }
         table = pa.table(whole) if whole else pa.table({"row": pa.nulls(len(cells) - first)})
         for start in range(0, len(table), CHUNK_ROWS):
             part = table.slice(start, CHUNK_ROWS)

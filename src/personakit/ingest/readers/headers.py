@@ -65,7 +65,9 @@ def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
     continued = [i for i, c in enumerate(top) if not c]
     leading_blank = second[0] == "" and bool(top[0])
     filled = all(second[i] for i in continued)
-    return leading_blank and len(continued) >= 2 and filled and _RESPONSE_WORDS & {c.casefold() for c in second} != set()
+    return (
+        leading_blank and len(continued) >= 2 and filled and _RESPONSE_WORDS & {c.casefold() for c in second} != set()
+    )
 
 
 def surveymonkey_header(records: Sequence[Sequence[str]], place: int = 0) -> SurveyHeader:
@@ -98,9 +100,7 @@ def option_of(question: str, column: str) -> str:
     return column.removeprefix(f"{question}: ").replace(OPTION_SEPARATOR, "/")
 
 
-def spread_options(
-    header: SurveyHeader, body: Sequence[Sequence[str]]
-) -> dict[str, tuple[str, ...]]:
+def spread_options(header: SurveyHeader, body: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """Return the questions whose columns are ticked options: cells repeat the option, or hold a 1 or an x.
 
     A matrix of ratings has the same two header rows; its cells hold other things, so it stays as it is.

@@ -59,7 +59,9 @@ def _open(name: str, export: Export, folder: Path, frame: Any, wanted: Sequence[
 
         return open_frame(name, frame)
     if export.reader == "frame":
-        raise StudyError(f"exports.{name} is an in-memory frame: give it in read_exports(study, frames={{'{name}': ...}}).")
+        raise StudyError(
+            f"exports.{name} is an in-memory frame: give it in read_exports(study, frames={{'{name}': ...}})."
+        )
     if export.reader == "sql" or export.url or export.url_env:
         from personakit.ingest.readers.sql import open_sql
 
@@ -136,7 +138,10 @@ def _check_columns(raw: RawExport, export: Export) -> None:
 def named_columns(export: Export) -> list[tuple[str, str]]:
     """Return (key of the study, source column) for every column an export's settings name."""
     named = [(f"columns.{key}", column) for key, columns in export.columns.items() for column in columns]
-    named += [(f"attributes.{n}.column" if a.column else f"attributes.{n}", a.column or n) for n, a in export.attributes.items()]
+    named += [
+        (f"attributes.{n}.column" if a.column else f"attributes.{n}", a.column or n)
+        for n, a in export.attributes.items()
+    ]
     for key, wide in (("ratings", export.ratings), ("waits", export.waits)):
         named += [(f"{key}.columns", column) for column in wide.columns] if wide else []
     return named + ([("key", export.key)] if export.key else [])

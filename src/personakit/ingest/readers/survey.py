@@ -149,7 +149,8 @@ def _join(frame: pa.Table, question: str, columns: Sequence[str]) -> pa.Array:
     import pyarrow.compute as pc
 
     options = [
-        pc.if_else(frame[c].is_valid(), pa.scalar(option_of(question, c)), pa.scalar(None, pa.string())) for c in columns
+        pc.if_else(frame[c].is_valid(), pa.scalar(option_of(question, c)), pa.scalar(None, pa.string()))
+        for c in columns
     ]
     text = pc.binary_join_element_wise(*options, OPTION_SEPARATOR, null_handling="skip")
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)

@@ -15,6 +15,7 @@ from personakit.ingest.recognise.roles import Roles, guess_roles, is_prose
 from personakit.ingest.recognise.sources import Source
 from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, TableGuess, rating_scale, stem
 from personakit.ingest.recognise.words import hints, plain
+from personakit.study.columns import CANONICAL
 
 _PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
@@ -47,9 +48,9 @@ def guess_export(
     """
     name = str(table.table)
     notes: dict[tuple[str, ...], list[str]] = {
-        (): [f"{source.file}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
+        (): [f"{source.title}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
     }
-    settings: dict[str, Any] = {"table": name, "path": source.file}
+    settings: dict[str, Any] = {"table": name, **source.place}
     if source.reader in _PLATFORMS:
         settings["reader"] = source.reader
     rest = list(source.columns)
@@ -83,7 +84,7 @@ def guess_export(
     if left_out:
         place = ("attributes",) if attributes else ()
         notes[place] = [*notes.get(place, []), *left_out_lines([a for a, _ in left_out], [c for _, c in left_out])]
-    return Guess(source.name, _ordered(settings), notes, check)
+    return Guess(source.name, source.name, _ordered(settings), notes, check)
 
 
 def _id_note(link: Link | None) -> list[str]:
@@ -156,7 +157,7 @@ def _attributes(
         if guess.left_out:
             left_out.append((guess, column.name))
             continue
-        reserved = {*roles.columns, "customer_id", *(a.name for a in used)}
+        reserved = {*CANONICAL[table], "customer_id", *(a.name for a in used)}
         name = guess.name if guess.name not in reserved else f"{guess.name}_type"
         used.append(AttributeGuess(name, guess.settings, guess.note))
     return used, left_out

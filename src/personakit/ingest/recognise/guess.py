@@ -14,6 +14,7 @@ class Guess:
     """One export of the study to be written."""
 
     name: str
+    source: str  # name of the source it is read from
     settings: Mapping[str, Any]
     notes: Mapping[KeyPath, Sequence[str]] = field(default_factory=dict)  # key paths within the export
     check: Sequence[str] = ()  # what a person should look at, most important first

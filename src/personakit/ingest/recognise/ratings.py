@@ -67,9 +67,10 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
     )
     return Guess(
         name=f"{source.name}_ratings",
+        source=source.name,
         settings={
             "table": "csat",
-            "path": source.file,
+            **source.place,
             "scale": list(rating_scale(score) or (1, 5)),
             "columns": used,
         },

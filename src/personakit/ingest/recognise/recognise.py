@@ -86,11 +86,17 @@ def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[So
         with_ratings = not rated and table.table == "survey"
         guesses.append(guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings))
     guesses = _unique_attributes(_joined(guesses, lookups))
-    guesses += _stand_ins(sources, guesses, links)
-    rows = {s.file: s.rows for s in sources}
-    guesses = sorted(
-        guesses, key=lambda g: (_ORDER.index(g.table), -rows[g.settings["path"]] if g.table == "customers" else 0)
-    )
+    more = _stand_ins(sources, guesses, links)
+    guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
+    guesses += more
+    rows = {s.name: s.rows for s in sources}
+    joined = {found.source for found in lookups.values()}
+
+    def place(guess: Guess) -> tuple[int, int, bool]:
+        customers = guess.table == "customers"
+        return _ORDER.index(guess.table), -rows[guess.source] if customers else 0, guess.name not in joined
+
+    guesses = sorted(guesses, key=place)
     return _same_stages(guesses, sources), unknown
 
 
@@ -146,8 +152,8 @@ def _unique_attributes(guesses: Sequence[Guess]) -> list[Guess]:
 def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mapping[str, Link]) -> list[Guess]:
     """Return exports that other exports' files make possible: a lifetime value, ratings by a stand-in stage."""
     found: list[Guess] = []
-    by_file = {g.settings["path"]: g for g in guesses}
-    people = [s for s in sources if s.file in by_file and by_file[s.file].table in {"customers", "survey"}]
+    by_source = {g.source: g for g in guesses}
+    people = [s for s in sources if s.name in by_source and by_source[s.name].table in {"customers", "survey"}]
     if not any(g.table in {"profitability", "transactions"} for g in guesses):
         for source in people:
             value = next((c for c in source.columns if c.is_number and hints(c.name, "lifetime")), None)
@@ -156,7 +162,8 @@ def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mappi
                 found.append(
                     Guess(
                         f"{source.name}_value",
-                        {"table": "profitability", "path": source.file, "columns": columns},
+                        source.name,
+                        {"table": "profitability", **source.place, "columns": columns},
                         {(): [f"{LIKELY}: '{value.name}' is the lifetime value as the firm has it."]},
                         [f"'{value.name}' is taken for the lifetime value, in the study's currency"],
                     )
@@ -172,12 +179,36 @@ def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mappi
     return found
 
 
+def _of_leavers(guess: Guess) -> bool:
+    return guess.table == "csat" and hints(str(guess.settings["columns"].get("stage", "")), "leak")
+
+
+def _all_active(guess: Guess) -> Guess:
+    """Take out who has left, where only those who left have ratings: they would be worth nothing any more."""
+    column = guess.settings.get("columns", {}).get("active")
+    if guess.table != "customers" or column is None:
+        return guess
+    columns = {role: c for role, c in guess.settings["columns"].items() if role != "active"}
+    values = {role: v for role, v in guess.settings.get("values", {}).items() if role != "active"}
+    settings = {k: v for k, v in guess.settings.items() if k != "values"} | {"columns": columns}
+    settings |= {"values": values} if values else {}
+    said = [
+        f"'{column}' says who is still a customer, but only those who left have ratings here: so everyone counts as",
+        "a customer, as when the period began. With ratings of all customers, take it up as columns.active.",
+    ]
+    notes = {path: lines for path, lines in guess.notes.items() if path != ("columns", "active")}
+    check = [
+        f"'{column}' says who left, and is not used: only leavers have ratings here, so everyone counts as a customer"
+    ]
+    return replace(guess, settings=settings, notes={**notes, (): [*notes.get((), []), *said]}, check=check)
+
+
 def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Guess]:
     """Map stage names that one export spells otherwise to those of the stages (or the ratings) export."""
-    by_file = {s.file: s for s in sources}
+    by_name = {s.name: s for s in sources}
 
     def levels(guess: Guess) -> list[str]:
-        return by_file[guess.settings["path"]].column(guess.settings["columns"]["stage"]).levels
+        return by_name[guess.source].column(guess.settings["columns"]["stage"]).levels
 
     staged = [g for g in guesses if "stage" in g.settings.get("columns", {})]
     leading = next((g for table in ("stages", "csat", "waits") for g in staged if g.table == table), None)
@@ -199,12 +230,12 @@ def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Gu
 def _info(
     folder: Path, sources: Sequence[Source], guesses: Sequence[Guess], today: date | None
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    by_file = {s.file: s for s in sources}
+    by_name = {s.name: s for s in sources}
     latest: list[tuple[date, str, str]] = []
     for guess in guesses:
         for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
             name = guess.settings.get("columns", {}).get(role)
-            at = by_file[guess.settings["path"]].column(name).dates[3] if isinstance(name, str) else None
+            at = by_name[guess.source].column(name).dates[3] if isinstance(name, str) else None
             if at is not None:
                 latest.append((at.date(), name, guess.settings["path"]))
     checks: list[str] = []
@@ -249,9 +280,14 @@ def _header(
         found.insert(0, "no export looks like a list of customers or a survey; a study needs one")
     if not any(g.table in _EVENTS or "ratings" in g.settings for g in guesses):
         found.insert(0, "no export has ratings or waits by stage; add one, or name [[stages]] and wide ratings")
+    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
+    if len(surveys) > 1:
+        found.insert(
+            0, f"{len(surveys)} surveys: where they are waves of one, keep one here and give each its own study"
+        )
     active = [a for g in guesses for a in g.settings.get("attributes", {}).values() if a["use"] == "active"]
     found.append(f"{len(active)} attributes are active: they form the personas. Change use where one should not")
-    found += [f"{s.file} is left out: {why}" for s, why in unknown]
+    found += [f"{s.title} is left out: {why}" for s, why in unknown]
     found += [f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread]
     return [*lines, *(f"  {i}. {text}." for i, text in enumerate(found, start=1))]
 

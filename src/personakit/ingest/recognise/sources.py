@@ -30,6 +30,17 @@ class Source:
     reader: str
     rows: int
     columns: tuple[Column, ...]
+    sheet: str | None = None  # where the workbook has several
+
+    @property
+    def title(self) -> str:
+        """File, and sheet where it has several."""
+        return self.file if self.sheet is None else f"{self.file}, sheet '{self.sheet}'"
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What the study says of where it is."""
+        return {"path": self.file} | ({} if self.sheet is None else {"sheet": self.sheet})
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""
@@ -73,16 +84,35 @@ def read_sources(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[Source]
     unread: list[Unread] = []
     for path, name in zip(files, _names(files), strict=True):
         try:
-            sources.append(_read(path, name, most_rows))
+            sheets = _sheets(path)
+            names = [name] if len(sheets) == 1 else [f"{name}_{slug(str(sheet))}" for sheet in sheets]
+            sources += [_read(path, n, s, most_rows) for n, s in zip(names, sheets, strict=True)]
         except PersonakitError as error:
             unread.append(Unread(path.name, str(error)))
     return sources, unread
 
 
-def _read(path: Path, name: str, most_rows: int) -> Source:
+def _sheets(path: Path) -> list[str | None]:
+    """Return the sheets of a workbook that has several with something in them; else one unnamed."""
+    if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+        return [None]
+    import python_calamine
+
+    from personakit.ingest.readers.excel import check_unpacked_size
+
+    check_unpacked_size(path, path.name)
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
+    except Exception:  # damage of any sort: the reader says what it is
+        return [None]
+    return list(filled) if len(filled) > 1 else [None]
+
+
+def _read(path: Path, name: str, sheet: str | None, most_rows: int) -> Source:
     import pyarrow as pa
 
-    raw = open_export(name, Export(table="customers", path=path.name), path.parent)
+    raw = open_export(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
     frames: list[pa.Table] = []
     rows = 0
     for chunk in raw.chunks():
@@ -101,7 +131,7 @@ def _read(path: Path, name: str, most_rows: int) -> Source:
         )
         for column in raw.columns
     )
-    return Source(name, path.name, raw.reader, rows, columns)
+    return Source(name, path.name, raw.reader, rows, columns, sheet)
 
 
 def _code(value: object) -> str:

@@ -156,7 +156,7 @@ def rating_scale(column: Column) -> tuple[int, int] | None:
     for low, high in RATING_SCALES:
         inside = [v for v, _ in answers if low <= v <= high]
         held = sum(n for v, n in answers if low <= v <= high)
-        if len(inside) >= 3 and held >= 0.97 * total and min(inside) <= low + 1:
+        if len(inside) >= 3 and held >= 0.97 * total and min(inside) <= low + 1 and max(inside) >= high - 1:
             return (1, 10) if (low, high) == (0, 10) and min(inside) > 0 else (low, high)
     return None
 

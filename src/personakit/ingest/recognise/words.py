@@ -105,7 +105,7 @@ HINTS: dict[str, re.Pattern[str]] = {
             r"|recipient\w*)\b"
         ),
         "outcome": (
-            r"\b(nps|net ?pro|recommend\w*|satisf\w*|loyal\w*|overall|lifetime|cltv|clv|profit|margin"
+            r"\b(nps|net ?pro|recommend\w*|satisf\w*|loyal\w*|overall|lifetime|cltv|clv|ltv|profit|margin"
             r"|reputation|first choice|intend to stay|committed|commitment to)\b"
         ),
         "leak": (
@@ -167,14 +167,15 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> plain("CustomerID"), plain("Größe (in cm)")
-    ('customer id', 'groesse in cm')
+    >>> plain("CustomerID"), plain("Größe (in cm)"), plain("Q19AGE")
+    ('customer id', 'groesse in cm', 'q19 age')
     """
     for sign, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
         text = text.replace(sign, spelt)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
-    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+    text = re.sub(r"^(q\d+)(?=[a-z])", r"\1 ", text.lower())
+    return re.sub(r"[^a-z0-9]+", " ", text).strip()
 
 
 def hints(text: str, *names: str) -> bool:

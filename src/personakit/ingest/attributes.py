@@ -1,0 +1,200 @@
+"""Attributes: the columns of customers and survey that describe or form the personas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from personakit.core.errors import StudyError
+from personakit.core.kinds import Kind, Use
+from personakit.ingest.build import Built, build_column
+from personakit.ingest.collect import Collected
+from personakit.ingest.exports import AttributeInfo
+from personakit.ingest.infer import Guess, infer_kind
+from personakit.ingest.ledger import Ledger
+from personakit.ingest.readers import RawExport, wanted_columns
+from personakit.study.settings import Attribute, Export
+
+#: Columns of survey platforms that speak of the answering, not of the respondent.
+_PLATFORM = frozenset(
+    (
+        "startdate|enddate|status|ipaddress|progress|duration (in seconds)|finished|recordeddate|responseid|"
+        "recipientlastname|recipientfirstname|recipientemail|externalreference|locationlatitude|locationlongitude|"
+        "distributionchannel|userlanguage|timestamp|respondent id|collector id|date created|date modified|ip address|"
+        "email address|first name|last name|custom data 1"
+    ).split("|")
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Attributes:
+    """The attribute columns of one export, row by row as collected."""
+
+    frame: pd.DataFrame
+    infos: tuple[AttributeInfo, ...]
+
+
+def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
+    """Return the attributes to read: the declared ones, or every column left when none is declared."""
+    if export.attributes:
+        return dict(export.attributes)
+    used = set(wanted_columns(export))
+    return {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+
+
+def unnamed_columns(raw: RawExport, export: Export) -> int:
+    """Return how many columns of an export the study names nowhere."""
+    if not export.attributes:
+        return 0
+    return len(set(raw.columns) - set(wanted_columns(export)))
+
+
+def read_attributes(
+    raw: RawExport, export: Export, held: Collected, ledger: Ledger, *, table: str, taken: Collection[str] = ()
+) -> Attributes:
+    """Build the attribute columns of an export.
+
+    Parameters
+    ----------
+    raw : RawExport
+        The open export.
+    export : Export
+        Its settings.
+    held : Collected
+        Its rows.
+    ledger : Ledger
+        Its account, which is kept.
+    table : str
+        "customers" or "survey".
+    taken : collection of str
+        Attribute names of other exports.
+
+    Returns
+    -------
+    Attributes
+        One column an attribute, and what is known of each.
+
+    Raises
+    ------
+    StudyError
+        When two exports declare an attribute of the same name.
+    """
+    declared = bool(export.attributes)
+    columns: dict[str, pd.Series] = {}
+    infos: list[AttributeInfo] = []
+    passed = 0
+    for name, attribute in planned_attributes(raw, export).items():
+        if attribute.use is Use.IGNORE:
+            continue
+        source = attribute.column or name
+        if name in taken:
+            if declared:
+                raise StudyError(
+                    f"exports.{raw.name}.attributes.{name}: another export has an attribute '{name}'. Rename one: "
+                    f'other_name = {{ column = "{source}" }}.'
+                )
+            continue
+        attribute, guess = complete(raw, export, attribute, held.frame[source], table)
+        if attribute.kind is None:
+            passed += 1
+            continue
+        built = build_column(held.frame[source], attribute, raw, export, name)
+        _enter(built, ledger, held, name)
+        columns[name] = built.values
+        infos.append(_info(raw, name, source, attribute, built, table, guess))
+    if passed:
+        note = "constant, empty or id-like columns are no attributes; name them in the study to have them"
+        ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
+    left = unnamed_columns(raw, export)
+    if left:
+        ledger.enter("columns not named in the study", 0, "kept", f"{left} columns were not read")
+    return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows))), tuple(infos))
+
+
+def complete(
+    raw: RawExport, export: Export, attribute: Attribute, column: pa.ChunkedArray, table: str
+) -> tuple[Attribute, Guess | None]:
+    """Fill in what the study leaves open: kind, scale, order, separator, use."""
+    labels = raw.value_labels.get(str(attribute.column or "")) if attribute.values is None else None
+    guess: Guess | None = None
+    known = attribute
+    needs_scale = known.kind is Kind.ORDINAL and known.scale is None and known.order is None
+    needs_separator = known.kind is Kind.MULTI_SELECT and known.separator is None
+    if known.kind is None or needs_scale or needs_separator:
+        guess = infer_kind(
+            column,
+            survey=table == "survey",
+            decimal=raw.decimal,
+            missing=(*attribute.missing, *export.missing),
+            value_labels=labels,
+            separator=raw.separator,
+        )
+        kind = known.kind or _declared_by_shape(known) or guess.kind
+        known = known.model_copy(
+            update={
+                "kind": kind,
+                "scale": known.scale or (guess.scale if known.order is None else None),
+                "order": known.order or (guess.order if known.scale is None else None),
+                "separator": known.separator or guess.separator or raw.separator,
+            }
+        )
+    if known.use is None:
+        asked = table == "survey" and known.kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
+        known = known.model_copy(update={"use": Use.ACTIVE if asked else Use.DESCRIBE})
+    return known, guess
+
+
+def _declared_by_shape(attribute: Attribute) -> Kind | None:
+    """A scale or an order makes an ordinal, a separator a multi-select, date formats a date."""
+    if attribute.scale or attribute.order:
+        return Kind.ORDINAL
+    if attribute.separator:
+        return Kind.MULTI_SELECT
+    return Kind.DATE if attribute.date_formats else None
+
+
+def _enter(built: Built, ledger: Ledger, held: Collected, name: str) -> None:
+    ledger.fixed(built.fixed, name)
+    for reason, mask in built.failed.items():
+        ledger.blanked(mask, held.rows, name, reason)
+    if built.note:
+        ledger.enter(f"guessed ({name})", 0, "kept", built.note)
+
+
+def _info(
+    raw: RawExport, name: str, source: str, attribute: Attribute, built: Built, table: str, guess: Guess | None
+) -> AttributeInfo:
+    assert attribute.kind is not None and attribute.use is not None  # noqa: S101, PT018 - completed above
+    label = attribute.label or short_label(raw.labels.get(source, "")) or name.replace("_", " ").strip()
+    return AttributeInfo(
+        name=name,
+        kind=built.kind,
+        use=attribute.use,
+        label=label,
+        export=raw.name,
+        source_column=source,
+        table=table,
+        scale=built.scale,
+        order=built.order,
+    )
+
+
+def short_label(question: str) -> str:
+    """Return the part of a question text that names the item: after the last dash of a matrix question.
+
+    Examples
+    --------
+    >>> short_label("How far do you agree? (1 = not at all) - I compare prices.")
+    'I compare prices'
+    """
+    stem, dash, item = question.rpartition(" - ")
+    text = item if dash and stem.rstrip().endswith(("?", ":", ".", ")", "...")) else question
+    return " ".join(text.split()).removesuffix(".")
+
+
+def names_of(infos: Iterable[AttributeInfo]) -> set[str]:
+    """Return the names of attributes."""
+    return {info.name for info in infos}

@@ -1,0 +1,125 @@
+"""The join audit, and how survey respondents differ from the base."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.kinds import Kind
+from personakit.ingest.exports import AttributeInfo
+
+AUDIT_COLUMNS = ("export", "rows", "customers", "matched", "match_rate", "orphans", "duplicates")
+NONRESPONSE_COLUMNS = ("attribute", "level", "base_share", "respondent_share", "difference", "n")
+MOST_LEVELS = 12
+
+
+@dataclass(frozen=True)
+class Audit:
+    """How one export joined the base."""
+
+    export: str
+    rows: int  # rows read
+    customers: int  # different customers of the base met in it
+    matched: int  # rows with an id of the base
+    orphans: int  # rows with another id
+    duplicates: int
+    refused: int = 0  # rows whose id had lost digits
+    lookup: bool = False  # joined on another attribute than the id
+
+    @property
+    def match_rate(self) -> float:
+        """Share of the rows with an id that join."""
+        with_id = self.matched + self.orphans
+        return self.matched / with_id if with_id else float("nan")
+
+    def with_orphans(self, orphans: int) -> Audit:
+        """Return a copy that counts orphans."""
+        return replace(self, orphans=orphans)
+
+
+def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
+    """Return the join audit: one row an export that has customers."""
+    rows = [(a.export, a.rows, a.customers, a.matched, a.match_rate, a.orphans, a.duplicates) for a in audits]
+    frame = pd.DataFrame(rows, columns=list(AUDIT_COLUMNS))
+    whole = ("rows", "customers", "matched", "orphans", "duplicates")
+    return frame.astype({**dict.fromkeys(whole, "int64"), "match_rate": "float64"})
+
+
+def nonresponse_frame(
+    customers: pd.DataFrame, survey: pd.DataFrame, infos: Sequence[AttributeInfo], minimum_cell: int
+) -> pd.DataFrame:
+    """Compare respondents with the base on the attributes of customers.
+
+    Parameters
+    ----------
+    customers, survey : DataFrame
+        The canonical tables.
+    infos : sequence of AttributeInfo
+        Attributes; those of customers are compared.
+    minimum_cell : int
+        Levels with fewer customers in the base are left out; fewer respondents are not told.
+
+    Returns
+    -------
+    DataFrame
+        attribute, level, base_share, respondent_share, difference (respondents minus base), n (respondents).
+    """
+    answered = customers["customer_id"].isin(survey["customer_id"]).to_numpy()
+    parts = []
+    for info in infos:
+        if info.table == "customers" and answered.any() and not answered.all():
+            parts.append(_compare(info.name, _banded(customers[info.name], info.kind), answered, minimum_cell))
+    parts = [p for p in parts if not p.empty]
+    if not parts:
+        empty = pd.DataFrame(columns=list(NONRESPONSE_COLUMNS))
+        return empty.astype({"attribute": "str", "level": "str"} | dict.fromkeys(NONRESPONSE_COLUMNS[2:], "float64"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
+    """Return a column as levels: numbers in four bands of equal counts."""
+    if kind in {Kind.NUMERIC, Kind.DATE}:
+        known = column.dropna()
+        if known.nunique() < 4:
+            return None
+        number = column.astype("float64") if kind is Kind.NUMERIC else column
+        edges = np.unique(known.quantile([0.25, 0.5, 0.75], interpolation="lower"))
+        show = (lambda e: f"{e:,.4g}") if kind is Kind.NUMERIC else (lambda e: str(np.datetime64(e, "D")))
+        names = [f"up to {show(edges[0])}"]
+        names += [f"{show(a)} to {show(b)}" for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        names += [f"above {show(edges[-1])}"]
+        place = np.searchsorted(edges, number.to_numpy(), side="left")
+        codes = np.where(column.isna(), -1, place)
+        return pd.Series(pd.Categorical.from_codes(codes, names))
+    if kind in {Kind.CATEGORICAL, Kind.BINARY, Kind.ORDINAL}:
+        return column.astype("str").astype("category") if kind is Kind.ORDINAL else column
+    return None
+
+
+def _compare(name: str, levels: pd.Series | None, answered: np.ndarray, minimum_cell: int) -> pd.DataFrame:  # type: ignore[type-arg]
+    if levels is None:
+        return pd.DataFrame(columns=list(NONRESPONSE_COLUMNS))
+    known = levels.notna().to_numpy()
+    base = levels[known].value_counts(sort=False)
+    asked = levels[known & answered].value_counts(sort=False).reindex(base.index, fill_value=0)
+    if not len(base) or not asked.sum():
+        return pd.DataFrame(columns=list(NONRESPONSE_COLUMNS))
+    top = base[base >= minimum_cell].sort_values(ascending=False).index[:MOST_LEVELS]
+    shown = [level for level in base.index if level in set(top)]
+    base_share = (base / base.sum()).loc[shown].to_numpy(dtype="float64")
+    n = asked.loc[shown].to_numpy(dtype="float64")
+    told = n >= minimum_cell
+    share = np.where(told, n / asked.sum(), np.nan)
+    return pd.DataFrame(
+        {
+            "attribute": name,
+            "level": [str(level) for level in shown],
+            "base_share": base_share,
+            "respondent_share": share,
+            "difference": share - base_share,
+            "n": np.where(told, n, np.nan),
+        }
+    )

@@ -1,0 +1,1 @@
+"""Cells: what is written in a column, understood as numbers, dates, flags, words and ids."""

@@ -1,0 +1,240 @@
+"""Dates in any of the usual spellings, two in one column included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from personakit.ingest.cells.numbers import NOTHING
+from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
+
+DAY_FIRST = (
+    "%d/%m/%Y",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%d-%m-%Y",
+    "%d-%m-%Y %H:%M",
+    "%d-%m-%Y %H:%M:%S",
+    "%d/%m/%y",
+)
+MONTH_FIRST = (
+    "%m/%d/%Y",
+    "%m/%d/%Y %H:%M",
+    "%m/%d/%Y %H:%M:%S",
+    "%m/%d/%Y %I:%M %p",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%m-%d-%Y",
+    "%m/%d/%y",
+    "%m/%d/%y %H:%M",
+)
+_CLEAR = (
+    "%d.%m.%Y",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%y",
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%Y.%m.%d",
+    "%Y%m%d",
+)
+_ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
+_UNIT = "datetime64[s]"
+_EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
+
+
+def parse_dates(column: pa.Array | pa.ChunkedArray, formats: Sequence[str] = (), missing: Iterable[Any] = ()) -> Parsed:
+    """Understand a column as moments.
+
+    Parameters
+    ----------
+    column : pyarrow Array or ChunkedArray
+        Dates, or text that holds dates.
+    formats : sequence of str
+        Formats of ``strptime``, tried in order before ISO 8601; see :func:`guess_formats`.
+    missing : iterable
+        Codes that mean "no date".
+
+    Returns
+    -------
+    Parsed
+        datetime64[s] (NaT where missing), and the cells that hold no date.
+
+    Examples
+    --------
+    >>> parse_dates(pa.array(["2024-03-05", "05.03.2024", "31.02.2024"]), ["%d.%m.%Y"]).values.astype(str).tolist()
+    ['2024-03-05T00:00:00', '2024-03-05T00:00:00', 'NaT']
+    """
+    codes = tuple(missing)
+    return by_value(column, lambda array: _parse(array, tuple(formats), codes))
+
+
+def _parse(array: pa.Array, formats: tuple[str, ...], missing: tuple[Any, ...]) -> Parsed:
+    kind = array.type
+    none = np.zeros(len(array), dtype=bool)
+    if pa.types.is_null(kind):
+        return Parsed(np.full(len(array), "NaT", _UNIT), none)
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        naive = (
+            array.cast(pa.timestamp("us", tz=kind.tz))
+            if pa.types.is_timestamp(kind)
+            else array.cast(pa.timestamp("us"))
+        )
+        naive = pc.local_timestamp(naive) if pa.types.is_timestamp(kind) and kind.tz else naive
+        return Parsed(naive.to_numpy(zero_copy_only=False).astype(_UNIT), none)
+    if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and not formats:
+        return _from_numbers(array)
+    text = blank_codes(to_text(array), missing)
+    if not formats:
+        direct = _iso(text)
+        if direct is not None:
+            return Parsed(direct, none)
+    return _by_formats(text, formats)
+
+
+def _moments(array: pa.Array) -> Any:
+    return array.to_numpy(zero_copy_only=False).astype(_UNIT)
+
+
+def _iso(text: pa.Array) -> Any:
+    """Cast in one go where every cell is an ISO date; None where one is not."""
+    try:
+        return _moments(text.cast(pa.timestamp("s")))
+    except pa.ArrowInvalid:
+        return None
+
+
+def _from_numbers(array: pa.Array) -> Parsed:
+    """Whole numbers: 20240305, or the days since 1900 that a workbook stores."""
+    number = array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
+    as_serial = (number >= 20_000) & (number < 80_000)
+    as_digits = (number >= 19_000_101) & (number <= 21_001_231) & (np.floor(number) == number)
+    values = np.full(len(number), "NaT", _UNIT)
+    seconds = np.round(np.where(as_serial, number, 0) * 86_400).astype("timedelta64[s]")
+    values[as_serial] = (_EXCEL_DAY_ZERO + seconds)[as_serial]
+    fixed = {"workbook day numbers": as_serial} if as_serial.any() else {}
+    if as_digits.any():
+        text = pa.array(number[as_digits].astype(np.int64)).cast(pa.string())
+        values[as_digits] = _strict(text, "%Y%m%d")
+    bad = ~np.isnan(number) & np.isnat(values)
+    return Parsed(values, bad, fixed)
+
+
+def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
+    lowered = pc.utf8_lower(text)
+    text = pc.if_else(pc.is_in(lowered, value_set=pa.array(NOTHING)), pa.scalar(None, pa.string()), text)
+    values = np.full(len(text), "NaT", _UNIT)
+    open_ = where(text.is_valid())
+    met: list[Mask] = []
+    for step in (*formats, None, "clean"):
+        if not open_.any():
+            break
+        places = np.flatnonzero(open_)
+        rest = text if len(places) == len(text) else text.take(pa.array(places))
+        found = _strict(rest, step) if step not in {None, "clean"} and step else _iso_cells(rest, clean=step == "clean")
+        hit = ~np.isnat(found)
+        values[places[hit]] = found[hit]
+        here = np.zeros(len(text), dtype=bool)
+        here[places[hit]] = True
+        if hit.any() and step != "clean":
+            met.append(here)
+        open_ = open_ & ~here
+    fixed = {}
+    if len(met) > 1:
+        usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
+        fixed["second date format"] = np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])
+    return Parsed(values, open_, fixed)
+
+
+def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
+    """Parse the ISO cells of a mixed column; with `clean`, a zone or fraction of a second is cut off first."""
+    if clean:
+        text = pc.replace_substring_regex(text, pattern=r"(\.\d+)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", replacement="")
+    iso = pc.fill_null(pc.match_substring_regex(text, _ISO), False)
+    some = pc.if_else(iso, text, pa.scalar(None, pa.string()))
+    direct = _iso(some)
+    if direct is not None:
+        return direct
+    for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
+        found = _strict(some, form)
+        direct = found if direct is None else np.where(np.isnat(direct), found, direct)
+    return direct
+
+
+def _strict(text: pa.Array, form: str) -> Any:
+    """Parse one format; a day that its month does not have is no date (C's strptime would roll it over)."""
+    import pandas as pd
+
+    try:
+        values = _moments(pc.strptime(text, format=form, unit="s", error_is_null=True))
+    except pa.ArrowInvalid:
+        values = np.full(len(text), "NaT", _UNIT)
+    day = (values.astype("datetime64[D]") - values.astype("datetime64[M]")).astype(np.int64)
+    doubtful = ~np.isnat(values) & (day < 3)
+    if doubtful.any():
+        cells = text.take(pa.array(np.flatnonzero(doubtful))).to_pandas().astype(object)
+        checked = pd.to_datetime(cells, format=form, errors="coerce").to_numpy().astype(_UNIT)
+        values = values.copy()
+        values[doubtful] = checked
+    return values
+
+
+def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True) -> tuple[tuple[str, ...], bool]:
+    """Find the formats that the text of a column needs beside ISO 8601.
+
+    Parameters
+    ----------
+    sample : pyarrow Array or ChunkedArray
+        Cells of the column.
+    day_first : bool
+        How to read 03/04/2024 where nothing in the column settles it.
+
+    Returns
+    -------
+    formats : tuple of str
+        In the order to try them; empty for an ISO (or typed) column.
+    sure : bool
+        False where day and month could not be told apart.
+
+    Examples
+    --------
+    >>> guess_formats(pa.array(["31/12/2024", "2024-01-05"]))
+    (('%d/%m/%Y',), True)
+    >>> guess_formats(pa.array(["03/04/2024"]))
+    (('%d/%m/%Y',), False)
+    """
+    kind = sample.type
+    if not (pa.types.is_string(kind) or pa.types.is_dictionary(kind) or pa.types.is_large_string(kind)):
+        return (), True
+    text = pc.unique(to_text(sample if isinstance(sample, pa.Array) else sample.combine_chunks()))
+    text = text.filter(text.is_valid())[:20_000]
+    text = text.filter(pc.invert(pc.match_substring_regex(text, _ISO)))
+    chosen: list[str] = []
+    sure = True
+    for form in _CLEAR:
+        hit = ~np.isnat(_strict(text, form)) if len(text) else np.zeros(0, dtype=bool)
+        if hit.any():
+            chosen.append(form)
+            text = text.filter(pa.array(~hit))
+    if len(text):
+        day = sum(int((~np.isnat(_strict(text, form))).sum()) for form in DAY_FIRST)
+        month = sum(int((~np.isnat(_strict(text, form))).sum()) for form in MONTH_FIRST)
+        sure = day != month
+        family = DAY_FIRST if day > month or (day == month and day_first) else MONTH_FIRST
+        for form in family:
+            hit = ~np.isnat(_strict(text, form)) if len(text) else np.zeros(0, dtype=bool)
+            if hit.any():
+                chosen.append(form)
+                text = text.filter(pa.array(~hit))
+    return tuple(chosen), sure

@@ -1,0 +1,224 @@
+"""Customer ids: one spelling each, and how ids of other exports find their customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from personakit.ingest.cells.parsed import Mask, blank_codes, to_text, where
+
+_SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
+_FLOAT_TAIL = r"^(\d+)\.0+$"
+_LARGEST_EXACT = 1 << 53
+
+
+@dataclass(frozen=True, eq=False)
+class Ids:
+    """Ids of a chunk, trimmed; null where blank or past saving."""
+
+    text: pa.Array
+    blank: Mask
+    lost: Mask  # scientific notation, or a number too large to have kept its digits
+    fixed: Mapping[str, Mask] = field(default_factory=dict)
+
+
+def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = ()) -> Ids:
+    """Trim ids and take off the tail of numbers read as floats; ids that lost digits are found, not guessed.
+
+    Parameters
+    ----------
+    column : pyarrow Array or ChunkedArray
+        The id column of a chunk.
+    missing : tuple
+        Codes that mean "no id".
+
+    Returns
+    -------
+    Ids
+        The cleaned text and masks.
+
+    Examples
+    --------
+    >>> ids = clean_ids(pa.array([" c1", "12.0", "1E+05", None]))
+    >>> ids.text.to_pylist(), ids.lost.tolist()
+    (['c1', '12', None, None], [False, False, True, False])
+    """
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    none = np.zeros(len(array), dtype=bool)
+    raw_text = pa.types.is_string(array.type)
+    lost = none
+    if pa.types.is_floating(array.type):
+        lost = where(pc.greater_equal(pc.abs(array), float(_LARGEST_EXACT)))
+    text = blank_codes(to_text(array), missing)
+    fixed: dict[str, Mask] = {}
+    if raw_text:
+        trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
+        if trimmed.any():
+            fixed["blanks around ids"] = trimmed
+        with_dot = where(pc.match_substring(text, ".")) | where(pc.match_substring(text, "+"))
+        if with_dot.any():
+            lost = where(pc.match_substring_regex(text, _SCIENTIFIC))
+            tail = where(pc.match_substring_regex(text, _FLOAT_TAIL))
+            if tail.any():
+                fixed["ids read as floats"] = tail
+                text = pc.replace_substring_regex(text, pattern=_FLOAT_TAIL, replacement=r"\1")
+    if lost.any():
+        text = pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), text)
+    blank = text.is_null().to_numpy(zero_copy_only=False) & ~lost
+    return Ids(text, blank, lost, fixed)
+
+
+def folds_case(ids: pa.Array) -> bool:
+    """Return whether case may be ignored: not where many ids mix cases in many ways, as short codes do.
+
+    Examples
+    --------
+    >>> folds_case(pa.array(["C1", "c2", "C3"])), folds_case(pa.array([f"aB{c}x" for c in "AbCdEfGhIjKlMnOpQrStUvWxYz"]))
+    (True, False)
+    """
+    sample = ids[:200_000]
+    upper, lower = pc.utf8_upper(sample), pc.utf8_lower(sample)
+    mixed = where(pc.and_(pc.not_equal(sample, upper), pc.not_equal(sample, lower)))
+    if mixed.mean() <= 0.01 if len(mixed) else True:
+        return True
+    letters = pc.replace_substring_regex(sample.filter(pa.array(mixed)), pattern=r"[^A-Za-z]", replacement="")
+    return len(pc.unique(letters)) <= 20
+
+
+def one_spelling(ids: pa.Array) -> tuple[pa.Array, Mask]:
+    """Give each id of the base its canonical spelling: the case most ids are in.
+
+    Parameters
+    ----------
+    ids : pyarrow string Array
+        Cleaned ids, none null.
+
+    Returns
+    -------
+    spelled : pyarrow string Array
+        Canonical ids.
+    changed : ndarray of bool
+        Where the case was changed.
+
+    Examples
+    --------
+    >>> one_spelling(pa.array(["C1", "c2", "C3"]))[0].to_pylist()
+    ['C1', 'C2', 'C3']
+    """
+    none = np.zeros(len(ids), dtype=bool)
+    if not len(ids) or not folds_case(ids):
+        return ids, none
+    upper, lower = pc.utf8_upper(ids), pc.utf8_lower(ids)
+    is_upper, is_lower = where(pc.equal(ids, upper)), where(pc.equal(ids, lower))
+    if is_upper.mean() >= 0.5:
+        return upper, ~is_upper
+    if is_lower.mean() >= 0.5:
+        return lower, ~is_lower
+    return _commonest(ids, lower)
+
+
+def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
+    """Ids such as 'Cust-12': letters in the case that most ids have, place by place of the alphabetic part."""
+    import pandas as pd
+
+    frame = pd.DataFrame({"id": ids.to_pandas(), "key": keys.to_pandas()})
+    shape = frame["id"].str.replace(r"[^A-Za-z]", "", regex=True)
+    rank = shape.map(shape.value_counts())
+    best = frame.assign(rank=rank).sort_values(["rank", "id"], ascending=[False, True]).drop_duplicates("key")
+    spelled = frame["key"].map(best.set_index("key")["id"])
+    return pa.array(spelled, pa.string()), (spelled != frame["id"]).to_numpy(dtype=bool)
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """Every customer of the base by id, with the ways other exports may write it."""
+
+    ids: pa.Array  # canonical, unique; place = customer code
+    folded: bool  # case may be ignored
+    ways: tuple[tuple[str, pa.Array, NDArray[np.int32]], ...] = field(repr=False, default=())  # why, key, code
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def make_register(ids: pa.Array) -> Register:
+    """Prepare the looking up of customers.
+
+    Parameters
+    ----------
+    ids : pyarrow string Array
+        Canonical ids, unique.
+
+    Returns
+    -------
+    Register
+        For :func:`find_customers`.
+    """
+    folded = folds_case(ids)
+    codes = np.arange(len(ids), dtype=np.int32)
+    key = pc.utf8_upper(ids) if folded else ids
+    ways = [("case of ids", key, codes)] if folded else []
+    stripped = _without_padding(key)
+    counts = pc.value_counts(stripped)
+    once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
+    unique = where(pc.is_in(stripped, value_set=once))
+    ways.append(("leading zeros of ids", stripped.filter(pa.array(unique)), codes[unique]))
+    return Register(ids, folded, tuple(ways))
+
+
+def find_exactly(register: Register, text: pa.Array) -> NDArray[np.int32]:
+    """Return the customer code of each id that is spelled as in the base; -1 for the others."""
+    place = pc.index_in(text, value_set=register.ids, skip_nulls=True)
+    codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes.copy()
+
+
+def _without_padding(ids: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(ids, pattern=r"^0+(\d)", replacement=r"\1")
+
+
+def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], dict[str, Mask]]:
+    """Return the customer code of each id (-1: not in the base) and which were found only after mending.
+
+    Parameters
+    ----------
+    register : Register
+        The base.
+    text : pyarrow string Array
+        Cleaned ids; null stays -1.
+
+    Returns
+    -------
+    codes : ndarray of int32
+        Row of each id's customer.
+    fixed : dict
+        What was mended -> where.
+
+    Examples
+    --------
+    >>> codes, fixed = find_customers(make_register(pa.array(["C1", "007"])), pa.array(["c1", "7", "C9"]))
+    >>> codes.tolist(), sorted(fixed)
+    ([0, 1, -1], ['case of ids', 'leading zeros of ids'])
+    """
+    codes = find_exactly(register, text)
+    fixed: dict[str, Mask] = {}
+    for why, keys, owners in register.ways:
+        open_ = np.flatnonzero((codes < 0) & text.is_valid().to_numpy(zero_copy_only=False))
+        if not len(open_):
+            break
+        rest = text.take(pa.array(open_))
+        rest = pc.utf8_upper(rest) if register.folded else rest
+        rest = _without_padding(rest) if why.startswith("leading") else rest
+        place = pc.index_in(rest, value_set=keys).fill_null(-1).to_numpy(zero_copy_only=False)
+        hit = place >= 0
+        if hit.any():
+            codes[open_[hit]] = owners[place[hit]]
+            mask = np.zeros(len(codes), dtype=bool)
+            mask[open_[hit]] = True
+            fixed[why] = mask
+    return codes, fixed

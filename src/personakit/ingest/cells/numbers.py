@@ -1,0 +1,143 @@
+"""Numbers as people and systems write them: currency, thousands, decimal comma, percent, brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
+
+#: Words for "nothing" in a column of numbers.
+NOTHING = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "#null!", "missing")
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_CURRENCY = r"(?i)[€$£¥₹₽₩₺]|\b(eur|usd|gbp|chf|jpy|cny|inr|sek|nok|dkk|pln|czk|huf|aud|cad|nzd)\b|(kr\.?|zł)$"
+_SPACES = "[\\s\u00a0\u202f\u2009'\u2019_]"
+
+
+def parse_numbers(column: pa.Array | pa.ChunkedArray, decimal: str = ".", missing: Iterable[Any] = ()) -> Parsed:
+    """Understand a column as float64.
+
+    Parameters
+    ----------
+    column : pyarrow Array or ChunkedArray
+        Numbers, or text that holds numbers.
+    decimal : str
+        The decimal mark the file uses; a clear case of the other one is mended and counted.
+    missing : iterable
+        Codes that mean "no answer".
+
+    Returns
+    -------
+    Parsed
+        Values (NaN where missing), the cells that hold no number, and what was mended.
+
+    Examples
+    --------
+    >>> parse_numbers(pa.array(["1,234.50 €", "12,5", "(3)", "abc", None])).values.tolist()
+    [1234.5, 12.5, -3.0, nan, nan]
+    """
+    codes = tuple(missing)
+    return by_value(column, lambda array: _parse(array, decimal, codes))
+
+
+def _parse(array: pa.Array, decimal: str, missing: tuple[Any, ...]) -> Parsed:
+    kind = array.type
+    if pa.types.is_null(kind):
+        return Parsed(np.full(len(array), np.nan), np.zeros(len(array), dtype=bool))
+    if (
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_boolean(kind)
+        or pa.types.is_decimal(kind)
+    ):
+        values = array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
+        numeric = [float(c) for c in missing if _is_number(c)]
+        values = np.where(np.isin(values, numeric), np.nan, values) if numeric else values
+        return Parsed(values, np.zeros(len(values), dtype=bool))
+    if pa.types.is_duration(kind) or pa.types.is_temporal(kind):
+        return Parsed(np.full(len(array), np.nan), where(array.is_valid()))
+    text = blank_codes(to_text(array), missing)
+    direct = _direct(text, decimal)
+    if direct is not None:
+        return Parsed(direct, np.zeros(len(direct), dtype=bool))
+    return _mend(text, decimal)
+
+
+def _is_number(code: Any) -> bool:
+    try:
+        float(code)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _floats(text: pa.Array) -> Any:
+    return text.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
+
+
+def _direct(text: pa.Array, decimal: str) -> Any:
+    """Cast in one go where every cell is a plain number; None where one is not."""
+    if decimal == ",":
+        if pc.any(pc.match_substring(text, ".")).as_py():
+            return None
+        text = pc.replace_substring(text, ",", ".")
+    try:
+        values = _floats(text)
+    except pa.ArrowInvalid:
+        return None
+    strange = np.isinf(values) | (np.isnan(values) & text.is_valid().to_numpy(zero_copy_only=False))
+    return None if strange.any() else values
+
+
+def _mend(text: pa.Array, decimal: str) -> Parsed:
+    """Strip what people write around numbers, settle the decimal mark, and find what is no number at all."""
+    nothing = where(pc.is_in(pc.utf8_lower(text), value_set=pa.array(NOTHING)))
+    text = pc.if_else(pa.array(nothing), pa.scalar(None, pa.string()), text)
+    fixed: dict[str, Mask] = {}
+
+    def note(why: str, mask: Mask) -> None:
+        if mask.any():
+            fixed[why] = mask
+
+    def strip(pattern: str, why: str) -> None:
+        nonlocal text
+        hit = where(pc.match_substring_regex(text, pattern))
+        if hit.any():
+            text = pc.replace_substring_regex(text, pattern=pattern, replacement="")
+            note(why, hit)
+
+    text = pc.replace_substring(text, "\u2212", "-")
+    strip(_CURRENCY, "currency sign")
+    strip(r"\s*%\s*$", "percent sign")
+    text = pc.utf8_trim_whitespace(text)
+    strip(rf"{_SPACES}", "thousands separator")
+    bracket = where(pc.match_substring_regex(text, r"^\([\d.,]+\)$|^[\d.,]+-$"))
+    if bracket.any():
+        turned = pc.replace_substring_regex(text, pattern=r"^\(?([\d.,]+)[)-]$", replacement=r"-\1")
+        text = pc.if_else(pa.array(bracket), turned, text)
+        note("negative in brackets", bracket)
+    other = "." if decimal == "," else ","
+    d, o = ("," if decimal == "," else r"\."), (r"\." if decimal == "," else ",")
+    grouped = where(pc.match_substring_regex(text, rf"^[+-]?\d{{1,3}}({o}\d{{3}})+({d}\d+)?$"))
+    swapped = where(pc.match_substring_regex(text, rf"^[+-]?\d*{o}\d+$")) & ~grouped
+    regrouped = where(pc.match_substring_regex(text, rf"^[+-]?\d{{1,3}}({d}\d{{3}})+{o}\d+$"))
+    note("thousands separator", grouped | regrouped | fixed.get("thousands separator", np.zeros(len(text), dtype=bool)))
+    note(f"decimal {'point' if other == '.' else 'comma'}", swapped | regrouped)
+    usual = pc.replace_substring(pc.replace_substring(text, other, ""), decimal, ".")
+    turned = pc.replace_substring(pc.replace_substring(text, decimal, ""), other, ".")
+    text = pc.if_else(pa.array(swapped | regrouped), turned, _where_ok(text, usual, grouped, other))
+    sound = pc.match_substring_regex(text, _NUMBER)
+    values = _floats(pc.if_else(pc.fill_null(sound, False), text, pa.scalar(None, pa.string())))
+    too_large = np.isinf(values)
+    bad = where(pc.invert(sound)) | too_large
+    return Parsed(np.where(too_large, np.nan, values), bad, {why: mask & ~bad for why, mask in fixed.items()})
+
+
+def _where_ok(text: pa.Array, usual: pa.Array, grouped: Mask, other: str) -> pa.Array:
+    """Take the usual reading unless the other mark stands where no thousands separator can."""
+    has_other = where(pc.match_substring(text, other))
+    return pc.if_else(pa.array(has_other & ~grouped), text, usual)

@@ -1,0 +1,305 @@
+"""The base: one row a customer, from one export or several, with lookups joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.core.errors import StudyError, not_found
+from personakit.ingest.attributes import Attributes, names_of, planned_attributes, read_attributes
+from personakit.ingest.audit import Audit
+from personakit.ingest.build import text_series
+from personakit.ingest.cells.ids import Register, find_customers, make_register, one_spelling
+from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.collect import Collected, collect
+from personakit.ingest.duplicates import find_duplicates
+from personakit.ingest.exports import AttributeInfo, InputFile
+from personakit.ingest.ledger import Ledger, open_ledger
+from personakit.ingest.people import Owners, canonical_columns, read_ids
+from personakit.ingest.readers import RawExport, wanted_columns
+from personakit.ingest.tables import SPECS, Limits
+from personakit.study.settings import Export
+
+EXACT = "exact duplicate"
+CONFLICTING = "conflicting duplicate"
+CONFLICT_NOTE = "the most complete row is kept, the last one of equals"
+ORPHAN = "id not in the customer base"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """An export that was opened."""
+
+    name: str
+    export: Export
+    raw: RawExport
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """The rows of an export of people that were kept, still as collected: for melting and lookups."""
+
+    source: Source
+    held: Collected
+    places: NDArray[np.int64]  # collected rows kept
+    codes: NDArray[np.int64]  # their customers
+    answered_on: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """People with what is known of them, and the account of how they were read."""
+
+    frame: pd.DataFrame  # customer_id, canonical columns, attributes
+    infos: tuple[AttributeInfo, ...]
+    ledgers: tuple[Ledger, ...]
+    audits: tuple[Audit, ...]
+    inputs: tuple[InputFile, ...]
+    taken: tuple[Taken, ...] = ()
+
+
+def read_sources(source: Source) -> tuple[Collected, Ledger]:
+    """Collect the columns of an export that its settings need."""
+    ledger = open_ledger(source.export.table, source.raw)
+    columns = [*wanted_columns(source.export)]
+    if source.export.table in {"customers", "survey", "lookup"}:
+        columns += [a.column or n for n, a in planned_attributes(source.raw, source.export).items()]
+    return collect(source.raw, columns, ledger), ledger
+
+
+def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
+    """Read the export that says who the customers are.
+
+    Parameters
+    ----------
+    source : Source
+        The first customers export, or the survey where there is none.
+    limits : Limits
+        As-of date.
+
+    Returns
+    -------
+    people : People
+        One row a customer, sorted by nothing: in the order first met.
+    register : Register
+        For finding the customers of other exports.
+    """
+    held, ledger = read_sources(source)
+    owners = read_ids(source.raw, source.export, held, ledger)
+    spelled, changed = one_spelling(owners.text)
+    ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
+    keys, levels = pd.factorize(text_series(spelled))
+    people = _rows(source, held, ledger, owners, keys.astype(np.int64), limits, taken=())
+    ids = pa.array(levels, pa.string()).take(pa.array(people.keys))
+    frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
+    taken = Taken(source, held, people.places, np.arange(len(ids)), _answered_on(frame))
+    made = People(frame, people.attributes.infos, (ledger,), (people.audit,), (held.input,), (taken,))
+    return made, make_register(ids)
+
+
+def _answered_on(frame: pd.DataFrame) -> NDArray[Any] | None:
+    return frame["answered_on"].to_numpy().astype("datetime64[s]") if "answered_on" in frame else None
+
+
+def read_respondents(
+    source: Source, register: Register, limits: Limits, taken: set[str]
+) -> tuple[People, NDArray[np.int64]]:
+    """Read a survey: one row a respondent who is in the base.
+
+    Parameters
+    ----------
+    source : Source
+        The survey export.
+    register : Register
+        The base.
+    limits : Limits
+        As-of date.
+    taken : set of str
+        Attribute names of the exports before it.
+
+    Returns
+    -------
+    people : People
+        The respondents; ``customer_id`` is not among the columns yet.
+    codes : ndarray of int
+        Customer of each.
+    """
+    held, ledger = read_sources(source)
+    owners, keys, orphans = matched(source, held, ledger, register)
+    rows = _rows(source, held, ledger, owners, keys, limits, taken=taken)
+    mine = Taken(source, held, rows.places, rows.keys, _answered_on(rows.frame))
+    audit = rows.audit.with_orphans(orphans)
+    people = People(rows.frame, rows.attributes.infos, (ledger,), (audit,), (held.input,), (mine,))
+    return people, rows.keys
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    frame: pd.DataFrame
+    keys: NDArray[np.int64]
+    places: NDArray[np.int64]
+    attributes: Attributes
+    audit: Audit
+
+
+def _rows(
+    source: Source,
+    held: Collected,
+    ledger: Ledger,
+    owners: Owners,
+    keys: NDArray[np.int64],
+    limits: Limits,
+    taken: Sequence[str] | set[str],
+) -> _Rows:
+    """Read attributes and canonical columns of the owned rows, and keep one row a key."""
+    canonical = canonical_columns(source.raw, source.export, held, ledger, limits, owners.places)
+    mine = Collected(
+        held.frame.take(pa.array(owners.places)) if len(owners.places) < len(held.rows) else held.frame,
+        held.rows[owners.places],
+        held.input,
+    )
+    attributes = read_attributes(source.raw, source.export, mine, ledger, table=_table_of(source), taken=taken)
+    frame = _side_by_side(source, canonical, attributes.frame)
+    moments = frame["answered_on"].to_numpy().astype("int64") if "answered_on" in frame else None
+    found = find_duplicates(keys, frame, moments)
+    column = source.export.source("customer_id") or ""
+    ledger.dropped(found.exact, mine.rows, column, EXACT)
+    ledger.dropped(found.conflicting, mine.rows, column, CONFLICTING, CONFLICT_NOTE)
+    ledger.kept = int(found.keep.sum())
+    audit = Audit(
+        export=source.name,
+        rows=ledger.read,
+        customers=ledger.kept,
+        matched=len(keys),
+        orphans=0,
+        duplicates=int(found.exact.sum() + found.conflicting.sum()),
+        refused=owners.refused,
+    )
+    keep = found.keep
+    kept = frame[keep].reset_index(drop=True)
+    return _Rows(kept, keys[keep], owners.places[keep], attributes, audit)
+
+
+def _table_of(source: Source) -> str:
+    return "survey" if source.export.table == "survey" else "customers"
+
+
+def _side_by_side(source: Source, canonical: pd.DataFrame, attributes: pd.DataFrame) -> pd.DataFrame:
+    """Put attributes beside canonical columns; a name that is both must be the same column."""
+    reserved = [c for c in attributes.columns if c in SPECS[_table_of(source)] and c != "contract"]
+    if reserved:
+        raise StudyError(
+            f"exports.{source.name}.attributes.{reserved[0]}: '{reserved[0]}' is the name of a canonical column. "
+            f'Name it under columns, or rename the attribute: my_{reserved[0]} = {{ column = "..." }}.'
+        )
+    extra = [c for c in canonical.columns if c not in attributes.columns]
+    return pd.concat([attributes, canonical[extra]], axis=1)
+
+
+def join_rows(source: Source, base: People, register: Register, limits: Limits) -> People:
+    """Join another export of customers to the base by id; ids not in the base are orphans."""
+    held, ledger = read_sources(source)
+    owners, keys, orphans = matched(source, held, ledger, register)
+    rows = _rows(source, held, ledger, owners, keys, limits, taken=names_of(base.infos))
+    add = rows.frame.set_axis(rows.keys, axis=0).reindex(np.arange(len(register)))
+    add = add.reset_index(drop=True)
+    frame = base.frame.copy()
+    for name in add.columns:
+        if name in frame:  # a canonical column that both exports have: the first says it, the next fills gaps
+            frame[name] = (
+                frame[name]
+                .astype(object)
+                .where(frame[name].notna(), add[name].astype(object))
+                .astype(frame[name].dtype if frame[name].dtype != "category" else "category")
+            )
+        else:
+            frame[name] = add[name]
+    audit = rows.audit.with_orphans(orphans)
+    return People(
+        frame,
+        (*base.infos, *rows.attributes.infos),
+        (*base.ledgers, ledger),
+        (*base.audits, audit),
+        (*base.inputs, held.input),
+        (*base.taken, Taken(source, held, rows.places, rows.keys)),
+    )
+
+
+def matched(
+    source: Source, held: Collected, ledger: Ledger, register: Register
+) -> tuple[Owners, NDArray[np.int64], int]:
+    """Find the customer of each row; rows of nobody in the base are dropped and counted."""
+    owners = read_ids(source.raw, source.export, held, ledger)
+    codes, fixed = find_customers(register, owners.text)
+    column = source.export.source("customer_id") or ""
+    ledger.fixed(fixed, column)
+    lost = codes < 0
+    ledger.dropped(lost, held.rows[owners.places], column, ORPHAN)
+    kept = Owners(owners.text.filter(pa.array(~lost)), owners.places[~lost], owners.refused)
+    return kept, codes[~lost].astype(np.int64), int(lost.sum())
+
+
+def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
+    """Join a lookup table (such as figures by postcode) to an attribute of the customers.
+
+    Parameters
+    ----------
+    source : Source
+        The lookup export; its ``key`` column holds what the attribute holds.
+    base : People
+        The customers.
+    key_text : pyarrow string Array
+        The attribute as text, one a customer.
+
+    Returns
+    -------
+    People
+        With the attributes of the lookup.
+    """
+    export = source.export
+    held, ledger = read_sources(source)
+    text = to_text(plain(held.frame[str(export.key)]))
+    keys, levels = pd.factorize(text_series(text))
+    ledger.dropped(keys < 0, held.rows, str(export.key), "no key")
+    places = np.flatnonzero(keys >= 0)
+    mine = Collected(held.frame.take(pa.array(places)), held.rows[places], held.input)
+    attributes = read_attributes(source.raw, export, mine, ledger, table="customers", taken=names_of(base.infos))
+    found = find_duplicates(keys[places].astype(np.int64), attributes.frame)
+    ledger.dropped(found.exact, mine.rows, str(export.key), EXACT)
+    ledger.dropped(found.conflicting, mine.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
+    ledger.kept = int(found.keep.sum())
+    where = pd.Index(np.asarray(levels)[keys[places][found.keep]]).get_indexer(pd.Index(text_series(key_text)))
+    kept = attributes.frame[found.keep].reset_index(drop=True)
+    add = kept.reindex(np.where(where >= 0, where, len(kept))).reset_index(drop=True)
+    hits = int((where >= 0).sum())
+    audit = Audit(source.name, ledger.read, hits, hits, len(where) - hits, ledger.read - ledger.kept, 0, lookup=True)
+    frame = pd.concat([base.frame, add], axis=1)
+    return People(
+        frame,
+        (*base.infos, *attributes.infos),
+        (*base.ledgers, ledger),
+        (*base.audits, audit),
+        (*base.inputs, held.input),
+        base.taken,
+    )
+
+
+def lookup_key(base: People, source: Source) -> pa.Array:
+    """Return, for each customer, the text of the attribute that a lookup joins; an ignored one will do."""
+    name = str(source.export.joins)
+    for taken in base.taken:
+        attributes = planned_attributes(taken.source.raw, taken.source.export)
+        if name in attributes:
+            text = to_text(plain(taken.held.frame[attributes[name].column or name])).take(pa.array(taken.places))
+            place = pd.Index(taken.codes).get_indexer(pd.RangeIndex(len(base.frame)))
+            return text.take(pa.array(place, mask=place < 0))
+    if name in base.frame:
+        return to_text(pa.array(base.frame[name].astype(object), from_pandas=True))
+    available = [i.name for i in base.infos]
+    raise StudyError(f"exports.{source.name}.joins: {not_found('attribute', name, 'the customers table', available)}")

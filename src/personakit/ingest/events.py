@@ -1,0 +1,245 @@
+"""Finish the event tables: stages settled, duplicates out, all exports of a table in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.ingest.audit import Audit
+from personakit.ingest.build import text_series
+from personakit.ingest.cells.parsed import Mask
+from personakit.ingest.cells.words import merge_spellings
+from personakit.ingest.customers import EXACT
+from personakit.ingest.rows import Rows
+from personakit.ingest.stages import Stages
+from personakit.ingest.tables import SPECS, empty_table
+
+UNKNOWN_STAGE = "unknown stage"
+POSSIBLE = "possible duplicate"
+_DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
+_SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
+Array = NDArray[Any]
+
+
+def with_stages(rows: Rows, stages: Stages, table: str) -> tuple[Rows, NDArray[np.int8]]:
+    """Settle the stage of each row; rows of a stage that is not known are dropped and counted.
+
+    Parameters
+    ----------
+    rows : Rows
+        Of one export.
+    stages : Stages
+        The stages of the journey.
+    table : str
+        csat, waits or contacts.
+
+    Returns
+    -------
+    rows : Rows
+        Those with a known stage.
+    codes : ndarray of int8
+        Their stage.
+    """
+    dtype = np.int8 if len(stages.names) < 127 else np.int16
+    column = rows.source.export.source("stage") or "stage"
+    if rows.constant_stage is not None:
+        place, _ = stages.place(rows.constant_stage)
+        return rows, np.full(len(rows.customer), place, dtype=dtype)
+    words, counts = rows.words["stage"]
+    found = [stages.place(word) for word in words]
+    for why in ("spelling of stages", "misspelt stages"):
+        n = sum(counts[w] for w, (_, said) in zip(words, found, strict=True) if said == why)
+        if n:
+            rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
+    lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
+    codes = lookup[rows.columns["stage"]]
+    unknown = codes < 0
+    n_words = sum(place < 0 for place, _ in found)
+    note = f"{n_words} stage names that are not among the {len(stages.names)} stages; add them or an alias"
+    rows.ledger.dropped(unknown, rows.number.astype(np.int64), column, UNKNOWN_STAGE, note)
+    return rows.kept(~unknown), codes[~unknown]
+
+
+def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | None]:
+    """Drop rows that repeat another in every column, where a time of day makes a repeat impossible.
+
+    Rows that carry only a date may be alike by chance: they are counted, and kept unless nearly all are doubled.
+    """
+    moments = rows.columns.get("at")
+    if moments is None or not len(moments):
+        return rows, codes
+    parts: list[Array] = [rows.customer, moments.astype(np.int64)]
+    parts += [v for n, v in rows.columns.items() if n not in {"at", "stage"}]
+    parts += [codes] if codes is not None else []
+    repeat = _repeats(parts, rows) & ~np.isnat(moments)
+    n = int(repeat.sum())
+    if not n:
+        return rows, codes
+    timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
+    if not timed and n < _DOUBLED * len(repeat):
+        rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
+        return rows, codes
+    rows.ledger.dropped(repeat, rows.number.astype(np.int64), rows.source.export.source("at") or "", EXACT)
+    kept = rows.kept(~repeat)
+    kept = replace(kept, audit=replace(kept.audit, duplicates=n))
+    return kept, None if codes is None else codes[~repeat]
+
+
+def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
+    """Return where a row equals an earlier one: by hash first, then in full."""
+    mixed = np.zeros(len(rows.customer), dtype=np.uint64)
+    for part in parts:
+        bits = np.ascontiguousarray(part)
+        whole = bits.view({1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}[bits.dtype.itemsize])
+        mixed ^= whole.astype(np.uint64)
+        mixed *= np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    alike = pd.Series(mixed).duplicated(keep=False).to_numpy()
+    places = np.flatnonzero(alike)
+    repeat = np.zeros(len(mixed), dtype=bool)
+    if len(places):
+        some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})
+        for name, long in rows.texts.items():
+            text = pd.Series(index=long.places, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
+            some[name] = text.reindex(places).to_numpy()
+        repeat[places] = some.duplicated().to_numpy()
+    return repeat
+
+
+def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
+    """Return the ends of a rating scale: as declared, else the usual scale that just holds the scores."""
+    if rows.scale is not None:
+        low, high = sorted(rows.scale)
+        return (low, high), rows
+    score = rows.columns["score"]
+    if not len(score):
+        return (1.0, 5.0), rows
+    low, high = float(score.min()), float(score.max())
+    scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
+    rows.ledger.enter("rating scale guessed", 0, "kept", f"{scale[0]:g} to {scale[1]:g}; declare `scale`")
+    return scale, rows
+
+
+def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    """Put the rows of all exports of an event table into one canonical frame.
+
+    Parameters
+    ----------
+    table : str
+        csat, waits or contacts.
+    parts : sequence of Rows
+        One an export.
+    stages : Stages
+        The stages of the journey.
+    customer : CategoricalDtype
+        Categories are the customer ids of the base, in order.
+
+    Returns
+    -------
+    DataFrame
+        The canonical table; each ledger now knows its kept rows.
+    """
+    if not parts:
+        return _typed_empty(table, stages, customer)
+    done: list[tuple[Rows, Array]] = []
+    scales: list[tuple[float, float]] = []
+    for part in parts:
+        rows, codes = with_stages(part, stages, table)
+        rows, kept = without_duplicates(rows, codes)
+        assert kept is not None  # noqa: S101 - codes went in
+        if table == "csat":
+            scale, rows = settle_scale(rows)
+            scales.append(scale)
+        rows.ledger.kept = len(rows.customer)
+        done.append((rows, kept))
+    out: dict[str, Any] = {
+        "customer_id": pd.Categorical.from_codes(_stack([r.customer for r, _ in done]), dtype=customer),
+        "stage": pd.Categorical.from_codes(_stack([c for _, c in done]), dtype=stage_dtype(stages)),
+    }
+    lengths = [len(r.customer) for r, _ in done]
+    if table == "csat":
+        for i, name in enumerate(("scale_low", "scale_high")):
+            out[name] = np.repeat(np.array([s[i] for s in scales], dtype=np.float32), lengths)
+    for name, spec in SPECS[table].items():
+        if name not in out:
+            out[name] = _column(name, spec.dtype, [r for r, _ in done], lengths)
+    return pd.DataFrame({name: out[name] for name in SPECS[table]}, copy=False)
+
+
+def _stack(arrays: list[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def stage_dtype(stages: Stages) -> pd.CategoricalDtype:
+    """Return the dtype that all stage columns share."""
+    return pd.CategoricalDtype(pd.Index(stages.names, dtype="str"))
+
+
+def _column(name: str, dtype: str, parts: list[Rows], lengths: list[int]) -> Any:
+    if name in {"comment", "text"}:
+        return _long_text(name, parts, lengths)
+    if dtype == "category":
+        return _words(name, parts, lengths)
+    missing: Any = {"bool": False}.get(dtype, np.datetime64("NaT") if dtype.startswith("datetime") else np.nan)
+    return _stack(
+        [
+            r.columns[name].astype(dtype) if name in r.columns else np.full(n, missing).astype(dtype)
+            for r, n in zip(parts, lengths, strict=True)
+        ]
+    )
+
+
+def _words(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
+    """One categorical of all exports: words sorted, spellings merged (and counted)."""
+    counts: dict[str, int] = {}
+    for rows in parts:
+        for word, n in rows.words.get(name, ([], {}))[1].items():
+            counts[word] = counts.get(word, 0) + n
+    mapping = merge_spellings(counts)
+    levels = sorted({mapping.get(w, w) for w in counts})
+    place = {w: i for i, w in enumerate(levels)}
+    dtype = np.int8 if len(levels) < 127 else np.int16 if len(levels) < 32_767 else np.int32
+    codes = []
+    for rows, n in zip(parts, lengths, strict=True):
+        if name not in rows.columns:
+            codes.append(np.full(n, -1, dtype=dtype))
+            continue
+        words, mine = rows.words[name]
+        respelled = sum(mine[w] for w in words if w in mapping)
+        if respelled:
+            rows.ledger.enter(f"spelling ({rows.source.export.source(name) or name})", respelled, "fixed")
+        lookup = np.array([*(place[mapping.get(w, w)] for w in words), -1], dtype=dtype)
+        codes.append(lookup[rows.columns[name]])
+    return pd.Categorical.from_codes(_stack(codes), categories=pd.Index(levels, dtype="str"))
+
+
+def _long_text(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
+    """Comments of the few rows that have one, as a categorical: no cell for the rows that have none."""
+    starts = np.cumsum([0, *lengths[:-1]])
+    places = [r.texts[name].places + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
+    chunks = [c for r in parts if name in r.texts for c in r.texts[name].text.chunks]
+    codes = np.full(sum(lengths), -1, dtype=np.int32)
+    text = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    if places:
+        codes[np.concatenate(places)] = text.indices.to_numpy(zero_copy_only=False)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(text_series(text.dictionary)))
+
+
+def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    frame = empty_table(table)
+    frame["customer_id"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int32), dtype=customer)
+    if "stage" in frame:
+        frame["stage"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int8), dtype=stage_dtype(stages))
+    return frame
+
+
+def audited(rows: Rows) -> Audit:
+    """Return the join audit of an event export, with its different customers counted."""
+    return replace(rows.audit, customers=int(len(np.unique(rows.customer))))

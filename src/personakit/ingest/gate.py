@@ -1,0 +1,208 @@
+"""The gate: what the exports must be fit for before anything is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from personakit.core.errors import DataError, StudyError
+from personakit.core.kinds import Kind, Use
+from personakit.ingest.audit import Audit
+from personakit.ingest.exports import AttributeInfo
+from personakit.ingest.ledger import CHECK_COLUMNS, ROWS_KEPT, Ledger, checks_frame
+from personakit.ingest.people import REFUSED_ID
+from personakit.ingest.tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
+from personakit.ingest.wide import NOT_ANSWERED
+from personakit.study.settings import Study
+
+LEAST_MATCH = 0.2  # share of rows that must find their customer
+MOST_OUT_OF_SCALE = 0.05  # more says that the scale is another one
+MOST_LOST = 0.5  # share of rows lost to one fault
+MOST_REFUSED_IDS = 0.01
+MOST_STAGES = 60
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason to stop: what, where and the remedy."""
+
+    table: str
+    check: str
+    rows: int
+    message: str
+    export: str = ""
+
+
+def refusals_of_rows(ledgers: Sequence[Ledger]) -> list[Refusal]:
+    """Find exports that lost too much: nothing left, or a fault that one setting would explain."""
+    found: list[Refusal] = []
+    for ledger in ledgers:
+        if ledger.read == 0:
+            message = f"{ledger.file} ({ledger.export}) has a header but no rows. Export it again."
+            found.append(Refusal(ledger.table, "no rows", 0, message, ledger.export))
+            continue
+        faults = _faults(ledger)
+        found += faults
+        if ledger.kept == 0 and not faults:
+            top = max(((n, c) for (c, a), n in ledger.counts.items() if a == "dropped"), default=(0, "nothing"))
+            message = (
+                f"{ledger.file} ({ledger.export}): none of its {ledger.read:,} rows could be kept; "
+                f"{top[0]:,} for '{top[1]}'. Check its columns in the study."
+            )
+            found.append(Refusal(ledger.table, "no rows kept", ledger.read, message, ledger.export))
+    return found
+
+
+_REMEDY = {
+    OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
+    FUTURE: "Is study.as_of before the data end, or the date format another?",
+    SENTINEL: "Is the date column the right one?",
+    NEGATIVE_WAIT: "Are started_at and ended_at swapped, or the column another?",
+    REFUSED_ID: "Format the id column as text where the file is made, and export it again.",
+    "row with too few cells": "Is the delimiter right, and the file whole?",
+    "row with too many cells": "Is the delimiter right, and is text with delimiters quoted?",
+}
+
+
+def _faults(ledger: Ledger) -> list[Refusal]:
+    found = []
+    for (check, action), rows in ledger.counts.items():
+        if action != "dropped" or check in _EXPECTED or not rows:
+            continue
+        most = {OUT_OF_SCALE: MOST_OUT_OF_SCALE, REFUSED_ID: MOST_REFUSED_IDS}.get(check, MOST_LOST)
+        if rows > most * ledger.read:
+            remedy = _REMEDY.get(check, "Check this column in the study and in the file.")
+            message = (
+                f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
+                f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
+            )
+            found.append(Refusal(ledger.table, check, rows, message, ledger.export))
+    return found
+
+
+_EXPECTED = frozenset(
+    {
+        "exact duplicate",
+        "conflicting duplicate",
+        "id not in the customer base",
+        "survey preview",
+        "blank row",
+        NOT_ANSWERED,
+    }
+)
+
+
+def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> list[Refusal]:
+    """Find exports whose ids do not join the base."""
+    found = []
+    for audit in audits:
+        with_id = audit.matched + audit.orphans
+        if audit.lookup or not with_id or audit.match_rate >= LEAST_MATCH:
+            continue
+        check = "empty join" if audit.matched == 0 else "ids that do not join"
+        message = (
+            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a customer "
+            "in the base. Is its customer_id the same sort of id as in the customers export?"
+        )
+        found.append(Refusal(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
+    return found
+
+
+def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
+    """Find a base that is too small, and a journey of fewer than two stages."""
+    found = []
+    n = len(tables["customers"])
+    least = study.study.minimum_customers
+    if n < least:
+        message = f"the base has {n:,} customers; at least {least:,} are needed (study.minimum_customers)."
+        found.append(Refusal("customers", "too few rows", n, message))
+    stages = tables["stages"]
+    events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
+    met = sorted({str(s) for frame in events for s in frame["stage"].cat.remove_unused_categories().cat.categories})
+    if len(met) < 2 or len(stages) < 2:
+        if met:
+            said = f"all ratings and waits are of one stage, '{met[0]}'"
+        else:
+            said = "there are no ratings, waits or contacts of any stage"
+        message = f"a journey needs at least two stages with data: {said}. Check the stage columns and [[stages]]."
+        found.append(Refusal("stages", "one stage only", len(met), message))
+    if len(stages) > MOST_STAGES:
+        message = (
+            f"there are {len(stages)} different stages; a journey has a handful. Is the stage column the right one?"
+        )
+        found.append(Refusal("stages", "too many stages", len(stages), message))
+    return found
+
+
+def refusals_of_attributes(
+    study: Study, infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]
+) -> list[Refusal]:
+    """Find active attributes that cannot tell customers apart: constant or empty."""
+    found = []
+    for info in infos:
+        if info.use is not Use.ACTIVE:
+            continue
+        column = tables[info.table][info.name]
+        distinct = int(column.nunique(dropna=True))
+        if distinct > 1:
+            continue
+        why = "holds no values" if distinct == 0 else "has the same value for everyone"
+        message = (
+            f"the active attribute '{info.name}' (column '{info.source_column}' of {info.export}) {why}, so it cannot "
+            f'form personas. Set use = "ignore" under exports.{info.export}.attributes.{info.name}, or correct the file.'
+        )
+        check = "empty attribute" if distinct == 0 else "constant attribute"
+        found.append(Refusal(info.table, check, len(column), message, info.export))
+    return found
+
+
+def refuse_without_active(infos: Sequence[AttributeInfo]) -> None:
+    """A study without an active attribute cannot form personas: that is for the study to say."""
+    if any(info.use is Use.ACTIVE and info.kind not in {Kind.TEXT, Kind.DATE} for info in infos):
+        return
+    names = ", ".join(f"'{i.name}'" for i in infos[:8] if i.use is Use.DESCRIBE)
+    raise StudyError(
+        "no attribute is active, so there is nothing to form personas on. Give the needs, attitudes and behaviour "
+        f'use = "active" in the study{f" (there are {names} ...)" if names else ""}.'
+    )
+
+
+def with_refusals(checks: pd.DataFrame, refusals: Sequence[Refusal]) -> pd.DataFrame:
+    """Return the checks with the reasons to stop at their end."""
+    if not refusals:
+        return checks
+    rows = [(r.table, r.check, r.rows, 1.0, "refused", r.message, r.export) for r in refusals]
+    more = pd.DataFrame(rows, columns=list(CHECK_COLUMNS)).astype({"rows": "int64", "share": "float64"})
+    return more if checks.empty else pd.concat([checks, more], ignore_index=True)
+
+
+def pass_gate(refusals: Sequence[Refusal], ledgers: Sequence[Ledger]) -> None:
+    """Stop with every reason at once, the checks attached.
+
+    Raises
+    ------
+    DataError
+        When there is a reason to stop.
+    """
+    if not refusals:
+        return
+    lines = [r.message for r in refusals]
+    head = "the exports failed their checks:" if len(lines) > 1 else "the exports failed a check:"
+    shown = [f"  {line}" for line in lines[:10]]
+    more = [f"  ... and {len(lines) - 10} more"] if len(lines) > 10 else []
+    raise DataError("\n".join([head, *shown, *more]), with_refusals(checks_frame(ledgers), refusals))
+
+
+__all__ = [
+    "ROWS_KEPT",
+    "Refusal",
+    "pass_gate",
+    "refusals_of_attributes",
+    "refusals_of_joins",
+    "refusals_of_rows",
+    "refusals_of_tables",
+    "refuse_without_active",
+    "with_refusals",
+]

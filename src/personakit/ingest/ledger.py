@@ -1,0 +1,121 @@
+"""The ledger of one export: rows read, kept, mended and dropped, and the cells that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from personakit.ingest.readers.raw import RawExport, Repair
+
+#: Failing cells listed for each reason and column of an export; the counts in the checks are never capped.
+MOST_FAILURES = 500
+ROWS_KEPT = "rows kept"
+CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
+FAILURE_COLUMNS = ("table", "export", "file", "row", "column", "reason")
+
+
+@dataclass
+class Ledger:
+    """What happened to the rows of one export. The one thing in this room that grows while reading."""
+
+    table: str
+    export: str
+    file: str
+    read: int = 0
+    kept: int = 0
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
+
+    def repairs(self, repairs: Iterable[Repair]) -> None:
+        """Enter what a reader met."""
+        for repair in repairs:
+            self.enter(repair.check, repair.rows, repair.action, repair.note)
+
+    def enter(self, check: str, rows: int, action: str, note: str = "") -> None:
+        """Add rows to a named finding."""
+        key = (check, action)
+        self.counts[key] = self.counts.get(key, 0) + int(rows)
+        if note:
+            self.notes[key] = note
+
+    def fixed(self, masks: Mapping[str, NDArray[np.bool_]], column: str) -> None:
+        """Enter cells that were mended, by column."""
+        for why, mask in masks.items():
+            n = int(mask.sum())
+            if n:
+                self.enter(f"{why} ({column})", n, "fixed")
+
+    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.int64], column: str, reason: str) -> None:
+        """Enter cells that were set missing because they could not stand."""
+        n = int(mask.sum())
+        if n:
+            self.enter(f"{reason} ({column})", n, "fixed", "the cell counts as missing")
+            self.cells(rows[mask], column, reason)
+
+    def dropped(
+        self, mask: NDArray[np.bool_], rows: NDArray[np.int64], column: str, reason: str, note: str = ""
+    ) -> None:
+        """Enter rows that were left out."""
+        n = int(mask.sum())
+        if n:
+            self.enter(reason, n, "dropped", note)
+            self.cells(rows[mask], column, reason)
+
+    def cells(self, rows: NDArray[np.int64], column: str, reason: str) -> None:
+        """List failing cells by source row, up to the cap."""
+        kept = self.failed.setdefault((column, reason), [])
+        room = MOST_FAILURES - sum(len(k) for k in kept)
+        if room > 0:
+            kept.append(np.sort(rows)[:room])
+
+    def dropped_rows(self) -> int:
+        """Return how many rows were left out, for all reasons."""
+        return sum(rows for (_, action), rows in self.counts.items() if action == "dropped")
+
+
+def open_ledger(table: str, raw: RawExport) -> Ledger:
+    """Start the ledger of an export with what its reader met when opening it."""
+    ledger = Ledger(table, raw.name, raw.input.path)
+    ledger.repairs(raw.notes)
+    return ledger
+
+
+def checks_frame(ledgers: Sequence[Ledger]) -> pd.DataFrame:
+    """Return the checks of all exports: table, check, rows, share, action, note, export."""
+    rows: list[tuple[str, str, int, float, str, str, str]] = []
+    for ledger in ledgers:
+        n = ledger.read
+        note = f"{n:,} rows read from {ledger.file}"
+        rows.append((ledger.table, ROWS_KEPT, ledger.kept, _share(ledger.kept, n), "kept", note, ledger.export))
+        for (check, action), count in ledger.counts.items():
+            said = ledger.notes.get((check, action), "")
+            rows.append((ledger.table, check, count, _share(count, n), action, said, ledger.export))
+    frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
+    return frame.astype({"rows": "int64", "share": "float64"})
+
+
+def _share(rows: int, n: int) -> float:
+    return min(1.0, rows / n) if n else 0.0
+
+
+def failures_frame(ledgers: Sequence[Ledger]) -> pd.DataFrame:
+    """Return one row a failing cell: table, export, file, row, column, reason; capped, without values."""
+    parts = []
+    for ledger in ledgers:
+        for (column, reason), lists in ledger.failed.items():
+            numbers = np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
+            part = pd.DataFrame({"row": numbers.astype("int64")})
+            part["table"], part["export"], part["file"] = ledger.table, ledger.export, ledger.file
+            part["column"], part["reason"] = column, reason
+            parts.append(part[list(FAILURE_COLUMNS)])
+    if not parts:
+        empty = pd.DataFrame({name: pd.Series(dtype="str") for name in FAILURE_COLUMNS})
+        return empty.astype({"row": "int64"})
+    return pd.concat(parts, ignore_index=True).sort_values(
+        ["table", "export", "row", "column"], kind="stable", ignore_index=True
+    )

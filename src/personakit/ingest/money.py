@@ -1,0 +1,211 @@
+"""Finish profitability and transactions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.ingest.cells.dates import guess_formats, parse_dates
+from personakit.ingest.customers import CONFLICTING, EXACT
+from personakit.ingest.duplicates import find_duplicates
+from personakit.ingest.events import without_duplicates
+from personakit.ingest.rows import Rows
+from personakit.ingest.tables import SPECS, empty_table
+
+MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
+_QUARTER = (
+    re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*Q(?P<q>[1-4])$", re.I),
+    re.compile(r"^Q(?P<q>[1-4])\s*[-/. ']?\s*(?P<year>\d{4})$", re.I),
+    re.compile(r"^(?P<q>[1-4])\.?\s*(?:Q|quarter|quartal)\.?\s*(?P<year>\d{4})$", re.I),
+)
+_MONTH = (
+    re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})$"),
+    re.compile(r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"),
+    re.compile(r"^(?P<year>\d{4})\s*-?M(?P<month>\d{1,2})$", re.I),
+)
+_YEAR = re.compile(r"^(?:FY\s*)?(?P<year>(?:19|20)\d{2})$", re.I)
+
+
+def parse_period(word: str) -> tuple[str, int] | None:
+    """Understand how a period is written: its first day and its months.
+
+    Examples
+    --------
+    >>> parse_period("Q3 2024"), parse_period("2024-02"), parse_period("2023"), parse_period("spring")
+    (('2024-07-01', 3), ('2024-02-01', 1), ('2023-01-01', 12), None)
+    """
+    text = word.strip()
+    for pattern in _QUARTER:
+        if found := pattern.match(text):
+            return f"{found['year']}-{3 * int(found['q']) - 2:02d}-01", 3
+    for pattern in _MONTH:
+        if (found := pattern.match(text)) and 1 <= int(found["month"]) <= 12:
+            return f"{found['year']}-{int(found['month']):02d}-01", 1
+    if found := _YEAR.match(text):
+        return f"{found['year']}-01-01", 12
+    return None
+
+
+def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Understand the distinct periods of an export.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Periods as written: quarters, months, years or dates within one.
+    declared : str or None
+        What a row covers, as the study says.
+
+    Returns
+    -------
+    start : ndarray of datetime64[s]
+        First day of each; NaT where it cannot be understood.
+    months : ndarray of float64
+        Length of each.
+    """
+    read = [parse_period(word) for word in words]
+    start = np.array([np.datetime64(r[0]) if r else np.datetime64("NaT") for r in read], dtype="datetime64[s]")
+    months = np.array([r[1] if r else np.nan for r in read], dtype=np.float64)
+    open_ = np.flatnonzero(np.isnat(start))
+    if len(open_):
+        text = pa.array([words[i] for i in open_], pa.string())
+        days = parse_dates(text, guess_formats(text)[0]).values
+        length = MONTHS[declared] if declared else _length(days)
+        start[open_], months[open_] = _first_day(days, length), np.where(np.isnat(days), np.nan, length)
+    if declared in {"month", "quarter", "year"}:
+        months = np.where(np.isnat(start), np.nan, MONTHS[declared])
+        start = _first_day(start, MONTHS[declared])
+    return start, months
+
+
+def _length(days: NDArray[Any]) -> float:
+    """Tell months, quarters and years apart by which months the dates fall in."""
+    known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
+    in_year = np.unique(known % 12)
+    if len(np.unique(known)) > 1 and len(in_year) == 1:
+        return 12.0
+    return 3.0 if len(in_year) > 1 and len(np.unique(in_year % 3)) == 1 else 1.0
+
+
+def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
+    if np.isnan(months):
+        return days
+    number = days.astype("datetime64[M]").astype(np.int64)
+    first = (number // int(months)) * int(months)
+    return np.where(np.isnat(days), np.datetime64("NaT"), first.astype("datetime64[M]").astype("datetime64[s]"))
+
+
+def finish_profitability(parts: Sequence[Rows], customer: pd.CategoricalDtype) -> pd.DataFrame:
+    """Put all profitability exports into one canonical frame; one row a customer and period.
+
+    Parameters
+    ----------
+    parts : sequence of Rows
+        One an export.
+    customer : CategoricalDtype
+        Categories are the customer ids of the base.
+
+    Returns
+    -------
+    DataFrame
+        customer_id, period_start, period_months (NaN: a total), revenue, cost, margin, lifetime_value.
+    """
+    frames = [_profit_frame(rows, customer) for rows in parts]
+    if not frames:
+        return _empty("profitability", customer)
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    export = rows.source.export
+    n = len(rows.customer)
+    if "period" in rows.columns:
+        start, months = parse_periods(rows.words["period"][0], export.period)
+        codes = rows.columns["period"]
+        start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
+        lost = np.isnat(start)
+        rows.ledger.dropped(lost, rows.number.astype(np.int64), str(export.source("period")), "no period")
+        rows, start, months = rows.kept(~lost), start[~lost], months[~lost]
+    else:
+        start = np.full(n, "NaT", dtype="datetime64[s]")
+        months = np.full(n, MONTHS[export.period or "total"])
+    order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
+    amounts = {c: rows.columns.get(c) for c in ("revenue", "cost", "margin", "lifetime_value")}
+    columns: dict[str, Any] = {
+        **order,
+        **{c: np.full(len(start), np.nan) if v is None else v for c, v in amounts.items()},
+    }
+    keep = _one_a_period(rows, columns)
+    columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
+    columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
+    rows.ledger.kept = int(keep.sum())
+    return pd.DataFrame(columns, copy=False)
+
+
+def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
+    """Keep one row a customer and period: copies and contradictions are counted."""
+    month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
+    months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)
+    month = np.where(np.isnat(columns["period_start"]), 0, month)
+    key = (columns["customer_id"].astype(np.int64) * 100_000 + month) * 16 + np.minimum(months, 15)
+    amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
+    found = find_duplicates(key, amounts)
+    numbers = rows.number.astype(np.int64)
+    column = rows.source.export.source("customer_id") or ""
+    rows.ledger.dropped(found.exact, numbers, column, EXACT)
+    note = "two rows of one customer and period: the most complete is kept, the last of equals"
+    rows.ledger.dropped(found.conflicting, numbers, column, CONFLICTING, note)
+    return found.keep
+
+
+def finish_transactions(parts: Sequence[Rows], customer: pd.CategoricalDtype) -> pd.DataFrame:
+    """Put all transactions exports into one canonical frame.
+
+    Parameters
+    ----------
+    parts : sequence of Rows
+        One an export.
+    customer : CategoricalDtype
+        Categories are the customer ids of the base.
+
+    Returns
+    -------
+    DataFrame
+        customer_id, at, amount.
+    """
+    if not parts:
+        return _empty("transactions", customer)
+    frames = []
+    for part in parts:
+        rows, _ = without_duplicates(part, None)
+        rows.ledger.kept = len(rows.customer)
+        ids = pd.Categorical.from_codes(rows.customer, dtype=customer)
+        frames.append(
+            pd.DataFrame({"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}, copy=False)
+        )
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _empty(table: str, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    frame = empty_table(table)
+    frame["customer_id"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int32), dtype=customer)
+    return frame[list(SPECS[table])]
+
+
+def duplicates_of(rows: Rows) -> int:
+    """Return how many rows of an export were duplicates."""
+    counts = rows.ledger.counts
+    return counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
+
+
+def audited_money(rows: Rows) -> Rows:
+    """Return rows whose audit counts duplicates and customers."""
+    audit = replace(rows.audit, duplicates=duplicates_of(rows), customers=len(np.unique(rows.customer)))
+    return replace(rows, audit=audit)

@@ -1,0 +1,165 @@
+"""Customers and respondents: their canonical columns, as collected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from personakit.ingest.build import text_series
+from personakit.ingest.cells.dates import guess_formats, parse_dates
+from personakit.ingest.cells.ids import Ids, clean_ids
+from personakit.ingest.cells.numbers import parse_numbers
+from personakit.ingest.cells.parsed import Parsed, blank_codes, plain, to_text
+from personakit.ingest.cells.words import parse_flags
+from personakit.ingest.collect import Collected
+from personakit.ingest.ledger import Ledger
+from personakit.ingest.levels import read_levels
+from personakit.ingest.readers import RawExport
+from personakit.ingest.tables import SPECS, Limits, find_failures
+from personakit.study.columns import CANONICAL
+from personakit.study.settings import Export
+
+REFUSED_ID = "id in scientific notation: its digits are lost"
+NO_ID = "no id"
+
+
+@dataclass(frozen=True, eq=False)
+class Owners:
+    """Whose row each row is."""
+
+    text: pa.Array  # cleaned ids of the rows that have one
+    places: NDArray[np.int64]  # their places among the collected rows
+    refused: int
+
+
+def read_ids(raw: RawExport, export: Export, held: Collected, ledger: Ledger) -> Owners:
+    """Read the ids of an export of people; rows without one are dropped and counted."""
+    source = export.source("customer_id")
+    if source is None:
+        return Owners(pa.array([f"row {row}" for row in held.rows], pa.string()), np.arange(len(held.rows)), 0)
+    ids = clean_ids(recoded(held.frame[source], export, "customer_id"), export.missing)
+    enter_ids(ids, held.rows, ledger, source)
+    places = np.flatnonzero(~ids.blank & ~ids.lost)
+    return Owners(ids.text.take(pa.array(places)), places, int(ids.lost.sum()))
+
+
+def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: Ledger, source: str) -> None:
+    """Enter what was met in an id column."""
+    ledger.fixed(ids.fixed, source)
+    ledger.dropped(ids.blank, rows, source, NO_ID)
+    note = "format the column as text where the file is made, and export it again"
+    ledger.dropped(ids.lost, rows, source, REFUSED_ID, note)
+
+
+def recoded(column: pa.ChunkedArray | pa.Array, export: Export, canonical: str) -> pa.Array:
+    """Apply the study's recode of a canonical column to its text."""
+    array = plain(column)
+    recode = export.values.get(canonical)
+    if not recode:
+        return array
+    return recode_text(to_text(array), recode)
+
+
+def recode_text(text: pa.Array, recode: Mapping[str, Any]) -> pa.Array:
+    """Replace old words by new ones."""
+    table = {str(old).strip(): str(new) for old, new in recode.items()}
+    place = pc.index_in(text, value_set=pa.array(list(table), pa.string()))
+    return pc.if_else(place.is_valid(), pa.array(list(table.values()), pa.string()).take(place), text)
+
+
+def canonical_columns(
+    raw: RawExport, export: Export, held: Collected, ledger: Ledger, limits: Limits, places: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Read the canonical columns (all but the id) of an export of people.
+
+    Parameters
+    ----------
+    raw, export, held, ledger
+        The open export, its settings, rows and account.
+    limits : Limits
+        As-of date.
+    places : ndarray of int
+        The collected rows that count.
+
+    Returns
+    -------
+    DataFrame
+        One row a place; only the columns that the export has. Cells that cannot stand are missing and entered.
+    """
+    table = export.table
+    columns: dict[str, pd.Series] = {}
+    rows = held.rows[places]
+    for name, spec in CANONICAL[table].items():
+        source = export.source(name)
+        if source is None or spec.kind == "id":
+            continue
+        column = recoded(held.frame[source], export, name).take(pa.array(places))
+        if spec.kind == "text":
+            columns[name] = _joined_text(export, held, places)
+        elif spec.kind == "category":
+            levels = read_levels(column, export.missing)
+            ledger.fixed({"spelling": levels.merged}, source)
+            columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
+        else:
+            parsed = _parse(column, spec.kind, raw, export)
+            ledger.fixed(parsed.fixed, source)
+            ledger.blanked(parsed.bad, rows, source, f"no {spec.kind}")
+            values = _switching_ease(parsed.values, export) if name == "switching_ease" else parsed.values
+            columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(places)))
+    return _validated(table, frame, rows, export, ledger, limits)
+
+
+def _numpy_dtype(dtype: str) -> str:
+    return "float64" if dtype == "boolean" else dtype
+
+
+def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parsed:
+    if kind == "date":
+        formats = export.date_formats or guess_formats(column)[0]
+        return parse_dates(column, formats, export.missing)
+    if kind == "flag":
+        return parse_flags(column, export.missing)
+    return parse_numbers(column, raw.decimal, export.missing)
+
+
+def _switching_ease(values: NDArray[np.float64], export: Export) -> NDArray[np.float64]:
+    """Bring the switching item to 0 (hard) - 1 (easy) by its declared ends."""
+    scale = export.switching_ease_scale
+    if scale is None:
+        known = values[~np.isnan(values)]
+        if len(known) and known.min() >= 0 and known.max() <= 1:
+            return values
+        scale = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    hard, easy = scale
+    return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
+
+
+def _joined_text(export: Export, held: Collected, places: NDArray[np.int64]) -> pd.Series:
+    """Join all open answers of a respondent, one a line."""
+    parts = [
+        blank_codes(to_text(plain(held.frame[source]).take(pa.array(places))), export.missing)
+        for source in export.columns["verbatims"]
+    ]
+    joined = pc.binary_join_element_wise(*parts, "\n", null_handling="skip")
+    return text_series(pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined))
+
+
+def _validated(
+    table: str, frame: pd.DataFrame, rows: NDArray[np.int64], export: Export, ledger: Ledger, limits: Limits
+) -> pd.DataFrame:
+    out = frame.copy()
+    for failure in find_failures(table, frame, limits):
+        source = export.source(failure.column) or failure.column
+        ledger.blanked(failure.mask, rows, source, failure.reason)
+        out.loc[failure.mask, failure.column] = None
+    if "active" in out:
+        out["active"] = pd.array(out["active"].to_numpy(), dtype="Float64").astype("boolean")
+    return out

@@ -1,0 +1,285 @@
+"""Read all exports of a study: open, clean, join, audit, and stop at the gate when they are not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import DataError, StudyError, not_found
+from personakit.ingest import gate
+from personakit.ingest.attributes import names_of
+from personakit.ingest.audit import Audit, audit_frame, nonresponse_frame
+from personakit.ingest.cells.ids import Register
+from personakit.ingest.customers import (
+    People,
+    Source,
+    Taken,
+    join_lookup,
+    join_rows,
+    lookup_key,
+    matched,
+    read_base,
+    read_respondents,
+    read_sources,
+)
+from personakit.ingest.events import finish_table
+from personakit.ingest.exports import Exports, InputFile
+from personakit.ingest.ledger import Ledger, checks_frame, failures_frame
+from personakit.ingest.money import audited_money, finish_profitability, finish_transactions
+from personakit.ingest.readers import open_export
+from personakit.ingest.rows import Rows, read_rows
+from personakit.ingest.stages import Stages, combine_stages, read_stages
+from personakit.ingest.tables import SPECS, Limits, empty_table
+from personakit.ingest.wide import melt
+from personakit.study.read import read_study
+from personakit.study.settings import Study
+
+EVENTS = ("csat", "waits", "contacts")
+
+
+def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = None) -> Exports:
+    """Read, clean, join and check the exports of a study.
+
+    Parameters
+    ----------
+    study : str, Path or Study
+        The study file (or its folder), or a study read before.
+    frames : mapping, optional
+        Export name -> frame in memory (pandas, Polars, DuckDB, pyarrow ...), read in place of its file.
+
+    Returns
+    -------
+    Exports
+        The canonical tables, what was checked, fixed and dropped, and how the exports join.
+
+    Raises
+    ------
+    StudyError
+        When the study, a file, a column or an optional library is not there.
+    DataError
+        When the exports are not fit: too few customers, an empty join, one stage only, a constant active
+        attribute, ids that do not join. It carries the checks.
+
+    Examples
+    --------
+    >>> read_exports("nowhere/study.toml")
+    Traceback (most recent call last):
+    ...
+    personakit.core.errors.StudyError: there is no study file 'nowhere/study.toml': its folder does not exist.
+    """
+    settings = study if isinstance(study, Study) else read_study(study)
+    given = dict(frames or {})
+    unknown = [name for name in given if name not in settings.exports]
+    if unknown:
+        raise StudyError(f"frames: {not_found('export', unknown[0], 'the study', settings.exports)}")
+    return _Reading(settings, given).exports()
+
+
+@dataclass(frozen=True, eq=False)
+class _Base:
+    customers: pd.DataFrame
+    survey: pd.DataFrame
+    people: tuple[People, ...]
+    register: Register
+
+
+class _Reading:
+    """One reading of a study: its ledgers grow as the exports are read."""
+
+    def __init__(self, study: Study, frames: Mapping[str, Any]) -> None:
+        self.study = study
+        self.frames = frames
+        self.limits = Limits(study.study.as_of)
+        self.ledgers: list[Ledger] = []
+        self.audits: list[Audit] = []
+        self.inputs: list[InputFile] = []
+
+    @contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        """A file that cannot be read stops the run, with the checks made so far."""
+        try:
+            yield
+        except DataError as error:
+            if error.checks is not None:
+                raise
+            table = self.study.exports[name].table
+            refusal = gate.Refusal(table, "cannot be read", 0, str(error), name)
+            raise DataError(str(error), gate.with_refusals(checks_frame(self.ledgers), [refusal])) from None
+
+    def _open(self, *tables: str) -> list[Source]:
+        sources = []
+        for name, export in self.study.exports.items():
+            if export.table in tables:
+                with self._reading(name):
+                    raw = open_export(name, export, self.study.folder, self.frames.get(name))
+                sources.append(Source(name, export, raw))
+        return sources
+
+    def exports(self) -> Exports:
+        """Read everything in order: people, events, stages; then the gate."""
+        sources = self._open(*SPECS, "lookup")
+        of = lambda *tables: [s for s in sources if s.export.table in tables]  # noqa: E731
+        base = self._people(of("customers"), of("survey"), of("lookup"))
+        customer = pd.CategoricalDtype(pd.Index(base.customers["customer_id"], dtype="str"))
+        events = {table: self._events(of(table), base.register, table) for table in EVENTS}
+        for people in base.people:
+            for taken in people.taken:
+                self._melted(taken, events)
+        money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
+        stages = self._stages(of("stages"), events)
+        tables = {t: finish_table(t, parts, stages, customer) for t, parts in events.items()}
+        tables["profitability"] = finish_profitability(money["profitability"], customer)
+        tables["transactions"] = finish_transactions(money["transactions"], customer)
+        tables |= {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
+        self._book([r for parts in (*events.values(), *money.values()) for r in parts])
+        return self._checked(base, tables)
+
+    def _people(self, customers: list[Source], surveys: list[Source], lookups: list[Source]) -> _Base:
+        if not customers and not surveys:
+            raise StudyError("the study has no export with table = 'customers' or 'survey': nobody to study.")
+        first = customers[0] if customers else surveys[0]
+        with self._reading(first.name):
+            people, register = read_base(first, self.limits)
+        for source in customers[1:]:
+            with self._reading(source.name):
+                people = join_rows(source, people, register, self.limits)
+        self._enter(people)
+        asked: list[People] = []
+        if not customers:
+            survey_people = people
+            survey = people.frame
+            people = People(people.frame[["customer_id"]], (), (), (), ())
+            asked.append(survey_people)
+            rest = surveys[1:]
+        else:
+            survey, rest = pd.DataFrame(), surveys
+        for source in rest:
+            taken = {i.name for p in (people, *asked) for i in p.infos}
+            with self._reading(source.name):
+                more, codes = read_respondents(source, register, self.limits, taken)
+            self._enter(more)
+            asked.append(more)
+            ids = people.frame["customer_id"].iloc[codes].reset_index(drop=True)
+            here = pd.concat([ids, more.frame], axis=1)
+            survey = here if survey.empty else survey.merge(here, on="customer_id", how="outer", sort=False)
+        for source in lookups:
+            with self._reading(source.name):
+                joined = join_lookup(source, people, lookup_key(people, source))
+            self._enter(
+                replace(joined, ledgers=joined.ledgers[-1:], audits=joined.audits[-1:], inputs=joined.inputs[-1:])
+            )
+            people = joined
+        infos = names_of(people.infos) | {n for p in asked for n in names_of(p.infos)}
+        frames = [_arranged("customers", people.frame, infos), _arranged("survey", survey, infos)]
+        return _Base(frames[0], frames[1], (people, *asked), register)
+
+    def _enter(self, people: People) -> None:
+        self.ledgers += people.ledgers
+        self.audits += people.audits
+        self.inputs += people.inputs
+
+    def _events(self, sources: list[Source], register: Register, table: str) -> list[Rows]:
+        parts = []
+        for source in sources:
+            with self._reading(source.name):
+                limits = replace(self.limits, scale=source.export.scale)
+                if source.export.ratings or source.export.waits:
+                    parts += self._wide_events(source, register, table)
+                else:
+                    parts.append(read_rows(source, register, limits))
+        return parts
+
+    def _wide_events(self, source: Source, register: Register, table: str) -> list[Rows]:
+        """Read an event export that is itself wide: one row a customer, one column a stage."""
+        held, ledger = read_sources(source)
+        owners, codes, orphans = matched(source, held, ledger, register)
+        ledger.kept = len(owners.places)
+        self.ledgers.append(ledger)
+        self.inputs.append(held.input)
+        self.audits.append(
+            Audit(source.name, ledger.read, len(np.unique(codes)), len(codes), orphans, 0, owners.refused)
+        )
+        taken = Taken(source, held, owners.places, codes)
+        wide = source.export.ratings if table == "csat" else source.export.waits
+        return [melt(taken, wide, table, self.limits)] if wide else []
+
+    def _melted(self, taken: Taken, events: dict[str, list[Rows]]) -> None:
+        export = taken.source.export
+        if export.ratings:
+            events["csat"].append(melt(taken, export.ratings, "csat", self.limits))
+        if export.waits:
+            events["waits"].append(melt(taken, export.waits, "waits", self.limits))
+
+    def _stages(self, sources: list[Source], events: Mapping[str, Sequence[Rows]]) -> Stages:
+        exported = None
+        for source in sources:
+            with self._reading(source.name):
+                frame, ledger, input_ = read_stages(source, self.limits)
+            self.ledgers.append(ledger)
+            self.inputs.append(input_)
+            exported = frame if exported is None else pd.concat([exported, frame], ignore_index=True)
+        met: dict[str, int] = {}
+        for parts in events.values():
+            for rows in parts:
+                words, counts = rows.words.get("stage", ([], {}))
+                for word in [rows.constant_stage] if rows.constant_stage else words:
+                    met[word] = met.get(word, 0) + counts.get(word, len(rows.customer))
+        stages = combine_stages(self.study, exported, list(met), met)
+        if stages.guessed and len(stages.names):
+            note = f"{len(stages.names)} stages in the order they were met; declare [[stages]] to order them"
+            first = next(r for parts in events.values() for r in parts)
+            first.ledger.enter("order of stages guessed", 0, "kept", note)
+        return stages
+
+    def _book(self, parts: Sequence[Rows]) -> None:
+        """Enter ledgers, audits and inputs of the event exports in the order of the study."""
+        for rows in parts:
+            self.ledgers.append(rows.ledger)
+            if "." not in rows.ledger.export or rows.ledger.export in self.study.exports:
+                self.inputs.append(replace(rows.input, rows_read=rows.ledger.read))
+                self.audits.append(audited_money(rows).audit)
+
+    def _checked(self, base: _Base, tables: dict[str, pd.DataFrame]) -> Exports:
+        order = {name: i for i, name in enumerate(self.study.exports)}
+        self.ledgers.sort(key=lambda ledger: order.get(ledger.export.split(".")[0], len(order)))
+        self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
+        self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
+        infos = tuple(i for p in base.people for i in p.infos)
+        kinds = {name: export.table for name, export in self.study.exports.items()}
+        refusals = [
+            *gate.refusals_of_joins(self.audits, kinds),
+            *gate.refusals_of_rows(self.ledgers),
+            *gate.refusals_of_tables(self.study, tables),
+            *gate.refusals_of_attributes(self.study, infos, tables),
+        ]
+        gate.pass_gate(refusals, self.ledgers)
+        gate.refuse_without_active(infos)
+        survey = tables["survey"]
+        return Exports(
+            study=self.study,
+            **{name: tables[name] for name in SPECS},
+            attributes=infos,
+            checks=checks_frame(self.ledgers),
+            failures=failures_frame(self.ledgers),
+            join_audit=audit_frame(self.audits),
+            nonresponse=nonresponse_frame(tables["customers"], survey, infos, self.study.study.minimum_cell),
+            inputs=tuple(self.inputs),
+        )
+
+
+def _arranged(table: str, frame: pd.DataFrame, attributes: set[str]) -> pd.DataFrame:
+    """Return a table of people with all its canonical columns, attributes after the id."""
+    empty = empty_table(table)
+    columns: dict[str, Any] = {}
+    n = len(frame)
+    own = [c for c in frame.columns if c in attributes]
+    first = ["customer_id", *(["answered_on"] if table == "survey" else [])]
+    for name in dict.fromkeys([*first, *own, *SPECS[table]]):
+        columns[name] = frame[name] if name in frame else empty[name].reindex(range(n))
+    return pd.DataFrame(columns, copy=False)

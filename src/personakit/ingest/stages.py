@@ -1,0 +1,209 @@
+"""The stages of the journey: authored, exported or met in the data, and how other spellings find them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.ingest.build import text_series
+from personakit.ingest.cells.numbers import parse_numbers
+from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.cells.words import fold, fold_hard, parse_flags
+from personakit.ingest.collect import collect
+from personakit.ingest.customers import Source
+from personakit.ingest.exports import InputFile
+from personakit.ingest.ledger import Ledger, open_ledger
+from personakit.ingest.people import recoded
+from personakit.ingest.readers import wanted_columns
+from personakit.ingest.tables import SPECS, Limits, empty_table, find_failures
+from personakit.study.settings import Study
+
+_TEXTS = ("goal", "actions", "owner", "supporting_characters")
+_NUMBERS = ("target_csat", "target_wait_minutes", "cost_to_fix")
+_CLOSE = 0.85  # how alike a misspelt stage must be
+
+
+@dataclass(frozen=True, eq=False)
+class Stages:
+    """The stages in journey order, and every spelling that means one."""
+
+    frame: pd.DataFrame
+    spellings: Mapping[str, int]  # folded spelling -> place
+    guessed: bool = False  # nobody declared them: the order is the one met in the data
+
+    @property
+    def names(self) -> list[str]:
+        """Stage names in journey order."""
+        return list(self.frame["stage"])
+
+    def place(self, word: str) -> tuple[int, str]:
+        """Return the place of a stage by any of its spellings (-1: none), and what had to be mended.
+
+        A word that is nearly a stage ("Biling") counts as that stage.
+        """
+        names = self.names
+        if word in names:
+            return names.index(word), ""
+        if fold(word) in self.spellings:
+            return self.spellings[fold(word)], "spelling of stages"
+        hard = {fold_hard(spelling): place for spelling, place in self.spellings.items()}
+        if fold_hard(word) in hard:
+            return hard[fold_hard(word)], "spelling of stages"
+        close = get_close_matches(fold_hard(word), list(hard), n=2, cutoff=_CLOSE)
+        return (hard[close[0]], "misspelt stages") if close else (-1, "")
+
+
+def authored_stages(study: Study) -> pd.DataFrame | None:
+    """Return the stages that the study itself lists, or None."""
+    if not study.stages:
+        return None
+    rows = [
+        {
+            "stage": s.name,
+            "order": i,
+            "goal": s.goal,
+            "actions": s.actions,
+            "owner": s.owner,
+            "target_csat": s.target_csat,
+            "target_wait_minutes": s.target_wait_minutes,
+            "moment_of_truth": s.moment_of_truth,
+            "supporting_characters": s.supporting_characters,
+            "cost_to_fix": s.cost_to_fix,
+        }
+        for i, s in enumerate(study.stages, start=1)
+    ]
+    return _typed(pd.DataFrame(rows))
+
+
+def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, InputFile]:
+    """Read a stages export: one row a stage.
+
+    Parameters
+    ----------
+    source : Source
+        The open export.
+    limits : Limits
+        As-of date.
+
+    Returns
+    -------
+    frame : DataFrame
+        Canonical stages, in order.
+    ledger : Ledger
+        Its account.
+    input : InputFile
+        What was read.
+    """
+    export, raw = source.export, source.raw
+    ledger = open_ledger("stages", raw)
+    held = collect(raw, wanted_columns(export), ledger)
+    columns: dict[str, Any] = {}
+    for name in SPECS["stages"]:
+        from_column = export.source(name)
+        if from_column is None:
+            continue
+        column = recoded(held.frame[from_column], export, name)
+        if name == "stage" or name in _TEXTS:
+            columns[name] = text_series(to_text(plain(column)))
+            continue
+        parsed = (
+            parse_flags(column) if name == "moment_of_truth" else parse_numbers(column, raw.decimal, export.missing)
+        )
+        ledger.blanked(
+            parsed.bad, held.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
+        )
+        columns[name] = pd.Series(parsed.values)
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows)))
+    names = frame["stage"].map(lambda s: " ".join(s.split()), na_action="ignore")
+    frame["stage"] = names
+    nameless = names.isna().to_numpy()
+    ledger.dropped(nameless, held.rows, str(export.source("stage")), "no stage")
+    again = names.map(fold, na_action="ignore").duplicated().to_numpy() & ~nameless
+    ledger.dropped(again, held.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
+    frame = frame[~nameless & ~again]
+    ledger.kept = len(frame)
+    if "order" in frame:
+        frame = frame.sort_values("order", kind="stable", na_position="last")
+    frame = _typed(frame.reset_index(drop=True))
+    for failure in find_failures("stages", frame, limits):
+        ledger.blanked(failure.mask, held.rows[: len(frame)], failure.column, failure.reason)
+        frame.loc[failure.mask, failure.column] = np.nan
+    return frame, ledger, held.input
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    n = len(frame)
+    out: dict[str, Any] = {"stage": frame["stage"].astype("str"), "order": np.arange(1, n + 1, dtype="int64")}
+    for name in SPECS["stages"]:
+        if name in out:
+            continue
+        column = frame[name] if name in frame else pd.Series([None] * n)
+        if name in _TEXTS:
+            out[name] = column.astype("str").where(column.notna(), None).astype("str")
+        elif name == "moment_of_truth":
+            out[name] = column.astype("float64").fillna(0).astype(bool)
+        else:
+            out[name] = column.astype("float64")
+    return pd.DataFrame({name: out[name] for name in SPECS["stages"]}).reset_index(drop=True)
+
+
+def combine_stages(
+    study: Study, exported: pd.DataFrame | None, met: Sequence[str], met_counts: Mapping[str, int]
+) -> Stages:
+    """Settle what the stages are: those of the study, completed by the export; else of the export; else met.
+
+    Parameters
+    ----------
+    study : Study
+        May list stages.
+    exported : DataFrame, optional
+        Of a stages export.
+    met : sequence of str
+        Stage names in ratings, waits and contacts, in the order met.
+    met_counts : mapping
+        How often each was met.
+
+    Returns
+    -------
+    Stages
+        In journey order.
+    """
+    authored = authored_stages(study)
+    if authored is None and exported is None:
+        return _met_stages(met, met_counts)
+    frame = authored if authored is not None else exported
+    assert frame is not None  # noqa: S101 - one of the two is there
+    if authored is not None and exported is not None:
+        frame = _completed(authored, exported)
+    spellings = {fold(name): i for i, name in enumerate(frame["stage"])}
+    for stage in study.stages:
+        place = spellings[fold(stage.name)]
+        spellings |= {fold(alias): place for alias in stage.aliases}
+    return Stages(frame, spellings)
+
+
+def _completed(authored: pd.DataFrame, exported: pd.DataFrame) -> pd.DataFrame:
+    """Fill what the study leaves open on a stage from the export of stages."""
+    by_name = exported.assign(key=exported["stage"].map(fold)).set_index("key")
+    other = by_name.reindex(authored["stage"].map(fold)).reset_index(drop=True)
+    out = authored.copy()
+    for name in (*_TEXTS, *_NUMBERS):
+        out[name] = authored[name].where(authored[name].notna(), other[name])
+    out["moment_of_truth"] = authored["moment_of_truth"] | (other["moment_of_truth"] == True)  # noqa: E712
+    return out
+
+
+def _met_stages(met: Iterable[str], counts: Mapping[str, int]) -> Stages:
+    groups: dict[str, list[str]] = {}
+    for word in met:
+        groups.setdefault(fold(word), []).append(word)
+    names = [max(words, key=lambda w: (counts.get(w, 0), w)) for words in groups.values()]
+    if not names:
+        return Stages(empty_table("stages"), {}, guessed=True)
+    frame = _typed(pd.DataFrame({"stage": names}))
+    return Stages(frame, {key: i for i, key in enumerate(groups)}, guessed=True)

@@ -1,0 +1,277 @@
+"""The canonical tables, declared once in pandera with their units and what a cell may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+#: Before this, a date is a stand-in for "unknown" (1900-01-01, 1899-12-30, 1970-01-01 ...), not a customer's.
+EARLIEST = np.datetime64("1910-01-01")
+SENTINELS = np.array(
+    ["1970-01-01", "2099-12-31", "2999-12-31", "9999-12-31", "9999-01-01", "2099-01-01"], dtype="datetime64[s]"
+)
+FUTURE = "after the as-of date"
+SENTINEL = "stand-in for no date, such as 1900-01-01"
+NEGATIVE_WAIT = "negative wait"
+OUT_OF_SCALE = "outside the rating scale"
+MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a cell of a canonical column may hold, and what becomes of one that does not."""
+
+    reason: str  # the plain sentence of the failure
+    holds: Callable[[Any, Limits], Any]  # vectorised, on the values; missing cells always pass
+    then: Literal["drop", "blank"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the rules are measured against."""
+
+    as_of: date
+    scale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One canonical column: dtype, unit, whether it must be there, and its rules."""
+
+    dtype: str
+    unit: str = ""
+    required: bool = False
+    rules: tuple[Rule, ...] = ()
+
+
+def _seconds(values: Any) -> Any:
+    return np.asarray(values).astype("datetime64[s]")
+
+
+def _end(limits: Limits) -> np.datetime64:
+    return np.datetime64(limits.as_of, "D") + np.timedelta64(1, "D")
+
+
+def _past(values: Any, limits: Limits) -> Any:
+    moments = _seconds(values)
+    return np.isnat(moments) | (moments < _end(limits))
+
+
+def _real(values: Any, limits: Limits) -> Any:  # noqa: ARG001 - every rule is measured against limits
+    moments = _seconds(values)
+    return np.isnat(moments) | ((moments >= EARLIEST) & ~np.isin(moments, SENTINELS))
+
+
+def _within(values: Any, limits: Limits) -> Any:
+    if limits.scale is None:
+        return np.ones(len(values), dtype=bool)
+    low, high = sorted(limits.scale)
+    number = np.asarray(values)
+    return np.isnan(number) | ((number >= low) & (number <= high))
+
+
+def _not_negative(values: Any, limits: Limits) -> Any:  # noqa: ARG001
+    number = np.asarray(values)
+    return np.isnan(number) | (number >= 0)
+
+
+def _positive(values: Any, limits: Limits) -> Any:  # noqa: ARG001
+    number = np.asarray(values)
+    return np.isnan(number) | (number > 0)
+
+
+def _share(values: Any, limits: Limits) -> Any:  # noqa: ARG001
+    number = np.asarray(values)
+    return np.isnan(number) | ((number >= 0) & (number <= 1))
+
+
+_REAL = Rule(SENTINEL, _real, "blank")
+_PAST = Rule(FUTURE, _past, "blank")
+_HAPPENED = Rule(FUTURE, _past, "drop")
+_AT = ColumnSpec("datetime64[s]", rules=(_REAL, _HAPPENED))
+_DAY = ColumnSpec("datetime64[us]", rules=(_REAL, _PAST))
+_ID = ColumnSpec("id", required=True)
+_WORD = ColumnSpec("category")
+_STAGE = ColumnSpec("category", required=True)
+_MONEY = ColumnSpec("float64", "study currency")
+
+#: Table -> column -> what it holds. The attributes of customers and survey stand beside these.
+SPECS: dict[str, dict[str, ColumnSpec]] = {
+    "customers": {
+        "customer_id": _ID,
+        "joined_on": _DAY,
+        "left_on": _DAY,
+        "active": ColumnSpec("boolean"),
+        "contract_end": ColumnSpec("datetime64[us]", rules=(_REAL,)),
+        "contract": _WORD,
+    },
+    "survey": {
+        "customer_id": _ID,
+        "answered_on": _DAY,
+        "switching_ease": ColumnSpec("float64", "0 hard - 1 easy", rules=(Rule(OUT_OF_SCALE, _share, "blank"),)),
+        "verbatims": ColumnSpec("str"),
+        "weight": ColumnSpec("float64", rules=(Rule("not above 0", _positive, "blank"),)),
+    },
+    "profitability": {
+        "customer_id": _ID,
+        "period_start": ColumnSpec("datetime64[s]"),
+        "period_months": ColumnSpec("float64", "months"),
+        "revenue": _MONEY,
+        "cost": _MONEY,
+        "margin": _MONEY,
+        "lifetime_value": _MONEY,
+    },
+    "transactions": {
+        "customer_id": _ID,
+        "at": ColumnSpec("datetime64[s]", required=True, rules=(Rule(SENTINEL, _real, "drop"), _HAPPENED)),
+        "amount": ColumnSpec("float64", "study currency", required=True),
+    },
+    "csat": {
+        "customer_id": _ID,
+        "stage": _STAGE,
+        "score": ColumnSpec("float32", "points of its scale", True, (Rule(OUT_OF_SCALE, _within, "drop"),)),
+        "scale_low": ColumnSpec("float32", "points", required=True),
+        "scale_high": ColumnSpec("float32", "points", required=True),
+        "touchpoint": _WORD,
+        "channel": _WORD,
+        "team": _WORD,
+        "at": _AT,
+        "comment": _WORD,
+    },
+    "waits": {
+        "customer_id": _ID,
+        "stage": _STAGE,
+        "wait_minutes": ColumnSpec("float32", "minutes", rules=(Rule(NEGATIVE_WAIT, _not_negative, "drop"),)),
+        "sla_minutes": ColumnSpec("float32", "minutes", rules=(Rule("not above 0", _positive, "blank"),)),
+        "abandoned": ColumnSpec("bool", required=True),
+        "touchpoint": _WORD,
+        "channel": _WORD,
+        "team": _WORD,
+        "at": _AT,
+    },
+    "contacts": {
+        "customer_id": _ID,
+        "stage": _STAGE,
+        "touchpoint": _WORD,
+        "channel": _WORD,
+        "at": _AT,
+        "text": _WORD,
+    },
+    "stages": {
+        "stage": ColumnSpec("str", required=True),
+        "order": ColumnSpec("int64", required=True),
+        "goal": ColumnSpec("str"),
+        "actions": ColumnSpec("str"),
+        "owner": ColumnSpec("str"),
+        "target_csat": ColumnSpec("float64", "points of the rating scale"),
+        "target_wait_minutes": ColumnSpec("float64", "minutes", rules=(Rule("not above 0", _positive, "blank"),)),
+        "moment_of_truth": ColumnSpec("bool", required=True),
+        "supporting_characters": ColumnSpec("str"),
+        "cost_to_fix": ColumnSpec("float64", "study currency", rules=(Rule("negative", _not_negative, "blank"),)),
+    },
+}
+
+
+@lru_cache(maxsize=64)
+def schema(table: str, limits: Limits) -> Any:
+    """Return the pandera schema of a canonical table.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table: customers, survey, csat ...
+    limits : Limits
+        As-of date and rating scale.
+
+    Returns
+    -------
+    pandera.pandas.DataFrameSchema
+        Lets further columns (attributes) through; checks the ones declared, where they are there.
+    """
+    import pandera.pandas as pa
+
+    def check(rule: Rule) -> Any:
+        def passes(series: Any) -> Any:
+            return pd.Series(np.asarray(rule.holds(series.to_numpy(), limits), dtype=bool), index=series.index)
+
+        return pa.Check(passes, name=rule.reason, error=rule.reason, ignore_na=False)
+
+    columns = {
+        name: pa.Column(
+            checks=[check(rule) for rule in spec.rules], nullable=not spec.required, required=False, name=name
+        )
+        for name, spec in SPECS[table].items()
+    }
+    return pa.DataFrameSchema(columns, strict=False, unique=None, name=table)
+
+
+@dataclass(frozen=True, eq=False)
+class Failure:
+    """The cells of one column that break one rule."""
+
+    column: str
+    reason: str
+    then: Literal["drop", "blank"]
+    mask: Mask
+
+
+def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failure]:
+    """Validate a chunk against its canonical table; one failure a column and rule, one mask entry a cell.
+
+    Parameters
+    ----------
+    table : str
+        Name of the canonical table.
+    frame : DataFrame
+        Rows of the chunk, with a RangeIndex.
+    limits : Limits
+        As-of date and rating scale.
+
+    Returns
+    -------
+    list of Failure
+        Empty when every cell is as declared. A missing cell that must be there fails as "missing".
+    """
+    import pandera.errors
+    from pandera.config import config_context
+
+    if frame.empty:
+        return []
+    try:
+        with config_context(validation_enabled=True):
+            schema(table, limits).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        return _normalised(table, frame, errors.failure_cases)
+    return []
+
+
+def _normalised(table: str, frame: pd.DataFrame, cases: pd.DataFrame) -> list[Failure]:
+    """Turn pandera's failure cases into masks: each cell once for each rule it breaks, values left out."""
+    failures: list[Failure] = []
+    cases = cases[cases["index"].notna()]
+    for (column, check), part in cases.groupby(["column", "check"], sort=True):
+        mask = np.zeros(len(frame), dtype=bool)
+        mask[part["index"].astype("int64").to_numpy()] = True
+        rules = {rule.reason: rule for rule in SPECS[table][str(column)].rules}
+        rule = rules.get(str(check))
+        reason = rule.reason if rule else MISSING
+        failures.append(Failure(str(column), reason, rule.then if rule else "drop", mask))
+    return sorted(failures, key=lambda f: (list(SPECS[table]).index(f.column), f.reason))
+
+
+def empty_table(table: str) -> pd.DataFrame:
+    """Return a canonical table without rows."""
+    columns = {}
+    for name, spec in SPECS[table].items():
+        dtype = "str" if spec.dtype == "id" else spec.dtype
+        values = pd.Categorical([], categories=pd.Index([], dtype="str")) if dtype == "category" else None
+        columns[name] = pd.Series(values) if values is not None else pd.Series(dtype=dtype)
+    return pd.DataFrame(columns)

@@ -1,0 +1,74 @@
+"""Words of a streamed column as small codes, in the order they are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.ingest.cells.parsed import blank_codes, plain, to_text
+from personakit.ingest.cells.words import NO_WORD, merge_spellings
+from personakit.ingest.people import recode_text
+
+
+class Vocabulary:
+    """Gives each distinct word a code; grows chunk by chunk."""
+
+    def __init__(self, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None) -> None:
+        self._missing = (*NO_WORD, *missing)
+        self._recode = recode
+        self._place: dict[str, int] = {}
+        self._counts: list[int] = []
+
+    def codes(self, column: pa.Array | pa.ChunkedArray) -> NDArray[np.int32]:
+        """Return the codes of a chunk: -1 is missing."""
+        array = plain(column)
+        encoded = array if pa.types.is_dictionary(array.type) else plain(_encodable(array).dictionary_encode())
+        words = blank_codes(to_text(plain(encoded.dictionary)), self._missing)
+        if self._recode:
+            words = recode_text(words, self._recode)
+        indices = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+        lookup = np.array([*(self._code(w) for w in words.to_pylist()), -1], dtype=np.int32)
+        codes: NDArray[np.int32] = lookup[indices]
+        for code, n in enumerate(np.bincount(codes + 1, minlength=len(self._counts) + 1)[1:]):
+            self._counts[code] += int(n)
+        return codes
+
+    def _code(self, word: str | None) -> int:
+        if word is None:
+            return -1
+        word = " ".join(word.split())
+        if word not in self._place:
+            self._place[word] = len(self._place)
+            self._counts.append(0)
+        return self._place[word]
+
+    @property
+    def words(self) -> list[str]:
+        """The words met, by code."""
+        return list(self._place)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How often each word was met."""
+        return dict(zip(self._place, self._counts, strict=True))
+
+
+def _encodable(array: pa.Array) -> pa.Array:
+    return array if pa.types.is_string(array.type) else to_text(array)
+
+
+def to_category(codes: NDArray[np.int32], words: list[str], counts: Mapping[str, int]) -> tuple[pd.Categorical, int]:
+    """Make a categorical of sorted words with spellings merged; also return how many cells were respelled."""
+    mapping = merge_spellings(counts)
+    final = [mapping.get(w, w) for w in words]
+    levels = sorted(set(final))
+    place = {w: i for i, w in enumerate(levels)}
+    dtype = np.int8 if len(levels) < 127 else np.int16 if len(levels) < 32_767 else np.int32
+    lookup = np.array([*(place[w] for w in final), -1], dtype=dtype)
+    category = pd.Categorical.from_codes(lookup[codes], categories=pd.Index(levels, dtype="str"))
+    return category, sum(counts[w] for w in mapping)

@@ -1,0 +1,107 @@
+"""Melt wide ratings and waits (one column a stage) into long rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from personakit.ingest.audit import Audit
+from personakit.ingest.build import labelled_numbers
+from personakit.ingest.cells.numbers import parse_numbers
+from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.customers import Taken
+from personakit.ingest.ledger import Ledger
+from personakit.ingest.people import recode_text
+from personakit.ingest.rows import UNIT_MINUTES, Rows
+from personakit.ingest.tables import Limits, find_failures
+from personakit.study.settings import Wide
+
+NOT_ANSWERED = "not answered"
+
+
+def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
+    """Melt a block of wide columns.
+
+    Parameters
+    ----------
+    taken : Taken
+        The rows of people that were kept, as collected.
+    wide : Wide
+        Which column is which stage; scale, codes for "no answer", recode, unit.
+    table : str
+        csat or waits.
+    limits : Limits
+        As-of date.
+
+    Returns
+    -------
+    Rows
+        One row an answered cell. Its ledger counts cells: those not answered are dropped under that name.
+    """
+    source, export = taken.source, taken.source.export
+    block = "ratings" if table == "csat" else "waits"
+    ledger = Ledger(table, f"{source.name}.{block}", source.raw.input.path)
+    value = "score" if table == "csat" else "wait_minutes"
+    limits = replace(limits, scale=wide.scale)
+    numbers = taken.held.rows[taken.places]
+    targets = list(wide.columns.items())
+    parts: list[tuple[Any, Any, int]] = []
+    for place, (column, _) in enumerate(targets):
+        text = to_text(plain(taken.held.frame[column])).take(pa.array(taken.places))
+        if wide.values:
+            text = recode_text(text, wide.values)
+        parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, (*wide.missing, *export.missing)))
+        ledger.read += len(numbers)
+        ledger.fixed(parsed.fixed, column)
+        ledger.dropped(parsed.bad, numbers, column, "no number")
+        blank = np.isnan(parsed.values) & ~parsed.bad
+        if blank.any():
+            ledger.enter(
+                NOT_ANSWERED, int(blank.sum()), "dropped", "cells of the wide columns left blank or declared missing"
+            )
+        scores = parsed.values if table == "csat" else parsed.values * UNIT_MINUTES[wide.unit]
+        frame = pd.DataFrame({value: scores.astype(np.float32)})
+        keep = ~np.isnan(scores)
+        for failure in find_failures(table, frame, limits):
+            ledger.dropped(failure.mask & keep, numbers, column, failure.reason)
+            keep &= ~failure.mask
+        parts.append((np.flatnonzero(keep), frame[value].to_numpy()[keep], place))
+    return _rows(taken, wide, ledger, value, parts)
+
+
+def _rows(taken: Taken, wide: Wide, ledger: Ledger, value: str, parts: list[tuple[Any, Any, int]]) -> Rows:
+    where = np.concatenate([p[0] for p in parts])
+    scores = np.concatenate([p[1] for p in parts])
+    column = np.repeat(np.array([p[2] for p in parts]), [len(p[0]) for p in parts])
+    columns: dict[str, Any] = {value: scores}
+    words: dict[str, tuple[list[str], dict[str, int]]] = {}
+    targets = list(wide.columns.values())
+    for name in ("stage", "touchpoint", "channel"):
+        said = [getattr(target, name) for target in targets]
+        if not any(said):
+            continue
+        levels = list(dict.fromkeys(s for s in said if s))
+        codes = np.array([levels.index(s) if s else -1 for s in said], dtype=np.int32)[column]
+        columns[name] = codes
+        words[name] = (levels, {w: int((codes == i).sum()) for i, w in enumerate(levels)})
+    if taken.answered_on is not None:
+        columns["at"] = taken.answered_on[where]
+    if value == "wait_minutes":
+        columns["abandoned"] = np.zeros(len(where), dtype=bool)
+    audit = Audit(ledger.export, ledger.read, len(np.unique(where)), len(where), 0, 0)
+    return Rows(
+        source=taken.source,
+        customer=taken.codes[where].astype(np.int32),
+        number=taken.held.rows[taken.places][where].astype(np.int32),
+        columns=columns,
+        words=words,
+        texts={},
+        ledger=ledger,
+        audit=audit,
+        input=taken.held.input,
+        scale=wide.scale,
+    )

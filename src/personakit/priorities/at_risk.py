@@ -1,0 +1,180 @@
+"""Value at risk by the three criteria: customers affected x switching ease x lifetime value x chance of leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.shards import N_SHARDS
+from personakit.journey.cells import DISSATISFIED, RATED, REACHED
+from personakit.value.by_shard import ratio, shard_sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
+    from personakit.personas.personas import Personas
+    from personakit.value.value import Value
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+# Columns of `Sums.stage`, per customer and stage; `here` means still a customer.
+_RATED, _BAD, _REACHED, _HERE, _EASE, _KNOWN, _LIFETIME, _WORTH = range(8)
+# Columns of `Sums.base`, per customer; `seen`: events of this customer would be in the exports.
+_BASE, _SEEN, _BASE_KNOWN, _BASE_WORTH = range(4)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Posterior-weighted sums over customers, by shard: all that value at risk is made of.
+
+    Attributes
+    ----------
+    stage : ndarray (shards, personas, stages, 8)
+    base : ndarray (shards, personas, 4)
+    only_respondents : whether only survey respondents have events, so that reach is read off them for the whole base.
+    """
+
+    stage: Floats
+    base: Floats
+    only_respondents: bool
+
+
+@dataclass(frozen=True, eq=False)
+class AtRisk:
+    """Figures for one or more weightings of the shards; every array is (..., personas, stages)."""
+
+    rated: Floats  # customers with a rating
+    dissatisfied_share: Floats  # of rated customers, those with a dissatisfied rating; NaN where the stage has none
+    reached: Floats  # customers still there whom the stage reaches
+    affected: Floats  # reached x dissatisfied share
+    switching_ease: Floats  # mean over reached
+    lifetime_value: Floats  # mean over reached, losses included
+    value_at_risk: Floats  # a year
+    base: Floats  # (..., personas): customers still there
+
+
+def sum_customers(exports: Exports, personas: Personas, journey: Journey, value: Value) -> Sums:
+    """Sum marks, ease and value over customers, by shard, persona and stage.
+
+    Parameters
+    ----------
+    exports : Exports
+        Customers and who answered the survey.
+    personas : Personas
+        Memberships.
+    journey : Journey
+        Marks of each customer at each stage.
+    value : Value
+        Lifetime value and switching ease.
+    """
+    memberships = personas.memberships.to_numpy(dtype=np.float64)
+    cells = journey.cells
+    shards, marks = cells.layout.shards, cells.marks
+    here = value.customers["active"].to_numpy(dtype=bool)
+    ease = value.customers["switching_ease"].to_numpy(dtype=np.float64)
+    lifetime = value.customers["lifetime_value"].to_numpy(dtype=np.float64)
+    known = ~np.isnan(lifetime)
+    worth = ease * np.maximum(np.nan_to_num(lifetime), 0)
+    seen, only_respondents = _whose_events_are_seen(exports, marks)
+    base = np.column_stack([here, here & seen, here & known, here * worth]).astype(np.float64)
+    k, n_stages = memberships.shape[1], marks.shape[1]
+    stage = np.zeros((N_SHARDS, k, n_stages, 8))
+    for s in range(n_stages):
+        rated = (marks[:, s] & RATED) > 0
+        bad = rated & ((marks[:, s] & DISSATISFIED) > 0)
+        reached = (marks[:, s] & REACHED) > 0
+        now = here & reached
+        columns = [
+            rated,
+            bad,
+            now & seen,
+            now,
+            now * ease,
+            now & known,
+            np.where(now & known, lifetime, 0),
+            now * worth,
+        ]
+        stage[:, :, s] = shard_sums(memberships, np.column_stack(columns).astype(np.float64), shards)
+    return Sums(stage, shard_sums(memberships, base, shards), only_respondents)
+
+
+def _whose_events_are_seen(exports: Exports, marks: NDArray[np.uint8]) -> tuple[Bools, bool]:
+    """Return whose events would be in the exports: everybody's, or the respondents' where nobody else has any."""
+    respondent = exports.customers["customer_id"].isin(exports.survey["customer_id"]).to_numpy()
+    someone = (marks > 0).any(axis=1)
+    only = bool(someone.any()) and not bool((someone & ~respondent).any()) and not bool(respondent.all())
+    return (respondent if only else np.ones(len(respondent), dtype=bool)), only
+
+
+def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: float, minimum_cell: int) -> AtRisk:
+    """Return the figures under weights of the shards: ones for the point, resampled counts for replicates.
+
+    Per persona p and stage s::
+
+        share    = dissatisfied customers / rated customers
+        reached  = customers still there x share of them the stage reaches
+        affected = reached x share
+        at risk  = affected x leave_if_dissatisfied x mean over reached of (switching ease x lifetime value)
+
+    Losses count zero in the last mean: a customer who costs money is no value at risk. A persona with fewer than
+    `minimum_cell` rated customers at a stage leans on the stage: ``(bad + m * stage share) / (rated + m)``,
+    m = `minimum_cell`. Where the value of nobody reached is known, the persona's mean stands in, else everybody's.
+
+    Parameters
+    ----------
+    sums : Sums
+    shard_weights : ndarray (replicates, shards)
+    leave_if_dissatisfied : float
+        Chance a year that a dissatisfied customer of switching ease 1 leaves.
+    minimum_cell : int
+        In customers.
+
+    Returns
+    -------
+    AtRisk
+        With a leading axis of replicates.
+    """
+    t = np.tensordot(shard_weights, sums.stage, axes=1)
+    base = np.tensordot(shard_weights, sums.base, axes=1)
+    rated, bad = t[..., _RATED], t[..., _BAD]
+    whole = ratio(bad.sum(axis=1), rated.sum(axis=1))[:, None, :]
+    thin = is_thin(sums, minimum_cell)
+    share = np.where(thin, (bad + minimum_cell * whole) / (rated + minimum_cell), ratio(bad, rated))
+    share = np.where(np.isnan(share), whole, share)
+    here = base[..., _BASE][..., None]
+    reached = np.nan_to_num(here * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
+    affected = reached * share
+    everybody = ratio(base[..., _BASE_WORTH].sum(axis=1), base[..., _BASE_KNOWN].sum(axis=1))[:, None]
+    persona = ratio(base[..., _BASE_WORTH], base[..., _BASE_KNOWN])
+    fallback = np.nan_to_num(np.where(np.isnan(persona), everybody, persona))[..., None]
+    worth = ratio(t[..., _WORTH], t[..., _KNOWN])
+    # `worth` sums over reached customers of known value only: unknown ones count as their persona's mean.
+    worth = np.where(np.isnan(worth), fallback, worth)
+    return AtRisk(
+        rated=rated,
+        dissatisfied_share=share,
+        reached=reached,
+        affected=affected,
+        switching_ease=ratio(t[..., _EASE], t[..., _HERE]),
+        lifetime_value=ratio(t[..., _LIFETIME], t[..., _KNOWN]),
+        value_at_risk=affected * leave_if_dissatisfied * worth,
+        base=base[..., _BASE],
+    )
+
+
+def is_thin(sums: Sums, minimum_cell: int) -> Bools:
+    """Return where fewer than `minimum_cell` rated customers stand behind a share, shape (personas, stages).
+
+    Parameters
+    ----------
+    sums : Sums
+        See :func:`sum_customers`.
+    minimum_cell : int
+        In customers.
+    """
+    return np.asarray(sums.stage[..., _RATED].sum(axis=0) < minimum_cell, dtype=bool)

@@ -1,0 +1,39 @@
+"""Which personas find a stage problematic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personakit.journey.journey import EVERYONE
+from personakit.journey.measure import finish
+
+if TYPE_CHECKING:
+    from personakit.journey.journey import Journey
+
+#: A stage is problematic for a persona whatever the others feel, when surely more than this share is dissatisfied.
+TOO_MANY = 0.25
+
+
+def find_problematic(journey: Journey) -> dict[str, list[str]]:
+    """Return, per stage, the ids of personas that find it problematic.
+
+    A persona finds a stage problematic when the lower end of the 90% interval of its dissatisfied share there lies
+    above the base line (the dissatisfied share of all ratings of all stages), or above 25%. Suppressed figures never
+    count.
+
+    Parameters
+    ----------
+    journey : Journey
+
+    Returns
+    -------
+    dict of str -> list of str
+        Stage to persona ids.
+    """
+    unsuppressed = finish(journey.cells)
+    everyone = unsuppressed[(unsuppressed["persona"] == EVERYONE) & (unsuppressed["csat_n"] > 0)]
+    ratings = everyone["csat_n"].sum()
+    base_line = (everyone["dissatisfied_share"] * everyone["csat_n"]).sum() / ratings if ratings else 0.0
+    rows = journey.metrics[journey.metrics["persona"] != EVERYONE]
+    hit = rows[rows["dissatisfied_share_low"] > min(float(base_line), TOO_MANY)]
+    return {stage: list(hit.loc[hit["stage"] == stage, "persona"]) for stage in journey.cells.layout.stages}

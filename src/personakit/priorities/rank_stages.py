@@ -1,0 +1,232 @@
+"""Rank the stages by the value they put at risk, with the six answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError
+from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.priorities.at_risk import AtRisk, Sums, is_thin, sum_customers, value_at_risk
+from personakit.priorities.causes import INTERACTION, TOUCHPOINT, WAITING, find_cause
+from personakit.priorities.chances import rank_chances
+from personakit.priorities.criteria import weighted_score
+from personakit.priorities.priorities import Priorities
+from personakit.priorities.problematic import find_problematic
+from personakit.value import NO_MONEY, estimate_value
+from personakit.value.by_shard import interval_90, ratio
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
+    from personakit.personas.personas import Personas
+    from personakit.value.value import Value
+
+    Floats = NDArray[np.float64]
+
+N_REPLICATES = 500
+
+
+def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: Value | None = None) -> Priorities:
+    """Say which stage to fix first, in money, and how sure that is.
+
+    Parameters
+    ----------
+    exports : Exports
+    personas : Personas
+    journey : Journey
+        Of the same exports and personas.
+    value : Value, optional
+        Estimated when left out.
+
+    Returns
+    -------
+    Priorities
+        ``priorities.stages`` has one row a stage, first place first, with the six answers: which personas find it
+        problematic (`personas_affected`, `n_personas_affected`), what share of the base is hit (`share_of_base`,
+        `customers_affected`), how easily those can leave (`switching_ease`), what is at risk a year (`value_at_risk`),
+        what those customers are worth and whether the fix pays (`lifetime_value`, `cost_to_fix`, `net_benefit`), and
+        what it goes with (`cause`, `cause_note`; `cause_touchpoint`, `cause_interaction`, `cause_waiting_time` are
+        parts of what is explained). Stages without ratings come last, with no figures.
+
+    Raises
+    ------
+    StudyError
+        When the journey is of other customers or personas.
+
+    Notes
+    -----
+    See :func:`personakit.priorities.at_risk.value_at_risk` for the formula. Intervals and chances come from resampling
+    customers (in 64 shards); the assumptions are held fixed.
+
+    References
+    ----------
+    Lahdelma, R. & Salminen, P. (2001), SMAA-2: stochastic multicriteria acceptability analysis for group decision
+    making. Operations Research 49 (rank acceptability).
+    """
+    mapped = journey.cells.layout.n_customers
+    if mapped != len(exports.customers) or list(journey.personas) != personas.ids:
+        raise StudyError(
+            f"the journey covers {mapped:,} customers and {len(journey.personas)} persona(s), "
+            f"the exports and personas {len(exports.customers):,} and {len(personas)}. Map the journey again."
+        )
+    if value is None:
+        value = estimate_value(exports, personas)
+    study = exports.study
+    seed, minimum, leave = study.study.seed, study.study.minimum_cell, study.value.leave_if_dissatisfied
+    sums = sum_customers(exports, personas, journey, value)
+    point = value_at_risk(sums, np.ones((1, N_SHARDS)), leave, minimum)
+    replicates = value_at_risk(sums, resample_shards(N_REPLICATES, seed), leave, minimum)
+    names = list(journey.cells.layout.stages)
+    chances = rank_chances(replicates.value_at_risk.sum(axis=1), names, seed)
+    problematic = find_problematic(journey)
+    stages = _answers(point, replicates, names)
+    stages = stages.merge(chances.loc[chances["rank"] == 1, ["stage", "chance"]], on="stage", how="left")
+    stages = stages.rename(columns={"chance": "chance_first"})
+    found = [problematic[stage] for stage in names]
+    stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in found]
+    stages["n_personas_affected"] = [len(ids) for ids in found]
+    stages = _with_causes(stages, journey, names, seed)
+    stages = _with_money_and_criteria(stages, exports, value)
+    by_persona = _by_persona(point, replicates, sums, journey, minimum)
+    by_persona["problematic"] = [
+        p in problematic[s] for p, s in zip(by_persona["persona"], by_persona["stage"], strict=True)
+    ]
+    return Priorities(
+        _ordered(stages), by_persona, chances, value.currency, _assumptions(exports, value, sums, stages, minimum)
+    )
+
+
+def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFrame:
+    """Return the figures of each stage, summed over personas."""
+    risk, affected, base = point.value_at_risk[0], point.affected[0], float(point.base.sum())
+    low, high = interval_90(replicates.value_at_risk.sum(axis=1))
+    share = ratio(replicates.affected.sum(axis=1), replicates.base.sum(axis=1)[:, None] + np.zeros((1, len(names))))
+    share_low, share_high = interval_90(share)
+    data = ~np.isnan(risk.sum(axis=0))
+    # Means over the customers affected; over those reached where nobody is dissatisfied.
+    weight = np.where(np.nansum(affected, axis=0) > 0, np.nan_to_num(affected), point.reached[0])
+
+    def mean(figure: Floats) -> Floats:
+        used = np.where(np.isnan(figure), 0.0, weight)
+        return np.where(data, ratio((used * np.nan_to_num(figure)).sum(axis=0), used.sum(axis=0)), np.nan)
+
+    n = point.rated[0].sum(axis=0)
+    return pd.DataFrame(
+        {
+            "stage": names,
+            "value_at_risk": risk.sum(axis=0),
+            "value_at_risk_low": np.where(data, low, np.nan),
+            "value_at_risk_high": np.where(data, high, np.nan),
+            "share_of_base": affected.sum(axis=0) / base if base > 0 else np.nan,
+            "share_of_base_low": np.where(data, share_low, np.nan),
+            "share_of_base_high": np.where(data, share_high, np.nan),
+            "customers_affected": affected.sum(axis=0),
+            "switching_ease": mean(point.switching_ease[0]),
+            "lifetime_value": mean(point.lifetime_value[0]),
+            "customers_rated": n,
+        }
+    )
+
+
+def _with_causes(stages: pd.DataFrame, journey: Journey, names: list[str], seed: int) -> pd.DataFrame:
+    causes = [find_cause(journey.cells, stage, seed) for stage in names]
+    everyone = journey.of("all").set_index("stage")
+    return stages.assign(
+        cause=[c.cause for c in causes],
+        cause_note=[c.note for c in causes],
+        cause_touchpoint=[c.shares.get(TOUCHPOINT, np.nan) for c in causes],
+        cause_interaction=[c.shares.get(INTERACTION, np.nan) for c in causes],
+        cause_waiting_time=[c.shares.get(WAITING, np.nan) for c in causes],
+        n=everyone["csat_n"].reindex(names).to_numpy(),
+    )
+
+
+def _with_money_and_criteria(stages: pd.DataFrame, exports: Exports, value: Value) -> pd.DataFrame:
+    """Add cost, net benefit and the weighted criteria."""
+    cost = pd.Series(np.nan, index=stages.index)
+    if "cost_to_fix" in exports.stages:
+        given = exports.stages.set_index(exports.stages["stage"].astype("str"))["cost_to_fix"]
+        cost = given.reindex(stages["stage"]).astype("float64").reset_index(drop=True)
+    benefit = stages["value_at_risk"] - cost if value.currency != NO_MONEY else cost * np.nan
+    weights = exports.study.criteria
+    score = weighted_score(
+        stages[["share_of_base", "switching_ease", "lifetime_value"]],
+        [weights.share_of_base, weights.switching_ease, weights.lifetime_value],
+    )
+    rank = pd.Series(score, index=stages.index).rank(method="min", ascending=False, na_option="bottom")
+    return stages.assign(
+        cost_to_fix=cost, net_benefit=benefit, weighted_score=score, weighted_rank=rank.astype("int64")
+    )
+
+
+def _ordered(stages: pd.DataFrame) -> pd.DataFrame:
+    """Put the first place first; ties keep the order of the journey; stages without data come last."""
+    rank = stages["value_at_risk"].rank(method="min", ascending=False, na_option="bottom").astype("int64")
+    columns = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first",
+               "share_of_base", "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease",
+               "lifetime_value", "personas_affected", "n_personas_affected", "cause", "cost_to_fix", "net_benefit",
+               "weighted_score", "weighted_rank", "n", "customers_rated", "cause_note", "cause_touchpoint",
+               "cause_interaction", "cause_waiting_time"]  # fmt: skip
+    return stages.assign(rank=rank).sort_values("rank", kind="stable")[columns].reset_index(drop=True)
+
+
+def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey, minimum: int) -> pd.DataFrame:
+    low, high = interval_90(replicates.value_at_risk)
+    layout = journey.cells.layout
+    k, n_stages = low.shape
+    figures = {
+        "value_at_risk": point.value_at_risk[0],
+        "value_at_risk_low": low,
+        "value_at_risk_high": high,
+        "customers_affected": point.affected[0],
+        "dissatisfied_share": point.dissatisfied_share[0],
+        "customers_reached": point.reached[0],
+        "customers_rated": point.rated[0],
+        "switching_ease": point.switching_ease[0],
+        "lifetime_value": point.lifetime_value[0],
+        "pooled": is_thin(sums, minimum),
+    }
+    return pd.DataFrame(
+        {
+            "persona": np.repeat(layout.personas, n_stages),
+            "name": np.repeat([journey.personas[p] for p in layout.personas], n_stages),
+            "stage": np.tile(layout.stages, k),
+            **{name: figure.reshape(-1) for name, figure in figures.items()},
+        }
+    )
+
+
+def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFrame, minimum: int) -> tuple[str, ...]:
+    leave = exports.study.value.leave_if_dissatisfied
+    out = [
+        "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
+        f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
+        "Dissatisfaction is associated with leaving, not proven to cause it.",
+        "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "
+        "were observed, not this assumption.",
+        "A customer dissatisfied at two stages counts at both: the stages do not add up to one total.",
+    ]
+    lifetime = value.customers.loc[value.customers["active"], "lifetime_value"]
+    losses = int((lifetime < 0).sum())
+    if losses:
+        out.append(f"{losses:,} customers with a negative lifetime value are affected but put nothing at risk.")
+    if sums.only_respondents:
+        out.append(
+            "Only survey respondents have events: the share a stage reaches is read off them for the whole base."
+        )
+    thin = is_thin(sums, minimum)
+    rated = sums.stage[..., 0].sum(axis=(0, 1)) > 0
+    n_thin = int((thin & rated).sum())
+    if n_thin:
+        out.append(f"{n_thin} persona-stage shares on fewer than {minimum} customers lean on the stage's share.")
+    if stages["net_benefit"].notna().any():
+        out.append("Net benefit assumes that a fix ends all dissatisfaction of its stage and pays for one year.")
+    missing = int(stages["value_at_risk"].isna().sum())
+    if missing:
+        out.append(f"{missing} stages have no ratings: no data, ranked last.")
+    return (*out, *value.assumptions)

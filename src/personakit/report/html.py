@@ -1,0 +1,98 @@
+"""``render_html``: the page, from the summary and the figures; every text from data is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from personakit.plots import words
+from personakit.report.figures import Figure
+from personakit.report.opening import VERDICTS
+
+#: Traits shown on a card before the table of all.
+MOST_TRAITS, MOST_DESCRIBING = 6, 8
+#: An effect of this size fills its bar.
+FULL_EFFECT = 1.5
+
+
+def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> str:
+    """Render the page.
+
+    Parameters
+    ----------
+    summary : mapping
+        As of :func:`summarise`, or read back from ``summary.json``.
+    figures : mapping of str to Figure
+        As of ``page_figures``; a figure that is not there is left out.
+
+    Returns
+    -------
+    str
+        One self-contained HTML document: no network, no clock.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("personakit.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        money=words.money, share=words.share, count=words.count, minutes=words.minutes, amount=amount, effect=effect
+    )
+    templates = files("personakit.report") / "templates"
+    return environment.get_template("report.html.jinja").render(
+        s=summary,
+        figures={name: {"svg": Markup(f.svg), "width": f.width} for name, f in figures.items()},  # noqa: S704 own SVG
+        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
+        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 own file
+        verdicts=VERDICTS,
+        cells=_cells_by_persona(summary),
+        rating=lambda value: words.rating(value, summary["journey"]["scale"][1]),
+        card=card,
+    )
+
+
+def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return what a card shows: the traits that distinguish first, then descriptions not yet told."""
+    told = [t for t in persona["traits"] if t["distinguishes"]][:MOST_TRAITS]
+    describing = [t for t in persona["traits"] if t["use"] == "describe" and t["value"] is not None and t not in told]
+    return {"told": told, "describing": describing[:MOST_DESCRIBING]}
+
+
+def amount(value: float | None) -> str:
+    """Write a mean as people read it: three significant digits, thousands in full.
+
+    Examples
+    --------
+    >>> amount(4.2367), amount(42.0), amount(1234.5)
+    ('4.24', '42.0', '1,234')
+    """
+    if value is None:
+        return words.MISSING
+    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:,.{decimals}f}"
+
+
+def effect(size: float | None) -> dict[str, float]:
+    """Return where the bar of an effect starts and how long it is, in percent of its track.
+
+    Examples
+    --------
+    >>> effect(-0.75)
+    {'left': 25.0, 'width': 25.0}
+    """
+    half = min(abs(size or 0.0) / FULL_EFFECT, 1.0) * 50
+    return {"left": round(50 - half if (size or 0.0) < 0 else 50.0, 1), "width": round(half, 1)}
+
+
+def _cells_by_persona(summary: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    by_persona: dict[str, list[Mapping[str, Any]]] = {}
+    for cell in summary["journey"]["cells"]:
+        by_persona.setdefault(cell["persona"], []).append(cell)
+    return by_persona

@@ -1,0 +1,136 @@
+"""The opening: five sentences that answer the six questions, and say how sure that is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from personakit.plots.words import count, money, share
+
+QUESTIONS = (
+    "Which personas find it problematic?",
+    "What share of the base is that?",
+    "How easily can they leave?",
+    "What does the firm stand to lose?",
+    "What are they worth, and is fixing it worth it?",
+    "Touchpoint, interaction or time?",
+)
+SURE = "How sure is that?"
+#: A first place below this chance is called close.
+CLEAR_FIRST = 0.8
+VERDICTS = {
+    "natural": "The personas are natural: groups that the data hold by themselves.",
+    "reproducible": "The personas are reproducible slices: they would be found again, but their borders are gradual.",
+    "constructed": "The personas cut a continuum usefully: a way to speak of customers, not groups that exist apart.",
+    "none": "The data hold no personas: customers differ, but not in kinds, and everyone is shown as one.",
+}
+
+
+def opening(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Compose the five sentences from the summary.
+
+    Parameters
+    ----------
+    summary : dict
+        The other parts of the summary.
+
+    Returns
+    -------
+    list of dict
+        ``answers``: the questions answered; ``text``: the sentence.
+    """
+    ranked = [row for row in summary["priorities"]["stages"] if row["value_at_risk"] is not None]
+    sure = {"answers": [SURE], "text": _how_sure(summary)}
+    if not ranked:
+        nothing = "No stage can be ranked: there are no ratings, or nothing that says what customers are worth."
+        return [{"answers": list(QUESTIONS), "text": nothing}, sure]
+    first = ranked[0]
+    return [
+        {"answers": [QUESTIONS[3]], "text": _at_risk(first, ranked, summary)},
+        {"answers": [QUESTIONS[0], QUESTIONS[1]], "text": _who(first, summary)},
+        {"answers": [QUESTIONS[2], QUESTIONS[4]], "text": _worth(first, summary)},
+        {"answers": [QUESTIONS[5]], "text": _cause(first)},
+        sure,
+    ]
+
+
+def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[str, Any]) -> str:
+    currency = summary["priorities"]["currency"]
+    low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
+    text = (
+        f"Fix {first['stage']} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
+        f"(90% interval {low} to {high})"
+    )
+    chance = first["chance_first"]
+    if chance is None or len(ranked) == 1:
+        return f"{text}."
+    often = "every resampled customer base" if chance == 1 else f"{share(chance)} of resampled customer bases"
+    said = f"{text}, and comes out first in {often}"
+    if chance >= CLEAR_FIRST:
+        return f"{said}."
+    rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
+    return f"{said}; {rival['stage']} ({share(rival['chance_first'])}) is close behind."
+
+
+def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
+    reach = f"{share(first['share_of_base'])} of the base"
+    if first["share_of_base_low"] is not None:
+        reach += f" (90% interval {share(first['share_of_base_low'])} to {share(first['share_of_base_high'])})"
+    if first["customers_affected"] is not None:
+        reach += f", about {count(first['customers_affected'])} customers"
+    total = summary["base"]["personas"]
+    if total == 1:
+        return f"Those with a bad experience there are {reach}."
+    number = first["n_personas_affected"] or 0
+    if not number:
+        return f"No persona finds it clearly worse than the others do; those with a bad experience there are {reach}."
+    names = first["personas_affected"]
+    if number == total:
+        return f"It troubles all {total} personas; those with a bad experience there are {reach}."
+    troubled = f"It troubles {number} of {total} personas in particular ({names})"
+    return f"{troubled}; those with a bad experience there are {reach}."
+
+
+def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
+    currency = summary["priorities"]["currency"]
+    ease, worth = first["switching_ease"], first["lifetime_value"]
+    parts = []
+    if ease is not None:
+        word = "easily" if ease >= 0.6 else "with some effort" if ease >= 0.35 else "hardly"
+        parts.append(f"they can leave {word} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
+    if worth is not None:
+        parts.append(f"one of them is worth {money(worth, currency)} over their remaining life as a customer")
+    said = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
+    if first["net_benefit"] is not None:
+        net = first["net_benefit"]
+        verdict = "fixing it pays" if net > 0 else "fixing it does not pay for itself"
+        said += f"; at a cost of {money(first['cost_to_fix'], currency)}, {verdict} (net {money(net, currency)})"
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def _cause(first: dict[str, Any]) -> str:
+    cause = first["cause"]
+    if not cause or cause == "no data":
+        return (
+            f"Nothing recorded at {first['stage']} says whether touchpoint, interaction or waiting time is behind it."
+        )
+    if cause == "cannot separate":
+        return (
+            f"Touchpoint, interaction and waiting time cannot be told apart at {first['stage']}: they go together, or "
+            "there are too few ratings."
+        )
+    factor, _, level = cause.partition(": ")
+    named = {
+        "touchpoint": f"the touchpoint \u201c{level}\u201d",
+        "interaction": f"the interaction with \u201c{level}\u201d",
+    }
+    behind = named.get(factor, cause) if level else cause
+    return f"Dissatisfaction at {first['stage']} goes with {behind} more than with anything else that was recorded."
+
+
+def _how_sure(summary: dict[str, Any]) -> str:
+    base = summary["base"]
+    said = VERDICTS.get(summary["structure"]["verdict"], summary["structure"]["reason"])
+    return (
+        f"{said.rstrip('.')}; the figures rest on {base['customers']:,} customers, {base['respondents']:,} survey "
+        f"answers and {base['ratings']:,} ratings."
+    )

@@ -1,0 +1,101 @@
+"""The personas' part of the summary: cards with their evidence, and how protected groups are spread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from personakit.core.kinds import Use
+from personakit.personas.names import distinguishing_rows
+from personakit.report.plain import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from personakit.personas.personas import Personas
+    from personakit.value.value import Value
+
+TRAIT = ["attribute", "label", "level", "kind", "use", "measure", "value", "base_value", "index", "effect_size", "n",
+         "effective_n", "low", "high", "export", "source_column"]  # fmt: skip
+WORTH = ["annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high", "switching_ease",
+         "share_of_value"]  # fmt: skip
+
+
+def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[dict[str, Any]]:
+    """Return one dict a persona: figures, worth and traits, what distinguishes it first.
+
+    Parameters
+    ----------
+    personas : Personas
+        The personas.
+    value : Value
+        What they are worth.
+    minimum_cell : int
+        Fewest customers behind any figure.
+
+    Returns
+    -------
+    list of dict
+        Plain values, largest persona first.
+    """
+    worth = value.by_persona.set_index("persona")
+    cards = []
+    for persona in personas:
+        row = persona.summary
+        thin = float(row["customers"]) < minimum_cell
+        card = {
+            "id": persona.id,
+            "name": persona.name,
+            **{name: None if thin else row[name] for name in ("share_of_base", "share_low", "share_high")},
+            "customers": None if thin else round(float(row["customers"])),
+            "respondents": round(float(row["respondents"])) if float(row["respondents"]) >= minimum_cell else None,
+            "mean_certainty": None if thin else row["mean_certainty"],
+            "traits": [] if thin else _traits(persona.profile),
+        }
+        known = persona.id in worth.index and not thin
+        card["value"] = {name: worth.loc[persona.id].get(name) if known else None for name in WORTH}
+        cards.append(plain(card))
+    return cards
+
+
+def _traits(profile: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row an attribute and the strongest options of multi-selects, distinguishing ones first."""
+    distinct = distinguishing_rows(profile)
+    rest = profile[profile["lead"] & profile["use"].isin([Use.ACTIVE, Use.DESCRIBE])].drop(
+        distinct.index, errors="ignore"
+    )
+    return [
+        {**{name: row[name] for name in TRAIT}, "distinguishes": distinguishes}
+        for frame, distinguishes in ((distinct, True), (rest, False))
+        for row in frame[TRAIT].to_dict("records")
+    ]
+
+
+def representation_part(personas: Personas) -> list[dict[str, Any]]:
+    """Return how the levels of protected attributes are spread over the personas.
+
+    Protected attributes never form personas and never name them; here one sees whether they are unevenly spread.
+
+    Parameters
+    ----------
+    personas : Personas
+        The personas.
+
+    Returns
+    -------
+    list of dict
+        One dict a level: label, level, base_value and the value of every persona, None where too few answered.
+    """
+    rows = personas.profile[(personas.profile["use"] == Use.PROTECTED)]
+    spread = []
+    for (_, label, level, measure), group in rows.groupby(["attribute", "label", "level", "measure"], sort=True):
+        values = dict(zip(group["persona"], group["value"], strict=True))
+        spread.append(
+            {
+                "label": label,
+                "level": level,
+                "measure": measure,
+                "base_value": group["base_value"].max(),
+                "values": [{"persona": p, "value": values.get(p)} for p in personas.ids],
+            }
+        )
+    return [plain(row) for row in spread]

@@ -1,0 +1,67 @@
+"""Turn frames and numpy scalars into plain values, with no more digits than a figure has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from personakit.core.noun import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SIGNIFICANT = 6
+
+
+def plain(value: Any) -> Any:
+    """Return plain Python values: floats to six significant digits, not-a-number as None, dates as ISO text.
+
+    Parameters
+    ----------
+    value : any
+        A value, or mappings and sequences of them.
+
+    Returns
+    -------
+    any
+        Ready for JSON.
+
+    Examples
+    --------
+    >>> plain({"share": 0.123456789, "n": 3, "missing": float("nan")})
+    {'share': 0.123457, 'n': 3, 'missing': None}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, str) or value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Sequence):
+        return [plain(item) for item in value]
+    if hasattr(value, "item"):
+        return plain(value.item())
+    if isinstance(value, float):
+        return float(f"{value:.{SIGNIFICANT}g}") if math.isfinite(value) else None
+    return str(value)
+
+
+def rows(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Return a frame as plain dicts; a column asked for that is not there is None.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any tidy frame.
+    columns : sequence of str, optional
+        Columns wanted, in order; all by default.
+
+    Returns
+    -------
+    list of dict
+        One dict a row.
+    """
+    wanted = list(columns) if columns is not None else list(frame.columns)
+    return [{name: plain(row.get(name)) for name in wanted} for row in records(frame)]

@@ -1,0 +1,39 @@
+"""``Report``: a page that was written, and the plain summary it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from personakit.core.noun import Noun
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Report(Noun):
+    """A written page: where it lies and every figure on it."""
+
+    path: Path
+    summary: dict[str, Any]  # plain values, as summary.schema.json says
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The opening: one row a sentence, with the questions it answers."""
+        rows = [("; ".join(line["answers"]), line["text"]) for line in self.summary["opening"]]
+        return pd.DataFrame(rows, columns=["answers", "text"])
+
+    def headline(self) -> Sequence[str]:
+        """Say which study it is of and where it lies."""
+        study, base = self.summary["study"], self.summary["base"]
+        return [
+            f"Report of '{study['name']}' as of {study['as_of']}: {base['personas']} persona(s), "
+            f"{base['stages']} stages, {base['customers']:,} customers",
+            f"Page: {self.path}",
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary."""
+        return dict(self.summary)

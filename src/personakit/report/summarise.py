@@ -1,0 +1,131 @@
+"""``summarise``: every figure the page shows, as one plain dict; the page, the JSON and the tests read the same."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from personakit import __version__
+from personakit.report.journeys import journey_part
+from personakit.report.method import method_part
+from personakit.report.opening import opening
+from personakit.report.people import personas_part, representation_part
+from personakit.report.plain import plain, rows
+from personakit.report.quality import quality_part
+
+if TYPE_CHECKING:
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
+    from personakit.personas.personas import Personas
+    from personakit.priorities.priorities import Priorities
+    from personakit.value.value import Value
+
+SCHEMA_VERSION = 1
+RANKING = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
+           "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease", "lifetime_value",
+           "personas_affected", "n_personas_affected", "cause", "cost_to_fix", "net_benefit", "weighted_score",
+           "weighted_rank", "n"]  # fmt: skip
+BY_PERSONA = ["persona", "name", "stage", "value_at_risk", "customers_affected", "dissatisfied_share"]
+VALUE = ["persona", "name", "customers", "annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high",
+         "switching_ease", "share_of_value"]  # fmt: skip
+
+
+def summarise(
+    exports: Exports, personas: Personas, journey: Journey, value: Value, priorities: Priorities
+) -> dict[str, Any]:
+    """Put everything the report shows into one plain dict.
+
+    No customer id is in it, and no figure on fewer customers than the study's ``minimum_cell``. Shares are in [0, 1],
+    money in the study's currency, waits in minutes, intervals 90%.
+
+    Parameters
+    ----------
+    exports : Exports
+        What was read, with checks and join audit.
+    personas : Personas
+        Who the customers are.
+    journey : Journey
+        What they live through.
+    value : Value
+        What they are worth.
+    priorities : Priorities
+        Which stage to fix first.
+
+    Returns
+    -------
+    dict
+        Plain values as ``summary.schema.json`` in this package says; the same inputs give the same dict.
+    """
+    study = exports.study
+    minimum = study.study.minimum_cell
+    ranking = [_thin_row(row, minimum, "customers_affected") for row in rows(priorities.stages, RANKING)]
+    by_persona = [_thin_row(row, minimum, "customers_affected") for row in rows(priorities.by_persona, BY_PERSONA)]
+    summary = {
+        "schema_version": SCHEMA_VERSION,
+        "study": {
+            "name": study.study.name,
+            "as_of": study.study.as_of,
+            "currency": study.study.currency,
+            "seed": study.study.seed,
+            "minimum_cell": minimum,
+            "core": _core_words(exports),
+            "personakit_version": __version__,
+        },
+        "base": {
+            "customers": len(exports.customers),
+            "core_customers": int(personas.features.in_core.sum()),
+            "respondents": len(exports.survey),
+            "ratings": len(exports.csat),
+            "waits": len(exports.waits),
+            "stages": len(journey.stages),
+            "personas": len(personas),
+        },
+        "structure": {"verdict": personas.verdict, "reason": personas.verdict_reason},
+        "personas": personas_part(personas, value, minimum),
+        "representation": representation_part(personas),
+        "journey": journey_part(journey),
+        "priorities": {
+            "currency": priorities.currency,
+            "stages": ranking,
+            "by_persona": by_persona,
+            "rank_chances": rows(priorities.rank_chances, ["stage", "rank", "chance"]),
+            "assumptions": list(priorities.assumptions),
+        },
+        "value": {
+            "currency": value.currency,
+            "by_persona": rows(value.by_persona, VALUE),
+            "assumptions": list(value.assumptions),
+        },
+        "quality": quality_part(exports),
+        "method": method_part(),
+    }
+    ready: dict[str, Any] = plain(summary)
+    return {**ready, "opening": opening(ready)}
+
+
+def summary_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the summary.
+
+    Returns
+    -------
+    dict
+        The content of ``summary.schema.json``.
+    """
+    schema: dict[str, Any] = json.loads(files("personakit.report").joinpath("summary.schema.json").read_text("utf-8"))
+    return schema
+
+
+def _thin_row(row: dict[str, Any], minimum: int, count: str) -> dict[str, Any]:
+    """Take a count of fewer customers than the minimum cell out of a row; the row itself stays."""
+    thin = row[count] is not None and 0 < row[count] < minimum
+    return {**row, count: None} if thin else row
+
+
+def _core_words(exports: Exports) -> str:
+    core = exports.study.core
+    if core.customers == "top_profit":
+        return f"the most profitable {core.share:.0%} of customers"
+    if core.customers == "filter":
+        return f"customers with {core.filter}"
+    return "all customers"

@@ -1,0 +1,93 @@
+"""``write_report`` and ``write_figures``: the page, and the figures as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from personakit.core.errors import StudyError
+from personakit.plots import save_figure
+from personakit.report.figures import draw_figures, page_figures
+from personakit.report.html import render_html
+from personakit.report.report import Report
+from personakit.report.summarise import summarise
+from personakit.value import estimate_value
+
+if TYPE_CHECKING:
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
+    from personakit.personas.personas import Personas
+    from personakit.priorities.priorities import Priorities
+    from personakit.value.value import Value
+
+
+def write_report(  # noqa: PLR0917 the nouns a report is made of
+    path: str | Path,
+    exports: Exports,
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    value: Value | None = None,
+) -> Report:
+    """Write the report as one self-contained HTML file: no network, and the same bytes for the same inputs.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write; ends in .html.
+    exports : Exports
+        What was read.
+    personas : Personas
+        Who the customers are.
+    journey : Journey
+        What they live through.
+    priorities : Priorities
+        Which stage to fix first.
+    value : Value, optional
+        What they are worth; estimated from `exports` and `personas` by default.
+
+    Returns
+    -------
+    Report
+        Path and summary.
+
+    Raises
+    ------
+    StudyError
+        When the file cannot be written there.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in {".html", ".htm"}:
+        raise StudyError(f"The report is an HTML page, and '{target.name}' does not end in .html.")
+    if not target.parent.is_dir():
+        raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
+    value = estimate_value(exports, personas) if value is None else value
+    summary = summarise(exports, personas, journey, value, priorities)
+    target.write_text(render_html(summary, page_figures(journey, priorities)), encoding="utf-8", newline="\n")
+    return Report(target, summary)
+
+
+def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) -> list[Path]:
+    """Write every figure of the report as SVG and PNG.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where to; made when it is not there.
+    journey : Journey
+        The journey.
+    priorities : Priorities
+        The ranked stages.
+
+    Returns
+    -------
+    list of Path
+        The files, by name.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    return [
+        save_figure(ax, target / f"{name}.{ending}")
+        for name, ax in draw_figures(journey, priorities).items()
+        for ending in ("svg", "png")
+    ]

@@ -1,0 +1,167 @@
+"""The numeric block with a covariance matrix of each persona's own, on the columns that tell personas apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.numeric import LEAST_VARIANCE, LOG_2PI, Factors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: More missing-cell patterns than this, and the block is not offered (each pattern needs its own factorisation).
+MOST_PATTERNS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Full:
+    """Parameters: means and covariances over the columns in use; the other columns say nothing of the persona."""
+
+    mean: Floats  # k x s
+    covariance: Floats  # k x s x s
+    used: NDArray[np.int64]  # s: positions of the columns in use
+
+    @property
+    def q(self) -> int:
+        """Number of common factors: none."""
+        return 0
+
+    def n_parameters(self) -> int:
+        """Free parameters."""
+        k, s = self.mean.shape
+        return int(k * (s + s * (s + 1) // 2))
+
+
+def patterns(mask: Floats) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows by which columns are known: (rows, known columns) of each pattern."""
+    if mask.all():
+        return [(np.arange(mask.shape[0]), np.arange(mask.shape[1]))]
+    if mask.shape[1] <= 50:
+        word = mask @ (2.0 ** np.arange(mask.shape[1]))  # exact: sums of powers of two
+    else:
+        word = np.unique(mask, axis=0, return_inverse=True)[1].astype(np.float64)
+    order = np.argsort(word, kind="stable")
+    edges = np.flatnonzero(np.diff(word[order])) + 1
+    return [(rows, np.flatnonzero(mask[rows[0]])) for rows in np.split(order, edges)]
+
+
+def full_step(values: Floats, mask: Floats, model: Full) -> Factors:
+    """E-step of the block."""
+    n, (k, s) = values.shape[0], model.mean.shape
+    x, m = values[:, model.used], mask[:, model.used]
+    log_density = np.zeros((n, k))
+    for rows, known in patterns(m):
+        if known.size == 0:
+            continue
+        part = x[np.ix_(rows, known)]
+        for persona in range(k):
+            root = np.linalg.cholesky(model.covariance[persona][np.ix_(known, known)])
+            z = (part - model.mean[persona, known]) @ np.linalg.inv(root).T
+            log_density[rows, persona] = -0.5 * (
+                np.einsum("ij,ij->i", z, z) + 2 * np.log(np.diag(root)).sum() + known.size * LOG_2PI
+            )
+    return Factors(log_density, np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
+
+
+def full_update(values: Floats, mask: Floats, r: Floats, model: Full) -> Full:
+    """M-step of the block; missing cells enter by their conditional moments within the persona."""
+    k, s = model.mean.shape
+    x, m = values[:, model.used], mask[:, model.used]
+    parts = patterns(m)
+    first = np.zeros((k, s))
+    second = np.zeros((k, s, s))
+    for rows, known in parts:
+        lost = np.setdiff1d(np.arange(s), known)
+        for persona in range(k):
+            w = r[rows, persona]
+            filled = x[rows].copy()
+            extra = np.zeros((s, s))
+            if lost.size:
+                mean, cov = model.mean[persona], model.covariance[persona]
+                slope = np.linalg.solve(cov[np.ix_(known, known)], cov[np.ix_(known, lost)]) if known.size else None
+                filled[:, lost] = mean[lost]
+                left = cov[np.ix_(lost, lost)]
+                if slope is not None:
+                    filled[:, lost] += (x[np.ix_(rows, known)] - mean[known]) @ slope
+                    left = left - cov[np.ix_(lost, known)] @ slope
+                extra[np.ix_(lost, lost)] = left * w.sum()
+            first[persona] += w @ filled
+            second[persona] += (filled * w[:, None]).T @ filled + extra
+    size = np.maximum(r.sum(axis=0), 1e-10)
+    mean = first / size[:, None]
+    scatter = second - size[:, None, None] * mean[:, :, None] * mean[:, None, :]
+    pooled = scatter.sum(axis=0) / size.sum()
+    prior = s + 2.0
+    covariance = (scatter + prior * pooled) / (size + prior)[:, None, None]
+    covariance = covariance + LEAST_VARIANCE * 0.1 * np.eye(s)
+    return replace(model, mean=mean, covariance=covariance)
+
+
+def start_full(values: Floats, mask: Floats, r: Floats, used: NDArray[np.int64]) -> Full:
+    """Return the block at the moments of the given (weighted) groups, missing cells taken at the column mean."""
+    k, s = r.shape[1], used.size
+    weights = r.sum(axis=1)
+    known = mask[:, used]
+    mean = (weights @ (values[:, used] * known)) / np.maximum(weights @ known, 1e-10)
+    filled = np.where(known > 0, values[:, used], mean)
+    begin = Full(np.repeat(mean[None], k, axis=0), np.repeat(np.eye(s)[None], k, axis=0), used)
+    start = full_update(filled, np.ones_like(known), r, replace(begin, used=np.arange(s)))
+    return replace(start, used=used)
+
+
+def common_part(values: Floats, mask: Floats, weights: Floats, used: NDArray[np.int64]) -> tuple[float, int]:
+    """Log-likelihood and parameters of the columns not in use: one regression on those in use, the same for all."""
+    rest = np.setdiff1d(np.arange(values.shape[1]), used)
+    if rest.size == 0:
+        return 0.0, 0
+    rows = mask.min(axis=1) > 0
+    w = weights[rows]
+    design = np.hstack([np.ones((int(rows.sum()), 1)), values[np.ix_(rows, used)]])
+    target = values[np.ix_(rows, rest)]
+    left = (design * w[:, None]).T @ design + 1e-8 * np.eye(design.shape[1])
+    gap = target - design @ np.linalg.solve(left, (design * w[:, None]).T @ target)
+    cov = (gap * w[:, None]).T @ gap / w.sum() + LEAST_VARIANCE * 0.1 * np.eye(rest.size)
+    value = -0.5 * weights.sum() * (np.linalg.slogdet(cov)[1] + rest.size * (1 + LOG_2PI))
+    return float(value), int(rest.size * (used.size + 1) + rest.size * (rest.size + 1) // 2)
+
+
+def telling_columns(values: Floats, mask: Floats, r: Floats, weights: Floats) -> NDArray[np.int64]:
+    """Columns that tell the personas apart: drop the least telling one while the common regression does better."""
+    rows = mask.min(axis=1) > 0
+    used = np.arange(values.shape[1])
+    while used.size > 2:
+        evidence = uninformative(values[rows], r[rows], weights[rows], used)
+        worst = int(evidence.argmin())
+        if evidence[worst] >= 0:
+            break
+        used = np.delete(used, worst)
+    return used
+
+
+def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.int64]) -> Floats:
+    """Evidence (difference in BIC) that each used column depends on the persona, given the other used columns.
+
+    Negative: a regression on the other columns common to all personas does better (Raftery & Dean 2006).
+    """
+    x = values[:, used]
+    k, s = r.shape[1], used.size
+    n = float(weights.sum())
+    rw = r * weights[:, None]
+    keep = rw.sum(axis=0) > s + 3
+    size = rw.sum(axis=0)[keep]
+
+    def conditional(w: Floats) -> Floats:
+        mean = (w @ x) / w.sum()
+        centred = x - mean
+        cov = (centred * w[:, None]).T @ centred / w.sum() + 1e-6 * np.eye(s)
+        out: Floats = -np.log(np.diag(np.linalg.inv(cov)))
+        return out
+
+    own = sum((size[i] * conditional(rw[:, j]) for i, j in enumerate(np.flatnonzero(keep))), np.zeros(s))
+    common = n * conditional(weights)
+    return common - own - (int(keep.sum()) - 1) * (s + 1) * np.log(n)

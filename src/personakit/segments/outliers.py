@@ -1,0 +1,74 @@
+"""Set aside single cells that fit no persona, so that a slipped decimal cannot found one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.encode import Encoded
+from personakit.segments.full import Full
+from personakit.segments.mixture import Expectation, expect
+from personakit.segments.numeric import Numeric
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.mixture import Design, Mixture
+
+    Floats = NDArray[np.float64]
+
+#: A cell further than this from what the row's other cells predict, in standard deviations, is set aside ...
+FAR = 3.5
+#: ... unless more than this share of the row's numbers, or of the column's, would be: then it is structure.
+MOST_OF_ROW, MOST_OF_COLUMN = 0.34, 0.03
+
+
+def set_aside(data: Encoded, model: Mixture, design: Design, *, guard_columns: bool) -> Encoded:
+    """Return the rows with outlying numeric cells made missing.
+
+    Parameters
+    ----------
+    data : Encoded
+        Rows.
+    model : Mixture
+        What a cell is judged by: its distance from the prediction of the row's other cells, in the row's personas.
+    guard_columns : bool
+        Keep every cell of a column of which too many would go (used when learning).
+    """
+    if isinstance(model.numeric, Full) or data.values.shape[1] < 3 or np.abs(data.values).max(initial=0.0) < FAR * 0.7:
+        return data
+    current = data
+    for _ in range(2):
+        far = _far(data, current, expect(current, model, design), model.numeric) & (data.mask > 0)
+        known = data.mask.sum(axis=1)
+        far[far.sum(axis=1) > np.maximum(1, MOST_OF_ROW * known)] = False
+        if guard_columns:
+            share = far.sum(axis=0) / np.maximum(data.mask.sum(axis=0), 1)
+            far[:, share > MOST_OF_COLUMN] = False
+        mask = np.where(far, 0.0, data.mask)
+        current = replace(data, values=data.values * mask, mask=mask, known=data.known - far.sum(axis=1))
+    return current
+
+
+def _far(data: Encoded, current: Encoded, expectation: Expectation, model: Numeric) -> NDArray[np.bool_]:
+    """Cells far off in every persona that the row may belong to, judged by the row's other cells."""
+    posterior = expectation.posterior
+    out = np.ones(data.values.shape, dtype=bool)
+    for persona in range(posterior.shape[1]):
+        loadings = model.loadings[min(persona, model.loadings.shape[0] - 1)]
+        variance = model.variance[persona]
+        gap = data.values - model.mean[persona] - expectation.factors.mean[:, persona] @ loadings.T
+        information = np.broadcast_to(1.0 / variance, gap.shape)
+        if model.q:
+            mean = expectation.factors.mean[:, persona]
+            spread = expectation.factors.second[:, persona] - mean[:, :, None] * mean[:, None, :]
+            explained = np.einsum("pa,nab,pb->np", loadings, spread, loadings)
+            # a cell in use: leave it out of its own prediction; one set aside already is
+            used = 1.0 / variance - current.mask * explained / variance**2
+            gap = np.where(current.mask > 0, gap / variance / np.maximum(used, 1e-6), gap)
+            information = np.where(current.mask > 0, used, 1.0 / (variance + explained))
+        t = np.abs(gap) * np.sqrt(np.maximum(information, 1e-6))
+        out &= (t > FAR) | (posterior[:, [persona]] < 0.05)
+    return out

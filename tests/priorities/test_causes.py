@@ -1,0 +1,145 @@
+"""Causes: a published split, planted culprits, decoys, and the honest "cannot separate"."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from factories import build_exports, make_personas
+from personakit.journey import map_journey
+from personakit.priorities.causes import find_cause
+from personakit.priorities.shapley import explained, shapley
+
+# R's `swiss`: Fertility, Agriculture, Examination, Education, Catholic, Infant.Mortality
+SWISS = """80.2 17.0 15 12 9.96 22.2;83.1 45.1 6 9 84.84 22.2;92.5 39.7 5 5 93.40 20.2;85.8 36.5 12 7 33.77 20.3;
+76.9 43.5 17 15 5.16 20.6;76.1 35.3 9 7 90.57 26.6;83.8 70.2 16 7 92.85 23.6;92.4 67.8 14 8 97.16 24.9;
+82.4 53.3 12 7 97.67 21.0;82.9 45.2 16 13 91.38 24.4;87.1 64.5 14 6 98.61 24.5;64.1 62.0 21 12 8.52 16.5;
+66.9 67.5 14 7 2.27 19.1;68.9 60.7 19 12 4.43 22.7;61.7 69.3 22 5 2.82 18.7;68.3 72.6 18 2 24.20 21.2;
+71.7 34.0 17 8 3.30 20.0;55.7 19.4 26 28 12.11 20.2;54.3 15.2 31 20 2.15 10.8;65.1 73.0 19 9 2.84 20.0;
+65.5 59.8 22 10 5.23 18.0;65.0 55.1 14 3 4.52 22.4;56.6 50.9 22 12 15.14 16.7;57.4 54.1 20 6 4.20 15.3;
+72.5 71.2 12 1 2.40 21.0;74.2 58.1 14 8 5.23 23.8;72.0 63.5 6 3 2.56 18.0;60.5 60.8 16 10 7.72 16.3;
+58.3 26.8 25 19 18.46 20.9;65.4 49.5 15 8 6.10 22.5;75.5 85.9 3 2 99.71 15.1;69.3 84.9 7 6 99.68 19.8;
+77.3 89.7 5 2 100.00 18.3;70.5 78.2 12 6 98.96 19.4;79.4 64.9 7 3 98.22 20.2;65.0 75.9 9 9 99.06 17.8;
+92.2 84.6 3 3 99.46 16.3;79.3 63.1 13 13 96.83 18.1;70.4 38.4 26 12 5.62 20.3;65.7 7.7 29 11 13.79 20.5;
+72.7 16.7 22 13 11.22 18.9;64.4 17.6 35 32 16.92 23.0;77.6 37.6 15 7 4.97 20.0;67.6 18.7 25 7 8.65 19.5;
+35.0 1.2 37 53 42.34 18.0;44.7 46.6 16 29 50.43 18.2;42.8 27.7 22 29 58.33 19.3"""
+
+
+def swiss():
+    rows = np.array([[float(x) for x in line.split()] for line in SWISS.replace("\n", "").split(";")])
+    return rows[:, [1, 2, 3, 4, 5, 0]]  # the outcome last
+
+
+def test_single_variables_reproduce_published_lmg():
+    data = swiss()
+    assert data.shape == (47, 6)
+    worth = explained(np.cov(data.T), [[0], [1], [2], [3], [4]])
+    assert float(worth[frozenset(range(5))]) == pytest.approx(0.706735, abs=1e-6)
+    # R relaimpo: Agriculture, Examination, Education, Catholic, Infant.Mortality
+    assert shapley(worth, 5) == pytest.approx([0.057091, 0.171173, 0.260135, 0.105570, 0.112766], abs=1e-6)
+
+
+def test_groups_add_up_and_adjusting_takes_chance_away():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 12))
+    y = x[:, 0] + rng.normal(size=400)
+    moments = np.cov(np.column_stack([x, y]).T)
+    groups = [[0], list(range(1, 12))]
+    plain, adjusted = explained(moments, groups), explained(moments, groups, np.array(400.0))
+    for worth in (plain, adjusted):
+        assert shapley(worth, 2).sum() == pytest.approx(float(worth[frozenset({0, 1})]))
+    assert shapley(adjusted, 2)[1] < shapley(plain, 2)[1]
+    assert abs(float(adjusted[frozenset({1})])) < 0.03
+
+
+def test_collinear_variables_share_what_they_explain():
+    x = np.random.default_rng(1).normal(size=(200, 1))
+    moments = np.cov(np.column_stack([x, x, x + 0.1]).T)
+    assert shapley(explained(moments, [[0], [1]]), 2) == pytest.approx([0.5, 0.5], abs=1e-4)
+
+
+def world(score, n, waits=None, **factors):
+    customers = [f"c{i:04d}" for i in range(n)]
+    csat = {"customer_id": customers, "stage": "A", "score": score, **factors}
+    more = {} if waits is None else {"waits": {"customer_id": customers, "stage": "A", "wait_minutes": waits}}
+    exports = build_exports(n, stages=["A", "B"], csat=csat, **more)
+    return map_journey(exports, make_personas(exports, 1)).cells
+
+
+def draw(n=1500, seed=0):
+    rng = np.random.default_rng(seed)
+    return (
+        rng,
+        np.array(["Visit", "Call", "Letter"])[rng.integers(0, 3, n)],
+        np.array(["Phone", "App"])[rng.integers(0, 2, n)],
+        np.array(["Team A", "Team B", "Team C"])[rng.integers(0, 3, n)],
+        np.exp(rng.normal(3, 1, n)),
+    )
+
+
+def scores(rng, bad):
+    return np.where(rng.random(len(bad)) < 0.1 + 0.5 * bad, 1, 4)
+
+
+def test_each_kind_of_culprit_is_named():
+    rng, touchpoint, channel, team, wait = draw()
+    for bad, expected in [
+        (touchpoint == "Visit", "touchpoint: Visit"),
+        (channel == "Phone", "interaction: Phone"),
+        (team == "Team C", "interaction: Team C"),
+        (wait > 30, "waiting time"),
+    ]:
+        cells = world(scores(rng, bad), len(bad), wait, touchpoint=touchpoint, channel=channel, team=team)
+        cause = find_cause(cells, "A")
+        assert cause.cause == expected
+        assert sum(cause.shares.values()) == pytest.approx(1)
+        assert cause.agreement > 0.95
+
+
+def test_a_decoy_is_told_apart():
+    # Long waits gather on the phone; it is the wait that hurts.
+    rng, touchpoint, channel, team, wait = draw(seed=1)
+    wait = np.where(channel == "Phone", wait * 4, wait)
+    slow = world(scores(rng, wait > 60), len(wait), wait, touchpoint=touchpoint, channel=channel, team=team)
+    assert find_cause(slow, "A").cause == "waiting time"
+    # The phone hurts, and is slow as well.
+    rude = world(scores(rng, channel == "Phone"), len(wait), wait, touchpoint=touchpoint, channel=channel, team=team)
+    assert find_cause(rude, "A").cause == "interaction: Phone"
+
+
+def test_what_always_goes_together_is_not_told_apart():
+    rng, touchpoint, _, _, _ = draw(seed=2)
+    channel = np.where(touchpoint == "Visit", "Home", "Phone")
+    bad = touchpoint == "Visit"
+    cells = world(scores(rng, bad), len(bad), touchpoint=np.where(bad, "Visit", "Call"), channel=channel)
+    cause = find_cause(cells, "A")
+    assert cause.cause == "cannot separate"
+    assert "go together" in cause.note
+
+
+def test_nothing_to_tell():
+    rng, touchpoint, channel, team, wait = draw(seed=3)
+    n = len(wait)
+    noise = world(scores(rng, np.zeros(n)), n, wait, touchpoint=touchpoint, channel=channel, team=team)
+    assert find_cause(noise, "A").cause == "cannot separate"
+    assert find_cause(noise, "B").cause == "no data"
+    assert find_cause(world(np.full(n, 5), n, touchpoint=touchpoint), "A").note == "All ratings agree."
+    assert "Only 20 ratings" in find_cause(world(np.tile([1, 5], 10), 20, touchpoint=touchpoint[:20]), "A").note
+    assert "differs among" in find_cause(world(np.tile([1, 5], 50), 100), "A").note
+
+
+def test_noise_is_seldom_called_a_cause():
+    named = 0
+    for seed in range(60):
+        rng, touchpoint, channel, team, wait = draw(n=400, seed=100 + seed)
+        cells = world(scores(rng, np.zeros(400)), 400, wait, touchpoint=touchpoint, channel=channel, team=team)
+        named += find_cause(cells, "A").cause != "cannot separate"
+    assert named <= 3
+
+
+def test_many_teams_are_counted_and_the_bad_one_named():
+    rng = np.random.default_rng(5)
+    team = rng.integers(0, 60, 4000)
+    team = np.where(rng.random(4000) < 0.3, 7, team)
+    names = np.array([f"Team {i:02d}" for i in range(60)])[team]
+    assert find_cause(world(scores(rng, team == 7), 4000, team=names), "A").cause == "interaction: Team 07"

@@ -1,0 +1,80 @@
+"""The examples on public data run from their study to a report."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import personakit as pk
+from personakit.ingest.recognise import recognise
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+#: example -> folder of the public files, stages of its study, customers in its files
+EXAMPLES = {"telco": ("telco", 5, 7043), "sfo_airport": ("sfo_airport", 8, 2831), "oddjob": ("surveys", 6, 1065)}
+
+
+def beside_its_data(name: str, folder: Path) -> Path:
+    """Copy an example and put the public files where its README says."""
+    shutil.copytree(ROOT / "examples" / name, folder / name, ignore=shutil.ignore_patterns("data", "runs"))
+    (folder / name / "data").symlink_to(SHARED / EXAMPLES[name][0], target_is_directory=True)
+    return folder / name / "study.toml"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_a_valid_study_with_a_readme(name: str) -> None:
+    study = pk.read_study(ROOT / "examples" / name)
+    readme = (ROOT / "examples" / name / "README.md").read_text(encoding="utf-8")
+    assert len(study.stages) == EXAMPLES[name][1]
+    for export in study.exports.values():
+        assert export.path is not None
+        assert export.path.startswith("data/")
+        assert Path(export.path).name in readme
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_runs_to_a_report(name: str, tmp_path: Path) -> None:
+    _, stages, customers = EXAMPLES[name]
+    run = pk.run_study(beside_its_data(name, tmp_path), output=tmp_path / "runs")
+    assert run.manifest["rows"]["customers"] == customers
+    assert run.manifest["rows"]["stages"] == stages
+    with (run.path / "priorities.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == stages
+    assert [int(float(row["rank"])) for row in rows] == sorted(int(float(row["rank"])) for row in rows)
+    assert float(rows[0]["value_at_risk"]) > 0
+    assert all(
+        float(r["value_at_risk_low"]) <= float(r["value_at_risk"]) <= float(r["value_at_risk_high"]) for r in rows
+    )
+    assert sum(float(row["chance_first"]) for row in rows) == pytest.approx(1, abs=0.01)
+    summary = json.loads((run.path / "summary.json").read_text(encoding="utf-8"))
+    assert summary
+    assert run.report.stat().st_size > 20_000
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
+def test_the_study_written_for_telco_runs_without_an_edit(tmp_path: Path) -> None:
+    for path in (SHARED / "telco").glob("*.xlsx"):
+        (tmp_path / path.name).symlink_to(path)
+    (tmp_path / "study.toml").write_text(recognise(tmp_path), encoding="utf-8")
+    run = pk.run_study(tmp_path / "study.toml", output=tmp_path / "runs")
+    assert run.manifest["rows"]["customers"] == 7043
+    assert run.manifest["rows"]["csat"] == 1869
+
+
+def test_the_study_written_for_the_sample_runs_without_an_edit(tmp_path: Path) -> None:
+    for path in (ROOT / "data" / "sample").iterdir():
+        if path.name != "study.toml":
+            shutil.copy(path, tmp_path)
+    (tmp_path / "study.toml").write_text(recognise(tmp_path), encoding="utf-8")
+    written = pk.read_exports(tmp_path / "study.toml")
+    by_hand = pk.read_exports(ROOT / "data" / "sample" / "study.toml")
+    for table in ("customers", "survey", "profitability", "csat", "waits", "stages"):
+        assert len(getattr(written, table)) == len(getattr(by_hand, table)), table
