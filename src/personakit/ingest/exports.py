@@ -52,7 +52,7 @@ class Exports(Noun):
 
     study: Study
     customers: pd.DataFrame  # customer_id (unique), attributes, joined_on, left_on, active, contract_end, contract
-    survey: pd.DataFrame  # customer_id (unique), answered_on, attributes, switching_ease (0-1), verbatims, weight
+    survey: pd.DataFrame  # customer_id (unique), answered_on, attributes, switching_ease (0-1), verbatims, weight, ...
     profitability: pd.DataFrame  # customer_id, period_start, period_months, revenue, cost, margin, lifetime_value
     transactions: pd.DataFrame  # customer_id, at, amount
     csat: pd.DataFrame  # customer_id, stage, score, scale_low, scale_high, touchpoint, channel, team, at, comment

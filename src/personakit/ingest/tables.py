@@ -119,6 +119,7 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
         "switching_ease": ColumnSpec("float64", "0 hard - 1 easy", rules=(Rule(OUT_OF_SCALE, _share, "blank"),)),
         "verbatims": ColumnSpec("str"),
         "weight": ColumnSpec("float64", rules=(Rule("not above 0", _positive, "blank"),)),
+        "duration_seconds": ColumnSpec("float64", "seconds", rules=(Rule("not above 0", _positive, "blank"),)),
     },
     "profitability": {
         "customer_id": _ID,

@@ -19,6 +19,10 @@ minimum_cell = 10              # no figure is shown that rests on fewer customer
 [core]
 customers = "all"              # or "top_profit" with share = 0.3, or "filter"
 
+[weights]                      # how survey answers are weighed, so that the respondents stand for the base
+rake = "auto"                  # to what the respondents miss; or to ["age", "region"]; or false
+trim = 5.0                     # no weight above 5 times the median weight
+
 [personas]
 number = "auto"                # or a number, when you must have it
 
@@ -74,6 +78,7 @@ switching_ease_scale = [1, 7]  # from very hard to very easy
 [exports.survey.columns]
 customer_id = "ExternalReference"
 answered_on = "EndDate"
+duration_seconds = "Duration (in seconds)"   # for finding those who rushed through
 switching_ease = "Q3"
 verbatims = ["Q5", "Q6"]
 
