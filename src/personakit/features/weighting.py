@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 COLUMNS = ("attribute", "level", "base_share", "share_before", "share_after", "respondents")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Weighting(Noun):
     """Weights of survey answers and the report on them."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CORE_SHARES = (0.20, 0.25, 0.30, 0.35)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CoreSensitivity(Noun):
     """The personas formed on larger and smaller cores, each against the solution in hand."""
 

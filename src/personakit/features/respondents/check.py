@@ -10,7 +10,7 @@ import pandas as pd
 
 from personakit.core.kinds import Kind
 from personakit.features.respondents.attentive import Attentive, learn_attentive
-from personakit.features.respondents.indices import long_string, most_alike, oddness, variability
+from personakit.features.respondents.indices import contradiction, improbability, long_string, most_alike, variability
 from personakit.features.respondents.quality import FLAGS_NEEDED, OVERALL, Quality
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _MEANING = {
     "long_string": "longest run of equal answers, share of items",
     "low_variability": "standard deviation of own answers, share of scale",
     "improbable": "Mahalanobis distance of all answers, normal score",
-    "inconsistent": "correlation of own answers with what the others of them imply",
+    "inconsistent": "contradictions between questions that others answer alike or opposite",
     "duplicate": "share of answers equal to those of another respondent",
     "speeding": "seconds taken",
 }
@@ -136,9 +136,11 @@ def _on_scales(
         checks.append(_flag("long_string", runs, enough, cut))
         cut = -_upper(-variability(null, batteries, n_levels))
         checks.append(_flag("low_variability", variability(codes, batteries, n_levels), enough, cut, low=True))
-    (distance, consistency), (null_distance, null_consistency) = oddness(codes, attentive), oddness(null, attentive)
-    checks.append(_flag("improbable", distance, enough, _upper(null_distance)))
-    checks.append(_flag("inconsistent", consistency, enough, -_upper(-null_consistency), low=True))
+    distance, contradictory = improbability(codes, attentive), contradiction(codes, attentive)
+    cut = max(_upper(improbability(null, attentive)), _fence(distance))
+    checks.append(_flag("improbable", distance, enough, cut))
+    cut = max(_upper(contradiction(null, attentive)), _fence(np.cbrt(contradictory)) ** 3)
+    checks.append(_flag("inconsistent", contradictory, enough, cut))
     return checks
 
 
@@ -148,6 +150,18 @@ def _upper(null: Floats) -> float:
     reach = counts[::-1].cumsum()[::-1] / counts.sum()
     rare = values[reach <= FALSE_ALARMS]
     return float(rare[0]) if len(rare) else float("inf")
+
+
+def _fence(index: Floats) -> float:
+    """Return what would be its 99% point if the middle half of an index spoke for a normal distribution.
+
+    Where answers are so lopsided that no simulation has their tails, this is the farther of the two cut-offs.
+    """
+    seen = index[~np.isnan(index)]
+    if not len(seen):
+        return float("inf")
+    low, high = np.quantile(seen, [0.25, 0.75])
+    return float(high + 1.224 * (high - low))
 
 
 def _flag(name: str, index: Floats, enough: Mask, cutoff: float, *, low: bool = False) -> _Check:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-#: Patterns of missing answers that the two indices from correlations are worked out for; rarer ones are not judged.
+#: Patterns of missing answers that the distance is worked out for; rarer ones are not judged.
 MOST_PATTERNS = 300
+#: Two items are alike (or opposite) from this correlation on; it takes so many pairs to speak of contradictions.
+ALIKE, FEWEST_PAIRS = 0.4, 3
 
 
 def long_string(codes: Codes, batteries: Sequence[Sequence[int]]) -> Floats:
@@ -88,8 +90,8 @@ def variability(codes: Codes, batteries: Sequence[Sequence[int]], n_levels: Sequ
     return out
 
 
-def oddness(codes: Codes, attentive: Attentive) -> tuple[Floats, Floats]:
-    """Return how unlikely the answers are together, and how well each follows from the others.
+def improbability(codes: Codes, attentive: Attentive) -> Floats:
+    """Return how unlikely the answers are together: the Mahalanobis distance, brought to a normal score.
 
     Parameters
     ----------
@@ -100,22 +102,17 @@ def oddness(codes: Codes, attentive: Attentive) -> tuple[Floats, Floats]:
 
     Returns
     -------
-    distance : ndarray, shape (n,)
-        Mahalanobis distance, brought to a normal score so that it does not depend on how many items were answered.
-    consistency : ndarray, shape (n,)
-        Correlation, within the respondent, of each answer with what the other answers make one expect there (items
-        standardised). Attentive respondents are well above 0; random answers are around it. It uses every synonym and
-        antonym among the items at once.
+    ndarray, shape (n,)
+        A score that does not depend on how many items were answered; NaN below three.
 
     References
     ----------
-    Mahalanobis, P. C. (1936). Wilson, E. B. & Hilferty, M. M. (1931), The distribution of chi-square. Meade, A. W. &
-    Craig, S. B. (2012), Identifying careless responses in survey data. Psychological Methods 17 (psychometric synonyms
-    and antonyms).
+    Mahalanobis, P. C. (1936), On the generalised distance in statistics. Wilson, E. B. & Hilferty, M. M. (1931), The
+    distribution of chi-square. PNAS 17.
     """
     z = attentive.scores(codes)
     given = codes >= 0
-    distance, consistency = np.full(len(z), np.nan), np.full(len(z), np.nan)
+    distance = np.full(len(z), np.nan)
     patterns, which = np.unique(np.packbits(given, axis=1), axis=0, return_inverse=True)
     which = which.ravel()
     commonest = np.argsort(-np.bincount(which, minlength=len(patterns)), kind="stable")[:MOST_PATTERNS]
@@ -125,13 +122,45 @@ def oddness(codes: Codes, attentive: Attentive) -> tuple[Floats, Floats]:
         p = len(items)
         if p < 3:
             continue
-        inverse = np.linalg.inv(attentive.correlation[np.ix_(items, items)])
         x = z[np.ix_(rows, items)]
-        pulled = x @ inverse
-        square = np.einsum("ij,ij->i", x, pulled)
+        square = np.einsum("ij,ij->i", x, x @ np.linalg.inv(attentive.correlation[np.ix_(items, items)]))
         distance[rows] = (np.cbrt(square / p) - (1 - 2 / (9 * p))) / np.sqrt(2 / (9 * p))
-        consistency[rows] = _correlation(x, x - pulled / np.diag(inverse))
-    return distance, consistency
+    return distance
+
+
+def contradiction(codes: Codes, attentive: Attentive) -> Floats:
+    """Return how far a respondent contradicts themselves on questions that others answer alike, or opposite.
+
+    Over all pairs of items that correlate by .4 or more (or -.4 or less): the mean squared difference of the two
+    standardised answers (their sum, for opposites), 1 for attentive respondents on average.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n, p)
+        Answers, -1 where there is none.
+    attentive : Attentive
+        Correlations of the items.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        NaN where fewer than three such pairs were answered.
+
+    References
+    ----------
+    Meade, A. W. & Craig, S. B. (2012), Identifying careless responses in survey data. Psychological Methods 17
+    (psychometric synonyms and antonyms).
+    """
+    z = attentive.scores(codes)
+    total, pairs = np.zeros(len(z)), np.zeros(len(z))
+    first, second = np.nonzero(np.triu(np.abs(attentive.correlation) >= ALIKE, k=1))
+    for i, j in zip(first.tolist(), second.tolist(), strict=True):
+        r = float(attentive.correlation[i, j])
+        apart = (z[:, i] - np.sign(r) * z[:, j]) ** 2 / (2 * (1 - abs(r)))
+        total += np.nan_to_num(apart)
+        pairs += ~np.isnan(apart)
+    out: Floats = np.divide(total, pairs, out=np.full(len(z), np.nan), where=pairs >= FEWEST_PAIRS)
+    return out
 
 
 def most_alike(codes: Codes, near: bool) -> Floats:
@@ -176,12 +205,4 @@ def most_alike(codes: Codes, near: bool) -> Floats:
         equal[np.arange(part.stop - start), np.arange(start, part.stop)] = -1
         best[part] = equal.max(axis=1)
     out: Floats = np.maximum(best, 0.0) / answers
-    return out
-
-
-def _correlation(a: Floats, b: Floats) -> Floats:
-    a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
-    size = np.sqrt(np.einsum("ij,ij->i", a, a) * np.einsum("ij,ij->i", b, b))
-    product = np.einsum("ij,ij->i", a, b)
-    out: Floats = np.divide(product, size, out=np.zeros(len(a)), where=size > 1e-12)
     return out

@@ -15,7 +15,7 @@ FLAGS_NEEDED = 2
 OVERALL = "flagged"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Quality(Noun):
     """Checks of the respondents' answers. Nobody is dropped: the flags are for comparing with and without."""
 
