@@ -195,7 +195,8 @@ def test_simulated_respondents_have_the_margins_and_correlations_of_the_real_one
     codes = np.clip(np.rint(3 + rng.normal(0, 1, (4000, 1)) + rng.normal(0, 1, (4000, 6))), 0, 4).astype(int)
     drawn = learn_attentive(codes, [5] * 6).draw(20_000, 0)
     for j in range(6):
-        np.testing.assert_allclose(np.bincount(drawn[:, j], minlength=5) / 20_000, np.bincount(codes[:, j], minlength=5) / 4000, atol=0.015)  # fmt: skip
+        simulated, seen = (np.bincount(c[:, j], minlength=5) / len(c) for c in (drawn, codes))
+        np.testing.assert_allclose(simulated, seen, atol=0.015)
     np.testing.assert_allclose(np.corrcoef(drawn.T), np.corrcoef(codes.T), atol=0.06)
 
 

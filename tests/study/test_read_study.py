@@ -377,3 +377,16 @@ def test_written_text_reads_back_to_the_same_settings() -> None:
     assert "# one\n# two\n" in text
     assert "seed = 3" in text
     assert "# a; b" in text
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ('rake = "age"', "weights.rake: 'age' is not known. Expected one of 'auto', false or a list of texts."),
+        ("rake = true", "weights.rake: expected one of 'auto', false or a list of texts, e.g. rake = "),
+        ("trim = 1.0", "weights.trim: must be more than 1"),
+        ('rake = ["nobody"]', "weights.rake: customers has no attribute 'nobody'."),
+    ],
+)
+def test_weights_are_checked(tmp_path: Path, section: str, said: str) -> None:
+    assert said in message(tmp_path, GOOD.replace("[study]", f"[weights]\n{section}\n\n[study]", 1))
