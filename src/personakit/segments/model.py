@@ -92,6 +92,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.kinds = kinds
         self.random_state = random_state
 
+    @one_blas_thread
     def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
         """Learn the personas.
 
@@ -141,6 +142,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.labels_ = posterior.argmax(axis=1)
         return self
 
+    @one_blas_thread
     def predict_proba(self, X: Any) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
 
