@@ -23,6 +23,7 @@ from personakit.segments.rows import content_order
 from personakit.segments.outliers import set_aside
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.starts import Structure
+from personakit.segments.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
