@@ -58,7 +58,7 @@ def test_its_dict_is_plain_json(noun):
 
 def test_two_nouns_are_compared_by_identity(noun):
     # A generated == on frames would raise; identity is what frozen results promise.
-    assert noun == noun  # noqa: PLR0124
+    assert noun == noun
     assert hash(noun) == hash(noun)
 
 

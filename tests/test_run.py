@@ -22,7 +22,7 @@ PRIORITY_COLUMNS = [
 
 
 def test_a_run_holds_every_file(sample_run):
-    assert FILES <= {p.name for p in sample_run.path.iterdir()}
+    assert {p.name for p in sample_run.path.iterdir()} >= FILES
     assert {p.suffix for p in (sample_run.path / "figures").iterdir()} >= {".svg", ".png", ".csv"}
 
 
@@ -41,7 +41,10 @@ def test_priorities_csv_has_the_agreed_columns(sample_run):
     assert [c for c in frame.columns if c in PRIORITY_COLUMNS] == PRIORITY_COLUMNS
     ranked = frame.dropna(subset=["value_at_risk"])
     assert ranked["value_at_risk"].is_monotonic_decreasing
-    assert ((ranked["value_at_risk_low"] <= ranked["value_at_risk"]) & (ranked["value_at_risk"] <= ranked["value_at_risk_high"])).all()
+    assert (
+        (ranked["value_at_risk_low"] <= ranked["value_at_risk"])
+        & (ranked["value_at_risk"] <= ranked["value_at_risk_high"])
+    ).all()
     assert frame["chance_first"].sum() == pytest.approx(1)
 
 
@@ -103,9 +106,13 @@ def test_a_failed_run_leaves_the_last_good_one(sample_folder, sample_run, tmp_pa
 
 
 def test_a_killed_run_leaves_nothing_half_written(tmp_path):
-    with pytest.raises(KeyboardInterrupt), run_folder.whole_folder(tmp_path, "run") as working:
-        (working / "half.txt").write_text("half")
-        raise KeyboardInterrupt
+    def killed():
+        with run_folder.whole_folder(tmp_path, "run") as working:
+            (working / "half.txt").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
     assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".lock")] == []
 
 

@@ -82,6 +82,7 @@ def test_scales_dates_and_spellings_in_the_sample(sample: dict[str, Any]) -> Non
     assert exports["survey.csv"]["reader"] == "qualtrics"
     assert exports["crm.csv"]["date_formats"] == ["%Y-%m-%d", "%d.%m.%Y"]
     assert exports["crm.csv"]["missing"] == ["n/a"]
+    assert exports["survey.csv"]["missing"] == [-99]
     assert exports["profitability.xlsx"]["period"] == "quarter"
     assert exports["waits.csv"]["unit"] == "minutes"
     assert exports["waits.csv"]["values"] == {"stage": {"Signup": "Sign-up"}}
@@ -154,6 +155,15 @@ def test_a_folder_without_ratings_gets_a_stand_in_and_says_so(shop: Path) -> Non
     assert "a stand-in: no export has ratings by stage" in text
     assert "'churn_label' says who left, and is not used" in text
     assert "30 of 120 rows name one" in text
+
+
+def test_the_study_of_a_stand_in_reads_and_keeps_who_names_no_reason(shop: Path) -> None:
+    (shop / "study.toml").write_text(recognise(shop), encoding="utf-8")
+    exports = pk.read_exports(shop)
+    assert exports.csat["stage"].value_counts().to_dict() == {"No reason named": 90, "Price": 15, "Service": 15}
+    assert len(exports.customers) == 120
+    assert exports.customers["wealth"].notna().all()
+    assert "e_mail" not in exports.customers
 
 
 def test_what_gives_churn_away_what_is_personal_and_what_is_protected(shop: Path) -> None:

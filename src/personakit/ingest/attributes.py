@@ -13,19 +13,20 @@ from personakit.core.kinds import Kind, Use
 from personakit.ingest.build import Built, build_column
 from personakit.ingest.collect import Collected
 from personakit.ingest.exports import AttributeInfo
-from personakit.ingest.infer import Guess, infer_kind
+from personakit.ingest.infer import infer_kind
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.readers import RawExport, wanted_columns
 from personakit.study.settings import Attribute, Export
 
 #: Columns of survey platforms that speak of the answering, not of the respondent.
 _PLATFORM = frozenset(
-    (
-        "startdate|enddate|status|ipaddress|progress|duration (in seconds)|finished|recordeddate|responseid|"
-        "recipientlastname|recipientfirstname|recipientemail|externalreference|locationlatitude|locationlongitude|"
-        "distributionchannel|userlanguage|timestamp|respondent id|collector id|date created|date modified|ip address|"
-        "email address|first name|last name|custom data 1"
-    ).split("|")
+    {
+        *("startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished"),
+        *("recordeddate", "responseid", "recipientlastname", "recipientfirstname", "recipientemail"),
+        *("externalreference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage"),
+        *("timestamp", "respondent id", "collector id", "date created", "date modified", "ip address"),
+        *("email address", "first name", "last name", "custom data 1"),
+    }
 )
 
 
@@ -74,7 +75,9 @@ def read_attributes(
 
     Returns
     -------
-    Attributes
+
+    read : Attributes
+    ----------
         One column an attribute, and what is known of each.
 
     Raises
@@ -97,14 +100,14 @@ def read_attributes(
                     f'other_name = {{ column = "{source}" }}.'
                 )
             continue
-        attribute, guess = complete(raw, export, attribute, held.frame[source], table)
-        if attribute.kind is None:
+        known = complete((raw, export), attribute, source, held.frame[source], table=table)
+        if known.kind is None:
             passed += 1
             continue
-        built = build_column(held.frame[source], attribute, raw, export, name)
+        built = build_column(held.frame[source], known, raw, export, name)
         _enter(built, ledger, held, name)
-        columns[name] = built.values
-        infos.append(_info(raw, name, source, attribute, built, table, guess))
+        columns[name] = built.column
+        infos.append(_info(raw, name, source, known, built, table=table))
     if passed:
         note = "constant, empty or id-like columns are no attributes; name them in the study to have them"
         ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
@@ -115,11 +118,12 @@ def read_attributes(
 
 
 def complete(
-    raw: RawExport, export: Export, attribute: Attribute, column: pa.ChunkedArray, table: str
-) -> tuple[Attribute, Guess | None]:
+    of: tuple[RawExport, Export], attribute: Attribute, source: str, column: pa.ChunkedArray, *, table: str
+) -> Attribute:
     """Fill in what the study leaves open: kind, scale, order, separator, use."""
-    labels = raw.value_labels.get(str(attribute.column or "")) if attribute.values is None else None
-    guess: Guess | None = None
+    raw, export = of
+    recoded = attribute.values is not None  # noqa: PD011 - a setting, no frame
+    labels = None if recoded else raw.value_labels.get(source)
     known = attribute
     needs_scale = known.kind is Kind.ORDINAL and known.scale is None and known.order is None
     needs_separator = known.kind is Kind.MULTI_SELECT and known.separator is None
@@ -144,11 +148,11 @@ def complete(
     if known.use is None:
         asked = table == "survey" and known.kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
         known = known.model_copy(update={"use": Use.ACTIVE if asked else Use.DESCRIBE})
-    return known, guess
+    return known
 
 
 def _declared_by_shape(attribute: Attribute) -> Kind | None:
-    """A scale or an order makes an ordinal, a separator a multi-select, date formats a date."""
+    """Tell the kind by what is declared: a scale or order, a separator, date formats."""
     if attribute.scale or attribute.order:
         return Kind.ORDINAL
     if attribute.separator:
@@ -164,9 +168,7 @@ def _enter(built: Built, ledger: Ledger, held: Collected, name: str) -> None:
         ledger.enter(f"guessed ({name})", 0, "kept", built.note)
 
 
-def _info(
-    raw: RawExport, name: str, source: str, attribute: Attribute, built: Built, table: str, guess: Guess | None
-) -> AttributeInfo:
+def _info(raw: RawExport, name: str, source: str, attribute: Attribute, built: Built, *, table: str) -> AttributeInfo:
     assert attribute.kind is not None and attribute.use is not None  # noqa: S101, PT018 - completed above
     label = attribute.label or short_label(raw.labels.get(source, "")) or name.replace("_", " ").strip()
     return AttributeInfo(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from personakit.core.kinds import Kind
 from personakit.ingest.exports import AttributeInfo
@@ -87,19 +89,18 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
             return None
         number = column.astype("float64") if kind is Kind.NUMERIC else column
         edges = np.unique(known.quantile([0.25, 0.5, 0.75], interpolation="lower"))
-        show = (lambda e: f"{e:,.4g}") if kind is Kind.NUMERIC else (lambda e: str(np.datetime64(e, "D")))
-        names = [f"up to {show(edges[0])}"]
-        names += [f"{show(a)} to {show(b)}" for a, b in zip(edges[:-1], edges[1:], strict=True)]
-        names += [f"above {show(edges[-1])}"]
+        shown = [f"{e:,.4g}" if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
+        between = [f"{a} to {b}" for a, b in pairwise(shown)]
+        names = pd.Index([f"up to {shown[0]}", *between, f"above {shown[-1]}"], dtype="str")
         place = np.searchsorted(edges, number.to_numpy(), side="left")
-        codes = np.where(column.isna(), -1, place)
+        codes = np.where(column.isna(), -1, place).astype(np.int64)
         return pd.Series(pd.Categorical.from_codes(codes, names))
     if kind in {Kind.CATEGORICAL, Kind.BINARY, Kind.ORDINAL}:
         return column.astype("str").astype("category") if kind is Kind.ORDINAL else column
     return None
 
 
-def _compare(name: str, levels: pd.Series | None, answered: np.ndarray, minimum_cell: int) -> pd.DataFrame:  # type: ignore[type-arg]
+def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], minimum_cell: int) -> pd.DataFrame:
     if levels is None:
         return pd.DataFrame(columns=list(NONRESPONSE_COLUMNS))
     known = levels.notna().to_numpy()

@@ -31,7 +31,7 @@ NO_DATE = "no date"
 class Built:
     """A finished column: its values, what was mended, and which cells had to be set missing."""
 
-    values: pd.Series
+    column: pd.Series
     kind: Kind
     fixed: Mapping[str, Mask] = field(default_factory=dict)
     failed: Mapping[str, Mask] = field(default_factory=dict)
@@ -78,15 +78,19 @@ def build_column(column: pa.ChunkedArray, attribute: Attribute, raw: RawExport, 
         (*attribute.missing, *export.missing),
         raw.decimal,
         attribute.date_formats or export.date_formats,
-        raw.value_labels.get(attribute.column or name, {}) if attribute.values is None else {},
+        {} if _recodes(attribute) else raw.value_labels.get(attribute.column or name, {}),
     )
     return _BUILDERS[attribute.kind or Kind.TEXT](task)
+
+
+def _recodes(attribute: Attribute) -> Mapping[str, Any]:
+    return attribute.values or {}  # noqa: PD011 - a setting, no frame
 
 
 def _numeric(task: _Task) -> Built:
     column = _recoded(task)
     parsed = parse_numbers(column, task.decimal, task.missing)
-    values, failed = parsed.values.astype(np.float64), {NO_NUMBER: parsed.bad}
+    values, failed = parsed.cells.astype(np.float64), {NO_NUMBER: parsed.bad}
     if task.attribute.scale:
         low, high = sorted(task.attribute.scale)
         outside = (values < low) | (values > high)
@@ -97,7 +101,7 @@ def _numeric(task: _Task) -> Built:
 def _recoded(task: _Task) -> pa.Array:
     """Apply the study's recode to the text of a column."""
     array = plain(task.column)
-    recode = task.attribute.values
+    recode = _recodes(task.attribute)
     if not recode:
         return array
     text = to_text(array)
@@ -111,7 +115,7 @@ def _ordinal(task: _Task) -> Built:
         return _ordered_words(task, task.attribute.order)
     recoded = _recoded(task)
     parsed = labelled_numbers(recoded, parse_numbers(recoded, task.decimal, task.missing))
-    values, fixed, bad = parsed.values.astype(np.float64), parsed.fixed, parsed.bad
+    values, fixed, bad = parsed.cells.astype(np.float64), parsed.fixed, parsed.bad
     known = values[~np.isnan(values)]
     if not len(known) or bad.sum() > len(known):
         return _ordered_words(task, None)
@@ -142,7 +146,7 @@ def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
     if not parsed.bad.any():
         return parsed
     cells = pc.utf8_trim_whitespace(to_text(plain(text)))
-    number = np.full(len(parsed.values), np.nan)
+    number = np.full(len(parsed.cells), np.nan)
     for pattern in (r"^(?P<n>[+-]?\d+(?:\.\d+)?)\s*[^\d\s.,]", r"[^\d](?P<n>[+-]\d+)$"):
         piece = pc.struct_field(pc.extract_regex(cells, pattern), "n")
         read = piece.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
@@ -151,11 +155,11 @@ def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
     if not labelled.any():
         return parsed
     fixed = {**parsed.fixed, "number taken from its label": labelled}
-    return Parsed(np.where(labelled, number, parsed.values), parsed.bad & ~labelled, fixed)
+    return Parsed(np.where(labelled, number, parsed.cells), parsed.bad & ~labelled, fixed)
 
 
 def _ordered_words(task: _Task, order: tuple[str, ...] | None) -> Built:
-    levels = read_levels(task.column, task.missing, task.attribute.values, task.labels)
+    levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
     if order is None:
         order = levels.words
     mapping = match_levels(levels.words, order)
@@ -174,12 +178,13 @@ def _words(levels: Levels) -> pd.Categorical:
 
 
 def _categorical(task: _Task) -> Built:
-    levels = read_levels(task.column, task.missing, task.attribute.values, task.labels)
+    levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
     return Built(pd.Series(_words(levels)), Kind.CATEGORICAL, {"spelling": levels.merged})
 
 
 def _binary(task: _Task) -> Built:
-    levels = read_levels(task.column, task.missing, task.attribute.values, task.labels)
+    names: tuple[str, ...]
+    levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
     said = {word: flag_of(word) for word in levels.words}
     flags = [word for word, flag in said.items() if flag is not None]
     if flags and len(flags) >= min(2, len(levels.words)):
@@ -236,7 +241,7 @@ def _date(task: _Task) -> Built:
     parsed = parse_dates(column, formats, task.missing)
     note = "" if sure else "day and month could not be told apart; read day first: declare `date_formats`"
     return Built(
-        pd.Series(parsed.values.astype("datetime64[us]")), Kind.DATE, parsed.fixed, {NO_DATE: parsed.bad}, note=note
+        pd.Series(parsed.cells.astype("datetime64[us]")), Kind.DATE, parsed.fixed, {NO_DATE: parsed.bad}, note=note
     )
 
 

@@ -39,8 +39,8 @@ class Counter:
         self._bytes = 0
 
     def __iter__(self) -> Iterator[RawChunk]:
-        for chunk in self._raw.chunks(self._columns, encoded=self._encoded):
-            chunk = without_headers(chunk)
+        for read in self._raw.chunks(self._columns, encoded=self._encoded):
+            chunk = without_headers(read)
             self._ledger.read += chunk.rows_read
             self._ledger.repairs(chunk.notes)
             if self._hash is not None:
@@ -72,7 +72,7 @@ def without_headers(chunk: RawChunk) -> RawChunk:
         found: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
         return found
 
-    first = pc.equal(frame[texts[0]].cast(pa.string()), texts[0]) if len(texts) else None
+    first = pc.equal(frame[texts[0]].cast(pa.string()), texts[0]) if texts else None
     suspects = np.flatnonzero(pc.fill_null(first, False).to_numpy())
     if not len(suspects):
         return chunk

@@ -91,11 +91,11 @@ def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
         For finding the customers of other exports.
     """
     held, ledger = read_sources(source)
-    owners = read_ids(source.raw, source.export, held, ledger)
+    owners = read_ids(source.export, held, ledger)
     spelled, changed = one_spelling(owners.text)
     ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
     keys, levels = pd.factorize(text_series(spelled))
-    people = _rows(source, held, ledger, owners, keys.astype(np.int64), limits, taken=())
+    people = _rows(source, held, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
     ids = pa.array(levels, pa.string()).take(pa.array(people.keys))
     frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
     taken = Taken(source, held, people.places, np.arange(len(ids)), _answered_on(frame))
@@ -132,7 +132,7 @@ def read_respondents(
     """
     held, ledger = read_sources(source)
     owners, keys, orphans = matched(source, held, ledger, register)
-    rows = _rows(source, held, ledger, owners, keys, limits, taken=taken)
+    rows = _rows(source, held, ledger, owners, keys=keys, limits=limits, taken=taken)
     mine = Taken(source, held, rows.places, rows.keys, _answered_on(rows.frame))
     audit = rows.audit.with_orphans(orphans)
     people = People(rows.frame, rows.attributes.infos, (ledger,), (audit,), (held.input,), (mine,))
@@ -153,12 +153,13 @@ def _rows(
     held: Collected,
     ledger: Ledger,
     owners: Owners,
+    *,
     keys: NDArray[np.int64],
     limits: Limits,
     taken: Sequence[str] | set[str],
 ) -> _Rows:
     """Read attributes and canonical columns of the owned rows, and keep one row a key."""
-    canonical = canonical_columns(source.raw, source.export, held, ledger, limits, owners.places)
+    canonical = canonical_columns(source.raw, source.export, held, ledger, limits=limits, places=owners.places)
     mine = Collected(
         held.frame.take(pa.array(owners.places)) if len(owners.places) < len(held.rows) else held.frame,
         held.rows[owners.places],
@@ -206,7 +207,7 @@ def join_rows(source: Source, base: People, register: Register, limits: Limits) 
     """Join another export of customers to the base by id; ids not in the base are orphans."""
     held, ledger = read_sources(source)
     owners, keys, orphans = matched(source, held, ledger, register)
-    rows = _rows(source, held, ledger, owners, keys, limits, taken=names_of(base.infos))
+    rows = _rows(source, held, ledger, owners, keys=keys, limits=limits, taken=names_of(base.infos))
     add = rows.frame.set_axis(rows.keys, axis=0).reindex(np.arange(len(register)))
     add = add.reset_index(drop=True)
     frame = base.frame.copy()
@@ -235,7 +236,7 @@ def matched(
     source: Source, held: Collected, ledger: Ledger, register: Register
 ) -> tuple[Owners, NDArray[np.int64], int]:
     """Find the customer of each row; rows of nobody in the base are dropped and counted."""
-    owners = read_ids(source.raw, source.export, held, ledger)
+    owners = read_ids(source.export, held, ledger)
     codes, fixed = find_customers(register, owners.text)
     column = source.export.source("customer_id") or ""
     ledger.fixed(fixed, column)

@@ -75,7 +75,7 @@ def find_duplicates(
 
 
 def _content_codes(frame: pd.DataFrame) -> NDArray[np.int64]:
-    """Number the distinct rows of a frame."""
+    """Give equal rows of a frame equal numbers."""
     codes = np.zeros(len(frame), dtype=np.int64)
     for name in frame.columns:
         column = frame[name]

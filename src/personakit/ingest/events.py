@@ -27,7 +27,7 @@ _SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0,
 Array = NDArray[Any]
 
 
-def with_stages(rows: Rows, stages: Stages, table: str) -> tuple[Rows, NDArray[np.int8]]:
+def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     """Settle the stage of each row; rows of a stage that is not known are dropped and counted.
 
     Parameters
@@ -36,8 +36,6 @@ def with_stages(rows: Rows, stages: Stages, table: str) -> tuple[Rows, NDArray[n
         Of one export.
     stages : Stages
         The stages of the journey.
-    table : str
-        csat, waits or contacts.
 
     Returns
     -------
@@ -58,7 +56,7 @@ def with_stages(rows: Rows, stages: Stages, table: str) -> tuple[Rows, NDArray[n
         if n:
             rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
     lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
-    codes = lookup[rows.columns["stage"]]
+    codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
     n_words = sum(place < 0 for place, _ in found)
     note = f"{n_words} stage names that are not among the {len(stages.names)} stages; add them or an alias"
@@ -150,7 +148,7 @@ def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd
     done: list[tuple[Rows, Array]] = []
     scales: list[tuple[float, float]] = []
     for part in parts:
-        rows, codes = with_stages(part, stages, table)
+        rows, codes = with_stages(part, stages)
         rows, kept = without_duplicates(rows, codes)
         assert kept is not None  # noqa: S101 - codes went in
         if table == "csat":
@@ -242,4 +240,4 @@ def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> p
 
 def audited(rows: Rows) -> Audit:
     """Return the join audit of an event export, with its different customers counted."""
-    return replace(rows.audit, customers=int(len(np.unique(rows.customer))))
+    return replace(rows.audit, customers=len(np.unique(rows.customer)))

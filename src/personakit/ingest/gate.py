@@ -103,8 +103,8 @@ def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> lis
             continue
         check = "empty join" if audit.matched == 0 else "ids that do not join"
         message = (
-            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a customer "
-            "in the base. Is its customer_id the same sort of id as in the customers export?"
+            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a "
+            "customer in the base. Is its customer_id the same sort of id as in the customers export?"
         )
         found.append(Refusal(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
     return found
@@ -136,9 +136,7 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
     return found
 
 
-def refusals_of_attributes(
-    study: Study, infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]
-) -> list[Refusal]:
+def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
     """Find active attributes that cannot tell customers apart: constant or empty."""
     found = []
     for info in infos:
@@ -151,7 +149,7 @@ def refusals_of_attributes(
         why = "holds no values" if distinct == 0 else "has the same value for everyone"
         message = (
             f"the active attribute '{info.name}' (column '{info.source_column}' of {info.export}) {why}, so it cannot "
-            f'form personas. Set use = "ignore" under exports.{info.export}.attributes.{info.name}, or correct the file.'
+            f'form personas. Set use = "ignore" in exports.{info.export}.attributes.{info.name}, or correct the file.'
         )
         check = "empty attribute" if distinct == 0 else "constant attribute"
         found.append(Refusal(info.table, check, len(column), message, info.export))
@@ -159,7 +157,7 @@ def refusals_of_attributes(
 
 
 def refuse_without_active(infos: Sequence[AttributeInfo]) -> None:
-    """A study without an active attribute cannot form personas: that is for the study to say."""
+    """Refuse a study without an active attribute: there is nothing to form personas on."""
     if any(info.use is Use.ACTIVE and info.kind not in {Kind.TEXT, Kind.DATE} for info in infos):
         return
     names = ", ".join(f"'{i.name}'" for i in infos[:8] if i.use is Use.DESCRIBE)

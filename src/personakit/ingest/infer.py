@@ -137,7 +137,7 @@ def infer_kind(
         return Guess(Kind.BINARY, "two values")
     numbers = parse_numbers(text, decimal, missing)
     if numbers.bad.sum() <= 0.02 * n:
-        return _from_numbers(numbers.values, len(distinct), survey)
+        return _from_numbers(numbers.cells, len(distinct), survey)
     order = likert_order(words)
     if order:
         return Guess(Kind.ORDINAL, "answers of a known scale", order=order)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personakit.ingest.cells.parsed import Mask, blank_codes, code_texts, plain, to_text

@@ -75,8 +75,8 @@ def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[A
     months = np.array([r[1] if r else np.nan for r in read], dtype=np.float64)
     open_ = np.flatnonzero(np.isnat(start))
     if len(open_):
-        text = pa.array([words[i] for i in open_], pa.string())
-        days = parse_dates(text, guess_formats(text)[0]).values
+        text = pa.array([words[int(i)] for i in open_], pa.string())
+        days = parse_dates(text, guess_formats(text)[0]).cells
         length = MONTHS[declared] if declared else _length(days)
         start[open_], months[open_] = _first_day(days, length), np.where(np.isnat(days), np.nan, length)
     if declared in {"month", "quarter", "year"}:

@@ -39,7 +39,7 @@ class Owners:
     refused: int
 
 
-def read_ids(raw: RawExport, export: Export, held: Collected, ledger: Ledger) -> Owners:
+def read_ids(export: Export, held: Collected, ledger: Ledger) -> Owners:
     """Read the ids of an export of people; rows without one are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
@@ -61,10 +61,15 @@ def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: Ledger, source: str) ->
 def recoded(column: pa.ChunkedArray | pa.Array, export: Export, canonical: str) -> pa.Array:
     """Apply the study's recode of a canonical column to its text."""
     array = plain(column)
-    recode = export.values.get(canonical)
+    recode = recode_of(export, canonical)
     if not recode:
         return array
     return recode_text(to_text(array), recode)
+
+
+def recode_of(export: Export, canonical: str) -> Mapping[str, Any]:
+    """Return the recode that a study declares for a canonical column."""
+    return export.values.get(canonical, {})  # noqa: PD011 - a setting, no frame
 
 
 def recode_text(text: pa.Array, recode: Mapping[str, Any]) -> pa.Array:
@@ -75,7 +80,7 @@ def recode_text(text: pa.Array, recode: Mapping[str, Any]) -> pa.Array:
 
 
 def canonical_columns(
-    raw: RawExport, export: Export, held: Collected, ledger: Ledger, limits: Limits, places: NDArray[np.int64]
+    raw: RawExport, export: Export, held: Collected, ledger: Ledger, *, limits: Limits, places: NDArray[np.int64]
 ) -> pd.DataFrame:
     """Read the canonical columns (all but the id) of an export of people.
 
@@ -111,10 +116,10 @@ def canonical_columns(
             parsed = _parse(column, spec.kind, raw, export)
             ledger.fixed(parsed.fixed, source)
             ledger.blanked(parsed.bad, rows, source, f"no {spec.kind}")
-            values = _switching_ease(parsed.values, export) if name == "switching_ease" else parsed.values
+            values = _switching_ease(parsed.cells, export) if name == "switching_ease" else parsed.cells
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(places)))
-    return _validated(table, frame, rows, export, ledger, limits)
+    return _validated(frame, rows, export, ledger, limits)
 
 
 def _numpy_dtype(dtype: str) -> str:
@@ -153,10 +158,10 @@ def _joined_text(export: Export, held: Collected, places: NDArray[np.int64]) -> 
 
 
 def _validated(
-    table: str, frame: pd.DataFrame, rows: NDArray[np.int64], export: Export, ledger: Ledger, limits: Limits
+    frame: pd.DataFrame, rows: NDArray[np.int64], export: Export, ledger: Ledger, limits: Limits
 ) -> pd.DataFrame:
     out = frame.copy()
-    for failure in find_failures(table, frame, limits):
+    for failure in find_failures(export.table, frame, limits):
         source = export.source(failure.column) or failure.column
         ledger.blanked(failure.mask, rows, source, failure.reason)
         out.loc[failure.mask, failure.column] = None

@@ -102,7 +102,7 @@ class _Reading:
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
-        """A file that cannot be read stops the run, with the checks made so far."""
+        """Add the checks made so far to the refusal of a file that cannot be read."""
         try:
             yield
         except DataError as error:
@@ -124,7 +124,10 @@ class _Reading:
     def exports(self) -> Exports:
         """Read everything in order: people, events, stages; then the gate."""
         sources = self._open(*SPECS, "lookup")
-        of = lambda *tables: [s for s in sources if s.export.table in tables]  # noqa: E731
+
+        def of(table: str) -> list[Source]:
+            return [s for s in sources if s.export.table == table]
+
         base = self._people(of("customers"), of("survey"), of("lookup"))
         customer = pd.CategoricalDtype(pd.Index(base.customers["customer_id"], dtype="str"))
         events = {table: self._events(of(table), base.register, table) for table in EVENTS}
@@ -256,7 +259,7 @@ class _Reading:
             *gate.refusals_of_joins(self.audits, kinds),
             *gate.refusals_of_rows(self.ledgers),
             *gate.refusals_of_tables(self.study, tables),
-            *gate.refusals_of_attributes(self.study, infos, tables),
+            *gate.refusals_of_attributes(infos, tables),
         ]
         gate.pass_gate(refusals, self.ledgers)
         gate.refuse_without_active(infos)

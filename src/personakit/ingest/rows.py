@@ -21,7 +21,7 @@ from personakit.ingest.collect import counted
 from personakit.ingest.customers import ORPHAN, Source
 from personakit.ingest.exports import InputFile
 from personakit.ingest.ledger import Ledger, open_ledger
-from personakit.ingest.people import enter_ids, recoded
+from personakit.ingest.people import enter_ids, recode_of, recoded
 from personakit.ingest.readers import RawChunk
 from personakit.ingest.tables import SPECS, Limits, find_failures
 from personakit.ingest.vocabulary import Vocabulary
@@ -86,7 +86,7 @@ class _Reader:
             if column.kind != "id" and self.export.source(name) is not None
         }
         self.vocabularies = {
-            name: Vocabulary(self.export.missing, self.export.values.get(name))
+            name: Vocabulary(self.export.missing, recode_of(self.export, name))
             for name, kind in self.kinds.items()
             if kind in _WORDS
         }
@@ -119,7 +119,7 @@ class _Reader:
                 texts[name] = blank_codes(to_text(plain(column)), self.export.missing)
             else:
                 parsed = self._parse(name, kind, column)
-                columns[name] = parsed.values
+                columns[name] = parsed.cells
                 self.ledger.fixed(parsed.fixed, str(self.export.source(name)))
                 alive = self._failed(name, kind, parsed.bad, chunk.rows, alive)
         columns = finish_columns(self.table, columns, self.export.unit)
@@ -128,7 +128,7 @@ class _Reader:
 
     def _parse(self, name: str, kind: str, column: pa.ChunkedArray) -> Parsed:
         if kind == "flag":
-            return parse_flags(column, self.export.missing, self.export.values.get(name))
+            return parse_flags(column, self.export.missing, recode_of(self.export, name))
         column = recoded(column, self.export, name)
         if kind == "date":
             if name not in self.formats:
@@ -147,7 +147,7 @@ class _Reader:
         return parse_numbers(column, self.raw.decimal, self.export.missing)
 
     def _failed(self, name: str, kind: str, bad: Mask, rows: Array, alive: Mask) -> Mask:
-        """A cell that was not understood costs its row where the column is needed, else only itself."""
+        """Drop the row of a cell that was not understood where it is needed; else only blank the cell."""
         hit = bad & alive
         if not hit.any():
             return alive

@@ -117,7 +117,7 @@ def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, I
         ledger.blanked(
             parsed.bad, held.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
         )
-        columns[name] = pd.Series(parsed.values)
+        columns[name] = pd.Series(parsed.cells)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows)))
     names = frame["stage"].map(lambda s: " ".join(s.split()), na_action="ignore")
     frame["stage"] = names

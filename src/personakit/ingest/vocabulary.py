@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from personakit.ingest.cells.parsed import blank_codes, plain, to_text
-from personakit.ingest.cells.words import NO_WORD, merge_spellings
+from personakit.ingest.cells.words import NO_WORD
 from personakit.ingest.people import recode_text
 
 
@@ -32,7 +31,10 @@ class Vocabulary:
         if self._recode:
             words = recode_text(words, self._recode)
         indices = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-        lookup = np.array([*(self._code(w) for w in words.to_pylist()), -1], dtype=np.int32)
+        blank = (
+            self._code(str(self._recode[""])) if self._recode and "" in self._recode else -1
+        )  # "" stands for a blank cell
+        lookup = np.array([*(blank if w is None else self._code(w) for w in words.to_pylist()), blank], dtype=np.int32)
         codes: NDArray[np.int32] = lookup[indices]
         for code, n in enumerate(np.bincount(codes + 1, minlength=len(self._counts) + 1)[1:]):
             self._counts[code] += int(n)
@@ -60,15 +62,3 @@ class Vocabulary:
 
 def _encodable(array: pa.Array) -> pa.Array:
     return array if pa.types.is_string(array.type) else to_text(array)
-
-
-def to_category(codes: NDArray[np.int32], words: list[str], counts: Mapping[str, int]) -> tuple[pd.Categorical, int]:
-    """Make a categorical of sorted words with spellings merged; also return how many cells were respelled."""
-    mapping = merge_spellings(counts)
-    final = [mapping.get(w, w) for w in words]
-    levels = sorted(set(final))
-    place = {w: i for i, w in enumerate(levels)}
-    dtype = np.int8 if len(levels) < 127 else np.int16 if len(levels) < 32_767 else np.int32
-    lookup = np.array([*(place[w] for w in final), -1], dtype=dtype)
-    category = pd.Categorical.from_codes(lookup[codes], categories=pd.Index(levels, dtype="str"))
-    return category, sum(counts[w] for w in mapping)

@@ -48,22 +48,23 @@ def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
     value = "score" if table == "csat" else "wait_minutes"
     limits = replace(limits, scale=wide.scale)
     numbers = taken.held.rows[taken.places]
+    recode = wide.values  # noqa: PD011 - a setting, no frame
     targets = list(wide.columns.items())
     parts: list[tuple[Any, Any, int]] = []
     for place, (column, _) in enumerate(targets):
         text = to_text(plain(taken.held.frame[column])).take(pa.array(taken.places))
-        if wide.values:
-            text = recode_text(text, wide.values)
+        if recode:
+            text = recode_text(text, recode)
         parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, (*wide.missing, *export.missing)))
         ledger.read += len(numbers)
         ledger.fixed(parsed.fixed, column)
         ledger.dropped(parsed.bad, numbers, column, "no number")
-        blank = np.isnan(parsed.values) & ~parsed.bad
+        blank = np.isnan(parsed.cells) & ~parsed.bad
         if blank.any():
             ledger.enter(
                 NOT_ANSWERED, int(blank.sum()), "dropped", "cells of the wide columns left blank or declared missing"
             )
-        scores = parsed.values if table == "csat" else parsed.values * UNIT_MINUTES[wide.unit]
+        scores = parsed.cells if table == "csat" else parsed.cells * UNIT_MINUTES[wide.unit]
         frame = pd.DataFrame({value: scores.astype(np.float32)})
         keep = ~np.isnan(scores)
         for failure in find_failures(table, frame, limits):

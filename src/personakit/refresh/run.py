@@ -12,7 +12,7 @@ import pandas as pd
 from personakit.core.noun import Noun
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run(Noun):
     """One finished run: a folder that is complete, and its manifest."""
 

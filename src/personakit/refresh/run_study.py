@@ -16,7 +16,7 @@ from personakit.priorities import rank_stages
 from personakit.refresh.folder import point_latest, whole_folder
 from personakit.refresh.manifest import compose_manifest, run_id
 from personakit.refresh.run import Run
-from personakit.report import safe_csv, write_report
+from personakit.report import safe_csv, write_figures, write_report
 from personakit.study import Study, read_study
 from personakit.value import estimate_value
 
@@ -97,6 +97,7 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     with whole_folder(folder, name) as working:
         report = write_report(working / "report.html", exports, personas, journey, priorities, value)
         _write_json(working / "summary.json", report.summary)
+        write_figures(working / "figures", journey, priorities)
         safe_csv(exports.checks, working / "checks.csv")
         safe_csv(personas.table, working / "personas.csv")
         safe_csv(journey.table, working / "journey.csv")

@@ -23,6 +23,7 @@ from personakit.segments.rows import content_order
 from personakit.segments.outliers import set_aside
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.starts import Structure
+from personakit.segments.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -92,6 +93,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.kinds = kinds
         self.random_state = random_state
 
+    @one_blas_thread
     def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
         """Learn the personas.
 
@@ -141,6 +143,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.labels_ = posterior.argmax(axis=1)
         return self
 
+    @one_blas_thread
     def predict_proba(self, X: Any) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
 

@@ -88,7 +88,7 @@ class Export(_Settings):
     switching_ease_scale: tuple[float, float] | None = None  # ends of the switching item, from hard to easy
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of wait_minutes
     period: Literal["month", "quarter", "year", "total"] | None = None  # what a profitability row covers
-    values: dict[str, dict[str, Cell]] = {}  # recode of a canonical column, e.g. active = {Yes = true}
+    values: dict[str, dict[str, Cell]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
     key: str | None = None  # lookup: the column here ...
     joins: str | None = None  # ... that joins this attribute of customers
     ratings: Wide | None = None  # wide ratings, melted into csat

@@ -73,7 +73,7 @@ def parse_dates(column: pa.Array | pa.ChunkedArray, formats: Sequence[str] = (),
 
     Examples
     --------
-    >>> parse_dates(pa.array(["2024-03-05", "05.03.2024", "31.02.2024"]), ["%d.%m.%Y"]).values.astype(str).tolist()
+    >>> parse_dates(pa.array(["2024-03-05", "05.03.2024", "31.02.2024"]), ["%d.%m.%Y"]).cells.astype(str).tolist()
     ['2024-03-05T00:00:00', '2024-03-05T00:00:00', 'NaT']
     """
     codes = tuple(missing)

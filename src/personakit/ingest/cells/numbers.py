@@ -37,7 +37,7 @@ def parse_numbers(column: pa.Array | pa.ChunkedArray, decimal: str = ".", missin
 
     Examples
     --------
-    >>> parse_numbers(pa.array(["1,234.50 €", "12,5", "(3)", "abc", None])).values.tolist()
+    >>> parse_numbers(pa.array(["1,234.50 €", "12,5", "(3)", "abc", None])).cells.tolist()
     [1234.5, 12.5, -3.0, nan, nan]
     """
     codes = tuple(missing)

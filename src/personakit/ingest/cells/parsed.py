@@ -18,12 +18,12 @@ Mask = NDArray[np.bool_]
 class Parsed:
     """Values of one column of a chunk; missing where blank or not understood."""
 
-    values: NDArray[Any]
+    cells: NDArray[Any]
     bad: Mask  # held something, but not what it should
     fixed: Mapping[str, Mask] = field(default_factory=dict)  # what was mended -> where
 
     def __post_init__(self) -> None:
-        if len(self.bad) != len(self.values):
+        if len(self.bad) != len(self.cells):
             raise ValueError("as many masks as values")
 
 
@@ -42,7 +42,7 @@ def by_value(column: pa.Array | pa.ChunkedArray, understand: Callable[[pa.Array]
     values = plain(array.dictionary)
     indices = array.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
     once = understand(pa.concat_arrays([values, pa.nulls(1, values.type)]))  # the last stands for null
-    return Parsed(once.values[indices], once.bad[indices], {why: mask[indices] for why, mask in once.fixed.items()})
+    return Parsed(once.cells[indices], once.bad[indices], {why: mask[indices] for why, mask in once.fixed.items()})
 
 
 def to_text(array: pa.Array) -> pa.Array:

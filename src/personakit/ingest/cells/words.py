@@ -60,7 +60,7 @@ def parse_flags(
 
     Examples
     --------
-    >>> parse_flags(pa.array(["Yes", "no", "perhaps", None])).values.tolist()
+    >>> parse_flags(pa.array(["Yes", "no", "perhaps", None])).cells.tolist()
     [1.0, 0.0, nan, nan]
     """
     from personakit.ingest.cells.parsed import blank_codes

@@ -118,7 +118,7 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
     quotes = nuls = 0
     plain = True
     found = encoding or bom_encoding(head(path, 4096, label))
-    utf8 = codecs.getincrementaldecoder("utf-8")() if found is None else None
+    utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")() if found is None else None
     broken = valid_multibyte = False
     try:
         with open_bytes(path) as handle:
@@ -144,7 +144,7 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
 def _watch_utf8(
     block: bytes, decoder: codecs.IncrementalDecoder, broken: bool, valid: bool
 ) -> tuple[bool, bool, codecs.IncrementalDecoder]:
-    """Follow one more block: is it UTF-8, and does it hold sound multi-byte letters?"""
+    """Follow one more block: whether it is UTF-8, and holds sound multi-byte letters."""
     if not broken:
         try:
             return False, valid | (not decoder.decode(block).isascii()), decoder

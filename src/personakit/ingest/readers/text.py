@@ -215,10 +215,12 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                 numbers, position = _numbers(position, len(table), {n for n, _ in ragged})
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
-                yield _chunk(file, table, numbers, bad, places, start, wanted)
+                yield _chunk(file, table, numbers, bad, places=places, start=start, wanted=wanted)
             if ragged:
                 empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
-                yield _chunk(file, empty, np.empty(0, np.int64), list(ragged), places, start, wanted)
+                yield _chunk(
+                    file, empty, np.empty(0, np.int64), list(ragged), places=places, start=start, wanted=wanted
+                )
     except pa.ArrowInvalid as error:
         raise _said(file, error) from None
 
@@ -247,7 +249,7 @@ def _said(file: TextFile, error: Exception) -> DataError:
 
 
 def _numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
-    """Number `n_rows` rows from `first`, leaping over the rows that were skipped."""
+    """Return the numbers of `n_rows` rows from `first`, leaping over the rows that were skipped."""
     if not skipped:
         return np.arange(first, first + n_rows, dtype=np.int64), first + n_rows
     candidates = np.arange(first, first + n_rows + len(skipped), dtype=np.int64)
@@ -263,6 +265,7 @@ def _chunk(
     table: pa.Table,
     numbers: NDArray[np.int64],
     ragged: list[tuple[int, str]],
+    *,
     places: list[int],
     start: _Start,
     wanted: Sequence[str],
@@ -281,14 +284,11 @@ def _chunk(
             more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
             table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
             numbers = np.concatenate([numbers, np.array([n - shift for n, _ in mended], dtype=np.int64)])
-    blank = blank_rows(table) if len(wanted) == file.layout.width else _all_blank(table)
+    blank = blank_rows(table)
     if blank.any():
         notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))
         table, numbers = take_rows(table, numbers, ~blank)
     return RawChunk(table, numbers, tuple(notes))
-
-
-_all_blank = blank_rows
 
 
 def _mend(file: TextFile, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
@@ -309,7 +309,7 @@ def _mend(file: TextFile, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int
 def _refuse_open_quote(
     file: TextFile, table: pa.Table, numbers: NDArray[np.int64], ragged: list[tuple[int, str]]
 ) -> None:
-    """An odd number of quotes and a cell that swallowed whole rows: a quote was never closed."""
+    """Refuse a file with an odd number of quotes and a cell that swallowed whole rows."""
     import pyarrow.compute as pc
 
     delimiters = file.layout.width - 1

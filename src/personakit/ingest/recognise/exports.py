@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -69,7 +70,7 @@ def guess_export(
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
-    blanks = _blank_words(used)
+    blanks = [*_blank_words(used), *_blank_codes(used)]
     if blanks:
         settings["missing"] = blanks
         notes["missing",] = [f"{LIKELY}: stand for no answer, besides blanks"]
@@ -193,6 +194,18 @@ def _blank_words(columns: Sequence[Column]) -> list[str]:
             if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date):
                 found[level] = None
     return sorted(found)
+
+
+def _blank_codes(columns: Sequence[Column]) -> list[int]:
+    """Return negative codes, such as -99, that several rating columns hold beside their scale."""
+    met = Counter(
+        int(level)
+        for column in columns
+        if rating_scale(column) is not None
+        for level in column.levels
+        if re.fullmatch(r"-\d{1,4}", level)
+    )
+    return sorted(code for code, n in met.items() if n >= 2)
 
 
 def _ratings(

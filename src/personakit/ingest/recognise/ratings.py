@@ -13,6 +13,8 @@ from personakit.ingest.recognise.words import hints, plain
 
 #: Fewest columns that make a block of ratings.
 FEWEST = 3
+#: Stage of the rows that name none, where most do not.
+UNNAMED = "No reason named"
 
 
 def wide_ratings(columns: Sequence[Column]) -> tuple[list[Column], tuple[int, int], str] | None:
@@ -61,6 +63,7 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
     if customer_id is not None:
         used = {"customer_id": customer_id, **used}
     n = stage.filled
+    unnamed = {"values": {"stage": {"": UNNAMED}}} if n < 0.7 * source.rows else {}
     why = (
         f"no export has ratings by stage, so '{stage.name}' stands in for the stage and '{score.name}' for its rating; "
         f"{n:,} of {source.rows:,} rows name one"
@@ -72,9 +75,14 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
             "table": "csat",
             **source.place,
             "scale": list(rating_scale(score) or (1, 5)),
+            **unnamed,
             "columns": used,
         },
-        notes={(): [f"{GUESS}: a stand-in. {why}."], ("columns", "stage"): [f"{GUESS}: a stand-in"]},
+        notes={
+            (): [f"{GUESS}: a stand-in. {why}."],
+            ("columns", "stage"): [f"{GUESS}: a stand-in"],
+            ("values", "stage"): ["The rows that name none are kept as a stage of their own."],
+        },
         check=[f"a stand-in: {why}. Better: an export with the stage of each rating"],
     )
 

@@ -193,13 +193,11 @@ def _all_active(guess: Guess) -> Guess:
     settings = {k: v for k, v in guess.settings.items() if k != "values"} | {"columns": columns}
     settings |= {"values": values} if values else {}
     said = [
-        f"'{column}' says who is still a customer, but only those who left have ratings here: so everyone counts as",
-        "a customer, as when the period began. With ratings of all customers, take it up as columns.active.",
+        f"'{column}' says who is still a customer, but only those who left name a stage: so everyone counts as a",
+        "customer, as when the period began. With ratings by stage of all customers, take it up as columns.active.",
     ]
     notes = {path: lines for path, lines in guess.notes.items() if path != ("columns", "active")}
-    check = [
-        f"'{column}' says who left, and is not used: only leavers have ratings here, so everyone counts as a customer"
-    ]
+    check = [f"'{column}' says who left, and is not used: only leavers name a stage, so everyone counts as a customer"]
     return replace(guess, settings=settings, notes={**notes, (): [*notes.get((), []), *said]}, check=check)
 
 
