@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -47,3 +48,13 @@ class Features(Noun):
             f"Features: {len(self.frame):,} customers x {self.frame.shape[1]} attributes "
             f"({len(self.active)} active, {missing:.0%} of their cells missing and left missing)"
         ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the attributes are and how much of each is missing; no customer's row."""
+        missing = self.frame.isna().mean()
+        return {
+            "headline": list(self.headline()),
+            "customers": len(self.frame),
+            "core_customers": int(self.in_core.sum()),
+            "attributes": [{**asdict(a), "missing": float(missing[a.name])} for a in self.attributes],
+        }
