@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -202,3 +203,18 @@ def test_active_text_and_no_active_attribute_are_refused(make):
         build_features(make(attributes=text))
     with pytest.raises(StudyError, match=r"No attribute is active.*'spend'"):
         build_features(make(attributes=(info("spend", Kind.NUMERIC, Use.DESCRIBE, "customers"),)))
+
+
+def test_its_dict_tells_of_attributes_and_of_no_customer(make):
+    told = build_features(make()).to_dict()
+    text = json.dumps(told, allow_nan=False)
+    assert "c1" not in text
+    assert told["attributes"][0]["name"] == "spend"
+    assert told["attributes"][0]["missing"] == 0.25
+
+
+def test_a_bare_column_name_becomes_a_label(make):
+    attributes = (*SURVEY, info("monthly_bill", Kind.NUMERIC, Use.ACTIVE, "customers", label="monthly_bill"))
+    exports = make(attributes=attributes)
+    exports.customers["monthly_bill"] = 1.0
+    assert build_features(exports).attributes[-1].label == "Monthly bill"

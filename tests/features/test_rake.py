@@ -244,3 +244,12 @@ def test_row_order_changes_no_weight():
     turned = replace(exports, survey=exports.survey.iloc[order].reset_index(drop=True))
     a, b = build_features(exports).respondent_weights, build_features(turned).respondent_weights
     pd.testing.assert_series_equal(a, b, rtol=1e-9)
+
+
+def test_the_features_report_weights_and_quality_as_plain_json():
+    import json
+
+    said = build_features(world()).to_dict()
+    assert said["weighting"]["raked_to"] == ["age"]
+    assert said["quality"]["headline"]
+    json.dumps(said, allow_nan=False)

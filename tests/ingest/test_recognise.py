@@ -273,6 +273,17 @@ def test_ends_labelled_by_the_tool_give_the_scale() -> None:
     assert rating_scale(column("s1", values, value_labels={"1": "low", "100": "high"})) == (1, 100)
 
 
+def test_codes_with_names_are_a_scale_only_where_the_names_are_degrees() -> None:
+    codes = [1, 2, 3, 4, 5] * 9
+    places = {"1": "Germany", "2": "Austria", "3": "France", "4": "USA", "5": "Spain"}
+    agree = {"1": "Fully disagree", "2": "Disagree", "3": "Neither", "4": "Agree", "5": "Fully agree"}
+    kinds = [
+        guess_attribute(column("q", codes, value_labels=labels), "survey").settings["kind"]
+        for labels in (places, agree)
+    ]
+    assert kinds == ["categorical", "ordinal"]
+
+
 @pytest.mark.parametrize(
     ("values", "kind"),
     [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -71,3 +71,15 @@ class Features(Noun):
         for part in (self.weighting, self.quality):
             lines += part.headline() if part is not None else []
         return lines
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the attributes are and how much of each is missing; no customer's row."""
+        missing = self.frame.isna().mean()
+        return {
+            "headline": list(self.headline()),
+            "customers": len(self.frame),
+            "core_customers": int(self.in_core.sum()),
+            "weighting": None if self.weighting is None else self.weighting.to_dict(),
+            "quality": None if self.quality is None else self.quality.to_dict(),
+            "attributes": [{**asdict(a), "missing": float(missing[a.name])} for a in self.attributes],
+        }

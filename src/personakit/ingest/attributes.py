@@ -75,9 +75,7 @@ def read_attributes(
 
     Returns
     -------
-
     read : Attributes
-    ----------
         One column an attribute, and what is known of each.
 
     Raises

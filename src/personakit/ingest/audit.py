@@ -51,14 +51,16 @@ def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
 
 
 def nonresponse_frame(
-    customers: pd.DataFrame, survey: pd.DataFrame, infos: Sequence[AttributeInfo], minimum_cell: int
+    customers: pd.DataFrame, answered: NDArray[np.bool_], infos: Sequence[AttributeInfo], minimum_cell: int
 ) -> pd.DataFrame:
     """Compare respondents with the base on the attributes of customers.
 
     Parameters
     ----------
-    customers, survey : DataFrame
-        The canonical tables.
+    customers : DataFrame
+        The base.
+    answered : ndarray of bool
+        Which customers are among the respondents.
     infos : sequence of AttributeInfo
         Attributes; those of customers are compared.
     minimum_cell : int
@@ -69,7 +71,6 @@ def nonresponse_frame(
     DataFrame
         attribute, level, base_share, respondent_share, difference (respondents minus base), n (respondents).
     """
-    answered = customers["customer_id"].isin(survey["customer_id"]).to_numpy()
     parts = []
     for info in infos:
         if info.table == "customers" and answered.any() and not answered.all():

@@ -15,7 +15,7 @@ from personakit.ingest.audit import Audit
 from personakit.ingest.build import text_series
 from personakit.ingest.cells.parsed import Mask
 from personakit.ingest.cells.words import merge_spellings
-from personakit.ingest.customers import EXACT
+from personakit.ingest.customers import CONFLICTING, EXACT
 from personakit.ingest.rows import Rows
 from personakit.ingest.stages import Stages
 from personakit.ingest.tables import SPECS, empty_table
@@ -84,9 +84,7 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
         rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
         return rows, codes
     rows.ledger.dropped(repeat, rows.number.astype(np.int64), rows.source.export.source("at") or "", EXACT)
-    kept = rows.kept(~repeat)
-    kept = replace(kept, audit=replace(kept.audit, duplicates=n))
-    return kept, None if codes is None else codes[~repeat]
+    return rows.kept(~repeat), None if codes is None else codes[~repeat]
 
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
@@ -239,5 +237,8 @@ def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> p
 
 
 def audited(rows: Rows) -> Audit:
-    """Return the join audit of an event export, with its different customers counted."""
-    return replace(rows.audit, customers=len(np.unique(rows.customer)))
+    """Return the join audit of an event export, its duplicates and different customers counted."""
+    counts = rows.ledger.counts
+    duplicates = counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
+    customers = int(np.count_nonzero(np.bincount(rows.customer))) if len(rows.customer) else 0
+    return replace(rows.audit, duplicates=duplicates, customers=customers)

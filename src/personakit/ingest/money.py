@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -197,15 +196,3 @@ def _empty(table: str, customer: pd.CategoricalDtype) -> pd.DataFrame:
     frame = empty_table(table)
     frame["customer_id"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int32), dtype=customer)
     return frame[list(SPECS[table])]
-
-
-def duplicates_of(rows: Rows) -> int:
-    """Return how many rows of an export were duplicates."""
-    counts = rows.ledger.counts
-    return counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
-
-
-def audited_money(rows: Rows) -> Rows:
-    """Return rows whose audit counts duplicates and customers."""
-    audit = replace(rows.audit, duplicates=duplicates_of(rows), customers=len(np.unique(rows.customer)))
-    return replace(rows, audit=audit)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.ingest import gate
@@ -28,10 +29,10 @@ from personakit.ingest.customers import (
     read_respondents,
     read_sources,
 )
-from personakit.ingest.events import finish_table
+from personakit.ingest.events import audited, finish_table
 from personakit.ingest.exports import Exports, InputFile
 from personakit.ingest.ledger import Ledger, checks_frame, failures_frame
-from personakit.ingest.money import audited_money, finish_profitability, finish_transactions
+from personakit.ingest.money import finish_profitability, finish_transactions
 from personakit.ingest.readers import open_export
 from personakit.ingest.rows import Rows, read_rows
 from personakit.ingest.stages import Stages, combine_stages, read_stages
@@ -87,6 +88,7 @@ class _Base:
     survey: pd.DataFrame
     people: tuple[People, ...]
     register: Register
+    answered: NDArray[np.bool_]  # which customers are respondents
 
 
 class _Reading:
@@ -162,12 +164,14 @@ class _Reading:
             rest = surveys[1:]
         else:
             survey, rest = pd.DataFrame(), surveys
+        answered = np.full(len(register), not customers)
         for source in rest:
             taken = {i.name for p in (people, *asked) for i in p.infos}
             with self._reading(source.name):
                 more, codes = read_respondents(source, register, self.limits, taken)
             self._enter(more)
             asked.append(more)
+            answered[codes] = True
             ids = people.frame["customer_id"].iloc[codes].reset_index(drop=True)
             here = pd.concat([ids, more.frame], axis=1)
             survey = here if survey.empty else survey.merge(here, on="customer_id", how="outer", sort=False)
@@ -180,7 +184,7 @@ class _Reading:
             people = joined
         infos = names_of(people.infos) | {n for p in asked for n in names_of(p.infos)}
         frames = [_arranged("customers", people.frame, infos), _arranged("survey", survey, infos)]
-        return _Base(frames[0], frames[1], (people, *asked), register)
+        return _Base(frames[0], frames[1], (people, *asked), register, answered)
 
     def _enter(self, people: People) -> None:
         self.ledgers += people.ledgers
@@ -246,7 +250,7 @@ class _Reading:
             self.ledgers.append(rows.ledger)
             if "." not in rows.ledger.export or rows.ledger.export in self.study.exports:
                 self.inputs.append(replace(rows.input, rows_read=rows.ledger.read))
-                self.audits.append(audited_money(rows).audit)
+                self.audits.append(audited(rows))
 
     def _checked(self, base: _Base, tables: dict[str, pd.DataFrame]) -> Exports:
         order = {name: i for i, name in enumerate(self.study.exports)}
@@ -263,7 +267,6 @@ class _Reading:
         ]
         gate.pass_gate(refusals, self.ledgers)
         gate.refuse_without_active(infos)
-        survey = tables["survey"]
         return Exports(
             study=self.study,
             **{name: tables[name] for name in SPECS},
@@ -271,7 +274,7 @@ class _Reading:
             checks=checks_frame(self.ledgers),
             failures=failures_frame(self.ledgers),
             join_audit=audit_frame(self.audits),
-            nonresponse=nonresponse_frame(tables["customers"], survey, infos, self.study.study.minimum_cell),
+            nonresponse=nonresponse_frame(tables["customers"], base.answered, infos, self.study.study.minimum_cell),
             inputs=tuple(self.inputs),
         )
 

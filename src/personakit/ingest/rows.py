@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from personakit.ingest.audit import Audit
 from personakit.ingest.cells.dates import guess_formats, parse_dates
-from personakit.ingest.cells.ids import Register, clean_ids, find_customers, find_exactly
+from personakit.ingest.cells.ids import Register, clean_ids, find_customers, find_quickly
 from personakit.ingest.cells.numbers import parse_numbers
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, plain, to_text
 from personakit.ingest.cells.words import parse_flags
@@ -289,6 +289,7 @@ class _Held:
         self.columns: dict[str, list[Array]] = {}
         self.texts: dict[str, tuple[list[Array], list[pa.Array]]] = {}
         self.n = 0
+        self.folded = 0
 
     def add(self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array]) -> None:
         """Hold one chunk."""
@@ -311,7 +312,8 @@ class _Held:
         if not self.ids:
             return
         ids = pa.concat_arrays(self.ids)
-        codes = find_exactly(self.register, ids)
+        codes, folded = find_quickly(self.register, ids)
+        self.folded += int(folded.sum())
         open_ = np.flatnonzero(codes < 0)
         self.open_places.append(open_ + self.n - self.waiting)
         self.open_ids.append(ids.take(pa.array(open_)))
@@ -327,7 +329,10 @@ class _Held:
             places = np.concatenate(self.open_places)
             found, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
             codes[places] = found
+            self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
             ledger.fixed(fixed, key)
+        if self.folded:
+            ledger.enter(f"case of ids ({key})", self.folded, "fixed")
         names = list(self.columns)
         columns = {}
         for name in names:

@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 #: Before this, a date is a stand-in for "unknown" (1900-01-01, 1899-12-30, 1970-01-01 ...), not a customer's.
 EARLIEST = np.datetime64("1910-01-01")
 SENTINELS = np.array(
-    ["1970-01-01", "2099-12-31", "2999-12-31", "9999-12-31", "9999-01-01", "2099-01-01"], dtype="datetime64[s]"
+    ["1970-01-01", "2099-12-31", "2999-12-31", "9999-12-31", "9999-01-01", "2099-01-01"], dtype="datetime64[D]"
 )
 FUTURE = "after the as-of date"
 SENTINEL = "stand-in for no date, such as 1900-01-01"
@@ -67,7 +67,11 @@ def _past(values: Any, limits: Limits) -> Any:
 
 def _real(values: Any, limits: Limits) -> Any:  # noqa: ARG001 - every rule is measured against limits
     moments = _seconds(values)
-    return np.isnat(moments) | ((moments >= EARLIEST) & ~np.isin(moments, SENTINELS))
+    midnight = moments.astype("datetime64[D]")
+    stand_in = np.zeros(len(moments), dtype=bool)
+    for day in SENTINELS:
+        stand_in |= midnight == day
+    return np.isnat(moments) | ((moments >= EARLIEST) & ~stand_in)
 
 
 def _within(values: Any, limits: Limits) -> Any:

@@ -105,6 +105,8 @@ def in_page(svg: str, name: str, spoken: str) -> Figure:
         raise ValueError("The SVG has no viewBox.")
     width = round(float(view.group(1).split()[2]) * 96 / 72)
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    # Its style sheet would reach over the whole page; the page's own says the same of figures only.
+    body = re.sub(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", "", body, flags=re.DOTALL)
     # Only ids that something points at are needed; the rest would only clash.
     used = set(re.findall(r"url\(#([^)]+)\)|href=\"#([^\"]+)\"", body))
     wanted = {a or b for a, b in used}

@@ -8,7 +8,7 @@ from typing import Any
 
 from personakit.plots import words
 from personakit.report.figures import Figure
-from personakit.report.opening import VERDICTS
+from personakit.report.opening import VERDICTS, few_names
 
 #: Traits shown on a card before the table of all.
 MOST_TRAITS, MOST_DESCRIBING = 6, 8
@@ -55,6 +55,7 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
         cells=_cells_by_persona(summary),
         rating=lambda value: words.rating(value, summary["journey"]["scale"][1]),
         card=card,
+        few_names=few_names,
     )
 
 

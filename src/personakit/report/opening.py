@@ -90,6 +90,19 @@ def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
     return f"{troubled}; those with a bad experience there are {reach}."
 
 
+def few_names(joined: str | None, most: int = 3) -> str:
+    """Name the first few of many, and count the rest.
+
+    Examples
+    --------
+    >>> few_names("a; b; c; d; e")
+    'a; b; c and 2 more'
+    """
+    names = (joined or "").split("; ")
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return "; ".join(names[:most]) + more
+
+
 def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
     currency = summary["priorities"]["currency"]
     ease, worth = first["switching_ease"], first["lifetime_value"]

@@ -49,17 +49,21 @@ def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
 
 
 def neutral(value: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would compute.
+    """Put an apostrophe before text that a spreadsheet would compute; a bare carriage return becomes a line feed.
 
     Examples
     --------
     >>> neutral("=HYPERLINK(1)"), neutral("Repair"), neutral(-3), neutral("-3.5")
     ("'=HYPERLINK(1)", 'Repair', -3, '-3.5')
     """
-    if not isinstance(value, str) or not value.lstrip(" ").startswith(STARTS):
+    if not isinstance(value, str):
         return value
+    # A field with a bare carriage return is not quoted, and would start a new row.
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.lstrip(" ").startswith(STARTS):
+        return text
     try:
-        float(value)
+        float(text)
     except ValueError:
-        return f"'{value}"
-    return value
+        return f"'{text}"
+    return text

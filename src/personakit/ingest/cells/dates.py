@@ -51,6 +51,7 @@ _CLEAR = (
 )
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
+_ISO_STEP, _CUT_STEP = "ISO 8601", "ISO 8601 with a zone"
 _EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
 
 
@@ -132,24 +133,27 @@ def _from_numbers(array: pa.Array) -> Parsed:
 
 
 def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
-    lowered = pc.utf8_lower(text)
-    text = pc.if_else(pc.is_in(lowered, value_set=pa.array(NOTHING)), pa.scalar(None, pa.string()), text)
     values = np.full(len(text), "NaT", _UNIT)
-    open_ = where(text.is_valid())
+    open_ = text.is_valid().to_numpy(zero_copy_only=False)
     met: list[Mask] = []
-    for step in (*formats, None, "clean"):
+    for step in (*formats, _ISO_STEP, _CUT_STEP):
         if not open_.any():
             break
+        whole = bool(open_.all())
         places = np.flatnonzero(open_)
-        rest = text if len(places) == len(text) else text.take(pa.array(places))
-        found = _strict(rest, step) if step not in {None, "clean"} and step else _iso_cells(rest, clean=step == "clean")
+        rest = text if whole else text.take(pa.array(places))
+        found = _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else _strict(rest, step)
         hit = ~np.isnat(found)
         values[places[hit]] = found[hit]
         here = np.zeros(len(text), dtype=bool)
         here[places[hit]] = True
-        if hit.any() and step != "clean":
+        if hit.any() and step != _CUT_STEP:
             met.append(here)
         open_ = open_ & ~here
+    if open_.any():
+        places = np.flatnonzero(open_)
+        nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(places))), value_set=pa.array(NOTHING)))
+        open_[places[nothing]] = False
     fixed = {}
     if len(met) > 1:
         usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
@@ -179,14 +183,17 @@ def _strict(text: pa.Array, form: str) -> Any:
     try:
         values = _moments(pc.strptime(text, format=form, unit="s", error_is_null=True))
     except pa.ArrowInvalid:
-        values = np.full(len(text), "NaT", _UNIT)
+        return np.full(len(text), "NaT", _UNIT)
     day = (values.astype("datetime64[D]") - values.astype("datetime64[M]")).astype(np.int64)
-    doubtful = ~np.isnat(values) & (day < 3)
-    if doubtful.any():
-        cells = text.take(pa.array(np.flatnonzero(doubtful))).to_pandas().astype(object)
-        checked = pd.to_datetime(cells, format=form, errors="coerce").to_numpy().astype(_UNIT)
-        values = values.copy()
-        values[doubtful] = checked
+    doubtful = np.flatnonzero(~np.isnat(values) & (day < 3))  # where the 29th to 31st of a short month would land
+    if len(doubtful):
+        cells = text.take(pa.array(doubtful))
+        again = pc.strftime(pa.array(values[doubtful]), format=form)
+        differ = where(pc.match_substring_regex(cells, "(29|30|31)")) & where(pc.not_equal(again, cells))
+        if differ.any():
+            odd = cells.filter(pa.array(differ)).to_pandas().astype(object)
+            values = values.copy()
+            values[doubtful[differ]] = pd.to_datetime(odd, format=form, errors="coerce").to_numpy().astype(_UNIT)
     return values
 
 

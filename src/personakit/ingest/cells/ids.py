@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.ingest.cells.keys import Keys, KeyTable, key_table, text_keys
 from personakit.ingest.cells.parsed import Mask, blank_codes, to_text, where
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
@@ -143,6 +144,8 @@ class Register:
     ids: pa.Array  # canonical, unique; place = customer code
     folded: bool  # case may be ignored
     ways: tuple[tuple[str, pa.Array, NDArray[np.int32]], ...] = field(repr=False, default=())  # why, key, code
+    table: KeyTable | None = field(repr=False, default=None)  # of the ids, where they are short
+    upper_table: KeyTable | None = field(repr=False, default=None)  # of the ids in upper case
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -167,17 +170,47 @@ def make_register(ids: pa.Array) -> Register:
     ways = [("case of ids", key, codes)] if folded else []
     stripped = _without_padding(key)
     counts = pc.value_counts(stripped)
-    once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
-    unique = where(pc.is_in(stripped, value_set=once))
-    ways.append(("leading zeros of ids", stripped.filter(pa.array(unique)), codes[unique]))
-    return Register(ids, folded, tuple(ways))
+    if len(counts) == len(ids):
+        ways.append(("leading zeros of ids", stripped, codes))
+    else:
+        once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
+        unique = where(pc.is_in(stripped, value_set=once))
+        ways.append(("leading zeros of ids", stripped.filter(pa.array(unique)), codes[unique]))
+    keys = text_keys(ids)
+    return Register(ids, folded, tuple(ways), key_table(keys), key_table(keys.upper()) if folded else None)
 
 
-def find_exactly(register: Register, text: pa.Array) -> NDArray[np.int32]:
-    """Return the customer code of each id that is spelled as in the base; -1 for the others."""
-    place = pc.index_in(text, value_set=register.ids, skip_nulls=True)
-    codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False)
-    return codes.copy()
+def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
+    """Return the customer code of each id that is spelled as in the base, or in another case; -1 for the others.
+
+    Parameters
+    ----------
+    register : Register
+        The base.
+    text : pyarrow string Array
+        Cleaned ids.
+
+    Returns
+    -------
+    codes : ndarray of int32
+        Row of each id's customer.
+    folded : ndarray of bool
+        Where only the case differed.
+    """
+    if register.table is None:
+        place = pc.index_in(text, value_set=register.ids, skip_nulls=True)
+        codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False).copy()
+        return codes, np.zeros(len(codes), dtype=bool)
+    keys = text_keys(text)
+    codes = register.table.find(keys)
+    folded = np.zeros(len(codes), dtype=bool)
+    if register.upper_table is not None:
+        open_ = np.flatnonzero(codes < 0)
+        if len(open_):
+            again = register.upper_table.find(Keys(keys.first[open_], keys.second[open_], keys.fits[open_]).upper())
+            codes[open_] = again
+            folded[open_] = again >= 0
+    return codes, folded
 
 
 def _without_padding(ids: pa.Array) -> pa.Array:
@@ -207,8 +240,8 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
     >>> codes.tolist(), sorted(fixed)
     ([0, 1, -1], ['case of ids', 'leading zeros of ids'])
     """
-    codes = find_exactly(register, text)
-    fixed: dict[str, Mask] = {}
+    codes, folded = find_quickly(register, text)
+    fixed = {"case of ids": folded} if folded.any() else {}
     for why, keys, owners in register.ways:
         open_ = np.flatnonzero((codes < 0) & text.is_valid().to_numpy(zero_copy_only=False))
         if not len(open_):
@@ -220,7 +253,7 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
         hit = place >= 0
         if hit.any():
             codes[open_[hit]] = owners[place[hit]]
-            mask = np.zeros(len(codes), dtype=bool)
+            mask = fixed.get(why, np.zeros(len(codes), dtype=bool)).copy()
             mask[open_[hit]] = True
             fixed[why] = mask
     return codes, fixed

@@ -193,9 +193,8 @@ def _stream_of(cells: Cells, names: Sequence[str], first: int) -> Any:
     place = {name: i for i, name in enumerate(names)}
 
     def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:  # noqa: ARG001 - already in memory
-        whole = {
-            n: column_of([row[place[n]] if place[n] < len(row) else None for row in cells[first:]]) for n in wanted
-        }
+        body = cells[first:]
+        whole = {n: column_of([row[place[n]] for row in body]) for n in wanted}
         table = pa.table(whole) if whole else pa.table({"row": pa.nulls(len(cells) - first)})
         for start in range(0, len(table), CHUNK_ROWS):
             part = table.slice(start, CHUNK_ROWS)

@@ -28,24 +28,53 @@ def column_of(cells: Sequence[Any]) -> pa.Array:
     >>> column_of([1, 2.5, None]).type, column_of([1.0, "x"]).to_pylist()
     (DataType(double), ['1', 'x'])
     """
+    quick = _quickly(cells)
+    if quick is not None:
+        return quick
     plain = [_plain(c) for c in cells]
     sorts = {type(c) for c in plain if c is not None}
     if not sorts:
         return pa.nulls(len(plain), pa.string())
     if sorts == {bool}:
         return pa.array(plain, pa.bool_())
-    if sorts == {int}:
-        try:
-            return pa.array(plain, pa.int64())
-        except (OverflowError, pa.ArrowInvalid):
-            return pa.array([_text(c) for c in plain], pa.string())
     if sorts <= {int, float}:
+        if sorts == {int}:
+            return _whole(plain)
         return pa.array([None if c is None else float(c) for c in plain], pa.float64())
     if sorts == {dt.datetime}:
         return pa.array(plain, pa.timestamp("us"))
     if sorts == {dt.timedelta}:
         return pa.array(plain, pa.duration("us"))
     return pa.array([_text(c) for c in plain], pa.string())
+
+
+def _whole(cells: Sequence[Any]) -> pa.Array:
+    try:
+        return pa.array(cells, pa.int64())
+    except (OverflowError, pa.ArrowInvalid):
+        return pa.array([_text(c) for c in cells], pa.string())
+
+
+def _quickly(cells: Sequence[Any]) -> pa.Array | None:
+    """Turn the usual columns, all text or all floats with blanks, without looking at cells one by one."""
+    met = set(map(type, cells))
+    if met == {float}:
+        return pa.array(cells, pa.float64(), from_pandas=True)
+    if met == {str} or met == {str, type(None)}:
+        return _blank_as_null(pa.array(cells, pa.string()))
+    if met == {str, float}:
+        words = {c for c in cells if type(c) is str}
+        if all(not w.strip() for w in words):
+            return pa.array([c if type(c) is float else None for c in cells], pa.float64(), from_pandas=True)
+        return _blank_as_null(pa.array([c if type(c) is str else _text(_plain(c)) for c in cells], pa.string()))
+    return None
+
+
+def _blank_as_null(text: pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(text)), 0)
+    return pc.if_else(blank, pa.scalar(None, pa.string()), text)
 
 
 def _plain(cell: Any) -> Any:

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import hashlib
 import zlib
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -25,7 +26,6 @@ class Fingerprint:
     encoding: str  # utf-8, cp1252, mixed, utf-16 ...
     quotes: int  # how many "
     nuls: int  # NUL bytes that the encoding does not explain
-    ascii: bool
 
 
 def locate(name: str, export: Export, folder: Path) -> Path:
@@ -116,10 +116,8 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
     packed = is_gzip(path)
     hashed = hashlib.sha256()
     quotes = nuls = 0
-    plain = True
     found = encoding or bom_encoding(head(path, 4096, label))
-    utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")() if found is None else None
-    broken = valid_multibyte = False
+    letters = _Letters()
     try:
         with open_bytes(path) as handle:
             while block := handle.read(BLOCK):
@@ -127,31 +125,57 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
                     hashed.update(block)
                 quotes += block.count(b'"')
                 nuls += block.count(b"\0")
-                is_ascii = block.isascii()
-                plain &= is_ascii
-                if utf8 is not None and not (is_ascii and not broken):
-                    broken, valid_multibyte, utf8 = _watch_utf8(block, utf8, broken, valid_multibyte)
+                if found is None:
+                    letters.follow(block)
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(label, error) from None
-    if found is None:
-        found = "utf-8" if not broken else ("mixed" if valid_multibyte else "cp1252")
     sha, size = digest(path) if packed else (hashed.hexdigest(), path.stat().st_size)
+    found = found or letters.encoding()
     if found.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
         nuls = 0
-    return Fingerprint(sha, size, found, quotes, nuls, plain)
+    return Fingerprint(sha, size, found, quotes, nuls)
 
 
-def _watch_utf8(
-    block: bytes, decoder: codecs.IncrementalDecoder, broken: bool, valid: bool
-) -> tuple[bool, bool, codecs.IncrementalDecoder]:
-    """Follow one more block: whether it is UTF-8, and holds sound multi-byte letters."""
-    if not broken:
-        try:
-            return False, valid | (not decoder.decode(block).isascii()), decoder
-        except UnicodeDecodeError:
-            decoder.reset()
-    sound = block.decode("utf-8", errors="ignore")
-    return True, valid | (not sound.isascii()), decoder
+class _Letters:
+    """Follows the bytes of a file to tell UTF-8, Windows-1252 and a mixture apart."""
+
+    def __init__(self) -> None:
+        self._carry = b""
+        self._broken = self._sound = False
+
+    def follow(self, block: bytes) -> None:
+        """Look at one more block; letters are never cut in two, because it is judged up to its last line end."""
+        if block.isascii() and not self._carry:
+            return
+        text = self._carry + block
+        cut = text.rfind(b"\n") + 1
+        piece, self._carry = (text[:cut], text[cut:]) if cut else (b"", text)
+        self._judge(piece)
+
+    def _judge(self, piece: bytes) -> None:
+        if piece.isascii():
+            return
+        if _is_utf8(piece):
+            self._sound = True
+        else:
+            self._broken = True
+            self._sound |= not piece.decode("utf-8", errors="ignore").isascii()
+
+    def encoding(self) -> str:
+        """Return what the letters seen are written in."""
+        self._judge(self._carry)
+        return "utf-8" if not self._broken else ("mixed" if self._sound else "cp1252")
+
+
+def _is_utf8(piece: bytes) -> bool:
+    import pyarrow as pa
+
+    offsets = pa.py_buffer(array("q", [0, len(piece)]).tobytes())
+    try:
+        pa.LargeStringArray.from_buffers(1, offsets, pa.py_buffer(piece)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def bom_encoding(start: bytes) -> str | None:

@@ -206,7 +206,7 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     strings_can_be_null=True,
                     quoted_strings_can_be_null=True,
                     null_values=[""],
-                    check_utf8=True,
+                    check_utf8=False,  # the fingerprint saw to it
                 ),
             )
             position = start.lines + 1

@@ -106,7 +106,8 @@ def _is_rating(column: Column, table: str, in_block: bool) -> bool:
         return hints(column.name, "score")
     labelled = len(column.value_labels)
     if labelled:
-        return labelled <= 2 or labelled >= column.distinct >= 5
+        graded = any(hints(label, "degree") for label in column.value_labels.values())
+        return labelled <= 2 or (graded and labelled >= column.distinct)
     return in_block or bool(column.label) or hints(column.name, "score", "outcome")
 
 

@@ -266,7 +266,7 @@ def _header(
     checks: Sequence[str],
 ) -> list[str]:
     lines = [
-        f"A study written by `personakit init` from the {n} exports in this folder.",
+        f"A study written by `personakit init` from the {n} export{'s' if n > 1 else ''} in this folder.",
         f"Comments say how sure each guess is: {SURE}, {LIKELY} or {GUESS}. Change what is wrong and run it again;",
         "paths are relative to this file.",
         "",

@@ -85,6 +85,7 @@ HINTS: dict[str, re.Pattern[str]] = {
         "moment": r"\bmoment of truth\b|\bmot\b",
         "characters": r"\b(supporting characters|others involved|actors)\b",
         "cost_to_fix": r"\b(cost to fix|fix cost|cost to mend|budget)\b",
+        "degree": r"\b(very|extremely|strongly|fully|completely|totally|not at all|never|always)\b",
         # what an attribute is used for
         "protected": (
             r"\b(gender|sex|geschlecht|ethnic\w*|race|religio\w*|disab\w*|sexual|orientation"

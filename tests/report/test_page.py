@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from markupsafe import escape
+
+from personakit.core.errors import StudyError
+from personakit.report import render_html, summarise, write_figures, write_report
+from personakit.report.figures import in_page, page_figures
+from planted import planted
+
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Outline(HTMLParser):
+    """Collects what matters of a page and fails on tags that do not close."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.tags, self.ids, self.links, self.headings, self.attributes = [], [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        given = dict(attrs)
+        self.attributes.append((tag, given))
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a":
+            self.links.append(given["href"])
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def write(world, path):
+    return write_report(path, world.exports, world.personas, world.journey, world.priorities, world.value)
+
+
+@pytest.fixture(scope="module", params=[(1, 2), (3, 6), (12, 12)], ids=lambda s: f"{s[0]}x{s[1]}")
+def page(request, tmp_path_factory):
+    world = planted(*request.param)
+    report = write(world, tmp_path_factory.mktemp("page") / "report.html")
+    text = report.path.read_text("utf-8")
+    outline = Outline()
+    outline.feed(text)
+    assert not outline.open
+    return world, report, text, outline
+
+
+def test_it_asks_the_network_for_nothing(page):
+    _, _, text, outline = page
+    assert not {"iframe", "object", "embed", "img"} & set(outline.tags)
+    for tag, given in outline.attributes:
+        for name in ("src", "href", "xlink:href", "data", "action"):
+            value = given.get(name, "#")
+            assert value.startswith(("#", "data:")), (tag, name, value)
+    assert not re.search(r"@import|url\((?!#)", text)
+    assert "default-src 'none'" in text
+
+
+def test_every_id_is_there_once_and_every_link_lands(page):
+    _, _, text, outline = page
+    assert len(outline.ids) == len(set(outline.ids))
+    pointed = {link[1:] for link in outline.links} | set(re.findall(r'(?:url\(#|href="#)([^)"]+)', text))
+    pointed |= {given["aria-labelledby"] for _, given in outline.attributes if "aria-labelledby" in given}
+    assert pointed <= set(outline.ids)
+
+
+def test_it_has_landmarks_headings_in_order_captions_and_scopes(page):
+    _, _, _, outline = page
+    assert {"header", "nav", "main", "footer"} <= set(outline.tags)
+    assert outline.headings[0] == 1
+    assert outline.headings.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(outline.headings, outline.headings[1:], strict=False))
+    assert outline.tags.count("table") == outline.tags.count("caption")
+    assert all("scope" in given for tag, given in outline.attributes if tag == "th")
+    svgs = [given for tag, given in outline.attributes if tag == "svg"]
+    assert svgs
+    assert all(given["role"] == "img" and given["aria-label"] for given in svgs)
+
+
+def test_it_shows_every_persona_stage_and_assumption(page):
+    world, _, text, _ = page
+    for name in [*world.personas.names.values(), *world.journey.stage_names]:
+        assert f">{name}" in text
+    for line in (*world.priorities.assumptions, *world.value.assumptions):
+        assert line in text
+
+
+def test_it_holds_no_customer_id(page):
+    world, _, text, _ = page
+    assert not [i for i in world.exports.customers["customer_id"] if i in text]
+
+
+def test_it_stays_small(page):
+    assert page[1].path.stat().st_size < 1_000_000
+
+
+def test_the_page_can_be_made_from_the_json_and_the_same_inputs_give_the_same_bytes(tmp_path):
+    report = write(planted(3, 4), tmp_path / "report.html")
+    world = planted(3, 4)
+    again = json.loads(json.dumps(report.summary))
+    text = render_html(again, page_figures(world.journey, world.priorities))
+    assert text.encode() == report.path.read_bytes()
+
+
+PAYLOADS = (
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "'--><b>bold</b>",
+    "{{ 7 * 7 }}", "{% raw %}", "</style><script>x()</script>", "</title><h1>x</h1>", "&lt;b&gt;",
+    "javascript:alert(1)",
+    "${7*7}", "<details open ontoggle=alert(1)>", "</svg><script>x()</script>", "]]><a>", "`;x()`", "\u202eevil",
+    "<a href='//x.example'>x</a>", "<!-- -->", "%3Cscript%3E", "$\\frac{1}{2}$",
+)  # fmt: skip
+
+
+def test_text_from_data_stays_text(tmp_path):
+    names, stages = PAYLOADS[:12], PAYLOADS[-12:]
+    hostile = planted(12, 12, names=names, stages=stages)
+    all_of_them = " ".join(PAYLOADS)
+    exports = replace(
+        hostile.exports,
+        attributes=tuple(replace(a, label=all_of_them) for a in hostile.exports.attributes),
+        checks=hostile.exports.checks.assign(note=all_of_them, check=all_of_them, action=all_of_them),
+        inputs=tuple(replace(i, path=all_of_them) for i in hostile.exports.inputs),
+        stages=hostile.exports.stages.assign(goal=all_of_them, owner=all_of_them),
+    )
+    profile = hostile.personas.profile.assign(label=all_of_them)
+    personas = replace(hostile.personas, profile=profile, verdict_reason=all_of_them)
+    ranked = hostile.priorities.stages.assign(cause=all_of_them)
+    priorities = replace(hostile.priorities, assumptions=(all_of_them,), stages=ranked)
+    path = tmp_path / "report.html"
+    write_report(path, exports, personas, hostile.journey, priorities, hostile.value)
+    text = path.read_text("utf-8")
+    found = Outline()
+    found.feed(text)
+    assert not found.open
+    assert found.tags.count("script") == found.tags.count("style") == found.tags.count("h1") == 1
+    assert not [name for _, given in found.attributes for name in given if name.startswith("on")]
+    assert not {"img", "iframe", "object", "embed", "form", "input"} & set(found.tags)
+    assert {link[:1] for link in found.links} == {"#"}
+    for payload in PAYLOADS:
+        assert str(escape(payload)) in text
+        assert f">{payload}<" not in text or payload == str(escape(payload))
+
+
+def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
+    world = planted(2, 3)
+    monkeypatch.setattr("personakit.report.write.estimate_value", lambda _exports, _personas: world.value)
+    report = write_report(tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities)
+    assert report.summary["value"]["by_persona"][0]["lifetime_value"] is not None
+
+
+def test_where_it_cannot_be_written_is_said(tmp_path):
+    world = planted(1, 2)
+    with pytest.raises(StudyError, match=r"does not end in \.html"):
+        write(world, tmp_path / "report.pdf")
+    with pytest.raises(StudyError, match="no folder 'nowhere'"):
+        write(world, tmp_path / "nowhere" / "report.html")
+
+
+def test_figures_are_written_as_svg_and_png_the_same_each_time(tmp_path):
+    world = planted(2, 3)
+    one = write_figures(tmp_path / "a", world.journey, world.priorities)
+    two = write_figures(tmp_path / "b", world.journey, world.priorities)
+    names = {p.name for p in one}
+    assert {"heat-map.svg", "journey-all.png", "journey-p2.svg", "ranking.png"} <= names
+    assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
+
+
+def test_an_svg_in_the_page_takes_its_inks_and_keeps_its_ids_to_itself():
+    svg = '<svg viewBox="0 0 72 72" width="1in"><defs><clipPath id="p1"/></defs><g id="axes" clip-path="url(#p1)" '
+    svg += "style=\"fill: #1b2530; font: 9px 'DejaVu Sans'\"/></svg>"
+    figure = in_page(svg, "rank", 'say "it"')
+    assert figure.width == 96
+    assert 'id="rank-p1"' in figure.svg
+    assert "url(#rank-p1)" in figure.svg
+    assert 'id="axes"' not in figure.svg
+    assert "fill: var(--ink)" in figure.svg
+    assert "say &quot;it&quot;" in figure.svg
+
+
+def test_a_summary_read_by_its_face(page):
+    report = page[1]
+    assert repr(report).startswith("Report of 'Study' as of 2025-12-31")
+    assert report.to_dict() == report.summary
+    assert list(report.table.columns) == ["answers", "text"]
+    world = page[0]
+    assert summarise(world.exports, world.personas, world.journey, world.value, world.priorities) == report.summary

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import jsonschema
+import numpy as np
+import pandas as pd
+import pytest
+
+from personakit.report import summarise, summary_schema
+from personakit.report.opening import opening
+from planted import planted
+
+SHAPES = [(1, 2), (3, 6), (12, 12)]
+
+
+def summary_of(world):
+    return summarise(world.exports, world.personas, world.journey, world.value, world.priorities)
+
+
+@pytest.fixture(scope="module", params=SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")
+def shaped(request):
+    world = planted(*request.param)
+    return world, summary_of(world)
+
+
+def test_it_is_what_the_schema_says_and_strict_json(shaped):
+    schema = summary_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(shaped[1])
+    assert json.loads(json.dumps(shaped[1], allow_nan=False)) == shaped[1]
+
+
+def test_the_schema_refuses_what_is_not_a_summary(shaped):
+    wrong = {**shaped[1], "personas": []}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(summary_schema()).validate(wrong)
+
+
+def test_no_customer_id_is_in_it(shaped):
+    world, summary = shaped
+    text = json.dumps(summary)
+    assert not [i for i in world.exports.customers["customer_id"] if i in text]
+
+
+def test_the_same_inputs_give_the_same_summary(shaped):
+    assert summary_of(shaped[0]) == shaped[1]
+
+
+def test_no_figure_and_no_count_of_fewer_than_the_minimum_cell_is_told():
+    world = planted(12, 12)
+    thin = [c for c in summary_of(world)["journey"]["cells"] if c["csat"] == "too few"]
+    assert thin
+    for cell in thin:
+        assert cell["csat_mean"] is cell["csat_n"] is cell["customers_reached"] is cell["dissatisfied_share"] is None
+    few = replace(world.priorities, by_persona=world.priorities.by_persona.assign(customers_affected=9.0))
+    told = summary_of(planted_with(world, priorities=few))["priorities"]["by_persona"]
+    assert {row["customers_affected"] for row in told} == {None}
+
+
+def planted_with(world, **changed):
+    from types import SimpleNamespace
+
+    return SimpleNamespace(**{**vars(world), **changed})
+
+
+def test_a_persona_of_too_few_customers_has_a_name_and_no_figures():
+    world = planted(3, 4)
+    summary = world.personas.summary.assign(customers=[300.0, 291.0, 9.0])
+    tiny = summary_of(planted_with(world, personas=replace(world.personas, summary=summary)))["personas"][2]
+    assert tiny["name"]
+    assert tiny["share_of_base"] is tiny["customers"] is tiny["value"]["lifetime_value"] is None
+    assert tiny["traits"] == []
+
+
+def test_figures_are_those_of_the_nouns(shaped):
+    world, summary = shaped
+    for card, row in zip(summary["personas"], world.personas.summary.itertuples(), strict=True):
+        assert card["share_of_base"] == pytest.approx(row.share_of_base, rel=1e-5)
+    cells = pd.DataFrame(summary["journey"]["cells"])
+    shown = cells["csat"] == "shown"
+    expected = world.journey.metrics["csat_mean"].to_numpy()
+    np.testing.assert_allclose(cells["csat_mean"].to_numpy(dtype=float)[shown], expected[shown], rtol=1e-5)
+    assert [r["stage"] for r in summary["priorities"]["stages"]] == list(world.priorities.stages["stage"])
+
+
+def test_what_distinguishes_comes_first_and_protected_attributes_stay_apart():
+    world = planted(3, 4)
+    p = world.personas
+    profile = p.profile.assign(use=p.profile["use"].where(p.profile["attribute"] != "region", "protected"))
+    summary = summary_of(planted_with(world, personas=replace(p, profile=profile)))
+    for card in summary["personas"]:
+        order = [t["distinguishes"] for t in card["traits"]]
+        assert order == sorted(order, reverse=True)
+        assert "region" not in {t["attribute"] for t in card["traits"]}
+    assert {r["label"] for r in summary["representation"]} == {"Region"}
+    north = next(r for r in summary["representation"] if r["level"] == "North")
+    assert len(north["values"]) == 3
+
+
+def test_the_opening_answers_all_six_questions_in_five_sentences():
+    lines = summary_of(planted(3, 6))["opening"]
+    assert len(lines) == 5
+    asked = [q for line in lines for q in line["answers"]]
+    assert len(asked) == 7  # six, and how sure that is
+    assert lines[0]["text"].startswith("Fix ")
+    assert "90% interval" in lines[0]["text"]
+
+
+def first_stage(**changed):
+    summary = summary_of(planted(3, 6))
+    stages = summary["priorities"]["stages"]
+    return [line["text"] for line in opening({**summary, "priorities": {
+        **summary["priorities"], "stages": [{**stages[0], **changed}, *stages[1:]]}})]  # fmt: skip
+
+
+def test_the_opening_says_when_first_place_is_close():
+    assert "is close behind" in first_stage(chance_first=0.4)[0]
+    assert "close behind" not in first_stage(chance_first=0.95)[0]
+    assert "in every resampled customer base" in first_stage(chance_first=1.0)[0]
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("waiting time", "goes with waiting time"),
+        ("interaction: Team C", "goes with the interaction with “Team C”"),
+        ("touchpoint: Paper bill", "goes with the touchpoint “Paper bill”"),
+        ("cannot separate", "cannot be told apart"),
+        ("no data", "Nothing recorded"),
+    ],
+)
+def test_the_opening_words_the_cause(cause, said):
+    assert said in first_stage(cause=cause)[3]
+
+
+def test_the_opening_weighs_the_cost_of_fixing_only_where_it_is_given():
+    assert "fixing it pays (net EUR 20k)" in first_stage(cost_to_fix=30_000.0, net_benefit=20_000.0)[2]
+    assert "does not pay" in first_stage(cost_to_fix=30_000.0, net_benefit=-20_000.0)[2]
+    assert "fixing" not in first_stage()[2]
+
+
+def test_without_anything_to_rank_the_opening_says_so():
+    world = planted(2, 3)
+    nothing = world.priorities.stages.assign(value_at_risk=np.nan)
+    lines = summary_of(planted_with(world, priorities=replace(world.priorities, stages=nothing)))["opening"]
+    assert lines[0]["text"].startswith("No stage can be ranked")
+    assert len(lines) == 2
