@@ -39,6 +39,12 @@ def test_a_name_is_the_two_most_distinguishing_traits():
         ("Monthly bill, EUR", 1, "high monthly bill"),
         ("Age", -1, "younger"),
         ("DSL speed (Mbit/s)", -1, "low DSL speed"),
+        ("Months as a customer", -1, "few months as a customer"),
+        ("Number of products", 1, "many products"),
+        ("Support calls a month", 1, "high support calls a month"),
+        ("Monthly costs", -1, "low monthly costs"),
+        ("The journey as booked", -1, "low journey as booked"),
+        ("It must work for everyone in my household", -1, "not “it must work for everyone”"),
     ],
 )
 def test_scales_and_numbers_read_as_words(label, effect, said):
@@ -53,6 +59,7 @@ def test_scales_and_numbers_read_as_words(label, effect, said):
         ("Broadband", "yes", "binary", -1, "no broadband"),
         ("Contract", "Month-to-month", "categorical", 1, "Month-to-month contract"),
         ("Contract", "Month-to-month", "categorical", -1, ""),
+        ("Internet type", "None", "categorical", 1, "no internet type"),
         ("Needs", "Low price", "multi_select", 1, "low price"),
     ],
 )

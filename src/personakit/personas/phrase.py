@@ -24,6 +24,14 @@ VERBS = _words(
 )
 #: Verbs of first-person statements that are a state, not a habit: denied by "do not", the others by "seldom".
 STATES = _words("believe care enjoy expect feel find have know like love need own prefer think trust want")
+#: Verbs that make a label a sentence ("An outage costs money"), where "high" would spoil it.
+SENTENCE = _words("am are can comes costs gives has helps is makes matters must saves should takes was will")
+#: What is counted: there are many or few of it, not a high or low one.
+COUNTED = _words(
+    "accounts calls contacts contracts days hours items minutes months number orders people products purchases",
+    "services trips visits weeks years",
+)
+NONE_LEVELS = frozenset({"none", "no", "not any", "nothing"})
 #: Small words that no phrase may end with.
 DANGLING = _words(
     "a an and any as at before but by for from i if in is it me more my of on or so than that the their this to when",
@@ -118,10 +126,15 @@ def _scale(label: str, *, high: bool) -> str:
         return _predicate(*found.groups(), high=high)
     if first in {"i", "we"} and len(words) > 1:
         return _habit(words[1:], high=high)
-    if first in {"a", "an", "the", "it", "my", "our"}:
-        return _statement(words, high=high)
     if first in VERBS:
         return shorten(_lower(label)) if high else f"seldom {shorten(_lower(label), LONGEST_TRAIT - 7)}"
+    if SENTENCE & {word.casefold() for word in words[1:-1]}:
+        return _statement(words, high=high)
+    if first in {"a", "an", "the"} and len(words) > 1:
+        label, first = " ".join(words[1:]), words[1].casefold()
+    if first in COUNTED:
+        counted = re.sub(r"^number of ", "", _lower(label))
+        return shorten(f"{'many' if high else 'few'} {counted}")
     return shorten(f"{'high' if high else 'low'} {_lower(label)}")
 
 
@@ -153,6 +166,8 @@ def _predicate(subject: str, verb: str, said: str, *, high: bool) -> str:
 def _with_label(level: str, label: str) -> str:
     """Join level and label unless the level already speaks for itself."""
     own = level.casefold()
+    if own in NONE_LEVELS:
+        return f"no {_lower(label)}"
     if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
         return level
     return f"{level} {_lower(label)}"

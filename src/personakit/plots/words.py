@@ -8,12 +8,12 @@ MISSING = "no data"
 
 
 def money(amount: float | None, currency: str = "") -> str:
-    """Write an amount short: three significant digits, k, m or bn.
+    """Write an amount short: three significant digits, k, m or bn; a unit that is no currency code goes behind.
 
     Examples
     --------
-    >>> money(1_234_567, "EUR"), money(950, "EUR"), money(-12_300), money(float("nan"))
-    ('EUR 1.23m', 'EUR 950', '-12.3k', 'no data')
+    >>> money(1_234_567, "EUR"), money(-12_300), money(42.1, "customers"), money(float("nan"))
+    ('EUR 1.23m', '-12.3k', '42.1 customers', 'no data')
     """
     if amount is None or not math.isfinite(amount):
         return MISSING
@@ -23,7 +23,8 @@ def money(amount: float | None, currency: str = "") -> str:
     factor, unit = next(s for s in scales if size >= s[0] * 0.9995 or s[0] == 1.0)
     number = _digits(size / factor)
     sign = "-" if amount < 0 and number != "0" else ""
-    return f"{currency} {sign}{number}{unit}".strip()
+    amount_words = f"{sign}{number}{unit}"
+    return f"{amount_words} {currency}" if len(currency) > 3 else f"{currency} {amount_words}".strip()
 
 
 def count(number: float | None) -> str:

@@ -108,8 +108,10 @@ def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
     ease, worth = first["switching_ease"], first["lifetime_value"]
     parts = []
     if ease is not None:
-        word = "easily" if ease >= 0.6 else "with some effort" if ease >= 0.35 else "hardly"
-        parts.append(f"they can leave {word} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
+        can = (
+            "can leave easily" if ease >= 0.6 else "can leave with some effort" if ease >= 0.35 else "can hardly leave"
+        )
+        parts.append(f"they {can} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
     if worth is not None:
         parts.append(f"one of them is worth {money(worth, currency)} over their remaining life as a customer")
     said = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
