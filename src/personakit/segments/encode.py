@@ -270,5 +270,5 @@ def _codes(column: pd.Series, item: Item, layout: Layout) -> tuple[NDArray[np.in
         new = np.array([int(np.argmin(np.abs(points - float(level)))) for level in levels], dtype=np.int64)
     else:
         new = np.array([position.get(level, fallback) for level in levels], dtype=np.int64)
-    out = np.where(codes < 0, -1, new[codes]) if len(levels) else np.full(len(column), -1)
+    out = np.where(codes < 0, -1, new[codes]) if levels else np.full(len(column), -1)
     return out, int(((codes >= 0) & (out < 0)).sum())

@@ -52,7 +52,7 @@ def patterns(mask: Floats) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
 
 def full_step(values: Floats, mask: Floats, model: Full) -> Factors:
     """E-step of the block."""
-    n, (k, s) = values.shape[0], model.mean.shape
+    n, k = values.shape[0], model.mean.shape[0]
     x, m = values[:, model.used], mask[:, model.used]
     log_density = np.zeros((n, k))
     for rows, known in patterns(m):
@@ -149,7 +149,7 @@ def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.i
     Negative: a regression on the other columns common to all personas does better (Raftery & Dean 2006).
     """
     x = values[:, used]
-    k, s = r.shape[1], used.size
+    s = used.size
     n = float(weights.sum())
     rw = r * weights[:, None]
     keep = rw.sum(axis=0) > s + 3
@@ -164,4 +164,5 @@ def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.i
 
     own = sum((size[i] * conditional(rw[:, j]) for i, j in enumerate(np.flatnonzero(keep))), np.zeros(s))
     common = n * conditional(weights)
-    return common - own - (int(keep.sum()) - 1) * (s + 1) * np.log(n)
+    out: Floats = common - own - (int(keep.sum()) - 1) * (s + 1) * np.log(n)
+    return out

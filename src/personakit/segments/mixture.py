@@ -124,11 +124,12 @@ def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
 def maximise(data: Encoded, weights: Floats, expectation: Expectation, model: Mixture, design: Design) -> Mixture:
     """M-step."""
     r = expectation.posterior * weights[:, None]
-    return update(data, r, expectation.factors, expectation.grid, model, design)
+    return update(data, r, expectation, model, design)
 
 
-def update(data: Encoded, r: Floats, factors: Factors, grid: Floats | None, model: Mixture, design: Design) -> Mixture:
-    """Parameters from weighted responsibilities and factor posteriors."""
+def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, design: Design) -> Mixture:
+    """Return parameters from weighted responsibilities and the factors' posteriors."""
+    factors, grid = expectation.factors, expectation.grid
     size = r.sum(axis=0)
     log_share = np.log(np.maximum(size, 1e-300) / size.sum())
     numeric: Numeric | Full
@@ -172,7 +173,7 @@ class Fit:
 
 
 def run_em(
-    data: Encoded, weights: Floats, model: Mixture, design: Design, iterations: int, tolerance: float = 1e-7
+    data: Encoded, weights: Floats, model: Mixture, design: Design, *, iterations: int, tolerance: float = 1e-7
 ) -> Fit:
     """Run EM until the gain per unit of weight falls below `tolerance`, or `iterations` are spent."""
     total = float(weights.sum())

@@ -14,13 +14,14 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from personakit.core.errors import StudyError
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
+from personakit.segments.explore import Sample
 from personakit.segments.full import Full
 from personakit.segments.kinds import settle_kinds
 from personakit.segments.mixture import Design, Mixture, expect, make_design
 from personakit.segments.numeric import Numeric
 from personakit.segments.ordinal import make_nodes
-from personakit.segments.rows import content_order
 from personakit.segments.outliers import set_aside
+from personakit.segments.rows import content_order
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.starts import Structure
 from personakit.segments.threads import one_blas_thread
@@ -94,7 +95,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.random_state = random_state
 
     @one_blas_thread
-    def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
+    def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:  # noqa: ARG002  scikit-learn's signature
         """Learn the personas.
 
         Parameters
@@ -128,7 +129,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
         used = _without_outliers(used, w, self._design, seed)
-        choice = choose(used, w, self._design, seed, asked)
+        choice = choose(Sample(used, w, self._design, seed), asked)
         self._mixture = _ordered(choice.found.fit.model)
         self.n_personas_ = choice.k
         self.verdict_ = choice.verdict
@@ -166,7 +167,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """Return the memberships, as :meth:`predict_proba` does."""
         return self.predict_proba(X)
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
         """Return the names of the membership columns: p1, p2, ..."""
         check_is_fitted(self)
         return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
@@ -212,7 +213,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
 
 def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int) -> Encoded:
     """Set outlying cells aside, judged by a first rough mixture."""
-    if data.values.shape[1] < 3 or data.n < 200:
+    if data.mask.shape[1] < 3 or data.n < 200:
         return data
     rough = Effort(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
     ground = prepare(data, weights, design, Structure(1), iterations=20)

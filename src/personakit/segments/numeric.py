@@ -83,8 +83,8 @@ def _inverse(a: Floats) -> tuple[Floats, Floats]:
         out[..., 0, 0], out[..., 1, 1] = a[..., 1, 1] / det, a[..., 0, 0] / det
         out[..., 0, 1], out[..., 1, 0] = -a[..., 0, 1] / det, -a[..., 1, 0] / det
         return out, np.log(det)
-    log_det: Floats = np.linalg.slogdet(a)[1]
-    inverse: Floats = np.linalg.inv(a)
+    log_det: Floats = np.asarray(np.linalg.slogdet(a)[1], dtype=np.float64)
+    inverse: Floats = np.asarray(np.linalg.inv(a), dtype=np.float64)
     return inverse, log_det
 
 

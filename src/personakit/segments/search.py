@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.segments.mixture import Fit, expect, run_em
 from personakit.segments.full import common_part
+from personakit.segments.mixture import Fit, expect, run_em
 from personakit.segments.starts import (
     Structure,
     factor_scores,
@@ -55,7 +55,9 @@ class Ground:
 
 def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure, iterations: int = 60) -> Ground:
     """Fit one persona and the factor scores."""
-    one = run_em(data, weights, first_model(data, weights, design, structure), design, iterations, 1e-6)
+    one = run_em(
+        data, weights, first_model(data, weights, design, structure), design, iterations=iterations, tolerance=1e-6
+    )
     seen = data
     common = (0.0, 0)
     if structure.used is not None:
@@ -82,10 +84,11 @@ def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | Non
     rng = np.random.default_rng([seed, k])
     begun: list[Fit] = []
     for model in _starts(ground, k, rng, effort, smaller):
-        begun.append(run_em(data, weights, model, design, effort.short, effort.tolerance))
+        begun.append(run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance))
     begun.sort(key=lambda fit: -fit.log_likelihood)
     ended = [
-        run_em(data, weights, fit.model, design, effort.long, effort.tolerance) for fit in begun[: effort.finalists]
+        run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance)
+        for fit in begun[: effort.finalists]
     ]
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.segments.full import Full, start_full
-from personakit.segments.mixture import Mixture, level_shares, update
+from personakit.segments.mixture import Expectation, Mixture, level_shares, update
 from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
 from personakit.segments.ordinal import Ordinal, ordinal_update, start_ordinal
 
@@ -74,7 +74,9 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
     none = Factors(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
     blocks = tuple(Ordinal(b.cut, np.repeat(b.location, k, axis=1), b.agree, b.extreme) for b in one.ordinal)
     nominal = np.zeros((k, one.nominal.shape[1]))
-    start = update(data, r, none, None, Mixture(np.zeros(k), numeric, blocks, nominal), design)
+    start = update(
+        data, r, Expectation(none.log_density, none, None), Mixture(np.zeros(k), numeric, blocks, nominal), design
+    )
     fitted = []
     for block, (first, items, levels) in zip(blocks, design.groups, strict=True):
         counts = data.indicators[:, first : first + items * levels].T @ r
