@@ -41,7 +41,9 @@ UNIT = re.compile(r",\s*(?:[A-Z]{2,4}|minutes?|hours?|days?|weeks?|months?|years
 ABOUT_ME = re.compile(r"\s+(?:to|for|with) me\b|(?<=costs) me\b|(?<=gives) me\b")
 TRUE_LEVELS = frozenset({"yes", "true", "1", "y", "ja", "oui", "si", "sí"})
 PREDICATE = re.compile(r"^(?!I )(\S+(?: \S+){0,3}) (is|are) (\S+(?: \S+){0,2})$")
-LONGEST_TRAIT = 34
+#: Where a long phrase is best cut.
+CLAUSE = re.compile(r"\s(?:when|while|because|if|unless|before|so that|which)\s")
+LONGEST_TRAIT, LEAST_SAID = 34, 12
 
 
 def trait_phrase(row: pd.Series) -> str:
@@ -67,7 +69,7 @@ def trait_phrase(row: pd.Series) -> str:
     >>> trait_phrase(row.replace({"Price matters": "Brand loyalty"}))
     'high brand loyalty'
     >>> trait_phrase(row.replace({"Price matters": "I compare prices before I buy anything"}))
-    'compare prices before I buy'
+    'compare prices'
     """
     high = row["effect_size"] > 0
     label, level, kind = clean_label(str(row["label"])), clean_label(str(row["level"])), str(row["kind"])
@@ -107,6 +109,8 @@ def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     """
     if len(phrase) <= longest:
         return phrase
+    if (clause := CLAUSE.search(phrase)) and LEAST_SAID <= clause.start() <= longest:
+        return phrase[: clause.start()]
     words = phrase[: longest + 1].rsplit(" ", 1)[0].split(" ")
     while len(words) > 1 and words[-1].casefold() in DANGLING:
         words.pop()

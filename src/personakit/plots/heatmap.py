@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.plots.style import INK, MUTED, NO_DATA, PAIN, PAPER, RULE, TOO_FEW, drawing, hatched, titles, wrap
+from personakit.plots.style import (
+    INK,
+    MUTED,
+    NO_DATA,
+    PAIN,
+    PAPER,
+    RULE,
+    TOO_FEW,
+    drawing,
+    hatched,
+    stage_width,
+    titles,
+    wrap,
+)
 from personakit.plots.words import rating, short_count
 
 if TYPE_CHECKING:
@@ -76,8 +89,12 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
     low, high = float(data["csat_scale_low"].iloc[0]), float(data["csat_scale_high"].iloc[0])
     shade = _shades(data["csat_mean"].to_numpy(dtype=float), low, high)
     labels = [wrap(names[p], NAME_WIDTH) for p in personas]
-    stage_labels = [wrap(stage, STAGE_WIDTH) for stage in stages]
-    size = (max(2.7 + 0.98 * len(stages), 6.6), 1.6 + 0.52 * len(personas) + 0.14 * _lines(stage_labels))
+    width = stage_width(stages, STAGE_WIDTH)
+    stage_labels = [wrap(stage, width) for stage in stages]
+    size = (
+        max(2.7 + 0.98 * width / STAGE_WIDTH * len(stages), 6.6),
+        1.6 + 0.52 * len(personas) + 0.14 * _lines(stage_labels),
+    )
     with drawing(ax, *size) as drawn:
         for row, colour in zip(data.itertuples(), shade, strict=True):
             _cell(drawn, row, (columns[str(row.stage)], rows[str(row.persona)]), colour, high)

@@ -8,7 +8,20 @@ import numpy as np
 
 from personakit.core.errors import StudyError
 from personakit.plots.heatmap import cell_words
-from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, hatched, plain, titles, wrap
+from personakit.plots.style import (
+    ACCENT,
+    INK,
+    MUTED,
+    NO_DATA,
+    PAPER,
+    RULE,
+    drawing,
+    hatched,
+    plain,
+    stage_width,
+    titles,
+    wrap,
+)
 from personakit.plots.words import minutes, rating, share, short_count
 
 if TYPE_CHECKING:
@@ -71,9 +84,13 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
     """
     data = journey_data(journey, persona)
     low, high = float(data["csat_scale_low"].iloc[0]), float(data["csat_scale_high"].iloc[0])
-    labels = [wrap(stage, STAGE_WIDTH) for stage in data["stage"]]
+    width = stage_width(data["stage"].tolist(), STAGE_WIDTH)
+    labels = [wrap(stage, width) for stage in data["stage"]]
+    waited = bool((journey.metrics["wait_n"] > 0).any())
     lines = max(label.count("\n") + 1 for label in labels)
-    with drawing(ax, max(1.9 + 1.02 * len(data), 6.6), 4.5 + 0.14 * lines) as drawn:
+    with drawing(
+        ax, max(1.9 + 1.02 * width / STAGE_WIDTH * len(data), 6.6), 4.5 + 0.14 * lines - 0.6 * (not waited)
+    ) as drawn:
         bottom, top = _window(data, low, high)
         drawn.set_xlim(-0.6, len(data) - 0.4)
         drawn.set_ylim(bottom, top)
@@ -92,13 +109,14 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         drawn.tick_params(length=0, pad=5)
         drawn.spines["bottom"].set_visible(False)
         drawn.spines["left"].set_visible(False)
-        _rows_beneath(drawn, data, journey.minimum_cell, 9 + 11.5 * lines)
+        rows = _figures(data, journey.minimum_cell)
+        _rows_beneath(drawn, rows if waited else {"Ratings": rows["Ratings"]}, 9 + 11.5 * lines)
         dashed = " Dashed: everyone." if compare else ""
         titles(
             drawn,
             str(data["name"].iloc[0]),
-            f"Mean rating from {low:g} to {high:g} by stage; band and whiskers: 90% interval.{dashed}\n"
-            "Median wait counts those who gave up as waiting at least that long.",
+            f"Mean rating from {low:g} to {high:g} by stage; band and whiskers: 90% interval.{dashed}"
+            + ("\nMedian wait counts those who gave up as waiting at least that long." if waited else ""),
         )
         return drawn
 
@@ -134,14 +152,17 @@ def _line(ax: Axes, data: pd.DataFrame, high: float) -> None:
             )  # fmt: skip
 
 
-def _rows_beneath(ax: Axes, data: pd.DataFrame, minimum: int, start: float) -> None:
-    """Write n and waits under each stage as rows of a small table."""
-    rows = {
+def _figures(data: pd.DataFrame, minimum: int) -> dict[str, list[str]]:
+    """Return n and waits of each stage as rows of a small table."""
+    return {
         "Ratings": [_ratings(n, word, minimum) for n, word in zip(data["csat_n"], data["cell"], strict=True)],
         "Median wait": [minutes(value) for value in data["wait_median_minutes"]],
         "1 in 10 waits": [_over(value) for value in data["wait_p90_minutes"]],
         "Within SLA": [share(value) for value in data["sla_share"]],
     }
+
+
+def _rows_beneath(ax: Axes, rows: dict[str, list[str]], start: float) -> None:
     for i, (head, cells) in enumerate(rows.items()):
         down = -(start + 15 + 15 * i)
         ax.annotate(head, (0, 0), xytext=(-6, down), xycoords="axes fraction", textcoords="offset points", ha="right",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -96,6 +96,18 @@ def wrap(text: str, width: int, most_lines: int = 4) -> str:
     """
     lines = textwrap.wrap(plain(text), width, max_lines=most_lines, placeholder=" \u2026") or [""]
     return "\n".join(lines)
+
+
+def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
+    """Return how many letters a stage's label may be wide, so that its longest word is not broken.
+
+    Examples
+    --------
+    >>> stage_width(["Food and entertainment", "Boarding"], 12)
+    13
+    """
+    longest = max((len(word) for stage in stages for word in str(stage).split()), default=usual)
+    return min(max(usual, longest), most)
 
 
 def plain(text: str) -> str:

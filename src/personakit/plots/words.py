@@ -24,7 +24,12 @@ def money(amount: float | None, currency: str = "") -> str:
     number = _digits(size / factor)
     sign = "-" if amount < 0 and number != "0" else ""
     amount_words = f"{sign}{number}{unit}"
-    return f"{amount_words} {currency}" if len(currency) > 3 else f"{currency} {amount_words}".strip()
+    return f"{amount_words} {currency}" if not is_currency(currency) else f"{currency} {amount_words}".strip()
+
+
+def is_currency(currency: str) -> bool:
+    """Say whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers"."""
+    return len(currency) <= 3
 
 
 def count(number: float | None) -> str:

@@ -55,6 +55,9 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
         cells=_cells_by_persona(summary),
         rating=lambda value: words.rating(value, summary["journey"]["scale"][1]),
         card=card,
+        single=len(summary["personas"]) == 1,
+        in_money=words.is_currency(summary["value"]["currency"]),
+        waited=any(cell["waits"] != words.MISSING for cell in summary["journey"]["cells"]),
         few_names=few_names,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from personakit.plots.words import count, money, share
+from personakit.plots.words import count, is_currency, money, share
 
 QUESTIONS = (
     "Which personas find it problematic?",
@@ -112,7 +112,7 @@ def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
             "can leave easily" if ease >= 0.6 else "can leave with some effort" if ease >= 0.35 else "can hardly leave"
         )
         parts.append(f"they {can} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
-    if worth is not None:
+    if worth is not None and is_currency(currency):
         parts.append(f"one of them is worth {money(worth, currency)} over their remaining life as a customer")
     said = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
     if first["net_benefit"] is not None:
