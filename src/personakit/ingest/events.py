@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from personakit.ingest.build import text_series
 from personakit.ingest.cells.parsed import Mask
 from personakit.ingest.cells.words import merge_spellings
 from personakit.ingest.customers import CONFLICTING, EXACT
+from personakit.ingest.exports import InputFile
+from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
 from personakit.ingest.stages import Stages
 from personakit.ingest.tables import SPECS, empty_table
@@ -96,8 +98,12 @@ def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
         mixed ^= whole.astype(np.uint64)
         mixed *= np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    alike = pd.Series(mixed).duplicated(keep=False).to_numpy()
-    places = np.flatnonzero(alike)
+    ordered = np.sort(mixed)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if not len(twice):
+        return np.zeros(len(mixed), dtype=bool)
+    place = np.minimum(np.searchsorted(twice, mixed), len(twice) - 1)
+    places = np.flatnonzero(twice[place] == mixed)
     repeat = np.zeros(len(mixed), dtype=bool)
     if len(places):
         some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})
@@ -122,15 +128,26 @@ def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
     return scale, rows
 
 
-def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd.CategoricalDtype) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Booked:
+    """The account of one event export: its ledger, how it joined, and what was read."""
+
+    ledger: Ledger
+    audit: Audit
+    input: InputFile
+
+
+def finish_table(
+    table: str, parts: list[Rows], stages: Stages, customer: pd.CategoricalDtype
+) -> tuple[pd.DataFrame, list[Booked]]:
     """Put the rows of all exports of an event table into one canonical frame.
 
     Parameters
     ----------
     table : str
         csat, waits or contacts.
-    parts : sequence of Rows
-        One an export.
+    parts : list of Rows
+        One an export. The list is emptied, so that memory is given back on the way.
     stages : Stages
         The stages of the journey.
     customer : CategoricalDtype
@@ -138,21 +155,24 @@ def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd
 
     Returns
     -------
-    DataFrame
-        The canonical table; each ledger now knows its kept rows.
+    frame : DataFrame
+        The canonical table.
+    booked : list of Booked
+        The finished accounts.
     """
     if not parts:
-        return _typed_empty(table, stages, customer)
+        return _typed_empty(table, stages, customer), []
     done: list[tuple[Rows, Array]] = []
     scales: list[tuple[float, float]] = []
-    for part in parts:
-        rows, codes = with_stages(part, stages)
+    booked: list[Booked] = []
+    while parts:
+        rows, codes = with_stages(parts.pop(0), stages)
         rows, kept = without_duplicates(rows, codes)
         assert kept is not None  # noqa: S101 - codes went in
         if table == "csat":
             scale, rows = settle_scale(rows)
             scales.append(scale)
-        rows.ledger.kept = len(rows.customer)
+        booked.append(book(rows))
         done.append((rows, kept))
     out: dict[str, Any] = {
         "customer_id": pd.Categorical.from_codes(_stack([r.customer for r, _ in done]), dtype=customer),
@@ -165,7 +185,13 @@ def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd
     for name, spec in SPECS[table].items():
         if name not in out:
             out[name] = _column(name, spec.dtype, [r for r, _ in done], lengths)
-    return pd.DataFrame({name: out[name] for name in SPECS[table]}, copy=False)
+    return pd.DataFrame({name: out[name] for name in SPECS[table]}, copy=False), booked
+
+
+def book(rows: Rows) -> Booked:
+    """Close the account of an event export."""
+    rows.ledger.kept = len(rows.customer)
+    return Booked(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
 
 
 def _stack(arrays: list[Array]) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from personakit.ingest.cells.dates import guess_formats, parse_dates
 from personakit.ingest.customers import CONFLICTING, EXACT
 from personakit.ingest.duplicates import find_duplicates
-from personakit.ingest.events import without_duplicates
+from personakit.ingest.events import Booked, book, without_duplicates
+from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
 from personakit.ingest.tables import SPECS, empty_table
 
@@ -101,24 +103,39 @@ def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
     return np.where(np.isnat(days), np.datetime64("NaT"), first.astype("datetime64[M]").astype("datetime64[s]"))
 
 
-def finish_profitability(parts: Sequence[Rows], customer: pd.CategoricalDtype) -> pd.DataFrame:
+def finish_profitability(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
     """Put all profitability exports into one canonical frame; one row a customer and period.
 
     Parameters
     ----------
-    parts : sequence of Rows
-        One an export.
+    parts : list of Rows
+        One an export. The list is emptied, so that memory is given back on the way.
     customer : CategoricalDtype
         Categories are the customer ids of the base.
 
     Returns
     -------
-    DataFrame
+    frame : DataFrame
         customer_id, period_start, period_months (NaN: a total), revenue, cost, margin, lifetime_value.
+    booked : list of Booked
+        The finished accounts.
     """
-    frames = [_profit_frame(rows, customer) for rows in parts]
+    frames, booked = [], []
+    while parts:
+        rows = parts.pop(0)
+        frames.append(_profit_frame(rows, customer))
+        booked.append(replace(book(rows), ledger=_kept(rows.ledger, len(frames[-1]))))
+    return _joined("profitability", frames, customer), booked
+
+
+def _kept(ledger: Ledger, rows: int) -> Ledger:
+    ledger.kept = rows
+    return ledger
+
+
+def _joined(table: str, frames: list[pd.DataFrame], customer: pd.CategoricalDtype) -> pd.DataFrame:
     if not frames:
-        return _empty("profitability", customer)
+        return _empty(table, customer)
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
@@ -144,7 +161,6 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     keep = _one_a_period(rows, columns)
     columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
     columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
-    rows.ledger.kept = int(keep.sum())
     return pd.DataFrame(columns, copy=False)
 
 
@@ -164,32 +180,31 @@ def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
     return found.keep
 
 
-def finish_transactions(parts: Sequence[Rows], customer: pd.CategoricalDtype) -> pd.DataFrame:
+def finish_transactions(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
     """Put all transactions exports into one canonical frame.
 
     Parameters
     ----------
-    parts : sequence of Rows
-        One an export.
+    parts : list of Rows
+        One an export. The list is emptied, so that memory is given back on the way.
     customer : CategoricalDtype
         Categories are the customer ids of the base.
 
     Returns
     -------
-    DataFrame
+    frame : DataFrame
         customer_id, at, amount.
+    booked : list of Booked
+        The finished accounts.
     """
-    if not parts:
-        return _empty("transactions", customer)
-    frames = []
-    for part in parts:
-        rows, _ = without_duplicates(part, None)
-        rows.ledger.kept = len(rows.customer)
+    frames, booked = [], []
+    while parts:
+        rows, _ = without_duplicates(parts.pop(0), None)
+        booked.append(book(rows))
         ids = pd.Categorical.from_codes(rows.customer, dtype=customer)
-        frames.append(
-            pd.DataFrame({"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}, copy=False)
-        )
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        columns = {"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}
+        frames.append(pd.DataFrame(columns, copy=False))
+    return _joined("transactions", frames, customer), booked
 
 
 def _empty(table: str, customer: pd.CategoricalDtype) -> pd.DataFrame:

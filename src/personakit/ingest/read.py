@@ -29,8 +29,8 @@ from personakit.ingest.customers import (
     read_respondents,
     read_sources,
 )
-from personakit.ingest.events import audited, finish_table
-from personakit.ingest.exports import Exports, InputFile
+from personakit.ingest.events import Booked, finish_table
+from personakit.ingest.exports import AttributeInfo, Exports, InputFile
 from personakit.ingest.ledger import Ledger, checks_frame, failures_frame
 from personakit.ingest.money import finish_profitability, finish_transactions
 from personakit.ingest.readers import open_export
@@ -86,7 +86,8 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
 class _Base:
     customers: pd.DataFrame
     survey: pd.DataFrame
-    people: tuple[People, ...]
+    infos: tuple[AttributeInfo, ...]
+    melted: tuple[Taken, ...]  # exports of people with wide ratings or waits
     register: Register
     answered: NDArray[np.bool_]  # which customers are respondents
 
@@ -133,16 +134,19 @@ class _Reading:
         base = self._people(of("customers"), of("survey"), of("lookup"))
         customer = pd.CategoricalDtype(pd.Index(base.customers["customer_id"], dtype="str"))
         events = {table: self._events(of(table), base.register, table) for table in EVENTS}
-        for people in base.people:
-            for taken in people.taken:
-                self._melted(taken, events)
+        for taken in base.melted:
+            self._melted(taken, events)
         money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
         stages = self._stages(of("stages"), events)
-        tables = {t: finish_table(t, parts, stages, customer) for t, parts in events.items()}
-        tables["profitability"] = finish_profitability(money["profitability"], customer)
-        tables["transactions"] = finish_transactions(money["transactions"], customer)
+        tables: dict[str, pd.DataFrame] = {}
+        for table, parts in events.items():
+            tables[table], booked = finish_table(table, parts, stages, customer)
+            self._book(booked)
+        tables["profitability"], booked = finish_profitability(money["profitability"], customer)
+        self._book(booked)
+        tables["transactions"], booked = finish_transactions(money["transactions"], customer)
+        self._book(booked)
         tables |= {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
-        self._book([r for parts in (*events.values(), *money.values()) for r in parts])
         return self._checked(base, tables)
 
     def _people(self, customers: list[Source], surveys: list[Source], lookups: list[Source]) -> _Base:
@@ -184,7 +188,9 @@ class _Reading:
             people = joined
         infos = names_of(people.infos) | {n for p in asked for n in names_of(p.infos)}
         frames = [_arranged("customers", people.frame, infos), _arranged("survey", survey, infos)]
-        return _Base(frames[0], frames[1], (people, *asked), register, answered)
+        infos_of = tuple(i for p in (people, *asked) for i in p.infos)
+        melted = tuple(t for p in (people, *asked) for t in p.taken if t.source.export.ratings or t.source.export.waits)
+        return _Base(frames[0], frames[1], infos_of, melted, register, answered)
 
     def _enter(self, people: People) -> None:
         self.ledgers += people.ledgers
@@ -244,20 +250,20 @@ class _Reading:
             first.ledger.enter("order of stages guessed", 0, "kept", note)
         return stages
 
-    def _book(self, parts: Sequence[Rows]) -> None:
-        """Enter ledgers, audits and inputs of the event exports in the order of the study."""
-        for rows in parts:
-            self.ledgers.append(rows.ledger)
-            if "." not in rows.ledger.export or rows.ledger.export in self.study.exports:
-                self.inputs.append(replace(rows.input, rows_read=rows.ledger.read))
-                self.audits.append(audited(rows))
+    def _book(self, booked: Sequence[Booked]) -> None:
+        """Enter the closed accounts of event exports; those of melted columns have no file of their own."""
+        for account in booked:
+            self.ledgers.append(account.ledger)
+            if account.ledger.export in self.study.exports:
+                self.inputs.append(account.input)
+                self.audits.append(account.audit)
 
     def _checked(self, base: _Base, tables: dict[str, pd.DataFrame]) -> Exports:
         order = {name: i for i, name in enumerate(self.study.exports)}
         self.ledgers.sort(key=lambda ledger: order.get(ledger.export.split(".")[0], len(order)))
         self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
-        infos = tuple(i for p in base.people for i in p.infos)
+        infos = base.infos
         kinds = {name: export.table for name, export in self.study.exports.items()}
         refusals = [
             *gate.refusals_of_joins(self.audits, kinds),

@@ -272,7 +272,14 @@ def read_rows(source: Source, register: Register, limits: Limits) -> Rows:
     for chunk in chunks:
         held.add(*reader.read(chunk))
     held.flush()
+    pa.default_memory_pool().release_unused()
     return held.finish(source, ledger, chunks.input, reader)
+
+
+def _narrow(codes: NDArray[np.int32]) -> Array:
+    """Return the codes of words in the smallest integers that hold them."""
+    most = int(codes.max(initial=0))
+    return codes.astype(np.int8 if most < 127 else np.int16 if most < 32_767 else np.int32)
 
 
 class _Held:
@@ -294,7 +301,7 @@ class _Held:
     def add(self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array]) -> None:
         """Hold one chunk."""
         for name, values in columns.items():
-            self.columns.setdefault(name, []).append(values)
+            self.columns.setdefault(name, []).append(_narrow(values) if values.dtype == np.int32 else values)
         for name, text in texts.items():
             places, parts = self.texts.setdefault(name, ([], []))
             there = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))

@@ -18,6 +18,9 @@ EARLIEST = np.datetime64("1910-01-01")
 SENTINELS = np.array(
     ["1970-01-01", "2099-12-31", "2999-12-31", "9999-12-31", "9999-01-01", "2099-01-01"], dtype="datetime64[D]"
 )
+#: Between these no stand-in lies, so that most columns need no closer look.
+_PLAIN = (86_400, int(np.datetime64("2099-01-01", "s").astype(np.int64)))
+_NAT = np.iinfo(np.int64).min
 FUTURE = "after the as-of date"
 SENTINEL = "stand-in for no date, such as 1900-01-01"
 NEGATIVE_WAIT = "negative wait"
@@ -53,7 +56,7 @@ class ColumnSpec:
 
 
 def _seconds(values: Any) -> Any:
-    return np.asarray(values).astype("datetime64[s]")
+    return np.asarray(values).astype("datetime64[s]", copy=False)
 
 
 def _end(limits: Limits) -> np.datetime64:
@@ -62,11 +65,16 @@ def _end(limits: Limits) -> np.datetime64:
 
 def _past(values: Any, limits: Limits) -> Any:
     moments = _seconds(values)
-    return np.isnat(moments) | (moments < _end(limits))
+    return ~(moments >= _end(limits))
 
 
 def _real(values: Any, limits: Limits) -> Any:  # noqa: ARG001 - every rule is measured against limits
     moments = _seconds(values)
+    number = moments.view(np.int64)
+    known = number != _NAT
+    low, high = number.min(where=known, initial=_PLAIN[0]), number.max(where=known, initial=_PLAIN[0])
+    if low >= _PLAIN[0] and high < _PLAIN[1]:
+        return np.ones(len(moments), dtype=bool)
     midnight = moments.astype("datetime64[D]")
     stand_in = np.zeros(len(moments), dtype=bool)
     for day in SENTINELS:

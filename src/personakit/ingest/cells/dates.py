@@ -105,7 +105,7 @@ def _parse(array: pa.Array, formats: tuple[str, ...], missing: tuple[Any, ...]) 
 
 
 def _moments(array: pa.Array) -> Any:
-    return array.to_numpy(zero_copy_only=False).astype(_UNIT)
+    return array.to_numpy(zero_copy_only=False).astype(_UNIT, copy=False)
 
 
 def _iso(text: pa.Array) -> Any:
@@ -181,15 +181,17 @@ def _strict(text: pa.Array, form: str) -> Any:
     import pandas as pd
 
     try:
-        values = _moments(pc.strptime(text, format=form, unit="s", error_is_null=True))
+        parsed = pc.strptime(text, format=form, unit="s", error_is_null=True)
     except pa.ArrowInvalid:
         return np.full(len(text), "NaT", _UNIT)
-    day = (values.astype("datetime64[D]") - values.astype("datetime64[M]")).astype(np.int64)
-    doubtful = np.flatnonzero(~np.isnat(values) & (day < 3))  # where the 29th to 31st of a short month would land
-    if len(doubtful):
-        cells = text.take(pa.array(doubtful))
-        again = pc.strftime(pa.array(values[doubtful]), format=form)
-        differ = where(pc.match_substring_regex(cells, "(29|30|31)")) & where(pc.not_equal(again, cells))
+    values = _moments(parsed)
+    first_days = np.flatnonzero(where(pc.less(pc.day(parsed), 4)))  # where a 29th to 31st would roll over to
+    if len(first_days):
+        cells = text.take(pa.array(first_days))
+        late = where(pc.match_substring_regex(cells, "29|30|31"))
+        doubtful = first_days[late]
+        cells = cells.filter(pa.array(late))
+        differ = where(pc.not_equal(pc.strftime(pa.array(values[doubtful]), format=form), cells))
         if differ.any():
             odd = cells.filter(pa.array(differ)).to_pandas().astype(object)
             values = values.copy()
