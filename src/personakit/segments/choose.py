@@ -10,7 +10,7 @@ import numpy as np
 from personakit.segments.explore import Explored, Sample, evidence, explore_structures
 from personakit.segments.gate import Gate, pass_gate
 from personakit.segments.mixture import expect
-from personakit.segments.search import Effort, Found, Ground, search
+from personakit.segments.search import Effort, Found, Ground, polish, search
 from personakit.segments.stability import bootstrap_ari
 
 #: Refits to resampled rows behind each stability figure.
@@ -40,8 +40,8 @@ def choose(sample: Sample, asked: int | None) -> Choice:
     explored = explore_structures(sample, asked)
     ground, tried = explored.ground, explored.tried
     while asked is not None and len(tried) < asked:
-        found = search(ground, len(tried) + 1, seed, Effort(), tried[-1][0].fit)
-        tried.append((found, evidence(ground, found)))
+        more = search(ground, len(tried) + 1, seed, Effort(), tried[-1][0].fit)
+        tried.append((more, evidence(ground, more)))
     stability: dict[int, float] = {}
     if explored.best == 0:
         k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
@@ -62,8 +62,10 @@ def choose(sample: Sample, asked: int | None) -> Choice:
         reason += f" {asked} personas were asked for."
     if k > 1 and k not in stability:
         stability[k] = bootstrap_ari(ground, tried[k - 1][0], seed, DRAWS)
+    found = polish(ground, tried[k - 1][0])
+    tried[k - 1] = (found, evidence(ground, found))
     table = [{**row, "bootstrap_ari": stability.get(row["k"], np.nan)} for _, row in tried]
-    return Choice(k, tried[k - 1][0], ground, table, verdict, reason)
+    return Choice(k, found, ground, table, verdict, reason)
 
 
 def _beyond(explored: Explored, gate: Gate, seed: int, stability: dict[int, float]) -> tuple[int, str, str]:

@@ -81,7 +81,7 @@ class Expectation:
 
     log_joint: Floats  # n x k: log share + log density
     factors: Factors
-    grid: Floats | None  # n x k x m: posterior of the grid points within a persona
+    grid: NDArray[np.float32] | None  # n x k x m: posterior of the grid points within a persona
 
     @property
     def log_density(self) -> Floats:
@@ -110,8 +110,9 @@ def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
     grid = None
     if design.groups:
         table = np.vstack([ordinal_log_probabilities(block, design.nodes) for block in model.ordinal])
-        cells = (data.indicators[:, : design.first_nominal] @ table).reshape(data.n, model.k, design.nodes.m)
-        cells += design.nodes.log_weight
+        table = table.astype(np.float32)
+        cells = (data.ordinal @ table).reshape(data.n, model.k, design.nodes.m)
+        cells += design.nodes.log_weight.astype(np.float32)
         top = cells.max(axis=2, keepdims=True)
         cells -= top
         grid = np.exp(cells, out=cells)
@@ -139,7 +140,8 @@ def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, d
         numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
     ordinal = model.ordinal
     if grid is not None:
-        counts = data.indicators[:, : design.first_nominal].T @ (r[:, :, None] * grid).reshape(data.n, -1)
+        weighted = (r.astype(np.float32)[:, :, None] * grid).reshape(data.n, -1)
+        counts = (data.ordinal.T @ weighted).astype(np.float64)
         ordinal = tuple(
             ordinal_update(block, design.nodes, counts[start : start + items * levels])
             for block, (start, items, levels) in zip(model.ordinal, design.groups, strict=True)

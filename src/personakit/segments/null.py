@@ -138,4 +138,5 @@ def draw_null(null: Null, rng: np.random.Generator) -> Encoded:
         level = (np.cumsum(chance, axis=1)[:, :-1] < rng.random(n)[:, None]).sum(axis=1)
         answered = data.indicators[:, first : first + levels].sum(axis=1)
         indicators[np.arange(n), first + level] = answered
-    return replace(data, values=values, indicators=indicators)
+    ordinal = indicators[:, : data.ordinal.shape[1]].astype(np.float32)
+    return replace(data, values=values, indicators=indicators, ordinal=ordinal)

@@ -35,8 +35,8 @@ class Effort:
     splits: int = 2
     short: int = 8
     finalists: int = 2
-    long: int = 150
-    tolerance: float = 2e-6
+    long: int = 80
+    tolerance: float = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,3 +109,9 @@ def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, sm
             r = split_rows(posterior, ground.scores, ground.informed, int(persona))
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
     return out
+
+
+def polish(ground: Ground, found: Found) -> Found:
+    """Run the fit on until EM has settled."""
+    fit = run_em(ground.data, ground.weights, found.fit.model, ground.design, iterations=300, tolerance=1e-8)
+    return replace(found, fit=fit)
