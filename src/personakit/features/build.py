@@ -93,11 +93,10 @@ def _wanted(attributes: Iterable[AttributeInfo]) -> list[AttributeInfo]:
 
 
 def _readable(attribute: AttributeInfo) -> str:
-    """Make a label of a bare column name: words, the first one capital; a label that was given stays."""
-    if attribute.label != attribute.name:
-        return attribute.label
-    words = attribute.name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    """Make a label of a bare column name: words, the first one capital; a label that was given keeps its capitals."""
+    words = attribute.label.replace("_", " ").strip() if attribute.label == attribute.name else attribute.label
+    ordinary = words.split(" ", 1)[0].islower()
+    return words[:1].upper() + words[1:] if ordinary else words
 
 
 def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:

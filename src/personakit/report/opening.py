@@ -145,7 +145,7 @@ def _cause(first: dict[str, Any]) -> str:
 def _how_sure(summary: dict[str, Any]) -> str:
     base = summary["base"]
     said = VERDICTS.get(summary["structure"]["verdict"], summary["structure"]["reason"])
-    return (
-        f"{said.rstrip('.')}; the figures rest on {base['customers']:,} customers, {base['respondents']:,} survey "
-        f"answers and {base['ratings']:,} ratings."
-    )
+    counts = ((base["customers"], "customers"), (base["respondents"], "survey answers"), (base["ratings"], "ratings"))
+    rest_on = [f"{number:,} {what}" for number, what in counts if number]
+    listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
+    return f"{said.rstrip('.')}; the figures rest on {listed}."
