@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
+#: Customers of the core that the model learns from at most; everyone is assigned all the same.
+LEARN_FROM = 50_000
 MOST_PERSONAS = 30
 
 
@@ -147,11 +149,34 @@ def _fit(features: Features, number: int | Literal["auto"], seed: int) -> Person
     from personakit.segments.model import PersonaModel
 
     active = features.active
-    core = features.in_core.to_numpy()
-    frame = features.frame[active] if core.all() else features.frame.loc[core, active]
+    rows = rows_to_learn_from(features)
+    frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
     kinds = {name: features.kinds[name] for name in active}
     model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
-    return model.fit(frame, sample_weight=features.weights.to_numpy()[core])
+    return model.fit(frame, sample_weight=features.weights.to_numpy()[rows])
+
+
+def rows_to_learn_from(features: Features, most: int = LEARN_FROM) -> NDArray[np.intp]:
+    """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    most : int
+        More customers than this teach the model nothing further, and cost memory.
+
+    Returns
+    -------
+    ndarray of int
+        Row numbers, ascending; the same customers whatever the order of rows.
+    """
+    core = np.flatnonzero(features.in_core.to_numpy())
+    if len(core) <= most:
+        return core
+    ids = features.frame.index[core].to_numpy(dtype=object)
+    drawn = pd.util.hash_array(ids, categorize=False)
+    return np.sort(core[np.argpartition(drawn, most)[:most]])
 
 
 def _only_respondents(exports: Exports) -> bool:
