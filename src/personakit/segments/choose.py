@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from personakit.segments.explore import Explored, Sample, evidence, explore_structures
+from personakit.segments.explore import Explored, Sample, evidence, explore_structures, full_effort
 from personakit.segments.gate import Gate, pass_gate
 from personakit.segments.mixture import expect
-from personakit.segments.search import Effort, Found, Ground, polish, search
+from personakit.segments.search import Found, Ground, polish, search
 from personakit.segments.stability import bootstrap_ari
 
 #: Refits to resampled rows behind each stability figure.
@@ -40,7 +40,7 @@ def choose(sample: Sample, asked: int | None) -> Choice:
     explored = explore_structures(sample, asked)
     ground, tried = explored.ground, explored.tried
     while asked is not None and len(tried) < asked:
-        more = search(ground, len(tried) + 1, seed, Effort(), tried[-1][0].fit)
+        more = search(ground, len(tried) + 1, seed, full_effort(sample), tried[-1][0].fit)
         tried.append((more, evidence(ground, more)))
     stability: dict[int, float] = {}
     if explored.best == 0:

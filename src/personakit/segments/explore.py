@@ -105,6 +105,11 @@ class Sample:
         return self.criterion == "aic3"
 
 
+def full_effort(sample: Sample) -> Effort:
+    """Return how hard to search: nominal items are cheap, and have the most local optima."""
+    return Effort(starts=16, splits=3, finalists=4, long=150) if sample.nominal_only else Effort()
+
+
 def explore_structures(sample: Sample, asked: int | None) -> Explored:
     """Explore the numbers of personas under every structure that fits the kinds of columns, and keep the best."""
     data, design = sample.data, sample.design
@@ -115,13 +120,13 @@ def explore_structures(sample: Sample, asked: int | None) -> Explored:
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     own = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
     if len(tied) == 1 and not own:
-        return explore_one(sample, tied[0], Effort(), most)
+        return explore_one(sample, tied[0], full_effort(sample), most)
     few = min(most, 7)
     rough = [explore_one(sample, shape, ROUGH, few) for shape in tied]
     if own:
         rough.append(_own_covariances(sample, few))
     best = min(rough, key=lambda explored: explored.value)
-    return explore_one(sample, best.ground.structure, Effort(), most)
+    return explore_one(sample, best.ground.structure, full_effort(sample), most)
 
 
 def explore_one(sample: Sample, structure: Structure, effort: Effort, most: int) -> Explored:

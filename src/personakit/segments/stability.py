@@ -13,7 +13,8 @@ from personakit.segments.search import Effort, Ground, prepare, search
 if TYPE_CHECKING:
     from personakit.segments.search import Found
 
-REFIT = Effort(starts=3, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
+REFIT = Effort(starts=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
+NOMINAL_REFIT = Effort(starts=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
 
 
 def bootstrap_ari(ground: Ground, found: Found, seed: int, draws: int) -> float:
@@ -31,7 +32,8 @@ def bootstrap_ari(ground: Ground, found: Found, seed: int, draws: int) -> float:
         rng = np.random.default_rng([seed, 104729, k, draw])
         rows = np.sort(rng.integers(n, size=n))
         again = prepare(ground.data.take(rows), ground.weights[rows], ground.design, ground.structure, iterations=40)
-        out.append(adjusted_rand(labels, _labels(ground, search(again, k, seed + draw, REFIT).fit)))
+        effort = REFIT if ground.design.groups or ground.data.values.shape[1] else NOMINAL_REFIT
+        out.append(adjusted_rand(labels, _labels(ground, search(again, k, seed + draw, effort).fit)))
     return float(np.mean(out))
 
 
