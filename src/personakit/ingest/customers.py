@@ -183,8 +183,10 @@ def _rows(
         refused=owners.refused,
     )
     keep = found.keep
-    kept = frame[keep].reset_index(drop=True)
-    return _Rows(kept, keys[keep], owners.places[keep], attributes, audit)
+    order = np.flatnonzero(keep)
+    order = order[np.argsort(keys[order], kind="stable")]  # the base: as its customers are first met
+    kept = frame.iloc[order].reset_index(drop=True)
+    return _Rows(kept, keys[order], owners.places[order], attributes, audit)
 
 
 def _table_of(source: Source) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.audit import Audit
+from personakit.ingest.build import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.ledger import CHECK_COLUMNS, ROWS_KEPT, Ledger, checks_frame
 from personakit.ingest.people import REFUSED_ID
@@ -19,6 +20,7 @@ from personakit.study.settings import Study
 
 LEAST_MATCH = 0.2  # share of rows that must find their customer
 MOST_OUT_OF_SCALE = 0.05  # more says that the scale is another one
+MOST_REPEATED = 0.3  # share of conflicting rows in a table of people
 MOST_LOST = 0.5  # share of rows lost to one fault
 MOST_REFUSED_IDS = 0.01
 MOST_STAGES = 60
@@ -55,7 +57,9 @@ def refusals_of_rows(ledgers: Sequence[Ledger]) -> list[Refusal]:
     return found
 
 
+_OTHER_REMEDY = "Is its kind, scale or format in the study the right one?"
 _REMEDY = {
+    ATTRIBUTE_SCALE: "Is the scale declared in the study the one the answers were given on?",
     OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
     FUTURE: "Is study.as_of before the data end, or the date format another?",
     SENTINEL: "Is the date column the right one?",
@@ -66,8 +70,50 @@ _REMEDY = {
 }
 
 
-def _faults(ledger: Ledger) -> list[Refusal]:
+#: Share of blanked cells of a column, by what is wrong with them, that one wrong setting would explain.
+MOST_BLANKED = {
+    ATTRIBUTE_SCALE: MOST_OUT_OF_SCALE,
+    OUT_OF_SCALE: MOST_OUT_OF_SCALE,
+    "no number": MOST_LOST,
+    "no date": MOST_LOST,
+    "neither yes nor no": MOST_LOST,
+    "neither of its two levels": MOST_LOST,
+    "not among its levels": MOST_LOST,
+    FUTURE: MOST_LOST,
+}
+
+
+def _blanked(ledger: Ledger) -> list[Refusal]:
+    """Find columns of which so many cells had to be blanked that their setting must be wrong."""
     found = []
+    for (check, action), rows in ledger.counts.items():
+        reason, _, column = check.removesuffix(")").partition(" (")
+        most = MOST_BLANKED.get(reason)
+        if action != "fixed" or most is None or rows <= most * ledger.read or rows < 3:
+            continue
+        message = (
+            f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
+            f"({rows / ledger.read:.0%}) are '{reason}'. "
+            + _REMEDY.get(reason, "Is its kind, scale or format in the study the right one?")
+        )
+        found.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
+    return found
+
+
+def _repeated(ledger: Ledger) -> list[Refusal]:
+    """Find tables of people whose ids repeat too much to be ids of people."""
+    rows = ledger.counts.get(("conflicting duplicate", "dropped"), 0)
+    if ledger.table not in {"customers", "survey"} or rows <= MOST_REPEATED * ledger.read:
+        return []
+    message = (
+        f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({rows / ledger.read:.0%}) repeat the id "
+        "of another row but say something else; one row a customer is expected. Is customer_id the right column?"
+    )
+    return [Refusal(ledger.table, "ids that repeat", rows, message, ledger.export)]
+
+
+def _faults(ledger: Ledger) -> list[Refusal]:
+    found = [*_blanked(ledger), *_repeated(ledger)]
     for (check, action), rows in ledger.counts.items():
         if action != "dropped" or check in _EXPECTED or not rows:
             continue

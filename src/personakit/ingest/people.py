@@ -16,7 +16,7 @@ from personakit.ingest.build import text_series
 from personakit.ingest.cells.dates import guess_formats, parse_dates
 from personakit.ingest.cells.ids import Ids, clean_ids
 from personakit.ingest.cells.numbers import parse_numbers
-from personakit.ingest.cells.parsed import Parsed, blank_codes, plain, to_text
+from personakit.ingest.cells.parsed import Parsed, blank_codes, join_texts, plain, to_text
 from personakit.ingest.cells.words import parse_flags
 from personakit.ingest.collect import Collected
 from personakit.ingest.ledger import Ledger
@@ -153,8 +153,7 @@ def _joined_text(export: Export, held: Collected, places: NDArray[np.int64]) -> 
         blank_codes(to_text(plain(held.frame[source]).take(pa.array(places))), export.missing)
         for source in export.columns["verbatims"]
     ]
-    joined = pc.binary_join_element_wise(*parts, "\n", null_handling="skip")
-    return text_series(pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined))
+    return text_series(join_texts(parts, "\n"))
 
 
 def _validated(

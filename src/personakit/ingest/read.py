@@ -265,9 +265,11 @@ class _Reading:
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
         infos = base.infos
         kinds = {name: export.table for name, export in self.study.exports.items()}
+        unjoined = gate.refusals_of_joins(self.audits, kinds)
+        known = {refusal.export for refusal in unjoined}
         refusals = [
-            *gate.refusals_of_joins(self.audits, kinds),
-            *gate.refusals_of_rows(self.ledgers),
+            *unjoined,
+            *gate.refusals_of_rows([ledger for ledger in self.ledgers if ledger.export not in known]),
             *gate.refusals_of_tables(self.study, tables),
             *gate.refusals_of_attributes(infos, tables),
         ]

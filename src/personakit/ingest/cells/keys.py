@@ -126,7 +126,7 @@ def key_table(keys: Keys) -> KeyTable | None:
     [1, -1, -1]
     """
     n = len(keys.first)
-    if not keys.fits.all():
+    if n == 0 or not keys.fits.all():
         return None
     bits = max(4, int(n * 4).bit_length())
     slots = np.full(1 << bits, -1, dtype=np.int32)

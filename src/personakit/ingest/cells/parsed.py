@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,3 +119,21 @@ def code_texts(codes: Iterable[Any]) -> set[str]:
         if number.is_integer() and abs(number) < 1e15:
             spelled |= {str(int(number)), f"{int(number)}.0"}
     return spelled
+
+
+def join_texts(parts: Sequence[pa.Array], separator: str) -> pa.Array:
+    """Join text columns cell by cell, passing over nulls; null where all are.
+
+    Arrow's own joining that skips nulls leaves out rows that are null throughout (seen in pyarrow 26), so this one
+    goes pair by pair.
+
+    Examples
+    --------
+    >>> join_texts([pa.array(["a", None, None]), pa.array(["b", "c", None])], "|").to_pylist()
+    ['a|b', 'c', None]
+    """
+    whole = parts[0]
+    for part in parts[1:]:
+        both = pc.binary_join_element_wise(whole, part, separator, null_handling="emit_null")
+        whole = pc.coalesce(both, whole, part)
+    return whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ def open_export(name: str, export: Export, folder: Path, frame: Any = None) -> R
         When the content cannot be read.
     """
     raw = _open(name, export, folder, frame, wanted_columns(export))
+    if export.decimal or export.thousands:
+        raw = replace(raw, decimal=export.decimal or ("," if export.thousands == "." else "."))
     _check_columns(raw, export)
     return raw
 

@@ -209,10 +209,11 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     check_utf8=False,  # the fingerprint saw to it
                 ),
             )
-            position = start.lines + 1
+            position, ahead = start.lines + 1, set[int]()
             for batch in batches:
                 table = pa.Table.from_batches([batch]).rename_columns(list(wanted) or ["row"])
-                numbers, position = _numbers(position, len(table), {n for n, _ in ragged})
+                ahead = {n for n in ahead if n >= position} | {n for n, _ in ragged}  # the parser may be a block ahead
+                numbers, position = _numbers(position, len(table), ahead)
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
                 yield _chunk(file, table, numbers, bad, places=places, start=start, wanted=wanted)
