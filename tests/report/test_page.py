@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from personakit.core.errors import StudyError
 from personakit.report import render_html, summarise, write_figures, write_report
-from personakit.report.figures import in_page, page_figures
+from personakit.report.figures import PAGE_INKS, in_page, page_figures
 from planted import planted
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -189,6 +189,17 @@ def test_an_svg_in_the_page_takes_its_inks_and_keeps_its_ids_to_itself():
     assert "url(#rank-p1)" in figure.svg
     assert 'id="axes"' not in figure.svg
     assert "fill: var(--ink)" in figure.svg
+
+
+def test_in_the_page_only_cells_keep_a_colour_of_their_own(page):
+    for svg in re.findall(r"<svg.*?</svg>", page[2], re.DOTALL):
+        for ink in PAGE_INKS:
+            assert f"fill: {ink}" not in svg
+            assert f'"{ink}"' not in svg
+
+
+def test_the_spoken_name_of_a_figure_is_escaped():
+    figure = in_page('<svg viewBox="0 0 72 72"></svg>', "rank", 'say "it"')
     assert "say &quot;it&quot;" in figure.svg
 
 

@@ -88,6 +88,16 @@ def trait_phrase(row: pd.Series) -> str:
 def clean_label(label: str) -> str:
     """Strip units in brackets, question marks, full stops and doubled spaces.
 
+    Parameters
+    ----------
+    label : str
+        As the study or the survey has it.
+
+    Returns
+    -------
+    str
+        The bare words.
+
     Examples
     --------
     >>> clean_label("Time as a customer (months)?")
@@ -101,6 +111,18 @@ def clean_label(label: str) -> str:
 
 def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     """Cut a phrase at a word, never in the middle of one, and not after a small word.
+
+    Parameters
+    ----------
+    phrase : str
+        What to cut.
+    longest : int
+        Letters at most.
+
+    Returns
+    -------
+    str
+        The phrase, or its beginning.
 
     Examples
     --------

@@ -117,6 +117,16 @@ def tally_options(values: pd.Categorical, posterior: Posterior) -> Tally:
 def level_text(level: object) -> str:
     """Write a level as it reads: scale points without a needless decimal.
 
+    Parameters
+    ----------
+    level : object
+        A category.
+
+    Returns
+    -------
+    str
+        Its text.
+
     Examples
     --------
     >>> level_text(4.0), level_text("North")

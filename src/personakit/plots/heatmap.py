@@ -57,7 +57,20 @@ def heat_map_data(journey: Journey) -> pd.DataFrame:
 
 
 def cell_words(value: pd.Series, n: pd.Series) -> NDArray[np.str_]:
-    """Say of each cell whether it has a figure, too few customers for one, or no data at all."""
+    """Say of each cell whether it has a figure, too few customers for one, or no data at all.
+
+    Parameters
+    ----------
+    value : Series of float
+        The figure; missing where there is none.
+    n : Series of float
+        How many stand behind it.
+
+    Returns
+    -------
+    ndarray of str
+        "shown", "too few" or "no data".
+    """
     return np.where(value.notna(), "shown", np.where(n > 0, TOO_FEW, NO_DATA))
 
 

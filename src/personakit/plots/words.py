@@ -10,6 +10,18 @@ MISSING = "no data"
 def money(amount: float | None, currency: str = "") -> str:
     """Write an amount short: three significant digits, k, m or bn; a unit that is no currency code goes behind.
 
+    Parameters
+    ----------
+    amount : float or None
+        The amount.
+    currency : str
+        Currency code, or the unit that stands in for money.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> money(1_234_567, "EUR"), money(-12_300), money(42.1, "customers"), money(float("nan"))
@@ -28,12 +40,33 @@ def money(amount: float | None, currency: str = "") -> str:
 
 
 def is_currency(currency: str) -> bool:
-    """Say whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers"."""
+    """Say whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers".
+
+    Parameters
+    ----------
+    currency : str
+        What the study calls its currency.
+
+    Returns
+    -------
+    bool
+        True for a code or symbol.
+    """
     return len(currency) <= 3
 
 
 def count(number: float | None) -> str:
     """Write a count in full, with thousands.
+
+    Parameters
+    ----------
+    number : float or None
+        The count.
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
@@ -46,6 +79,16 @@ def count(number: float | None) -> str:
 def short_count(number: float) -> str:
     """Write a count for a small cell.
 
+    Parameters
+    ----------
+    number : float
+        The count.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> short_count(987), short_count(12_345), short_count(1_234_567)
@@ -56,6 +99,16 @@ def short_count(number: float) -> str:
 
 def share(value: float | None) -> str:
     """Write a share in whole percent, near the ends to a tenth, and never as none or all when it is not.
+
+    Parameters
+    ----------
+    value : float or None
+        Share in [0, 1].
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
@@ -75,6 +128,16 @@ def share(value: float | None) -> str:
 def minutes(value: float | None) -> str:
     """Write a wait: minutes up to two hours, then hours, then days.
 
+    Parameters
+    ----------
+    value : float or None
+        Minutes.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> minutes(4.25), minutes(75), minutes(300), minutes(4000)
@@ -89,6 +152,18 @@ def minutes(value: float | None) -> str:
 
 def rating(value: float | None, scale_high: float) -> str:
     """Write a mean rating: one decimal on a short scale, none on 0 to 100.
+
+    Parameters
+    ----------
+    value : float or None
+        The mean.
+    scale_high : float
+        Upper end of the scale.
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------

@@ -116,6 +116,7 @@ def in_page(svg: str, name: str, spoken: str) -> Figure:
     for colour, ink in PAGE_INKS.items():
         # Only in style attributes: a label that happens to read like a colour stays as it is.
         body = re.sub(rf"((?:fill|stroke): ){colour}", rf"\1var({ink})", body)
+        body = re.sub(rf'<rect([^>]*) fill="{colour}"', rf'<rect\1 style="fill: var({ink})"', body)
     body = body.replace("'DejaVu Sans'", "var(--font)")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{view.group(1)}"'

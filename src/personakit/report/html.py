@@ -63,7 +63,18 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
 
 
 def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
-    """Return what a card shows: the traits that distinguish first, then descriptions not yet told."""
+    """Return what a card shows: the traits that distinguish first, then descriptions not yet told.
+
+    Parameters
+    ----------
+    persona : mapping
+        The persona of the summary.
+
+    Returns
+    -------
+    dict
+        `told` and `describing`: lists of traits.
+    """
     told = [t for t in persona["traits"] if t["distinguishes"]][:MOST_TRAITS]
     describing = [t for t in persona["traits"] if t["use"] == "describe" and t["value"] is not None and t not in told]
     return {"told": told, "describing": describing[:MOST_DESCRIBING]}
@@ -71,6 +82,16 @@ def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
 
 def amount(value: float | None) -> str:
     """Write a mean as people read it: three significant digits, thousands in full.
+
+    Parameters
+    ----------
+    value : float or None
+        The mean.
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
@@ -85,6 +106,16 @@ def amount(value: float | None) -> str:
 
 def effect(size: float | None) -> dict[str, float]:
     """Return where the bar of an effect starts and how long it is, in percent of its track.
+
+    Parameters
+    ----------
+    size : float or None
+        Effect size; 0 where missing.
+
+    Returns
+    -------
+    dict
+        `left` and `width`, percent.
 
     Examples
     --------

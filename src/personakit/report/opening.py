@@ -93,6 +93,18 @@ def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
 def few_names(joined: str | None, most: int = 3) -> str:
     """Name the first few of many, and count the rest.
 
+    Parameters
+    ----------
+    joined : str or None
+        Names separated by "; ".
+    most : int
+        Names told at most.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> few_names("a; b; c; d; e")

@@ -51,6 +51,16 @@ def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
 def neutral(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would compute; a bare carriage return becomes a line feed.
 
+    Parameters
+    ----------
+    value : object
+        A cell.
+
+    Returns
+    -------
+    object
+        The cell, safe.
+
     Examples
     --------
     >>> neutral("=HYPERLINK(1)"), neutral("Repair"), neutral(-3), neutral("-3.5")
