@@ -37,7 +37,34 @@ _HOME = {
 }
 _ROOMS = ("plots", "samples")
 
-__all__ = ["__version__", *_HOME, *_ROOMS]
+__all__ = [
+    "DataError",
+    "Exports",
+    "Features",
+    "Journey",
+    "Persona",
+    "PersonaModel",
+    "PersonakitError",
+    "Personas",
+    "Priorities",
+    "Report",
+    "Run",
+    "Study",
+    "StudyError",
+    "Value",
+    "__version__",
+    "build_features",
+    "estimate_value",
+    "find_personas",
+    "map_journey",
+    "plots",
+    "rank_stages",
+    "read_exports",
+    "read_study",
+    "run_study",
+    "samples",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> Any:

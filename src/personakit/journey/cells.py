@@ -141,6 +141,11 @@ def merge(left: Cells, right: Cells) -> Cells:
     left, right : Cells
         Counted against the same layout, of different events.
 
+    Returns
+    -------
+    Cells
+        Both counts together.
+
     Raises
     ------
     StudyError

@@ -107,6 +107,11 @@ def lay_out(exports: Exports, personas: Personas) -> Layout:
     personas : Personas
         Memberships of the same customers.
 
+    Returns
+    -------
+    Layout
+        Customers, personas and stages that events are counted against.
+
     Raises
     ------
     StudyError

@@ -70,6 +70,11 @@ def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS)
         See :func:`lay_out`.
     chunk_rows : int
         Rows counted at a time: bounds memory, changes nothing else.
+
+    Returns
+    -------
+    Cells
+        All events of the study, counted.
     """
     cells = no_cells(layout)
     for table in (exports.contacts, exports.waits):

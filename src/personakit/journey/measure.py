@@ -31,6 +31,7 @@ def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
     Parameters
     ----------
     cells : Cells
+        The counts.
     minimum_cell : int
         Fewest customers behind a figure; with fewer it is NaN and the row is marked `suppressed`.
 

@@ -80,6 +80,7 @@ def check_files(study: Study, frames: Collection[str] = ()) -> None:
     Parameters
     ----------
     study : Study
+        The settings.
     frames : collection of str
         Names of exports given as in-memory frames, which need no file.
 

@@ -29,6 +29,7 @@ def read_study(path: str | Path) -> Study:
     Returns
     -------
     Study
+        The settings, frozen and validated.
 
     Raises
     ------
@@ -73,6 +74,7 @@ def make_study(settings: Mapping[str, Any], *, folder: str | Path = ".", path: P
     Returns
     -------
     Study
+        The settings, frozen and validated.
 
     Raises
     ------
