@@ -49,11 +49,13 @@ def heat_map_data(journey: Journey) -> pd.DataFrame:
     DataFrame
         One row a persona ("all" first) and stage: persona, name, stage, order, csat_mean, csat_mean_low,
         csat_mean_high, csat_n, csat_scale_low, csat_scale_high, cell ("shown", "too few" or "no data").
+        A count below the minimum cell is left out.
     """
     columns = ["persona", "name", "stage", "order", "csat_mean", "csat_mean_low", "csat_mean_high", "csat_n",
                "csat_scale_low", "csat_scale_high"]  # fmt: skip
     table = journey.table[columns].reset_index(drop=True)
-    return table.assign(cell=cell_words(table["csat_mean"], table["csat_n"]))
+    cell = cell_words(table["csat_mean"], table["csat_n"])
+    return table.assign(cell=cell, csat_n=table["csat_n"].mask(cell == TOO_FEW))
 
 
 def cell_words(value: pd.Series, n: pd.Series) -> NDArray[np.str_]:

@@ -15,6 +15,7 @@ from personakit.plots.style import (
     NO_DATA,
     PAPER,
     RULE,
+    TOO_FEW,
     drawing,
     hatched,
     plain,
@@ -50,14 +51,21 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
     -------
     DataFrame
         One row a stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
-        ("shown", "too few" or "no data") and everyone_mean to compare with.
+        ("shown", "too few" or "no data") and everyone_mean to compare with. Counts below the minimum cell are left out.
     """
     try:
         table = journey.of(persona)[COLUMNS]
     except KeyError as error:
         raise StudyError(f"plots.journey: {error.args[0]}") from None
     everyone = journey.of("all")["csat_mean"].to_numpy()
-    return table.assign(cell=cell_words(table["csat_mean"], table["csat_n"]), everyone_mean=everyone)
+    cell = cell_words(table["csat_mean"], table["csat_n"])
+    few_waits = cell_words(table["wait_median_minutes"], table["wait_n"]) == TOO_FEW
+    return table.assign(
+        cell=cell,
+        csat_n=table["csat_n"].mask(cell == TOO_FEW),
+        wait_n=table["wait_n"].mask(few_waits),
+        everyone_mean=everyone,
+    )
 
 
 def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> Axes:

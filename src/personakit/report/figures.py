@@ -11,6 +11,7 @@ from personakit import plots
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, PAPER, RULE
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from personakit.journey.journey import Journey
@@ -44,12 +45,38 @@ def draw_figures(journey: Journey, priorities: Priorities) -> dict[str, Axes]:
     dict of str to Axes
         By the name of the file it makes: "heat-map", "journey-all", "journey-p1", ..., "ranking".
     """
-    personas = [EVERYONE, *(journey.personas if len(journey.personas) > 1 else ())]
     return {
         "heat-map": plots.heat_map(journey),
-        **{f"journey-{persona}": plots.journey(journey, persona) for persona in personas},
+        **{f"journey-{persona}": plots.journey(journey, persona) for persona in _drawn(journey)},
         "ranking": plots.ranking(priorities),
     }
+
+
+def figure_data(journey: Journey, priorities: Priorities) -> dict[str, pd.DataFrame]:
+    """Return what every figure of the report draws.
+
+    Parameters
+    ----------
+    journey : Journey
+        The journey.
+    priorities : Priorities
+        The ranked stages.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By the same names as `draw_figures`.
+    """
+    return {
+        "heat-map": plots.heat_map_data(journey),
+        **{f"journey-{persona}": plots.journey_data(journey, persona) for persona in _drawn(journey)},
+        "ranking": plots.ranking_data(priorities),
+    }
+
+
+def _drawn(journey: Journey) -> list[str]:
+    """Return whose journeys are drawn: everyone's, and each persona's where there are several."""
+    return [EVERYONE, *(journey.personas if len(journey.personas) > 1 else ())]
 
 
 def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from personakit.core.errors import StudyError
 from personakit.plots import save_figure
-from personakit.report.figures import draw_figures, page_figures
+from personakit.report.figures import draw_figures, figure_data, page_figures
 from personakit.report.html import render_html
 from personakit.report.report import Report
+from personakit.report.spreadsheet import safe_csv
 from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
@@ -68,7 +69,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
 
 
 def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) -> list[Path]:
-    """Write every figure of the report as SVG and PNG.
+    """Write every figure of the report as SVG and PNG, and its data as CSV.
 
     Parameters
     ----------
@@ -82,12 +83,13 @@ def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) 
     Returns
     -------
     list of Path
-        The files, by name.
+        The files, three a figure.
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    return [
-        save_figure(ax, target / f"{name}.{ending}")
-        for name, ax in draw_figures(journey, priorities).items()
-        for ending in ("svg", "png")
-    ]
+    twins = figure_data(journey, priorities)
+    written = []
+    for name, ax in draw_figures(journey, priorities).items():
+        written += [save_figure(ax, target / f"{name}.{ending}") for ending in ("svg", "png")]
+        written.append(safe_csv(twins[name], target / f"{name}.csv"))
+    return written
