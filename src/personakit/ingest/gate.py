@@ -93,8 +93,7 @@ def _blanked(ledger: Ledger) -> list[Refusal]:
             continue
         message = (
             f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
-            f"({rows / ledger.read:.0%}) are '{reason}'. "
-            + _REMEDY.get(reason, "Is its kind, scale or format in the study the right one?")
+            f"({rows / ledger.read:.0%}) are '{reason}'. " + _REMEDY.get(reason, _OTHER_REMEDY)
         )
         found.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
     return found

@@ -271,6 +271,9 @@ def read_rows(source: Source, register: Register, limits: Limits) -> Rows:
     held = _Held(register)
     for chunk in chunks:
         held.add(*reader.read(chunk))
+    if not held.columns:
+        nothing = pa.table({name: pa.array([], pa.string()) for name in wanted})
+        held.add(*reader.read(RawChunk(nothing, np.empty(0, dtype=np.int64))))
     held.flush()
     pa.default_memory_pool().release_unused()
     return held.finish(source, ledger, chunks.input, reader)

@@ -66,12 +66,14 @@ def inspect(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -
     _known_encoding(name, export.encoding)
     mark = source.fingerprint(path, export.encoding, label)
     start = source.head(path, HEAD_BYTES, label)
-    if mark.nuls and _is_binary(start):
+    if start.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise DataError(
-            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
-            f"its reader in exports.{name}.reader."
+            f"{label} is a web page or XML, no table: was it saved from a browser, or is it a log-in page? Export it "
+            "again as CSV or Excel."
         )
-    text = decode_head(start, mark.encoding)
+    if mark.encoding[:3].lower() != "utf" or mark.nuls:
+        _refuse_binary(start, name, label)
+    text = decode_head(start, mark.encoding, label)
     if not text.strip():
         raise DataError(f"{label} holds no text at all. Export it again.")
     if len(start) == HEAD_BYTES and "\n" in text:
@@ -99,10 +101,14 @@ def _known_encoding(name: str, encoding: str | None) -> None:
         ) from None
 
 
-def _is_binary(start: bytes) -> bool:
+def _refuse_binary(start: bytes, name: str, label: str) -> None:
     sample = start[:8192]
     control = sum(sample.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
-    return control > 0.01 * len(sample)
+    if control > 0.01 * len(sample) or sample.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")):
+        raise DataError(
+            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
+            f"its reader in exports.{name}.reader."
+        )
 
 
 def open_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
