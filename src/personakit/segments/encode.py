@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 #: Standardised numbers are clipped here, so that one outlier cannot own a persona.
-CLIP = 4.0
+CLIP = 6.0
 #: An ordinal column with more levels is modelled as a number.
 MOST_ORDINAL_LEVELS = 12
 #: A nominal level seen in fewer rows is joined with the other rare ones.

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 class Effort:
     """How hard to search."""
 
-    starts: int = 5
-    splits: int = 2
-    short: int = 8
+    starts: int = 7
+    splits: int = 3
+    short: int = 6
     finalists: int = 2
     long: int = 80
     tolerance: float = 1e-5
@@ -99,8 +99,8 @@ def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, sm
     data, design = ground.data, ground.design
     out = []
     for position in range(effort.starts):
-        width = ground.scores.shape[1] if position % 2 == 0 else max(min(k, ground.scores.shape[1] - 1), 1)
-        r = group_rows(ground.scores[:, :width], ground.informed, k, rng)
+        scores = _view(ground.scores, position, k, rng)
+        r = group_rows(scores, ground.informed, k, rng)
         out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
     if smaller is not None and smaller.model.k == k - 1:
         posterior = expect(data, smaller.model, design).posterior
@@ -108,6 +108,18 @@ def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, sm
         for persona in largest:
             r = split_rows(posterior, ground.scores, ground.informed, int(persona))
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+    return out
+
+
+def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Floats:
+    """Return all the scores first, then the leading ones, then random ones of equal spread: starts that differ."""
+    q = scores.shape[1]
+    if position == 0 or q < 3:
+        return scores
+    if position == 1:
+        return scores[:, : max(min(k, q - 1), 1)]
+    some = np.sort(rng.permutation(q)[: int(rng.integers(2, q))])
+    out: Floats = scores[:, some] / np.maximum(scores[:, some].std(axis=0), 1e-9)
     return out
 
 
