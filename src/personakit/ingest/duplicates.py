@@ -46,7 +46,7 @@ def find_duplicates(
     ([False, False, True, True], [False, True, False, False])
     """
     n = len(keys)
-    repeated = pd.Series(keys).duplicated(keep=False).to_numpy()
+    repeated = met_twice(keys.astype(np.uint64))
     keep = ~repeated
     exact, conflicting = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     if not repeated.any():
@@ -72,6 +72,28 @@ def find_duplicates(
     exact[places[left & order["copy"].to_numpy()]] = True
     conflicting[places[left & ~order["copy"].to_numpy()]] = True
     return Duplicates(keep, exact, conflicting)
+
+
+def met_twice(numbers: NDArray[np.uint64]) -> Mask:
+    """Return where a number is met more than once.
+
+    Examples
+    --------
+    >>> met_twice(np.array([5, 7, 5], dtype=np.uint64)).tolist()
+    [True, False, True]
+    """
+    ordered = np.sort(numbers)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    out = np.zeros(len(numbers), dtype=bool)
+    if not len(twice):
+        return out
+    spread = (numbers * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(44)  # a filter of 2^20 bits before the search
+    sieve = np.zeros(1 << 20, dtype=bool)
+    sieve[(twice * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(44)] = True
+    maybe = np.flatnonzero(sieve[spread])
+    place = np.minimum(np.searchsorted(twice, numbers[maybe]), len(twice) - 1)
+    out[maybe] = twice[place] == numbers[maybe]
+    return out
 
 
 def _content_codes(frame: pd.DataFrame) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from personakit.ingest.build import text_series
 from personakit.ingest.cells.parsed import Mask
 from personakit.ingest.cells.words import merge_spellings
 from personakit.ingest.customers import CONFLICTING, EXACT
+from personakit.ingest.duplicates import met_twice
 from personakit.ingest.exports import InputFile
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
@@ -98,12 +99,7 @@ def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
         mixed ^= whole.astype(np.uint64)
         mixed *= np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    ordered = np.sort(mixed)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    if not len(twice):
-        return np.zeros(len(mixed), dtype=bool)
-    place = np.minimum(np.searchsorted(twice, mixed), len(twice) - 1)
-    places = np.flatnonzero(twice[place] == mixed)
+    places = np.flatnonzero(met_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
     if len(places):
         some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})

@@ -139,11 +139,10 @@ def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """Every customer of the base by id, with the ways other exports may write it."""
+    """Every customer of the base by id."""
 
     ids: pa.Array  # canonical, unique; place = customer code
     folded: bool  # case may be ignored
-    ways: tuple[tuple[str, pa.Array, NDArray[np.int32]], ...] = field(repr=False, default=())  # why, key, code
     table: KeyTable | None = field(repr=False, default=None)  # of the ids, where they are short
     upper_table: KeyTable | None = field(repr=False, default=None)  # of the ids in upper case
 
@@ -165,19 +164,8 @@ def make_register(ids: pa.Array) -> Register:
         For :func:`find_customers`.
     """
     folded = folds_case(ids)
-    codes = np.arange(len(ids), dtype=np.int32)
-    key = pc.utf8_upper(ids) if folded else ids
-    ways = [("case of ids", key, codes)] if folded else []
-    stripped = _without_padding(key)
-    counts = pc.value_counts(stripped)
-    if len(counts) == len(ids):
-        ways.append(("leading zeros of ids", stripped, codes))
-    else:
-        once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
-        unique = where(pc.is_in(stripped, value_set=once))
-        ways.append(("leading zeros of ids", stripped.filter(pa.array(unique)), codes[unique]))
     keys = text_keys(ids)
-    return Register(ids, folded, tuple(ways), key_table(keys), key_table(keys.upper()) if folded else None)
+    return Register(ids, folded, key_table(keys), key_table(keys.upper()) if folded else None)
 
 
 def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
@@ -207,7 +195,8 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
     if register.upper_table is not None:
         open_ = np.flatnonzero(codes < 0)
         if len(open_):
-            again = register.upper_table.find(Keys(keys.first[open_], keys.second[open_], keys.fits[open_]).upper())
+            rest = Keys(keys.first[open_], keys.second[open_], keys.fits[open_])
+            again = register.upper_table.find(rest.upper())
             codes[open_] = again
             folded[open_] = again >= 0
     return codes, folded
@@ -242,18 +231,33 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
     """
     codes, folded = find_quickly(register, text)
     fixed = {"case of ids": folded} if folded.any() else {}
-    for why, keys, owners in register.ways:
+    base = register.ids
+    for why in ("case of ids", "leading zeros of ids"):
         open_ = np.flatnonzero((codes < 0) & text.is_valid().to_numpy(zero_copy_only=False))
         if not len(open_):
             break
         rest = text.take(pa.array(open_))
-        rest = pc.utf8_upper(rest) if register.folded else rest
-        rest = _without_padding(rest) if why.startswith("leading") else rest
-        place = pc.index_in(rest, value_set=keys).fill_null(-1).to_numpy(zero_copy_only=False)
-        hit = place >= 0
+        if register.folded:
+            rest, base = pc.utf8_upper(rest), pc.utf8_upper(base)
+        if why == "leading zeros of ids":
+            rest, base = _without_padding(rest), _without_padding(base)
+        found = _find_unique(base, rest)
+        hit = found >= 0
         if hit.any():
-            codes[open_[hit]] = owners[place[hit]]
+            codes[open_[hit]] = found[hit]
             mask = fixed.get(why, np.zeros(len(codes), dtype=bool)).copy()
             mask[open_[hit]] = True
             fixed[why] = mask
     return codes, fixed
+
+
+def _find_unique(base: pa.Array, asked: pa.Array) -> NDArray[np.int32]:
+    """Return the place in `base` of each text asked for; -1 where it is not there, or there more than once."""
+    places = np.flatnonzero(where(pc.is_in(base, value_set=pc.unique(asked))))
+    owners = base.take(pa.array(places))
+    counts = pc.value_counts(owners)
+    once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
+    alone = where(pc.is_in(owners, value_set=once))
+    owners, places = owners.filter(pa.array(alone)), places[alone]
+    place = pc.index_in(asked, value_set=owners).fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(place >= 0, np.append(places, -1)[place], -1).astype(np.int32)
