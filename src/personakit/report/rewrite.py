@@ -36,7 +36,7 @@ def rewrite_report(folder: str | Path) -> Path:
     for path in sorted((run / "figures").glob("*.svg")):
         if path.stem in spoken:
             text = path.read_text(encoding="utf-8")
-            figures[path.stem] = in_page(text[text.index("<svg") :], path.stem, spoken[path.stem])
+            figures[path.stem] = in_page(text[text.index("<svg") :].strip(), path.stem, spoken[path.stem])
     page = run / "report.html"
     page.write_text(render_html(summary, figures), encoding="utf-8", newline="\n")
     return page
