@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from personakit.ingest.answers import NO_VALUE, counted_numbers, counted_words
 from personakit.ingest.cells.dates import guess_formats, parse_dates
 from personakit.ingest.cells.ids import clean_ids
 from personakit.ingest.cells.numbers import parse_numbers
@@ -18,7 +19,7 @@ from personakit.ingest.customers import Source
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.people import enter_ids, recode_of, recoded
 from personakit.ingest.readers import RawChunk
-from personakit.ingest.tables import SPECS, Limits, find_failures
+from personakit.ingest.tables import OUT_OF_SCALE, SPECS, Limits, find_failures
 from personakit.ingest.vocabulary import Vocabulary
 from personakit.study.columns import CANONICAL
 
