@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from personakit.ingest.audit import Audit
 from personakit.ingest.answers import NO_VALUE, counted_numbers, counted_words
+from personakit.ingest.audit import Audit
 from personakit.ingest.build import labelled_numbers
 from personakit.ingest.cells.numbers import parse_numbers
 from personakit.ingest.cells.parsed import plain, to_text
