@@ -14,7 +14,7 @@ from personakit.ingest.cells.parsed import Mask, plain, to_text
 
 #: A word of a recoded column that `values` gives no number.
 NO_VALUE = "word without a value"
-_LONGEST = 40
+LONGEST_ANSWER = 40
 
 
 def counted_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int]:
@@ -30,7 +30,7 @@ def counted_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int
     some = pc.utf8_trim_whitespace(to_text(plain(text)).filter(pa.array(mask)))
     met = pc.value_counts(some)
     pairs = zip(met.field("values").to_pylist(), met.field("counts").to_pylist(), strict=True)
-    return {word: n for word, n in pairs if word and len(word) <= _LONGEST}
+    return {word: n for word, n in pairs if word and len(word) <= LONGEST_ANSWER}
 
 
 def counted_numbers(values: Any, mask: Mask) -> dict[str, int]:
@@ -61,28 +61,47 @@ def often(met: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
 
 
 def said_of(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -> str:
-    """Return answers with their rows: ``6 (244 rows), 0 (12 rows)``.
+    """Return answers with their rows.
 
     Examples
     --------
-    >>> said_of({"Very good": 205}, quote=True)
-    "'Very good' (205 rows)"
+    >>> said_of({"6": 1244, "0": 12}), said_of({"Very good": 205}, quote=True)
+    ('6 (1,244 rows), 0 (12 rows)', "'Very good' (205 rows)")
     """
     shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:most]]
     more = f" and {len(answers) - most} more" if len(answers) > most else ""
     return ", ".join(shown) + more
 
 
-def missing_codes(answers: Mapping[str, int], most: int = 5) -> str:
-    """Return the setting that takes these points for "no answer", or nothing where they are too many.
+def said_of_points(met: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
+    """Say which points outside a scale enough people gave, and the setting that takes them for "no answer".
 
     Examples
     --------
-    >>> missing_codes({"6": 244, "0": 12})
-    "Are they codes for 'not used'? Then declare missing = [0, 6]."
+    >>> said_of_points({"q1": {"6": 244}}, 10)
+    "Met: 6 (244 rows). A code for 'not used'? Then declare missing = [6]. "
     """
-    if not 0 < len(answers) <= most:
+    answers = often(met, least)
+    if not answers:
         return ""
     codes = ", ".join(sorted(answers, key=float))
-    is_ = "Are they codes" if len(answers) > 1 else "Is it a code"
-    return f"{is_} for 'not used'? Then declare missing = [{codes}]."
+    what = "Codes" if len(answers) > 1 else "A code"
+    remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= most else ""
+    return f"Met: {said_of(answers)}.{remedy} "
+
+
+def said_of_words(met: Mapping[str, Mapping[str, int]], least: int, rows: int, read: int) -> str:
+    """Say which answer words `values` gives no number, and where.
+
+    Examples
+    --------
+    >>> print(said_of_words({"q1": {"Very good": 20}}, 10, 20, 100))
+    20 of 100 ratings (20.0%) are words that values gives no number: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
+    """  # noqa: E501 - a message
+    answers = often(met, least)
+    said = f": {said_of(answers, quote=True)}" if answers else f", each met fewer than {least} times"
+    where = ", ".join(f"'{column}'" for column, counts in list(met.items())[:8] if counts)
+    return (
+        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words that values gives no number{said}. "
+        f"Columns: {where}. Add the words to values, or to missing."
+    )
