@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -186,6 +187,37 @@ class Study(_Settings):
     def path(self) -> Path | None:
         """The study file, or None for a study built in memory."""
         return self._path
+
+    def headline(self) -> list[str]:
+        """Say what the study is of, and which exports it reads."""
+        info, count = self.study, len(self.exports)
+        return [
+            f"Study '{info.name}' as of {info.as_of}: {count} export{'s' * (count != 1)}, {len(self.stages)} stages "
+            f"given, money in {info.currency}, seed {info.seed}"
+        ]
+
+    def _lines(self) -> list[tuple[str, str, str, str]]:
+        """Return name, table, file and what is named of every export; never a url, which may hold a password."""
+        return [
+            (name, e.table, e.path or e.reader or "database",
+             f"{len(e.columns)} columns, {len(e.attributes)} attributes")
+            for name, e in self.exports.items()
+        ]  # fmt: skip
+
+    def __repr__(self) -> str:
+        rows = [("export", "table", "from", "named"), *self._lines()]
+        widths = [max(len(row[i]) for row in rows) for i in range(3)]
+        lines = ["  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]]) for row in rows]
+        return "\n".join([*self.headline(), *lines])
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("export", "table", "from", "named"))
+        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._lines())
+        said = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.headline())
+        return f"{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def located(self, folder: Path, path: Path | None = None) -> Study:
         """Return a copy whose paths are relative to `folder`."""
