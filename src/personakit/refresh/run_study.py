@@ -68,7 +68,8 @@ def run_study(
     --------
     >>> import personakit as pk, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     run = pk.run_study(pk.samples.small_study(folder), output=folder)
+    ...     world = pk.samples.write_sample(folder, n_customers=300)
+    ...     run = pk.run_study(folder + "/study.toml")
     ...     run.report.name, run.manifest["rows"]["stages"]
     ('report.html', 6)
     """
