@@ -46,7 +46,7 @@ def find_duplicates(
     ([False, False, True, True], [False, True, False, False])
     """
     n = len(keys)
-    repeated = pd.Series(keys).duplicated(keep=False).to_numpy()
+    repeated = _repeated(keys)
     keep = ~repeated
     exact, conflicting = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     if not repeated.any():
@@ -72,6 +72,16 @@ def find_duplicates(
     exact[places[left & order["copy"].to_numpy()]] = True
     conflicting[places[left & ~order["copy"].to_numpy()]] = True
     return Duplicates(keep, exact, conflicting)
+
+
+def _repeated(keys: NDArray[np.int64] | NDArray[np.int32]) -> Mask:
+    """Return where a key is met more than once: by counting codes, by sorting larger numbers."""
+    n = len(keys)
+    if n and keys.min() >= 0 and keys.max() < 2 * n:
+        return np.asarray(np.bincount(keys)[keys] > 1)
+    ordered = np.sort(keys)
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return np.isin(keys, twice) if len(twice) else np.zeros(n, dtype=bool)
 
 
 def _content_codes(frame: pd.DataFrame) -> NDArray[np.int64]:

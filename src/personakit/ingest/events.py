@@ -26,6 +26,7 @@ UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
 _DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
 _SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
+_BLOCK = 1 << 16  # rows hashed at a time
 Array = NDArray[Any]
 
 
@@ -91,19 +92,18 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
     """Return where a row equals an earlier one: by hash first, then in full."""
-    mixed = np.zeros(len(rows.customer), dtype=np.uint64)
-    for part in parts:
-        bits = np.ascontiguousarray(part)
-        whole = bits.view({1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}[bits.dtype.itemsize])
-        mixed ^= whole.astype(np.uint64)
-        mixed *= np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
+    mixed = _mixed([np.ascontiguousarray(part) for part in parts])
     ordered = np.sort(mixed)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     if not len(twice):
         return np.zeros(len(mixed), dtype=bool)
-    place = np.minimum(np.searchsorted(twice, mixed), len(twice) - 1)
-    places = np.flatnonzero(twice[place] == mixed)
+    bits = np.uint64(44)
+    maybe = np.zeros(1 << 20, dtype=bool)
+    maybe[twice >> bits] = True
+    some_places = np.flatnonzero(maybe[mixed >> bits])
+    suspects = mixed[some_places]
+    place = np.minimum(np.searchsorted(twice, suspects), len(twice) - 1)
+    places = some_places[twice[place] == suspects]
     repeat = np.zeros(len(mixed), dtype=bool)
     if len(places):
         some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})
@@ -112,6 +112,27 @@ def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
             some[name] = text.reindex(places).to_numpy()
         repeat[places] = some.duplicated().to_numpy()
     return repeat
+
+
+def _mixed(parts: Sequence[Array]) -> NDArray[np.uint64]:
+    """Hash the rows: their parts side by side in words of eight bytes, block by block so that all stays in cache."""
+    n = len(parts[0])
+    out = np.zeros(n, dtype=np.uint64)
+    for begin in range(0, n, _BLOCK):
+        mixed = out[begin : begin + _BLOCK]
+        word, shift = np.zeros(len(mixed), dtype=np.uint64), 0
+        for part in (*parts, None):
+            width = 8 if part is None else part.dtype.itemsize
+            if shift + 8 * width > 64:
+                mixed ^= word
+                mixed *= np.uint64(0x9E3779B97F4A7C15)
+                mixed ^= mixed >> np.uint64(29)
+                word, shift = np.zeros(len(mixed), dtype=np.uint64), 0
+            if part is not None:
+                bits = part[begin : begin + _BLOCK].view(f"u{width}").astype(np.uint64)
+                word |= bits << np.uint64(shift)
+                shift += 8 * width
+    return out
 
 
 def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:

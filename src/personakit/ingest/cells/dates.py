@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from personakit.ingest.cells.numbers import NOTHING
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
+from personakit.ingest.cells.stamps import read_stamps
 
 DAY_FIRST = (
     "%d/%m/%Y",
@@ -140,13 +141,16 @@ def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
         if not open_.any():
             break
         whole = bool(open_.all())
-        places = np.flatnonzero(open_)
-        rest = text if whole else text.take(pa.array(places))
+        places = np.flatnonzero(open_) if not whole else None
+        rest = text if places is None else text.take(pa.array(places))
         found = _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else _strict(rest, step)
         hit = ~np.isnat(found)
-        values[places[hit]] = found[hit]
-        here = np.zeros(len(text), dtype=bool)
-        here[places[hit]] = True
+        if places is None:
+            values, here = np.array(found), hit
+        else:
+            values[places[hit]] = found[hit]
+            here = np.zeros(len(text), dtype=bool)
+            here[places[hit]] = True
         if hit.any() and step != _CUT_STEP:
             met.append(here)
         open_ = open_ & ~here
@@ -177,6 +181,17 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
 
 
 def _strict(text: pa.Array, form: str) -> Any:
+    """Parse one format: what is written with all its digits at once, the rest by strptime."""
+    values = read_stamps(text, form)
+    if values is None:
+        return _by_strptime(text, form)
+    open_ = np.flatnonzero(np.isnat(values) & text.is_valid().to_numpy(zero_copy_only=False))
+    if len(open_):
+        values[open_] = _by_strptime(text.take(pa.array(open_)), form)
+    return values
+
+
+def _by_strptime(text: pa.Array, form: str) -> Any:
     """Parse one format; a day that its month does not have is no date (C's strptime would roll it over)."""
     import pandas as pd
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.ingest.cells.bytes import has_byte
 from personakit.ingest.cells.keys import Keys, KeyTable, key_table, text_keys
 from personakit.ingest.cells.parsed import Mask, blank_codes, to_text, where
 
@@ -58,11 +59,11 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
     text = blank_codes(to_text(array), missing)
     fixed: dict[str, Mask] = {}
     if raw_text:
-        trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
-        if trimmed.any():
-            fixed["blanks around ids"] = trimmed
-        with_dot = where(pc.match_substring(text, ".")) | where(pc.match_substring(text, "+"))
-        if with_dot.any():
+        if text is not array:
+            trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
+            if trimmed.any():
+                fixed["blanks around ids"] = trimmed
+        if has_byte(text, ".") or has_byte(text, "+"):
             lost = where(pc.match_substring_regex(text, _SCIENTIFIC))
             tail = where(pc.match_substring_regex(text, _FLOAT_TAIL))
             if tail.any():
@@ -177,7 +178,11 @@ def make_register(ids: pa.Array) -> Register:
         unique = where(pc.is_in(stripped, value_set=once))
         ways.append(("leading zeros of ids", stripped.filter(pa.array(unique)), codes[unique]))
     keys = text_keys(ids)
-    return Register(ids, folded, tuple(ways), key_table(keys), key_table(keys.upper()) if folded else None)
+    upper = keys.upper()
+    table = key_table(keys)
+    same = bool((keys.first == upper.first).all() and (keys.second == upper.second).all())
+    upper_table = None if not folded else table if same else key_table(upper)
+    return Register(ids, folded, tuple(ways), table, upper_table)
 
 
 def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
@@ -202,6 +207,10 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
         codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False).copy()
         return codes, np.zeros(len(codes), dtype=bool)
     keys = text_keys(text)
+    if register.table is register.upper_table:  # the base is in upper case: an id is found by its upper case or never
+        upper = keys.upper()
+        codes = register.table.find(upper)
+        return codes, (codes >= 0) & ((keys.first != upper.first) | (keys.second != upper.second))
     codes = register.table.find(keys)
     folded = np.zeros(len(codes), dtype=bool)
     if register.upper_table is not None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 LONGEST = 16  # bytes
+_BLOCK = 1 << 15  # keys looked up at a time, so that all stays in cache
 U64 = NDArray[np.uint64]
 _ONES = 0x0101010101010101
 _HIGH = np.uint64(0x80 * _ONES)
@@ -98,22 +99,34 @@ class KeyTable:
     keys: Keys
     slots: NDArray[np.int32]
     bits: int
+    long: bool  # some keys have more than eight bytes
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Return the place of each key; -1 where it is not there."""
         found = np.full(len(keys.first), -1, dtype=np.int32)
-        open_ = np.flatnonzero(keys.fits)
-        slot = _slots(keys.first[open_], keys.second[open_], self.bits)
-        first, second = keys.first[open_], keys.second[open_]
+        for begin in range(0, len(found), _BLOCK):
+            part = slice(begin, begin + _BLOCK)
+            self._find(keys.first[part], keys.second[part], keys.fits[part], found[part])
+        return found
+
+    def _find(self, first: U64, second: U64, fits: NDArray[np.bool_], found: NDArray[np.int32]) -> None:
+        """Write the places of a block of keys into `found`: one look each, then on from slot to slot for the few."""
+        slot = _slots(first, second, self.bits)
+        place = self.slots.take(slot)
+        there = (place >= 0) & fits
+        same = there & (self.keys.first.take(place, mode="wrap") == first)
+        same &= self.keys.second.take(place, mode="wrap") == second if self.long else second == 0
+        np.copyto(found, place, where=same)
+        open_ = np.flatnonzero(there & ~same)
+        slot = slot[open_]
         while len(open_):
+            slot = (slot + 1) & (len(self.slots) - 1)
             place = self.slots[slot]
             there = place >= 0
-            same = there & (self.keys.first[place] == first) & (self.keys.second[place] == second)
+            same = there & (self.keys.first[place] == first[open_]) & (self.keys.second[place] == second[open_])
             found[open_[same]] = place[same]
             on = there & ~same
-            open_, first, second = open_[on], first[on], second[on]
-            slot = (slot[on] + 1) & (len(self.slots) - 1)
-        return found
+            open_, slot = open_[on], slot[on]
 
 
 def key_table(keys: Keys) -> KeyTable | None:
@@ -137,7 +150,7 @@ def key_table(keys: Keys) -> KeyTable | None:
         slots[slot[free]] = waiting[free]
         lost = slots[slot] != waiting
         waiting, slot = waiting[lost], (slot[lost] + 1) & (len(slots) - 1)
-    return KeyTable(keys, slots, bits)
+    return KeyTable(keys, slots, bits, bool(keys.second.any()))
 
 
 def _slots(first: U64, second: U64, bits: int) -> NDArray[np.int64]:
