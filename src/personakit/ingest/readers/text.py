@@ -22,7 +22,7 @@ from personakit.ingest.readers.utf8 import Utf8Stream, decode_head
 from personakit.study.settings import Export
 
 HEAD_BYTES = 1 << 18
-BLOCK_BYTES = 1 << 23
+BLOCK_BYTES = 1 << 21
 
 
 @dataclass(frozen=True)
