@@ -63,7 +63,7 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     unknown = codes < 0
     n_words = sum(place < 0 for place, _ in found)
     note = f"{n_words} stage names that are not among the {len(stages.names)} stages; add them or an alias"
-    rows.ledger.dropped(unknown, rows.number.astype(np.int64), column, UNKNOWN_STAGE, note)
+    rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
     return rows.kept(~unknown), codes[~unknown]
 
 
@@ -86,7 +86,7 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
     if not timed and n < _DOUBLED * len(repeat):
         rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
         return rows, codes
-    rows.ledger.dropped(repeat, rows.number.astype(np.int64), rows.source.export.source("at") or "", EXACT)
+    rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
     return rows.kept(~repeat), None if codes is None else codes[~repeat]
 
 

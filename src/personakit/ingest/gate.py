@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError
@@ -165,7 +166,7 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
         found.append(Refusal("customers", "too few rows", n, message))
     stages = tables["stages"]
     events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
-    met = sorted({str(s) for frame in events for s in frame["stage"].cat.remove_unused_categories().cat.categories})
+    met = sorted({stage for frame in events for stage in _met(frame["stage"])})
     if len(met) < 2 or len(stages) < 2:
         if met:
             said = f"all ratings and waits are of one stage, '{met[0]}'"
@@ -179,6 +180,13 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
         )
         found.append(Refusal("stages", "too many stages", len(stages), message))
     return found
+
+
+def _met(column: pd.Series) -> list[str]:
+    """Return the categories that a column has."""
+    codes = column.cat.codes.to_numpy()
+    counts = np.bincount(codes[codes >= 0], minlength=len(column.cat.categories))
+    return [str(level) for level, n in zip(column.cat.categories, counts, strict=True) if n]
 
 
 def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:

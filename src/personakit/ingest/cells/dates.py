@@ -97,6 +97,8 @@ def _parse(array: pa.Array, formats: tuple[str, ...], missing: tuple[Any, ...]) 
         return Parsed(naive.to_numpy(zero_copy_only=False).astype(_UNIT), none)
     if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and not formats:
         return _from_numbers(array)
+    if formats and not missing and pa.types.is_string(kind):
+        return _tidy_first(array, formats)
     text = blank_codes(to_text(array), missing)
     if not formats:
         direct = _iso(text)
@@ -133,7 +135,41 @@ def _from_numbers(array: pa.Array) -> Parsed:
     return Parsed(values, bad, fixed)
 
 
+def _tidy_first(array: pa.Array, formats: tuple[str, ...]) -> Parsed:
+    """Read what is written just as the first format says, and take only the other cells through everything."""
+    read = read_stamps(array, formats[0])
+    if read is None:
+        return _by_formats(to_text(array), formats)
+    values, hit = read[0], ~np.isnat(read[0])
+    places = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
+    if not len(places):
+        return Parsed(values, np.zeros(len(values), dtype=bool))
+    rest, unread, met = _by_steps(to_text(array.take(pa.array(places))), formats)
+    values[places] = rest
+    bad = np.zeros(len(values), dtype=bool)
+    bad[places] = unread
+    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in met[1:]]
+    for mask, here in zip(masks, met, strict=False):
+        mask[places] = here
+    return Parsed(values, bad, _second(masks))
+
+
 def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
+    values, bad, met = _by_steps(text, formats)
+    return Parsed(values, bad, _second(met))
+
+
+def _second(met: Sequence[Mask]) -> dict[str, Mask]:
+    """Return where another format was met than the usual one."""
+    met = [mask for mask in met if mask.any()]
+    if len(met) < 2:
+        return {}
+    usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
+    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])}
+
+
+def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Mask, list[Mask]]:
+    """Try one format after the other: the moments, the cells that hold no date, and where each format was met."""
     values = np.full(len(text), "NaT", _UNIT)
     open_ = text.is_valid().to_numpy(zero_copy_only=False)
     met: list[Mask] = []
@@ -151,18 +187,14 @@ def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
             values[places[hit]] = found[hit]
             here = np.zeros(len(text), dtype=bool)
             here[places[hit]] = True
-        if hit.any() and step != _CUT_STEP:
+        if step != _CUT_STEP:
             met.append(here)
         open_ = open_ & ~here
     if open_.any():
         places = np.flatnonzero(open_)
         nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(places))), value_set=pa.array(NOTHING)))
         open_[places[nothing]] = False
-    fixed = {}
-    if len(met) > 1:
-        usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
-        fixed["second date format"] = np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])
-    return Parsed(values, open_, fixed)
+    return values, open_, met
 
 
 def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
@@ -182,10 +214,11 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
 
 def _strict(text: pa.Array, form: str) -> Any:
     """Parse one format: what is written with all its digits at once, the rest by strptime."""
-    values = read_stamps(text, form)
-    if values is None:
+    read = read_stamps(text, form)
+    if read is None:
         return _by_strptime(text, form)
-    open_ = np.flatnonzero(np.isnat(values) & text.is_valid().to_numpy(zero_copy_only=False))
+    values, settled = read
+    open_ = np.flatnonzero(~settled)
     if len(open_):
         values[open_] = _by_strptime(text.take(pa.array(open_)), form)
     return values

@@ -18,9 +18,10 @@ _BLOCK = 1 << 13  # cells read at a time, so that all stays in cache
 _NO_DAY = np.iinfo(np.int32).min
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 
-def read_stamps(text: pa.Array, form: str) -> Any:
+def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
     """Read the cells that are written exactly as a format says, every number with all its digits.
 
     Parameters
@@ -32,13 +33,16 @@ def read_stamps(text: pa.Array, form: str) -> Any:
 
     Returns
     -------
-    ndarray of datetime64[s] or None
-        NaT where a cell is anything else; None when the format is not one of digits and marks only.
+    (ndarray of datetime64[s], ndarray of bool) or None
+        The moments, NaT where a cell is anything else; and which cells need no closer look, because they are read,
+        or null, or written as the format says but of no day of the calendar. None when the format is not one of
+        digits and marks only.
 
     Examples
     --------
-    >>> read_stamps(pa.array(["05.03.2024", "5.3.2024", "31.02.2024", None]), "%d.%m.%Y").astype(str).tolist()
-    ['2024-03-05T00:00:00', 'NaT', 'NaT', 'NaT']
+    >>> values, settled = read_stamps(pa.array(["05.03.2024", "5.3.2024", "31.02.2024", None]), "%d.%m.%Y")
+    >>> values.astype(str).tolist(), settled.tolist()
+    (['2024-03-05T00:00:00', 'NaT', 'NaT', 'NaT'], [True, False, True, True])
     """
     layout = _layout(form)
     if layout is None:
@@ -51,15 +55,17 @@ def read_stamps(text: pa.Array, form: str) -> Any:
     n = int(np.count_nonzero(fits))
     if n * width != len(letters):
         letters = letters[starts[:-1][fits][:, None].astype(np.int64) + np.arange(width)].ravel()
-    found = np.empty(n, dtype="datetime64[s]")
+    found, sure = np.empty(n, dtype="datetime64[s]"), np.empty(n, dtype=bool)
     for begin in range(0, n, _BLOCK):
         part = slice(begin, begin + _BLOCK)
-        found[part] = _read(letters[begin * width : (begin + _BLOCK) * width], *layout)
+        found[part], sure[part] = _read(letters[begin * width : (begin + _BLOCK) * width], *layout)
     if n == len(text):
-        return found
-    values = np.full(len(text), "NaT", "datetime64[s]")
-    values[fits] = found
-    return values
+        return found, sure
+    values, settled = np.full(len(text), "NaT", "datetime64[s]"), np.zeros(len(text), dtype=bool)
+    values[fits], settled[fits] = found, sure
+    if text.null_count:
+        settled |= text.is_null().to_numpy(zero_copy_only=False)
+    return values, settled
 
 
 @lru_cache(maxsize=64)
@@ -97,8 +103,8 @@ def _calendar() -> Ints:
     return days.ravel()
 
 
-def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> Any:
-    """Return the moments of cells of one width; NaT where a mark, a digit or the calendar is not kept to."""
+def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Mask]:
+    """Read cells of one width: NaT where a mark, a digit or the calendar is not kept to; see `read_stamps`."""
     width = len(marks)
     mark, most = (tiled[: len(letters)] for tiled in _pattern(marks))
     digits = letters ^ mark
@@ -110,13 +116,13 @@ def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> Any:
         return pairs[places[letter] + at :: width].astype(np.int32)
 
     year, month, day = pair("Y") * 100 + pair("Y", 2), pair("m"), pair("d")
-    bad = (year < _FIRST_YEAR) | (year > _LAST_YEAR) | (month > 12) | (day > 31)
+    bad = (year < _FIRST_YEAR) | (year > _LAST_YEAR)
     if strange.any():
         bad |= strange.reshape(-1, width).any(axis=1)
     place = ((year - _FIRST_YEAR) << 9) + (month << 5) + day
-    place[bad] = 0
+    place[bad | (month > 12) | (day > 31)] = 0
     days = _calendar().take(place)
-    bad |= days == _NO_DAY
+    none = days == _NO_DAY
     minutes = days * np.int32(1440)
     for letter, highest, length in (("H", 23, 60), ("M", 59, 1)):
         if letter in places:
@@ -128,5 +134,5 @@ def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> Any:
         value = pair("S")
         bad |= value > 59
         seconds += value
-    seconds[bad] = np.iinfo(np.int64).min
-    return seconds.view("datetime64[s]")
+    seconds[bad | none] = np.iinfo(np.int64).min
+    return seconds.view("datetime64[s]"), ~bad
