@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -94,18 +95,33 @@ def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:
     dict of str to Figure
         By name, as of `draw_figures`.
     """
-    names = {EVERYONE: "everyone", **journey.personas}
-    spoken = {
+    spoken = spoken_names(journey.personas)
+    return {
+        name: in_page(plots.as_svg(ax), name, spoken[name]) for name, ax in draw_figures(journey, priorities).items()
+    }
+
+
+def spoken_names(personas: Mapping[str, str]) -> dict[str, str]:
+    """Return what a screen reader says of each figure.
+
+    Parameters
+    ----------
+    personas : mapping of str to str
+        Name of every persona id.
+
+    Returns
+    -------
+    dict of str to str
+        By the names of `draw_figures`.
+    """
+    return {
         "heat-map": "Heat map of mean satisfaction by persona and stage. The tables below hold the same figures.",
         "ranking": "Stages ranked by value at risk a year, with 90% intervals. The table below holds the same figures.",
         **{
             f"journey-{persona}": f"Satisfaction of {name} from stage to stage with 90% intervals. "
             "The table below holds the same figures."
-            for persona, name in names.items()
+            for persona, name in {EVERYONE: "everyone", **personas}.items()
         },
-    }
-    return {
-        name: in_page(plots.as_svg(ax), name, spoken[name]) for name, ax in draw_figures(journey, priorities).items()
     }
 
 

@@ -57,7 +57,8 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     currency = summary["priorities"]["currency"]
     low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
     text = (
-        f"Fix {first['stage']} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
+        f"Fix {first['stage']} first, if dissatisfaction drives customers away alike everywhere: it puts "
+        f"{money(first['value_at_risk'], currency)} a year at risk "
         f"(90% interval {low} to {high})"
     )
     chance = first["chance_first"]
@@ -160,4 +161,6 @@ def _how_sure(summary: dict[str, Any]) -> str:
     counts = ((base["customers"], "customers"), (base["respondents"], "survey answers"), (base["ratings"], "ratings"))
     rest_on = [f"{number:,} {what}" for number, what in counts if number]
     listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
-    return f"{said.rstrip('.')}; the figures rest on {listed}."
+    # Without the last clause a chance of 100% would be read as certainty.
+    assumed = "how many of the dissatisfied leave is assumed, alike at every stage, and no interval covers that"
+    return f"{said.rstrip('.')}; the figures rest on {listed}; {assumed}."

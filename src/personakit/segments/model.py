@@ -18,7 +18,7 @@ from personakit.segments.encode import Encoded, encode, learn_layout
 from personakit.segments.explore import Sample
 from personakit.segments.full import Full
 from personakit.segments.kinds import settle_kinds
-from personakit.segments.mixture import Design, Mixture, make_design
+from personakit.segments.mixture import Design, Mixture, make_design, run_em
 from personakit.segments.numeric import Numeric
 from personakit.segments.ordinal import make_nodes
 from personakit.segments.outliers import set_aside
@@ -199,9 +199,14 @@ def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int)
     if data.mask.shape[1] < 3 or data.n < 200:
         return data
     rough = Effort(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
-    ground = prepare(data, weights, design, Structure(1), iterations=20)
-    found = search(ground, min(6, data.n // 100 + 1), seed, rough)
-    return set_aside(data, found.fit.model, design, guard_columns=True)
+    kept = data
+    for k in (3, 6):  # few broad personas first: many would make one of the outliers
+        ground = prepare(kept, weights, design, Structure(1), iterations=20)
+        model = search(ground, min(k, data.n // 100 + 1), seed, rough).fit.model
+        for _ in range(3):
+            kept = set_aside(data, model, design, guard_columns=True, begin=kept)
+            model = run_em(kept, weights, model, design, iterations=6).model
+    return kept
 
 
 def _seed(random_state: Any) -> int:

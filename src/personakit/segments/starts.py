@@ -95,7 +95,7 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
     return replace(start, ordinal=tuple(fitted))
 
 
-def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 6) -> Floats:
+def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8) -> Floats:
     """Factor scores of every row over all columns treated as numbers, missing cells left out."""
     columns = [data.values]
     masks = [data.mask]

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from personakit.ingest.cells.numbers import NOTHING
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
-from personakit.ingest.cells.stamps import read_stamps
+from personakit.ingest.cells.stamps import parse_strictly, read_stamps
 
 DAY_FIRST = (
     "%d/%m/%Y",
@@ -52,6 +52,9 @@ _CLEAR = (
 )
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
+#: Finding of a column of dates in which no day above 12 is met.
+DAY_OR_MONTH = "day or month first"
+SWAPPED = "day and month could be swapped: read day first; give date_formats"
 _ISO_STEP, _CUT_STEP = "ISO 8601", "ISO 8601 with a zone"
 _EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
 
@@ -130,7 +133,7 @@ def _from_numbers(array: pa.Array) -> Parsed:
     fixed = {"workbook day numbers": as_serial} if as_serial.any() else {}
     if as_digits.any():
         text = pa.array(number[as_digits].astype(np.int64)).cast(pa.string())
-        values[as_digits] = _strict(text, "%Y%m%d")
+        values[as_digits] = parse_strictly(text, "%Y%m%d")
     bad = ~np.isnan(number) & np.isnat(values)
     return Parsed(values, bad, fixed)
 
@@ -179,7 +182,9 @@ def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Mask, list
         whole = bool(open_.all())
         places = np.flatnonzero(open_) if not whole else None
         rest = text if places is None else text.take(pa.array(places))
-        found = _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else _strict(rest, step)
+        found = (
+            _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else parse_strictly(rest, step)
+        )
         hit = ~np.isnat(found)
         if places is None:
             values, here = np.array(found), hit
@@ -207,44 +212,9 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
     if direct is not None:
         return direct
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
-        found = _strict(some, form)
+        found = parse_strictly(some, form)
         direct = found if direct is None else np.where(np.isnat(direct), found, direct)
     return direct
-
-
-def _strict(text: pa.Array, form: str) -> Any:
-    """Parse one format: what is written with all its digits at once, the rest by strptime."""
-    read = read_stamps(text, form)
-    if read is None:
-        return _by_strptime(text, form)
-    values, settled = read
-    open_ = np.flatnonzero(~settled)
-    if len(open_):
-        values[open_] = _by_strptime(text.take(pa.array(open_)), form)
-    return values
-
-
-def _by_strptime(text: pa.Array, form: str) -> Any:
-    """Parse one format; a day that its month does not have is no date (C's strptime would roll it over)."""
-    import pandas as pd
-
-    try:
-        parsed = pc.strptime(text, format=form, unit="s", error_is_null=True)
-    except pa.ArrowInvalid:
-        return np.full(len(text), "NaT", _UNIT)
-    values = _moments(parsed)
-    first_days = np.flatnonzero(where(pc.less(pc.day(parsed), 4)))  # where a 29th to 31st would roll over to
-    if len(first_days):
-        cells = text.take(pa.array(first_days))
-        late = where(pc.match_substring_regex(cells, "29|30|31"))
-        doubtful = first_days[late]
-        cells = cells.filter(pa.array(late))
-        differ = where(pc.not_equal(pc.strftime(pa.array(values[doubtful]), format=form), cells))
-        if differ.any():
-            odd = cells.filter(pa.array(differ)).to_pandas().astype(object)
-            values = values.copy()
-            values[doubtful[differ]] = pd.to_datetime(odd, format=form, errors="coerce").to_numpy().astype(_UNIT)
-    return values
 
 
 def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True) -> tuple[tuple[str, ...], bool]:
@@ -280,18 +250,30 @@ def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True)
     chosen: list[str] = []
     sure = True
     for form in _CLEAR:
-        hit = ~np.isnat(_strict(text, form)) if len(text) else np.zeros(0, dtype=bool)
+        hit = ~np.isnat(parse_strictly(text, form)) if len(text) else np.zeros(0, dtype=bool)
         if hit.any():
             chosen.append(form)
             text = text.filter(pa.array(~hit))
     if len(text):
-        day = sum(int((~np.isnat(_strict(text, form))).sum()) for form in DAY_FIRST)
-        month = sum(int((~np.isnat(_strict(text, form))).sum()) for form in MONTH_FIRST)
+        day = sum(int((~np.isnat(parse_strictly(text, form))).sum()) for form in DAY_FIRST)
+        month = sum(int((~np.isnat(parse_strictly(text, form))).sum()) for form in MONTH_FIRST)
         sure = day != month
         family = DAY_FIRST if day > month or (day == month and day_first) else MONTH_FIRST
         for form in family:
-            hit = ~np.isnat(_strict(text, form)) if len(text) else np.zeros(0, dtype=bool)
+            hit = ~np.isnat(parse_strictly(text, form)) if len(text) else np.zeros(0, dtype=bool)
             if hit.any():
                 chosen.append(form)
                 text = text.filter(pa.array(~hit))
     return tuple(chosen), sure
+
+
+def formats_said(formats: Sequence[str]) -> str:
+    """Return formats as a study declares them.
+
+    Examples
+    --------
+    >>> print(formats_said(["%m/%d/%Y"]))
+    date_formats = ["%m/%d/%Y"]
+    """
+    listed = ", ".join(f'"{form}"' for form in formats)
+    return f"date_formats = [{listed}]"

@@ -9,7 +9,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 LONGEST = 16  # bytes
-_BLOCK = 1 << 15  # keys looked up at a time, so that all stays in cache
 U64 = NDArray[np.uint64]
 _ONES = 0x0101010101010101
 _HIGH = np.uint64(0x80 * _ONES)
@@ -26,6 +25,10 @@ class Keys:
     first: U64
     second: U64
     fits: NDArray[np.bool_]  # not null and short enough
+
+    def some(self, n: int) -> Keys:
+        """Return the first `n` keys."""
+        return Keys(self.first[:n], self.second[:n], self.fits[:n])
 
     def upper(self) -> Keys:
         """Return the keys of the texts with their ASCII letters in upper case."""
@@ -94,39 +97,34 @@ def _upper(x: U64) -> U64:
 
 @dataclass(frozen=True, eq=False)
 class KeyTable:
-    """An open-addressing table from keys to their places."""
+    """An open-addressing table from keys to their places; keys lie in the order of the slots."""
 
-    keys: Keys
-    slots: NDArray[np.int32]
+    first: U64
+    second: U64 | None  # None where all texts have at most eight bytes
+    places: NDArray[np.int32]  # -1 marks a free slot
     bits: int
-    long: bool  # some keys have more than eight bytes
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Return the place of each key; -1 where it is not there."""
         found = np.full(len(keys.first), -1, dtype=np.int32)
-        for begin in range(0, len(found), _BLOCK):
-            part = slice(begin, begin + _BLOCK)
-            self._find(keys.first[part], keys.second[part], keys.fits[part], found[part])
-        return found
-
-    def _find(self, first: U64, second: U64, fits: NDArray[np.bool_], found: NDArray[np.int32]) -> None:
-        """Write the places of a block of keys into `found`: one look each, then on from slot to slot for the few."""
+        fits = keys.fits if self.second is not None else keys.fits & (keys.second == 0)
+        whole = bool(fits.all())
+        open_ = np.arange(len(fits)) if whole else np.flatnonzero(fits)
+        first = keys.first if whole else keys.first[open_]
+        second = keys.second if whole else keys.second[open_]
         slot = _slots(first, second, self.bits)
-        place = self.slots.take(slot)
-        there = (place >= 0) & fits
-        same = there & (self.keys.first.take(place, mode="wrap") == first)
-        same &= self.keys.second.take(place, mode="wrap") == second if self.long else second == 0
-        np.copyto(found, place, where=same)
-        open_ = np.flatnonzero(there & ~same)
-        slot = slot[open_]
         while len(open_):
-            slot = (slot + 1) & (len(self.slots) - 1)
-            place = self.slots[slot]
+            same = self.first[slot] == first
+            if self.second is not None:
+                same &= self.second[slot] == second
+            place = self.places[slot]
             there = place >= 0
-            same = there & (self.keys.first[place] == first[open_]) & (self.keys.second[place] == second[open_])
+            same &= there
             found[open_[same]] = place[same]
-            on = there & ~same
-            open_, slot = open_[on], slot[on]
+            on = np.flatnonzero(there & ~same)
+            open_, first, second = open_[on], first[on], second[on]
+            slot = (slot[on] + 1) & (len(self.places) - 1)
+        return found
 
 
 def key_table(keys: Keys) -> KeyTable | None:
@@ -141,16 +139,18 @@ def key_table(keys: Keys) -> KeyTable | None:
     n = len(keys.first)
     if n == 0 or not keys.fits.all():
         return None
-    bits = max(4, int(n * 4).bit_length())
-    slots = np.full(1 << bits, -1, dtype=np.int32)
+    bits = max(4, int(n * 2).bit_length())
+    places = np.full(1 << bits, -1, dtype=np.int32)
     waiting = np.arange(n, dtype=np.int32)
     slot = _slots(keys.first, keys.second, bits)
     while len(waiting):
-        free = slots[slot] < 0
-        slots[slot[free]] = waiting[free]
-        lost = slots[slot] != waiting
-        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(slots) - 1)
-    return KeyTable(keys, slots, bits, bool(keys.second.any()))
+        free = places[slot] < 0
+        places[slot[free]] = waiting[free]
+        lost = places[slot] != waiting
+        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(places) - 1)
+    first = np.append(keys.first, np.uint64(0))[places]
+    second = np.append(keys.second, np.uint64(0))[places] if keys.second.any() else None
+    return KeyTable(first, second, places, bits)
 
 
 def _slots(first: U64, second: U64, bits: int) -> NDArray[np.int64]:

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personakit.ingest.cells.bytes import text_bytes
+from personakit.ingest.cells.parsed import Mask, where
 
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -18,7 +20,6 @@ _BLOCK = 1 << 13  # cells read at a time, so that all stays in cache
 _NO_DAY = np.iinfo(np.int32).min
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 
 def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
@@ -136,3 +137,46 @@ def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Ma
         seconds += value
     seconds[bad | none] = np.iinfo(np.int64).min
     return seconds.view("datetime64[s]"), ~bad
+
+
+def parse_strictly(text: pa.Array, form: str) -> Any:
+    """Parse one format: what is written with all its digits at once, the rest by strptime.
+
+    Examples
+    --------
+    >>> parse_strictly(pa.array(["05.03.2024", "5.3.2024", "31.02.2024"]), "%d.%m.%Y").astype(str).tolist()
+    ['2024-03-05T00:00:00', '2024-03-05T00:00:00', 'NaT']
+    """
+    read = read_stamps(text, form)
+    if read is None:
+        return _by_strptime(text, form)
+    values, settled = read
+    open_ = np.flatnonzero(~settled)
+    if len(open_):
+        values[open_] = _by_strptime(text.take(pa.array(open_)), form)
+    return values
+
+
+def _by_strptime(text: pa.Array, form: str) -> Any:
+    """Parse one format; a day that its month does not have is no date (C's strptime would roll it over)."""
+    import pandas as pd
+
+    try:
+        parsed = pc.strptime(text, format=form, unit="s", error_is_null=True)
+    except pa.ArrowInvalid:
+        return np.full(len(text), "NaT", "datetime64[s]")
+    values = parsed.to_numpy(zero_copy_only=False).astype("datetime64[s]", copy=False)
+    first_days = np.flatnonzero(where(pc.less(pc.day(parsed), 4)))  # where a 29th to 31st would roll over to
+    if len(first_days):
+        cells = text.take(pa.array(first_days))
+        late = where(pc.match_substring_regex(cells, "29|30|31"))
+        doubtful = first_days[late]
+        cells = cells.filter(pa.array(late))
+        differ = where(pc.not_equal(pc.strftime(pa.array(values[doubtful]), format=form), cells))
+        if differ.any():
+            odd = cells.filter(pa.array(differ)).to_pandas().astype(object)
+            values = values.copy()
+            values[doubtful[differ]] = (
+                pd.to_datetime(odd, format=form, errors="coerce").to_numpy().astype("datetime64[s]")
+            )
+    return values
