@@ -16,7 +16,7 @@ from personakit.ingest.build import text_series
 from personakit.ingest.cells.parsed import Mask
 from personakit.ingest.cells.words import merge_spellings
 from personakit.ingest.customers import CONFLICTING, EXACT
-from personakit.ingest.duplicates import met_twice
+from personakit.ingest.duplicates import met_twice, row_hashes
 from personakit.ingest.exports import InputFile
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
@@ -66,7 +66,7 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
     note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
-    rows.ledger.dropped(unknown, rows.number.astype(np.int64), column, UNKNOWN_STAGE, note)
+    rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
     return rows.kept(~unknown), codes[~unknown]
 
 
@@ -102,19 +102,13 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
     if not timed and n < _DOUBLED * len(repeat):
         rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
         return rows, codes
-    rows.ledger.dropped(repeat, rows.number.astype(np.int64), rows.source.export.source("at") or "", EXACT)
+    rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
     return rows.kept(~repeat), None if codes is None else codes[~repeat]
 
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
     """Return where a row equals an earlier one: by hash first, then in full."""
-    mixed = np.zeros(len(rows.customer), dtype=np.uint64)
-    for part in parts:
-        bits = np.ascontiguousarray(part)
-        whole = bits.view({1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}[bits.dtype.itemsize])
-        mixed ^= whole.astype(np.uint64)
-        mixed *= np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
+    mixed = row_hashes(parts)
     places = np.flatnonzero(met_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
     if len(places):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError
@@ -212,7 +213,8 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
         found.append(Refusal("customers", "too few rows", n, message))
     stages = tables["stages"]
     events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
-    met = sorted({str(s) for frame in events for s in frame["stage"].cat.remove_unused_categories().cat.categories})
+    columns = [frame["stage"].cat for frame in events]
+    met = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
     if len(met) < 2 or len(stages) < 2:
         if met:
             said = f"all ratings and waits are of one stage, '{met[0]}'"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ class Ledger:
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
-    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.int64], column: str, reason: str) -> None:
+    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
         """Enter cells that were set missing because they could not stand."""
         n = int(mask.sum())
         if n:
@@ -62,7 +63,7 @@ class Ledger:
             self.cells(rows[mask], column, reason)
 
     def dropped(
-        self, mask: NDArray[np.bool_], rows: NDArray[np.int64], column: str, reason: str, note: str = ""
+        self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str, note: str = ""
     ) -> None:
         """Enter rows that were left out."""
         n = int(mask.sum())
@@ -70,12 +71,12 @@ class Ledger:
             self.enter(reason, n, "dropped", note)
             self.cells(rows[mask], column, reason)
 
-    def cells(self, rows: NDArray[np.int64], column: str, reason: str) -> None:
+    def cells(self, rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
         """List failing cells by source row, up to the cap."""
         kept = self.failed.setdefault((column, reason), [])
         room = MOST_FAILURES - sum(len(k) for k in kept)
         if room > 0:
-            kept.append(np.sort(rows)[:room])
+            kept.append(np.sort(rows)[:room].astype(np.int64))
 
     def answers(self, reason: str, column: str, values: Mapping[str, int]) -> None:
         """Count the answers (words or points of a scale, nothing personal) that a reason was met with."""

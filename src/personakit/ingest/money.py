@@ -154,7 +154,7 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
         codes = rows.columns["period"]
         start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
         lost = np.isnat(start)
-        rows.ledger.dropped(lost, rows.number.astype(np.int64), str(export.source("period")), "no period")
+        rows.ledger.dropped(lost, rows.number, str(export.source("period")), "no period")
         rows, start, months = rows.kept(~lost), start[~lost], months[~lost]
     else:
         start = np.full(n, "NaT", dtype="datetime64[s]")
@@ -201,7 +201,7 @@ def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
     key = (columns["customer_id"].astype(np.int64) * 100_000 + month) * 16 + np.minimum(months, 15)
     amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
     found = find_duplicates(key, amounts)
-    numbers = rows.number.astype(np.int64)
+    numbers = rows.number
     column = rows.source.export.source("customer_id") or ""
     rows.ledger.dropped(found.exact, numbers, column, EXACT)
     note = "two rows of one customer and period: the most complete is kept, the last of equals"

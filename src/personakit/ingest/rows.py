@@ -21,7 +21,7 @@ from personakit.ingest.ledger import Ledger, open_ledger
 from personakit.ingest.readers import RawChunk
 from personakit.ingest.tables import Limits
 
-BATCH = 1_000_000  # rows whose ids are looked up at a time
+BATCH = 1_000_000  # rows whose ids are looked up at a time, where they are too long for a table of keys
 Array = NDArray[Any]
 
 
@@ -132,14 +132,14 @@ class _Held:
         self.ids.append(ids)
         self.n += len(rows)
         self.waiting += len(rows)
-        if self.waiting >= BATCH:
+        if self.waiting >= BATCH or self.register.table is not None:
             self.flush()
 
     def flush(self) -> None:
         """Look up the ids that wait."""
         if not self.ids:
             return
-        ids = pa.concat_arrays(self.ids)
+        ids = self.ids[0] if len(self.ids) == 1 else pa.concat_arrays(self.ids)
         codes, folded = find_quickly(self.register, ids)
         self.folded += int(folded.sum())
         open_ = np.flatnonzero(codes < 0)
@@ -171,7 +171,7 @@ class _Held:
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
         orphan = codes < 0
-        ledger.dropped(orphan, numbers.astype(np.int64), key, ORPHAN)
+        ledger.dropped(orphan, numbers, key, ORPHAN)
         audit = Audit(source.name, ledger.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused)
         export = source.export
         stage = None if export.source("stage") else export.stage

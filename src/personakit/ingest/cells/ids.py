@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.ingest.cells.bytes import has_byte
 from personakit.ingest.cells.keys import Keys, KeyTable, key_table, text_keys
 from personakit.ingest.cells.parsed import Mask, blank_codes, plain, to_text, where
 
@@ -58,11 +59,11 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
     text = blank_codes(to_text(array), missing)
     fixed: dict[str, Mask] = {}
     if raw_text:
-        trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
-        if trimmed.any():
-            fixed["blanks around ids"] = trimmed
-        with_dot = where(pc.match_substring(text, ".")) | where(pc.match_substring(text, "+"))
-        if with_dot.any():
+        if text is not array:
+            trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
+            if trimmed.any():
+                fixed["blanks around ids"] = trimmed
+        if has_byte(text, ".") or has_byte(text, "+"):
             lost = where(pc.match_substring_regex(text, _SCIENTIFIC))
             tail = where(pc.match_substring_regex(text, _FLOAT_TAIL))
             if tail.any():
@@ -213,6 +214,8 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
 
 
 def _without_padding(ids: pa.Array) -> pa.Array:
+    if not pc.any(pc.starts_with(ids, "0")).as_py():
+        return ids
     return pc.replace_substring_regex(ids, pattern=r"^0+(\d)", replacement=r"\1")
 
 

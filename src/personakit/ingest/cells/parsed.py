@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.ingest.cells.bytes import is_tidy
+
 Mask = NDArray[np.bool_]
 
 
@@ -64,6 +66,8 @@ def to_text(array: pa.Array) -> pa.Array:
     if pa.types.is_boolean(kind):
         return pc.if_else(array, pa.scalar("true"), pa.scalar("false"))
     text = array if pa.types.is_string(kind) else array.cast(pa.string())
+    if is_tidy(text):
+        return text
     text = pc.utf8_trim_whitespace(text)
     blank = pc.equal(pc.binary_length(text), 0)
     return pc.if_else(blank, pa.scalar(None, pa.string()), text) if pc.any(blank).as_py() else text

@@ -16,7 +16,7 @@ import numpy as np
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.study.settings import Export
 
-BLOCK = 1 << 22
+BLOCK = 1 << 18  # stays in cache while all is found out about it
 
 
 @dataclass(frozen=True)

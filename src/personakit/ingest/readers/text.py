@@ -21,7 +21,7 @@ from personakit.ingest.readers.utf8 import Utf8Stream, decode_head
 from personakit.study.settings import Export
 
 HEAD_BYTES = 1 << 18
-BLOCK_BYTES = 1 << 24
+BLOCK_BYTES = 1 << 21  # a block and what is made of it stay in cache
 
 
 @dataclass(frozen=True)
