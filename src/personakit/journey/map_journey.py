@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
-CHUNK_ROWS = 1_000_000
+CHUNK_ROWS = 2_000_000
 
 
 def map_journey(exports: Exports, personas: Personas) -> Journey:
