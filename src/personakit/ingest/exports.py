@@ -12,7 +12,7 @@ import pandas as pd
 
 from personakit.core.kinds import Kind, Use
 from personakit.core.noun import Noun, records
-from personakit.core.shards import shard_of
+from personakit.core.shards import N_SHARDS, hash_ids
 from personakit.study.settings import Study
 
 if TYPE_CHECKING:
@@ -89,7 +89,12 @@ class Exports(Noun):
     @cached_property
     def shards(self) -> NDArray[np.uint8]:
         """Shard of every customer, see ``core.shards.shard_of``: worked out once for all rooms."""
-        return shard_of(self.customers["customer_id"].to_numpy())
+        return (self.hashes % N_SHARDS).astype("uint8")
+
+    @cached_property
+    def hashes(self) -> NDArray[np.uint64]:
+        """Hash of every customer's id, see ``core.shards.hash_ids``."""
+        return hash_ids(self.customers["customer_id"])
 
     @cached_property
     def respondents(self) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.shards import N_SHARDS
+from personakit.core.sums import add_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,9 +70,7 @@ def group_sums(weights: Floats, values: Sequence[Floats], groups: NDArray[np.int
     >>> group_sums(np.ones((2, 1)), [np.array([1.0, 2.0])], groups, 2)[:, 0, 0].tolist()
     [3.0, 1.0]
     """
-    from scipy.sparse import csc_array
-
-    (n, k), m = weights.shape, groups.shape[1]
+    n, k = weights.shape
     out = np.zeros((n_groups + 1, k * len(values)))
     for start in range(0, n, _AT_A_TIME):
         rows = slice(start, start + _AT_A_TIME)
@@ -79,10 +78,7 @@ def group_sums(weights: Floats, values: Sequence[Floats], groups: NDArray[np.int
         products = np.empty((len(part), k, len(values)))
         for i, value in enumerate(values):
             np.multiply(part, value[rows, None], out=products[:, :, i])
-        place = groups[rows].astype(np.int32).reshape(-1)
-        ends = np.arange(0, len(place) + 1, m, dtype=np.int32)
-        inside = csc_array((np.ones(len(place)), place, ends), shape=(n_groups + 1, len(part)))
-        out += inside @ products.reshape(len(part), -1)
+        out += add_up(products.reshape(len(part), -1), groups[rows], n_groups + 1)
     return out[:n_groups].reshape(n_groups, k, len(values))
 
 
