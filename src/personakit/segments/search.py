@@ -82,26 +82,36 @@ def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | Non
         return Found(ground.one, 1.0)
     data, weights, design = ground.data, ground.weights, ground.design
     rng = np.random.default_rng([seed, k])
-    begun: list[Fit] = []
-    for model in _starts(ground, k, rng, effort, smaller):
-        begun.append(run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance))
-    begun.sort(key=lambda fit: -fit.log_likelihood)
-    ended = [
-        run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance)
-        for fit in begun[: effort.finalists]
-    ]
+    ended = []
+    # the best of each way of starting is run out: splits lead after a few steps, and are not always best in the end
+    for models, most in ((_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, smaller), 1)):
+        begun = [
+            run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
+            for model in models
+        ]
+        begun.sort(key=lambda fit: -fit.log_likelihood)
+        ended += [
+            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance)
+            for fit in begun[:most]
+        ]
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
     return Found(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
 
 
-def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, smaller: Fit | None) -> list[Mixture]:
+def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> list[Mixture]:
     data, design = ground.data, ground.design
     out = []
     for position in range(effort.starts):
         scores = _view(ground.scores, position, k, rng)
         r = group_rows(scores, ground.informed, k, rng)
         out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
+    return out
+
+
+def _splits(ground: Ground, k: int, effort: Effort, smaller: Fit | None) -> list[Mixture]:
+    data, design = ground.data, ground.design
+    out: list[Mixture] = []
     if smaller is not None and smaller.model.k == k - 1:
         posterior = expect(data, smaller.model, design).posterior
         largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]

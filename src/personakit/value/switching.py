@@ -99,9 +99,11 @@ def switching_ease(exports: Exports, memberships: Floats) -> Switching:
     answered = np.zeros(n, dtype=bool)
     ease[who], answered[who] = given, True
     source = _labelled(np.where(answered, 2, bound).astype(np.int8), (PERSONA, f"{PERSONA}, less contract", SURVEY))
+    others = n - int(answered.sum())
+    rest = f"; for the other {others:,} the mean answer of their persona" if others else ""
     said = (
-        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}); for the other "
-        f"{n - int(answered.sum()):,} the mean answer of their persona.{_said_of(bound & ~answered)}"
+        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}){rest}."
+        f"{_said_of_scale(exports)}{_said_of(bound & ~answered)}"
     )
     return Switching(ease, source, (said,))
 
@@ -112,6 +114,14 @@ def _labelled(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical
     place = np.cumsum(used) - 1
     found = [name for name, there in zip(names, used, strict=True) if there]
     return pd.Categorical.from_codes(place[codes], categories=pd.Index(found))
+
+
+def _said_of_scale(exports: Exports) -> str:
+    """Say that the ends of the scale are a guess where no export declares them."""
+    asked = [e for e in exports.study.exports.values() if "switching_ease" in e.columns]
+    if not asked or all(e.switching_ease_scale for e in asked):
+        return ""
+    return " Its scale is not declared (switching_ease_scale): the ends are those met in the answers, hard first."
 
 
 def _said_of(bound: NDArray[np.bool_]) -> str:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personakit.ingest.cells.keys import Keys, KeyTable, key_table, text_keys
-from personakit.ingest.cells.parsed import Mask, blank_codes, to_text, where
+from personakit.ingest.cells.parsed import Mask, blank_codes, plain, to_text, where
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
 _FLOAT_TAIL = r"^(\d+)\.0+$"
@@ -134,7 +134,7 @@ def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
     rank = shape.map(shape.value_counts())
     best = frame.assign(rank=rank).sort_values(["rank", "id"], ascending=[False, True]).drop_duplicates("key")
     spelled = frame["key"].map(best.set_index("key")["id"])
-    return pa.array(spelled, pa.string()), (spelled != frame["id"]).to_numpy(dtype=bool)
+    return plain(pa.array(spelled, pa.string())), (spelled != frame["id"]).to_numpy(dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +145,7 @@ class Register:
     folded: bool  # case may be ignored
     table: KeyTable | None = field(repr=False, default=None)  # of the ids, where they are short
     upper_table: KeyTable | None = field(repr=False, default=None)  # of the ids in upper case
+    all_upper: bool = False  # the ids are in upper case as they are
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -165,7 +166,12 @@ def make_register(ids: pa.Array) -> Register:
     """
     folded = folds_case(ids)
     keys = text_keys(ids)
-    return Register(ids, folded, key_table(keys), key_table(keys.upper()) if folded else None)
+    table = key_table(keys)
+    if not folded or table is None:
+        return Register(ids, folded, table)
+    upper = keys.upper()
+    all_upper = bool((upper.first == keys.first).all() and (upper.second == keys.second).all())
+    return Register(ids, folded, table, table if all_upper else key_table(upper), all_upper)
 
 
 def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
@@ -190,6 +196,10 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
         codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False).copy()
         return codes, np.zeros(len(codes), dtype=bool)
     keys = text_keys(text)
+    if register.all_upper and not (register.table.find(keys.some(1000)) >= 0).any():
+        upper = keys.upper()  # the whole file seems to write its ids in lower case
+        codes = register.table.find(upper)
+        return codes, (codes >= 0) & ((upper.first != keys.first) | (upper.second != keys.second))
     codes = register.table.find(keys)
     folded = np.zeros(len(codes), dtype=bool)
     if register.upper_table is not None:

@@ -26,6 +26,10 @@ class Keys:
     second: U64
     fits: NDArray[np.bool_]  # not null and short enough
 
+    def some(self, n: int) -> Keys:
+        """Return the first `n` keys."""
+        return Keys(self.first[:n], self.second[:n], self.fits[:n])
+
     def upper(self) -> Keys:
         """Return the keys of the texts with their ASCII letters in upper case."""
         return Keys(_upper(self.first), _upper(self.second), self.fits)
@@ -93,26 +97,33 @@ def _upper(x: U64) -> U64:
 
 @dataclass(frozen=True, eq=False)
 class KeyTable:
-    """An open-addressing table from keys to their places."""
+    """An open-addressing table from keys to their places; keys lie in the order of the slots."""
 
-    keys: Keys
-    slots: NDArray[np.int32]
+    first: U64
+    second: U64 | None  # None where all texts have at most eight bytes
+    places: NDArray[np.int32]  # -1 marks a free slot
     bits: int
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Return the place of each key; -1 where it is not there."""
         found = np.full(len(keys.first), -1, dtype=np.int32)
-        open_ = np.flatnonzero(keys.fits)
-        slot = _slots(keys.first[open_], keys.second[open_], self.bits)
-        first, second = keys.first[open_], keys.second[open_]
+        fits = keys.fits if self.second is not None else keys.fits & (keys.second == 0)
+        whole = bool(fits.all())
+        open_ = np.arange(len(fits)) if whole else np.flatnonzero(fits)
+        first = keys.first if whole else keys.first[open_]
+        second = keys.second if whole else keys.second[open_]
+        slot = _slots(first, second, self.bits)
         while len(open_):
-            place = self.slots[slot]
+            same = self.first[slot] == first
+            if self.second is not None:
+                same &= self.second[slot] == second
+            place = self.places[slot]
             there = place >= 0
-            same = there & (self.keys.first[place] == first) & (self.keys.second[place] == second)
+            same &= there
             found[open_[same]] = place[same]
-            on = there & ~same
+            on = np.flatnonzero(there & ~same)
             open_, first, second = open_[on], first[on], second[on]
-            slot = (slot[on] + 1) & (len(self.slots) - 1)
+            slot = (slot[on] + 1) & (len(self.places) - 1)
         return found
 
 
@@ -128,16 +139,18 @@ def key_table(keys: Keys) -> KeyTable | None:
     n = len(keys.first)
     if n == 0 or not keys.fits.all():
         return None
-    bits = max(4, int(n * 4).bit_length())
-    slots = np.full(1 << bits, -1, dtype=np.int32)
+    bits = max(4, int(n * 2).bit_length())
+    places = np.full(1 << bits, -1, dtype=np.int32)
     waiting = np.arange(n, dtype=np.int32)
     slot = _slots(keys.first, keys.second, bits)
     while len(waiting):
-        free = slots[slot] < 0
-        slots[slot[free]] = waiting[free]
-        lost = slots[slot] != waiting
-        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(slots) - 1)
-    return KeyTable(keys, slots, bits)
+        free = places[slot] < 0
+        places[slot[free]] = waiting[free]
+        lost = places[slot] != waiting
+        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(places) - 1)
+    first = np.append(keys.first, np.uint64(0))[places]
+    second = np.append(keys.second, np.uint64(0))[places] if keys.second.any() else None
+    return KeyTable(first, second, places, bits)
 
 
 def _slots(first: U64, second: U64, bits: int) -> NDArray[np.int64]:
