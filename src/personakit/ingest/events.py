@@ -75,7 +75,7 @@ def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
     words = rows.words["stage"][0]
     pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
     people = pairs[pairs["word"] >= 0].drop_duplicates()["word"].value_counts()
-    often = [words[int(code)] for code, n in people.items() if n >= _NAMED_FROM]
+    often = [words[code] for code in people.index[people.to_numpy() >= _NAMED_FROM].to_numpy(dtype=np.int64)]
     shown = sorted(f"'{word}'" for word in often if len(word) <= _LONGEST_NAME)[:5]
     more = f" and {len(people) - len(shown)} more" if shown and len(people) > len(shown) else ""
     said = f": {', '.join(shown)}{more}" if shown else ""
