@@ -53,7 +53,7 @@ def build_features(exports: Exports) -> Features:
     """
     require("build_features", exports, Exports, "the exports of read_exports")
     index = pd.Index(exports.customers["customer_id"], name="customer_id")
-    rows = index.get_indexer(pd.Index(exports.survey["customer_id"])) if len(exports.survey) else np.empty(0, int)
+    rows = exports.respondents
     wanted = _wanted(exports.attributes)
     as_of = pd.Timestamp(exports.study.study.as_of)
     columns: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from personakit.journey.layout import Layout, lay_out
 from personakit.journey.measure import finish
 from personakit.personas.personas import Personas
 
-CHUNK_ROWS = 1_000_000
+CHUNK_ROWS = 2_000_000
 
 
 def map_journey(exports: Exports, personas: Personas) -> Journey:

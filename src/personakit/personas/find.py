@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, require
+from personakit.core.shards import hash_ids
 from personakit.features.build import build_features
 from personakit.features.features import Features
 from personakit.ingest.exports import Exports
@@ -64,16 +65,20 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     if features is None:
         features = build_features(exports)
     require("find_personas(features=)", features, Features, "the features of build_features")
-    model = _fit(features, number, study.study.seed)
+    base = features.frame.index
+    ours = base.equals(pd.Index(exports.customers["customer_id"]))
+    model = _fit(features, number, study.study.seed, exports.hashes if ours else None)
     posterior = assign(model, features)
 
     weights = features.weights.to_numpy() if _only_respondents(exports) else None
-    share, low, high = share_of_base(posterior, features.frame.index, weights, study.study.seed)
+    share, low, high = share_of_base(posterior, base, weights, study.study.seed, exports.shards if ours else None)
     order = np.lexsort((np.arange(len(share)), -share.round(12)))
     ids = [f"p{i + 1}" for i in range(len(order))]
-    memberships = pd.DataFrame(
-        np.asfortranarray(posterior[:, order]), index=features.frame.index, columns=ids, copy=False
-    )
+    # Column by column, so that one persona is one run of memory.
+    in_order = np.stack([posterior[:, j] for j in order]).T
+    memberships = pd.DataFrame(in_order, index=base, columns=ids, copy=False)
+    assigned = in_order.argmax(axis=1)
+    respondents = exports.respondents if ours else base.get_indexer(pd.Index(exports.survey["customer_id"]))
     profile = profile_personas(features, memberships, minimum_cell=study.study.minimum_cell)
     names = name_personas(profile, ids, study.personas.names)
     summary = pd.DataFrame(
@@ -83,7 +88,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
             "share_of_base": share[order],
             "share_low": low[order],
             "share_high": high[order],
-            **_counts(memberships, exports),
+            **_counts(in_order, assigned, respondents),
             "most_distinguishing": [most_distinguishing(profile[profile["persona"] == i]) for i in ids],
         }
     )
@@ -91,7 +96,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
         summary=summary,
         memberships=memberships,
         profile=profile,
-        representatives=representatives(features, memberships),
+        representatives=representatives(features, memberships, assigned),
         model=model,
         features=features,
         verdict=str(model.verdict_),
@@ -153,18 +158,22 @@ def _figure(value: Any) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
 
 
-def _fit(features: Features, number: int | Literal["auto"], seed: int) -> PersonaModel:
+def _fit(
+    features: Features, number: int | Literal["auto"], seed: int, hashes: NDArray[np.uint64] | None
+) -> PersonaModel:
     from personakit.segments.model import PersonaModel
 
     active = features.active
-    rows = rows_to_learn_from(features)
+    rows = rows_to_learn_from(features, hashes=hashes)
     frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
     kinds = {name: features.kinds[name] for name in active}
     model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
     return model.fit(frame, sample_weight=features.weights.to_numpy()[rows])
 
 
-def rows_to_learn_from(features: Features, most: int = LEARN_FROM) -> NDArray[np.intp]:
+def rows_to_learn_from(
+    features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None
+) -> NDArray[np.intp]:
     """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
 
     Parameters
@@ -173,6 +182,8 @@ def rows_to_learn_from(features: Features, most: int = LEARN_FROM) -> NDArray[np
         Attributes of every customer.
     most : int
         More customers than this teach the model nothing further, and cost memory.
+    hashes : ndarray, shape (n_customers,), optional
+        ``hash_ids(features.frame.index)``, where it is known already.
 
     Returns
     -------
@@ -182,8 +193,7 @@ def rows_to_learn_from(features: Features, most: int = LEARN_FROM) -> NDArray[np
     core = np.flatnonzero(features.in_core.to_numpy())
     if len(core) <= most:
         return core
-    ids = features.frame.index[core].to_numpy(dtype=object)
-    drawn = pd.util.hash_array(ids, categorize=False)
+    drawn = hash_ids(features.frame.index[core]) if hashes is None else hashes[core]
     return np.sort(core[np.argpartition(drawn, most)[:most]])
 
 
@@ -192,14 +202,14 @@ def _only_respondents(exports: Exports) -> bool:
     return len(exports.survey) == len(exports.customers)
 
 
-def _counts(memberships: pd.DataFrame, exports: Exports) -> dict[str, NDArray[np.generic]]:
-    posterior = memberships.to_numpy()
-    rows = memberships.index.get_indexer(pd.Index(exports.survey["customer_id"]))
-    best, assigned = posterior.max(axis=1), posterior.argmax(axis=1)
+def _counts(
+    posterior: NDArray[np.float64], assigned: NDArray[np.intp], respondents: NDArray[np.intp]
+) -> dict[str, NDArray[np.generic]]:
+    best = posterior[np.arange(len(posterior)), assigned]
     heads = np.bincount(assigned, minlength=posterior.shape[1])
     sure = np.bincount(assigned, best, minlength=posterior.shape[1])
     return {
         "customers": np.rint(posterior.sum(axis=0)).astype(np.int64),
-        "respondents": np.rint(posterior[rows].sum(axis=0)).astype(np.int64),
+        "respondents": np.rint(posterior[respondents].sum(axis=0)).astype(np.int64),
         "mean_certainty": np.divide(sure, heads, out=np.full(len(heads), np.nan), where=heads > 0),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from personakit.plots.words import rating, short_count
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.colors import LinearSegmentedColormap
     from numpy.typing import NDArray
 
 NAME_WIDTH, STAGE_WIDTH = 28, 12
@@ -159,8 +161,14 @@ def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.fl
     return pain
 
 
-def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: float) -> None:
+@cache
+def _colours() -> LinearSegmentedColormap:
     from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("pain", PAIN)
+
+
+def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: float) -> None:
     from matplotlib.patches import Rectangle
 
     x, y = at
@@ -171,7 +179,7 @@ def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: floa
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip
         return
-    colour = LinearSegmentedColormap.from_list("pain", PAIN)(pain)
+    colour = _colours()(pain)
     ink = INK_ON_LIGHT if _lightness(colour) > LIGHT else INK_ON_DARK
     ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=RULE, linewidth=0.4))
     mean = rating(row.csat_mean, scale_high)

@@ -98,9 +98,10 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     priorities = rank_stages(exports, personas, journey, value)
     on_step(STEPS[5])
     with whole_folder(folder, name) as working:
-        report = write_report(working / "report.html", exports, personas, journey, priorities, value)
+        figures = write_figures(working / "figures", journey, priorities)
+        drawn = {path.stem: path.read_text(encoding="utf-8") for path in figures if path.suffix == ".svg"}
+        report = write_report(working / "report.html", exports, personas, journey, priorities, value, drawn=drawn)
         _write_json(working / "summary.json", report.summary)
-        write_figures(working / "figures", journey, priorities)
         safe_csv(exports.checks, working / "checks.csv")
         for noun, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):
             safe_csv(without_small_counts(noun.table, minimum), working / file)

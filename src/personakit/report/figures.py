@@ -80,7 +80,7 @@ def _drawn(journey: Journey) -> list[str]:
     return [EVERYONE, *(journey.personas if len(journey.personas) > 1 else ())]
 
 
-def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:
+def page_figures(journey: Journey, priorities: Priorities, drawn: Mapping[str, str] | None = None) -> dict[str, Figure]:
     """Return every figure as SVG that can stand in the page.
 
     Parameters
@@ -89,6 +89,8 @@ def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:
         The journey.
     priorities : Priorities
         The ranked stages.
+    drawn : mapping of str to str, optional
+        SVG of every figure by name, where they are drawn already.
 
     Returns
     -------
@@ -96,9 +98,9 @@ def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:
         By name, as of `draw_figures`.
     """
     spoken = spoken_names(journey.personas)
-    return {
-        name: in_page(plots.as_svg(ax), name, spoken[name]) for name, ax in draw_figures(journey, priorities).items()
-    }
+    if drawn is None:
+        drawn = {name: plots.as_svg(ax) for name, ax in draw_figures(journey, priorities).items()}
+    return {name: in_page(svg[svg.index("<svg") :].strip(), name, spoken[name]) for name, svg in drawn.items()}
 
 
 def spoken_names(personas: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,8 @@ from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from personakit.value.value import Value
 
 
@@ -29,6 +31,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     journey: Journey,
     priorities: Priorities,
     value: Value | None = None,
+    *,
+    drawn: Mapping[str, str] | None = None,
 ) -> Report:
     """Write the report as one self-contained HTML file: no network, and the same bytes for the same inputs.
 
@@ -46,6 +50,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         Which stage to fix first.
     value : Value, optional
         What they are worth; estimated from `exports` and `personas` by default.
+    drawn : mapping of str to str, optional
+        SVG of every figure by name, as :func:`write_figures` writes it, where they are drawn already.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
     summary = summarise(exports, personas, journey, value, priorities)
-    page = render_html(summary, page_figures(journey, priorities))
+    page = render_html(summary, page_figures(journey, priorities, drawn))
     try:
         target.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
