@@ -20,6 +20,7 @@ from personakit.ingest.duplicates import met_twice, row_hashes
 from personakit.ingest.exports import InputFile
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
+from personakit.ingest.scales import settle_scale
 from personakit.ingest.stages import Stages
 from personakit.ingest.tables import SPECS, empty_table
 
@@ -27,10 +28,6 @@ UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
 _DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
 _NAMED_FROM, _LONGEST_NAME = 10, 40  # customers of an unknown stage that is named, and its letters
-TOO_WIDE = "end of the rating scale never met"
-_ENOUGH_RATINGS = 100  # so many, and the ends of a scale are met
-_WIDEST = 20.0  # points of a scale whose every point is expected to be met
-_SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
 Array = NDArray[Any]
 
 
@@ -62,6 +59,8 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
         n = sum(counts[w] for w, (_, said) in zip(words, found, strict=True) if said == why)
         if n:
             rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
+    if rows.source.export.stand_in:
+        rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
     lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
@@ -118,37 +117,6 @@ def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
             some[name] = text.reindex(places).to_numpy()
         repeat[places] = some.duplicated().to_numpy()
     return repeat
-
-
-def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
-    """Return the ends of a rating scale: as declared, else the usual scale that just holds the scores."""
-    if rows.scale is not None:
-        low, high = sorted(rows.scale)
-        _doubt_scale(rows, low, high)
-        return (low, high), rows
-    score = rows.columns["score"]
-    if not len(score):
-        return (1.0, 5.0), rows
-    low, high = float(score.min()), float(score.max())
-    scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
-    rows.ledger.enter("rating scale guessed", 0, "kept", f"{scale[0]:g} to {scale[1]:g}; declare `scale`")
-    return scale, rows
-
-
-def _doubt_scale(rows: Rows, low: float, high: float) -> None:
-    """Enter a declared scale of which an end is never met: the scale may be a shorter one, and every share with it."""
-    score = rows.columns["score"]
-    if len(score) < _ENOUGH_RATINGS or high - low > _WIDEST:
-        return
-    least, most = float(score.min()), float(score.max())
-    if least < low + 1 and most > high - 1:
-        return
-    met = [f"above {most:g}"] if most <= high - 1 else []
-    met += [f"below {least:g}"] if least >= low + 1 else []
-    held = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
-    usual = f"; is the scale {held[0][0]:g} to {held[0][1]:g}?" if held else "; is the scale the right one?"
-    note = f"no rating {' or '.join(met)} met on the declared scale {low:g} to {high:g}{usual}"
-    rows.ledger.enter(TOO_WIDE, len(score), "kept", note)
 
 
 @dataclass(frozen=True)

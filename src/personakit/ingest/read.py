@@ -79,8 +79,7 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
     if frames is not None:
         require("read_exports(frames=)", frames, Mapping, "a mapping of export name to frame, such as {'crm': frame}")
     given = dict(frames or {})
-    unknown = [name for name in given if name not in settings.exports]
-    if unknown:
+    if unknown := [name for name in given if name not in settings.exports]:
         raise StudyError(f"frames: {not_found('export', unknown[0], 'the study', settings.exports)}")
     return _Reading(settings, given).exports()
 
@@ -141,7 +140,7 @@ class _Reading:
             self._melted(taken, events)
         money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
         stages = self._stages(of("stages"), events)
-        tables: dict[str, pd.DataFrame] = {}
+        tables = {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
         for table, parts in events.items():
             tables[table], booked = finish_table(table, parts, stages, customer)
             self._book(booked)
@@ -149,7 +148,6 @@ class _Reading:
         self._book(booked)
         tables["transactions"], booked = finish_transactions(money["transactions"], customer)
         self._book(booked)
-        tables |= {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
         return self._checked(base, tables)
 
     def _people(self, customers: list[Source], surveys: list[Source], lookups: list[Source]) -> _Base:
@@ -266,26 +264,25 @@ class _Reading:
         self.ledgers.sort(key=lambda ledger: order.get(ledger.export.split(".")[0], len(order)))
         self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
-        infos = base.infos
-        kinds = {name: export.table for name, export in self.study.exports.items()}
-        unjoined = gate.refusals_of_joins(self.audits, kinds)
+        least = self.study.study.minimum_cell
+        unjoined = gate.refusals_of_joins(self.audits, {n: e.table for n, e in self.study.exports.items()})
         known = {refusal.export for refusal in unjoined}
         refusals = [
             *unjoined,
-            *gate.refusals_of_rows([x for x in self.ledgers if x.export not in known], self.study.study.minimum_cell),
+            *gate.refusals_of_rows([x for x in self.ledgers if x.export not in known], least),
             *gate.refusals_of_tables(self.study, tables),
-            *gate.refusals_of_attributes(infos, tables),
+            *gate.refusals_of_attributes(base.infos, tables),
         ]
         gate.pass_gate(refusals, self.ledgers)
-        gate.refuse_without_active(infos)
+        gate.refuse_without_active(base.infos)
         return Exports(
             study=self.study,
             **{name: tables[name] for name in SPECS},
-            attributes=infos,
+            attributes=base.infos,
             checks=checks_frame(self.ledgers),
             failures=failures_frame(self.ledgers),
             join_audit=audit_frame(self.audits),
-            nonresponse=nonresponse_frame(tables["customers"], base.answered, infos, self.study.study.minimum_cell),
+            nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),
             inputs=tuple(self.inputs),
         )
 

@@ -13,6 +13,7 @@ from personakit.core.kinds import Kind, Use
 
 Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
 Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+MOST_PERSONAS = 30
 Cell = str | int | float | bool
 
 
@@ -94,6 +95,7 @@ class Export(_Settings):
     joins: str | None = None  # ... that joins this attribute of customers
     ratings: Wide | None = None  # wide ratings, melted into csat
     waits: Wide | None = None  # wide waits, melted into waits
+    stand_in: str | None = None  # why it only stands in for ratings by stage; said with every figure
 
     def source(self, canonical: str) -> str | None:
         """Return the (first) source column of a canonical one, or None."""
@@ -139,7 +141,7 @@ class Core(_Settings):
 class PersonaSettings(_Settings):
     """How many personas to look for, and names to give them."""
 
-    number: Literal["auto"] | Annotated[int, Field(ge=1, le=30)] = "auto"  # the verdict stays whatever you ask for
+    number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
 
 
