@@ -57,10 +57,11 @@ def test_scales_and_numbers_read_as_words(label, effect, said):
     [
         ("Pays by direct debit", "yes", "binary", 1, "pays by direct debit"),
         ("Pays by direct debit", "yes", "binary", -1, "seldom pays by direct debit"),
-        ("Broadband", "yes", "binary", -1, "no broadband"),
+        ("Broadband", "yes", "binary", -1, "broadband: no"),
+        ("Referred a friend", "yes", "binary", -1, "referred a friend: no"),
         ("Contract", "Month-to-month", "categorical", 1, "Month-to-month contract"),
         ("Contract", "Month-to-month", "categorical", -1, ""),
-        ("Internet type", "None", "categorical", 1, "no internet type"),
+        ("Internet type", "None", "categorical", 1, "internet type: none"),
         ("Needs", "Low price", "multi_select", 1, "low price"),
     ],
 )

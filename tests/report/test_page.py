@@ -9,8 +9,9 @@ import pytest
 from markupsafe import escape
 
 from personakit.core.errors import StudyError
-from personakit.report import render_html, summarise, write_figures, write_report
+from personakit.report import render_html, rewrite_report, summarise, write_figures, write_report
 from personakit.report.figures import PAGE_INKS, in_page, page_figures
+from personakit.report.html import card
 from planted import planted
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -210,3 +211,46 @@ def test_a_summary_read_by_its_face(page):
     assert list(report.table.columns) == ["answers", "text"]
     world = page[0]
     assert summarise(world.exports, world.personas, world.journey, world.value, world.priorities) == report.summary
+
+
+def rendered(summary):
+    return render_html(summary, {})
+
+
+def test_without_money_no_value_of_a_customer_is_shown(page):
+    summary = page[1].summary
+    assert "Lifetime value each" in rendered(summary)
+    no_money = {**summary, "value": {**summary["value"], "currency": "customers"}}
+    assert "Lifetime value each" not in rendered(no_money)
+
+
+def test_the_page_says_what_shares_and_worth_are_of_where_some_have_left(page):
+    summary = page[1].summary
+    assert "who are still customers)" not in rendered(summary)
+    left = {**summary, "base": {**summary["base"], "still_customers": 500}}
+    assert "(of the 500 who are still customers)" in rendered(left)
+
+
+def test_fit_figures_stand_in_the_method_only(page):
+    summary = {**page[1].summary, "structure": {"verdict": "constructed", "reason": "They gain 4.05 over one."}}
+    before, after = rendered(summary).split('<section id="method"')
+    assert "4.05" not in before
+    assert "4.05" in after
+
+
+def test_a_card_keeps_descriptions_apart_from_what_formed_the_persona():
+    trait = {"distinguishes": True, "use": "active", "value": 1.0}
+    shown = card({"traits": [trait, {**trait, "use": "describe"}]})
+    assert [t["use"] for t in shown["told"]] == ["active"]
+    assert [t["use"] for t in shown["describing"]] == ["describe"]
+
+
+def test_no_line_breaks_within_an_amount(page):
+    assert re.search(r"puts EUR\u00a0\d", page[2])
+
+
+def test_a_summary_of_another_version_is_refused(page, tmp_path):
+    old = {**page[1].summary, "schema_version": 1}
+    (tmp_path / "summary.json").write_text(json.dumps(old))
+    with pytest.raises(StudyError, match="another version"):
+        rewrite_report(tmp_path)

@@ -62,6 +62,8 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
         n = sum(counts[w] for w, (_, said) in zip(words, found, strict=True) if said == why)
         if n:
             rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
+    if rows.source.export.stand_in:
+        rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
     lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0

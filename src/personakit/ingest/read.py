@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.ingest import gate
 from personakit.ingest.attributes import names_of
 from personakit.ingest.audit import Audit, audit_frame, nonresponse_frame
@@ -73,7 +74,10 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
     ...
     personakit.core.errors.StudyError: there is no study file 'nowhere/study.toml': its folder does not exist.
     """
+    require("read_exports", study, (str, os.PathLike, Study), "a study or the path of its file")
     settings = study if isinstance(study, Study) else read_study(study)
+    if frames is not None:
+        require("read_exports(frames=)", frames, Mapping, "a mapping of export name to frame, such as {'crm': frame}")
     given = dict(frames or {})
     unknown = [name for name in given if name not in settings.exports]
     if unknown:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from personakit.core.errors import require
+from personakit.ingest.exports import Exports
 from personakit.journey.cells import Cells, merge, no_cells, partial
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.journey.layout import Layout, lay_out
 from personakit.journey.measure import finish
-
-if TYPE_CHECKING:
-    from personakit.ingest.exports import Exports
-    from personakit.personas.personas import Personas
+from personakit.personas.personas import Personas
 
 CHUNK_ROWS = 1_000_000
 
@@ -52,6 +49,8 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
     Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22. Woodruff, R. S. (1952), Confidence intervals for
     medians and other position measures, JASA 47. Kaplan, E. L. & Meier, P. (1958), JASA 53.
     """
+    require("map_journey", exports, Exports, "the exports of read_exports first")
+    require("map_journey", personas, Personas, "the personas of find_personas second")
     cells = count_events(exports, lay_out(exports, personas))
     minimum = exports.study.study.minimum_cell
     metrics = finish(cells, minimum)

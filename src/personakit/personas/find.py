@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.features.build import build_features
+from personakit.features.features import Features
+from personakit.ingest.exports import Exports
 from personakit.personas.names import distinguishing_rows, name_personas
 from personakit.personas.personas import Personas
 from personakit.personas.profile import profile_personas
@@ -18,8 +20,6 @@ from personakit.personas.share import share_of_base
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from personakit.features.features import Features
-    from personakit.ingest.exports import Exports
     from personakit.segments.model import PersonaModel
 
 #: Customers assigned at a time, so that memory stays bounded.
@@ -56,11 +56,14 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     StudyError
         When the number of personas makes no sense, or no attribute is active.
     """
+    require("find_personas", exports, Exports, "the exports of read_exports")
     study = exports.study
     number = study.personas.number if n_personas is None else n_personas
     if isinstance(number, bool) or (not isinstance(number, str) and not 1 <= number <= MOST_PERSONAS):
         raise StudyError(f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None to let the data say.")
-    features = build_features(exports) if features is None else features
+    if features is None:
+        features = build_features(exports)
+    require("find_personas(features=)", features, Features, "the features of build_features")
     model = _fit(features, number, study.study.seed)
     posterior = assign(model, features)
 
@@ -139,10 +142,15 @@ def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
     said = []
     for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
         if row.measure == "mean":
-            said.append(f"{row.label}: {row.value:,.3g} against {row.base_value:,.3g}")
+            said.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
         else:
             said.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
     return "; ".join(said)
+
+
+def _figure(value: Any) -> str:
+    """Write a mean with three significant digits and never in exponents; what is next to nothing is 0."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
 
 
 def _fit(features: Features, number: int | Literal["auto"], seed: int) -> PersonaModel:

@@ -193,14 +193,14 @@ def _with_label(level: str, label: str) -> str:
     """Join level and label unless the level already speaks for itself."""
     own = level.casefold()
     if own in NONE_LEVELS:
-        return f"no {_lower(label)}"
+        return f"{_lower(label)}: {own}"
     if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
         return level
     return f"{level} {_lower(label)}"
 
 
 def _negated(label: str) -> str:
-    return f"seldom {_lower(label)}" if label.split(" ", 1)[0].casefold() in VERBS else f"no {_lower(label)}"
+    return f"seldom {_lower(label)}" if label.split(" ", 1)[0].casefold() in VERBS else f"{_lower(label)}: no"
 
 
 def _lower(text: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
+from personakit.journey.journey import EVERYONE, Journey
 from personakit.plots.heatmap import cell_words
 from personakit.plots.style import (
     ACCENT,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from personakit.journey.journey import Journey
 
 STAGE_WIDTH = 13
 COLUMNS = ["persona", "name", "stage", "order", "csat_mean", "csat_mean_low", "csat_mean_high", "csat_n",
@@ -45,7 +45,7 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
     journey : Journey
         The journey.
     persona : str
-        Persona id, or "all".
+        Persona id or name, or "all".
 
     Returns
     -------
@@ -53,6 +53,7 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
         One row a stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
         ("shown", "too few" or "no data") and everyone_mean to compare with. Counts below the minimum cell are left out.
     """
+    persona = _id_of(journey, persona)
     try:
         table = journey.of(persona)[COLUMNS]
     except KeyError as error:
@@ -76,7 +77,7 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
     journey : Journey
         The journey.
     persona : str
-        Persona id, or "all".
+        Persona id or name, or "all".
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
 
@@ -91,6 +92,7 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         When there is no such persona.
     """
     data = journey_data(journey, persona)
+    persona = str(data["persona"].iloc[0])
     low, high = float(data["csat_scale_low"].iloc[0]), float(data["csat_scale_high"].iloc[0])
     width = stage_width(data["stage"].tolist(), STAGE_WIDTH)
     labels = [wrap(stage, width) for stage in data["stage"]]
@@ -127,6 +129,15 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
             + ("\nMedian wait counts those who gave up as waiting at least that long." if waited else ""),
         )
         return drawn
+
+
+def _id_of(journey: Journey, persona: str) -> str:
+    """Return the id of a persona named by id or by name."""
+    require("plots.journey", journey, Journey, "the journey of map_journey first")
+    named = {name.casefold(): i for i, name in journey.personas.items()}
+    if persona == EVERYONE or persona in journey.personas:
+        return persona
+    return named.get(str(persona).casefold(), persona)
 
 
 def _window(data: pd.DataFrame, low: float, high: float) -> tuple[float, float]:

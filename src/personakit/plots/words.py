@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 MISSING = "no data"
+#: A minus as long as a plus; a hyphen reads as a dash.
+MINUS = "\u2212"
 
 
 def money(amount: float | None, currency: str = "") -> str:
@@ -25,7 +27,7 @@ def money(amount: float | None, currency: str = "") -> str:
     Examples
     --------
     >>> money(1_234_567, "EUR"), money(-12_300), money(42.1, "customers"), money(float("nan"))
-    ('EUR 1.23m', '-12.3k', '42.1 customers', 'no data')
+    ('EUR 1.23m', '−12.3k', '42.1 customers', 'no data')
     """
     if amount is None or not math.isfinite(amount):
         return MISSING
@@ -34,7 +36,7 @@ def money(amount: float | None, currency: str = "") -> str:
     scales = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
     factor, unit = next(s for s in scales if size >= s[0] * 0.9995 or s[0] == 1.0)
     number = _digits(size / factor)
-    sign = "-" if amount < 0 and number != "0" else ""
+    sign = MINUS if amount < 0 and number != "0" else ""
     amount_words = f"{sign}{number}{unit}"
     return f"{amount_words} {currency}" if not is_currency(currency) else f"{currency} {amount_words}".strip()
 
@@ -173,6 +175,34 @@ def rating(value: float | None, scale_high: float) -> str:
     if value is None or not math.isfinite(value):
         return MISSING
     return f"{value:.0f}" if scale_high > 20 else f"{value:.1f}"
+
+
+def amount(value: float | None) -> str:
+    """Write a mean as people read it: three significant digits, thousands in full, never in exponents.
+
+    Parameters
+    ----------
+    value : float or None
+        The mean.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Examples
+    --------
+    >>> amount(4.2367), amount(42.0), amount(1234.5), amount(0.0034), amount(-9.17e-07)
+    ('4.24', '42.0', '1,234', '0.0034', '0.00')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    size = abs(value)
+    if 0.0001 <= size < 0.0095:
+        written = f"{size:.2g}"
+    else:
+        written = f"{size:,.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+    return f"{MINUS}{written}" if value < 0 and float(written.replace(",", "")) else written
 
 
 def _digits(size: float, significant: int = 3) -> str:

@@ -123,7 +123,8 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
 
     Losses count zero in the last mean: a customer who costs money is no value at risk. A persona with fewer than
     `minimum_cell` rated customers at a stage leans on the stage: ``(bad + m * stage share) / (rated + m)``,
-    m = `minimum_cell`. Where the value of nobody reached is known, the persona's mean stands in, else everybody's.
+    m = `minimum_cell`. A stage that fewer rated has no figure. Where the value of nobody reached is known, the
+    persona's mean stands in, else everybody's.
 
     Parameters
     ----------
@@ -143,9 +144,11 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
     base = np.tensordot(shard_weights, sums.base, axes=1)
     rated, bad = t[..., _RATED], t[..., _BAD]
     whole = ratio(bad.sum(axis=1), rated.sum(axis=1))[:, None, :]
+    few = sums.stage[..., _RATED].sum(axis=(0, 1)) < minimum_cell
+    whole = np.where(few, np.nan, whole)
     thin = is_thin(sums, minimum_cell)
     share = np.where(thin, (bad + minimum_cell * whole) / (rated + minimum_cell), ratio(bad, rated))
-    share = np.where(np.isnan(share), whole, share)
+    share = np.where(np.isnan(share) | few, whole, share)
     here = base[..., _BASE][..., None]
     reached = np.nan_to_num(here * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
     affected = reached * share

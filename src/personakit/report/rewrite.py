@@ -9,6 +9,7 @@ from typing import Any
 from personakit.core.errors import StudyError
 from personakit.report.figures import in_page, spoken_names
 from personakit.report.html import render_html
+from personakit.report.summarise import SCHEMA_VERSION
 
 
 def rewrite_report(folder: str | Path) -> Path:
@@ -52,4 +53,6 @@ def _read_summary(run: Path) -> dict[str, Any]:
         raise StudyError(f"'{run.name}/summary.json' is not whole. Run the study again.") from error
     if not {"personas", "journey", "priorities"} <= set(summary):
         raise StudyError(f"'{run.name}/summary.json' is not the summary of a run. Run the study again.")
+    if summary.get("schema_version") != SCHEMA_VERSION:
+        raise StudyError(f"'{run.name}/summary.json' is of another version of personakit. Run the study again.")
     return summary

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
+from personakit.ingest.exports import Exports
+from personakit.journey.journey import Journey
+from personakit.personas.personas import Personas
 from personakit.plots import save_figure
+from personakit.priorities.priorities import Priorities
 from personakit.report.figures import draw_figures, figure_data, page_figures
 from personakit.report.html import render_html
 from personakit.report.report import Report
@@ -15,10 +19,6 @@ from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
 if TYPE_CHECKING:
-    from personakit.ingest.exports import Exports
-    from personakit.journey.journey import Journey
-    from personakit.personas.personas import Personas
-    from personakit.priorities.priorities import Priorities
     from personakit.value.value import Value
 
 
@@ -57,6 +57,16 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     StudyError
         When the file cannot be written there.
     """
+    for place, (noun, wanted, verb) in enumerate(
+        (
+            (exports, Exports, "exports of read_exports"),
+            (personas, Personas, "personas of find_personas"),
+            (journey, Journey, "journey of map_journey"),
+            (priorities, Priorities, "priorities of rank_stages"),
+        ),
+        start=2,
+    ):
+        require("write_report", noun, wanted, f"the {verb} in place {place}")
     target = Path(path)
     if target.suffix.lower() not in {".html", ".htm"}:
         raise StudyError(f"The report is an HTML page, and '{target.name}' does not end in .html.")
@@ -64,7 +74,13 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
     summary = summarise(exports, personas, journey, value, priorities)
-    target.write_text(render_html(summary, page_figures(journey, priorities)), encoding="utf-8", newline="\n")
+    page = render_html(summary, page_figures(journey, priorities))
+    try:
+        target.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise StudyError(
+            f"Cannot write '{target}': {error.strerror or type(error).__name__}. Choose another."
+        ) from error
     return Report(target, summary)
 
 

@@ -108,6 +108,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Returns
         -------
         PersonaModel
+            The fitted model itself.
         """
         asked = self._asked()
         frame = self._frame(X, reset=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ from personakit.core.kinds import Kind, Use
 
 Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
 Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+MOST_PERSONAS = 30
 Cell = str | int | float | bool
 
 
@@ -93,6 +95,7 @@ class Export(_Settings):
     joins: str | None = None  # ... that joins this attribute of customers
     ratings: Wide | None = None  # wide ratings, melted into csat
     waits: Wide | None = None  # wide waits, melted into waits
+    stand_in: str | None = None  # why it only stands in for ratings by stage; said with every figure
 
     def source(self, canonical: str) -> str | None:
         """Return the (first) source column of a canonical one, or None."""
@@ -138,7 +141,7 @@ class Core(_Settings):
 class PersonaSettings(_Settings):
     """How many personas to look for, and names to give them."""
 
-    number: Literal["auto"] | Annotated[int, Field(ge=1, le=30)] = "auto"  # the verdict stays whatever you ask for
+    number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
 
 
@@ -186,6 +189,37 @@ class Study(_Settings):
     def path(self) -> Path | None:
         """The study file, or None for a study built in memory."""
         return self._path
+
+    def headline(self) -> list[str]:
+        """Say what the study is of, and which exports it reads."""
+        info, count = self.study, len(self.exports)
+        return [
+            f"Study '{info.name}' as of {info.as_of}: {count} export{'s' * (count != 1)}, {len(self.stages)} stages "
+            f"given, money in {info.currency}, seed {info.seed}"
+        ]
+
+    def _lines(self) -> list[tuple[str, str, str, str]]:
+        """Return name, table, file and what is named of every export; never a url, which may hold a password."""
+        return [
+            (name, e.table, e.path or e.reader or "database",
+             f"{len(e.columns)} columns, {len(e.attributes)} attributes")
+            for name, e in self.exports.items()
+        ]  # fmt: skip
+
+    def __repr__(self) -> str:
+        rows = [("export", "table", "from", "named"), *self._lines()]
+        widths = [max(len(row[i]) for row in rows) for i in range(3)]
+        lines = ["  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]]) for row in rows]
+        return "\n".join([*self.headline(), *lines])
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("export", "table", "from", "named"))
+        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._lines())
+        said = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.headline())
+        return f"{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def located(self, folder: Path, path: Path | None = None) -> Study:
         """Return a copy whose paths are relative to `folder`."""
