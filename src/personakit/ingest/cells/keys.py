@@ -106,24 +106,24 @@ class KeyTable:
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Return the place of each key; -1 where it is not there."""
-        found = np.full(len(keys.first), -1, dtype=np.int32)
-        fits = keys.fits if self.second is not None else keys.fits & (keys.second == 0)
-        whole = bool(fits.all())
-        open_ = np.arange(len(fits)) if whole else np.flatnonzero(fits)
-        first = keys.first if whole else keys.first[open_]
-        second = keys.second if whole else keys.second[open_]
-        slot = _slots(first, second, self.bits)
+        slot = _slots(keys.first, keys.second, self.bits)
+        found = self.places.take(slot)
+        there = (found >= 0) & keys.fits
+        same = self.first.take(slot) == keys.first
+        same &= (self.second.take(slot) if self.second is not None else 0) == keys.second
+        same &= there
+        found[~same] = -1
+        open_ = np.flatnonzero(there & ~same)  # the few whose slot another key has: on from slot to slot
+        slot = slot[open_]
         while len(open_):
-            same = self.first[slot] == first
-            if self.second is not None:
-                same &= self.second[slot] == second
+            slot = (slot + 1) & (len(self.places) - 1)
             place = self.places[slot]
-            there = place >= 0
-            same &= there
+            same = self.first[slot] == keys.first[open_]
+            same &= (self.second[slot] if self.second is not None else 0) == keys.second[open_]
+            same &= place >= 0
             found[open_[same]] = place[same]
-            on = np.flatnonzero(there & ~same)
-            open_, first, second = open_[on], first[on], second[on]
-            slot = (slot[on] + 1) & (len(self.places) - 1)
+            on = np.flatnonzero((place >= 0) & ~same)
+            open_, slot = open_[on], slot[on]
         return found
 
 
@@ -139,7 +139,7 @@ def key_table(keys: Keys) -> KeyTable | None:
     n = len(keys.first)
     if n == 0 or not keys.fits.all():
         return None
-    bits = max(4, int(n * 2).bit_length())
+    bits = max(4, int(n * 4).bit_length())
     places = np.full(1 << bits, -1, dtype=np.int32)
     waiting = np.arange(n, dtype=np.int32)
     slot = _slots(keys.first, keys.second, bits)
