@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 from ingest_world import N, frames, study, write
 
+from factories import make_personas
 from personakit.core.errors import DataError
 from personakit.ingest import read_exports
 from personakit.ingest.chunks import ChunkReader
+from personakit.value import estimate_value
 
 WORDS = {"Very bad": 1, "Bad": 2, "OK": 3, "Good": 4, "Very good": 5}
 WIDE = {"Sat pay": "Billing", "Sat call": "Support"}
@@ -110,6 +112,18 @@ def test_a_scale_of_switching_ease_left_out_is_said(tmp_path):
     assert note.startswith("read from 1 (hard to leave) to 7 (easy), the ends met in the answers")
     declared = read_exports(study(tmp_path))
     assert "scale of switching ease guessed" not in declared.checks["check"].tolist()
+
+
+def test_the_value_says_that_the_scale_is_guessed_and_counts_no_others_where_all_answered(tmp_path):
+    world = frames()
+    world["survey"] = pd.DataFrame({"id": world["crm"]["id"], "easy": [1 + i % 7 for i in range(N)]})
+    made = {"columns": {"customer_id": "id", "switching_ease": "easy"}, "attributes": {}, "switching_ease_scale": None}
+    exports = read_exports(study(write(tmp_path, world), **{f"exports__survey__{k}": v for k, v in made.items()}))
+    (said,) = [line for line in estimate_value(exports, make_personas(exports, 1)).assumptions if "Switching" in line]
+    assert said == (
+        "Switching ease: the survey answer of 60 customers (mean 0.48). Its scale is not declared "
+        "(switching_ease_scale): the ends are those met in the answers, hard first."
+    )
 
 
 def test_a_period_left_out_is_said(tmp_path):
