@@ -123,12 +123,12 @@ def _scorer_of(model: Any) -> AdditiveScorer:
 
 
 def quoted(name: str) -> str:
-    """Return a name as SQL identifies it; the same in the three dialects.
+    """Return a name in double quotes, as the three dialects have it.
 
     Examples
     --------
-    >>> quoted('Size "L"')
-    '"Size ""L"""'
+    >>> quoted("Size")
+    '"Size"'
     """
     return '"' + name.replace('"', '""') + '"'
 
