@@ -20,6 +20,7 @@ from personakit.study.settings import Study
 
 LEAST_MATCH = 0.2  # share of rows that must find their customer
 MOST_OUT_OF_SCALE = 0.05  # more says that the scale is another one
+MOST_OFF_SCALE_CELLS = 0.2  # of an item: codes such as "don't know" stay below
 MOST_REPEATED = 0.3  # share of conflicting rows in a table of people
 MOST_LOST = 0.5  # share of rows lost to one fault
 MOST_REFUSED_IDS = 0.01
@@ -72,8 +73,8 @@ _REMEDY = {
 
 #: Share of blanked cells of a column, by what is wrong with them, that one wrong setting would explain.
 MOST_BLANKED = {
-    ATTRIBUTE_SCALE: MOST_OUT_OF_SCALE,
-    OUT_OF_SCALE: MOST_OUT_OF_SCALE,
+    ATTRIBUTE_SCALE: MOST_OFF_SCALE_CELLS,
+    OUT_OF_SCALE: MOST_OFF_SCALE_CELLS,
     "no number": MOST_LOST,
     "no date": MOST_LOST,
     "neither yes nor no": MOST_LOST,

@@ -21,9 +21,7 @@ from personakit.ingest.customers import (
     People,
     Source,
     Taken,
-    join_lookup,
     join_rows,
-    lookup_key,
     matched,
     read_base,
     read_respondents,
@@ -32,6 +30,7 @@ from personakit.ingest.customers import (
 from personakit.ingest.events import Booked, finish_table
 from personakit.ingest.exports import AttributeInfo, Exports, InputFile
 from personakit.ingest.ledger import Ledger, checks_frame, failures_frame
+from personakit.ingest.lookups import join_lookup, lookup_key
 from personakit.ingest.money import finish_profitability, finish_transactions
 from personakit.ingest.readers import open_export
 from personakit.ingest.rows import Rows, read_rows

@@ -13,10 +13,11 @@ from personakit.ingest.audit import Audit
 from personakit.ingest.build import labelled_numbers
 from personakit.ingest.cells.numbers import parse_numbers
 from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.chunks import UNIT_MINUTES
 from personakit.ingest.customers import Taken
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.people import recode_text
-from personakit.ingest.rows import UNIT_MINUTES, Rows
+from personakit.ingest.rows import Rows
 from personakit.ingest.tables import Limits, find_failures
 from personakit.study.settings import Wide
 

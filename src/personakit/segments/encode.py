@@ -78,7 +78,8 @@ class Encoded:
     mask: Floats  # rows x numeric columns, 1 where known
     indicators: Floats  # rows x indicator columns
     known: Floats  # rows: number of known cells
-    ordinal: NDArray[np.float32]  # the indicators of the ordinal items once more, in single precision: half the work
+    answered: NDArray[np.int64]  # rows with any ordinal item known ...
+    ordinal: NDArray[np.float32]  # ... and their ordinal indicators, in single precision: half the work
 
     @property
     def n(self) -> int:
@@ -87,7 +88,16 @@ class Encoded:
 
     def take(self, rows: NDArray[Any]) -> Encoded:
         """Return the given rows."""
-        return Encoded(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows], self.ordinal[rows])
+        return pack(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows], self.ordinal.shape[1])
+
+
+def pack(values: Floats, mask: Floats, indicators: Floats, known: Floats, n_ordinal: int) -> Encoded:
+    """Return the arrays as `Encoded`; the first `n_ordinal` indicators are of ordinal items."""
+    import numpy as np
+
+    block = indicators[:, :n_ordinal]
+    answered = np.flatnonzero(block.any(axis=1)) if n_ordinal else np.zeros(0, dtype=np.int64)
+    return Encoded(values, mask, indicators, known, answered, block[answered].astype(np.float32))
 
 
 def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
@@ -161,9 +171,7 @@ def encode(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Encoded
     if unseen and warn:
         said = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
         warnings.warn(f"cells with a level not seen in fit are treated as missing: {said}", UserWarning, stacklevel=3)
-    return Encoded(
-        values, mask, indicators, mask.sum(axis=1) + known_items, indicators[:, : layout.n_ordinal].astype(np.float32)
-    )
+    return pack(values, mask, indicators, mask.sum(axis=1) + known_items, layout.n_ordinal)
 
 
 def _numbers(column: pd.Series) -> Floats:

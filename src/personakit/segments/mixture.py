@@ -81,7 +81,7 @@ class Expectation:
 
     log_joint: Floats  # n x k: log share + log density
     factors: Factors
-    grid: NDArray[np.float32] | None  # n x k x m: posterior of the grid points within a persona
+    grid: NDArray[np.float32] | None  # k x m x rows that answered: posterior of the grid points within a persona
 
     @property
     def log_density(self) -> Floats:
@@ -110,15 +110,14 @@ def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
     grid = None
     if design.groups:
         table = np.vstack([ordinal_log_probabilities(block, design.nodes) for block in model.ordinal])
-        table = table.astype(np.float32)
-        cells = (data.ordinal @ table).reshape(data.n, model.k, design.nodes.m)
-        cells += design.nodes.log_weight.astype(np.float32)
-        top = cells.max(axis=2, keepdims=True)
+        cells = (table.T.astype(np.float32) @ data.ordinal.T).reshape(model.k, design.nodes.m, data.answered.size)
+        cells += design.nodes.log_weight.astype(np.float32)[:, None]
+        top = cells.max(axis=1, keepdims=True)
         cells -= top
         grid = np.exp(cells, out=cells)
-        total = grid.sum(axis=2, keepdims=True)
+        total = grid.sum(axis=1, keepdims=True)
         grid /= total
-        log_joint = log_joint + (top + np.log(total))[:, :, 0]
+        log_joint[data.answered] += (top + np.log(total))[:, 0].T
     return Expectation(log_joint, factors, grid)
 
 
@@ -140,8 +139,8 @@ def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, d
         numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
     ordinal = model.ordinal
     if grid is not None:
-        weighted = (r.astype(np.float32)[:, :, None] * grid).reshape(data.n, -1)
-        counts = (data.ordinal.T @ weighted).astype(np.float64)
+        weighted = (r[data.answered].T.astype(np.float32)[:, None] * grid).reshape(-1, data.answered.size)
+        counts = (weighted @ data.ordinal).T.astype(np.float64)
         ordinal = tuple(
             ordinal_update(block, design.nodes, counts[start : start + items * levels])
             for block, (start, items, levels) in zip(model.ordinal, design.groups, strict=True)

@@ -7,12 +7,12 @@ the hardest continuum to tell from personas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from personakit.segments.encode import Encoded
+from personakit.segments.encode import Encoded, pack
 from personakit.segments.trait import Traits, fit_traits, log_softmax
 
 if TYPE_CHECKING:
@@ -138,5 +138,4 @@ def draw_null(null: Null, rng: np.random.Generator) -> Encoded:
         level = (np.cumsum(chance, axis=1)[:, :-1] < rng.random(n)[:, None]).sum(axis=1)
         answered = data.indicators[:, first : first + levels].sum(axis=1)
         indicators[np.arange(n), first + level] = answered
-    ordinal = indicators[:, : data.ordinal.shape[1]].astype(np.float32)
-    return replace(data, values=values, indicators=indicators, ordinal=ordinal)
+    return pack(values, data.mask, indicators, data.known, data.ordinal.shape[1])
