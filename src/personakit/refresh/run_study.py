@@ -16,7 +16,9 @@ from personakit.priorities import rank_stages
 from personakit.refresh.folder import point_latest, whole_folder
 from personakit.refresh.manifest import compose_manifest, run_id
 from personakit.refresh.run import Run
+from personakit.refresh.score.notes import MODEL_FILE, notes_of
 from personakit.report import safe_csv, write_figures, write_report
+from personakit.segments.model_file import save_model
 from personakit.study import Study, read_study
 from personakit.value import estimate_value
 
@@ -103,6 +105,7 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
         safe_csv(journey.table, working / "journey.csv")
         safe_csv(priorities.table, working / "priorities.csv")
         _write_assignments(personas, working / "assignments.parquet")
+        save_model(personas.model, working / MODEL_FILE, notes=notes_of(exports, personas))
         manifest = compose_manifest(name, exports, len(personas), personas.verdict, working)
         _write_json(working / "manifest.json", manifest)
     point_latest(folder, name)
