@@ -119,7 +119,9 @@ def run(study: Path, output: Path | None) -> None:
 @main.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--output", type=click.Path(path_type=Path), help="CSV or Parquet to write (FILE_personas.csv by default).")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="CSV or Parquet to write (FILE_personas.csv by default)."
+)
 @click.option("--id", "id_column", help="Column of the customer id, when it is not called as in the study.")
 def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> None:
     """Place the customers of a FILE in the personas of a RUN (a run's folder, such as runs/latest)."""

@@ -1,4 +1,4 @@
-"""A file of one JSON document and named arrays: a zip with checksums, the same bytes for the same content, no pickle."""
+"""A file of one JSON document and named arrays: a zip with checksums; same content, same bytes; no pickle."""
 
 from __future__ import annotations
 

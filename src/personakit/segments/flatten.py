@@ -58,14 +58,10 @@ def flatten(value: Any, arrays: dict[str, NDArray[Any]], where: str) -> Any:
     StudyError
         For a value of another kind.
     """
-    if isinstance(value, Enum):
-        return _flat_enum(value, where)
     if isinstance(value, np.generic):
         return flatten(value.item(), arrays, where)
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else {TAG: "float", "value": repr(value)}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return _flat_scalar(value, where)
     if isinstance(value, np.ndarray):
         return _flat_array(value, arrays, where)
     if isinstance(value, pd.DataFrame):
@@ -81,8 +77,9 @@ def flatten(value: Any, arrays: dict[str, NDArray[Any]], where: str) -> Any:
         ]
         return {TAG: "dict", "items": pairs}
     name = type(value).__name__
-    if PARTS.get(name) is type(value):
-        held = {f.name: flatten(getattr(value, f.name), arrays, f"{where}.{f.name}") for f in fields(value)}
+    part = PARTS.get(name)
+    if part is type(value):
+        held = {f.name: flatten(getattr(value, f.name), arrays, f"{where}.{f.name}") for f in fields(part)}
         return {TAG: "part", "name": name, "fields": held}
     raise StudyError(
         f"The model cannot be saved: {where} holds a value of type {type(value).__module__}.{name}. "
@@ -90,7 +87,11 @@ def flatten(value: Any, arrays: dict[str, NDArray[Any]], where: str) -> Any:
     )
 
 
-def _flat_enum(value: Enum, where: str) -> Any:
+def _flat_scalar(value: Any, where: str) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return {TAG: "float", "value": repr(value)}
+    if not isinstance(value, Enum):
+        return value
     name = type(value).__name__
     if ENUMS.get(name) is not type(value):
         raise StudyError(f"The model cannot be saved: {where} holds a value of the unknown list {name}.")
@@ -154,7 +155,9 @@ def _part(value: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
     if extra:
         raise _foreign(f"a field '{extra[0]}' of {value['name']}")
     needed = [
-        n for n, f in known.items() if n not in value["fields"] and f.default is MISSING and f.default_factory is MISSING
+        n
+        for n, f in known.items()
+        if n not in value["fields"] and f.default is MISSING and f.default_factory is MISSING
     ]
     if needed:
         raise StudyError(

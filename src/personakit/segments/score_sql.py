@@ -98,9 +98,10 @@ def score_sql(
     shares = ",\n    ".join(f"{quoted(name)} / total AS {quoted(name)}" for name in ids)
     place = " ".join(f"WHEN {quoted(name)} = top THEN {text(name)}" for name in ids[:-1])
     best = f"CASE {place} ELSE {text(ids[-1])} END" if place else text(ids[0])
+    place_of = ".".join(quoted(part) for part in table.split("."))
+    every_sum = ",\n".join(sums)
     return (
-        "WITH points AS (\n  SELECT\n    "
-        f"{customer},\n" + ",\n".join(sums) + f"\n  FROM {'.'.join(quoted(part) for part in table.split('.'))}\n),\n"
+        f"WITH points AS (\n  SELECT\n    {customer},\n{every_sum}\n  FROM {place_of}\n),\n"  # noqa: S608 - all quoted
         f"highest AS (SELECT points.*, {largest} AS top FROM points),\n"
         f"weights AS (\n  SELECT\n    {customer},\n    {exps}\n  FROM highest\n),\n"
         f"totals AS (SELECT weights.*, {total} AS total FROM weights),\n"
@@ -181,7 +182,7 @@ def _points(term: Term, column: str, persona: int) -> str:
 
 
 def _option_points(term: OptionTerm, column: str, persona: int) -> str:
-    """An option is in the cell when taking it out changes the cell: no pattern, so no special characters."""
+    """Find an option by taking it out and seeing whether the cell changes: no pattern, so no special characters."""
     mark = OPTION_SEPARATOR
     cell = f"('{mark}' || {column} || '{mark}')"
     parts = [
@@ -190,9 +191,7 @@ def _option_points(term: OptionTerm, column: str, persona: int) -> str:
         for i, option in enumerate(term.options)
     ]
     known = " + ".join(f"CAST({part} AS DOUBLE PRECISION)" for part in parts) or "0"
-    return (
-        f"CAST(CASE WHEN {column} IS NULL THEN {_plain(term.missing, persona)} ELSE {known} END AS DOUBLE PRECISION)"
-    )
+    return f"CAST(CASE WHEN {column} IS NULL THEN {_plain(term.missing, persona)} ELSE {known} END AS DOUBLE PRECISION)"
 
 
 def _case(cases: list[str], otherwise: NDArray[np.float64], persona: int) -> str:

@@ -150,4 +150,4 @@ def _promise(x: Floats, target: Floats, p: Floats, weights: Floats) -> float:
         information = (x * spread[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
         value += float(slope[:, persona] @ np.linalg.solve(information, slope[:, persona]))
     k = p.shape[1]
-    return value * (k - 1) / k - 2.0 * (met - 1) * (k - 1)
+    return float(value * (k - 1) / k - 2.0 * (met - 1) * (k - 1))

@@ -39,7 +39,8 @@ class Block:
 
     def take(self, rows: NDArray[Any]) -> Floats:
         """Return the columns of some rows."""
-        return self.matrix[rows]
+        out: Floats = self.matrix[rows]
+        return out
 
 
 def make_block(column: pd.Series, kind: Kind) -> Block | None:

@@ -76,7 +76,9 @@ class TypingTool(Noun):
         """
         import numpy as np
 
-        return np.array(self.scorer.personas, dtype=object)[self.predict_proba(frame).argmax(axis=1)]
+        names: NDArray[np.object_] = np.array(self.scorer.personas, dtype=object)
+        out: NDArray[np.object_] = names[self.predict_proba(frame).argmax(axis=1)]
+        return out
 
     def headline(self) -> Sequence[str]:
         """Say how many questions, how often right, and what that is to be compared with."""

@@ -91,7 +91,8 @@ def best_length(task: Task, hashes: NDArray[np.uint64], rows: NDArray[np.intp], 
 
 
 def _place(step: Step, task: Task, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    return step.scores(task, rows).argmax(axis=1)
+    placed: NDArray[np.intp] = step.scores(task, rows).argmax(axis=1)
+    return placed
 
 
 def hits(task: Task, rows: NDArray[np.intp], placed: NDArray[np.intp]) -> Floats:

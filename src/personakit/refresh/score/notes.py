@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError
-from personakit.core.kinds import Kind
 from personakit.study.settings import Attribute
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Notes:
+class StudyNotes:
     """The study's side of a saved model."""
 
     as_of: date
@@ -90,7 +89,7 @@ def notes_of(exports: Exports, personas: Personas) -> dict[str, Any]:
     }
 
 
-def read_notes(notes: Mapping[str, Any], where: str) -> Notes:
+def read_notes(notes: Mapping[str, Any], where: str) -> StudyNotes:
     """Understand what was kept with a model.
 
     Parameters
@@ -102,8 +101,8 @@ def read_notes(notes: Mapping[str, Any], where: str) -> Notes:
 
     Returns
     -------
-    Notes
-        Typed.
+    StudyNotes
+        The same, typed.
 
     Raises
     ------
@@ -120,7 +119,7 @@ def read_notes(notes: Mapping[str, Any], where: str) -> Notes:
             Wanted(a["name"], a["settings"]["column"], a["table"], Attribute.model_validate(a["settings"]))
             for a in notes["attributes"]
         )
-        return Notes(
+        return StudyNotes(
             date.fromisoformat(notes["as_of"]),
             tuple(notes["personas"]),
             tuple(notes["names"]),
@@ -132,8 +131,3 @@ def read_notes(notes: Mapping[str, Any], where: str) -> Notes:
         raise StudyError(
             f"'{where}' was saved by another version of personakit. Score with that version, or run the study again."
         ) from error
-
-
-def is_worded(kind: Kind | None) -> bool:
-    """Say whether cells of a kind are levels in words."""
-    return kind in {Kind.CATEGORICAL, Kind.BINARY, Kind.ORDINAL}

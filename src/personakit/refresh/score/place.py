@@ -11,7 +11,7 @@ import pandas as pd
 
 from personakit.core.errors import StudyError
 from personakit.refresh.run import Run
-from personakit.refresh.score.notes import MODEL_FILE, Notes, read_notes
+from personakit.refresh.score.notes import MODEL_FILE, StudyNotes, read_notes
 from personakit.refresh.score.read import NewCustomers, read_customers
 from personakit.refresh.score.scores import Scores
 from personakit.segments.model_file import load_with_notes
@@ -68,7 +68,9 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
     )
     return Scores(
         assignments=assignments,
-        memberships=pd.DataFrame(memberships, index=pd.Index(new.ids, name="customer_id"), columns=list(notes.personas)),
+        memberships=pd.DataFrame(
+            memberships, index=pd.Index(new.ids, name="customer_id"), columns=list(notes.personas)
+        ),
         checks=_checks(new, probability),
         names=dict(zip(notes.personas, notes.names, strict=True)),
     )
@@ -89,7 +91,7 @@ def _model_path(run: str | Path | Run) -> Path:
     return path
 
 
-def _memberships(model: PersonaModel, notes: Notes, new: NewCustomers) -> NDArray[np.float64]:
+def _memberships(model: PersonaModel, notes: StudyNotes, new: NewCustomers) -> NDArray[np.float64]:
     frame = new.frame[[str(name) for name in model.feature_names_in_]]
     with warnings.catch_warnings():  # levels not seen are counted in the checks already
         warnings.filterwarnings("ignore", message="cells with a level not seen", category=UserWarning)
@@ -108,6 +110,6 @@ def _checks(new: NewCustomers, probability: NDArray[np.float64]) -> pd.DataFrame
     if unsure:
         rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "could as well be of another persona"))
     frame = pd.DataFrame(rows, columns=["check", "rows", "action", "note"])
-    share = np.minimum(frame["rows"] / max(new.n_read, 1), 1.0).where(frame["check"] != "columns not used")
+    share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(frame["check"] != "columns not used")
     frame.insert(2, "share", share)
     return frame

@@ -25,7 +25,7 @@ from personakit.study.settings import Attribute, Export
 
 if TYPE_CHECKING:
     from personakit.ingest.readers import RawExport
-    from personakit.refresh.score.notes import Notes, Wanted
+    from personakit.refresh.score.notes import StudyNotes, Wanted
     from personakit.segments.encode import Layout
 
 NAME = "new customers"
@@ -43,14 +43,14 @@ class NewCustomers:
     n_read: int
 
 
-def read_customers(file: Any, notes: Notes, layout: Layout, id_column: str | None) -> NewCustomers:
+def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str | None) -> NewCustomers:
     """Read new customers.
 
     Parameters
     ----------
     file : str, Path or frame
         Any file that an export may be, or a frame in memory.
-    notes : Notes
+    notes : StudyNotes
         What the model needs, and what the study called it.
     layout : Layout
         The levels that the model knows.
@@ -92,7 +92,9 @@ def read_customers(file: Any, notes: Notes, layout: Layout, id_column: str | Non
     mine = Collected(held.frame.take(pa.array(owners.places)), held.rows[owners.places], held.input)
     read = read_attributes(raw, export, mine, ledger, table="customers").frame
     ids = text_series(owners.text).rename("customer_id")
-    checks = [(check, rows, action, ledger.notes.get((check, action), "")) for (check, action), rows in ledger.counts.items()]
+    checks = [
+        (check, rows, action, ledger.notes.get((check, action), "")) for (check, action), rows in ledger.counts.items()
+    ]
     columns, more = _as_the_model(read, notes, layout, len(ids))
     checks += more
     unused = len(set(raw.columns) - {key, *found.values()})
@@ -104,7 +106,7 @@ def read_customers(file: Any, notes: Notes, layout: Layout, id_column: str | Non
     return NewCustomers(ids, pd.DataFrame(columns), tuple(checks), ledger.read)
 
 
-def _id_column(raw: RawExport, notes: Notes, asked: str | None) -> str:
+def _id_column(raw: RawExport, notes: StudyNotes, asked: str | None) -> str:
     if asked is not None:
         if asked not in raw.columns:
             raise StudyError(not_found("column", asked, raw.input.path, raw.columns))
@@ -151,7 +153,7 @@ def _levels(layout: Layout, name: str) -> list[Any]:
 
 
 def _as_the_model(
-    read: pd.DataFrame, notes: Notes, layout: Layout, n: int
+    read: pd.DataFrame, notes: StudyNotes, layout: Layout, n: int
 ) -> tuple[dict[str, pd.Series], list[Check]]:
     columns: dict[str, pd.Series] = {}
     checks: list[Check] = []
@@ -191,15 +193,15 @@ def _known_levels(column: pd.Series, layout: Layout, name: str) -> tuple[pd.Seri
     """Spell levels as the model does; one it has not seen becomes missing, and is counted."""
     points = [level for level in layout.points.get(name, ()) if isinstance(level, (int, float))]
     if points or not (known := _levels(layout, name)):
-        met = column.cat.categories
-        words = not pd.api.types.is_numeric_dtype(met.dtype)
-        if points and words and len(met):  # words where the model knows a numeric scale
+        words = not pd.api.types.is_numeric_dtype(column.cat.categories.dtype)
+        if points and words and len(column.cat.categories):  # words where the model knows a numeric scale
             return _nothing(Kind.ORDINAL, len(column)), int(column.notna().sum())
         return column, 0
     spelled = {fold(str(level)): level for level in known}
     flags = {flag: level for level in known if (flag := flag_of(str(level))) is not None} if len(known) == 2 else {}
     met = [str(level) for level in column.cat.categories]
-    new = [spelled.get(fold(word), flags.get(flag_of(word)) if flag_of(word) is not None else None) for word in met]
+    said = [flag_of(word) for word in met]
+    new = [spelled.get(fold(w), None if flag is None else flags.get(flag)) for w, flag in zip(met, said, strict=True)]
     if OTHER in known:
         new = [OTHER if level is None else level for level in new]
     place = {level: i for i, level in enumerate(known)}

@@ -30,7 +30,9 @@ class Scores(Noun):
         """Say how many were placed, where, and how surely."""
         n = len(self.assignments)
         counts = self.assignments["persona"].value_counts()
-        lines = [f"{n:,} customers placed, with a probability of {self.assignments['probability'].mean():.0%} on average."]
+        lines = [
+            f"{n:,} customers placed, with a probability of {self.assignments['probability'].mean():.0%} on average."
+        ]
         lines += [f"  {i} {name}: {counts.get(i, 0):,} ({counts.get(i, 0) / n:.0%})" for i, name in self.names.items()]
         return lines
 
