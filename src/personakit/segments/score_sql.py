@@ -93,7 +93,8 @@ def score_sql(
         sums.append("    " + "\n    + ".join(parts) + f" AS {quoted(name)}")
     largest = _largest([quoted(name) for name in ids], dialect)
     customer = quoted(id_column)
-    exps = ",\n    ".join(f"exp({quoted(name)} - top) AS {quoted(name)}" for name in ids)
+    # PostgreSQL refuses a result too small for a double, where others give 0
+    exps = ",\n    ".join(f"CASE WHEN {n} - top < -700 THEN 0 ELSE exp({n} - top) END AS {n}" for n in map(quoted, ids))
     total = " + ".join(quoted(name) for name in ids)
     shares = ",\n    ".join(f"{quoted(name)} / total AS {quoted(name)}" for name in ids)
     place = " ".join(f"WHEN {quoted(name)} = top THEN {text(name)}" for name in ids[:-1])

@@ -12,7 +12,7 @@ import pandas as pd
 from personakit.core.errors import StudyError
 from personakit.refresh.run import Run
 from personakit.refresh.score.notes import MODEL_FILE, StudyNotes, read_notes
-from personakit.refresh.score.read import NewCustomers, read_customers
+from personakit.refresh.score.read import ABSENT, UNUSED, NewCustomers, read_customers
 from personakit.refresh.score.scores import Scores
 from personakit.segments.model_file import load_with_notes
 
@@ -110,6 +110,6 @@ def _checks(new: NewCustomers, probability: NDArray[np.float64]) -> pd.DataFrame
     if unsure:
         rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "could as well be of another persona"))
     frame = pd.DataFrame(rows, columns=["check", "rows", "action", "note"])
-    share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(frame["check"] != "columns not used")
+    share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(~frame["check"].isin([ABSENT, UNUSED]))
     frame.insert(2, "share", share)
     return frame

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 NAME = "new customers"
 DAYS_A_YEAR = 365.25
+#: Checks that count columns, not rows.
+ABSENT, UNUSED = "attributes not in the file", "columns not used"
+UNNAMED = "columns not named in the study"  # entered by ingest; said better here
 Check = tuple[str, int, str, str]  # check, rows, action, note
 
 
@@ -93,13 +96,15 @@ def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str 
     read = read_attributes(raw, export, mine, ledger, table="customers").frame
     ids = text_series(owners.text).rename("customer_id")
     checks = [
-        (check, rows, action, ledger.notes.get((check, action), "")) for (check, action), rows in ledger.counts.items()
+        (check, rows, action, ledger.notes.get((check, action), ""))
+        for (check, action), rows in ledger.counts.items()
+        if check != UNNAMED
     ]
     columns, more = _as_the_model(read, notes, layout, len(ids))
     checks += more
     unused = len(set(raw.columns) - {key, *found.values()})
     if unused:
-        checks.append(("columns not used", unused, "kept", "the model does not need them (a count of columns)"))
+        checks.append((UNUSED, unused, "kept", "the model does not need them"))
     twice = int(ids.duplicated().sum())
     if twice:
         checks.append(("customer id met before", twice, "kept", "every row is placed by itself"))
@@ -157,12 +162,12 @@ def _as_the_model(
 ) -> tuple[dict[str, pd.Series], list[Check]]:
     columns: dict[str, pd.Series] = {}
     checks: list[Check] = []
+    absent: list[str] = []
     for wanted in notes.attributes:
         kind = wanted.settings.kind
         if wanted.name not in read:
             columns[wanted.name] = _nothing(kind, n)
-            note = f"no column '{wanted.source_column}': it counts as missing"
-            checks.append((f"attribute not in the file ({wanted.name})", n, "kept", note))
+            absent.append(wanted.name)
             continue
         column = read[wanted.name]
         blank = int(column.isna().sum())
@@ -180,6 +185,10 @@ def _as_the_model(
             note = "the option is left out" if kind is Kind.MULTI_SELECT else "the cell counts as missing"
             checks.append((f"{what} the model has not seen ({wanted.name})", unseen, "fixed", note))
         columns[wanted.name] = column
+    if absent:
+        named = ", ".join(absent[:6]) + (f" and {len(absent) - 6} more" if len(absent) > 6 else "")
+        note = f"of {len(notes.attributes)}; they count as missing: {named}"
+        checks.insert(0, (ABSENT, len(absent), "kept", note))
     return columns, checks
 
 
