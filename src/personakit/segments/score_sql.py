@@ -101,13 +101,14 @@ def score_sql(
     best = f"CASE {place} ELSE {text(ids[-1])} END" if place else text(ids[0])
     place_of = ".".join(quoted(part) for part in table.split("."))
     every_sum = ",\n".join(sums)
+    # each step is kept: a planner that folds them into one would write the sums out hundreds of times
     return (
-        f"WITH points AS (\n  SELECT\n    {customer},\n{every_sum}\n  FROM {place_of}\n),\n"  # noqa: S608 - all quoted
-        f"highest AS (SELECT points.*, {largest} AS top FROM points),\n"
-        f"weights AS (\n  SELECT\n    {customer},\n    {exps}\n  FROM highest\n),\n"
-        f"totals AS (SELECT weights.*, {total} AS total FROM weights),\n"
-        f"chances AS (\n  SELECT\n    {customer},\n    {shares}\n  FROM totals\n),\n"
-        f"placed AS (SELECT chances.*, {largest} AS top FROM chances)\n"
+        f"WITH points AS MATERIALIZED (\n  SELECT\n    {customer},\n{every_sum}\n  FROM {place_of}\n),\n"  # noqa: S608 - all quoted
+        f"highest AS MATERIALIZED (SELECT points.*, {largest} AS top FROM points),\n"
+        f"weights AS MATERIALIZED (\n  SELECT\n    {customer},\n    {exps}\n  FROM highest\n),\n"
+        f"totals AS MATERIALIZED (SELECT weights.*, {total} AS total FROM weights),\n"
+        f"chances AS MATERIALIZED (\n  SELECT\n    {customer},\n    {shares}\n  FROM totals\n),\n"
+        f"placed AS MATERIALIZED (SELECT chances.*, {largest} AS top FROM chances)\n"
         f"SELECT {customer}, {', '.join(quoted(name) for name in ids)}, {best} AS persona, top AS probability\n"
         "FROM placed"
     )
