@@ -96,7 +96,7 @@ def load_model(path: str | Path) -> PersonaModel:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     again = load_model(PersonaModel(n_personas=2).fit(rows).save(f"{folder}/two.personakit"))
     >>> again.n_personas_, again.predict(rows[[0, 79]]).tolist()
-    (2, [1, 0])
+    (2, [0, 1])
     """
     return load_with_notes(path)[0]
 

@@ -75,7 +75,7 @@ def score_sql(
     >>> import duckdb
     >>> with duckdb.connect() as data:
     ...     _ = data.execute("CREATE TABLE crm AS SELECT 'a' AS customer_id, 30 AS age")
-    ...     data.sql(sql).fetchone()[3:]
+    ...     data.execute(sql).fetchall()[0][3:]
     ('p1', 0.7310585786300049)
     """
     if dialect not in LARGEST:

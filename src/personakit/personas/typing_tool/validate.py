@@ -85,8 +85,7 @@ def best_length(task: Task, hashes: NDArray[np.uint64], rows: NDArray[np.intp], 
     weights = task.weights[rows]
     mean = right @ weights / weights.sum()
     top = int(mean.argmax())
-    gap = right[top] - right  # paired: the same customers placed by both
-    error = np.sqrt(((gap - (mean[top] - mean)[:, None]) ** 2) @ weights**2) / weights.sum()
+    error = float(np.sqrt(((right[top] - mean[top]) ** 2) @ weights**2) / weights.sum())
     return int(np.flatnonzero(mean >= mean[top] - error)[0]) + 1
 
 
