@@ -313,6 +313,23 @@ def _(folder):
     save(folder, "csat.csv", table(folder, "csat.csv").drop(columns="CustomerID"))
 
 
+@case("no row of column names", error=DataError, says=("csat.csv has no row of column names", "looks like data"))
+def _(folder):
+    put(folder, "csat.csv", lines(folder, "csat.csv")[1:])
+
+
+@case("no row of column names in the list of customers", error=DataError, says=("crm.csv has no row of column names",))
+def _(folder):
+    put(folder, "crm.csv", lines(folder, "crm.csv")[1:])
+
+
+@case(
+    "no row of column names in the workbook", error=DataError, says=("profitability.xlsx has no row of column names",)
+)
+def _(folder):
+    edit_book(folder, lambda sheet: sheet.delete_rows(3))
+
+
 @case("a column name twice", error=DataError, says=("crm.csv has several columns named 'Age'",))
 def _(folder):
     rows = lines(folder, "crm.csv")

@@ -74,7 +74,6 @@ def secrets(small) -> set[str]:
         "ZZ-1",
         "rather good",
         "about forty",
-        "Moon landing",
         "perhaps",
     }
     return {w for w in words if len(w) > 3}

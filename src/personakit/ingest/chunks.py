@@ -9,7 +9,9 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from personakit.ingest.cells.dates import guess_formats, parse_dates
+from personakit.core.errors import DataError
+from personakit.ingest.answers import NO_VALUE, counted_numbers, counted_words
+from personakit.ingest.cells.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, formats_said, guess_formats, parse_dates
 from personakit.ingest.cells.ids import clean_ids
 from personakit.ingest.cells.numbers import parse_numbers
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, plain, to_text
@@ -18,7 +20,7 @@ from personakit.ingest.customers import Source
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.people import enter_ids, recode_of, recoded
 from personakit.ingest.readers import RawChunk
-from personakit.ingest.tables import SPECS, Limits, find_failures
+from personakit.ingest.tables import OUT_OF_SCALE, SPECS, Limits, find_failures
 from personakit.ingest.vocabulary import Vocabulary
 from personakit.study.columns import CANONICAL
 
@@ -45,6 +47,7 @@ class ChunkReader:
             if kind in _WORDS
         }
         self.formats: dict[str, tuple[str, ...]] = {}
+        self.doubtful: set[str] = set()  # dates of which nothing has said yet whether day or month comes first
         self.refused = 0
 
     def columns(self) -> tuple[list[str], frozenset[str]]:
@@ -75,7 +78,7 @@ class ChunkReader:
                 parsed = self._parse(name, kind, column)
                 columns[name] = parsed.cells
                 self.ledger.fixed(parsed.fixed, str(self.export.source(name)))
-                alive = self._failed(name, kind, parsed.bad, chunk.rows, alive)
+                alive = self._failed(name, column, parsed.bad, chunk.rows, alive)
         columns = finish_columns(self.table, columns, self.export.unit)
         alive = self._needed(columns, chunk.rows, alive)
         return self._valid(ids.text, chunk.rows, columns, texts, alive)
@@ -85,28 +88,46 @@ class ChunkReader:
             return parse_flags(column, self.export.missing, recode_of(self.export, name))
         column = recoded(column, self.export, name)
         if kind == "date":
-            if name not in self.formats:
-                self.formats[name] = self.export.date_formats or guess_formats(column)[0]
-            parsed = parse_dates(column, self.formats[name], self.export.missing)
-            if parsed.bad.any() and not self.export.date_formats:  # a spelling first met in this chunk
-                more = [f for f in guess_formats(column)[0] if f not in self.formats[name]]
-                if more:
-                    self.formats[name] = (*self.formats[name], *more)
-                    parsed = parse_dates(column, self.formats[name], self.export.missing)
-            return parsed
+            return self._dates(name, column)
         if pa.types.is_duration(column.type):
             minutes = column.cast(pa.duration("us")).cast(pa.int64()).cast(pa.float64())
             values = minutes.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
             return Parsed(values / UNIT_MINUTES[self.export.unit], np.zeros(len(values), dtype=bool))
         return parse_numbers(column, self.raw.decimal, self.export.missing)
 
-    def _failed(self, name: str, kind: str, bad: Mask, rows: Array, alive: Mask) -> Mask:
+    def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
+        """Parse dates by the formats met so far; those of a chunk that settles day and month must agree with them."""
+        declared, source = self.export.date_formats, str(self.export.source(name))
+        if name not in self.formats:
+            self.formats[name], sure = (declared, True) if declared else guess_formats(column)
+            if not sure:
+                self.doubtful.add(name)
+        parsed = parse_dates(column, self.formats[name], self.export.missing)
+        if parsed.bad.any() and not declared:  # a spelling first met in this chunk
+            formats, sure = guess_formats(column)
+            more = [f for f in formats if f not in self.formats[name]]
+            if name in self.doubtful and sure and set(more) & set(MONTH_FIRST):
+                raise DataError(
+                    f"{self.ledger.file} ({self.ledger.export}): the first rows of '{source}' could have day or month "
+                    f"first, and later ones have the month first. Declare date_formats, e.g. {formats_said(more)}."
+                )
+            if more:
+                self.formats[name] = (*self.formats[name], *more)
+                parsed = parse_dates(column, self.formats[name], self.export.missing)
+        if name in self.doubtful:
+            self.ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+        return parsed
+
+    def _failed(self, name: str, column: pa.ChunkedArray, bad: Mask, rows: Array, alive: Mask) -> Mask:
         """Drop the row of a cell that was not understood where it is needed; else only blank the cell."""
         hit = bad & alive
         if not hit.any():
             return alive
-        source = str(self.export.source(name))
+        source, kind = str(self.export.source(name)), self.kinds[name]
         reason = {"date": "no date", "number": "no number", "flag": "neither yes nor no"}.get(kind, f"no {kind}")
+        if name == "score" and recode_of(self.export, name):
+            reason = NO_VALUE
+            self.ledger.answers(f"{NO_VALUE} ({source})", source, counted_words(column, hit))
         if name in {"score", "amount", "wait_minutes"} or (self.table == "transactions" and name == "at"):
             self.ledger.dropped(hit, rows, source, f"{reason} ({source})")
             return alive & ~hit
@@ -159,6 +180,9 @@ class ChunkReader:
             source = str(self.export.source(failure.column) or failure.column)
             if failure.then == "drop":
                 self.ledger.dropped(failure.mask & keep_mask, rows, source, failure.reason)
+                if failure.reason == OUT_OF_SCALE:
+                    met = counted_numbers(columns[failure.column], failure.mask & keep_mask)
+                    self.ledger.answers(OUT_OF_SCALE, source, met)
                 keep_mask &= ~failure.mask
             else:
                 self.ledger.blanked(failure.mask & keep_mask, rows, source, failure.reason)

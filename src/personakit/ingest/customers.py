@@ -16,6 +16,7 @@ from personakit.ingest.attributes import Attributes, names_of, planned_attribute
 from personakit.ingest.audit import Audit
 from personakit.ingest.build import text_series
 from personakit.ingest.cells.ids import Register, find_customers, make_register, one_spelling
+from personakit.ingest.cells.parsed import plain
 from personakit.ingest.collect import Collected, collect
 from personakit.ingest.duplicates import find_duplicates
 from personakit.ingest.exports import AttributeInfo, InputFile
@@ -93,9 +94,10 @@ def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
     owners = read_ids(source.export, held, ledger)
     spelled, changed = one_spelling(owners.text)
     ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
-    keys, levels = pd.factorize(text_series(spelled))
+    encoded = plain(plain(spelled).dictionary_encode())  # codes in the order first met
+    keys = encoded.indices.to_numpy(zero_copy_only=False)
     people = _rows(source, held, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
-    ids = pa.array(levels, pa.string()).take(pa.array(people.keys))
+    ids = plain(encoded.dictionary).take(pa.array(people.keys))
     frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
     taken = Taken(source, held, people.places, np.arange(len(ids)), _answered_on(frame))
     made = People(frame, people.attributes.infos, (ledger,), (people.audit,), (held.input,), (taken,))

@@ -26,6 +26,10 @@ from personakit.ingest.tables import SPECS, empty_table
 UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
 _DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
+_NAMED_FROM, _LONGEST_NAME = 10, 40  # customers of an unknown stage that is named, and its letters
+TOO_WIDE = "end of the rating scale never met"
+_ENOUGH_RATINGS = 100  # so many, and the ends of a scale are met
+_WIDEST = 20.0  # points of a scale whose every point is expected to be met
 _SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
 Array = NDArray[Any]
 
@@ -61,10 +65,22 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
-    n_words = sum(place < 0 for place, _ in found)
-    note = f"{n_words} stage names that are not among the {len(stages.names)} stages; add them or an alias"
+    note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
     rows.ledger.dropped(unknown, rows.number.astype(np.int64), column, UNKNOWN_STAGE, note)
     return rows.kept(~unknown), codes[~unknown]
+
+
+def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
+    """Name the words that are no stage, the most frequent first; those of few customers are only counted."""
+    words = rows.words["stage"][0]
+    pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
+    people = pairs[pairs["word"] >= 0].drop_duplicates()["word"].value_counts()
+    often = [words[code] for code in people.index[people.to_numpy() >= _NAMED_FROM].to_numpy(dtype=np.int64)]
+    shown = sorted(f"'{word}'" for word in often if len(word) <= _LONGEST_NAME)[:5]
+    more = f" and {len(people) - len(shown)} more" if shown and len(people) > len(shown) else ""
+    said = f": {', '.join(shown)}{more}" if shown else ""
+    names = f"{len(people)} stage names that are" if len(people) != 1 else "1 stage name that is"
+    return f"{names} not among the {len(stages.names)} stages{said}; add a stage or an alias"
 
 
 def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | None]:
@@ -114,6 +130,7 @@ def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
     """Return the ends of a rating scale: as declared, else the usual scale that just holds the scores."""
     if rows.scale is not None:
         low, high = sorted(rows.scale)
+        _doubt_scale(rows, low, high)
         return (low, high), rows
     score = rows.columns["score"]
     if not len(score):
@@ -122,6 +139,22 @@ def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
     scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
     rows.ledger.enter("rating scale guessed", 0, "kept", f"{scale[0]:g} to {scale[1]:g}; declare `scale`")
     return scale, rows
+
+
+def _doubt_scale(rows: Rows, low: float, high: float) -> None:
+    """Enter a declared scale of which an end is never met: the scale may be a shorter one, and every share with it."""
+    score = rows.columns["score"]
+    if len(score) < _ENOUGH_RATINGS or high - low > _WIDEST:
+        return
+    least, most = float(score.min()), float(score.max())
+    if least < low + 1 and most > high - 1:
+        return
+    met = [f"above {most:g}"] if most <= high - 1 else []
+    met += [f"below {least:g}"] if least >= low + 1 else []
+    held = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
+    usual = f"; is the scale {held[0][0]:g} to {held[0][1]:g}?" if held else "; is the scale the right one?"
+    note = f"no rating {' or '.join(met)} met on the declared scale {low:g} to {high:g}{usual}"
+    rows.ledger.enter(TOO_WIDE, len(score), "kept", note)
 
 
 @dataclass(frozen=True)

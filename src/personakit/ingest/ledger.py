@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from personakit.ingest.readers.raw import RawExport, Repair
 MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
+#: Different values counted at most for one reason and column: a scale has few.
+MOST_MET = 200
 FAILURE_COLUMNS = ("table", "export", "file", "row", "column", "reason")
 
 
@@ -30,6 +33,7 @@ class Ledger:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
+    met: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)  # reason -> column -> answers -> rows
 
     def repairs(self, repairs: Iterable[Repair]) -> None:
         """Enter what a reader met."""
@@ -72,6 +76,13 @@ class Ledger:
         room = MOST_FAILURES - sum(len(k) for k in kept)
         if room > 0:
             kept.append(np.sort(rows)[:room])
+
+    def answers(self, reason: str, column: str, values: Mapping[str, int]) -> None:
+        """Count the answers (words or points of a scale, nothing personal) that a reason was met with."""
+        counter = self.met.setdefault(reason, {}).setdefault(column, Counter())
+        for value, n in values.items():
+            if value in counter or len(counter) < MOST_MET:
+                counter[value] += int(n)
 
     def dropped_rows(self) -> int:
         """Return how many rows were left out, for all reasons."""

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from personakit.ingest.cells.dates import guess_formats, parse_dates
+from personakit.ingest.cells.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
 from personakit.ingest.customers import CONFLICTING, EXACT
 from personakit.ingest.duplicates import find_duplicates
 from personakit.ingest.events import Booked, book, without_duplicates
@@ -20,6 +20,7 @@ from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
 from personakit.ingest.tables import SPECS, empty_table
 
+PERIOD_GUESSED = "period of a row guessed"
 MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
 _QUARTER = (
     re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*Q(?P<q>[1-4])$", re.I),
@@ -54,7 +55,9 @@ def parse_period(word: str) -> tuple[str, int] | None:
     return None
 
 
-def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def parse_periods(
+    words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Understand the distinct periods of an export.
 
     Parameters
@@ -63,6 +66,8 @@ def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[A
         Periods as written: quarters, months, years or dates within one.
     declared : str or None
         What a row covers, as the study says.
+    formats : sequence of str
+        Of dates, as the study declares them; found in the words when empty.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[A
     open_ = np.flatnonzero(np.isnat(start))
     if len(open_):
         text = pa.array([words[int(i)] for i in open_], pa.string())
-        days = parse_dates(text, guess_formats(text)[0]).cells
+        days = parse_dates(text, formats or guess_formats(text)[0]).cells
         length = MONTHS[declared] if declared else _length(days)
         start[open_], months[open_] = _first_day(days, length), np.where(np.isnat(days), np.nan, length)
     if declared in {"month", "quarter", "year"}:
@@ -143,7 +148,9 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     export = rows.source.export
     n = len(rows.customer)
     if "period" in rows.columns:
-        start, months = parse_periods(rows.words["period"][0], export.period)
+        words = rows.words["period"][0]
+        start, months = parse_periods(words, export.period, export.date_formats)
+        _say_periods(rows, words, months)
         codes = rows.columns["period"]
         start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
         lost = np.isnat(start)
@@ -152,6 +159,12 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     else:
         start = np.full(n, "NaT", dtype="datetime64[s]")
         months = np.full(n, MONTHS[export.period or "total"])
+        if export.period is None and set(rows.columns) & {"revenue", "cost", "margin"}:
+            note = (
+                "no period is declared and no column names one: each row is taken for the whole time since joining (a "
+                'year where that is unknown); declare period = "month", "quarter" or "year"'
+            )
+            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
     order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
     amounts = {c: rows.columns.get(c) for c in ("revenue", "cost", "margin", "lifetime_value")}
     columns: dict[str, Any] = {
@@ -162,6 +175,22 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
     columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
     return pd.DataFrame(columns, copy=False)
+
+
+def _say_periods(rows: Rows, words: Sequence[str], months: NDArray[np.float64]) -> None:
+    """Enter a period that was read from how it is written, and dates whose day and month could be swapped."""
+    export = rows.source.export
+    n, column = len(rows.customer), export.source("period")
+    written = [parse_period(word) for word in words]
+    if export.period is None and any(not found or found[1] < 3 for found in written):  # a quarter or year is plain
+        met = sorted({int(m) for m in months if not np.isnan(m)})
+        length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in met)
+        note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
+        if met:
+            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
+    text = pa.array([word for word, found in zip(words, written, strict=True) if not found], pa.string())
+    if len(text) and not export.date_formats and not guess_formats(text)[1]:
+        rows.ledger.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
 
 
 def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:

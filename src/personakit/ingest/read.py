@@ -268,7 +268,7 @@ class _Reading:
         known = {refusal.export for refusal in unjoined}
         refusals = [
             *unjoined,
-            *gate.refusals_of_rows([ledger for ledger in self.ledgers if ledger.export not in known]),
+            *gate.refusals_of_rows([x for x in self.ledgers if x.export not in known], self.study.study.minimum_cell),
             *gate.refusals_of_tables(self.study, tables),
             *gate.refusals_of_attributes(infos, tables),
         ]

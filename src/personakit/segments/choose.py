@@ -54,8 +54,8 @@ def choose(sample: Sample, asked: int | None) -> Choice:
         else:
             k, verdict = 1, "none"
             reason = (
-                f"Several personas fit better than one by {gate.gain:.2f} per customer, but so they do in simulated "
-                f"customers without any ({gate.normal:.2f}): people differ by degree, not in kind."
+                f"Several personas fit better than one by {gate.gain:.2f} per customer, but they do about as well "
+                f"({gate.normal:.2f}) where there are none: people differ by degree, not in kind."
             )
     if asked is not None and asked != k:
         k = asked
@@ -75,8 +75,8 @@ def _beyond(explored: Explored, gate: Gate, seed: int, stability: dict[int, floa
     certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
     again = stability[k] = bootstrap_ari(ground, found, seed, DRAWS)
     lead = (
-        f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than in simulated customers without "
-        f"any ({max(gate.normal, gate.flat):.2f})"
+        f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than where there "
+        f"are none ({max(gate.normal, gate.flat):.2f})"
     )
     found_again = f"found again in resampled customers (adjusted Rand {again:.2f})"
     if certainty >= NATURAL_CERTAINTY and again >= NATURAL_STABILITY:
@@ -101,7 +101,7 @@ def _continuum(explored: Explored, gate: Gate, seed: int, stability: dict[int, f
     return (
         k,
         "constructed",
-        f"Customers form a continuum: several personas gain {gate.gain:.2f} per customer over one, a simulated "
-        f"continuum {gate.flat:.2f}. These {k} are useful slices of it, found again in resampled customers (adjusted "
-        f"Rand {stability[k]:.2f}), not separate kinds of people.",
+        f"Customers form a continuum: several personas fit better than one by {gate.gain:.2f} per customer, about "
+        f"as in an even continuum ({gate.flat:.2f}). These {k} are useful slices of it, found again in resampled "
+        f"customers (adjusted Rand {stability[k]:.2f}), not separate kinds of people.",
     )

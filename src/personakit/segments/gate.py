@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from personakit.segments.explore import Explored, Sample, evidence
+from personakit.segments.mixture import expect
 from personakit.segments.null import draw_null, item_slices, learn_null
 from personakit.segments.search import Effort, Found, prepare, search
 from personakit.segments.starts import factor_scores
@@ -100,11 +101,28 @@ def _compete(explored: Explored, data: Encoded, weights: Floats, design: Design)
     n = float(weights.sum())
     one = explored.tried[0][1]["bic"]
     best = min(row["bic"] for _, row in explored.tried)
-    scores = factor_scores(data, weights, design)
-    dimensions = range(1, min(2, scores.shape[1]) + 1)
-    normal = min(_trait_bic(data, weights, design, scores, q=q, shape="normal") for q in dimensions)
-    flat = min(_trait_bic(data, weights, design, scores, q=q, shape="flat") for q in dimensions)
+    begin = [factor_scores(data, weights, design), _class_scores(explored, data, design)]
+
+    def trait(shape: Finding) -> float:
+        return min(
+            _trait_bic(data, weights, design, scores, q=q, shape=shape)
+            for scores in begin
+            for q in range(1, min(2, scores.shape[1]) + 1)
+        )
+
+    normal, flat = trait("normal"), trait("flat")
     finding: Finding = "beyond"
     if best >= min(normal, flat):
         finding = "flat" if flat < normal else "normal"
     return Gate(finding, (one - best) / n, (one - normal) / n, (one - flat) / n)
+
+
+def _class_scores(explored: Explored, data: Encoded, design: Design) -> Floats:
+    """Rows on the axes along which the classes of a good solution differ."""
+    model = explored.tried[max(explored.best, min(2, len(explored.tried) - 1))][0].fit.model
+    r = expect(data, model, design).posterior
+    root = np.exp(0.5 * model.log_share)[:, None]
+    u, s, _ = np.linalg.svd(root * (model.nominal - np.exp(model.log_share) @ model.nominal), full_matrices=False)
+    width = max(1, min(model.k, s.size) - 1)
+    out: Floats = r @ (u[:, :width] * s[:width] / root)
+    return out

@@ -22,7 +22,7 @@ from personakit.segments.kinds import settle_kinds
 from personakit.segments.mixture import Design, Mixture, make_design, run_em
 from personakit.segments.numeric import Numeric
 from personakit.segments.ordinal import make_nodes
-from personakit.segments.outliers import set_aside
+from personakit.segments.outliers import set_aside, trim
 from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.starts import Structure
@@ -217,7 +217,7 @@ def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int)
     if data.mask.shape[1] < 3 or data.n < 200:
         return data
     rough = Effort(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
-    kept = data
+    kept = trim(data)
     for k in (3, 6):  # few broad personas first: many would make one of the outliers
         ground = prepare(kept, weights, design, Structure(1), iterations=20)
         model = search(ground, min(k, data.n // 100 + 1), seed, rough).fit.model

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 FAR = 3.1
 #: ... unless more than this share of the row's numbers, or of the column's, would be: then it is structure.
 MOST_OF_ROW, MOST_OF_COLUMN = 0.34, 0.03
+#: Where the trimming begins, in robust standard deviations of the whole column.
+EXTREME = 4.0
+
+
+def trim(data: Encoded) -> Encoded:
+    """Set the extremes of every column aside, to begin with, where they are few."""
+    far = np.abs(data.values) > EXTREME
+    far[:, far.sum(axis=0) > MOST_OF_COLUMN / 2 * np.maximum(data.mask.sum(axis=0), 1)] = False
+    mask = np.where(far, 0.0, data.mask)
+    return replace(data, values=data.values * mask, mask=mask, known=data.known - far.sum(axis=1))
 
 
 def set_aside(

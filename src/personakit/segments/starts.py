@@ -103,6 +103,7 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8)
         block = data.indicators[:, start : start + items * levels].reshape(data.n, items, levels)
         columns.append(block @ np.arange(levels, dtype=np.float64))
         masks.append(block.sum(axis=2))
+    nominal_of = np.zeros(0, dtype=np.int64)
     if design.n_nominal_items:
         nominal = data.indicators[:, design.first_nominal :]
         known = np.add.reduceat(nominal, design.nominal_start, axis=1)
@@ -112,7 +113,9 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8)
         keep[last[sizes == 2]] = False  # one indicator says it all
         columns.append(nominal[:, keep])
         masks.append(known[:, design.nominal_of][:, keep])
+        nominal_of = design.nominal_of[keep]
     x, m = np.hstack(columns), np.hstack(masks)
+    item_of = np.concatenate([-1 - np.arange(x.shape[1] - nominal_of.size), nominal_of])
     w = weights @ m
     mean = (weights @ x) / np.maximum(w, 1e-10)
     x = (x - mean) * m
@@ -121,11 +124,15 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8)
     p = x.shape[1]
     q = int(min(most, max(p // 2, 1)))
     pairs = (m * weights[:, None]).T @ m
-    value, vector = np.linalg.eigh((x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
+    # levels of one item exclude one another: that is no common factor
+    siblings = item_of[:, None] == item_of[None]
+    np.fill_diagonal(siblings, val=False)
+    correlation = np.where(siblings, 0.0, (x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
+    value, vector = np.linalg.eigh(correlation)
     lead = vector[:, ::-1][:, :q] * np.sqrt(np.clip(value[::-1][:q] - 0.5, 0.05, None))
     model = Numeric(np.zeros((1, p)), lead[None], np.maximum(1 - (lead**2).sum(axis=1), 0.2)[None])
     r = weights[:, None]
-    for _ in range(10):
+    for _ in range(0 if siblings.any() else 10):
         model = numeric_update(x, m, r, numeric_step(x, m, model), model)
     # rotate so that the axes are ordered and the scores of complete rows have comparable spread
     scores = numeric_step(x, m, model).mean[:, 0]

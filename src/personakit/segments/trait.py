@@ -65,7 +65,8 @@ def _newton(beta: Floats, counts: Floats, x: Floats) -> Floats:
     for level in range(levels):
         hessian[level, :, level] += own[level] + np.diag(prior)
     step = np.linalg.solve(hessian.reshape(levels * d, -1), score)
-    return beta + np.clip(step, -1.0, 1.0).reshape(levels, d)
+    out: Floats = beta + np.clip(step, -1.0, 1.0).reshape(levels, d)
+    return out
 
 
 def fit_traits(
@@ -77,7 +78,7 @@ def fit_traits(
     *,
     q: int,
     shape: Literal["normal", "flat"] = "normal",
-    iterations: int = 30,
+    iterations: int = 40,
 ) -> Traits:
     """Fit by EM on a grid.
 
@@ -137,7 +138,7 @@ def fit_traits(
         total = r.sum(axis=1, keepdims=True)
         r = r / total * weights[:, None]
         before, value = value, float(weights @ (top + np.log(total))[:, 0])
-        if iteration > 4 and value - before < 1e-5 * n:
+        if iteration > 8 and value - before < 2e-6 * n:
             break
     parameters = 2 * z.shape[1] + z.shape[1] * q + sum((block.shape[1] - 1) * (q + 1) for block in nominal)
     return Traits(

@@ -98,11 +98,21 @@ def switching_ease(exports: Exports, memberships: Floats) -> Switching:
     ease = np.clip((memberships @ per_free) * free, 0, 1)
     source = np.where(bound, f"{PERSONA}, less contract", PERSONA).astype(object)
     ease[who], source[who] = given, SURVEY
+    others = n - len(np.unique(who))
+    rest = f"; for the other {others:,} the mean answer of their persona" if others else ""
     said = (
-        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}); for the other "
-        f"{n - len(np.unique(who)):,} the mean answer of their persona.{_said_of(bound & (source != SURVEY))}"
+        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}){rest}."
+        f"{_said_of_scale(exports)}{_said_of(bound & (source != SURVEY))}"
     )
     return Switching(ease, source, (said,))
+
+
+def _said_of_scale(exports: Exports) -> str:
+    """Say that the ends of the scale are a guess where no export declares them."""
+    asked = [e for e in exports.study.exports.values() if "switching_ease" in e.columns]
+    if not asked or all(e.switching_ease_scale for e in asked):
+        return ""
+    return " Its scale is not declared (switching_ease_scale): the ends are those met in the answers, hard first."
 
 
 def _said_of(bound: NDArray[np.bool_]) -> str:

@@ -51,6 +51,9 @@ _CLEAR = (
 )
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
+#: Finding of a column of dates in which no day above 12 is met.
+DAY_OR_MONTH = "day or month first"
+SWAPPED = "day and month could be swapped: read day first; give date_formats"
 _ISO_STEP, _CUT_STEP = "ISO 8601", "ISO 8601 with a zone"
 _EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
 
@@ -247,3 +250,15 @@ def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True)
                 chosen.append(form)
                 text = text.filter(pa.array(~hit))
     return tuple(chosen), sure
+
+
+def formats_said(formats: Sequence[str]) -> str:
+    """Return formats as a study declares them.
+
+    Examples
+    --------
+    >>> print(formats_said(["%m/%d/%Y"]))
+    date_formats = ["%m/%d/%Y"]
+    """
+    listed = ", ".join(f'"{form}"' for form in formats)
+    return f"date_formats = [{listed}]"

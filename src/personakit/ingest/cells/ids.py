@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personakit.ingest.cells.keys import Keys, KeyTable, key_table, text_keys
-from personakit.ingest.cells.parsed import Mask, blank_codes, to_text, where
+from personakit.ingest.cells.parsed import Mask, blank_codes, plain, to_text, where
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
 _FLOAT_TAIL = r"^(\d+)\.0+$"
@@ -134,7 +134,7 @@ def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
     rank = shape.map(shape.value_counts())
     best = frame.assign(rank=rank).sort_values(["rank", "id"], ascending=[False, True]).drop_duplicates("key")
     spelled = frame["key"].map(best.set_index("key")["id"])
-    return pa.array(spelled, pa.string()), (spelled != frame["id"]).to_numpy(dtype=bool)
+    return plain(pa.array(spelled, pa.string())), (spelled != frame["id"]).to_numpy(dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)
