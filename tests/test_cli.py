@@ -18,7 +18,7 @@ def run():
 def test_help_names_every_command(run):
     done = run("--help")
     assert done.exit_code == 0
-    for command in ("init", "check", "run", "report"):
+    for command in ("init", "check", "run", "score", "report"):
         assert command in done.output
         assert run(command, "--help").exit_code == 0
 

@@ -13,7 +13,7 @@ from personakit.refresh import folder as run_folder
 
 FILES = {
     "report.html", "summary.json", "checks.csv", "personas.csv", "assignments.parquet", "journey.csv",
-    "priorities.csv", "manifest.json",
+    "priorities.csv", "manifest.json", "model.personakit",
 }  # fmt: skip
 PRIORITY_COLUMNS = [
     "rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",

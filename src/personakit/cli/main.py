@@ -57,6 +57,7 @@ def main() -> None:
       personakit init FOLDER             look at the exports and write a commented study
       personakit check FOLDER/study.toml read and check them, write nothing
       personakit run FOLDER/study.toml   personas, journey, ranking and a report
+      personakit score runs/latest FILE  place new customers in the personas of a run
 
     Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 a fault of personakit itself.
     """  # noqa: D301
@@ -132,6 +133,38 @@ def run(study: Path, output: Path | None) -> None:
         done = run_study(study, output=output, on_step=on_step)
     for line in done.headline():
         click.echo(line)
+
+
+@main.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="CSV or Parquet to write (FILE_personas.csv by default)."
+)
+@click.option("--id", "id_column", help="Column of the customer id, when it is not called as in the study.")
+def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> None:
+    """Place the customers of a FILE in the personas of a RUN (a run's folder, such as runs/latest)."""
+    from personakit.core.errors import StudyError
+
+    target = output if output is not None else file.with_name(f"{file.stem}_personas.csv")
+    if target.suffix.casefold() not in {".csv", ".parquet"}:
+        raise StudyError(f"'{target.name}' must end in .csv or .parquet.")
+    if target.resolve() == file.resolve():
+        raise StudyError(f"'{target.name}' is the file to read. Give another name with --output.")
+    if not target.parent.is_dir():
+        raise StudyError(f"There is no folder '{target.parent}' to write into. Make it, or give another --output.")
+    from personakit.refresh import score_customers
+    from personakit.report import safe_csv
+
+    scores = score_customers(run, file, id_column=id_column)
+    for line in scores.headline():
+        click.echo(line)
+    click.echo(_frame_text(scores.checks))
+    if target.suffix.casefold() == ".parquet":
+        scores.table.to_parquet(target, index=False)
+    else:
+        safe_csv(scores.table, target)
+    click.echo(f"Wrote {target}")
 
 
 @main.command()

@@ -186,6 +186,7 @@ def _info(raw: RawExport, name: str, source: str, attribute: Attribute, built: B
         table=table,
         scale=built.scale,
         order=built.order,
+        separator=attribute.separator if built.kind is Kind.MULTI_SELECT else None,
     )
 
 

@@ -33,6 +33,7 @@ class AttributeInfo:
     table: str  # "customers" or "survey"
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
+    separator: str | None = None  # between the options of a multi-select, in the source
 
 
 @dataclass(frozen=True)

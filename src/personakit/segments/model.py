@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
@@ -163,6 +164,23 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     def transform(self, X: Any) -> Floats:
         """Return the memberships, as :meth:`predict_proba` does."""
         return self.predict_proba(X)
+
+    def save(self, path: str | Path) -> Path:
+        """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file to write, by custom with the suffix ``.personakit``.
+
+        Returns
+        -------
+        Path
+            The file written.
+        """
+        from personakit.segments.model_file import save_model
+
+        return save_model(self, path)
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
         """Return the names of the membership columns: p1, p2, ..."""
