@@ -28,7 +28,7 @@ def main() -> None:
     asked = parser.parse_args()
 
     def step(name: str, verb: Callable[[], Any]) -> Any:
-        profiler = cProfile.Profile() if name == asked.profile else None
+        profiler = cProfile.Profile(time.process_time) if name == asked.profile else None
         begun = time.process_time()
         result = profiler.runcall(verb) if profiler else verb()
         used, peak = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6

@@ -74,7 +74,9 @@ def numeric(rng, level):
         x[rows] = rng.multivariate_normal(m[c], covs[c], size=rows.sum())
     for c in range(k):
         d = x - m[c]
-        lj[:, c] = np.log(s[c]) - 0.5 * np.linalg.slogdet(covs[c])[1] - 0.5 * (d * np.linalg.solve(covs[c], d.T).T).sum(1)
+        lj[:, c] = (
+            np.log(s[c]) - 0.5 * np.linalg.slogdet(covs[c])[1] - 0.5 * (d * np.linalg.solve(covs[c], d.T).T).sum(1)
+        )
     noise = rng.normal(size=(n, p)) @ (np.eye(p) + 0.3 * rng.normal(size=(p, p)))
     both = np.hstack([x, noise]) * np.exp(rng.normal(size=2 * p)) + rng.normal(size=2 * p) * 5
     return World(pd.DataFrame(both, columns=[f"x{j}" for j in range(2 * p)]), z, lj)
@@ -140,7 +142,10 @@ def category_items(rng, n, z, k, p, alpha):
 def as_text(codes, prefix):
     """Category codes as a frame of text categoricals."""
     return pd.DataFrame(
-        {f"{prefix}{j}": pd.Categorical([f"{prefix}{j}_{'abcdefgh'[c]}" for c in codes[:, j]]) for j in range(codes.shape[1])}
+        {
+            f"{prefix}{j}": pd.Categorical([f"{prefix}{j}_{'abcdefgh'[c]}" for c in codes[:, j]])
+            for j in range(codes.shape[1])
+        }
     )
 
 
@@ -155,7 +160,7 @@ def categorical(rng, level):
 
 
 def mixed(rng, level):
-    """Lognormal spend with a size factor and outliers, ratings with acquiescence, categories, choices, missing cells."""
+    """Lognormal spend with a size factor and outliers, ratings with acquiescence, categories, choices; half missing."""
     n, k, s, z = personas(rng)
     f = {"easy": 1.55, "medium": 1.5, "hard": 0.83}[level]
     ps, pl, pc, pb, pm = 6, 10, 4, 3, 4

@@ -150,7 +150,8 @@ def _value(personas, rng) -> Value:
             "switching_ease": rng.uniform(0.2, 0.8, k), "share_of_value": worth / worth.sum(),
         }
     )  # fmt: skip
-    return Value(pd.DataFrame(), by_persona, "EUR", ("Lifetime value counts 5 years at 10% a year.",))
+    here = pd.DataFrame({"active": np.ones(len(personas.memberships), dtype=bool)})
+    return Value(here, by_persona, "EUR", ("Lifetime value counts 5 years at 10% a year.",))
 
 
 def _priorities(personas, stages, rng) -> Priorities:
@@ -172,6 +173,7 @@ def _priorities(personas, stages, rng) -> Priorities:
             "customers_affected": np.where(known, 120.0, np.nan), "switching_ease": np.where(known, 0.55, np.nan),
             "lifetime_value": np.where(known, 840.0, np.nan), "personas_affected": "; ".join(several),
             "n_personas_affected": len(several), "cause": np.where(known, "waiting time", "no data"),
+            "cause_note": np.where(known, "It goes with waiting time.", "No ratings of this stage."),
             "cost_to_fix": np.nan, "net_benefit": np.nan, "weighted_score": rng.uniform(0, 1, s),
             "weighted_rank": np.arange(s, 0, -1), "n": np.where(known, 900, 0),
         }

@@ -18,7 +18,7 @@ def run():
 def test_help_names_every_command(run):
     done = run("--help")
     assert done.exit_code == 0
-    for command in ("init", "check", "run", "report"):
+    for command in ("init", "check", "run", "score", "report"):
         assert command in done.output
         assert run(command, "--help").exit_code == 0
 
@@ -101,3 +101,16 @@ def test_init_does_not_replace_a_study(run, sample_folder, tmp_path):
     done = run("init", copy)
     assert done.exit_code == 2
     assert (copy / "study.toml").read_text(encoding="utf-8") == before
+
+
+def test_check_refuses_a_core_segment_that_run_would_refuse(run, sample_folder, tmp_path):
+    copy = tmp_path / "sample"
+    shutil.copytree(sample_folder, copy)
+    study = copy / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    changed = text.replace('customers = "all"', 'customers = "filter"\nfilter = "agee > 3"', 1)
+    assert changed != text
+    study.write_text(changed, encoding="utf-8")
+    done = run("check", study)
+    assert done.exit_code == 2
+    assert "no attribute 'agee'" in done.stderr

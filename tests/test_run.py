@@ -13,7 +13,7 @@ from personakit.refresh import folder as run_folder
 
 FILES = {
     "report.html", "summary.json", "checks.csv", "personas.csv", "assignments.parquet", "journey.csv",
-    "priorities.csv", "manifest.json",
+    "priorities.csv", "manifest.json", "model.personakit",
 }  # fmt: skip
 PRIORITY_COLUMNS = [
     "rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
@@ -100,6 +100,7 @@ def test_a_failed_run_leaves_the_last_good_one(sample_folder, sample_run, tmp_pa
     written = list((output / "failed").glob("*/checks.csv"))
     assert len(written) == 1
     assert "refused" in set(pd.read_csv(written[0])["action"])
+    assert any(str(written[0]) in note for note in caught.value.__notes__)
     after = {p: p.read_bytes() for p in before}
     assert after == before
     assert (output / "latest").resolve().name == sample_run.path.name
@@ -126,9 +127,64 @@ def test_what_a_killed_process_left_is_swept(tmp_path):
 
 def test_a_run_of_the_same_name_is_replaced_whole(tmp_path):
     for text in ("first", "second"):
-        with run_folder.whole_folder(tmp_path, "run") as working:
-            (working / f"{text}.txt").write_text(text)
-    assert [p.name for p in (tmp_path / "run").iterdir()] == ["second.txt"]
+        written_run(tmp_path, f"{text}.txt", text)
+    assert {p.name for p in (tmp_path / "run").iterdir()} == {"second.txt", "manifest.json"}
+
+
+def written_run(output, name, text):
+    with run_folder.whole_folder(output, "run") as working:
+        (working / name).write_text(text)
+        (working / "manifest.json").write_text(json.dumps({"files": [{"file": name}]}))
+
+
+def test_what_the_user_put_into_a_run_is_kept(tmp_path):
+    written_run(tmp_path, "report.html", "first")
+    (tmp_path / "run" / "notes").mkdir()
+    (tmp_path / "run" / "notes" / "mine.txt").write_text("mine")
+    written_run(tmp_path, "report.html", "second")
+    assert (tmp_path / "run" / "notes" / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "run" / "report.html").read_text() == "second"
+
+
+def test_a_file_that_no_run_lists_is_never_written_over(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "report.html").write_text("mine")
+    with pytest.raises(pk.StudyError, match=r"holds 'report\.html'.*Move that folder away"):
+        written_run(tmp_path, "report.html", "second")
+    assert (tmp_path / "run" / "report.html").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["latest", "run"])
+def test_a_plain_file_in_the_way_is_refused_and_left(tmp_path, name):
+    (tmp_path / name).write_text("mine")
+
+    def write():
+        written_run(tmp_path, "report.html", "ours")
+        run_folder.point_latest(tmp_path, "run")
+
+    with pytest.raises(pk.StudyError, match=f"{name}' is a file.*Move it away"):
+        write()
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_the_run(sample_folder, tmp_path):
+    steps = []
+    (tmp_path / "afile").write_text("a file")
+    (tmp_path / "runs").mkdir()
+    (tmp_path / "runs" / "latest").write_text("mine")
+    for output, said in ((tmp_path / "afile" / "x", "is a file, or lies in one"), (tmp_path / "runs", "Move it away")):
+        with pytest.raises(pk.StudyError, match=said):
+            pk.run_study(sample_folder / "study.toml", output=output, on_step=steps.append)
+    assert steps == []
+
+
+def test_a_disk_that_fails_is_said_with_the_folder_and_the_remedy(tmp_path, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(run_folder.tempfile, "mkdtemp", full)
+    with pytest.raises(pk.StudyError, match=r"runs': no space left on device\. Choose another.*--output"):
+        written_run(tmp_path / "runs", "report.html", "ours")
 
 
 def test_where_links_are_refused_a_text_file_names_the_latest(tmp_path, monkeypatch):

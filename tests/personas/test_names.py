@@ -30,7 +30,7 @@ def test_a_name_is_the_two_most_distinguishing_traits():
     [
         ("Price matters", -1, "price matters little"),
         ("Brand loyalty", 1, "high brand loyalty"),
-        ("I compare prices before I buy anything", 1, "compare prices before I buy"),
+        ("I compare prices before I buy anything", 1, "compare prices"),
         ("I trust my provider to look after me", 1, "trust their provider to look after"),
         ("I trust my provider to look after me", -1, "do not trust their provider"),
         ("An outage costs me money or work", 1, "outage costs money or work"),
@@ -38,7 +38,14 @@ def test_a_name_is_the_two_most_distinguishing_traits():
         ("Compares prices", -1, "seldom compares prices"),
         ("Monthly bill, EUR", 1, "high monthly bill"),
         ("Age", -1, "younger"),
+        ("A good solution when things go wrong", 1, "high good solution"),
         ("DSL speed (Mbit/s)", -1, "low DSL speed"),
+        ("Months as a customer", -1, "few months as a customer"),
+        ("Number of products", 1, "many products"),
+        ("Support calls a month", 1, "high support calls a month"),
+        ("Monthly costs", -1, "low monthly costs"),
+        ("The journey as booked", -1, "low journey as booked"),
+        ("It must work for everyone in my household", -1, "not “it must work for everyone”"),
     ],
 )
 def test_scales_and_numbers_read_as_words(label, effect, said):
@@ -50,9 +57,11 @@ def test_scales_and_numbers_read_as_words(label, effect, said):
     [
         ("Pays by direct debit", "yes", "binary", 1, "pays by direct debit"),
         ("Pays by direct debit", "yes", "binary", -1, "seldom pays by direct debit"),
-        ("Broadband", "yes", "binary", -1, "no broadband"),
+        ("Broadband", "yes", "binary", -1, "broadband: no"),
+        ("Referred a friend", "yes", "binary", -1, "referred a friend: no"),
         ("Contract", "Month-to-month", "categorical", 1, "Month-to-month contract"),
         ("Contract", "Month-to-month", "categorical", -1, ""),
+        ("Internet type", "None", "categorical", 1, "internet type: none"),
         ("Needs", "Low price", "multi_select", 1, "low price"),
     ],
 )

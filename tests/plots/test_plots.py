@@ -14,7 +14,7 @@ from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, _lightnes
 from personakit.plots.style import PAIN
 from planted import planted
 
-SHAPES = [(1, 2), (3, 6), (12, 12)]
+SHAPES = [(1, 2), (5, 4), (3, 6), (12, 12)]
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")
@@ -82,7 +82,9 @@ def test_the_line_breaks_where_there_is_no_figure_and_says_why():
 def test_a_suppressed_count_is_not_told():
     journey = planted(12, 12).journey
     thin = plots.journey_data(journey, "p1")
-    assert "too few" in set(thin["cell"])
+    assert thin.loc[thin["cell"] == "too few", "csat_n"].isna().tolist() == [True]
+    heat = plots.heat_map_data(journey)
+    assert heat.loc[heat["cell"] == "too few", "csat_n"].isna().all()
     said = [t.get_text() for t in plots.journey(journey, "p1").texts]
     assert "under 10" in said
     assert "6" not in said
@@ -149,3 +151,22 @@ def test_pain_reads_in_greyscale_and_ink_on_it_has_contrast():
         ink = _lightness(to_rgba(INK_ON_LIGHT if shade > LIGHT else INK_ON_DARK))
         bright, dark = max(ink, shade), min(ink, shade)
         assert (bright + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_many_stages_stand_in_rows_so_that_they_can_be_read():
+    journey = planted(3, 12).journey
+    ax = plots.heat_map(journey)
+    assert [t.get_text().replace("\n", " ") for t in ax.get_yticklabels()] == journey.stage_names
+    assert ax.get_figure().get_size_inches()[0] < 10
+
+
+def test_a_journey_is_drawn_by_the_name_of_its_persona():
+    journey = planted(3, 4).journey
+    by_name = plots.journey_data(journey, journey.personas["p2"].upper())
+    assert by_name.equals(plots.journey_data(journey, "p2"))
+
+
+@pytest.mark.parametrize("draw", [plots.heat_map, plots.journey, plots.ranking])
+def test_what_is_no_noun_is_refused_with_what_to_pass(draw):
+    with pytest.raises(StudyError, match="but got str"):
+        draw("x")

@@ -124,7 +124,7 @@ def test_nothing_to_tell():
     assert find_cause(noise, "A").cause == "cannot separate"
     assert find_cause(noise, "B").cause == "no data"
     assert find_cause(world(np.full(n, 5), n, touchpoint=touchpoint), "A").note == "All ratings agree."
-    assert "Only 20 ratings" in find_cause(world(np.tile([1, 5], 10), 20, touchpoint=touchpoint[:20]), "A").note
+    assert "Fewer than 30 ratings" in find_cause(world(np.tile([1, 5], 10), 20, touchpoint=touchpoint[:20]), "A").note
     assert "differs among" in find_cause(world(np.tile([1, 5], 50), 100), "A").note
 
 

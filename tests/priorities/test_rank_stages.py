@@ -112,6 +112,15 @@ def test_reach_is_read_off_respondents_where_only_they_have_events():
     assert any("Only survey respondents have events" in s for s in priorities.assumptions)
 
 
+def test_a_stage_that_fewer_than_the_minimum_cell_rated_has_no_figure_and_is_last():
+    few = {"customer_id": ids(*range(31), *range(9)), "stage": ["A"] * 31 + ["B"] * 9, "score": [5] * 31 + [1] * 9}
+    priorities = ranked(build_exports(60, stages=["A", "B"], minimum_cell=10, csat=few))
+    assert list(priorities.stages["stage"]) == ["A", "B"]
+    figures = ["value_at_risk", "value_at_risk_high", "share_of_base", "customers_affected", "chance_first"]
+    assert row(priorities, "B")[figures].isna().all()
+    assert any("1 stages have ratings of fewer than 10 customers" in s for s in priorities.assumptions)
+
+
 def test_thin_personas_lean_on_the_stage():
     exports = build_exports(
         60,

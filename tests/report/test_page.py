@@ -9,8 +9,9 @@ import pytest
 from markupsafe import escape
 
 from personakit.core.errors import StudyError
-from personakit.report import render_html, summarise, write_figures, write_report
-from personakit.report.figures import in_page, page_figures
+from personakit.report import render_html, rewrite_report, summarise, write_figures, write_report
+from personakit.report.figures import PAGE_INKS, in_page, page_figures
+from personakit.report.html import card
 from planted import planted
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -171,12 +172,12 @@ def test_where_it_cannot_be_written_is_said(tmp_path):
         write(world, tmp_path / "nowhere" / "report.html")
 
 
-def test_figures_are_written_as_svg_and_png_the_same_each_time(tmp_path):
+def test_figures_are_written_with_their_data_the_same_each_time(tmp_path):
     world = planted(2, 3)
     one = write_figures(tmp_path / "a", world.journey, world.priorities)
     two = write_figures(tmp_path / "b", world.journey, world.priorities)
     names = {p.name for p in one}
-    assert {"heat-map.svg", "journey-all.png", "journey-p2.svg", "ranking.png"} <= names
+    assert {"heat-map.svg", "journey-all.png", "journey-p2.svg", "ranking.png", "ranking.csv"} <= names
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
 
 
@@ -189,6 +190,17 @@ def test_an_svg_in_the_page_takes_its_inks_and_keeps_its_ids_to_itself():
     assert "url(#rank-p1)" in figure.svg
     assert 'id="axes"' not in figure.svg
     assert "fill: var(--ink)" in figure.svg
+
+
+def test_in_the_page_only_cells_keep_a_colour_of_their_own(page):
+    for svg in re.findall(r"<svg.*?</svg>", page[2], re.DOTALL):
+        for ink in PAGE_INKS:
+            assert f"fill: {ink}" not in svg
+            assert f'"{ink}"' not in svg
+
+
+def test_the_spoken_name_of_a_figure_is_escaped():
+    figure = in_page('<svg viewBox="0 0 72 72"></svg>', "rank", 'say "it"')
     assert "say &quot;it&quot;" in figure.svg
 
 
@@ -199,3 +211,46 @@ def test_a_summary_read_by_its_face(page):
     assert list(report.table.columns) == ["answers", "text"]
     world = page[0]
     assert summarise(world.exports, world.personas, world.journey, world.value, world.priorities) == report.summary
+
+
+def rendered(summary):
+    return render_html(summary, {})
+
+
+def test_without_money_no_value_of_a_customer_is_shown(page):
+    summary = page[1].summary
+    assert "Lifetime value each" in rendered(summary)
+    no_money = {**summary, "value": {**summary["value"], "currency": "customers"}}
+    assert "Lifetime value each" not in rendered(no_money)
+
+
+def test_the_page_says_what_shares_and_worth_are_of_where_some_have_left(page):
+    summary = page[1].summary
+    assert "who are still customers)" not in rendered(summary)
+    left = {**summary, "base": {**summary["base"], "still_customers": 500}}
+    assert "(of the 500 who are still customers)" in rendered(left)
+
+
+def test_fit_figures_stand_in_the_method_only(page):
+    summary = {**page[1].summary, "structure": {"verdict": "constructed", "reason": "They gain 4.05 over one."}}
+    before, after = rendered(summary).split('<section id="method"')
+    assert "4.05" not in before
+    assert "4.05" in after
+
+
+def test_a_card_keeps_descriptions_apart_from_what_formed_the_persona():
+    trait = {"distinguishes": True, "use": "active", "value": 1.0}
+    shown = card({"traits": [trait, {**trait, "use": "describe"}]})
+    assert [t["use"] for t in shown["told"]] == ["active"]
+    assert [t["use"] for t in shown["describing"]] == ["describe"]
+
+
+def test_no_line_breaks_within_an_amount(page):
+    assert re.search(r"puts EUR\u00a0\d", page[2])
+
+
+def test_a_summary_of_another_version_is_refused(page, tmp_path):
+    old = {**page[1].summary, "schema_version": 1}
+    (tmp_path / "summary.json").write_text(json.dumps(old))
+    with pytest.raises(StudyError, match="another version"):
+        rewrite_report(tmp_path)

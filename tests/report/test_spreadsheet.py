@@ -50,6 +50,11 @@ def test_numbers_dates_and_plain_text_stay_what_they_are(tmp_path):
     assert rows[2] == ["", "", "", "-3.5"]
 
 
+def test_fractions_keep_the_digits_that_mean_something(tmp_path):
+    frame = pd.DataFrame({"share": [0.1 + 0.2, 14.200000000000001], "worth": [1234567.891, -0.000123456789]})
+    assert written(frame, tmp_path)[1:] == [["0.3", "1234568.0"], ["14.2", "-0.000123457"]]
+
+
 def test_categories_that_are_formulas_are_neutralised_and_the_frame_is_left_alone(tmp_path):
     frame = pd.DataFrame({"stage": pd.Categorical(["=1", "Repair"])})
     before = frame.copy(deep=True)

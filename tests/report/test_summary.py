@@ -54,9 +54,28 @@ def test_no_figure_and_no_count_of_fewer_than_the_minimum_cell_is_told():
     assert thin
     for cell in thin:
         assert cell["csat_mean"] is cell["csat_n"] is cell["customers_reached"] is cell["dissatisfied_share"] is None
-    few = replace(world.priorities, by_persona=world.priorities.by_persona.assign(customers_affected=9.0))
-    told = summary_of(planted_with(world, priorities=few))["priorities"]["by_persona"]
-    assert {row["customers_affected"] for row in told} == {None}
+    few = replace(
+        world.priorities,
+        by_persona=world.priorities.by_persona.assign(customers_affected=9.0),
+        stages=world.priorities.stages.assign(customers_affected=9.0, n=7),
+    )
+    told = summary_of(planted_with(world, priorities=few))
+    assert {row["customers_affected"] for row in told["priorities"]["by_persona"]} == {None}
+    for row in told["priorities"]["stages"]:
+        assert row["customers_affected"] is row["share_of_base"] is row["share_of_base_low"] is row["n"] is None
+    assert told["opening"][1]["text"] == "Fewer than 10 customers have a bad experience there."
+
+
+def test_a_protected_level_of_a_few_customers_of_a_persona_is_not_told():
+    world = planted(3, 4)
+    profile = world.personas.profile
+    profile = profile.assign(use=profile["use"].where(profile["attribute"] != "region", "protected"))
+    few = (profile["persona"] == "p3") & (profile["level"] == "North")
+    profile["value"] = profile["value"].mask(few, 9.4 / profile["n"])
+    spread = summary_of(planted_with(world, personas=replace(world.personas, profile=profile)))["representation"]
+    north = {v["persona"]: v["value"] for r in spread if r["level"] == "North" for v in r["values"]}
+    assert north["p3"] is None
+    assert north["p1"] > 0
 
 
 def planted_with(world, **changed):
@@ -108,11 +127,31 @@ def test_the_opening_answers_all_six_questions_in_five_sentences():
     assert "90% interval" in lines[0]["text"]
 
 
-def first_stage(**changed):
-    summary = summary_of(planted(3, 6))
+def first_stage(k=3, base=(), **changed):
+    summary = summary_of(planted(k, 6))
+    summary["base"].update(base)
     stages = summary["priorities"]["stages"]
     return [line["text"] for line in opening({**summary, "priorities": {
         **summary["priorities"], "stages": [{**stages[0], **changed}, *stages[1:]]}})]  # fmt: skip
+
+
+def test_the_opening_says_what_its_shares_are_of():
+    assert "20% of the base" in first_stage()[1]
+    assert "20% of the 523 who are still customers" in first_stage(base={"still_customers": 523})[1]
+
+
+def test_the_opening_sets_off_a_long_stage_and_names_three_personas_at_most():
+    lines = first_stage(stage="Seats are comfortable enough")
+    assert lines[0].startswith("Fix “Seats are comfortable enough” first: it puts EUR")
+    joined = "; ".join(f"Persona number {i}" for i in range(9))
+    assert "Persona number 2 and 6 more" in first_stage(12, personas_affected=joined, n_personas_affected=9)[1]
+
+
+def test_the_opening_says_why_no_cause_is_named():
+    note = "Neither touchpoint, channel, team nor wait differs among the ratings."
+    said = first_stage(cause="cannot separate", cause_note=note)[3]
+    assert said.endswith(": neither touchpoint, channel, team nor wait differs among the ratings.")
+    assert "too few ratings" not in said
 
 
 def test_the_opening_says_when_first_place_is_close():

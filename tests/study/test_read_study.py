@@ -81,7 +81,7 @@ GOLDEN = [
         "study.toml: exports.crm.paht: unknown key. Did you mean 'path'? Keys of [exports.crm]: 'table', 'path', "
         "'reader', 'delimiter', 'encoding', 'decimal', 'thousands', 'skip_rows', 'sheet', 'url', 'url_env', 'query', "
         "'sql_table', 'columns', 'attributes', 'missing', 'date_formats', 'stage', 'scale', 'switching_ease_scale', "
-        "'unit', 'period', 'values', 'key', 'joins', 'ratings', 'waits'.",
+        "'unit', 'period', 'values', 'key', 'joins', 'ratings', 'waits', 'stand_in'.",
     ),
     (
         '[study]\nname = "Bank"',
@@ -390,3 +390,23 @@ def test_written_text_reads_back_to_the_same_settings() -> None:
 )
 def test_weights_are_checked(tmp_path: Path, section: str, said: str) -> None:
     assert said in message(tmp_path, GOOD.replace("[study]", f"[weights]\n{section}\n\n[study]", 1))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("0", "must be at least 1, but is 0."), ("40", "must be at most 30, but is 40.")]
+)
+def test_a_number_of_personas_beyond_its_limits_says_the_limit(tmp_path: Path, number: str, said: str) -> None:
+    text = GOOD.replace("[exports.crm]", f"[personas]\nnumber = {number}\n[exports.crm]", 1)
+    assert message(tmp_path, text) == f"study.toml: personas.number: {said}"
+
+
+def test_a_name_for_a_persona_that_cannot_be_is_a_fault(tmp_path: Path) -> None:
+    text = GOOD.replace("[exports.crm]", '[personas]\nnumber = 3\nnames = { p9 = "x" }\n[exports.crm]', 1)
+    said = "study.toml: personas.names.p9: would name nobody: there are at most 3 personas (p1 to p3)."
+    assert message(tmp_path, text) == said
+
+
+def test_a_sheet_of_a_file_without_sheets_is_a_fault(tmp_path: Path) -> None:
+    text = GOOD.replace('path = "crm.csv"', 'path = "crm.csv"\nsheet = "All"', 1)
+    said = "study.toml: exports.crm.sheet: 'crm.csv' is no workbook and has no sheets; take out sheet."
+    assert message(tmp_path, text) == said

@@ -16,6 +16,8 @@ from personakit.core.errors import PersonakitError
 if TYPE_CHECKING:
     from personakit.ingest import Exports
 
+#: Findings that `init` prints; the study holds all of them.
+MOST_CHECKS = 12
 STUDY = click.argument("study", type=click.Path(path_type=Path))
 
 
@@ -55,8 +57,9 @@ def main() -> None:
       personakit init FOLDER             look at the exports and write a commented study
       personakit check FOLDER/study.toml read and check them, write nothing
       personakit run FOLDER/study.toml   personas, journey, ranking and a report
+      personakit score runs/latest FILE  place new customers in the personas of a run
 
-    Exit codes: 0 done, 1 the data failed their checks, 2 bad usage.
+    Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 a fault of personakit itself.
     """  # noqa: D301
 
 
@@ -64,18 +67,33 @@ def main() -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a study.toml that is already there.")
 def init(folder: Path, force: bool) -> None:
-    """Look at a FOLDER of exports and write a commented study.toml into it."""
-    from personakit.core.errors import StudyError
-    from personakit.ingest.recognise import recognise
+    """Look at a FOLDER of exports and write a commented study.toml into it.
+
+    Exit code 1 when the study is written but cannot run as it is.
+    """
+    from personakit.core.errors import DataError, StudyError
+    from personakit.ingest.recognise import draft_study
+    from personakit.study import read_study
 
     if not folder.is_dir():
         raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
     target = folder / "study.toml"
     if target.exists() and not force:
         raise StudyError(f"'{target}' is already there. Move it away, or replace it with --force.")
-    target.write_text(recognise(folder), encoding="utf-8")
-    click.echo(f"Wrote {target}. Read its comments, above all the lines marked 'check', then:")
-    click.echo(f"  personakit run {target}")
+    draft = draft_study(folder)
+    target.write_text(draft.text, encoding="utf-8")
+    click.echo(f"Wrote {target}. Check these first:")
+    for number, text in enumerate(draft.check[:MOST_CHECKS], start=1):
+        click.echo(f"  {number}. {text}.")
+    if len(draft.check) > MOST_CHECKS:
+        click.echo(f"  ... and {len(draft.check) - MOST_CHECKS} more at the top of {target.name}.")
+    try:
+        read_study(target)
+    except StudyError as error:
+        raise DataError(f"the study is written, but cannot run yet. {error}") from None
+    if draft.stops:
+        raise DataError(f"the study is written, but cannot run yet: {'; '.join(draft.stops)}.")
+    click.echo(f"Then:\n  personakit check {target}\n  personakit run {target}")
 
 
 @main.command()
@@ -84,6 +102,7 @@ def init(folder: Path, force: bool) -> None:
 def check(study: Path, csv_path: Path | None) -> None:
     """Read and check the exports of a STUDY; write no run."""
     from personakit.core.errors import DataError
+    from personakit.features import build_features
     from personakit.ingest import read_exports
     from personakit.report import safe_csv
 
@@ -98,6 +117,7 @@ def check(study: Path, csv_path: Path | None) -> None:
     if csv_path:
         safe_csv(exports.checks, csv_path)
     _print_checks(exports)
+    build_features(exports)  # a core segment that cannot be formed is refused here already, as by run
 
 
 @main.command()
@@ -113,6 +133,38 @@ def run(study: Path, output: Path | None) -> None:
         done = run_study(study, output=output, on_step=on_step)
     for line in done.headline():
         click.echo(line)
+
+
+@main.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="CSV or Parquet to write (FILE_personas.csv by default)."
+)
+@click.option("--id", "id_column", help="Column of the customer id, when it is not called as in the study.")
+def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> None:
+    """Place the customers of a FILE in the personas of a RUN (a run's folder, such as runs/latest)."""
+    from personakit.core.errors import StudyError
+
+    target = output if output is not None else file.with_name(f"{file.stem}_personas.csv")
+    if target.suffix.casefold() not in {".csv", ".parquet"}:
+        raise StudyError(f"'{target.name}' must end in .csv or .parquet.")
+    if target.resolve() == file.resolve():
+        raise StudyError(f"'{target.name}' is the file to read. Give another name with --output.")
+    if not target.parent.is_dir():
+        raise StudyError(f"There is no folder '{target.parent}' to write into. Make it, or give another --output.")
+    from personakit.refresh import score_customers
+    from personakit.report import safe_csv
+
+    scores = score_customers(run, file, id_column=id_column)
+    for line in scores.headline():
+        click.echo(line)
+    click.echo(_frame_text(scores.checks))
+    if target.suffix.casefold() == ".parquet":
+        scores.table.to_parquet(target, index=False)
+    else:
+        safe_csv(scores.table, target)
+    click.echo(f"Wrote {target}")
 
 
 @main.command()
@@ -133,4 +185,4 @@ def _print_checks(exports: Exports) -> None:
 
 
 def _frame_text(frame: Any) -> str:
-    return str(frame.to_string(index=False, max_colwidth=80, float_format=lambda v: f"{v:.1%}", na_rep=""))
+    return str(frame.to_string(index=False, max_colwidth=140, float_format=lambda v: f"{v:.1%}", na_rep=""))

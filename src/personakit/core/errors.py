@@ -98,3 +98,33 @@ def not_found(what: str, name: str, where: str, available: Iterable[str], most: 
     more = f" and {len(names) - most} more" if len(names) > most else ""
     listed = f" Available: {shown}{more}." if names else " Nothing is available there."
     return f"{where} has no {what} '{name}'.{hint}{listed}"
+
+
+def require(call: str, value: object, wanted: type | tuple[type, ...], remedy: str) -> None:
+    """Refuse an argument of the wrong type with what to pass instead.
+
+    Parameters
+    ----------
+    call : str
+        The function and the argument's place: "find_personas".
+    value : object
+        What was passed.
+    wanted : type or tuple of type
+        What it takes.
+    remedy : str
+        What to pass.
+
+    Raises
+    ------
+    StudyError
+        When `value` is of another type.
+
+    Examples
+    --------
+    >>> require("find_personas", "x", dict, "what read_exports returns")
+    Traceback (most recent call last):
+    ...
+    personakit.core.errors.StudyError: find_personas takes what read_exports returns, but got str.
+    """
+    if not isinstance(value, wanted):
+        raise StudyError(f"{call} takes {remedy}, but got {type(value).__name__}.")

@@ -26,24 +26,33 @@ class Noun(ABC):
         """Lines above the table: what it is, n, and the assumptions it cannot be read without."""
 
     @property
+    def notes(self) -> Sequence[str]:
+        """Lines beneath the table: assumptions in full; none by default."""
+        return ()
+
+    @property
     def shown(self) -> Sequence[str]:
         """Columns of `table` shown in the repr; all by default."""
         return list(self.table.columns)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain Python values only, ready for JSON (NaN becomes None)."""
-        return {"headline": list(self.headline()), "table": records(self.table)}
+        notes = {"notes": list(self.notes)} if self.notes else {}
+        return {"headline": list(self.headline()), "table": records(self.table), **notes}
 
     def __repr__(self) -> str:
         frame = self.table[list(self.shown)]
         body = frame.head(ROWS_SHOWN).to_string(index=False, max_colwidth=32, float_format=_short)
         more = f"\n... {len(frame) - ROWS_SHOWN} more rows in .table" if len(frame) > ROWS_SHOWN else ""
-        return "\n".join([*self.headline(), body]) + more
+        return "\n".join([*self.headline(), body]) + more + "".join(f"\n{line}" for line in self.notes)
 
     def _repr_html_(self) -> str:
         frame = self.table[list(self.shown)]
-        lines = "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in self.headline())
-        return lines + str(frame.head(ROWS_SHOWN * 2).to_html(index=False, float_format=_short, border=0))
+        above, beneath = (
+            "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in lines)
+            for lines in (self.headline(), self.notes)
+        )
+        return above + str(frame.head(ROWS_SHOWN * 2).to_html(index=False, float_format=_short, border=0)) + beneath
 
 
 def _short(value: float) -> str:

@@ -33,10 +33,27 @@ def shard_of(customer_ids: ArrayLike, n_shards: int = N_SHARDS) -> NDArray[np.ui
     np.True_
     """
     import numpy as np
+
+    return (hash_ids(customer_ids) % np.uint64(n_shards)).astype(np.uint8)
+
+
+def hash_ids(customer_ids: ArrayLike) -> NDArray[np.uint64]:
+    """Return the hash of each customer id that decides its shard, the same on every machine and in every order.
+
+    Parameters
+    ----------
+    customer_ids : array-like of str, shape (n,)
+        Canonical customer ids.
+
+    Returns
+    -------
+    ndarray of uint64, shape (n,)
+        Hash of each id.
+    """
+    import numpy as np
     import pandas as pd
 
-    hashed = pd.util.hash_array(np.asarray(customer_ids, dtype=object), categorize=False)
-    return (hashed % np.uint64(n_shards)).astype(np.uint8)
+    return pd.util.hash_array(np.asarray(customer_ids, dtype=object), categorize=False)
 
 
 def resample_shards(n_replicates: int, seed: int, n_shards: int = N_SHARDS) -> NDArray[np.float64]:

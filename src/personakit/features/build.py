@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.core.kinds import Kind, Use
 from personakit.features.core_segment import core_segment
 from personakit.features.features import Features
 from personakit.features.margins import FEWEST_RESPONDENTS
 from personakit.features.respondents import check_respondents
 from personakit.features.weighting import fit_weights, weigh_respondents
+from personakit.ingest.exports import Exports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from personakit.ingest.exports import AttributeInfo, Exports
+    from personakit.ingest.exports import AttributeInfo
 
 DAYS_A_YEAR = 365.25
 
@@ -53,14 +54,15 @@ def build_features(exports: Exports) -> Features:
     DataError
         When the core segment holds fewer customers than the study's gate asks for.
     """
+    require("build_features", exports, Exports, "the exports of read_exports")
     index = pd.Index(exports.customers["customer_id"], name="customer_id")
-    rows = index.get_indexer(pd.Index(exports.survey["customer_id"])) if len(exports.survey) else np.empty(0, int)
+    rows = exports.respondents
     wanted = _wanted(exports.attributes)
     as_of = pd.Timestamp(exports.study.study.as_of)
     columns: dict[str, Any] = {}
     described: list[AttributeInfo] = []
     for attribute in wanted:
-        attribute = replace(attribute, label=_readable(attribute))  # noqa: PLW2901 as it reads from here on
+        attribute = replace(attribute, label=readable_label(attribute))  # noqa: PLW2901 as it reads from here on
         values = (exports.customers if attribute.table == "customers" else exports.survey)[attribute.name]
         if attribute.kind is Kind.DATE:
             values = (as_of - values).dt.total_seconds() / (DAYS_A_YEAR * 86_400)
@@ -112,12 +114,22 @@ def _wanted(attributes: Iterable[AttributeInfo]) -> list[AttributeInfo]:
     return wanted
 
 
-def _readable(attribute: AttributeInfo) -> str:
-    """Make a label of a bare column name: words, the first one capital; a label that was given stays."""
-    if attribute.label != attribute.name:
-        return attribute.label
-    words = attribute.name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+def readable_label(attribute: AttributeInfo) -> str:
+    """Make a label of a bare column name: words, the first one capital; a label that was given keeps its capitals.
+
+    Parameters
+    ----------
+    attribute : AttributeInfo
+        As the exports have it.
+
+    Returns
+    -------
+    str
+        How it reads on a page.
+    """
+    words = attribute.label.replace("_", " ").strip() if attribute.label == attribute.name else attribute.label
+    ordinary = words.split(" ", 1)[0].islower()
+    return words[:1].upper() + words[1:] if ordinary else words
 
 
 def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:

@@ -51,7 +51,18 @@ class Features(Noun):
         return given.to_numpy(dtype="float64")
 
     def names(self, *uses: Use) -> list[str]:
-        """Return the attributes of the given uses, in table order."""
+        """Return the attributes of the given uses, in table order.
+
+        Parameters
+        ----------
+        *uses : Use
+            The uses wanted.
+
+        Returns
+        -------
+        list of str
+            Attribute names.
+        """
         return [a.name for a in self.attributes if a.use in uses]
 
     @property

@@ -28,6 +28,7 @@ _PLATFORM = frozenset(
         *("email address", "first name", "last name", "custom data 1"),
     }
 )
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +47,12 @@ def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
     return {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
 
 
-def unnamed_columns(raw: RawExport, export: Export) -> int:
-    """Return how many columns of an export the study names nowhere."""
+def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
+    """Return the columns of an export that the study names nowhere."""
     if not export.attributes:
-        return 0
-    return len(set(raw.columns) - set(wanted_columns(export)))
+        return []
+    named = set(wanted_columns(export))
+    return [column for column in raw.columns if column not in named]
 
 
 def read_attributes(
@@ -111,7 +113,10 @@ def read_attributes(
         ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
     left = unnamed_columns(raw, export)
     if left:
-        ledger.enter("columns not named in the study", 0, "kept", f"{left} columns were not read")
+        shown = ", ".join(f"'{column}'" for column in left[:_MOST_NAMED])
+        more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+        count = f"{len(left)} column{'s were' if len(left) > 1 else ' was'} not read"
+        ledger.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
     return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows))), tuple(infos))
 
 
@@ -162,6 +167,8 @@ def _enter(built: Built, ledger: Ledger, held: Collected, name: str) -> None:
     ledger.fixed(built.fixed, name)
     for reason, mask in built.failed.items():
         ledger.blanked(mask, held.rows, name, reason)
+        if mask.any():
+            ledger.answers(reason, name, built.met.get(reason, {}))
     if built.note:
         ledger.enter(f"guessed ({name})", 0, "kept", built.note)
 
@@ -179,6 +186,7 @@ def _info(raw: RawExport, name: str, source: str, attribute: Attribute, built: B
         table=table,
         scale=built.scale,
         order=built.order,
+        separator=attribute.separator if built.kind is Kind.MULTI_SELECT else None,
     )
 
 

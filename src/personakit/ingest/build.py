@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
+from personakit.ingest.answers import LONGEST_ANSWER, counted_numbers, counted_words
 from personakit.ingest.cells.dates import guess_formats, parse_dates
 from personakit.ingest.cells.numbers import parse_numbers
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, plain, to_text, where
@@ -25,6 +26,7 @@ from personakit.study.settings import Attribute, Export
 OUT_OF_SCALE = "outside its scale"
 NO_NUMBER = "no number"
 NO_DATE = "no date"
+NOT_A_LEVEL = "not among its levels"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,7 @@ class Built:
     kind: Kind
     fixed: Mapping[str, Mask] = field(default_factory=dict)
     failed: Mapping[str, Mask] = field(default_factory=dict)
+    met: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # reason -> answers that could not stand
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
     note: str = ""
@@ -91,11 +94,13 @@ def _numeric(task: _Task) -> Built:
     column = _recoded(task)
     parsed = parse_numbers(column, task.decimal, task.missing)
     values, failed = parsed.cells.astype(np.float64), {NO_NUMBER: parsed.bad}
+    met = {NO_NUMBER: counted_words(column, parsed.bad)} if _recodes(task.attribute) else {}
     if task.attribute.scale:
         low, high = sorted(task.attribute.scale)
         outside = (values < low) | (values > high)
+        met[OUT_OF_SCALE] = counted_numbers(values, outside)
         values, failed[OUT_OF_SCALE] = np.where(outside, np.nan, values), outside
-    return Built(pd.Series(values), Kind.NUMERIC, parsed.fixed, failed, scale=task.attribute.scale)
+    return Built(pd.Series(values), Kind.NUMERIC, parsed.fixed, failed, met, scale=task.attribute.scale)
 
 
 def _recoded(task: _Task) -> pa.Array:
@@ -122,6 +127,8 @@ def _ordinal(task: _Task) -> Built:
     scale = tuple(sorted(task.attribute.scale)) if task.attribute.scale else (float(known.min()), float(known.max()))
     low, high = scale
     outside = (values < low) | (values > high)
+    met = {OUT_OF_SCALE: counted_numbers(values, outside)}
+    met |= {NO_NUMBER: counted_words(recoded, bad)} if _recodes(task.attribute) else {}
     whole = float(low).is_integer() and float(high).is_integer() and high - low < 2 * MOST_SCALE_POINTS
     between = (
         ~np.isnan(values) & (np.floor(values) != values) & ~outside if whole else np.zeros(len(values), dtype=bool)
@@ -138,7 +145,7 @@ def _ordinal(task: _Task) -> Built:
     category = pd.Categorical.from_codes(codes, categories=pd.Index(points), ordered=True)
     note = "" if task.attribute.scale else f"the ends of its scale, {low:g} to {high:g}, are those met in the data"
     failed = {NO_NUMBER: bad, OUT_OF_SCALE: outside | between}
-    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, (low, high), note=note)
+    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, met, (low, high), note=note)
 
 
 def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
@@ -169,8 +176,11 @@ def _ordered_words(task: _Task, order: tuple[str, ...] | None) -> Built:
     unknown = (levels.codes >= 0) & (codes < 0)
     category = pd.Categorical.from_codes(codes, categories=pd.Index(order, dtype="str"), ordered=True)
     note = "" if task.attribute.order else "the order of its levels is alphabetical; declare `order`"
-    failed = {"not among its levels": unknown}
-    return Built(pd.Series(category), Kind.ORDINAL, {"spelling": levels.merged}, failed, order=tuple(order), note=note)
+    failed = {NOT_A_LEVEL: unknown}
+    times = np.bincount(levels.codes[unknown], minlength=len(levels.words))
+    met = {NOT_A_LEVEL: {w: int(n) for w, n in zip(levels.words, times, strict=True) if n and len(w) <= LONGEST_ANSWER}}
+    fixed = {"spelling": levels.merged}
+    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, met, order=tuple(order), note=note)
 
 
 def _words(levels: Levels) -> pd.Categorical:

@@ -11,12 +11,12 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from personakit.core.errors import StudyError, not_found
+from personakit.core.errors import StudyError
 from personakit.ingest.attributes import Attributes, names_of, planned_attributes, read_attributes
 from personakit.ingest.audit import Audit
 from personakit.ingest.build import text_series
 from personakit.ingest.cells.ids import Register, find_customers, make_register, one_spelling
-from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.cells.parsed import plain
 from personakit.ingest.collect import Collected, collect
 from personakit.ingest.duplicates import find_duplicates
 from personakit.ingest.exports import AttributeInfo, InputFile
@@ -94,9 +94,10 @@ def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
     owners = read_ids(source.export, held, ledger)
     spelled, changed = one_spelling(owners.text)
     ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
-    keys, levels = pd.factorize(text_series(spelled))
+    encoded = plain(plain(spelled).dictionary_encode())  # codes in the order first met
+    keys = encoded.indices.to_numpy(zero_copy_only=False)
     people = _rows(source, held, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
-    ids = pa.array(levels, pa.string()).take(pa.array(people.keys))
+    ids = plain(encoded.dictionary).take(pa.array(people.keys))
     frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
     taken = Taken(source, held, people.places, np.arange(len(ids)), _answered_on(frame))
     made = People(frame, people.attributes.infos, (ledger,), (people.audit,), (held.input,), (taken,))
@@ -183,8 +184,10 @@ def _rows(
         refused=owners.refused,
     )
     keep = found.keep
-    kept = frame[keep].reset_index(drop=True)
-    return _Rows(kept, keys[keep], owners.places[keep], attributes, audit)
+    order = np.flatnonzero(keep)
+    order = order[np.argsort(keys[order], kind="stable")]  # the base: as its customers are first met
+    kept = frame.iloc[order].reset_index(drop=True)
+    return _Rows(kept, keys[order], owners.places[order], attributes, audit)
 
 
 def _table_of(source: Source) -> str:
@@ -244,63 +247,3 @@ def matched(
     ledger.dropped(lost, held.rows[owners.places], column, ORPHAN)
     kept = Owners(owners.text.filter(pa.array(~lost)), owners.places[~lost], owners.refused)
     return kept, codes[~lost].astype(np.int64), int(lost.sum())
-
-
-def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
-    """Join a lookup table (such as figures by postcode) to an attribute of the customers.
-
-    Parameters
-    ----------
-    source : Source
-        The lookup export; its ``key`` column holds what the attribute holds.
-    base : People
-        The customers.
-    key_text : pyarrow string Array
-        The attribute as text, one a customer.
-
-    Returns
-    -------
-    People
-        With the attributes of the lookup.
-    """
-    export = source.export
-    held, ledger = read_sources(source)
-    text = to_text(plain(held.frame[str(export.key)]))
-    keys, levels = pd.factorize(text_series(text))
-    ledger.dropped(keys < 0, held.rows, str(export.key), "no key")
-    places = np.flatnonzero(keys >= 0)
-    mine = Collected(held.frame.take(pa.array(places)), held.rows[places], held.input)
-    attributes = read_attributes(source.raw, export, mine, ledger, table="customers", taken=names_of(base.infos))
-    found = find_duplicates(keys[places].astype(np.int64), attributes.frame)
-    ledger.dropped(found.exact, mine.rows, str(export.key), EXACT)
-    ledger.dropped(found.conflicting, mine.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
-    ledger.kept = int(found.keep.sum())
-    where = pd.Index(np.asarray(levels)[keys[places][found.keep]]).get_indexer(pd.Index(text_series(key_text)))
-    kept = attributes.frame[found.keep].reset_index(drop=True)
-    add = kept.reindex(np.where(where >= 0, where, len(kept))).reset_index(drop=True)
-    hits = int((where >= 0).sum())
-    audit = Audit(source.name, ledger.read, hits, hits, len(where) - hits, ledger.read - ledger.kept, 0, lookup=True)
-    frame = pd.concat([base.frame, add], axis=1)
-    return People(
-        frame,
-        (*base.infos, *attributes.infos),
-        (*base.ledgers, ledger),
-        (*base.audits, audit),
-        (*base.inputs, held.input),
-        base.taken,
-    )
-
-
-def lookup_key(base: People, source: Source) -> pa.Array:
-    """Return, for each customer, the text of the attribute that a lookup joins; an ignored one will do."""
-    name = str(source.export.joins)
-    for taken in base.taken:
-        attributes = planned_attributes(taken.source.raw, taken.source.export)
-        if name in attributes:
-            text = to_text(plain(taken.held.frame[attributes[name].column or name])).take(pa.array(taken.places))
-            place = pd.Index(taken.codes).get_indexer(pd.RangeIndex(len(base.frame)))
-            return text.take(pa.array(place, mask=place < 0))
-    if name in base.frame:
-        return to_text(pa.array(base.frame[name].astype(object), from_pandas=True))
-    available = [i.name for i in base.infos]
-    raise StudyError(f"exports.{source.name}.joins: {not_found('attribute', name, 'the customers table', available)}")

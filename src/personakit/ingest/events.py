@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,14 +16,18 @@ from personakit.ingest.build import text_series
 from personakit.ingest.cells.parsed import Mask
 from personakit.ingest.cells.words import merge_spellings
 from personakit.ingest.customers import CONFLICTING, EXACT
+from personakit.ingest.duplicates import met_twice, row_hashes
+from personakit.ingest.exports import InputFile
+from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
+from personakit.ingest.scales import settle_scale
 from personakit.ingest.stages import Stages
 from personakit.ingest.tables import SPECS, empty_table
 
 UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
 _DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
-_SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
+_NAMED_FROM, _LONGEST_NAME = 10, 40  # customers of an unknown stage that is named, and its letters
 Array = NDArray[Any]
 
 
@@ -55,13 +59,27 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
         n = sum(counts[w] for w, (_, said) in zip(words, found, strict=True) if said == why)
         if n:
             rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
+    if rows.source.export.stand_in:
+        rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
     lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
-    n_words = sum(place < 0 for place, _ in found)
-    note = f"{n_words} stage names that are not among the {len(stages.names)} stages; add them or an alias"
-    rows.ledger.dropped(unknown, rows.number.astype(np.int64), column, UNKNOWN_STAGE, note)
+    note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
+    rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
     return rows.kept(~unknown), codes[~unknown]
+
+
+def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
+    """Name the words that are no stage, the most frequent first; those of few customers are only counted."""
+    words = rows.words["stage"][0]
+    pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
+    people = pairs[pairs["word"] >= 0].drop_duplicates()["word"].value_counts()
+    often = [words[code] for code in people.index[people.to_numpy() >= _NAMED_FROM].to_numpy(dtype=np.int64)]
+    shown = sorted(f"'{word}'" for word in often if len(word) <= _LONGEST_NAME)[:5]
+    more = f" and {len(people) - len(shown)} more" if shown and len(people) > len(shown) else ""
+    said = f": {', '.join(shown)}{more}" if shown else ""
+    names = f"{len(people)} stage names that are" if len(people) != 1 else "1 stage name that is"
+    return f"{names} not among the {len(stages.names)} stages{said}; add a stage or an alias"
 
 
 def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | None]:
@@ -83,21 +101,14 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
     if not timed and n < _DOUBLED * len(repeat):
         rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
         return rows, codes
-    rows.ledger.dropped(repeat, rows.number.astype(np.int64), rows.source.export.source("at") or "", EXACT)
+    rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
     return rows.kept(~repeat), None if codes is None else codes[~repeat]
 
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
     """Return where a row equals an earlier one: by hash first, then in full."""
-    mixed = np.zeros(len(rows.customer), dtype=np.uint64)
-    for part in parts:
-        bits = np.ascontiguousarray(part)
-        whole = bits.view({1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}[bits.dtype.itemsize])
-        mixed ^= whole.astype(np.uint64)
-        mixed *= np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    alike = pd.Series(mixed).duplicated(keep=False).to_numpy()
-    places = np.flatnonzero(alike)
+    mixed = row_hashes(parts)
+    places = np.flatnonzero(met_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
     if len(places):
         some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})
@@ -108,29 +119,26 @@ def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
     return repeat
 
 
-def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
-    """Return the ends of a rating scale: as declared, else the usual scale that just holds the scores."""
-    if rows.scale is not None:
-        low, high = sorted(rows.scale)
-        return (low, high), rows
-    score = rows.columns["score"]
-    if not len(score):
-        return (1.0, 5.0), rows
-    low, high = float(score.min()), float(score.max())
-    scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
-    rows.ledger.enter("rating scale guessed", 0, "kept", f"{scale[0]:g} to {scale[1]:g}; declare `scale`")
-    return scale, rows
+@dataclass(frozen=True)
+class Booked:
+    """The account of one event export: its ledger, how it joined, and what was read."""
+
+    ledger: Ledger
+    audit: Audit
+    input: InputFile
 
 
-def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd.CategoricalDtype) -> pd.DataFrame:
+def finish_table(
+    table: str, parts: list[Rows], stages: Stages, customer: pd.CategoricalDtype
+) -> tuple[pd.DataFrame, list[Booked]]:
     """Put the rows of all exports of an event table into one canonical frame.
 
     Parameters
     ----------
     table : str
         csat, waits or contacts.
-    parts : sequence of Rows
-        One an export.
+    parts : list of Rows
+        One an export. The list is emptied, so that memory is given back on the way.
     stages : Stages
         The stages of the journey.
     customer : CategoricalDtype
@@ -138,21 +146,24 @@ def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd
 
     Returns
     -------
-    DataFrame
-        The canonical table; each ledger now knows its kept rows.
+    frame : DataFrame
+        The canonical table.
+    booked : list of Booked
+        The finished accounts.
     """
     if not parts:
-        return _typed_empty(table, stages, customer)
+        return _typed_empty(table, stages, customer), []
     done: list[tuple[Rows, Array]] = []
     scales: list[tuple[float, float]] = []
-    for part in parts:
-        rows, codes = with_stages(part, stages)
+    booked: list[Booked] = []
+    while parts:
+        rows, codes = with_stages(parts.pop(0), stages)
         rows, kept = without_duplicates(rows, codes)
         assert kept is not None  # noqa: S101 - codes went in
         if table == "csat":
             scale, rows = settle_scale(rows)
             scales.append(scale)
-        rows.ledger.kept = len(rows.customer)
+        booked.append(book(rows))
         done.append((rows, kept))
     out: dict[str, Any] = {
         "customer_id": pd.Categorical.from_codes(_stack([r.customer for r, _ in done]), dtype=customer),
@@ -165,7 +176,13 @@ def finish_table(table: str, parts: Sequence[Rows], stages: Stages, customer: pd
     for name, spec in SPECS[table].items():
         if name not in out:
             out[name] = _column(name, spec.dtype, [r for r, _ in done], lengths)
-    return pd.DataFrame({name: out[name] for name in SPECS[table]}, copy=False)
+    return pd.DataFrame({name: out[name] for name in SPECS[table]}, copy=False), booked
+
+
+def book(rows: Rows) -> Booked:
+    """Close the account of an event export."""
+    rows.ledger.kept = len(rows.customer)
+    return Booked(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
 
 
 def _stack(arrays: list[Array]) -> Array:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from personakit.core.kinds import Kind, Use
 from personakit.core.noun import Noun, records
+from personakit.core.shards import N_SHARDS, hash_ids
 from personakit.study.settings import Study
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class AttributeInfo:
     table: str  # "customers" or "survey"
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
+    separator: str | None = None  # between the options of a multi-select, in the source
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,32 @@ class Exports(Noun):
             f"({respondents / n if n else 0:.0%} of base), {len(self.csat):,} ratings, {len(self.waits):,} waits, "
             f"{len(self.stages)} stages",
         ]
+
+    @cached_property
+    def shards(self) -> NDArray[np.uint8]:
+        """Shard of every customer, see ``core.shards.shard_of``: worked out once for all rooms."""
+        return (self.hashes % N_SHARDS).astype("uint8")
+
+    @cached_property
+    def hashes(self) -> NDArray[np.uint64]:
+        """Hash of every customer's id, see ``core.shards.hash_ids``."""
+        return hash_ids(self.customers["customer_id"])
+
+    @cached_property
+    def respondents(self) -> NDArray[np.intp]:
+        """Row in `customers` of every row of `survey`; -1 for nobody of the base."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        base, asked = (pa.array(t["customer_id"].astype("str"), type=pa.large_string())
+                       for t in (self.customers, self.survey))  # fmt: skip
+        # The survey is the shorter of the two and names nobody twice: its ids make the smaller table to look up in.
+        found = pc.index_in(base, value_set=asked, skip_nulls=True)
+        rows = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
+        at = np.full(len(asked), -1, dtype=np.intp)
+        at[found.drop_null().to_numpy(zero_copy_only=False)] = rows
+        return at
 
     @property
     def root(self) -> Path:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind, Use
+from personakit.ingest.answers import NO_VALUE, often, said_of, said_of_points, said_of_words
 from personakit.ingest.audit import Audit
+from personakit.ingest.build import NOT_A_LEVEL
+from personakit.ingest.build import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.ledger import CHECK_COLUMNS, ROWS_KEPT, Ledger, checks_frame
 from personakit.ingest.people import REFUSED_ID
@@ -19,6 +23,8 @@ from personakit.study.settings import Study
 
 LEAST_MATCH = 0.2  # share of rows that must find their customer
 MOST_OUT_OF_SCALE = 0.05  # more says that the scale is another one
+MOST_OFF_SCALE_CELLS = 0.2  # of an item: codes such as "don't know" stay below
+MOST_REPEATED = 0.3  # share of conflicting rows in a table of people
 MOST_LOST = 0.5  # share of rows lost to one fault
 MOST_REFUSED_IDS = 0.01
 MOST_STAGES = 60
@@ -35,15 +41,28 @@ class Refusal:
     export: str = ""
 
 
-def refusals_of_rows(ledgers: Sequence[Ledger]) -> list[Refusal]:
-    """Find exports that lost too much: nothing left, or a fault that one setting would explain."""
+def refusals_of_rows(ledgers: Sequence[Ledger], least: int = 10) -> list[Refusal]:
+    """Find exports that lost too much: nothing left, or a fault that one setting would explain.
+
+    Parameters
+    ----------
+    ledgers : sequence of Ledger
+        The accounts of the exports.
+    least : int
+        Fewest rows behind an answer that is named; also what makes a word without a value an answer of the scale.
+
+    Returns
+    -------
+    list of Refusal
+        Empty when every export is fit.
+    """
     found: list[Refusal] = []
     for ledger in ledgers:
         if ledger.read == 0:
             message = f"{ledger.file} ({ledger.export}) has a header but no rows. Export it again."
             found.append(Refusal(ledger.table, "no rows", 0, message, ledger.export))
             continue
-        faults = _faults(ledger)
+        faults = _faults(ledger, least)
         found += faults
         if ledger.kept == 0 and not faults:
             top = max(((n, c) for (c, a), n in ledger.counts.items() if a == "dropped"), default=(0, "nothing"))
@@ -55,9 +74,12 @@ def refusals_of_rows(ledgers: Sequence[Ledger]) -> list[Refusal]:
     return found
 
 
+_OTHER_REMEDY = "Is its kind, scale or format in the study the right one?"
 _REMEDY = {
+    ATTRIBUTE_SCALE: "Is the scale declared in the study the one the answers were given on?",
     OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
     FUTURE: "Is study.as_of before the data end, or the date format another?",
+    "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
     SENTINEL: "Is the date column the right one?",
     NEGATIVE_WAIT: "Are started_at and ended_at swapped, or the column another?",
     REFUSED_ID: "Format the id column as text where the file is made, and export it again.",
@@ -66,14 +88,85 @@ _REMEDY = {
 }
 
 
-def _faults(ledger: Ledger) -> list[Refusal]:
+#: Share of blanked cells of a column, by what is wrong with them, that one wrong setting would explain.
+MOST_BLANKED = {
+    ATTRIBUTE_SCALE: MOST_OFF_SCALE_CELLS,
+    OUT_OF_SCALE: MOST_OFF_SCALE_CELLS,
+    "no number": MOST_LOST,
+    "no date": MOST_LOST,
+    "neither yes nor no": MOST_LOST,
+    "neither of its two levels": MOST_LOST,
+    NOT_A_LEVEL: MOST_LOST,
+    FUTURE: MOST_LOST,
+}
+
+
+def _blanked(ledger: Ledger, least: int) -> list[Refusal]:
+    """Find columns of which so many cells had to be blanked that their setting must be wrong."""
     found = []
     for (check, action), rows in ledger.counts.items():
-        if action != "dropped" or check in _EXPECTED or not rows:
+        reason, _, column = check.removesuffix(")").partition(" (")
+        most = MOST_BLANKED.get(reason)
+        words = {} if reason == ATTRIBUTE_SCALE else often({column: ledger.met.get(reason, {}).get(column, {})}, least)
+        most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers that order or values forgot
+        if action != "fixed" or most is None or rows <= most * ledger.read or rows < 3:
+            continue
+        message = (
+            f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
+            f"({rows / ledger.read:.0%}) are '{reason}'. "
+            + (f"Met: {said_of(words, quote=True)}. Add the words to order or values, or to missing. " if words else "")
+            + _remedy(ledger, reason, least, column, _REMEDY.get(reason, _OTHER_REMEDY))
+        )
+        found.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
+    return found
+
+
+def _remedy(ledger: Ledger, reason: str, least: int, column: str, usual: str) -> str:
+    """Name the points outside a scale that enough people gave, with the setting that takes them for "no answer"."""
+    met = ledger.met.get(reason, {})
+    if reason not in {OUT_OF_SCALE, ATTRIBUTE_SCALE}:
+        return usual
+    return f"{said_of_points({column: met.get(column, {})} if column else met, least)}{usual}"
+
+
+def _wordless(ledger: Ledger, least: int) -> list[Refusal]:
+    """Find ratings lost because `values` names no number for their word: a forgotten answer shifts every mean."""
+    found = []
+    for (check, action), rows in ledger.counts.items():
+        met = ledger.met.get(check, {})
+        if action != "dropped" or check.partition(" (")[0] != NO_VALUE:
+            continue
+        if often(met, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
+            message = f"{ledger.file} ({ledger.export}): {said_of_words(met, least, rows, ledger.read)}"
+            found.append(Refusal(ledger.table, NO_VALUE, rows, message, ledger.export))
+    return found
+
+
+def _repeated(ledger: Ledger) -> list[Refusal]:
+    """Find tables of people whose ids repeat too much to be ids of people."""
+    rows = ledger.counts.get(("conflicting duplicate", "dropped"), 0)
+    if ledger.table not in {"customers", "survey"} or rows <= MOST_REPEATED * ledger.read:
+        return []
+    message = (
+        f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({rows / ledger.read:.0%}) repeat the id "
+        "of another row but say something else; one row a customer is expected. Is customer_id the right column?"
+    )
+    return [Refusal(ledger.table, "ids that repeat", rows, message, ledger.export)]
+
+
+def _faults(ledger: Ledger, least: int) -> list[Refusal]:
+    found = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
+    for (check, action), rows in ledger.counts.items():
+        kind = check.partition(" (")[0]
+        if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
             continue
         most = {OUT_OF_SCALE: MOST_OUT_OF_SCALE, REFUSED_ID: MOST_REFUSED_IDS}.get(check, MOST_LOST)
+        if ledger.table == "csat" and kind == "no number":
+            most = MOST_OUT_OF_SCALE
         if rows > most * ledger.read:
-            remedy = _REMEDY.get(check, "Check this column in the study and in the file.")
+            remedy = _remedy(
+                ledger, check, least, "", _REMEDY.get(kind, "Check this column in the study and in the file.")
+            )
             message = (
                 f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
                 f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
@@ -120,7 +213,8 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
         found.append(Refusal("customers", "too few rows", n, message))
     stages = tables["stages"]
     events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
-    met = sorted({str(s) for frame in events for s in frame["stage"].cat.remove_unused_categories().cat.categories})
+    columns = [frame["stage"].cat for frame in events]
+    met = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
     if len(met) < 2 or len(stages) < 2:
         if met:
             said = f"all ratings and waits are of one stage, '{met[0]}'"

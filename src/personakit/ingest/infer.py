@@ -149,18 +149,20 @@ def infer_kind(
 
 
 def _from_labels(words: list[str], value_labels: Mapping[Any, str]) -> Guess:
+    if not all(_is_float(str(c)) for c in value_labels):
+        return Guess(Kind.BINARY if len(value_labels) == 2 else Kind.CATEGORICAL, "labelled words")
+    codes = {float(c) for c in value_labels}
+    seen = {float(w) for w in words if _is_float(w)}
+    if not seen <= codes:
+        low, high = min(seen | codes), max(seen | codes)
+        if len(value_labels) <= 3 and high - low < MOST_SCALE_POINTS:
+            return Guess(Kind.ORDINAL, "a scale with labelled ends", scale=(low, high))
+        return Guess(Kind.NUMERIC, "numbers, some labelled")
     labels = [str(label) for _, label in sorted(value_labels.items(), key=lambda item: float(item[0]))]
     if len(labels) == 2:
         return Guess(Kind.BINARY, "two labelled codes")
     if likert_order(labels) or _one_scale(labels):
         return Guess(Kind.ORDINAL, "labelled codes of a scale", order=tuple(labels))
-    codes = {float(c) for c in value_labels}
-    seen = {float(w) for w in words if _is_float(w)}
-    if seen and not seen <= codes:
-        low, high = min(seen | codes), max(seen | codes)
-        if len(value_labels) <= 3 and high - low < MOST_SCALE_POINTS:
-            return Guess(Kind.ORDINAL, "a scale with labelled ends", scale=(low, high))
-        return Guess(Kind.NUMERIC, "numbers, some labelled")
     return Guess(Kind.CATEGORICAL, "labelled codes")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,8 @@ from personakit.ingest.readers.raw import RawExport, Repair
 MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
+#: Different values counted at most for one reason and column: a scale has few.
+MOST_MET = 200
 FAILURE_COLUMNS = ("table", "export", "file", "row", "column", "reason")
 
 
@@ -30,6 +34,7 @@ class Ledger:
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
+    met: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)  # reason -> column -> answers -> rows
 
     def repairs(self, repairs: Iterable[Repair]) -> None:
         """Enter what a reader met."""
@@ -50,7 +55,7 @@ class Ledger:
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
-    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.int64], column: str, reason: str) -> None:
+    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
         """Enter cells that were set missing because they could not stand."""
         n = int(mask.sum())
         if n:
@@ -58,7 +63,7 @@ class Ledger:
             self.cells(rows[mask], column, reason)
 
     def dropped(
-        self, mask: NDArray[np.bool_], rows: NDArray[np.int64], column: str, reason: str, note: str = ""
+        self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str, note: str = ""
     ) -> None:
         """Enter rows that were left out."""
         n = int(mask.sum())
@@ -66,12 +71,19 @@ class Ledger:
             self.enter(reason, n, "dropped", note)
             self.cells(rows[mask], column, reason)
 
-    def cells(self, rows: NDArray[np.int64], column: str, reason: str) -> None:
+    def cells(self, rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
         """List failing cells by source row, up to the cap."""
         kept = self.failed.setdefault((column, reason), [])
         room = MOST_FAILURES - sum(len(k) for k in kept)
         if room > 0:
-            kept.append(np.sort(rows)[:room])
+            kept.append(np.sort(rows)[:room].astype(np.int64))
+
+    def answers(self, reason: str, column: str, values: Mapping[str, int]) -> None:
+        """Count the answers (words or points of a scale, nothing personal) that a reason was met with."""
+        counter = self.met.setdefault(reason, {}).setdefault(column, Counter())
+        for value, n in values.items():
+            if value in counter or len(counter) < MOST_MET:
+                counter[value] += int(n)
 
     def dropped_rows(self) -> int:
         """Return how many rows were left out, for all reasons."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,15 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from personakit.ingest.cells.dates import guess_formats, parse_dates
+from personakit.ingest.cells.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
 from personakit.ingest.customers import CONFLICTING, EXACT
 from personakit.ingest.duplicates import find_duplicates
-from personakit.ingest.events import without_duplicates
+from personakit.ingest.events import Booked, book, without_duplicates
+from personakit.ingest.ledger import Ledger
 from personakit.ingest.rows import Rows
 from personakit.ingest.tables import SPECS, empty_table
 
+PERIOD_GUESSED = "period of a row guessed"
 MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
 _QUARTER = (
     re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*Q(?P<q>[1-4])$", re.I),
@@ -52,7 +55,9 @@ def parse_period(word: str) -> tuple[str, int] | None:
     return None
 
 
-def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def parse_periods(
+    words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Understand the distinct periods of an export.
 
     Parameters
@@ -61,6 +66,8 @@ def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[A
         Periods as written: quarters, months, years or dates within one.
     declared : str or None
         What a row covers, as the study says.
+    formats : sequence of str
+        Of dates, as the study declares them; found in the words when empty.
 
     Returns
     -------
@@ -75,7 +82,7 @@ def parse_periods(words: Sequence[str], declared: str | None) -> tuple[NDArray[A
     open_ = np.flatnonzero(np.isnat(start))
     if len(open_):
         text = pa.array([words[int(i)] for i in open_], pa.string())
-        days = parse_dates(text, guess_formats(text)[0]).cells
+        days = parse_dates(text, formats or guess_formats(text)[0]).cells
         length = MONTHS[declared] if declared else _length(days)
         start[open_], months[open_] = _first_day(days, length), np.where(np.isnat(days), np.nan, length)
     if declared in {"month", "quarter", "year"}:
@@ -101,24 +108,39 @@ def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
     return np.where(np.isnat(days), np.datetime64("NaT"), first.astype("datetime64[M]").astype("datetime64[s]"))
 
 
-def finish_profitability(parts: Sequence[Rows], customer: pd.CategoricalDtype) -> pd.DataFrame:
+def finish_profitability(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
     """Put all profitability exports into one canonical frame; one row a customer and period.
 
     Parameters
     ----------
-    parts : sequence of Rows
-        One an export.
+    parts : list of Rows
+        One an export. The list is emptied, so that memory is given back on the way.
     customer : CategoricalDtype
         Categories are the customer ids of the base.
 
     Returns
     -------
-    DataFrame
+    frame : DataFrame
         customer_id, period_start, period_months (NaN: a total), revenue, cost, margin, lifetime_value.
+    booked : list of Booked
+        The finished accounts.
     """
-    frames = [_profit_frame(rows, customer) for rows in parts]
+    frames, booked = [], []
+    while parts:
+        rows = parts.pop(0)
+        frames.append(_profit_frame(rows, customer))
+        booked.append(replace(book(rows), ledger=_kept(rows.ledger, len(frames[-1]))))
+    return _joined("profitability", frames, customer), booked
+
+
+def _kept(ledger: Ledger, rows: int) -> Ledger:
+    ledger.kept = rows
+    return ledger
+
+
+def _joined(table: str, frames: list[pd.DataFrame], customer: pd.CategoricalDtype) -> pd.DataFrame:
     if not frames:
-        return _empty("profitability", customer)
+        return _empty(table, customer)
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
@@ -126,15 +148,23 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     export = rows.source.export
     n = len(rows.customer)
     if "period" in rows.columns:
-        start, months = parse_periods(rows.words["period"][0], export.period)
+        words = rows.words["period"][0]
+        start, months = parse_periods(words, export.period, export.date_formats)
+        _say_periods(rows, words, months)
         codes = rows.columns["period"]
         start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
         lost = np.isnat(start)
-        rows.ledger.dropped(lost, rows.number.astype(np.int64), str(export.source("period")), "no period")
+        rows.ledger.dropped(lost, rows.number, str(export.source("period")), "no period")
         rows, start, months = rows.kept(~lost), start[~lost], months[~lost]
     else:
         start = np.full(n, "NaT", dtype="datetime64[s]")
         months = np.full(n, MONTHS[export.period or "total"])
+        if export.period is None and set(rows.columns) & {"revenue", "cost", "margin"}:
+            note = (
+                "no period is declared and no column names one: each row is taken for the whole time since joining (a "
+                'year where that is unknown); declare period = "month", "quarter" or "year"'
+            )
+            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
     order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
     amounts = {c: rows.columns.get(c) for c in ("revenue", "cost", "margin", "lifetime_value")}
     columns: dict[str, Any] = {
@@ -144,8 +174,23 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     keep = _one_a_period(rows, columns)
     columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
     columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
-    rows.ledger.kept = int(keep.sum())
     return pd.DataFrame(columns, copy=False)
+
+
+def _say_periods(rows: Rows, words: Sequence[str], months: NDArray[np.float64]) -> None:
+    """Enter a period that was read from how it is written, and dates whose day and month could be swapped."""
+    export = rows.source.export
+    n, column = len(rows.customer), export.source("period")
+    written = [parse_period(word) for word in words]
+    if export.period is None and any(not found or found[1] < 3 for found in written):  # a quarter or year is plain
+        met = sorted({int(m) for m in months if not np.isnan(m)})
+        length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in met)
+        note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
+        if met:
+            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
+    text = pa.array([word for word, found in zip(words, written, strict=True) if not found], pa.string())
+    if len(text) and not export.date_formats and not guess_formats(text)[1]:
+        rows.ledger.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
 
 
 def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
@@ -156,7 +201,7 @@ def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
     key = (columns["customer_id"].astype(np.int64) * 100_000 + month) * 16 + np.minimum(months, 15)
     amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
     found = find_duplicates(key, amounts)
-    numbers = rows.number.astype(np.int64)
+    numbers = rows.number
     column = rows.source.export.source("customer_id") or ""
     rows.ledger.dropped(found.exact, numbers, column, EXACT)
     note = "two rows of one customer and period: the most complete is kept, the last of equals"
@@ -164,32 +209,31 @@ def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
     return found.keep
 
 
-def finish_transactions(parts: Sequence[Rows], customer: pd.CategoricalDtype) -> pd.DataFrame:
+def finish_transactions(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
     """Put all transactions exports into one canonical frame.
 
     Parameters
     ----------
-    parts : sequence of Rows
-        One an export.
+    parts : list of Rows
+        One an export. The list is emptied, so that memory is given back on the way.
     customer : CategoricalDtype
         Categories are the customer ids of the base.
 
     Returns
     -------
-    DataFrame
+    frame : DataFrame
         customer_id, at, amount.
+    booked : list of Booked
+        The finished accounts.
     """
-    if not parts:
-        return _empty("transactions", customer)
-    frames = []
-    for part in parts:
-        rows, _ = without_duplicates(part, None)
-        rows.ledger.kept = len(rows.customer)
+    frames, booked = [], []
+    while parts:
+        rows, _ = without_duplicates(parts.pop(0), None)
+        booked.append(book(rows))
         ids = pd.Categorical.from_codes(rows.customer, dtype=customer)
-        frames.append(
-            pd.DataFrame({"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}, copy=False)
-        )
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        columns = {"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}
+        frames.append(pd.DataFrame(columns, copy=False))
+    return _joined("transactions", frames, customer), booked
 
 
 def _empty(table: str, customer: pd.CategoricalDtype) -> pd.DataFrame:

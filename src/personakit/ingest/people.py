@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personakit.ingest.build import text_series
-from personakit.ingest.cells.dates import guess_formats, parse_dates
+from personakit.ingest.cells.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
 from personakit.ingest.cells.ids import Ids, clean_ids
 from personakit.ingest.cells.numbers import parse_numbers
-from personakit.ingest.cells.parsed import Parsed, blank_codes, plain, to_text
+from personakit.ingest.cells.parsed import Parsed, blank_codes, join_texts, plain, to_text
 from personakit.ingest.cells.words import parse_flags
 from personakit.ingest.collect import Collected
 from personakit.ingest.ledger import Ledger
@@ -28,6 +28,7 @@ from personakit.study.settings import Export
 
 REFUSED_ID = "id in scientific notation: its digits are lost"
 NO_ID = "no id"
+EASE_GUESSED = "scale of switching ease guessed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +117,9 @@ def canonical_columns(
             parsed = _parse(column, spec.kind, raw, export)
             ledger.fixed(parsed.fixed, source)
             ledger.blanked(parsed.bad, rows, source, f"no {spec.kind}")
-            values = _switching_ease(parsed.cells, export) if name == "switching_ease" else parsed.cells
+            if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
+                ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+            values = _switching_ease(parsed.cells, export, ledger) if name == "switching_ease" else parsed.cells
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(places)))
     return _validated(frame, rows, export, ledger, limits)
@@ -135,14 +138,21 @@ def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parse
     return parse_numbers(column, raw.decimal, export.missing)
 
 
-def _switching_ease(values: NDArray[np.float64], export: Export) -> NDArray[np.float64]:
-    """Bring the switching item to 0 (hard) - 1 (easy) by its declared ends."""
+def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger) -> NDArray[np.float64]:
+    """Bring the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those met, which is said."""
     scale = export.switching_ease_scale
     if scale is None:
         known = values[~np.isnan(values)]
-        if len(known) and known.min() >= 0 and known.max() <= 1:
+        if not len(known):
             return values
-        scale = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+        inside = bool(known.min() >= 0 and known.max() <= 1)
+        scale = (0.0, 1.0) if inside else (float(known.min()), float(known.max()))
+        said = "as they lie within 0 to 1" if inside else "the ends met in the answers"
+        note = (
+            f"read from {scale[0]:g} (hard to leave) to {scale[1]:g} (easy), {said}; declare switching_ease_scale, "
+            "the hard end first"
+        )
+        ledger.enter(EASE_GUESSED, len(known), "kept", note)
     hard, easy = scale
     return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
 
@@ -153,8 +163,7 @@ def _joined_text(export: Export, held: Collected, places: NDArray[np.int64]) -> 
         blank_codes(to_text(plain(held.frame[source]).take(pa.array(places))), export.missing)
         for source in export.columns["verbatims"]
     ]
-    joined = pc.binary_join_element_wise(*parts, "\n", null_handling="skip")
-    return text_series(pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined))
+    return text_series(join_texts(parts, "\n"))
 
 
 def _validated(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.ingest import gate
 from personakit.ingest.attributes import names_of
 from personakit.ingest.audit import Audit, audit_frame, nonresponse_frame
@@ -21,17 +22,16 @@ from personakit.ingest.customers import (
     People,
     Source,
     Taken,
-    join_lookup,
     join_rows,
-    lookup_key,
     matched,
     read_base,
     read_respondents,
     read_sources,
 )
-from personakit.ingest.events import audited, finish_table
-from personakit.ingest.exports import Exports, InputFile
+from personakit.ingest.events import Booked, finish_table
+from personakit.ingest.exports import AttributeInfo, Exports, InputFile
 from personakit.ingest.ledger import Ledger, checks_frame, failures_frame
+from personakit.ingest.lookups import join_lookup, lookup_key
 from personakit.ingest.money import finish_profitability, finish_transactions
 from personakit.ingest.readers import open_export
 from personakit.ingest.rows import Rows, read_rows
@@ -74,10 +74,12 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
     ...
     personakit.core.errors.StudyError: there is no study file 'nowhere/study.toml': its folder does not exist.
     """
+    require("read_exports", study, (str, os.PathLike, Study), "a study or the path of its file")
     settings = study if isinstance(study, Study) else read_study(study)
+    if frames is not None:
+        require("read_exports(frames=)", frames, Mapping, "a mapping of export name to frame, such as {'crm': frame}")
     given = dict(frames or {})
-    unknown = [name for name in given if name not in settings.exports]
-    if unknown:
+    if unknown := [name for name in given if name not in settings.exports]:
         raise StudyError(f"frames: {not_found('export', unknown[0], 'the study', settings.exports)}")
     return _Reading(settings, given).exports()
 
@@ -86,7 +88,8 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
 class _Base:
     customers: pd.DataFrame
     survey: pd.DataFrame
-    people: tuple[People, ...]
+    infos: tuple[AttributeInfo, ...]
+    melted: tuple[Taken, ...]  # exports of people with wide ratings or waits
     register: Register
     answered: NDArray[np.bool_]  # which customers are respondents
 
@@ -133,16 +136,18 @@ class _Reading:
         base = self._people(of("customers"), of("survey"), of("lookup"))
         customer = pd.CategoricalDtype(pd.Index(base.customers["customer_id"], dtype="str"))
         events = {table: self._events(of(table), base.register, table) for table in EVENTS}
-        for people in base.people:
-            for taken in people.taken:
-                self._melted(taken, events)
+        for taken in base.melted:
+            self._melted(taken, events)
         money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
         stages = self._stages(of("stages"), events)
-        tables = {t: finish_table(t, parts, stages, customer) for t, parts in events.items()}
-        tables["profitability"] = finish_profitability(money["profitability"], customer)
-        tables["transactions"] = finish_transactions(money["transactions"], customer)
-        tables |= {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
-        self._book([r for parts in (*events.values(), *money.values()) for r in parts])
+        tables = {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
+        for table, parts in events.items():
+            tables[table], booked = finish_table(table, parts, stages, customer)
+            self._book(booked)
+        tables["profitability"], booked = finish_profitability(money["profitability"], customer)
+        self._book(booked)
+        tables["transactions"], booked = finish_transactions(money["transactions"], customer)
+        self._book(booked)
         return self._checked(base, tables)
 
     def _people(self, customers: list[Source], surveys: list[Source], lookups: list[Source]) -> _Base:
@@ -184,7 +189,9 @@ class _Reading:
             people = joined
         infos = names_of(people.infos) | {n for p in asked for n in names_of(p.infos)}
         frames = [_arranged("customers", people.frame, infos), _arranged("survey", survey, infos)]
-        return _Base(frames[0], frames[1], (people, *asked), register, answered)
+        infos_of = tuple(i for p in (people, *asked) for i in p.infos)
+        melted = tuple(t for p in (people, *asked) for t in p.taken if t.source.export.ratings or t.source.export.waits)
+        return _Base(frames[0], frames[1], infos_of, melted, register, answered)
 
     def _enter(self, people: People) -> None:
         self.ledgers += people.ledgers
@@ -244,37 +251,38 @@ class _Reading:
             first.ledger.enter("order of stages guessed", 0, "kept", note)
         return stages
 
-    def _book(self, parts: Sequence[Rows]) -> None:
-        """Enter ledgers, audits and inputs of the event exports in the order of the study."""
-        for rows in parts:
-            self.ledgers.append(rows.ledger)
-            if "." not in rows.ledger.export or rows.ledger.export in self.study.exports:
-                self.inputs.append(replace(rows.input, rows_read=rows.ledger.read))
-                self.audits.append(audited(rows))
+    def _book(self, booked: Sequence[Booked]) -> None:
+        """Enter the closed accounts of event exports; those of melted columns have no file of their own."""
+        for account in booked:
+            self.ledgers.append(account.ledger)
+            if account.ledger.export in self.study.exports:
+                self.inputs.append(account.input)
+                self.audits.append(account.audit)
 
     def _checked(self, base: _Base, tables: dict[str, pd.DataFrame]) -> Exports:
         order = {name: i for i, name in enumerate(self.study.exports)}
         self.ledgers.sort(key=lambda ledger: order.get(ledger.export.split(".")[0], len(order)))
         self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
-        infos = tuple(i for p in base.people for i in p.infos)
-        kinds = {name: export.table for name, export in self.study.exports.items()}
+        least = self.study.study.minimum_cell
+        unjoined = gate.refusals_of_joins(self.audits, {n: e.table for n, e in self.study.exports.items()})
+        known = {refusal.export for refusal in unjoined}
         refusals = [
-            *gate.refusals_of_joins(self.audits, kinds),
-            *gate.refusals_of_rows(self.ledgers),
+            *unjoined,
+            *gate.refusals_of_rows([x for x in self.ledgers if x.export not in known], least),
             *gate.refusals_of_tables(self.study, tables),
-            *gate.refusals_of_attributes(infos, tables),
+            *gate.refusals_of_attributes(base.infos, tables),
         ]
         gate.pass_gate(refusals, self.ledgers)
-        gate.refuse_without_active(infos)
+        gate.refuse_without_active(base.infos)
         return Exports(
             study=self.study,
             **{name: tables[name] for name in SPECS},
-            attributes=infos,
+            attributes=base.infos,
             checks=checks_frame(self.ledgers),
             failures=failures_frame(self.ledgers),
             join_audit=audit_frame(self.audits),
-            nonresponse=nonresponse_frame(tables["customers"], base.answered, infos, self.study.study.minimum_cell),
+            nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),
             inputs=tuple(self.inputs),
         )
 

@@ -21,24 +21,39 @@ class Vocabulary:
         self._missing = (*NO_WORD, *missing)
         self._recode = recode
         self._place: dict[str, int] = {}
+        self._known: dict[Any, int] = {}  # as written -> code
+        self._type: pa.DataType | None = None
         self._counts: list[int] = []
 
     def codes(self, column: pa.Array | pa.ChunkedArray) -> NDArray[np.int32]:
         """Return the codes of a chunk: -1 is missing."""
         array = plain(column)
         encoded = array if pa.types.is_dictionary(array.type) else plain(_encodable(array).dictionary_encode())
-        words = blank_codes(to_text(plain(encoded.dictionary)), self._missing)
-        if self._recode:
-            words = recode_text(words, self._recode)
-        indices = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+        words = plain(encoded.dictionary)
+        indices = encoded.indices
+        if indices.null_count:
+            indices = indices.fill_null(len(words))
         blank = (
             self._code(str(self._recode[""])) if self._recode and "" in self._recode else -1
         )  # "" stands for a blank cell
-        lookup = np.array([*(blank if w is None else self._code(w) for w in words.to_pylist()), blank], dtype=np.int32)
-        codes: NDArray[np.int32] = lookup[indices]
+        lookup = np.array([*self._codes(words, blank), blank], dtype=np.int32)
+        codes: NDArray[np.int32] = lookup[indices.to_numpy(zero_copy_only=False)]
         for code, n in enumerate(np.bincount(codes + 1, minlength=len(self._counts) + 1)[1:]):
             self._counts[code] += int(n)
         return codes
+
+    def _codes(self, words: pa.Array, blank: int) -> list[int]:
+        """Return the codes of words as they are written; each is understood once."""
+        written = words.to_pylist()
+        if words.type != self._type:
+            self._known, self._type = {}, words.type
+        if any(word not in self._known for word in written):
+            read = blank_codes(to_text(words), self._missing)
+            if self._recode:
+                read = recode_text(read, self._recode)
+            for word, meant in zip(written, read.to_pylist(), strict=True):
+                self._known[word] = blank if meant is None else self._code(meant)
+        return [self._known[word] for word in written]
 
     def _code(self, word: str | None) -> int:
         if word is None:

@@ -9,15 +9,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from personakit.ingest.answers import NO_VALUE, counted_numbers, counted_words
 from personakit.ingest.audit import Audit
 from personakit.ingest.build import labelled_numbers
 from personakit.ingest.cells.numbers import parse_numbers
 from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.chunks import UNIT_MINUTES
 from personakit.ingest.customers import Taken
 from personakit.ingest.ledger import Ledger
 from personakit.ingest.people import recode_text
-from personakit.ingest.rows import UNIT_MINUTES, Rows
-from personakit.ingest.tables import Limits, find_failures
+from personakit.ingest.rows import Rows
+from personakit.ingest.tables import OUT_OF_SCALE, Limits, find_failures
 from personakit.study.settings import Wide
 
 NOT_ANSWERED = "not answered"
@@ -58,7 +60,9 @@ def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
         parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, (*wide.missing, *export.missing)))
         ledger.read += len(numbers)
         ledger.fixed(parsed.fixed, column)
-        ledger.dropped(parsed.bad, numbers, column, "no number")
+        ledger.dropped(parsed.bad, numbers, column, NO_VALUE if recode else "no number")
+        if recode:
+            ledger.answers(NO_VALUE, column, counted_words(text, parsed.bad))
         blank = np.isnan(parsed.cells) & ~parsed.bad
         if blank.any():
             ledger.enter(
@@ -69,6 +73,8 @@ def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
         keep = ~np.isnan(scores)
         for failure in find_failures(table, frame, limits):
             ledger.dropped(failure.mask & keep, numbers, column, failure.reason)
+            if failure.reason == OUT_OF_SCALE:
+                ledger.answers(OUT_OF_SCALE, column, counted_numbers(scores, failure.mask & keep))
             keep &= ~failure.mask
         parts.append((np.flatnonzero(keep), frame[value].to_numpy()[keep], place))
     return _rows(taken, wide, ledger, value, parts)

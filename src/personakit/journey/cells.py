@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from personakit.core.errors import StudyError
 from personakit.core.shards import N_SHARDS
 from personakit.journey import bins, events
 from personakit.journey.block import Block, combine, compact, empty_block, merge_blocks
-from personakit.journey.layout import SQUARE_UNIT, UNIT, Layout
+from personakit.journey.layout import UNIT, Layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,7 @@ WAIT_CONTEXT_DIMS = ("stage", "touchpoint", "channel", "team", "band", "sla", "a
 
 #: Marks a customer can have at a stage, as bits.
 REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED = 1, 2, 4, 8, 16, 32
+N_PATTERNS = 64  # combinations of the six marks
 #: Codes of the `sla` dimension.
 NO_SLA, WITHIN, OVER = 0, 1, 2
 
@@ -66,6 +68,21 @@ class Cells:
         """Names of the columns of the blocks."""
         ids = self.layout.personas
         return ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
+
+    @cached_property
+    def patterns(self) -> NDArray[np.float64]:
+        """Posterior-weighted numbers of customers, shape (1 + personas, stages, shards, `N_PATTERNS` of marks)."""
+        layout = self.layout
+        shard = layout.shards.astype(np.int64) * N_PATTERNS
+        counts = np.zeros((1 + len(layout.personas), len(layout.stages), N_SHARDS * N_PATTERNS))
+        for s in range(len(layout.stages)):
+            cell = shard + self.marks[:, s]
+            counts[0, s] = np.bincount(cell, minlength=N_SHARDS * N_PATTERNS)
+            for p, weights in enumerate(layout.weights[:-1]):
+                counts[p + 1, s] = np.bincount(cell, weights, N_SHARDS * N_PATTERNS)
+        counts[-1] = counts[0] * UNIT - counts[1:-1].sum(axis=0)  # a customer's weights sum to one
+        counts[1:] /= UNIT
+        return counts.reshape(*counts.shape[:2], N_SHARDS, N_PATTERNS)
 
     @property
     def digest(self) -> str:
@@ -124,12 +141,13 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
     if len(chunk) > _MOST_ROWS:
         half = len(chunk) // 2
         return merge(partial(chunk.iloc[:half], layout, bands), partial(chunk.iloc[half:], layout, bands))
-    if "score" in chunk:
-        return _partial_ratings(chunk, layout, bands)
-    if "wait_minutes" in chunk:
-        return _partial_waits(chunk, layout)
     cells = no_cells(layout)
-    _mark(cells.marks, events.known_rows(chunk, layout), REACHED)
+    known = events.known_rows(chunk, layout)
+    if "score" in chunk:
+        return _partial_ratings(chunk, cells, known, bands)
+    if "wait_minutes" in chunk:
+        return _partial_waits(chunk, cells, known)
+    _mark(cells.marks, _places(known, layout), REACHED)
     return cells
 
 
@@ -140,6 +158,11 @@ def merge(left: Cells, right: Cells) -> Cells:
     ----------
     left, right : Cells
         Counted against the same layout, of different events.
+
+    Returns
+    -------
+    Cells
+        Both counts together.
 
     Raises
     ------
@@ -161,27 +184,26 @@ def merge(left: Cells, right: Cells) -> Cells:
     )
 
 
-def _partial_ratings(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None) -> Cells:
-    cells = no_cells(layout)
-    _mark(cells.marks, events.known_rows(chunk, layout), REACHED)
-    rows = events.known_rows(chunk, layout, also=~np.isnan(events.numbers(chunk, "score")))
+def _partial_ratings(chunk: pd.DataFrame, cells: Cells, known: events.Rows, bands: NDArray[np.uint8] | None) -> Cells:
+    layout = cells.layout
+    rows = known.where(~np.isnan(events.numbers(chunk, "score")))
+    places = _mark_known(cells, known, rows, RATED)
     if not len(rows.customer):
         return cells
     level, levels = events.level_codes(chunk, rows)
-    _mark(cells.marks, rows, RATED)
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.marks, rows, DISSATISFIED, (ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level])
-    band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands[rows.customer, rows.stage]
+    _mark(cells.marks, places[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[places]
     dims = [*_context(chunk, layout, rows), (band, tuple(range(bins.N_BANDS))), (level, levels), _shard(layout, rows)]
-    block = _tabulate(RATING_DIMS, dims, 4, _weights(layout, rows))
+    block = _tabulate(RATING_DIMS, dims, 4, rows.customer, layout)
     return Cells(layout, block, cells.waits, cells.wait_contexts, cells.marks, cells.bands)
 
 
-def _partial_waits(chunk: pd.DataFrame, layout: Layout) -> Cells:
-    cells = no_cells(layout)
-    _mark(cells.marks, events.known_rows(chunk, layout), REACHED)
+def _partial_waits(chunk: pd.DataFrame, cells: Cells, known: events.Rows) -> Cells:
+    layout = cells.layout
     minutes = events.numbers(chunk, "wait_minutes")
-    rows = events.known_rows(chunk, layout, also=minutes >= 0)
+    rows = known.where(minutes >= 0)
+    places = _mark_known(cells, known, rows, WAITED)
     if not len(rows.customer):
         return cells
     wait = minutes[rows.chosen]
@@ -190,11 +212,10 @@ def _partial_waits(chunk: pd.DataFrame, layout: Layout) -> Cells:
     sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
     abandoned = events.flags(chunk, "abandoned", rows)
     band = bins.wait_bands(wait, sla == OVER)
-    for bit, where in ((WAITED, None), (OVER_SLA, sla == OVER), (ABANDONED, abandoned)):
-        _mark(cells.marks, rows, bit, where)
-    np.maximum.at(cells.bands.reshape(-1), rows.customer * np.int64(len(layout.stages)) + rows.stage, band)
+    _mark(cells.marks, places[sla == OVER], OVER_SLA)
+    _mark(cells.marks, places[abandoned], ABANDONED)
+    np.maximum.at(cells.bands.reshape(-1), places, band)
 
-    weights = _weights(layout, rows)
     stage, *context = _context(chunk, layout, rows)
     tail = [(sla, (NO_SLA, WITHIN, OVER)), (abandoned, (0, 1)), _shard(layout, rows)]
     fine = (bins.wait_bins(wait), tuple(range(bins.N_BINS)))
@@ -202,8 +223,8 @@ def _partial_waits(chunk: pd.DataFrame, layout: Layout) -> Cells:
     return Cells(
         layout,
         cells.ratings,
-        _tabulate(WAIT_DIMS, [stage, fine, *tail], 1, weights),
-        _tabulate(WAIT_CONTEXT_DIMS, [stage, *context, coarse, *tail], 4, weights),
+        _tabulate(WAIT_DIMS, [stage, fine, *tail], 1, rows.customer, layout),
+        _tabulate(WAIT_CONTEXT_DIMS, [stage, *context, coarse, *tail], 4, rows.customer, layout),
         cells.marks,
         cells.bands,
     )
@@ -222,23 +243,33 @@ def _shard(layout: Layout, rows: events.Rows) -> _Coded:
     return layout.shards[rows.customer], tuple(range(N_SHARDS))
 
 
-def _mark(marks: NDArray[np.uint8], rows: events.Rows, bit: int, where: NDArray[np.bool_] | None = None) -> None:
-    """Set a bit for the customers and stages of the rows, in the fresh array of a new Cells."""
-    flat = marks.reshape(-1)
-    at = rows.customer * np.int64(marks.shape[1]) + rows.stage
-    if where is not None:
-        at = at[where]
-    flat[at] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
+def _places(rows: events.Rows, layout: Layout) -> NDArray[np.int64]:
+    """Return where the customers and stages of the rows are in the flattened marks and bands."""
+    return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
-def _weights(layout: Layout, rows: events.Rows) -> list[NDArray[np.float64]]:
-    """Return per persona but the last the weight, then per persona the squared weight, of every row; whole numbers."""
-    weights = [w[rows.customer].astype(np.float64) for w in layout.weights]
-    return [*weights[:-1], *(np.floor(w * w * (SQUARE_UNIT / UNIT**2)) for w in weights)]
+def _mark_known(cells: Cells, known: events.Rows, rows: events.Rows, bit: int) -> NDArray[np.int64]:
+    """Mark the known rows as reached and `rows` among them with a bit; return the places of `rows`."""
+    places = _places(rows, cells.layout)
+    if rows is known:
+        cells.marks.reshape(-1)[places] = REACHED | bit  # nothing is marked yet: no need to read
+        return places
+    _mark(cells.marks, _places(known, cells.layout), REACHED)
+    _mark(cells.marks, places, bit)
+    return places
 
 
-def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, weights: list[NDArray[np.float64]]) -> Block:
+def _mark(marks: NDArray[np.uint8], places: NDArray[np.int64], bit: int) -> None:
+    """Set a bit at the places of customers and stages, in the fresh array of a new Cells."""
+    marks.reshape(-1)[places] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
+
+
+def _tabulate(
+    dims: tuple[str, ...], coded: list[_Coded], head: int, customer: NDArray[np.integer[Any]], layout: Layout
+) -> Block:
     """Sum rows, weights and squared weights by cell. The first `head` dimensions are compacted first."""
+    from scipy.sparse import coo_array
+
     labels = tuple(names for _, names in coded)
     shape = [len(names) for names in labels]
     first = combine([codes for codes, _ in coded[:head]], shape[:head])
@@ -246,11 +277,12 @@ def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, weights: li
     rest = int(np.prod(shape[head:], dtype=object))
     key = combine([place, *(codes for codes, _ in coded[head:])], [len(outer), *shape[head:]])
     distinct, position = compact(key, len(outer) * rest)
-    n = len(distinct)
-    rows = np.bincount(position, minlength=n)
-    sums = [np.rint(np.bincount(position, weights=w, minlength=n)).astype(np.int64) for w in weights]
-    few = len(weights) // 2  # weights of all personas but the last, whose weight is what is left of the customer
-    last = rows * UNIT - sum(sums[:few], np.zeros(n, dtype=np.int64))
+    # Which customer's columns each cell sums: whole numbers below 2**53, so the order of adding is of no account.
+    events_of = coo_array((np.ones(len(position)), (position, customer)), shape=(len(distinct), layout.n_customers))
+    sums = np.rint(events_of @ layout.columns).astype(np.int64)
+    k = len(layout.personas)
+    rows, weights, squares = sums[:, :1], sums[:, 1:k], sums[:, k:]
+    last = rows * UNIT - weights.sum(axis=1, keepdims=True)
     combine([np.zeros(0, dtype=np.int64)] * len(shape), shape)  # refuses more cells than a key can number
     full = outer[distinct // rest] * rest + distinct % rest
-    return Block(dims, labels, full, np.stack([rows, *sums[:few], last, *sums[few:]], axis=1))
+    return Block(dims, labels, full, np.concatenate([rows, weights, last, squares], axis=1))

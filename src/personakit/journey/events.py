@@ -28,9 +28,23 @@ class Rows:
     stage: NDArray[np.int64]
     chosen: slice | NDArray[np.bool_]  # the rows of the chunk these are
 
+    def where(self, also: NDArray[np.bool_]) -> Rows:
+        """Return those of the rows that satisfy `also`; these rows themselves where all do.
 
-def known_rows(chunk: pd.DataFrame, layout: Layout, also: NDArray[np.bool_] | None = None) -> Rows:
-    """Return customer and stage codes of the rows that have both (and satisfy `also`).
+        Parameters
+        ----------
+        also : ndarray of bool (rows of the chunk,)
+            A further condition.
+        """
+        inside = also[self.chosen]
+        if inside.all():
+            return self
+        chosen = also if isinstance(self.chosen, slice) else self.chosen & also
+        return Rows(self.customer[inside], self.stage[inside], chosen)
+
+
+def known_rows(chunk: pd.DataFrame, layout: Layout) -> Rows:
+    """Return customer and stage codes of the rows that have both.
 
     Parameters
     ----------
@@ -38,8 +52,6 @@ def known_rows(chunk: pd.DataFrame, layout: Layout, also: NDArray[np.bool_] | No
         Rows of an event table.
     layout : Layout
         Customers and stages that are known.
-    also : ndarray of bool (rows,), optional
-        A further condition.
     """
     customer = chunk["customer_id"].cat.codes.to_numpy()
     names = chunk["stage"].cat.categories
@@ -47,8 +59,6 @@ def known_rows(chunk: pd.DataFrame, layout: Layout, also: NDArray[np.bool_] | No
     lookup = np.array([*(place.get(str(name), -1) for name in names), -1], dtype=np.int64)  # [-1]: a missing stage
     stage = lookup[chunk["stage"].cat.codes.to_numpy()]
     chosen = (customer >= 0) & (stage >= 0)
-    if also is not None:
-        chosen &= also
     if chosen.all():
         return Rows(customer, stage, slice(None))
     return Rows(customer[chosen], stage[chosen], chosen)
@@ -91,10 +101,12 @@ def level_codes(chunk: pd.DataFrame, rows: Rows) -> tuple[NDArray[np.int64], tup
     score, low, high = (
         chunk[name].to_numpy(dtype=np.float64)[rows.chosen] for name in ("score", "scale_low", "scale_high")
     )
-    ends = low + 1j * high
-    one = bool(len(ends)) and bool((ends == ends[0]).all())
-    scales, scale = (ends[:1], np.zeros(len(ends), np.int64)) if one else np.unique(ends, return_inverse=True)
-    key = scale * (TICKS + 1) + rating_ticks(score, low, high)
+    one = bool(len(low)) and bool((low == low[0]).all() and (high == high[0]).all())
+    if one:  # the usual case: no look at each row's own ends
+        scales, key = low[:1] + 1j * high[:1], rating_ticks(score, low[0], high[0])
+    else:
+        scales, scale = np.unique(low + 1j * high, return_inverse=True)
+        key = scale * (TICKS + 1) + rating_ticks(score, low, high)
     present = np.zeros(max(len(scales), 1) * (TICKS + 1), dtype=bool)
     present[key] = True
     distinct = np.flatnonzero(present)

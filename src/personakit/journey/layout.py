@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from personakit.core.errors import StudyError
-from personakit.core.shards import shard_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -47,6 +47,25 @@ class Layout:
     def n_customers(self) -> int:
         """Number of customers of the base."""
         return len(self.shards)
+
+    @cached_property
+    def columns(self) -> NDArray[np.float64]:
+        """What a customer adds to each sum of a cell: 1, the weights of all personas but the last, squared weights.
+
+        Whole numbers, shape (customers, 2 x personas); the last persona's weight is what is left of the customer.
+        """
+        k = len(self.personas)
+        columns = np.empty((self.n_customers, 2 * k))
+        columns[:, 0] = 1
+        for p, weights in enumerate(self.weights):
+            w = weights.astype(np.float64)
+            if p + 1 < k:
+                columns[:, 1 + p] = w
+            w *= w
+            w *= SQUARE_UNIT / UNIT**2
+            np.floor(w, out=columns[:, k + p])
+        columns.flags.writeable = False
+        return columns
 
     @cached_property
     def fingerprint(self) -> str:
@@ -92,9 +111,12 @@ def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
             f"memberships: {int(wrong.sum()):,} of {len(p):,} customers have values that are missing, negative or do "
             "not sum to 1. Give posterior probabilities."
         )
-    units = np.rint(p * UNIT).astype(np.int64)
-    units[np.arange(len(p)), units.argmax(axis=1)] += UNIT - units.sum(axis=1)
-    return np.ascontiguousarray(units.T.astype(np.int32))
+    # One persona is one run of memory, and nothing is held twice for all personas.
+    units = np.empty((p.shape[1], len(p)), dtype=np.int32)
+    for persona, column in zip(units, p.T, strict=True):
+        np.rint(column * UNIT, out=persona, casting="unsafe")
+    units[units.argmax(axis=0), np.arange(len(p))] += np.int32(UNIT) - units.sum(axis=0, dtype=np.int32)
+    return units
 
 
 def lay_out(exports: Exports, personas: Personas) -> Layout:
@@ -107,14 +129,19 @@ def lay_out(exports: Exports, personas: Personas) -> Layout:
     personas : Personas
         Memberships of the same customers.
 
+    Returns
+    -------
+    Layout
+        Customers, personas and stages that events are counted against.
+
     Raises
     ------
     StudyError
         When the memberships are not those of the exports' customers, in their order.
     """
-    ids = exports.customers["customer_id"]
+    ids = pd.Index(exports.customers["customer_id"])
     members = personas.memberships
-    if len(members) != len(ids) or not (members.index.to_numpy() == ids.to_numpy()).all():
+    if not members.index.equals(ids):
         raise StudyError(
             f"the personas cover {len(members):,} customers, the exports {len(ids):,}, and not the same ones in "
             "the same order. Find the personas again on these exports."
@@ -129,6 +156,6 @@ def lay_out(exports: Exports, personas: Personas) -> Layout:
         personas=tuple(str(c) for c in members.columns),
         stages=tuple(str(s) for s in stages["stage"]),
         weights=fixed_point(members.to_numpy()),
-        shards=shard_of(ids.to_numpy()),
+        shards=exports.shards,
         target_minutes=target,
     )

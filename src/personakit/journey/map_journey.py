@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from personakit.core.errors import require
+from personakit.ingest.exports import Exports
 from personakit.journey.cells import Cells, merge, no_cells, partial
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.journey.layout import Layout, lay_out
 from personakit.journey.measure import finish
+from personakit.personas.personas import Personas
 
-if TYPE_CHECKING:
-    from personakit.ingest.exports import Exports
-    from personakit.personas.personas import Personas
-
-CHUNK_ROWS = 1_000_000
+CHUNK_ROWS = 2_000_000
 
 
 def map_journey(exports: Exports, personas: Personas) -> Journey:
@@ -52,6 +49,8 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
     Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22. Woodruff, R. S. (1952), Confidence intervals for
     medians and other position measures, JASA 47. Kaplan, E. L. & Meier, P. (1958), JASA 53.
     """
+    require("map_journey", exports, Exports, "the exports of read_exports first")
+    require("map_journey", personas, Personas, "the personas of find_personas second")
     cells = count_events(exports, lay_out(exports, personas))
     minimum = exports.study.study.minimum_cell
     metrics = finish(cells, minimum)
@@ -70,6 +69,11 @@ def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS)
         See :func:`lay_out`.
     chunk_rows : int
         Rows counted at a time: bounds memory, changes nothing else.
+
+    Returns
+    -------
+    Cells
+        All events of the study, counted.
     """
     cells = no_cells(layout)
     for table in (exports.contacts, exports.waits):

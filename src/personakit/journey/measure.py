@@ -10,7 +10,7 @@ from personakit.core.intervals import Z_90, wilson_interval
 from personakit.core.shards import N_SHARDS
 from personakit.journey import bins
 from personakit.journey.block import Block
-from personakit.journey.cells import OVER, RATED, REACHED, WAITED, WITHIN, Cells
+from personakit.journey.cells import N_PATTERNS, OVER, RATED, REACHED, WAITED, WITHIN, Cells
 from personakit.journey.journey import EVERYONE
 from personakit.journey.layout import SQUARE_UNIT, UNIT
 from personakit.journey.product_limit import still_waiting, wait_quantile
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NAN = float("nan")
-_PATTERNS = 64  # combinations of the six marks
 
 
 def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
@@ -31,6 +30,7 @@ def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
     Parameters
     ----------
     cells : Cells
+        The counts.
     minimum_cell : int
         Fewest customers behind a figure; with fewer it is NaN and the row is marked `suppressed`.
 
@@ -73,15 +73,8 @@ def marked_customers(cells: Cells, *wanted: int) -> list[Floats]:
     list of ndarray (1 + personas, stages, shards)
         One a wanted mark; the first row is everyone.
     """
-    layout = cells.layout
-    shard = layout.shards.astype(np.int64) * _PATTERNS
-    counts = np.zeros((1 + len(layout.personas), len(layout.stages), N_SHARDS, _PATTERNS))
-    for s in range(len(layout.stages)):
-        cell = shard + cells.marks[:, s]
-        for p, weights in enumerate([None, *layout.weights]):
-            counts[p, s] = np.bincount(cell, weights, N_SHARDS * _PATTERNS).reshape(N_SHARDS, _PATTERNS)
-    counts[1:] /= UNIT
-    pattern = np.arange(_PATTERNS)
+    counts = cells.patterns
+    pattern = np.arange(N_PATTERNS)
     return [counts[..., (pattern & bits) == bits].sum(axis=-1) for bits in wanted]
 
 

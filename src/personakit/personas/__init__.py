@@ -7,16 +7,19 @@ from personakit.personas.find import find_personas
 from personakit.personas.personas import Persona, Personas
 from personakit.personas.profile import profile_personas
 from personakit.personas.sensitivity import CoreSensitivity, compare_without_flagged, core_sensitivity, profile_core
+from personakit.personas.typing_tool import TypingTool, find_typing_tool
 
 __all__ = [
     "Comparison",
     "CoreSensitivity",
     "Persona",
     "Personas",
+    "TypingTool",
     "compare_personas",
     "compare_without_flagged",
     "core_sensitivity",
     "find_personas",
+    "find_typing_tool",
     "profile_core",
     "profile_personas",
 ]

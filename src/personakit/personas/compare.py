@@ -77,6 +77,7 @@ def compare_personas(
     Returns
     -------
     Comparison
+        The matched personas with their overlap, and how far the two agree as a whole.
 
     References
     ----------

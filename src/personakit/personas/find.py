@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
+from personakit.core.shards import hash_ids
 from personakit.features.build import build_features
+from personakit.features.features import Features
+from personakit.ingest.exports import Exports
 from personakit.personas.names import distinguishing_rows, name_personas
 from personakit.personas.personas import Personas
 from personakit.personas.profile import profile_personas
@@ -18,12 +21,12 @@ from personakit.personas.share import share_of_base
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from personakit.features.features import Features
-    from personakit.ingest.exports import Exports
     from personakit.segments.model import PersonaModel
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
+#: Customers of the core that the model learns from at most; everyone is assigned all the same.
+LEARN_FROM = 50_000
 MOST_PERSONAS = 30
 
 
@@ -54,21 +57,28 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     StudyError
         When the number of personas makes no sense, or no attribute is active.
     """
+    require("find_personas", exports, Exports, "the exports of read_exports")
     study = exports.study
     number = study.personas.number if n_personas is None else n_personas
     if isinstance(number, bool) or (not isinstance(number, str) and not 1 <= number <= MOST_PERSONAS):
         raise StudyError(f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None to let the data say.")
-    features = build_features(exports) if features is None else features
-    model = _fit(features, number, study.study.seed)
+    if features is None:
+        features = build_features(exports)
+    require("find_personas(features=)", features, Features, "the features of build_features")
+    base = features.frame.index
+    ours = base.equals(pd.Index(exports.customers["customer_id"]))
+    model = _fit(features, number, study.study.seed, exports.hashes if ours else None)
     posterior = assign(model, features)
 
     weights = features.weights.to_numpy() if _only_respondents(exports) else None
-    share, low, high = share_of_base(posterior, features.frame.index, weights, study.study.seed)
+    share, low, high = share_of_base(posterior, base, weights, study.study.seed, exports.shards if ours else None)
     order = np.lexsort((np.arange(len(share)), -share.round(12)))
     ids = [f"p{i + 1}" for i in range(len(order))]
-    memberships = pd.DataFrame(
-        np.asfortranarray(posterior[:, order]), index=features.frame.index, columns=ids, copy=False
-    )
+    # Column by column, so that one persona is one run of memory.
+    in_order = np.stack([posterior[:, j] for j in order]).T
+    memberships = pd.DataFrame(in_order, index=base, columns=ids, copy=False)
+    assigned = in_order.argmax(axis=1)
+    respondents = exports.respondents if ours else base.get_indexer(pd.Index(exports.survey["customer_id"]))
     profile = profile_personas(features, memberships, minimum_cell=study.study.minimum_cell)
     names = name_personas(profile, ids, study.personas.names)
     summary = pd.DataFrame(
@@ -78,7 +88,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
             "share_of_base": share[order],
             "share_low": low[order],
             "share_high": high[order],
-            **_counts(memberships, exports),
+            **_counts(in_order, assigned, respondents),
             "most_distinguishing": [most_distinguishing(profile[profile["persona"] == i]) for i in ids],
         }
     )
@@ -86,7 +96,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
         summary=summary,
         memberships=memberships,
         profile=profile,
-        representatives=representatives(features, memberships),
+        representatives=representatives(features, memberships, assigned),
         model=model,
         features=features,
         verdict=str(model.verdict_),
@@ -137,21 +147,54 @@ def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
     said = []
     for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
         if row.measure == "mean":
-            said.append(f"{row.label}: {row.value:,.3g} against {row.base_value:,.3g}")
+            said.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
         else:
             said.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
     return "; ".join(said)
 
 
-def _fit(features: Features, number: int | Literal["auto"], seed: int) -> PersonaModel:
+def _figure(value: Any) -> str:
+    """Write a mean with three significant digits and never in exponents; what is next to nothing is 0."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
+
+
+def _fit(
+    features: Features, number: int | Literal["auto"], seed: int, hashes: NDArray[np.uint64] | None
+) -> PersonaModel:
     from personakit.segments.model import PersonaModel
 
     active = features.active
-    core = features.in_core.to_numpy()
-    frame = features.frame[active] if core.all() else features.frame.loc[core, active]
+    rows = rows_to_learn_from(features, hashes=hashes)
+    frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
     kinds = {name: features.kinds[name] for name in active}
     model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
-    return model.fit(frame, sample_weight=features.weights.to_numpy()[core])
+    return model.fit(frame, sample_weight=features.weights.to_numpy()[rows])
+
+
+def rows_to_learn_from(
+    features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None
+) -> NDArray[np.intp]:
+    """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    most : int
+        More customers than this teach the model nothing further, and cost memory.
+    hashes : ndarray, shape (n_customers,), optional
+        ``hash_ids(features.frame.index)``, where it is known already.
+
+    Returns
+    -------
+    ndarray of int
+        Row numbers, ascending; the same customers whatever the order of rows.
+    """
+    core = np.flatnonzero(features.in_core.to_numpy())
+    if len(core) <= most:
+        return core
+    drawn = hash_ids(features.frame.index[core]) if hashes is None else hashes[core]
+    return np.sort(core[np.argpartition(drawn, most)[:most]])
 
 
 def _only_respondents(exports: Exports) -> bool:
@@ -159,14 +202,14 @@ def _only_respondents(exports: Exports) -> bool:
     return len(exports.survey) == len(exports.customers)
 
 
-def _counts(memberships: pd.DataFrame, exports: Exports) -> dict[str, NDArray[np.generic]]:
-    posterior = memberships.to_numpy()
-    rows = memberships.index.get_indexer(pd.Index(exports.survey["customer_id"]))
-    best, assigned = posterior.max(axis=1), posterior.argmax(axis=1)
+def _counts(
+    posterior: NDArray[np.float64], assigned: NDArray[np.intp], respondents: NDArray[np.intp]
+) -> dict[str, NDArray[np.generic]]:
+    best = posterior[np.arange(len(posterior)), assigned]
     heads = np.bincount(assigned, minlength=posterior.shape[1])
     sure = np.bincount(assigned, best, minlength=posterior.shape[1])
     return {
         "customers": np.rint(posterior.sum(axis=0)).astype(np.int64),
-        "respondents": np.rint(posterior[rows].sum(axis=0)).astype(np.int64),
+        "respondents": np.rint(posterior[respondents].sum(axis=0)).astype(np.int64),
         "mean_certainty": np.divide(sure, heads, out=np.full(len(heads), np.nan), where=heads > 0),
     }

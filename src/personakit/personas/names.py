@@ -90,19 +90,18 @@ def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:
         Leading rows of active and describing attributes with at least a small effect that the interval bears out,
         and of a multi-select also its second and third strongest option.
     """
-    allowed = rows[
-        rows["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & rows["value"].notna() & (rows["level"] != "other (rare)")
-    ]
+    allowed = rows[(rows["effect_size"].abs() >= SMALLEST_EFFECT) & rows["value"].notna()]
+    allowed = allowed[allowed["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & (allowed["level"] != "other (rare)")]
     speaks = allowed["lead"] | ((allowed["kind"] == Kind.MULTI_SELECT) & (allowed["effect_size"] > 0))
     borne_out = (allowed["base_value"] < allowed["low"]) | (allowed["base_value"] > allowed["high"])
-    found = allowed[speaks & borne_out & (allowed["effect_size"].abs() >= SMALLEST_EFFECT)]
+    found = allowed[speaks & borne_out]
     strength = (
         found["effect_size"].abs().where(found["use"] == Use.ACTIVE, found["effect_size"].abs() * DESCRIBE_DISCOUNT)
     )
     # What they are or do says more than what they are not.
     strength = strength.where(found["effect_size"] > 0, strength * 0.9)
-    order = pd.DataFrame({"strength": -strength.round(9), "attribute": found["attribute"], "level": found["level"]})
-    return found.loc[order.sort_values(["strength", "attribute", "level"], kind="stable").index]
+    keys = list(zip(-strength.round(9), found["attribute"], found["level"], strict=True))
+    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def _unique(traits: Sequence[str], taken: set[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Persona:
+class Persona(Noun):
     """One persona: its row of the personas table and its part of the profile."""
 
     id: str
@@ -24,6 +24,25 @@ class Persona:
     summary: pd.Series  # the persona's row of Personas.table
     profile: pd.DataFrame  # the persona's rows of Personas.profile, most distinguishing first
     representatives: tuple[str, ...]  # customer ids nearest its centre; shown pseudonymously outside the notebook
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row an attribute and level, the most distinguishing first."""
+        return self.profile.copy()
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The columns of the one-screen view."""
+        return ["label", "level", "value", "low", "high", "base_value", "index", "n"]
+
+    def headline(self) -> Sequence[str]:
+        """Say who it is, how large, and what distinguishes it."""
+        row = self.summary
+        return [
+            f"Persona {self.id}: {self.name}",
+            f"{row['share_of_base']:.0%} of the base (90% interval {row['share_low']:.0%} to {row['share_high']:.0%}), "
+            f"{row['customers']:,} customers. {row['most_distinguishing']}",
+        ]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

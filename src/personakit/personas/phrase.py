@@ -24,6 +24,14 @@ VERBS = _words(
 )
 #: Verbs of first-person statements that are a state, not a habit: denied by "do not", the others by "seldom".
 STATES = _words("believe care enjoy expect feel find have know like love need own prefer think trust want")
+#: Verbs that make a label a sentence ("An outage costs money"), where "high" would spoil it.
+SENTENCE = _words("am are can comes costs gives has helps is makes matters must saves should takes was will")
+#: What is counted: there are many or few of it, not a high or low one.
+COUNTED = _words(
+    "accounts calls contacts contracts days hours items minutes months number orders people products purchases",
+    "services trips visits weeks years",
+)
+NONE_LEVELS = frozenset({"none", "no", "not any", "nothing"})
 #: Small words that no phrase may end with.
 DANGLING = _words(
     "a an and any as at before but by for from i if in is it me more my of on or so than that the their this to when",
@@ -33,7 +41,9 @@ UNIT = re.compile(r",\s*(?:[A-Z]{2,4}|minutes?|hours?|days?|weeks?|months?|years
 ABOUT_ME = re.compile(r"\s+(?:to|for|with) me\b|(?<=costs) me\b|(?<=gives) me\b")
 TRUE_LEVELS = frozenset({"yes", "true", "1", "y", "ja", "oui", "si", "sí"})
 PREDICATE = re.compile(r"^(?!I )(\S+(?: \S+){0,3}) (is|are) (\S+(?: \S+){0,2})$")
-LONGEST_TRAIT = 34
+#: Where a long phrase is best cut.
+CLAUSE = re.compile(r"\s(?:when|while|because|if|unless|before|so that|which)\s")
+LONGEST_TRAIT, LEAST_SAID = 34, 12
 
 
 def trait_phrase(row: pd.Series) -> str:
@@ -59,7 +69,7 @@ def trait_phrase(row: pd.Series) -> str:
     >>> trait_phrase(row.replace({"Price matters": "Brand loyalty"}))
     'high brand loyalty'
     >>> trait_phrase(row.replace({"Price matters": "I compare prices before I buy anything"}))
-    'compare prices before I buy'
+    'compare prices'
     """
     high = row["effect_size"] > 0
     label, level, kind = clean_label(str(row["label"])), clean_label(str(row["level"])), str(row["kind"])
@@ -78,6 +88,16 @@ def trait_phrase(row: pd.Series) -> str:
 def clean_label(label: str) -> str:
     """Strip units in brackets, question marks, full stops and doubled spaces.
 
+    Parameters
+    ----------
+    label : str
+        As the study or the survey has it.
+
+    Returns
+    -------
+    str
+        The bare words.
+
     Examples
     --------
     >>> clean_label("Time as a customer (months)?")
@@ -92,6 +112,18 @@ def clean_label(label: str) -> str:
 def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     """Cut a phrase at a word, never in the middle of one, and not after a small word.
 
+    Parameters
+    ----------
+    phrase : str
+        What to cut.
+    longest : int
+        Letters at most.
+
+    Returns
+    -------
+    str
+        The phrase, or its beginning.
+
     Examples
     --------
     >>> shorten("high speed of the first answer on the phone and in the shop")
@@ -99,6 +131,8 @@ def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     """
     if len(phrase) <= longest:
         return phrase
+    if (clause := CLAUSE.search(phrase)) and LEAST_SAID <= clause.start() <= longest:
+        return phrase[: clause.start()]
     words = phrase[: longest + 1].rsplit(" ", 1)[0].split(" ")
     while len(words) > 1 and words[-1].casefold() in DANGLING:
         words.pop()
@@ -118,10 +152,15 @@ def _scale(label: str, *, high: bool) -> str:
         return _predicate(*found.groups(), high=high)
     if first in {"i", "we"} and len(words) > 1:
         return _habit(words[1:], high=high)
-    if first in {"a", "an", "the", "it", "my", "our"}:
-        return _statement(words, high=high)
     if first in VERBS:
         return shorten(_lower(label)) if high else f"seldom {shorten(_lower(label), LONGEST_TRAIT - 7)}"
+    if SENTENCE & {word.casefold() for word in words[1:-1]}:
+        return _statement(words, high=high)
+    if first in {"a", "an", "the"} and len(words) > 1:
+        label, first = " ".join(words[1:]), words[1].casefold()
+    if first in COUNTED:
+        counted = re.sub(r"^number of ", "", _lower(label))
+        return shorten(f"{'many' if high else 'few'} {counted}")
     return shorten(f"{'high' if high else 'low'} {_lower(label)}")
 
 
@@ -153,13 +192,15 @@ def _predicate(subject: str, verb: str, said: str, *, high: bool) -> str:
 def _with_label(level: str, label: str) -> str:
     """Join level and label unless the level already speaks for itself."""
     own = level.casefold()
+    if own in NONE_LEVELS:
+        return f"{_lower(label)}: {own}"
     if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
         return level
     return f"{level} {_lower(label)}"
 
 
 def _negated(label: str) -> str:
-    return f"seldom {_lower(label)}" if label.split(" ", 1)[0].casefold() in VERBS else f"no {_lower(label)}"
+    return f"seldom {_lower(label)}" if label.split(" ", 1)[0].casefold() in VERBS else f"{_lower(label)}: no"
 
 
 def _lower(text: str) -> str:

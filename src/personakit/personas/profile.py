@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.intervals import Z_90, wilson_interval
 from personakit.core.kinds import Kind
-from personakit.personas.tally import Posterior, Tally, tally_levels, tally_numbers, tally_options
+from personakit.personas.tally import Tally, tally_columns, tally_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def profile_personas(
         Posterior memberships in the same order; rows sum to 1.
     weights : ndarray, shape (n_customers,), optional
         Weights of survey answers; ``features.answer_weights`` by default. Attributes of the customers table are known
-        of everyone and count everyone once, unless everyone is a respondent.
+        of everyone and count everyone once.
     minimum_cell : int
         Fewest customers behind any figure.
 
@@ -88,31 +88,41 @@ def profile_personas(
     Cohen, J. (1988), Statistical Power Analysis for the Behavioral Sciences, 2nd ed.
     Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22.
     """
-    plain = np.asfortranarray(memberships.to_numpy(dtype=np.float64))
+    posterior = memberships.to_numpy(dtype=np.float64)
     given = features.answer_weights if weights is None else weights
-    counted = Posterior(plain, plain)
-    answered = counted if np.allclose(given, 1.0) else Posterior(plain, np.asfortranarray(plain * given[:, None]))
-    everyone_answered = all(a.table == "survey" for a in features.attributes)
+    of_answers = None if np.allclose(given, 1.0) else given
+    tallies: dict[str, Tally] = {}
+    columns = {a.name: _column(a, features.frame[a.name]) for a in features.attributes}
+    for where, mass in (("customers", None), ("survey", of_answers)):
+        names = [a.name for a in features.attributes if a.table == where]
+        tallies.update(zip(names, tally_columns([columns[n] for n in names], posterior, mass), strict=True))
     parts = []
     for attribute in features.attributes:
-        posterior = answered if attribute.table == "survey" or everyone_answered else counted
-        parts.extend(_of_attribute(attribute, features.frame[attribute.name], posterior, minimum_cell))
+        parts.extend(_of_attribute(attribute, columns[attribute.name], tallies[attribute.name], minimum_cell))
     personas = [str(name) for name in memberships.columns]
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
-    table = pd.concat([_rows(part, personas) for part in parts], ignore_index=True)
+    laid_out = [_rows(part, personas) for part in parts]
+    table = pd.DataFrame({name: np.concatenate([rows[name] for rows in laid_out]) for name in COLUMNS})
     return _in_order(table, personas, minimum_cell)[COLUMNS]
 
 
-def _of_attribute(attribute: AttributeInfo, values: pd.Series, posterior: Posterior, minimum_cell: int) -> list[_Block]:
-    """Return the blocks of figures of one attribute: a mean, shares, or both for a numeric scale."""
+def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | NDArray[np.float64]:
     if attribute.kind is Kind.NUMERIC:
-        return [_mean(attribute, tally_numbers(values.to_numpy(dtype=np.float64, na_value=np.nan), posterior))]
+        return values.to_numpy(dtype=np.float64, na_value=np.nan)
     levels = values.array
     assert isinstance(levels, pd.Categorical)  # noqa: S101 the frame convention of Exports
+    return levels
+
+
+def _of_attribute(
+    attribute: AttributeInfo, levels: pd.Categorical | NDArray[np.float64], tally: Tally, minimum_cell: int
+) -> list[_Block]:
+    """Return the blocks of figures of one attribute: a mean, shares, or both for a numeric scale."""
+    if not isinstance(levels, pd.Categorical):
+        return [_mean(attribute, tally)]
     if attribute.kind is Kind.MULTI_SELECT:
-        return [_shares(attribute, _without_rare(tally_options(levels, posterior), minimum_cell, gather=False))]
-    tally = tally_levels(levels, posterior)
+        return [_shares(attribute, _without_rare(tally_options(levels, tally), minimum_cell, gather=False))]
     if attribute.kind is not Kind.ORDINAL:
         return [_shares(attribute, _without_rare(tally, minimum_cell, gather=attribute.kind is Kind.CATEGORICAL))]
     points = levels.categories
@@ -164,7 +174,7 @@ def _mean(attribute: AttributeInfo, tally: Tally) -> _Block:
     return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half)
 
 
-def _rows(block: _Block, personas: Sequence[str]) -> pd.DataFrame:
+def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Lay a block of (level, persona) arrays out as rows, and mark the row that leads."""
     info, effect = block.info, block.effect_size
     n_levels, k = block.value.shape
@@ -176,28 +186,22 @@ def _rows(block: _Block, personas: Sequence[str]) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         index = np.where(block.base_value > 0, 100 * block.value / block.base_value, np.nan)
     answers = np.broadcast_to(block.tally.answers, (n_levels, k))
-    return pd.DataFrame(
-        {
-            "persona": np.tile(personas, n_levels),
-            "attribute": info.name,
-            "label": info.label,
-            "level": np.repeat(list(block.levels), k),
-            "kind": str(info.kind),
-            "use": str(info.use),
-            "value": block.value.ravel(),
-            "base_value": block.base_value.ravel(),
-            "index": index.ravel(),
-            "effect_size": effect.ravel(),
-            "n": np.rint(answers).astype(np.int64).ravel(),
-            "effective_n": np.broadcast_to(block.tally.effective, (n_levels, k)).ravel(),
-            "low": block.low.ravel(),
-            "high": block.high.ravel(),
-            "export": info.export,
-            "source_column": info.source_column,
-            "measure": block.measure,
-            "lead": lead.ravel(),
-        }
-    )
+    said = {"attribute": info.name, "label": info.label, "kind": str(info.kind), "use": str(info.use),
+            "export": info.export, "source_column": info.source_column, "measure": block.measure}  # fmt: skip
+    return {
+        **{name: np.full(n_levels * k, text, dtype=object) for name, text in said.items()},
+        "persona": np.tile(np.array(personas, dtype=object), n_levels),
+        "level": np.repeat(np.array(block.levels, dtype=object), k),
+        "value": block.value.ravel(),
+        "base_value": block.base_value.ravel(),
+        "index": index.ravel(),
+        "effect_size": effect.ravel(),
+        "n": np.rint(answers).astype(np.int64).ravel(),
+        "effective_n": np.broadcast_to(block.tally.effective, (n_levels, k)).ravel(),
+        "low": block.low.ravel(),
+        "high": block.high.ravel(),
+        "lead": lead.ravel(),
+    }
 
 
 def _in_order(table: pd.DataFrame, personas: Sequence[str], minimum_cell: int) -> pd.DataFrame:

@@ -19,7 +19,9 @@ N_CANDIDATES = 200
 DISTANCE_UNKNOWN = 1.0
 
 
-def representatives(features: Features, memberships: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def representatives(
+    features: Features, memberships: pd.DataFrame, assigned: NDArray[np.intp] | None = None
+) -> dict[str, tuple[str, ...]]:
     """Pick the customers who stand best for each persona.
 
     Among the surest members (highest posterior), the nearest to the persona's centre on the active attributes:
@@ -32,6 +34,8 @@ def representatives(features: Features, memberships: pd.DataFrame) -> dict[str, 
         Attributes of every customer.
     memberships : DataFrame, shape (n_customers, n_personas)
         Posterior memberships in the same order.
+    assigned : ndarray of int, shape (n_customers,), optional
+        Column of each customer's likeliest persona, where it is known already.
 
     Returns
     -------
@@ -39,8 +43,8 @@ def representatives(features: Features, memberships: pd.DataFrame) -> dict[str, 
         Up to five customer ids by persona, nearest first; equal ones by id.
     """
     posterior = memberships.to_numpy(dtype=np.float64)
-    assigned = posterior.argmax(axis=1)
-    known = np.zeros(len(posterior), dtype=np.int64)
+    assigned = posterior.argmax(axis=1) if assigned is None else assigned
+    known = np.zeros(len(posterior), dtype=np.int16)
     for name in features.active:
         known += features.frame[name].notna().to_numpy()
     picked = {}
@@ -54,7 +58,7 @@ def representatives(features: Features, memberships: pd.DataFrame) -> dict[str, 
 
 
 def _surest(
-    members: NDArray[np.intp], certainty: NDArray[np.float64], known: NDArray[np.int64], index: pd.Index
+    members: NDArray[np.intp], certainty: NDArray[np.float64], known: NDArray[np.int16], index: pd.Index
 ) -> NDArray[np.intp]:
     """Return the candidates: best known and surest first, ties by id so that row order decides nothing."""
     if len(members) > N_CANDIDATES:

@@ -63,6 +63,7 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     Returns
     -------
     Comparison
+        The solution in hand against the one without those flagged; itself when nobody is.
 
     Raises
     ------
@@ -106,6 +107,7 @@ def core_sensitivity(
     Returns
     -------
     CoreSensitivity
+        A comparison for every share asked.
 
     Raises
     ------

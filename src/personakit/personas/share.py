@@ -15,7 +15,11 @@ N_REPLICATES = 500
 
 
 def share_of_base(
-    posterior: NDArray[np.float64], customer_ids: ArrayLike, weights: NDArray[np.float64] | None = None, seed: int = 0
+    posterior: NDArray[np.float64],
+    customer_ids: ArrayLike,
+    weights: NDArray[np.float64] | None = None,
+    seed: int = 0,
+    shards: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the share of the base in each persona: its mean posterior over every customer, not a head count.
 
@@ -32,6 +36,8 @@ def share_of_base(
         Weight of each customer; 1 by default.
     seed : int
         The study's seed.
+    shards : ndarray, shape (n_customers,), optional
+        ``shard_of(customer_ids)``, where it is known already.
 
     Returns
     -------
@@ -48,10 +54,10 @@ def share_of_base(
     >>> share.tolist()
     [0.75, 0.25]
     """
-    shard = shard_of(customer_ids).astype(np.intp)
-    mass = np.ones(len(posterior)) if weights is None else weights
-    per_shard = np.stack([np.bincount(shard, column * mass, N_SHARDS) for column in posterior.T], axis=1)
-    total = np.bincount(shard, mass, N_SHARDS)
+    shard = (shard_of(customer_ids) if shards is None else shards).astype(np.intp)
+    columns = posterior.T if weights is None else (column * weights for column in posterior.T)
+    per_shard = np.stack([np.bincount(shard, column, N_SHARDS) for column in columns], axis=1)
+    total = np.bincount(shard, weights, N_SHARDS).astype(np.float64)
     draws = resample_shards(N_REPLICATES, seed)
     drawn = draws @ total
     # A tiny base can leave a replicate without any customer: it says nothing, so it is left out.

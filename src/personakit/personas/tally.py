@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,13 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.kinds import OPTION_SEPARATOR
+from personakit.core.sums import add_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-
-@dataclass(frozen=True, eq=False)
-class Posterior:
-    """Memberships ready for weighted sums: column-major, so that one persona is one run of memory."""
-
-    plain: NDArray[np.float64]  # (n, k) memberships
-    weighted: NDArray[np.float64]  # (n, k) memberships x weights; the same array where every weight is 1
+#: Customers whose memberships are laid out for summing at once.
+_AT_A_TIME = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,71 +37,82 @@ class Tally:
         return np.divide(self.weight**2, self.square, out=np.zeros_like(self.weight), where=self.square > 0)
 
 
-def tally_numbers(values: NDArray[np.float64], posterior: Posterior) -> Tally:
-    """Sum a numeric attribute.
+def tally_columns(
+    columns: Sequence[pd.Categorical | NDArray[np.float64]],
+    posterior: NDArray[np.float64],
+    weights: NDArray[np.float64] | None = None,
+) -> list[Tally]:
+    """Sum attributes of the same customers, in one pass over the memberships.
 
     Parameters
     ----------
-    values : ndarray, shape (n,)
-        The attribute; NaN where nobody answered.
-    posterior : Posterior
+    columns : sequence of Categorical or ndarray of float, shape (n,)
+        Attributes: numbers, else levels; missing where nobody answered.
+    posterior : ndarray, shape (n, k)
         Memberships of the same customers.
+    weights : ndarray, shape (n,), optional
+        Weight of every customer; 1 by default.
 
     Returns
     -------
-    Tally
-        Sums of x and of x squared, x less its `centre`; `levels` is empty.
+    list of Tally
+        One an attribute. Of numbers: sums of x and of x squared, x less its `centre`, and no `levels`. Of levels: one
+        row a level, in the order of the categories.
     """
-    rows, plain, weighted = _answered(~np.isnan(values), posterior)
-    x = values if rows is None else values[rows]
-    centre = float(x.mean()) if len(x) else 0.0
-    x = x - centre
-    sums = np.stack([x @ weighted, (x * x) @ weighted])
-    return Tally(*_totals(plain, weighted), (), sums, np.array([float(len(x))]), centre)
+    levels = [c for c in columns if isinstance(c, pd.Categorical)]
+    numbers = [c for c in columns if not isinstance(c, pd.Categorical)]
+    codes = [np.asarray(c.codes) for c in levels]
+    rows = _answering([*(c >= 0 for c in codes), *(~np.isnan(x) for x in numbers)], len(posterior))
+    if rows is not None:
+        codes, numbers = [c[rows] for c in codes], [x[rows] for x in numbers]
+    centres = [_mean_of(x) for x in numbers]
+    # One row a level, and after them one for those who did not answer.
+    sizes = np.array([len(c.categories) + 1 for c in levels], dtype=np.int64)
+    ends = np.cumsum(sizes)
+    n, k = len(posterior) if rows is None else len(rows), posterior.shape[1]
+    width = (2 if weights is None else 3) * k + 1
+    of_levels, of_numbers = np.zeros((int(sizes.sum()), width)), np.zeros((3 * len(numbers), width))
+    for start in range(0, n, _AT_A_TIME):
+        here = slice(start, start + _AT_A_TIME)
+        chosen = here if rows is None else rows[here]
+        counted = _counted(posterior[chosen], None if weights is None else weights[chosen])
+        places = np.empty((len(counted), len(levels)), dtype=np.int32)
+        for i, code in enumerate(codes):
+            places[:, i] = np.where(code[here] < 0, ends[i] - 1, code[here] + (ends[i] - sizes[i]))
+        of_levels += add_up(counted, places, len(of_levels))
+        powers = [p for x, c in zip(numbers, centres, strict=True) for p in _powers(x[here], c)]
+        if powers:
+            of_numbers += np.stack(powers) @ counted
+    level_parts = iter(zip(levels, np.split(of_levels, ends[:-1]), strict=True)) if levels else iter(())
+    number_parts = iter(zip(centres, of_numbers.reshape(-1, 3, width), strict=True))
+    tallies = []
+    for column in columns:
+        if isinstance(column, pd.Categorical):
+            values, sums = next(level_parts)
+            names = tuple(level_text(c) for c in values.categories)
+            tallies.append(_tally(sums[:-1].sum(axis=0), k, names, sums[:-1, -1 - 2 * k : -1 - k], sums[:-1, -1]))
+        else:
+            centre, sums = next(number_parts)
+            moments = sums[1:, -1 - 2 * k : -1 - k]
+            tallies.append(_tally(sums[0], k, (), moments, sums[0, -1:], centre))
+    return tallies
 
 
-def tally_levels(values: pd.Categorical, posterior: Posterior) -> Tally:
-    """Sum the levels of a categorical, binary or ordinal attribute.
-
-    Parameters
-    ----------
-    values : Categorical, shape (n,)
-        The attribute; missing where nobody answered.
-    posterior : Posterior
-        Memberships of the same customers.
-
-    Returns
-    -------
-    Tally
-        One row a level, in the order of the categories.
-    """
-    codes = np.asarray(values.codes)
-    rows, plain, weighted = _answered(codes >= 0, posterior)
-    level: NDArray[np.intp] = (codes if rows is None else codes[rows]).astype(np.intp)
-    n_levels = len(values.categories)
-    sums = np.empty((n_levels, weighted.shape[1]))
-    for j, column in enumerate(weighted.T):
-        sums[:, j] = np.bincount(level, column, n_levels)
-    counts = np.asarray(np.bincount(level, minlength=n_levels), dtype=np.float64)
-    return Tally(*_totals(plain, weighted), tuple(level_text(c) for c in values.categories), sums, counts)
-
-
-def tally_options(values: pd.Categorical, posterior: Posterior) -> Tally:
+def tally_options(values: pd.Categorical, whole: Tally) -> Tally:
     """Sum the options of a multi-select attribute: the share who chose each, of everyone who answered.
 
     Parameters
     ----------
     values : Categorical, shape (n,)
         Options joined by ``core.kinds.OPTION_SEPARATOR``; ``""`` chose none.
-    posterior : Posterior
-        Memberships of the same customers.
+    whole : Tally
+        Of the combinations.
 
     Returns
     -------
     Tally
         One row an option, in order of first mention over the sorted combinations.
     """
-    whole = tally_levels(values, posterior)
     chosen = [[o for o in str(c).split(OPTION_SEPARATOR) if o] for c in values.categories]
     options = sorted({o for combination in chosen for o in combination})
     holds = np.array([[o in combination for combination in chosen] for o in options], dtype=np.float64)
@@ -117,6 +125,16 @@ def tally_options(values: pd.Categorical, posterior: Posterior) -> Tally:
 def level_text(level: object) -> str:
     """Write a level as it reads: scale points without a needless decimal.
 
+    Parameters
+    ----------
+    level : object
+        A category.
+
+    Returns
+    -------
+    str
+        Its text.
+
     Examples
     --------
     >>> level_text(4.0), level_text("North")
@@ -125,18 +143,40 @@ def level_text(level: object) -> str:
     return f"{level:g}" if isinstance(level, float) else str(level)
 
 
-def _answered(
-    mask: NDArray[np.bool_], posterior: Posterior
-) -> tuple[NDArray[np.intp] | None, NDArray[np.float64], NDArray[np.float64]]:
-    if mask.all():
-        return None, posterior.plain, posterior.weighted
-    rows = np.flatnonzero(mask)
-    weighted = np.asfortranarray(posterior.weighted[rows])
-    plain = weighted if posterior.plain is posterior.weighted else np.asfortranarray(posterior.plain[rows])
-    return rows, plain, weighted
+def _answering(masks: Sequence[NDArray[np.bool_]], n: int) -> NDArray[np.intp] | None:
+    """Return the rows that answered anything; None where leaving out the others would save nothing."""
+    anything = np.zeros(n, dtype=bool)
+    for mask in masks:
+        anything |= mask
+        if anything.all():
+            return None
+    return np.flatnonzero(anything)
 
 
-def _totals(
-    plain: NDArray[np.float64], weighted: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    return plain.sum(axis=0), weighted.sum(axis=0), np.einsum("ij,ij->j", weighted, weighted)
+def _mean_of(x: NDArray[np.float64]) -> float:
+    known = x[~np.isnan(x)]
+    return float(known.mean()) if len(known) else 0.0
+
+
+def _counted(posterior: NDArray[np.float64], weights: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """Return what a customer adds to each sum: memberships, those weighted, those weighted and squared, and 1."""
+    weighted = posterior if weights is None else posterior * weights[:, None]
+    plain = [] if weights is None else [posterior]
+    return np.concatenate([*plain, weighted, weighted * weighted, np.ones((len(posterior), 1))], axis=1)
+
+
+def _powers(x: NDArray[np.float64], centre: float) -> tuple[NDArray[np.float64], ...]:
+    known = ~np.isnan(x)
+    off = np.where(known, x - centre, 0.0)
+    return known.astype(np.float64), off, off * off
+
+
+def _tally(  # noqa: PLR0917 the parts of a Tally
+    totals: NDArray[np.float64],
+    k: int,
+    levels: tuple[str, ...],
+    sums: NDArray[np.float64],
+    level_answers: NDArray[np.float64],
+    centre: float = 0.0,
+) -> Tally:
+    return Tally(totals[:k], totals[-1 - 2 * k : -1 - k], totals[-1 - k : -1], levels, sums, level_answers, centre)

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.plots.style import INK, MUTED, NO_DATA, PAIN, PAPER, RULE, TOO_FEW, drawing, hatched, titles, wrap
+from personakit.core.errors import require
+from personakit.journey.journey import Journey
+from personakit.plots.style import (
+    INK,
+    MUTED,
+    NO_DATA,
+    PAIN,
+    PAPER,
+    RULE,
+    TOO_FEW,
+    drawing,
+    hatched,
+    stage_width,
+    titles,
+    wrap,
+)
 from personakit.plots.words import rating, short_count
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.colors import LinearSegmentedColormap
     from numpy.typing import NDArray
 
-    from personakit.journey.journey import Journey
-
 NAME_WIDTH, STAGE_WIDTH = 28, 12
+#: More stages than this stand in rows, so that the cells stay readable.
+MOST_ACROSS = 10
+#: Inches that the subtitle needs.
+LEAST_WIDTH = 8.2
 #: The colours span at least this share of the scale, so that small differences do not look large.
 LEAST_SPAN = 0.25
 #: Inks on a coloured cell: they stay as they are in dark mode, as the cell does.
@@ -36,20 +55,38 @@ def heat_map_data(journey: Journey) -> pd.DataFrame:
     DataFrame
         One row a persona ("all" first) and stage: persona, name, stage, order, csat_mean, csat_mean_low,
         csat_mean_high, csat_n, csat_scale_low, csat_scale_high, cell ("shown", "too few" or "no data").
+        A count below the minimum cell is left out.
     """
+    require("plots.heat_map", journey, Journey, "the journey of map_journey")
     columns = ["persona", "name", "stage", "order", "csat_mean", "csat_mean_low", "csat_mean_high", "csat_n",
                "csat_scale_low", "csat_scale_high"]  # fmt: skip
     table = journey.table[columns].reset_index(drop=True)
-    return table.assign(cell=cell_words(table["csat_mean"], table["csat_n"]))
+    cell = cell_words(table["csat_mean"], table["csat_n"])
+    return table.assign(cell=cell, csat_n=table["csat_n"].mask(cell == TOO_FEW))
 
 
 def cell_words(value: pd.Series, n: pd.Series) -> NDArray[np.str_]:
-    """Say of each cell whether it has a figure, too few customers for one, or no data at all."""
+    """Say of each cell whether it has a figure, too few customers for one, or no data at all.
+
+    Parameters
+    ----------
+    value : Series of float
+        The figure; missing where there is none.
+    n : Series of float
+        How many stand behind it.
+
+    Returns
+    -------
+    ndarray of str
+        "shown", "too few" or "no data".
+    """
     return np.where(value.notna(), "shown", np.where(n > 0, TOO_FEW, NO_DATA))
 
 
 def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
     """Draw mean satisfaction of every persona at every stage: the darker, the worse.
+
+    Personas stand in rows; where there are more than ten stages, the stages do.
 
     Lightness falls all the way and every cell says its figure, so nothing is lost in greyscale.
 
@@ -71,32 +108,39 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
     if len(journey.personas) == 1:  # who is everyone
         personas, data = personas[:1], data[data["persona"] == personas[0]]
     stages = journey.stage_names
-    rows = {persona: i for i, persona in enumerate(personas)}
-    columns = {stage: j for j, stage in enumerate(stages)}
+    turned = len(stages) > MOST_ACROSS
+    called = [names[persona] for persona in personas]
+    down, across = (stages, called) if turned else (called, stages)
+    at_persona, at_stage = ({key: i for i, key in enumerate(keys)} for keys in (personas, stages))
     low, high = float(data["csat_scale_low"].iloc[0]), float(data["csat_scale_high"].iloc[0])
     shade = _shades(data["csat_mean"].to_numpy(dtype=float), low, high)
-    labels = [wrap(names[p], NAME_WIDTH) for p in personas]
-    stage_labels = [wrap(stage, STAGE_WIDTH) for stage in stages]
-    size = (max(2.7 + 0.98 * len(stages), 6.6), 1.6 + 0.52 * len(personas) + 0.14 * _lines(stage_labels))
+    labels = [wrap(name, NAME_WIDTH) for name in down]
+    width = stage_width(across, STAGE_WIDTH)
+    head_labels = [wrap(name, width, 5) for name in across]
+    size = (
+        max(2.7 + 0.98 * width / STAGE_WIDTH * len(across), LEAST_WIDTH),
+        1.6 + 0.52 * len(down) + 0.14 * _lines(head_labels),
+    )
     with drawing(ax, *size) as drawn:
         for row, colour in zip(data.itertuples(), shade, strict=True):
-            _cell(drawn, row, (columns[str(row.stage)], rows[str(row.persona)]), colour, high)
-        drawn.set_xlim(-0.5, len(stages) - 0.5)
-        drawn.set_ylim(len(personas) - 0.5, -0.5)
-        drawn.set_xticks(range(len(stages)), stage_labels)
-        drawn.set_yticks(range(len(personas)), labels)
+            persona, stage = at_persona[str(row.persona)], at_stage[str(row.stage)]
+            _cell(drawn, row, (persona, stage) if turned else (stage, persona), colour, high)
+        drawn.set_xlim(-0.5, len(across) - 0.5)
+        drawn.set_ylim(len(down) - 0.5, -0.5)
+        drawn.set_xticks(range(len(across)), head_labels)
+        drawn.set_yticks(range(len(down)), labels)
         drawn.tick_params(length=0, pad=6)
         drawn.xaxis.tick_top()
         drawn.spines[:].set_visible(False)
         if len(personas) > 1:
-            drawn.axhline(0.5, color=INK, linewidth=1.2)
-            drawn.get_yticklabels()[0].set_fontweight("bold")
+            (drawn.axvline if turned else drawn.axhline)(0.5, color=INK, linewidth=1.2)
+            (drawn.get_xticklabels if turned else drawn.get_yticklabels)()[0].set_fontweight("bold")
         titles(
             drawn,
             "Satisfaction by persona and stage",
             f"Mean rating from {low:g} to {high:g}; the darker, the worse. n = ratings, counted by membership.\n"
             "90% intervals stand in the data behind the plot.",
-            above=12.0 * _lines(stage_labels) + 4,
+            above=12.0 * _lines(head_labels) + 4,
         )
         return drawn
 
@@ -117,8 +161,14 @@ def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.fl
     return pain
 
 
-def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: float) -> None:
+@cache
+def _colours() -> LinearSegmentedColormap:
     from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("pain", PAIN)
+
+
+def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: float) -> None:
     from matplotlib.patches import Rectangle
 
     x, y = at
@@ -129,7 +179,7 @@ def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: floa
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
         )  # fmt: skip
         return
-    colour = LinearSegmentedColormap.from_list("pain", PAIN)(pain)
+    colour = _colours()(pain)
     ink = INK_ON_LIGHT if _lightness(colour) > LIGHT else INK_ON_DARK
     ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=RULE, linewidth=0.4))
     mean = rating(row.csat_mean, scale_high)

@@ -6,16 +6,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
+from personakit.journey.journey import EVERYONE, Journey
 from personakit.plots.heatmap import cell_words
-from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, hatched, plain, titles, wrap
+from personakit.plots.style import (
+    ACCENT,
+    INK,
+    MUTED,
+    NO_DATA,
+    PAPER,
+    RULE,
+    TOO_FEW,
+    drawing,
+    hatched,
+    plain,
+    stage_width,
+    titles,
+    wrap,
+)
 from personakit.plots.words import minutes, rating, share, short_count
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from personakit.journey.journey import Journey
 
 STAGE_WIDTH = 13
 COLUMNS = ["persona", "name", "stage", "order", "csat_mean", "csat_mean_low", "csat_mean_high", "csat_n",
@@ -31,20 +45,28 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
     journey : Journey
         The journey.
     persona : str
-        Persona id, or "all".
+        Persona id or name, or "all".
 
     Returns
     -------
     DataFrame
         One row a stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
-        ("shown", "too few" or "no data") and everyone_mean to compare with.
+        ("shown", "too few" or "no data") and everyone_mean to compare with. Counts below the minimum cell are left out.
     """
+    persona = _id_of(journey, persona)
     try:
         table = journey.of(persona)[COLUMNS]
     except KeyError as error:
         raise StudyError(f"plots.journey: {error.args[0]}") from None
     everyone = journey.of("all")["csat_mean"].to_numpy()
-    return table.assign(cell=cell_words(table["csat_mean"], table["csat_n"]), everyone_mean=everyone)
+    cell = cell_words(table["csat_mean"], table["csat_n"])
+    few_waits = cell_words(table["wait_median_minutes"], table["wait_n"]) == TOO_FEW
+    return table.assign(
+        cell=cell,
+        csat_n=table["csat_n"].mask(cell == TOO_FEW),
+        wait_n=table["wait_n"].mask(few_waits),
+        everyone_mean=everyone,
+    )
 
 
 def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> Axes:
@@ -55,7 +77,7 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
     journey : Journey
         The journey.
     persona : str
-        Persona id, or "all".
+        Persona id or name, or "all".
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
 
@@ -70,10 +92,15 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         When there is no such persona.
     """
     data = journey_data(journey, persona)
+    persona = str(data["persona"].iloc[0])
     low, high = float(data["csat_scale_low"].iloc[0]), float(data["csat_scale_high"].iloc[0])
-    labels = [wrap(stage, STAGE_WIDTH) for stage in data["stage"]]
+    width = stage_width(data["stage"].tolist(), STAGE_WIDTH)
+    labels = [wrap(stage, width) for stage in data["stage"]]
+    waited = bool((journey.metrics["wait_n"] > 0).any())
     lines = max(label.count("\n") + 1 for label in labels)
-    with drawing(ax, max(1.9 + 1.02 * len(data), 6.6), 4.5 + 0.14 * lines) as drawn:
+    with drawing(
+        ax, max(1.9 + 1.02 * width / STAGE_WIDTH * len(data), 6.6), 4.5 + 0.14 * lines - 0.6 * (not waited)
+    ) as drawn:
         bottom, top = _window(data, low, high)
         drawn.set_xlim(-0.6, len(data) - 0.4)
         drawn.set_ylim(bottom, top)
@@ -92,15 +119,25 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         drawn.tick_params(length=0, pad=5)
         drawn.spines["bottom"].set_visible(False)
         drawn.spines["left"].set_visible(False)
-        _rows_beneath(drawn, data, journey.minimum_cell, 9 + 11.5 * lines)
+        rows = _figures(data, journey.minimum_cell)
+        _rows_beneath(drawn, rows if waited else {"Ratings": rows["Ratings"]}, 9 + 11.5 * lines)
         dashed = " Dashed: everyone." if compare else ""
         titles(
             drawn,
             str(data["name"].iloc[0]),
-            f"Mean rating from {low:g} to {high:g} by stage; band and whiskers: 90% interval.{dashed}\n"
-            "Median wait counts those who gave up as waiting at least that long.",
+            f"Mean rating from {low:g} to {high:g} by stage; band and whiskers: 90% interval.{dashed}"
+            + ("\nMedian wait counts those who gave up as waiting at least that long." if waited else ""),
         )
         return drawn
+
+
+def _id_of(journey: Journey, persona: str) -> str:
+    """Return the id of a persona named by id or by name."""
+    require("plots.journey", journey, Journey, "the journey of map_journey first")
+    named = {name.casefold(): i for i, name in journey.personas.items()}
+    if persona == EVERYONE or persona in journey.personas:
+        return persona
+    return named.get(str(persona).casefold(), persona)
 
 
 def _window(data: pd.DataFrame, low: float, high: float) -> tuple[float, float]:
@@ -134,14 +171,17 @@ def _line(ax: Axes, data: pd.DataFrame, high: float) -> None:
             )  # fmt: skip
 
 
-def _rows_beneath(ax: Axes, data: pd.DataFrame, minimum: int, start: float) -> None:
-    """Write n and waits under each stage as rows of a small table."""
-    rows = {
+def _figures(data: pd.DataFrame, minimum: int) -> dict[str, list[str]]:
+    """Return n and waits of each stage as rows of a small table."""
+    return {
         "Ratings": [_ratings(n, word, minimum) for n, word in zip(data["csat_n"], data["cell"], strict=True)],
         "Median wait": [minutes(value) for value in data["wait_median_minutes"]],
         "1 in 10 waits": [_over(value) for value in data["wait_p90_minutes"]],
         "Within SLA": [share(value) for value in data["sla_share"]],
     }
+
+
+def _rows_beneath(ax: Axes, rows: dict[str, list[str]], start: float) -> None:
     for i, (head, cells) in enumerate(rows.items()):
         down = -(start + 15 + 15 * i)
         ax.annotate(head, (0, 0), xytext=(-6, down), xycoords="axes fraction", textcoords="offset points", ha="right",

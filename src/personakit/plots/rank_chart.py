@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personakit.core.errors import require
 from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, plain, titles, wrap
 from personakit.plots.words import money, share
+from personakit.priorities.priorities import Priorities
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-    from personakit.priorities.priorities import Priorities
 
 STAGE_WIDTH = 26
 COLUMNS = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "n"]
@@ -32,6 +32,7 @@ def ranking_data(priorities: Priorities) -> pd.DataFrame:
     DataFrame
         One row a stage, first place first: rank, stage, value_at_risk with its 90% interval, chance_first, n.
     """
+    require("plots.ranking", priorities, Priorities, "the priorities of rank_stages")
     return priorities.table[COLUMNS].reset_index(drop=True)
 
 

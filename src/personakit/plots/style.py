@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -89,6 +89,20 @@ def drawing(ax: Axes | None, width: float, height: float) -> Iterator[Axes]:
 def wrap(text: str, width: int, most_lines: int = 4) -> str:
     r"""Break a name into lines at words; a longer word is broken, a longer text ends in an ellipsis.
 
+    Parameters
+    ----------
+    text : str
+        The name.
+    width : int
+        Letters a line.
+    most_lines : int
+        Lines at most.
+
+    Returns
+    -------
+    str
+        With line breaks.
+
     Examples
     --------
     >>> wrap("Price-first switchers of the north", 14)
@@ -98,8 +112,45 @@ def wrap(text: str, width: int, most_lines: int = 4) -> str:
     return "\n".join(lines)
 
 
+def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
+    """Return how many letters a stage's label may be wide, so that its longest word is not broken.
+
+    Parameters
+    ----------
+    stages : sequence of str
+        Names of stages.
+    usual : int
+        Letters a line where no word is longer.
+    most : int
+        Letters a line at most.
+
+    Returns
+    -------
+    int
+        Letters a line.
+
+    Examples
+    --------
+    >>> stage_width(["Food and entertainment", "Boarding"], 12)
+    13
+    """
+    longest = max((len(word) for stage in stages for word in str(stage).split()), default=usual)
+    return min(max(usual, longest), most)
+
+
 def plain(text: str) -> str:
-    """Keep text from being read as mathematics: matplotlib takes what stands between dollar signs for a formula."""
+    """Keep text from being read as mathematics: matplotlib takes what stands between dollar signs for a formula.
+
+    Parameters
+    ----------
+    text : str
+        Any text from data.
+
+    Returns
+    -------
+    str
+        Safe to draw.
+    """
     return str(text).replace("$", "\\$")
 
 

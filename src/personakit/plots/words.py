@@ -5,15 +5,29 @@ from __future__ import annotations
 import math
 
 MISSING = "no data"
+#: A minus as long as a plus; a hyphen reads as a dash.
+MINUS = "\u2212"
 
 
 def money(amount: float | None, currency: str = "") -> str:
-    """Write an amount short: three significant digits, k, m or bn.
+    """Write an amount short: three significant digits, k, m or bn; a unit that is no currency code goes behind.
+
+    Parameters
+    ----------
+    amount : float or None
+        The amount.
+    currency : str
+        Currency code, or the unit that stands in for money.
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
-    >>> money(1_234_567, "EUR"), money(950, "EUR"), money(-12_300), money(float("nan"))
-    ('EUR 1.23m', 'EUR 950', '-12.3k', 'no data')
+    >>> money(1_234_567, "EUR"), money(-12_300), money(42.1, "customers"), money(float("nan"))
+    ('EUR 1.23m', '−12.3k', '42.1 customers', 'no data')
     """
     if amount is None or not math.isfinite(amount):
         return MISSING
@@ -22,12 +36,39 @@ def money(amount: float | None, currency: str = "") -> str:
     scales = ((1e9, "bn"), (1e6, "m"), (1e3, "k"), (1.0, ""))
     factor, unit = next(s for s in scales if size >= s[0] * 0.9995 or s[0] == 1.0)
     number = _digits(size / factor)
-    sign = "-" if amount < 0 and number != "0" else ""
-    return f"{currency} {sign}{number}{unit}".strip()
+    sign = MINUS if amount < 0 and number != "0" else ""
+    amount_words = f"{sign}{number}{unit}"
+    return f"{amount_words} {currency}" if not is_currency(currency) else f"{currency} {amount_words}".strip()
+
+
+def is_currency(currency: str) -> bool:
+    """Say whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers".
+
+    Parameters
+    ----------
+    currency : str
+        What the study calls its currency.
+
+    Returns
+    -------
+    bool
+        True for a code or symbol.
+    """
+    return len(currency) <= 3
 
 
 def count(number: float | None) -> str:
     """Write a count in full, with thousands.
+
+    Parameters
+    ----------
+    number : float or None
+        The count.
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
@@ -40,6 +81,16 @@ def count(number: float | None) -> str:
 def short_count(number: float) -> str:
     """Write a count for a small cell.
 
+    Parameters
+    ----------
+    number : float
+        The count.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> short_count(987), short_count(12_345), short_count(1_234_567)
@@ -50,6 +101,16 @@ def short_count(number: float) -> str:
 
 def share(value: float | None) -> str:
     """Write a share in whole percent, near the ends to a tenth, and never as none or all when it is not.
+
+    Parameters
+    ----------
+    value : float or None
+        Share in [0, 1].
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
@@ -69,6 +130,16 @@ def share(value: float | None) -> str:
 def minutes(value: float | None) -> str:
     """Write a wait: minutes up to two hours, then hours, then days.
 
+    Parameters
+    ----------
+    value : float or None
+        Minutes.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> minutes(4.25), minutes(75), minutes(300), minutes(4000)
@@ -84,6 +155,18 @@ def minutes(value: float | None) -> str:
 def rating(value: float | None, scale_high: float) -> str:
     """Write a mean rating: one decimal on a short scale, none on 0 to 100.
 
+    Parameters
+    ----------
+    value : float or None
+        The mean.
+    scale_high : float
+        Upper end of the scale.
+
+    Returns
+    -------
+    str
+        The words.
+
     Examples
     --------
     >>> rating(3.84, 5), rating(63.4, 100)
@@ -92,6 +175,34 @@ def rating(value: float | None, scale_high: float) -> str:
     if value is None or not math.isfinite(value):
         return MISSING
     return f"{value:.0f}" if scale_high > 20 else f"{value:.1f}"
+
+
+def amount(value: float | None) -> str:
+    """Write a mean as people read it: three significant digits, thousands in full, never in exponents.
+
+    Parameters
+    ----------
+    value : float or None
+        The mean.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Examples
+    --------
+    >>> amount(4.2367), amount(42.0), amount(1234.5), amount(0.0034), amount(-9.17e-07)
+    ('4.24', '42.0', '1,234', '0.0034', '0.00')
+    """
+    if value is None or not math.isfinite(value):
+        return MISSING
+    size = abs(value)
+    if 0.0001 <= size < 0.0095:
+        written = f"{size:.2g}"
+    else:
+        written = f"{size:,.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+    return f"{MINUS}{written}" if value < 0 and float(written.replace(",", "")) else written
 
 
 def _digits(size: float, significant: int = 3) -> str:

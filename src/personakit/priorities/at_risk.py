@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.shards import N_SHARDS
-from personakit.journey.cells import DISSATISFIED, RATED, REACHED
-from personakit.value.by_shard import ratio, shard_sums
+from personakit.journey.cells import DISSATISFIED, N_PATTERNS, RATED, REACHED
+from personakit.value.by_shard import group_sums, ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
+
+# How well a customer knows a stage: what is summed for a deeper one is part of what is summed for those before.
+_DEPTHS = 3  # reached, rated, dissatisfied; one more for none of them
 
 # Columns of `Sums.stage`, per customer and stage; `here` means still a customer.
 _RATED, _BAD, _REACHED, _HERE, _EASE, _KNOWN, _LIFETIME, _WORTH = range(8)
@@ -81,31 +84,45 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     known = ~np.isnan(lifetime)
     worth = ease * np.maximum(np.nan_to_num(lifetime), 0)
     seen, only_respondents = _whose_events_are_seen(exports, marks)
-    base = np.column_stack([here, here & seen, here & known, here * worth]).astype(np.float64)
     k, n_stages = memberships.shape[1], marks.shape[1]
-    stage = np.zeros((N_SHARDS, k, n_stages, 8))
+    value_of = {
+        _HERE: here,
+        _REACHED: here & seen,
+        _EASE: here * np.nan_to_num(ease),
+        _KNOWN: here & known,
+        _LIFETIME: here * np.nan_to_num(lifetime),
+        _WORTH: here * worth,
+    }
+    columns = [np.ones(len(here)), *(value.astype(np.float64) for value in value_of.values())]
+    # Every customer is in one group a stage, by how well they know it, and in one group of the base: one pass for all.
+    depth_of = np.array([_depth(mark) for mark in range(N_PATTERNS)], dtype=np.int32)
+    n_groups = (n_stages * _DEPTHS + 1) * N_SHARDS
+    groups = np.empty((len(here), n_stages + 1), dtype=np.int32)
     for s in range(n_stages):
-        rated = (marks[:, s] & RATED) > 0
-        bad = rated & ((marks[:, s] & DISSATISFIED) > 0)
-        reached = (marks[:, s] & REACHED) > 0
-        now = here & reached
-        columns = [
-            rated,
-            bad,
-            now & seen,
-            now,
-            now * ease,
-            now & known,
-            np.where(now & known, lifetime, 0),
-            now * worth,
-        ]
-        stage[:, :, s] = shard_sums(memberships, np.column_stack(columns).astype(np.float64), shards)
-    return Sums(stage, shard_sums(memberships, base, shards), only_respondents)
+        depth = depth_of[marks[:, s]]
+        groups[:, s] = np.where(depth < _DEPTHS, (s * _DEPTHS + depth) * N_SHARDS + shards, n_groups)
+    groups[:, -1] = n_stages * _DEPTHS * N_SHARDS + shards.astype(np.int32)
+    sums = group_sums(memberships, columns, groups, n_groups).reshape(-1, N_SHARDS, k, len(columns))
+    by_depth = sums[:-1].reshape(n_stages, _DEPTHS, N_SHARDS, k, len(columns)).transpose(1, 2, 3, 0, 4)
+    stage = np.zeros((N_SHARDS, k, n_stages, 8))
+    stage[..., _RATED] = by_depth[1:, ..., 0].sum(axis=0)
+    stage[..., _BAD] = by_depth[2, ..., 0]
+    stage[..., list(value_of)] = by_depth[..., 1:].sum(axis=0)
+    place = [1 + list(value_of).index(name) for name in (_HERE, _REACHED, _KNOWN, _WORTH)]
+    return Sums(stage, sums[-1][..., place], only_respondents)
+
+
+def _depth(mark: int) -> int:
+    """Return how well a customer with these marks knows a stage: 0 reached, 1 rated, 2 dissatisfied, 3 not at all."""
+    if mark & RATED:
+        return 2 if mark & DISSATISFIED else 1
+    return 0 if mark & REACHED else _DEPTHS
 
 
 def _whose_events_are_seen(exports: Exports, marks: NDArray[np.uint8]) -> tuple[Bools, bool]:
     """Return whose events would be in the exports: everybody's, or the respondents' where nobody else has any."""
-    respondent = exports.customers["customer_id"].isin(exports.survey["customer_id"]).to_numpy()
+    respondent = np.zeros(len(marks), dtype=bool)
+    respondent[exports.respondents[exports.respondents >= 0]] = True
     someone = (marks > 0).any(axis=1)
     only = bool(someone.any()) and not bool((someone & ~respondent).any()) and not bool(respondent.all())
     return (respondent if only else np.ones(len(respondent), dtype=bool)), only
@@ -123,7 +140,8 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
 
     Losses count zero in the last mean: a customer who costs money is no value at risk. A persona with fewer than
     `minimum_cell` rated customers at a stage leans on the stage: ``(bad + m * stage share) / (rated + m)``,
-    m = `minimum_cell`. Where the value of nobody reached is known, the persona's mean stands in, else everybody's.
+    m = `minimum_cell`. A stage that fewer rated has no figure. Where the value of nobody reached is known, the
+    persona's mean stands in, else everybody's.
 
     Parameters
     ----------
@@ -143,9 +161,11 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
     base = np.tensordot(shard_weights, sums.base, axes=1)
     rated, bad = t[..., _RATED], t[..., _BAD]
     whole = ratio(bad.sum(axis=1), rated.sum(axis=1))[:, None, :]
+    few = sums.stage[..., _RATED].sum(axis=(0, 1)) < minimum_cell
+    whole = np.where(few, np.nan, whole)
     thin = is_thin(sums, minimum_cell)
     share = np.where(thin, (bad + minimum_cell * whole) / (rated + minimum_cell), ratio(bad, rated))
-    share = np.where(np.isnan(share), whole, share)
+    share = np.where(np.isnan(share) | few, whole, share)
     here = base[..., _BASE][..., None]
     reached = np.nan_to_num(here * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
     affected = reached * share

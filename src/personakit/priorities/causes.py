@@ -83,7 +83,7 @@ def find_cause(cells: Cells, stage: str, seed: int = 0) -> Cause:
     if not design.groups:
         return Cause(CANNOT_SEPARATE, "Neither touchpoint, channel, team nor wait differs among the ratings.")
     if n < _FEWEST_RATINGS:
-        return Cause(CANNOT_SEPARATE, f"Only {n} ratings.")
+        return Cause(CANNOT_SEPARATE, f"Fewer than {_FEWEST_RATINGS} ratings.")
     moments = _moments(design, block)
     groups = list(design.groups.values())
     whole = _centred(moments.sum(axis=0))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personakit.core.noun import Noun
+from personakit.value import NO_MONEY
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,13 +33,19 @@ class Priorities(Noun):
     @property
     def shown(self) -> Sequence[str]:
         """The columns of the one-screen view."""
+        if_money = ["lifetime_value"] if self.currency != NO_MONEY else []
+        if_costed = ["net_benefit"] if self.stages["net_benefit"].notna().any() else []
         return ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first",
-                "share_of_base", "switching_ease", "lifetime_value", "n_personas_affected", "cause"]  # fmt: skip
+                "personas_affected", "share_of_base", "switching_ease", *if_money, *if_costed, "cause"]  # fmt: skip
 
     def headline(self) -> Sequence[str]:
-        """Say the unit, the interval and every assumption."""
+        """Say the unit and the interval."""
         return [
             f"Priorities: {len(self.stages)} stages by value at risk a year, {self.currency}, 90% intervals from "
-            "resampled customers",
-            *self.assumptions,
+            "resampled customers; the assumptions stand beneath"
         ]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Every assumption."""
+        return self.assumptions

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from personakit.journey.bins import DISSATISFIED_TO, TICKS
 from personakit.journey.journey import EVERYONE
-from personakit.journey.measure import finish
 
 if TYPE_CHECKING:
     from personakit.journey.journey import Journey
@@ -30,10 +32,11 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
     dict of str -> list of str
         Stage to persona ids.
     """
-    unsuppressed = finish(journey.cells)
-    everyone = unsuppressed[(unsuppressed["persona"] == EVERYONE) & (unsuppressed["csat_n"] > 0)]
-    ratings = everyone["csat_n"].sum()
-    base_line = (everyone["dissatisfied_share"] * everyone["csat_n"]).sum() / ratings if ratings else 0.0
+    block = journey.cells.ratings
+    of_level = np.bincount(block.codes("level"), block.sums[:, 0], len(block.labels_of("level")))
+    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
+    bad, ratings = of_level[ticks <= DISSATISFIED_TO * TICKS].sum(), of_level.sum()
+    base_line = bad / ratings if ratings else 0.0
     rows = journey.metrics[journey.metrics["persona"] != EVERYONE]
     hit = rows[rows["dissatisfied_share_low"] > min(float(base_line), TOO_MANY)]
     return {stage: list(hit.loc[hit["stage"] == stage, "persona"]) for stage in journey.cells.layout.stages}

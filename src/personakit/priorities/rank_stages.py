@@ -7,24 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.ingest.exports import Exports
+from personakit.journey.journey import Journey
+from personakit.personas.personas import Personas
 from personakit.priorities.at_risk import AtRisk, Sums, is_thin, sum_customers, value_at_risk
 from personakit.priorities.causes import INTERACTION, TOUCHPOINT, WAITING, find_cause
 from personakit.priorities.chances import rank_chances
 from personakit.priorities.criteria import weighted_score
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.problematic import find_problematic
-from personakit.value import NO_MONEY, estimate_value
+from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_shard import interval_90, ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from personakit.ingest.exports import Exports
-    from personakit.journey.journey import Journey
-    from personakit.personas.personas import Personas
-    from personakit.value.value import Value
 
     Floats = NDArray[np.float64]
 
@@ -68,6 +66,11 @@ def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: V
     Lahdelma, R. & Salminen, P. (2001), SMAA-2: stochastic multicriteria acceptability analysis for group decision
     making. Operations Research 49 (rank acceptability).
     """
+    require("rank_stages", exports, Exports, "the exports of read_exports first")
+    require("rank_stages", personas, Personas, "the personas of find_personas second")
+    require("rank_stages", journey, Journey, "the journey of map_journey third")
+    if value is not None:
+        require("rank_stages(value=)", value, Value, "the value of estimate_value")
     mapped = journey.cells.layout.n_customers
     if mapped != len(exports.customers) or list(journey.personas) != personas.ids:
         raise StudyError(
@@ -206,6 +209,7 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
     out = [
         "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
         f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
+        "It is summed customer by customer, so the averages shown do not multiply to it exactly. "
         "Dissatisfaction is associated with leaving, not proven to cause it.",
         "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "
         "were observed, not this assumption.",
@@ -226,7 +230,10 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
         out.append(f"{n_thin} persona-stage shares on fewer than {minimum} customers lean on the stage's share.")
     if stages["net_benefit"].notna().any():
         out.append("Net benefit assumes that a fix ends all dissatisfaction of its stage and pays for one year.")
-    missing = int(stages["value_at_risk"].isna().sum())
+    empty = stages["value_at_risk"].isna()
+    missing = int((empty & (stages["customers_rated"] == 0)).sum())
     if missing:
         out.append(f"{missing} stages have no ratings: no data, ranked last.")
+    if few := int(empty.sum()) - missing:
+        out.append(f"{few} stages have ratings of fewer than {minimum} customers: too few for a figure, ranked last.")
     return (*out, *value.assumptions)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from personakit.refresh.run import Run
 from personakit.refresh.run_study import run_study
+from personakit.refresh.score import Scores, score_customers
 
-__all__ = ["Run", "run_study"]
+__all__ = ["Run", "Scores", "run_study", "score_customers"]

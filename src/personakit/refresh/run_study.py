@@ -13,10 +13,12 @@ from personakit.ingest import Exports, read_exports
 from personakit.journey import map_journey
 from personakit.personas import Personas, find_personas
 from personakit.priorities import rank_stages
-from personakit.refresh.folder import point_latest, whole_folder
+from personakit.refresh.folder import check_output, point_latest, whole_folder
 from personakit.refresh.manifest import compose_manifest, run_id
 from personakit.refresh.run import Run
-from personakit.report import safe_csv, write_figures, write_report
+from personakit.refresh.score.notes import MODEL_FILE, notes_of
+from personakit.report import safe_csv, without_small_counts, write_figures, write_report
+from personakit.segments.model_file import save_model
 from personakit.study import Study, read_study
 from personakit.value import estimate_value
 
@@ -68,12 +70,14 @@ def run_study(
     --------
     >>> import personakit as pk, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     run = pk.run_study(pk.samples.small_study(folder), output=folder)
+    ...     world = pk.samples.write_sample(folder, n_customers=300)
+    ...     run = pk.run_study(folder + "/study.toml")
     ...     run.report.name, run.manifest["rows"]["stages"]
     ('report.html', 6)
     """
     settings = study if isinstance(study, Study) else read_study(study)
     folder = Path(output) if output is not None else settings.resolve(settings.study.output)
+    check_output(folder)
     try:
         on_step(STEPS[0])
         exports = read_exports(settings, frames=frames)
@@ -85,6 +89,7 @@ def run_study(
 
 def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     name = run_id(exports.study, {i.export: i.sha256 for i in exports.inputs})
+    minimum = exports.study.study.minimum_cell
     on_step(STEPS[1])
     personas = find_personas(exports)
     on_step(STEPS[2])
@@ -95,14 +100,15 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     priorities = rank_stages(exports, personas, journey, value)
     on_step(STEPS[5])
     with whole_folder(folder, name) as working:
-        report = write_report(working / "report.html", exports, personas, journey, priorities, value)
+        figures = write_figures(working / "figures", journey, priorities)
+        drawn = {path.stem: path.read_text(encoding="utf-8") for path in figures if path.suffix == ".svg"}
+        report = write_report(working / "report.html", exports, personas, journey, priorities, value, drawn=drawn)
         _write_json(working / "summary.json", report.summary)
-        write_figures(working / "figures", journey, priorities)
         safe_csv(exports.checks, working / "checks.csv")
-        safe_csv(personas.table, working / "personas.csv")
-        safe_csv(journey.table, working / "journey.csv")
-        safe_csv(priorities.table, working / "priorities.csv")
+        for noun, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):
+            safe_csv(without_small_counts(noun.table, minimum), working / file)
         _write_assignments(personas, working / "assignments.parquet")
+        save_model(personas.model, working / MODEL_FILE, notes=notes_of(exports, personas))
         manifest = compose_manifest(name, exports, len(personas), personas.verdict, working)
         _write_json(working / "manifest.json", manifest)
     point_latest(folder, name)
@@ -139,7 +145,8 @@ def _write_failed(error: DataError, study: Study, folder: Path) -> None:
         return
     text = error.checks.to_csv(index=False)
     name = f"{study.study.as_of.isoformat()}-{hashlib.sha256((text + str(error)).encode()).hexdigest()[:8]}"
-    with whole_folder(folder / "failed", name) as working:
-        safe_csv(error.checks, working / "checks.csv")
-        (working / "reason.txt").write_text(str(error) + "\n", encoding="utf-8")
-    error.add_note(f"Checks written to {folder.name}/failed/{name}/checks.csv")
+    if not (folder / "failed" / name / "checks.csv").exists():  # else the same checks failed before
+        with whole_folder(folder / "failed", name) as working:
+            safe_csv(error.checks, working / "checks.csv")
+            (working / "reason.txt").write_text(str(error) + "\n", encoding="utf-8")
+    error.add_note(f"Checks written to {folder / 'failed' / name / 'checks.csv'}")

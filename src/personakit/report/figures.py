@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from personakit import plots
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, PAPER, RULE
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from personakit.journey.journey import Journey
@@ -44,16 +46,15 @@ def draw_figures(journey: Journey, priorities: Priorities) -> dict[str, Axes]:
     dict of str to Axes
         By the name of the file it makes: "heat-map", "journey-all", "journey-p1", ..., "ranking".
     """
-    personas = [EVERYONE, *(journey.personas if len(journey.personas) > 1 else ())]
     return {
         "heat-map": plots.heat_map(journey),
-        **{f"journey-{persona}": plots.journey(journey, persona) for persona in personas},
+        **{f"journey-{persona}": plots.journey(journey, persona) for persona in _drawn(journey)},
         "ranking": plots.ranking(priorities),
     }
 
 
-def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:
-    """Return every figure as SVG that can stand in the page.
+def figure_data(journey: Journey, priorities: Priorities) -> dict[str, pd.DataFrame]:
+    """Return what every figure of the report draws.
 
     Parameters
     ----------
@@ -64,21 +65,65 @@ def page_figures(journey: Journey, priorities: Priorities) -> dict[str, Figure]:
 
     Returns
     -------
+    dict of str to DataFrame
+        By the same names as `draw_figures`.
+    """
+    return {
+        "heat-map": plots.heat_map_data(journey),
+        **{f"journey-{persona}": plots.journey_data(journey, persona) for persona in _drawn(journey)},
+        "ranking": plots.ranking_data(priorities),
+    }
+
+
+def _drawn(journey: Journey) -> list[str]:
+    """Return whose journeys are drawn: everyone's, and each persona's where there are several."""
+    return [EVERYONE, *(journey.personas if len(journey.personas) > 1 else ())]
+
+
+def page_figures(journey: Journey, priorities: Priorities, drawn: Mapping[str, str] | None = None) -> dict[str, Figure]:
+    """Return every figure as SVG that can stand in the page.
+
+    Parameters
+    ----------
+    journey : Journey
+        The journey.
+    priorities : Priorities
+        The ranked stages.
+    drawn : mapping of str to str, optional
+        SVG of every figure by name, where they are drawn already.
+
+    Returns
+    -------
     dict of str to Figure
         By name, as of `draw_figures`.
     """
-    names = {EVERYONE: "everyone", **journey.personas}
-    spoken = {
+    spoken = spoken_names(journey.personas)
+    if drawn is None:
+        drawn = {name: plots.as_svg(ax) for name, ax in draw_figures(journey, priorities).items()}
+    return {name: in_page(svg[svg.index("<svg") :].strip(), name, spoken[name]) for name, svg in drawn.items()}
+
+
+def spoken_names(personas: Mapping[str, str]) -> dict[str, str]:
+    """Return what a screen reader says of each figure.
+
+    Parameters
+    ----------
+    personas : mapping of str to str
+        Name of every persona id.
+
+    Returns
+    -------
+    dict of str to str
+        By the names of `draw_figures`.
+    """
+    return {
         "heat-map": "Heat map of mean satisfaction by persona and stage. The tables below hold the same figures.",
         "ranking": "Stages ranked by value at risk a year, with 90% intervals. The table below holds the same figures.",
         **{
             f"journey-{persona}": f"Satisfaction of {name} from stage to stage with 90% intervals. "
             "The table below holds the same figures."
-            for persona, name in names.items()
+            for persona, name in {EVERYONE: "everyone", **personas}.items()
         },
-    }
-    return {
-        name: in_page(plots.as_svg(ax), name, spoken[name]) for name, ax in draw_figures(journey, priorities).items()
     }
 
 
@@ -116,6 +161,7 @@ def in_page(svg: str, name: str, spoken: str) -> Figure:
     for colour, ink in PAGE_INKS.items():
         # Only in style attributes: a label that happens to read like a colour stays as it is.
         body = re.sub(rf"((?:fill|stroke): ){colour}", rf"\1var({ink})", body)
+        body = re.sub(rf'<rect([^>]*) fill="{colour}"', rf'<rect\1 style="fill: var({ink})"', body)
     body = body.replace("'DejaVu Sans'", "var(--font)")
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{view.group(1)}"'

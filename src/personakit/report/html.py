@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -43,7 +44,13 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        money=words.money, share=words.share, count=words.count, minutes=words.minutes, amount=amount, effect=effect
+        money=words.money,
+        share=words.share,
+        count=words.count,
+        minutes=words.minutes,
+        amount=words.amount,
+        effect=effect,
+        tight=tight,
     )
     templates = files("personakit.report") / "templates"
     return environment.get_template("report.html.jinja").render(
@@ -55,33 +62,66 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
         cells=_cells_by_persona(summary),
         rating=lambda value: words.rating(value, summary["journey"]["scale"][1]),
         card=card,
+        single=len(summary["personas"]) == 1,
+        left=summary["base"]["still_customers"] < summary["base"]["customers"],
+        in_money=words.is_currency(summary["value"]["currency"]),
+        waited=any(cell["waits"] != words.MISSING for cell in summary["journey"]["cells"]),
         few_names=few_names,
     )
 
 
 def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
-    """Return what a card shows: the traits that distinguish first, then descriptions not yet told."""
-    told = [t for t in persona["traits"] if t["distinguishes"]][:MOST_TRAITS]
-    describing = [t for t in persona["traits"] if t["use"] == "describe" and t["value"] is not None and t not in told]
+    """Return what a card shows: traits that formed the persona and distinguish it, then descriptions.
+
+    Parameters
+    ----------
+    persona : mapping
+        The persona of the summary.
+
+    Returns
+    -------
+    dict
+        `told` and `describing`: lists of traits.
+    """
+    told = [t for t in persona["traits"] if t["distinguishes"] and t["use"] == "active"][:MOST_TRAITS]
+    describing = [t for t in persona["traits"] if t["use"] == "describe" and t["value"] is not None]
     return {"told": told, "describing": describing[:MOST_DESCRIBING]}
 
 
-def amount(value: float | None) -> str:
-    """Write a mean as people read it: three significant digits, thousands in full.
+def tight(text: str) -> str:
+    r"""Keep a currency and its amount, and a number and its unit, on one line.
+
+    Parameters
+    ----------
+    text : str
+        Words with figures in them.
+
+    Returns
+    -------
+    str
+        The same with no-break spaces.
 
     Examples
     --------
-    >>> amount(4.2367), amount(42.0), amount(1234.5)
-    ('4.24', '42.0', '1,234')
+    >>> tight("puts EUR 42.4k a year") == "puts EUR\xa042.4k a year", tight("In 2024 we")
+    (True, 'In 2024 we')
     """
-    if value is None:
-        return words.MISSING
-    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return f"{value:,.{decimals}f}"
+    text = re.sub(r"(?<![^\s(])([A-Z]{3}|[$\u20ac\u00a3\u00a5]) (?=[\u2212<>]?\d)", "\\1\u00a0", text)
+    return re.sub(r"(?<=\d) (?=(?:min|h|days)\b)", "\u00a0", text)
 
 
 def effect(size: float | None) -> dict[str, float]:
     """Return where the bar of an effect starts and how long it is, in percent of its track.
+
+    Parameters
+    ----------
+    size : float or None
+        Effect size; 0 where missing.
+
+    Returns
+    -------
+    dict
+        `left` and `width`, percent.
 
     Examples
     --------

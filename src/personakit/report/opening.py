@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from personakit.plots.words import count, money, share
+from personakit.plots.words import count, is_currency, money, share
 
 QUESTIONS = (
     "Which personas find it problematic?",
@@ -57,8 +57,8 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     currency = summary["priorities"]["currency"]
     low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
     text = (
-        f"Fix {first['stage']} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
-        f"(90% interval {low} to {high})"
+        f"Fix {said_stage(first['stage'])} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
+        f"(90% interval {low} to {high}), if dissatisfaction drives customers away alike at every stage"
     )
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:
@@ -68,11 +68,13 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     if chance >= CLEAR_FIRST:
         return f"{said}."
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
-    return f"{said}; {rival['stage']} ({share(rival['chance_first'])}) is close behind."
+    return f"{said}; {said_stage(rival['stage'])} ({share(rival['chance_first'])}) is close behind."
 
 
 def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
-    reach = f"{share(first['share_of_base'])} of the base"
+    if first["share_of_base"] is None:
+        return f"Fewer than {summary['study']['minimum_cell']} customers have a bad experience there."
+    reach = f"{share(first['share_of_base'])} of {whose_base(summary['base'])}"
     if first["share_of_base_low"] is not None:
         reach += f" (90% interval {share(first['share_of_base_low'])} to {share(first['share_of_base_high'])})"
     if first["customers_affected"] is not None:
@@ -83,15 +85,70 @@ def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
     number = first["n_personas_affected"] or 0
     if not number:
         return f"No persona finds it clearly worse than the others do; those with a bad experience there are {reach}."
-    names = first["personas_affected"]
+    names = few_names(first["personas_affected"])
     if number == total:
         return f"It troubles all {total} personas; those with a bad experience there are {reach}."
     troubled = f"It troubles {number} of {total} personas in particular ({names})"
     return f"{troubled}; those with a bad experience there are {reach}."
 
 
+def whose_base(base: dict[str, Any]) -> str:
+    """Say what shares of the base are of: of those who are still customers, where some have left.
+
+    Parameters
+    ----------
+    base : dict
+        The base of the summary.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Examples
+    --------
+    >>> whose_base({"customers": 3000, "still_customers": 2619}), whose_base({"customers": 9, "still_customers": 9})
+    ('the 2,619 who are still customers', 'the base')
+    """
+    still = base["still_customers"]
+    return "the base" if still == base["customers"] else f"the {still:,} who are still customers"
+
+
+def said_stage(stage: str) -> str:
+    """Name a stage within a sentence: a long name in quotation marks, so that one sees where it ends.
+
+    Parameters
+    ----------
+    stage : str
+        Its name.
+
+    Returns
+    -------
+    str
+        The words.
+
+    Examples
+    --------
+    >>> said_stage("Billing"), said_stage("Cabin seats are comfortable")
+    ('Billing', '“Cabin seats are comfortable”')
+    """
+    return f"\u201c{stage}\u201d" if len(stage.split()) > 3 else stage
+
+
 def few_names(joined: str | None, most: int = 3) -> str:
     """Name the first few of many, and count the rest.
+
+    Parameters
+    ----------
+    joined : str or None
+        Names separated by "; ".
+    most : int
+        Names told at most.
+
+    Returns
+    -------
+    str
+        The words.
 
     Examples
     --------
@@ -108,9 +165,11 @@ def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
     ease, worth = first["switching_ease"], first["lifetime_value"]
     parts = []
     if ease is not None:
-        word = "easily" if ease >= 0.6 else "with some effort" if ease >= 0.35 else "hardly"
-        parts.append(f"they can leave {word} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
-    if worth is not None:
+        can = (
+            "can leave easily" if ease >= 0.6 else "can leave with some effort" if ease >= 0.35 else "can hardly leave"
+        )
+        parts.append(f"they {can} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
+    if worth is not None and is_currency(currency):
         parts.append(f"one of them is worth {money(worth, currency)} over their remaining life as a customer")
     said = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
     if first["net_benefit"] is not None:
@@ -121,29 +180,28 @@ def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
 
 
 def _cause(first: dict[str, Any]) -> str:
-    cause = first["cause"]
+    cause, stage = first["cause"], said_stage(first["stage"])
+    why = (first["cause_note"] or "").rstrip(".")
+    why = f": {why[0].lower()}{why[1:]}" if why else ""
     if not cause or cause == "no data":
-        return (
-            f"Nothing recorded at {first['stage']} says whether touchpoint, interaction or waiting time is behind it."
-        )
+        return f"Nothing recorded at {stage} says whether touchpoint, interaction or waiting time is behind it{why}."
     if cause == "cannot separate":
-        return (
-            f"Touchpoint, interaction and waiting time cannot be told apart at {first['stage']}: they go together, or "
-            "there are too few ratings."
-        )
+        return f"Touchpoint, interaction and waiting time cannot be told apart at {stage}{why}."
     factor, _, level = cause.partition(": ")
     named = {
         "touchpoint": f"the touchpoint \u201c{level}\u201d",
         "interaction": f"the interaction with \u201c{level}\u201d",
     }
     behind = named.get(factor, cause) if level else cause
-    return f"Dissatisfaction at {first['stage']} goes with {behind} more than with anything else that was recorded."
+    return f"Dissatisfaction at {stage} goes with {behind} more than with anything else that was recorded."
 
 
 def _how_sure(summary: dict[str, Any]) -> str:
     base = summary["base"]
     said = VERDICTS.get(summary["structure"]["verdict"], summary["structure"]["reason"])
-    return (
-        f"{said.rstrip('.')}; the figures rest on {base['customers']:,} customers, {base['respondents']:,} survey "
-        f"answers and {base['ratings']:,} ratings."
-    )
+    counts = ((base["customers"], "customers"), (base["respondents"], "survey answers"), (base["ratings"], "ratings"))
+    rest_on = [f"{number:,} {what}" for number, what in counts if number]
+    listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
+    # Without the last clause a chance of 100% would be read as certainty.
+    assumed = "how many of the dissatisfied leave is assumed, alike at every stage, and no interval covers that"
+    return f"{said.rstrip('.')}; the figures rest on {listed}; {assumed}."

@@ -70,7 +70,7 @@ def _traits(profile: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def representation_part(personas: Personas) -> list[dict[str, Any]]:
+def representation_part(personas: Personas, minimum_cell: int) -> list[dict[str, Any]]:
     """Return how the levels of protected attributes are spread over the personas.
 
     Protected attributes never form personas and never name them; here one sees whether they are unevenly spread.
@@ -79,16 +79,20 @@ def representation_part(personas: Personas) -> list[dict[str, Any]]:
     ----------
     personas : Personas
         The personas.
+    minimum_cell : int
+        Fewest customers behind any figure.
 
     Returns
     -------
     list of dict
-        One dict a level: label, level, base_value and the value of every persona, None where too few answered.
+        One dict a level: label, level, base_value and the value of every persona, None where too few answered or
+        fewer than `minimum_cell` of the persona are of that level: such a share would point at single customers.
     """
     rows = personas.profile[(personas.profile["use"] == Use.PROTECTED)]
     spread = []
     for (_, label, level, measure), group in rows.groupby(["attribute", "label", "level", "measure"], sort=True):
-        values = dict(zip(group["persona"], group["value"], strict=True))
+        held = group["value"] * group["n"] if measure == "share" else group["n"]
+        values = dict(zip(group["persona"], group["value"].mask(held < minimum_cell), strict=True))
         spread.append(
             {
                 "label": label,

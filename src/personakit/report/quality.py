@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from personakit.features.build import readable_label
 from personakit.report.plain import plain, rows
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def quality_part(exports: Exports) -> dict[str, Any]:
     known = known.assign(size=known["difference"].abs().round(9)).sort_values(
         ["size", "attribute", "level"], ascending=[False, True, True], kind="stable"
     )
-    labels = {a.name: a.label for a in exports.attributes}
+    labels = {a.name: readable_label(a) for a in exports.attributes}
     known = known.assign(label=[labels.get(name, name) for name in known["attribute"]])
     return {
         "inputs": [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from personakit.report.plain import SIGNIFICANT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +18,8 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\
 def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame as UTF-8 CSV with the formulas in it neutralised by a leading apostrophe.
 
-    Only text is touched: numbers stay numbers, negative ones too. Column names are neutralised as well.
+    Numbers stay numbers, negative ones too; fractions keep six significant digits, and whole units are never rounded.
+    Column names are neutralised as well.
 
     Parameters
     ----------
@@ -38,6 +42,8 @@ def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     safe = frame.copy()
     for column in safe.columns:
         values = safe[column]
+        if pd.api.types.is_float_dtype(values.dtype):
+            safe[column] = values.map(significant)
         if pd.api.types.is_numeric_dtype(values.dtype) or pd.api.types.is_datetime64_any_dtype(values.dtype):
             continue
         safe[column] = values.astype(object).map(neutral)
@@ -48,8 +54,41 @@ def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     return target
 
 
+def significant(value: float) -> float:
+    """Round to six significant digits, but never beyond the decimal point.
+
+    Parameters
+    ----------
+    value : float
+        A figure.
+
+    Returns
+    -------
+    float
+        The figure, without digits that mean nothing.
+
+    Examples
+    --------
+    >>> significant(14.200000000000001), significant(0.12345678), significant(12345678.9)
+    (14.2, 0.123457, 12345679.0)
+    """
+    if not math.isfinite(value) or value == 0:
+        return value
+    return round(value, max(SIGNIFICANT - 1 - math.floor(math.log10(abs(value))), 0))
+
+
 def neutral(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would compute; a bare carriage return becomes a line feed.
+
+    Parameters
+    ----------
+    value : object
+        A cell.
+
+    Returns
+    -------
+    object
+        The cell, safe.
 
     Examples
     --------

@@ -13,6 +13,7 @@ from personakit.report.opening import opening
 from personakit.report.people import personas_part, representation_part
 from personakit.report.plain import plain, rows
 from personakit.report.quality import quality_part
+from personakit.report.small import without_small_counts
 
 if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from personakit.priorities.priorities import Priorities
     from personakit.value.value import Value
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 RANKING = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
            "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease", "lifetime_value",
-           "personas_affected", "n_personas_affected", "cause", "cost_to_fix", "net_benefit", "weighted_score",
-           "weighted_rank", "n"]  # fmt: skip
+           "personas_affected", "n_personas_affected", "cause", "cause_note", "cost_to_fix", "net_benefit",
+           "weighted_score", "weighted_rank", "n"]  # fmt: skip
 BY_PERSONA = ["persona", "name", "stage", "value_at_risk", "customers_affected", "dissatisfied_share"]
 VALUE = ["persona", "name", "customers", "annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high",
          "switching_ease", "share_of_value"]  # fmt: skip
@@ -59,8 +60,8 @@ def summarise(
     """
     study = exports.study
     minimum = study.study.minimum_cell
-    ranking = [_thin_row(row, minimum, "customers_affected") for row in rows(priorities.stages, RANKING)]
-    by_persona = [_thin_row(row, minimum, "customers_affected") for row in rows(priorities.by_persona, BY_PERSONA)]
+    ranking = rows(without_small_counts(priorities.stages, minimum), RANKING)
+    by_persona = rows(without_small_counts(priorities.by_persona, minimum), BY_PERSONA)
     summary = {
         "schema_version": SCHEMA_VERSION,
         "study": {
@@ -74,6 +75,7 @@ def summarise(
         },
         "base": {
             "customers": len(exports.customers),
+            "still_customers": int(value.customers["active"].sum()),
             "core_customers": int(personas.features.in_core.sum()),
             "respondents": len(exports.survey),
             "ratings": len(exports.csat),
@@ -83,7 +85,7 @@ def summarise(
         },
         "structure": {"verdict": personas.verdict, "reason": personas.verdict_reason},
         "personas": personas_part(personas, value, minimum),
-        "representation": representation_part(personas),
+        "representation": representation_part(personas, minimum),
         "journey": journey_part(journey),
         "priorities": {
             "currency": priorities.currency,
@@ -114,12 +116,6 @@ def summary_schema() -> dict[str, Any]:
     """
     schema: dict[str, Any] = json.loads(files("personakit.report").joinpath("summary.schema.json").read_text("utf-8"))
     return schema
-
-
-def _thin_row(row: dict[str, Any], minimum: int, count: str) -> dict[str, Any]:
-    """Take a count of fewer customers than the minimum cell out of a row; the row itself stays."""
-    thin = row[count] is not None and 0 < row[count] < minimum
-    return {**row, count: None} if thin else row
 
 
 def _core_words(exports: Exports) -> str:

@@ -40,12 +40,20 @@ def write_sample(
     folder : path
         Where ``survey.csv``, ``crm.csv``, ``profitability.*``, ``csat.csv``, ``waits.csv``, ``stages.csv`` and
         ``study.toml`` go; made when absent.
-    n_customers, seed, contacts_each, rated, timed
-        As in :func:`generate_world`.
+    n_customers : int
+        Customers in the base.
+    seed : int
+        The same seed gives the same bytes.
     truth : path, optional
         Where ``truth.json`` and ``personas.csv`` go. Not written when left out.
     profitability : {"xlsx", "csv", "parquet"}
         Format of the profitability export; Excel holds at most a million rows.
+    contacts_each : float
+        Mean contacts a customer and year.
+    rated : float
+        Share of contacts with a satisfaction rating.
+    timed : float
+        Share of contacts with a recorded wait.
 
     Returns
     -------
@@ -86,7 +94,15 @@ def write_sample(
 
 
 def write_truth(folder: str | PathLike[str], world: World) -> None:
-    """Write what was planted: ``truth.json`` (shares, cause and cost per stage) and ``personas.csv``."""
+    """Write what was planted: ``truth.json`` (shares, cause and cost per stage) and ``personas.csv``.
+
+    Parameters
+    ----------
+    folder : path
+        Where the two files go; made when absent.
+    world : World
+        The planted world.
+    """
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(world.to_dict() | {"as_of": plan.AS_OF.isoformat(), "currency": "EUR"}, indent=1)

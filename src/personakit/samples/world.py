@@ -101,6 +101,7 @@ def generate_world(
     Returns
     -------
     World
+        The clean tables and the truth behind them.
 
     Raises
     ------

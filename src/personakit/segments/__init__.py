@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from personakit.segments.model import PersonaModel
+from personakit.segments.model_file import load_model
+from personakit.segments.score_sql import score_sql
 
-__all__ = ["PersonaModel"]
+__all__ = ["PersonaModel", "load_model", "score_sql"]

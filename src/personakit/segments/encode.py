@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 #: Standardised numbers are clipped here, so that one outlier cannot own a persona.
-CLIP = 4.0
+CLIP = 6.0
 #: An ordinal column with more levels is modelled as a number.
 MOST_ORDINAL_LEVELS = 12
 #: A nominal level seen in fewer rows is joined with the other rare ones.
@@ -29,7 +29,7 @@ OTHER = "(other)"
 class Item:
     """One question with a few levels: its levels fill `n_levels` indicator columns."""
 
-    column: str
+    column: Any
     option: str | None  # of a multi-select
     ordinal: bool
     levels: tuple[Any, ...]
@@ -44,7 +44,7 @@ class Item:
 class Scaler:
     """How one numeric column is brought to a common scale."""
 
-    column: str
+    column: Any
     log_shift: float | None  # log(x + shift) first, None for no log
     centre: float
     scale: float
@@ -64,6 +64,11 @@ class Layout:
         """Number of indicator columns."""
         return sum(item.n_levels for item in self.items)
 
+    @property
+    def n_ordinal(self) -> int:
+        """Number of indicator columns of ordinal items; they come first."""
+        return sum(item.n_levels for item in self.items if item.ordinal)
+
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
@@ -73,6 +78,8 @@ class Encoded:
     mask: Floats  # rows x numeric columns, 1 where known
     indicators: Floats  # rows x indicator columns
     known: Floats  # rows: number of known cells
+    answered: NDArray[np.int64]  # rows with any ordinal item known ...
+    ordinal: NDArray[np.float32]  # ... and their ordinal indicators, in single precision: half the work
 
     @property
     def n(self) -> int:
@@ -81,7 +88,16 @@ class Encoded:
 
     def take(self, rows: NDArray[Any]) -> Encoded:
         """Return the given rows."""
-        return Encoded(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows])
+        return pack(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows], self.ordinal.shape[1])
+
+
+def pack(values: Floats, mask: Floats, indicators: Floats, known: Floats, n_ordinal: int) -> Encoded:
+    """Return the arrays as `Encoded`; the first `n_ordinal` indicators are of ordinal items."""
+    import numpy as np
+
+    block = indicators[:, :n_ordinal]
+    answered = np.flatnonzero(block.any(axis=1)) if n_ordinal else np.zeros(0, dtype=np.int64)
+    return Encoded(values, mask, indicators, known, answered, block[answered].astype(np.float32))
 
 
 def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
@@ -93,11 +109,6 @@ def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
         Rows to fit on.
     kinds : dict of str to Kind
         Kind of every column.
-
-    Raises
-    ------
-    DataError
-        When no column varies.
     """
     scalers: list[Scaler] = []
     ordinal: list[Item] = []
@@ -106,12 +117,12 @@ def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
     for name in frame.columns:
         column, kind = frame[name], kinds[name]
         if kind is Kind.NUMERIC:
-            scalers.extend(_scaler(str(name), _numbers(column)))
+            scalers.extend(_scaler(name, _numbers(column)))
         elif kind is Kind.ORDINAL:
             levels = _ordinal_levels(column)
             if len(levels) > MOST_ORDINAL_LEVELS:
                 points[name] = levels
-                scalers.extend(_scaler(str(name), _ordinal_values(column, levels)))
+                scalers.extend(_scaler(name, _ordinal_values(column, levels)))
             elif len(levels) >= 2:
                 points[name] = levels
                 ordinal.append(Item(name, None, len(levels) > 2, levels))
@@ -126,7 +137,7 @@ def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
     return Layout(dict(kinds), tuple(scalers), tuple(ordinal + flat + nominal), points)
 
 
-def encode(frame: pd.DataFrame, layout: Layout) -> Encoded:
+def encode(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Encoded:
     """Turn rows into arrays, leaving missing cells out.
 
     A level not seen when the layout was learnt is left out too, with a warning that counts the cells.
@@ -134,6 +145,7 @@ def encode(frame: pd.DataFrame, layout: Layout) -> Encoded:
     import numpy as np
 
     n = len(frame)
+    factorised: dict[Any, tuple[NDArray[np.int64], list[Any]]] = {}
     values = np.zeros((n, len(layout.scalers)))
     mask = np.zeros((n, len(layout.scalers)))
     for j, scaler in enumerate(layout.scalers):
@@ -147,17 +159,19 @@ def encode(frame: pd.DataFrame, layout: Layout) -> Encoded:
     known_items = np.zeros(n)
     start, unseen = 0, {}
     for item in layout.items:
-        codes, lost = _codes(frame[item.column], item, layout)
+        if item.column not in factorised:
+            factorised[item.column] = _factorised(frame[item.column])
+        codes, lost = _codes(*factorised[item.column], item, layout)
         if lost:
             unseen[item.column] = lost
         rows = np.flatnonzero(codes >= 0)
         indicators[rows, start + codes[rows]] = 1.0
         known_items[rows] += 1
         start += item.n_levels
-    if unseen:
+    if unseen and warn:
         said = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
         warnings.warn(f"cells with a level not seen in fit are treated as missing: {said}", UserWarning, stacklevel=3)
-    return Encoded(values, mask, indicators, mask.sum(axis=1) + known_items)
+    return pack(values, mask, indicators, mask.sum(axis=1) + known_items, layout.n_ordinal)
 
 
 def _numbers(column: pd.Series) -> Floats:
@@ -176,7 +190,7 @@ def _numbers(column: pd.Series) -> Floats:
     return raw
 
 
-def _scaler(name: str, raw: Floats) -> list[Scaler]:
+def _scaler(name: Any, raw: Floats) -> list[Scaler]:
     """Return the scaler of a column, or nothing when it is constant or empty."""
     import numpy as np
 
@@ -232,43 +246,54 @@ def _ordinal_values(column: pd.Series, levels: tuple[Any, ...]) -> Floats:
 
 
 def _nominal_levels(column: pd.Series) -> tuple[Any, ...]:
-    counts = column.astype("object").value_counts()
-    counts = counts[counts > 0]
-    levels = sorted(counts.index.tolist(), key=lambda level: (str(type(level)), level))
-    rare = [level for level in levels if counts[level] < FEWEST_ROWS_A_LEVEL]
+    import numpy as np
+
+    codes, seen = _factorised(column)
+    counts = np.bincount(codes[codes >= 0], minlength=len(seen))
+    count = {level: int(c) for level, c in zip(seen, counts, strict=True) if c > 0}
+    levels = sorted(count, key=lambda level: (str(type(level)), level))
+    rare = {level for level in levels if count[level] < FEWEST_ROWS_A_LEVEL}
     if len(levels) > 2 and len(rare) >= 2 and len(column) >= 20 * FEWEST_ROWS_A_LEVEL:
         levels = [level for level in levels if level not in rare] + [OTHER]
     return tuple(levels)
 
 
 def _options(column: pd.Series) -> list[str]:
+    codes, cells = _factorised(column)
+    used = set(codes.tolist()) if len(codes) < 10_000 else set(range(len(cells)))
     seen: set[str] = set()
-    for cell in column.dropna().unique():
-        seen.update(part for part in str(cell).split(OPTION_SEPARATOR) if part)
+    for position, cell in enumerate(cells):
+        if position in used:
+            seen.update(part for part in str(cell).split(OPTION_SEPARATOR) if part)
     return sorted(seen)
 
 
-def _codes(column: pd.Series, item: Item, layout: Layout) -> tuple[NDArray[np.int64], int]:
-    """Position of each cell's level in the item, -1 where missing, and how many levels were not known."""
+def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
+    """Code of every cell, -1 where missing, and what the codes stand for."""
     import numpy as np
     import pandas as pd
 
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy().astype(np.int64), list(column.cat.categories)
+    codes, index = pd.factorize(column, use_na_sentinel=True)
+    return np.asarray(codes, dtype=np.int64), list(index.tolist())
+
+
+def _codes(codes: NDArray[np.int64], levels: list[Any], item: Item, layout: Layout) -> tuple[NDArray[np.int64], int]:
+    """Position of each cell's level in the item, -1 where missing, and how many cells hold a level not known."""
+    import numpy as np
+
+    if not levels:
+        return np.full(codes.size, -1, dtype=np.int64), 0
     if item.option is not None:
-        codes, uniques = pd.factorize(column.astype("object"), use_na_sentinel=True)
-        has = np.array([item.option in str(cell).split(OPTION_SEPARATOR) for cell in uniques], dtype=np.int64)
-        return (np.where(codes < 0, -1, has[codes]) if len(uniques) else np.full(len(column), -1)), 0
-    if column.dtype.name == "category":
-        levels: list[Any] = list(column.cat.categories)
-        codes = column.cat.codes.to_numpy().astype(np.int64)
-    else:
-        codes, index = pd.factorize(column, use_na_sentinel=True)
-        levels = list(index.tolist())
-    position = {level: p for p, level in enumerate(item.levels)}
-    fallback = position.get(OTHER, -1)
+        new = np.array([item.option in str(cell).split(OPTION_SEPARATOR) for cell in levels], dtype=np.int64)
+        return np.where(codes < 0, -1, new[codes]), 0
     if item.column in layout.points and all(isinstance(level, (int, float)) for level in item.levels):
         points = np.array(item.levels, dtype=np.float64)
         new = np.array([int(np.argmin(np.abs(points - float(level)))) for level in levels], dtype=np.int64)
     else:
+        position = {level: p for p, level in enumerate(item.levels)}
+        fallback = position.get(OTHER, -1)
         new = np.array([position.get(level, fallback) for level in levels], dtype=np.int64)
-    out = np.where(codes < 0, -1, new[codes]) if len(levels) else np.full(len(column), -1)
+    out = np.where(codes < 0, -1, new[codes])
     return out, int(((codes >= 0) & (out < 0)).sum())

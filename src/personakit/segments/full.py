@@ -52,19 +52,17 @@ def patterns(mask: Floats) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
 
 def full_step(values: Floats, mask: Floats, model: Full) -> Factors:
     """E-step of the block."""
-    n, (k, s) = values.shape[0], model.mean.shape
+    n, k = values.shape[0], model.mean.shape[0]
     x, m = values[:, model.used], mask[:, model.used]
     log_density = np.zeros((n, k))
     for rows, known in patterns(m):
         if known.size == 0:
             continue
-        part = x[np.ix_(rows, known)]
-        for persona in range(k):
-            root = np.linalg.cholesky(model.covariance[persona][np.ix_(known, known)])
-            z = (part - model.mean[persona, known]) @ np.linalg.inv(root).T
-            log_density[rows, persona] = -0.5 * (
-                np.einsum("ij,ij->i", z, z) + 2 * np.log(np.diag(root)).sum() + known.size * LOG_2PI
-            )
+        root = np.linalg.cholesky(model.covariance[:, known[:, None], known])
+        gap = x[np.ix_(rows, known)] - model.mean[:, None, known]
+        z = gap @ np.linalg.inv(root).transpose(0, 2, 1)
+        log_det = 2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
+        log_density[rows] = -0.5 * (np.einsum("kij,kij->ik", z, z) + log_det + known.size * LOG_2PI)
     return Factors(log_density, np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
 
 
@@ -72,26 +70,24 @@ def full_update(values: Floats, mask: Floats, r: Floats, model: Full) -> Full:
     """M-step of the block; missing cells enter by their conditional moments within the persona."""
     k, s = model.mean.shape
     x, m = values[:, model.used], mask[:, model.used]
-    parts = patterns(m)
     first = np.zeros((k, s))
     second = np.zeros((k, s, s))
-    for rows, known in parts:
+    for rows, known in patterns(m):
+        w = r[rows].T  # k x rows
         lost = np.setdiff1d(np.arange(s), known)
-        for persona in range(k):
-            w = r[rows, persona]
-            filled = x[rows].copy()
-            extra = np.zeros((s, s))
-            if lost.size:
-                mean, cov = model.mean[persona], model.covariance[persona]
-                slope = np.linalg.solve(cov[np.ix_(known, known)], cov[np.ix_(known, lost)]) if known.size else None
-                filled[:, lost] = mean[lost]
-                left = cov[np.ix_(lost, lost)]
-                if slope is not None:
-                    filled[:, lost] += (x[np.ix_(rows, known)] - mean[known]) @ slope
-                    left = left - cov[np.ix_(lost, known)] @ slope
-                extra[np.ix_(lost, lost)] = left * w.sum()
-            first[persona] += w @ filled
-            second[persona] += (filled * w[:, None]).T @ filled + extra
+        filled = np.repeat(x[rows][None], k, axis=0) if lost.size else x[rows][None]
+        if lost.size:
+            left = model.covariance[:, lost[:, None], lost]
+            mean = np.repeat(model.mean[:, None, lost], rows.size, axis=1)
+            if known.size:
+                across = model.covariance[:, known[:, None], lost]
+                slope = np.linalg.solve(model.covariance[:, known[:, None], known], across)
+                mean = mean + (x[np.ix_(rows, known)] - model.mean[:, None, known]) @ slope
+                left = left - across.transpose(0, 2, 1) @ slope
+            filled[:, :, lost] = mean
+            second[:, lost[:, None], lost] += left * w.sum(axis=1)[:, None, None]
+        first += np.einsum("kn,kns->ks", w, np.broadcast_to(filled, (k, *filled.shape[1:])))
+        second += (filled * w[:, :, None]).transpose(0, 2, 1) @ filled
     size = np.maximum(r.sum(axis=0), 1e-10)
     mean = first / size[:, None]
     scatter = second - size[:, None, None] * mean[:, :, None] * mean[:, None, :]
@@ -149,7 +145,7 @@ def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.i
     Negative: a regression on the other columns common to all personas does better (Raftery & Dean 2006).
     """
     x = values[:, used]
-    k, s = r.shape[1], used.size
+    s = used.size
     n = float(weights.sum())
     rw = r * weights[:, None]
     keep = rw.sum(axis=0) > s + 3
@@ -164,4 +160,5 @@ def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.i
 
     own = sum((size[i] * conditional(rw[:, j]) for i, j in enumerate(np.flatnonzero(keep))), np.zeros(s))
     common = n * conditional(weights)
-    return common - own - (int(keep.sum()) - 1) * (s + 1) * np.log(n)
+    out: Floats = common - own - (int(keep.sum()) - 1) * (s + 1) * np.log(n)
+    return out

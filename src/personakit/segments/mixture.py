@@ -81,7 +81,7 @@ class Expectation:
 
     log_joint: Floats  # n x k: log share + log density
     factors: Factors
-    grid: Floats | None  # n x k x m: posterior of the grid points within a persona
+    grid: NDArray[np.float32] | None  # k x m x rows that answered: posterior of the grid points within a persona
 
     @property
     def log_density(self) -> Floats:
@@ -110,25 +110,26 @@ def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
     grid = None
     if design.groups:
         table = np.vstack([ordinal_log_probabilities(block, design.nodes) for block in model.ordinal])
-        cells = (data.indicators[:, : design.first_nominal] @ table).reshape(data.n, model.k, design.nodes.m)
-        cells += design.nodes.log_weight
-        top = cells.max(axis=2, keepdims=True)
+        cells = (table.T.astype(np.float32) @ data.ordinal.T).reshape(model.k, design.nodes.m, data.answered.size)
+        cells += design.nodes.log_weight.astype(np.float32)[:, None]
+        top = cells.max(axis=1, keepdims=True)
         cells -= top
         grid = np.exp(cells, out=cells)
-        total = grid.sum(axis=2, keepdims=True)
+        total = grid.sum(axis=1, keepdims=True)
         grid /= total
-        log_joint = log_joint + (top + np.log(total))[:, :, 0]
+        log_joint[data.answered] += (top + np.log(total))[:, 0].T
     return Expectation(log_joint, factors, grid)
 
 
 def maximise(data: Encoded, weights: Floats, expectation: Expectation, model: Mixture, design: Design) -> Mixture:
     """M-step."""
     r = expectation.posterior * weights[:, None]
-    return update(data, r, expectation.factors, expectation.grid, model, design)
+    return update(data, r, expectation, model, design)
 
 
-def update(data: Encoded, r: Floats, factors: Factors, grid: Floats | None, model: Mixture, design: Design) -> Mixture:
-    """Parameters from weighted responsibilities and factor posteriors."""
+def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, design: Design) -> Mixture:
+    """Return parameters from weighted responsibilities and the factors' posteriors."""
+    factors, grid = expectation.factors, expectation.grid
     size = r.sum(axis=0)
     log_share = np.log(np.maximum(size, 1e-300) / size.sum())
     numeric: Numeric | Full
@@ -138,7 +139,8 @@ def update(data: Encoded, r: Floats, factors: Factors, grid: Floats | None, mode
         numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
     ordinal = model.ordinal
     if grid is not None:
-        counts = data.indicators[:, : design.first_nominal].T @ (r[:, :, None] * grid).reshape(data.n, -1)
+        weighted = (r[data.answered].T.astype(np.float32)[:, None] * grid).reshape(-1, data.answered.size)
+        counts = (weighted @ data.ordinal).T.astype(np.float64)
         ordinal = tuple(
             ordinal_update(block, design.nodes, counts[start : start + items * levels])
             for block, (start, items, levels) in zip(model.ordinal, design.groups, strict=True)
@@ -172,7 +174,7 @@ class Fit:
 
 
 def run_em(
-    data: Encoded, weights: Floats, model: Mixture, design: Design, iterations: int, tolerance: float = 1e-7
+    data: Encoded, weights: Floats, model: Mixture, design: Design, *, iterations: int, tolerance: float = 1e-7
 ) -> Fit:
     """Run EM until the gain per unit of weight falls below `tolerance`, or `iterations` are spent."""
     total = float(weights.sum())

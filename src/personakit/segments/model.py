@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
@@ -12,15 +13,17 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from personakit.core.errors import StudyError
+from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
+from personakit.segments.explore import Sample
 from personakit.segments.full import Full
 from personakit.segments.kinds import settle_kinds
-from personakit.segments.mixture import Design, Mixture, expect, make_design
+from personakit.segments.mixture import Design, Mixture, make_design, run_em
 from personakit.segments.numeric import Numeric
 from personakit.segments.ordinal import make_nodes
-from personakit.segments.rows import content_order
-from personakit.segments.outliers import set_aside
+from personakit.segments.outliers import set_aside, trim
+from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.starts import Structure
 from personakit.segments.threads import one_blas_thread
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
 
 #: Most rows the parameters are learnt on; everyone is assigned.
 FIT_ROWS = 4000
-#: Rows assigned at once.
-CHUNK_ROWS = 50_000
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -94,7 +95,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.random_state = random_state
 
     @one_blas_thread
-    def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:
+    def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:  # noqa: ARG002  scikit-learn's signature
         """Learn the personas.
 
         Parameters
@@ -103,11 +104,12 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             Missing cells are NaN, None or NA.
         y : ignored
         sample_weight : array of n, optional
-            Weight of each row, e.g. from raking; scaled to mean 1.
+            Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
 
         Returns
         -------
         PersonaModel
+            The fitted model itself.
         """
         asked = self._asked()
         frame = self._frame(X, reset=True)
@@ -120,30 +122,31 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             raise StudyError(f"n_personas={asked} is more than the {len(frame)} rows given; ask for fewer.")
         seed = _seed(self.random_state)
         kinds = settle_kinds(frame, self.kinds)
-        self._layout = learn_layout(frame[weights > 0], kinds)
-        data = encode(frame, self._layout)
-        rows = self._rows_to_fit(data, weights, seed)
-        used, w = data.take(rows), weights[rows] / weights[rows].mean()
+        self._layout = learn_layout(frame if (weights > 0).all() else frame[weights > 0], kinds)
+        hashes, known = look_over(frame, self._layout, seed)
+        rows = rows_to_fit(hashes, known, weights, FIT_ROWS)
+        used, w = encode(frame.iloc[rows], self._layout, warn=False), evidence_weights(weights[rows])
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
         used = _without_outliers(used, w, self._design, seed)
-        choice = choose(used, w, self._design, seed, asked)
-        self._mixture = _ordered(choice.found.fit.model)
+        choice = choose(Sample(used, w, self._design, seed), asked)
         self.n_personas_ = choice.k
         self.verdict_ = choice.verdict
         self.verdict_reason_ = choice.reason
         self.k_table_ = pd.DataFrame(choice.table)
-        posterior = self._posterior(data)
-        self.shares_ = (weights @ posterior) / weights.sum()
-        if (np.diff(self.shares_) > 0).any():
-            order = np.argsort(-self.shares_, kind="stable")
-            self._mixture = _taken(self._mixture, order)
-            posterior, self.shares_ = posterior[:, order], self.shares_[order]
-        self.labels_ = posterior.argmax(axis=1)
+        model = choice.found.fit.model
+        joint = log_joint(frame, self._layout, model, self._design)
+        if len(rows) < int((weights > 0).sum()):
+            model, joint = settle_shares(joint, weights, model)
+        memberships = posterior(joint)
+        shares = (weights @ memberships) / weights.sum()
+        order = np.argsort(-shares, kind="stable")
+        self._mixture = _taken(model, order)
+        self.shares_ = shares[order]
+        self.labels_ = memberships[:, order].argmax(axis=1)
         return self
 
-    @one_blas_thread
     def predict_proba(self, X: Any) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
 
@@ -151,11 +154,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
-        parts = [
-            self._posterior(encode(frame.iloc[start : start + CHUNK_ROWS], self._layout))
-            for start in range(0, max(len(frame), 1), CHUNK_ROWS)
-        ]
-        return np.vstack(parts)
+        return posterior(log_joint(frame, self._layout, self._mixture, self._design))
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most likely persona of each row, 0 for the largest."""
@@ -166,7 +165,24 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """Return the memberships, as :meth:`predict_proba` does."""
         return self.predict_proba(X)
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+    def save(self, path: str | Path) -> Path:
+        """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file to write, by custom with the suffix ``.personakit``.
+
+        Returns
+        -------
+        Path
+            The file written.
+        """
+        from personakit.segments.model_file import save_model
+
+        return save_model(self, path)
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
         """Return the names of the membership columns: p1, p2, ..."""
         check_is_fitted(self)
         return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
@@ -196,28 +212,20 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
         return pd.DataFrame(array, columns=[f"x{j}" for j in range(array.shape[1])])
 
-    def _rows_to_fit(self, data: Encoded, weights: Floats, seed: int) -> NDArray[np.int64]:
-        order = content_order(data, weights, seed)
-        order = order[weights[order] > 0]
-        return order[:FIT_ROWS]
-
-    def _posterior(self, data: Encoded) -> Floats:
-        parts = []
-        for start in range(0, data.n, CHUNK_ROWS):
-            rows = data.take(np.arange(start, min(start + CHUNK_ROWS, data.n)))
-            rows = set_aside(rows, self._mixture, self._design, guard_columns=False)
-            parts.append(expect(rows, self._mixture, self._design).posterior)
-        return np.vstack(parts)
-
 
 def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int) -> Encoded:
     """Set outlying cells aside, judged by a first rough mixture."""
-    if data.values.shape[1] < 3 or data.n < 200:
+    if data.mask.shape[1] < 3 or data.n < 200:
         return data
     rough = Effort(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
-    ground = prepare(data, weights, design, Structure(1), iterations=20)
-    found = search(ground, min(6, data.n // 100 + 1), seed, rough)
-    return set_aside(data, found.fit.model, design, guard_columns=True)
+    kept = trim(data)
+    for k in (3, 6):  # few broad personas first: many would make one of the outliers
+        ground = prepare(kept, weights, design, Structure(1), iterations=20)
+        model = search(ground, min(k, data.n // 100 + 1), seed, rough).fit.model
+        for _ in range(3):
+            kept = set_aside(data, model, design, guard_columns=True, begin=kept)
+            model = run_em(kept, weights, model, design, iterations=6).model
+    return kept
 
 
 def _seed(random_state: Any) -> int:
@@ -242,7 +250,3 @@ def _taken(model: Mixture, order: NDArray[np.int64]) -> Mixture:
         tuple(replace(block, location=block.location[:, order]) for block in model.ordinal),
         model.nominal[order],
     )
-
-
-def _ordered(model: Mixture) -> Mixture:
-    return _taken(model, np.argsort(-model.log_share, kind="stable"))

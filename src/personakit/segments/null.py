@@ -1,13 +1,19 @@
-"""Rows as they would be without any personas: the same margins, correlations and missing cells, one population."""
+"""Rows as they would be without any personas: the same margins, correlations and missing cells, one population.
+
+Two continuous traits run through all columns; numeric and ordinal columns follow them linearly and keep the rest of
+their correlations, categories follow them by a multinomial logit. The traits are normal, or flat: the flat ones are
+the hardest continuum to tell from personas.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from personakit.segments.encode import Encoded
+from personakit.segments.encode import Encoded, pack
+from personakit.segments.trait import Traits, fit_traits, log_softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,39 +21,32 @@ if TYPE_CHECKING:
     from personakit.segments.mixture import Design
 
     Floats = NDArray[np.float64]
+    Shape = Literal["normal", "flat"]
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One latent normal variable and the values it is mapped to."""
+    """One latent variable: normal scores of the rows, where they are known, and how strong the scores are."""
 
-    sorted_values: Floats | None  # numeric
-    cuts: Floats | None  # of an item: normal cut points between its levels, in `order`
-    order: NDArray[np.int64] | None
-    first: int  # numeric column, or first indicator
-    item: int  # which known-mask column
+    z: Floats
+    known: Floats
+    strength: float  # variance of the scores: 1 for a continuous column, less for a coarse one
+    numeric: int | None  # position of the numeric column
+    first: int = 0  # first indicator of the item
+    shares: Floats | None = None  # level shares of the item
 
 
 @dataclass(frozen=True, eq=False)
 class Null:
-    """A one-population copula with the margins of the data."""
+    """A fitted one-population model of the rows."""
 
+    data: Encoded
     columns: tuple[Column, ...]
-    root: Floats  # square root of the latent correlation matrix
-    known_items: Floats
-    mask: Floats
-    n_indicators: int
-    known: Floats
-
-
-def _normal_cuts(shares: Floats) -> tuple[Floats, Floats]:
-    """Normal cut points and the mean of the normal variable within each level."""
-    from scipy.special import ndtri
-
-    upper = np.clip(np.cumsum(shares), 1e-9, 1 - 1e-9)[:-1]
-    cuts = np.asarray(ndtri(upper))
-    density = np.concatenate([[0.0], np.exp(-0.5 * cuts**2) / np.sqrt(2 * np.pi), [0.0]])
-    return cuts, (density[:-1] - density[1:]) / np.maximum(shares, 1e-9)
+    categories: tuple[tuple[int, int], ...]  # first indicator and levels of each nominal item with over two levels
+    traits: Traits
+    slope: Floats  # columns x q: latent loadings on the traits
+    root: Floats  # square root of what the traits leave of the latent correlations
+    shape: Shape
 
 
 def item_slices(design: Design, n_indicators: int) -> list[tuple[int, int, bool]]:
@@ -60,83 +59,83 @@ def item_slices(design: Design, n_indicators: int) -> list[tuple[int, int, bool]
     return out
 
 
-def learn_null(data: Encoded, weights: Floats, design: Design, scores: Floats) -> Null:
-    """Learn margins and latent correlations; a nominal item's levels are ordered along the factor scores."""
+def _numeric_columns(data: Encoded) -> list[Column]:
     from scipy.special import ndtri
 
-    n = data.n
-    columns: list[Column] = []
-    latent: list[Floats] = []
-    masks: list[Floats] = []
-    strength: list[float] = []
+    out = []
     for j in range(data.values.shape[1]):
         known = data.mask[:, j] > 0
         x = data.values[known, j]
-        if x.size == 0:
+        if x.size < 2:
             continue
         _, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
-        z = np.zeros(n)
         below: Floats = (np.cumsum(counts) - 0.5 * counts) / x.size
-        score = np.asarray(ndtri(below))[inverse]
-        c2 = float(np.mean(score**2))
+        score: Floats = np.asarray(ndtri(below))[inverse]
+        z = np.zeros(data.n)
         z[known] = score
-        columns.append(Column(np.sort(x), None, None, j, -1))
-        latent.append(z)
-        masks.append(data.mask[:, j])
-        strength.append(max(c2, 1e-3))
-    known_items = []
-    for position, (first, levels, ordinal) in enumerate(item_slices(design, data.indicators.shape[1])):
-        block = data.indicators[:, first : first + levels]
-        counts = (weights @ block) + 1e-9
-        order: NDArray[np.int64] = np.arange(levels, dtype=np.int64)
-        if not ordinal and levels > 2:
-            means = (block * weights[:, None]).T @ scores / counts[:, None]
-            grand = (counts @ means) / counts.sum()
-            spread = (means - grand) * np.sqrt(counts)[:, None]
-            _, _, axes = np.linalg.svd(spread, full_matrices=False)
-            order = np.argsort((means - grand) @ axes[0], kind="stable")
-        shares = counts[order] / counts.sum()
-        cuts, mean = _normal_cuts(shares)
-        score = np.zeros(levels)
-        score[order] = mean
-        latent.append(block @ score)
-        known = block.sum(axis=1)
-        masks.append(known)
-        known_items.append(known)
-        strength.append(max(float(shares @ mean**2), 1e-3))
-        columns.append(Column(None, cuts, order, first, position))
-    z, m = np.column_stack(latent), np.column_stack(masks)
-    zw = z * weights[:, None]
-    pairs = (m * weights[:, None]).T @ m
-    covariance = zw.T @ z / np.maximum(pairs, 1.0)
-    c = np.asarray(strength)
-    correlation = np.clip(covariance / np.outer(c, c), -0.98, 0.98)
-    # correlations between columns that are seldom known together are shrunk towards zero
-    seen = pairs / (pairs + 20.0)
-    correlation = correlation * seen
-    np.fill_diagonal(correlation, 1.0)
-    value, vector = np.linalg.eigh(correlation)
+        out.append(Column(z, data.mask[:, j], max(float(np.mean(score**2)), 1e-3), j))
+    return out
+
+
+def _item_column(block: Floats, weights: Floats, first: int) -> Column:
+    from scipy.special import ndtri
+
+    counts = weights @ block + 1e-9
+    shares = counts / counts.sum()
+    cuts = np.asarray(ndtri(np.clip(np.cumsum(shares), 1e-9, 1 - 1e-9)[:-1]))
+    density = np.concatenate([[0.0], np.exp(-0.5 * cuts**2) / np.sqrt(2 * np.pi), [0.0]])
+    score = (density[:-1] - density[1:]) / np.maximum(shares, 1e-9)
+    return Column(block @ score, block.sum(axis=1), max(float(shares @ score**2), 1e-3), None, first, shares)
+
+
+def learn_null(data: Encoded, weights: Floats, design: Design, scores: Floats, shape: Shape) -> Null:
+    """Learn margins, latent correlations and traits."""
+    columns = _numeric_columns(data)
+    categories = []
+    for first, levels, ordinal in item_slices(design, data.indicators.shape[1]):
+        if ordinal or levels == 2:
+            columns.append(_item_column(data.indicators[:, first : first + levels], weights, first))
+        else:
+            categories.append((first, levels))
+    z = np.column_stack([c.z for c in columns]) if columns else np.zeros((data.n, 0))
+    known = np.column_stack([c.known for c in columns]) if columns else np.zeros((data.n, 0))
+    strength = np.array([c.strength for c in columns])
+    q = min(2, scores.shape[1])
+    blocks = [data.indicators[:, first : first + levels] for first, levels in categories]
+    traits = fit_traits(z, known, blocks, weights, scores, q=q, shape=shape)
+    pairs = (known * weights[:, None]).T @ known
+    covariance = (z * weights[:, None]).T @ z / np.maximum(pairs, 1.0)
+    correlation = np.clip(covariance / np.outer(strength, strength), -0.98, 0.98)
+    correlation = correlation * pairs / (pairs + 20.0)  # columns seldom known together: shrunk towards none
+    slope = traits.loadings / np.maximum(strength, 1e-3)[:, None]
+    slope = slope * np.minimum(1.0, 0.97 / np.maximum(np.sqrt((slope**2).sum(axis=1, keepdims=True)), 1e-9))
+    left = correlation - slope @ slope.T
+    np.fill_diagonal(left, 1 - (slope**2).sum(axis=1))
+    value, vector = np.linalg.eigh(left) if columns else (np.zeros(0), np.zeros((0, 0)))
     root = vector * np.sqrt(np.clip(value, 1e-4, None))
-    root = root / np.sqrt((root**2).sum(axis=1, keepdims=True))
-    items = np.column_stack(known_items) if known_items else np.zeros((n, 0))
-    return Null(tuple(columns), root, items, data.mask, data.indicators.shape[1], data.known)
+    return Null(data, tuple(columns), tuple(categories), traits, slope, root, shape)
 
 
 def draw_null(null: Null, rng: np.random.Generator) -> Encoded:
-    """Draw rows from the null with the missing cells of the data."""
-    from scipy.special import ndtr
-
-    n = null.mask.shape[0]
-    z = rng.standard_normal((n, null.root.shape[1])) @ null.root.T
-    values = np.zeros_like(null.mask)
-    indicators = np.zeros((n, null.n_indicators))
-    rows = np.arange(n)
+    """Draw rows with exactly the margins and missing cells of the data."""
+    data = null.data
+    n, q = data.n, null.slope.shape[1] if null.columns else null.traits.loadings.shape[1]
+    f = rng.standard_normal((n, q)) if null.shape == "normal" else rng.uniform(-1, 1, (n, q)) * 3**0.5
+    z = f @ null.slope.T + rng.standard_normal((n, null.root.shape[1])) @ null.root.T if null.columns else f[:, :0]
+    values = np.zeros_like(data.values)
+    indicators = np.zeros_like(data.indicators)
     for position, column in enumerate(null.columns):
-        if column.sorted_values is not None:
-            x = column.sorted_values
-            grid = np.asarray(ndtr(z[:, position])) * x.size
-            values[:, column.first] = x[np.clip(grid.astype(np.int64), 0, x.size - 1)] * null.mask[:, column.first]
-        elif column.cuts is not None and column.order is not None:
-            level = column.order[np.searchsorted(column.cuts, z[:, position])]
-            indicators[rows, column.first + level] = null.known_items[:, column.item]
-    return Encoded(values, null.mask, indicators, null.known)
+        rows = np.flatnonzero(column.known > 0)
+        order = rows[np.argsort(z[rows, position], kind="stable")]
+        if column.numeric is not None:
+            values[order, column.numeric] = np.sort(data.values[rows, column.numeric])
+        elif column.shares is not None:
+            level = np.searchsorted(np.cumsum(column.shares)[:-1], (np.arange(order.size) + 0.5) / order.size)
+            indicators[order, column.first + level] = 1.0
+    x = np.hstack([np.ones((n, 1)), f])
+    for (first, levels), beta in zip(null.categories, null.traits.logits, strict=True):
+        chance = np.exp(log_softmax(beta @ x.T)).T
+        level = (np.cumsum(chance, axis=1)[:, :-1] < rng.random(n)[:, None]).sum(axis=1)
+        answered = data.indicators[:, first : first + levels].sum(axis=1)
+        indicators[np.arange(n), first + level] = answered
+    return pack(values, data.mask, indicators, data.known, data.ordinal.shape[1])

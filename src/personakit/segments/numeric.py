@@ -52,6 +52,8 @@ def numeric_step(values: Floats, mask: Floats, model: Numeric) -> Factors:
     """E-step of the block; integrates the factors out exactly, whatever cells are missing."""
     n, p = values.shape
     k, q = model.mean.shape[0], model.q
+    if p == 0:
+        return Factors(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
     precision = 1.0 / model.variance
     constant = model.mean**2 * precision + np.log(model.variance) + LOG_2PI
     left = np.hstack([values * values, values, mask])
@@ -83,8 +85,8 @@ def _inverse(a: Floats) -> tuple[Floats, Floats]:
         out[..., 0, 0], out[..., 1, 1] = a[..., 1, 1] / det, a[..., 0, 0] / det
         out[..., 0, 1], out[..., 1, 0] = -a[..., 0, 1] / det, -a[..., 1, 0] / det
         return out, np.log(det)
-    log_det: Floats = np.linalg.slogdet(a)[1]
-    inverse: Floats = np.linalg.inv(a)
+    log_det: Floats = np.asarray(np.linalg.slogdet(a)[1], dtype=np.float64)
+    inverse: Floats = np.asarray(np.linalg.inv(a), dtype=np.float64)
     return inverse, log_det
 
 
@@ -92,6 +94,8 @@ def numeric_update(values: Floats, mask: Floats, r: Floats, factors: Factors, mo
     """M-step of the block: a weighted regression of each column on the factors, from matrix products only."""
     n, p = values.shape
     k, q = r.shape[1], model.q
+    if p == 0:
+        return model
     rf = (r[..., None] * factors.mean).reshape(n, -1)
     rff = (r[..., None, None] * factors.second).reshape(n, -1)
     from_mask = mask.T @ np.hstack([r, rf, rff])

@@ -120,9 +120,9 @@ def ordinal_update(model: Ordinal, nodes: Nodes, counts: Floats) -> Ordinal:
     score[:, : c - 1] -= CENTRED * model.cut.sum(axis=1, keepdims=True)
     step = np.linalg.solve(information, score[..., None])[..., 0]
     theta = theta + np.clip(step, -1.0, 1.0)
-    cut: Floats = np.maximum.accumulate(theta[:, : c - 1], axis=1) + 1e-3 * np.arange(c - 1)
+    new: Floats = np.maximum.accumulate(theta[:, : c - 1], axis=1) + 1e-3 * np.arange(c - 1)
     return Ordinal(
-        cut - cut.mean(axis=1, keepdims=True),
+        new - new.mean(axis=1, keepdims=True),
         np.clip(theta[:, c - 1 : -2], -8, 8),
         np.clip(theta[:, -2], -4, 4),
         np.clip(theta[:, -1], -1.5, 1.5),

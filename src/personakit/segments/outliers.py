@@ -20,12 +20,24 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 #: A cell further than this from what the row's other cells predict, in standard deviations, is set aside ...
-FAR = 3.5
+FAR = 3.1
 #: ... unless more than this share of the row's numbers, or of the column's, would be: then it is structure.
 MOST_OF_ROW, MOST_OF_COLUMN = 0.34, 0.03
+#: Where the trimming begins, in robust standard deviations of the whole column.
+EXTREME = 4.0
 
 
-def set_aside(data: Encoded, model: Mixture, design: Design, *, guard_columns: bool) -> Encoded:
+def trim(data: Encoded) -> Encoded:
+    """Set the extremes of every column aside, to begin with, where they are few."""
+    far = np.abs(data.values) > EXTREME
+    far[:, far.sum(axis=0) > MOST_OF_COLUMN / 2 * np.maximum(data.mask.sum(axis=0), 1)] = False
+    mask = np.where(far, 0.0, data.mask)
+    return replace(data, values=data.values * mask, mask=mask, known=data.known - far.sum(axis=1))
+
+
+def set_aside(
+    data: Encoded, model: Mixture, design: Design, *, guard_columns: bool, begin: Encoded | None = None
+) -> Encoded:
     """Return the rows with outlying numeric cells made missing.
 
     Parameters
@@ -36,10 +48,12 @@ def set_aside(data: Encoded, model: Mixture, design: Design, *, guard_columns: b
         What a cell is judged by: its distance from the prediction of the row's other cells, in the row's personas.
     guard_columns : bool
         Keep every cell of a column of which too many would go (used when learning).
+    begin : Encoded, optional
+        The rows with cells set aside before: where to begin, every cell is judged anew.
     """
     if isinstance(model.numeric, Full) or data.values.shape[1] < 3 or np.abs(data.values).max(initial=0.0) < FAR * 0.7:
         return data
-    current = data
+    current = data if begin is None else begin
     for _ in range(2):
         far = _far(data, current, expect(current, model, design), model.numeric) & (data.mask > 0)
         known = data.mask.sum(axis=1)

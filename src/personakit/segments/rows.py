@@ -21,10 +21,10 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return x ^ (x >> np.uint64(31))
 
 
-def row_hash(data: Encoded, weights: Floats, seed: int) -> NDArray[np.uint64]:
+def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
     """Return a hash of the content of every row."""
     h = np.full(data.n, _mix(np.array([seed + 1], dtype=np.uint64))[0])
-    columns = [*data.values.T, *data.mask.T, weights]
+    columns = [*data.values.T, *data.mask.T]
     for column in columns:
         word: NDArray[np.uint64] = np.ascontiguousarray(column + 0.0).view(np.uint64)
         h = _mix(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
@@ -36,6 +36,30 @@ def row_hash(data: Encoded, weights: Floats, seed: int) -> NDArray[np.uint64]:
     return h
 
 
-def content_order(data: Encoded, weights: Floats, seed: int) -> NDArray[np.int64]:
-    """Return the order of the rows by their content; equal rows are interchangeable."""
-    return np.argsort(row_hash(data, weights, seed), kind="stable")
+def rows_to_fit(hashes: NDArray[np.uint64], known: Floats, weights: Floats, most: int) -> NDArray[np.int64]:
+    """Choose the rows to learn on, in an order that depends on their content only.
+
+    All rows with weight where they are few enough. Else half of `most` at random, the other half among the rows of
+    which most is known, so that a survey that reached few is learnt from in full; shares are settled on everyone.
+    """
+    order = np.lexsort((weights, hashes))
+    order = order[weights[order] > 0]
+    if order.size <= most:
+        return order
+    chosen = np.zeros(hashes.size, dtype=bool)
+    chosen[order[: most // 2]] = True
+    telling = order[known[order] >= 0.6 * known.max()]
+    chosen[telling[~chosen[telling]][: most - most // 2]] = True
+    rest = order[~chosen[order]]
+    chosen[rest[: most - int(chosen.sum())]] = True
+    return order[chosen[order]]
+
+
+def evidence_weights(weights: Floats) -> Floats:
+    """Scale weights to what they are worth: whole numbers count rows; others sum to Kish's effective sample size."""
+    from personakit.core.intervals import kish_effective_n
+
+    if np.array_equal(weights, np.round(weights)):
+        return weights
+    out: Floats = weights * (kish_effective_n(weights) / weights.sum())
+    return out

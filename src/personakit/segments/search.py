@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.segments.mixture import Fit, expect, run_em
 from personakit.segments.full import common_part
+from personakit.segments.mixture import Fit, expect, run_em
 from personakit.segments.starts import (
     Structure,
     factor_scores,
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 class Effort:
     """How hard to search."""
 
-    starts: int = 5
-    splits: int = 2
-    short: int = 8
+    starts: int = 7
+    splits: int = 3
+    short: int = 6
     finalists: int = 2
-    long: int = 150
-    tolerance: float = 2e-6
+    long: int = 80
+    tolerance: float = 1e-5
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,9 @@ class Ground:
 
 def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure, iterations: int = 60) -> Ground:
     """Fit one persona and the factor scores."""
-    one = run_em(data, weights, first_model(data, weights, design, structure), design, iterations, 1e-6)
+    one = run_em(
+        data, weights, first_model(data, weights, design, structure), design, iterations=iterations, tolerance=1e-6
+    )
     seen = data
     common = (0.0, 0)
     if structure.used is not None:
@@ -80,25 +82,36 @@ def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | Non
         return Found(ground.one, 1.0)
     data, weights, design = ground.data, ground.weights, ground.design
     rng = np.random.default_rng([seed, k])
-    begun: list[Fit] = []
-    for model in _starts(ground, k, rng, effort, smaller):
-        begun.append(run_em(data, weights, model, design, effort.short, effort.tolerance))
-    begun.sort(key=lambda fit: -fit.log_likelihood)
-    ended = [
-        run_em(data, weights, fit.model, design, effort.long, effort.tolerance) for fit in begun[: effort.finalists]
-    ]
+    ended = []
+    # the best of each way of starting is run out: splits lead after a few steps, and are not always best in the end
+    for models, most in ((_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, smaller), 1)):
+        begun = [
+            run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
+            for model in models
+        ]
+        begun.sort(key=lambda fit: -fit.log_likelihood)
+        ended += [
+            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance)
+            for fit in begun[:most]
+        ]
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
     return Found(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
 
 
-def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, smaller: Fit | None) -> list[Mixture]:
+def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> list[Mixture]:
     data, design = ground.data, ground.design
     out = []
     for position in range(effort.starts):
-        width = ground.scores.shape[1] if position % 2 == 0 else max(min(k, ground.scores.shape[1] - 1), 1)
-        r = group_rows(ground.scores[:, :width], ground.informed, k, rng)
+        scores = _view(ground.scores, position, k, rng)
+        r = group_rows(scores, ground.informed, k, rng)
         out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
+    return out
+
+
+def _splits(ground: Ground, k: int, effort: Effort, smaller: Fit | None) -> list[Mixture]:
+    data, design = ground.data, ground.design
+    out: list[Mixture] = []
     if smaller is not None and smaller.model.k == k - 1:
         posterior = expect(data, smaller.model, design).posterior
         largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
@@ -106,3 +119,21 @@ def _starts(ground: Ground, k: int, rng: np.random.Generator, effort: Effort, sm
             r = split_rows(posterior, ground.scores, ground.informed, int(persona))
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
     return out
+
+
+def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Floats:
+    """Return all the scores first, then the leading ones, then random ones of equal spread: starts that differ."""
+    q = scores.shape[1]
+    if position == 0 or q < 3:
+        return scores
+    if position == 1:
+        return scores[:, : max(min(k, q - 1), 1)]
+    some = np.sort(rng.permutation(q)[: int(rng.integers(2, q))])
+    out: Floats = scores[:, some] / np.maximum(scores[:, some].std(axis=0), 1e-9)
+    return out
+
+
+def polish(ground: Ground, found: Found) -> Found:
+    """Run the fit on until EM has settled."""
+    fit = run_em(ground.data, ground.weights, found.fit.model, ground.design, iterations=300, tolerance=1e-8)
+    return replace(found, fit=fit)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.segments.full import Full, start_full
-from personakit.segments.mixture import Mixture, level_shares, update
+from personakit.segments.mixture import Expectation, Mixture, level_shares, update
 from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
 from personakit.segments.ordinal import Ordinal, ordinal_update, start_ordinal
 
@@ -74,7 +74,9 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
     none = Factors(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
     blocks = tuple(Ordinal(b.cut, np.repeat(b.location, k, axis=1), b.agree, b.extreme) for b in one.ordinal)
     nominal = np.zeros((k, one.nominal.shape[1]))
-    start = update(data, r, none, None, Mixture(np.zeros(k), numeric, blocks, nominal), design)
+    start = update(
+        data, r, Expectation(none.log_density, none, None), Mixture(np.zeros(k), numeric, blocks, nominal), design
+    )
     fitted = []
     for block, (first, items, levels) in zip(blocks, design.groups, strict=True):
         counts = data.indicators[:, first : first + items * levels].T @ r
@@ -93,7 +95,7 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
     return replace(start, ordinal=tuple(fitted))
 
 
-def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 6) -> Floats:
+def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8) -> Floats:
     """Factor scores of every row over all columns treated as numbers, missing cells left out."""
     columns = [data.values]
     masks = [data.mask]
@@ -101,6 +103,7 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 6)
         block = data.indicators[:, start : start + items * levels].reshape(data.n, items, levels)
         columns.append(block @ np.arange(levels, dtype=np.float64))
         masks.append(block.sum(axis=2))
+    nominal_of = np.zeros(0, dtype=np.int64)
     if design.n_nominal_items:
         nominal = data.indicators[:, design.first_nominal :]
         known = np.add.reduceat(nominal, design.nominal_start, axis=1)
@@ -110,7 +113,9 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 6)
         keep[last[sizes == 2]] = False  # one indicator says it all
         columns.append(nominal[:, keep])
         masks.append(known[:, design.nominal_of][:, keep])
+        nominal_of = design.nominal_of[keep]
     x, m = np.hstack(columns), np.hstack(masks)
+    item_of = np.concatenate([-1 - np.arange(x.shape[1] - nominal_of.size), nominal_of])
     w = weights @ m
     mean = (weights @ x) / np.maximum(w, 1e-10)
     x = (x - mean) * m
@@ -119,11 +124,15 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 6)
     p = x.shape[1]
     q = int(min(most, max(p // 2, 1)))
     pairs = (m * weights[:, None]).T @ m
-    value, vector = np.linalg.eigh((x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
+    # levels of one item exclude one another: that is no common factor
+    siblings = item_of[:, None] == item_of[None]
+    np.fill_diagonal(siblings, val=False)
+    correlation = np.where(siblings, 0.0, (x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
+    value, vector = np.linalg.eigh(correlation)
     lead = vector[:, ::-1][:, :q] * np.sqrt(np.clip(value[::-1][:q] - 0.5, 0.05, None))
     model = Numeric(np.zeros((1, p)), lead[None], np.maximum(1 - (lead**2).sum(axis=1), 0.2)[None])
     r = weights[:, None]
-    for _ in range(10):
+    for _ in range(0 if siblings.any() else 10):
         model = numeric_update(x, m, r, numeric_step(x, m, model), model)
     # rotate so that the axes are ordered and the scores of complete rows have comparable spread
     scores = numeric_step(x, m, model).mean[:, 0]

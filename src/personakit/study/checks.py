@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from personakit.core.errors import StudyError, near_match
 from personakit.study.columns import CANONICAL
 from personakit.study.messages import Fault, compose, quoted, suggest
-from personakit.study.settings import Export, Stage, Study, Wide
+from personakit.study.settings import MOST_PERSONAS, Export, Study, Wide
+from personakit.study.stage_checks import EVENTS, stage_faults
 
-_EVENTS = ("csat", "waits", "contacts")
 #: Keys of an export that mean something in these tables only.
 _ONLY_IN = {
     "key": ("lookup",),
@@ -18,7 +18,8 @@ _ONLY_IN = {
     "scale": ("csat",),
     "switching_ease_scale": ("survey",),
     "period": ("profitability",),
-    "stage": _EVENTS,
+    "stage": EVENTS,
+    "stand_in": EVENTS,
     "ratings": ("survey", "customers", "csat"),
     "waits": ("survey", "customers", "waits"),
     "attributes": ("survey", "customers", "lookup"),
@@ -71,7 +72,7 @@ def study_faults(study: Study) -> list[Fault]:
         tables = quoted(dict.fromkeys(e.table for e in study.exports.values()))
         given = f" (there is {tables})" if study.exports else ""
         faults.append(Fault("exports", f"needs at least one export with table = 'customers' or 'survey'{given}."))
-    return [*faults, *_stage_faults(study), *_core_faults(study), *_other_faults(study)]
+    return [*faults, *stage_faults(study), *_core_faults(study), *_other_faults(study)]
 
 
 def check_files(study: Study, frames: Collection[str] = ()) -> None:
@@ -80,6 +81,7 @@ def check_files(study: Study, frames: Collection[str] = ()) -> None:
     Parameters
     ----------
     study : Study
+        The settings.
     frames : collection of str
         Names of exports given as in-memory frames, which need no file.
 
@@ -140,7 +142,14 @@ def _source_faults(at: str, export: Export) -> list[Fault]:
         faults.append(Fault(at, 'has no path. Add path = "file.csv", relative to the study file.'))
     elif export.path is not None and re.match(r"(https?|ftp|s3)://", export.path):
         faults.append(Fault(f"{at}.path", "is a web address; nothing is fetched. Download it and give the file."))
+    if export.sheet is not None and export.path and _is_no_workbook(export):
+        faults.append(Fault(f"{at}.sheet", f"'{export.path}' is no workbook and has no sheets; take out sheet."))
     return faults
+
+
+def _is_no_workbook(export: Export) -> bool:
+    known = (".csv", ".tsv", ".txt", ".tab", ".gz", ".parquet", ".pq", ".sav", ".zsav", ".por")
+    return export.reader not in {None, "excel"} or (export.reader is None and str(export.path).lower().endswith(known))
 
 
 def _column_faults(at: str, export: Export, only_source: bool) -> list[Fault]:
@@ -182,7 +191,7 @@ def _place_faults(at: str, export: Export) -> list[Fault]:
         for key, tables in _ONLY_IN.items()
         if key in export.model_fields_set and getattr(export, key) and export.table not in tables
     ]
-    if export.stage and "stage" in export.columns and export.table in _EVENTS:
+    if export.stage and "stage" in export.columns and export.table in EVENTS:
         faults.append(Fault(f"{at}.stage", "give either stage (one for all rows) or columns.stage, not both."))
     canonical = CANONICAL[export.table]
     faults += [
@@ -209,55 +218,6 @@ def _scale_faults(at: str, export: Export) -> list[Fault]:
     return faults
 
 
-def _stage_faults(study: Study) -> list[Fault]:
-    exports = study.exports.values()
-    given = study.stages or any(
-        e.table in {"stages", *_EVENTS} or e.ratings is not None or e.waits is not None for e in exports
-    )
-    faults = []
-    if not given:
-        faults.append(
-            Fault(
-                "stages", "no stage is given. Add [[stages]], an export of stages, ratings or waits, or wide ratings."
-            )
-        )
-    faults += _repeated(study.stages)
-    if study.stages and not any(e.table == "stages" for e in exports):
-        known = [spelling for stage in study.stages for spelling in (stage.name, *stage.aliases)]
-        folded = {k.strip().casefold() for k in known}
-        for at, name in _stages_named(study):
-            if name.strip().casefold() not in folded:
-                names = quoted(stage.name for stage in study.stages)
-                faults.append(Fault(at, f"there is no stage '{name}'.{suggest(name, known)} Stages: {names}."))
-    return faults
-
-
-def _repeated(stages: Sequence[Stage]) -> list[Fault]:
-    seen: dict[str, int] = {}
-    faults = []
-    for number, stage in enumerate(stages, start=1):
-        for spelling in dict.fromkeys(s.strip().casefold() for s in (stage.name, *stage.aliases)):
-            if spelling in seen:
-                faults.append(
-                    Fault(
-                        f"stages[{number}].name", f"'{stage.name}' is also the name or alias of stage {seen[spelling]}."
-                    )
-                )
-            seen.setdefault(spelling, number)
-    return faults
-
-
-def _stages_named(study: Study) -> list[tuple[str, str]]:
-    named = []
-    for name, export in study.exports.items():
-        if export.stage:
-            named.append((f"exports.{name}.stage", export.stage))
-        for block, wide in (("ratings", export.ratings), ("waits", export.waits)):
-            for column, target in wide.columns.items() if wide else ():
-                named.append((f"exports.{name}.{block}.columns.{column}", target.stage))
-    return named
-
-
 def _core_faults(study: Study) -> list[Fault]:
     core, faults = study.core, []
     if core.customers == "filter" and not core.filter:
@@ -279,6 +239,11 @@ def _other_faults(study: Study) -> list[Fault]:
     for persona in study.personas.names:
         if not re.fullmatch(r"p[1-9]\d*", persona):
             faults.append(Fault(f"personas.names.{persona}", 'expected a persona id, e.g. p1 = "Busy families".'))
+            continue
+        most = MOST_PERSONAS if study.personas.number == "auto" else study.personas.number
+        if int(persona[1:]) > most:
+            why = f"there are at most {most} personas" if most > 1 else "there is one persona"
+            faults.append(Fault(f"personas.names.{persona}", f"would name nobody: {why} (p1 to p{most})."))
     return faults + _named_attribute_faults(study)
 
 

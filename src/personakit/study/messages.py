@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 #: Most faults listed in one message.
 MOST_FAULTS = 20
+_BOUNDS = {
+    "greater_than": "more than",
+    "greater_than_equal": "at least",
+    "less_than": "less than",
+    "less_than_equal": "at most",
+}
 _EXAMPLES = {"as_of": "2024-12-31", "seed": "7", "scale": "[1, 5]", "switching_ease_scale": "[1, 7]",
              "rake": '["age", "region"]'}  # fmt: skip
 
@@ -90,7 +96,8 @@ def syntax_message(file: str, text: str, error: tomllib.TOMLDecodeError) -> str:
 def faults_of(error: ValidationError) -> list[Fault]:
     """Turn pydantic's errors into faults, one a key, in the order met."""
     faults: dict[str, Fault] = {}
-    for item in error.errors(include_url=False):
+    # A limit that is passed says more than another member of the same union that does not fit.
+    for item in sorted(error.errors(include_url=False), key=lambda item: str(item["type"]) not in _BOUNDS):
         path, annotation, section = _walk(item["loc"])
         key = ".".join(path)
         faults.setdefault(key, Fault(key, _sentence(dict(item), path, annotation, section)))
@@ -109,12 +116,7 @@ def _sentence(item: dict[str, Any], path: list[str], annotation: Any, section: t
             head = "[study]" if name == "study" else "[exports.crm]"
             return f"this section is missing. Add {head} to the file."
         return f"missing. Expected {wanted}{_example(name, annotation)}."
-    bound = {
-        "greater_than": "more than",
-        "greater_than_equal": "at least",
-        "less_than": "less than",
-        "less_than_equal": "at most",
-    }.get(kind)
+    bound = _BOUNDS.get(kind)
     if bound:
         limit = next(iter(context.values()))
         return f"must be {bound} {limit}, but is {given}."

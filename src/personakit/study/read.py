@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.study.checks import export_faults, study_faults
 from personakit.study.messages import Fault, compose, faults_of, quoted, suggest, syntax_message
 from personakit.study.settings import Export, Study
@@ -29,6 +30,7 @@ def read_study(path: str | Path) -> Study:
     Returns
     -------
     Study
+        The settings, frozen and validated.
 
     Raises
     ------
@@ -43,6 +45,7 @@ def read_study(path: str | Path) -> Study:
     ...
     personakit.core.errors.StudyError: there is no study file 'nowhere/study.toml': its folder does not exist.
     """
+    require("read_study", path, (str, os.PathLike), "the path of a study file")
     file = _find(Path(path).expanduser())
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -73,6 +76,7 @@ def make_study(settings: Mapping[str, Any], *, folder: str | Path = ".", path: P
     Returns
     -------
     Study
+        The settings, frozen and validated.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ from personakit.core.kinds import Kind, Use
 
 Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
 Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+MOST_PERSONAS = 30
 Cell = str | int | float | bool
 
 
@@ -39,15 +41,15 @@ class Attribute(_Settings):
     values: dict[str, Cell] | None = None  # recode, old text -> new value
     missing: tuple[Cell, ...] = ()  # codes that mean "no answer" here
     separator: str | None = None  # between options of a multi-select
-    date_formats: tuple[str, ...] | None = None
+    date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
 
 
 class WideTarget(_Settings):
     """Where one wide column goes when it is melted into the long table."""
 
-    stage: str
-    touchpoint: str | None = None
-    channel: str | None = None
+    stage: str  # the stage the column rates
+    touchpoint: str | None = None  # the touchpoint within it
+    channel: str | None = None  # the channel
 
 
 class Wide(_Settings):
@@ -63,21 +65,21 @@ class Wide(_Settings):
 class Export(_Settings):
     """One export and the role each of its columns plays."""
 
-    table: Table
+    table: Table  # what a row is; see the canonical columns below
     path: str | None = None  # relative to the study file
     reader: Reader | None = None  # by file name and content when left out
     # how the file is written (all sniffed when left out)
-    delimiter: str | None = None
-    encoding: str | None = None
-    decimal: Literal[".", ","] | None = None
-    thousands: str | None = None
+    delimiter: str | None = None  # between the cells of a CSV, e.g. ";"
+    encoding: str | None = None  # e.g. "cp1252"
+    decimal: Literal[".", ","] | None = None  # decimal mark
+    thousands: str | None = None  # mark between thousands, e.g. "."
     skip_rows: int | None = Field(default=None, ge=0)  # stray rows before the header
-    sheet: str | int | None = None
+    sheet: str | int | None = None  # of a workbook: its name, or its place counted from 0
     # sql
     url: str | None = None  # an SQLAlchemy URL without a password
     url_env: str | None = None  # or the environment variable that holds it
-    query: str | None = None
-    sql_table: str | None = None
+    query: str | None = None  # SQL that gives the rows
+    sql_table: str | None = None  # or the table to read whole
     # what the columns are
     columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_list)]] = {}  # canonical name -> source column(s)
     attributes: dict[str, Attribute] = {}  # attribute name -> what it is
@@ -93,6 +95,7 @@ class Export(_Settings):
     joins: str | None = None  # ... that joins this attribute of customers
     ratings: Wide | None = None  # wide ratings, melted into csat
     waits: Wide | None = None  # wide waits, melted into waits
+    stand_in: str | None = None  # why it only stands in for ratings by stage; said with every figure
 
     def source(self, canonical: str) -> str | None:
         """Return the (first) source column of a canonical one, or None."""
@@ -103,25 +106,25 @@ class Export(_Settings):
 class Stage(_Settings):
     """One stage of the journey, as the firm authors it."""
 
-    name: str
+    name: str  # as it is shown; other spellings go into aliases
     aliases: tuple[str, ...] = ()  # other spellings met in the exports
-    goal: str | None = None
-    actions: str | None = None
-    owner: str | None = None
-    target_csat: float | None = None
-    target_wait_minutes: float | None = Field(default=None, gt=0)
-    moment_of_truth: bool = False
-    supporting_characters: str | None = None
-    cost_to_fix: float | None = Field(default=None, ge=0)
+    goal: str | None = None  # what the customer wants there
+    actions: str | None = None  # what the customer does there
+    owner: str | None = None  # who answers for the stage
+    target_csat: float | None = None  # rating the firm aims at
+    target_wait_minutes: float | None = Field(default=None, gt=0)  # longest wait aimed at; the SLA where none is given
+    moment_of_truth: bool = False  # whether the relation is decided here
+    supporting_characters: str | None = None  # who else is involved
+    cost_to_fix: float | None = Field(default=None, ge=0)  # in the study's currency
 
 
 class StudyInfo(_Settings):
     """What the study is called, where it writes and what makes it repeatable."""
 
-    name: str = "Study"
-    currency: str = "EUR"
-    as_of: date
-    seed: int = Field(default=0, ge=0, le=2**32 - 1)
+    name: str = "Study"  # what the report is headed with
+    currency: str = "EUR"  # of every money column; shown, never converted
+    as_of: date  # "today" of the analysis: tenure, contract ends and the year at risk count from here
+    seed: int = Field(default=0, ge=0, le=2**32 - 1)  # the same seed and inputs give the same bytes
     output: str = "runs"  # folder, relative to the study file
     minimum_cell: int = Field(default=10, ge=1)  # fewest customers behind any figure shown
     minimum_customers: int = Field(default=50, ge=2)  # the gate: fewer stop the run
@@ -130,7 +133,7 @@ class StudyInfo(_Settings):
 class Core(_Settings):
     """Which customers to segment on. Everyone is still assigned and profiled."""
 
-    customers: Literal["all", "top_profit", "filter"] = "all"
+    customers: Literal["all", "top_profit", "filter"] = "all"  # everyone, the most profitable share, or a filter
     share: float = Field(default=0.3, gt=0, le=1)  # with top_profit
     filter: str | None = None  # with filter: a pandas query over attributes
 
@@ -145,22 +148,22 @@ class WeightSettings(_Settings):
 class PersonaSettings(_Settings):
     """How many personas to look for, and names to give them."""
 
-    number: Literal["auto"] | Annotated[int, Field(ge=1, le=30)] = "auto"
+    number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
 
 
 class Criteria(_Settings):
     """Weights of the three criteria; only their proportions matter."""
 
-    share_of_base: float = Field(default=1.0, ge=0)
-    switching_ease: float = Field(default=1.0, ge=0)
-    lifetime_value: float = Field(default=1.0, ge=0)
+    share_of_base: float = Field(default=1.0, ge=0)  # weight of how many are affected
+    switching_ease: float = Field(default=1.0, ge=0)  # weight of how easily they leave
+    lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth
 
 
 class ValueSettings(_Settings):
     """Assumptions of lifetime value and of value at risk, printed wherever they are used."""
 
-    horizon_years: float = Field(default=5.0, gt=0, le=50)
+    horizon_years: float = Field(default=5.0, gt=0, le=50)  # years that lifetime value looks ahead
     discount_rate: float = Field(default=0.10, ge=0, lt=1)  # a year
     annual_retention: float | None = Field(default=None, gt=0, lt=1)  # used where no churn data are given
     switching_ease: float = Field(default=0.5, ge=0, le=1)  # used where none is given
@@ -194,6 +197,37 @@ class Study(_Settings):
     def path(self) -> Path | None:
         """The study file, or None for a study built in memory."""
         return self._path
+
+    def headline(self) -> list[str]:
+        """Say what the study is of, and which exports it reads."""
+        info, count = self.study, len(self.exports)
+        return [
+            f"Study '{info.name}' as of {info.as_of}: {count} export{'s' * (count != 1)}, {len(self.stages)} stages "
+            f"given, money in {info.currency}, seed {info.seed}"
+        ]
+
+    def _lines(self) -> list[tuple[str, str, str, str]]:
+        """Return name, table, file and what is named of every export; never a url, which may hold a password."""
+        return [
+            (name, e.table, e.path or e.reader or "database",
+             f"{len(e.columns)} columns, {len(e.attributes)} attributes")
+            for name, e in self.exports.items()
+        ]  # fmt: skip
+
+    def __repr__(self) -> str:
+        rows = [("export", "table", "from", "named"), *self._lines()]
+        widths = [max(len(row[i]) for row in rows) for i in range(3)]
+        lines = ["  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]]) for row in rows]
+        return "\n".join([*self.headline(), *lines])
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("export", "table", "from", "named"))
+        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._lines())
+        said = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.headline())
+        return f"{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def located(self, folder: Path, path: Path | None = None) -> Study:
         """Return a copy whose paths are relative to `folder`."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personakit.core.shards import N_SHARDS
+from personakit.core.sums import add_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+_AT_A_TIME = 1 << 15  # customers whose products with all values are held at once
 
 
 def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Floats:
@@ -35,14 +40,46 @@ def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Fl
     >>> shard_sums(np.ones((2, 1)), np.array([[1.0], [2.0]]), np.array([0, 0], dtype=np.uint8))[0].tolist()
     [[3.0]]
     """
-    out = np.zeros((N_SHARDS, weights.shape[1], values.shape[1]))
-    order = np.argsort(shards, kind="stable")
-    edges = np.searchsorted(shards[order], np.arange(N_SHARDS + 1))
-    for shard in range(N_SHARDS):
-        rows = order[edges[shard] : edges[shard + 1]]
-        if len(rows):
-            out[shard] = weights[rows].T @ np.nan_to_num(values[rows])
-    return out
+    return group_sums(weights, [np.nan_to_num(v) for v in values.T], shards[:, None], N_SHARDS)
+
+
+def group_sums(weights: Floats, values: Sequence[Floats], groups: NDArray[np.integer[Any]], n_groups: int) -> Floats:
+    """Sum values over customers, by group and persona; one customer may be in several groups, or in none.
+
+    Customers are added one by one in their order, whatever the number of columns: the same bytes on every machine.
+
+    Parameters
+    ----------
+    weights : ndarray (customers, personas)
+        Posterior memberships.
+    values : sequence of ndarray (customers,)
+        One a column; none missing.
+    groups : ndarray of int (customers, memberships in groups)
+        Group numbers; `n_groups` for none.
+    n_groups : int
+        Number of groups.
+
+    Returns
+    -------
+    ndarray (groups, personas, columns)
+        Sums of membership times value.
+
+    Examples
+    --------
+    >>> groups = np.array([[0, 1], [0, 2]])
+    >>> group_sums(np.ones((2, 1)), [np.array([1.0, 2.0])], groups, 2)[:, 0, 0].tolist()
+    [3.0, 1.0]
+    """
+    n, k = weights.shape
+    out = np.zeros((n_groups + 1, k * len(values)))
+    for start in range(0, n, _AT_A_TIME):
+        rows = slice(start, start + _AT_A_TIME)
+        part = weights[rows]
+        products = np.empty((len(part), k, len(values)))
+        for i, value in enumerate(values):
+            np.multiply(part, value[rows, None], out=products[:, :, i])
+        out += add_up(products.reshape(len(part), -1), groups[rows], n_groups + 1)
+    return out[:n_groups].reshape(n_groups, k, len(values))
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:

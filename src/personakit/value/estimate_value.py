@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.core.shards import resample_shards, shard_of
+from personakit.core.errors import require
+from personakit.core.shards import resample_shards
+from personakit.ingest.exports import Exports
+from personakit.personas.personas import Personas
 from personakit.value.by_shard import interval_90, ratio, shard_sums
 from personakit.value.margins import annual_margins
 from personakit.value.retention import Retention, discounted_years, observe_retention, still_customers
@@ -16,9 +19,6 @@ from personakit.value.value import Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from personakit.ingest.exports import Exports
-    from personakit.personas.personas import Personas
 
     Floats = NDArray[np.float64]
 
@@ -53,11 +53,13 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     ----------
     Gupta, S., Lehmann, D. R. & Stuart, J. A. (2004), Valuing customers. Journal of Marketing Research 41.
     """
+    require("estimate_value", exports, Exports, "the exports of read_exports first")
+    require("estimate_value", personas, Personas, "the personas of find_personas second")
     study = exports.study
     memberships = personas.memberships.to_numpy(dtype=np.float64)
-    shards = shard_of(exports.customers["customer_id"].to_numpy())
+    shards = exports.shards
     here = still_customers(exports.customers, study.study.as_of)
-    sentences: list[str] = []
+    sentences = [f"The stages are a stand-in: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in]
     if not here.any():
         here = np.ones(len(here), dtype=bool)
         sentences.append("No customer is active: everybody is counted as if still there.")
@@ -88,7 +90,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
             "annual_margin": annual,
             "lifetime_value": lifetime,
             "switching_ease": switching.ease,
-            "switching_ease_source": pd.Categorical(switching.source),
+            "switching_ease_source": switching.source,
             "active": here,
         },
         index=personas.memberships.index,
@@ -127,14 +129,13 @@ def _by_persona(
 ) -> pd.DataFrame:
     """Return persona means over customers still there, with intervals from resampled customers (and leavers)."""
     settings = exports.study.value
-    shards = shard_of(exports.customers["customer_id"].to_numpy())
     here = customers["active"].to_numpy()
     annual = customers["annual_margin"].to_numpy()
     value, ease = customers["lifetime_value"].to_numpy(), customers["switching_ease"].to_numpy()
     from_margin, known, earns = here & use_margin, here & ~np.isnan(value), here & ~np.isnan(annual)
     columns = [here, here * ease, earns, np.where(earns, annual, 0), known, np.where(from_margin, annual, 0),
                np.where(known & ~from_margin, value, 0)]  # fmt: skip
-    sums = shard_sums(memberships, np.column_stack(columns).astype(np.float64), shards)
+    sums = shard_sums(memberships, np.column_stack(columns).astype(np.float64), exports.shards)
 
     def means(total: Floats, years: Floats) -> tuple[Floats, Floats]:
         worth = total[..., 5] * years + total[..., 6]

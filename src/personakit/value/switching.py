@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.value.rows import customer_positions, numbers
+from personakit.value.rows import numbers
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,7 @@ class Switching:
     """Switching ease and where each figure comes from."""
 
     ease: Floats  # (customers,)
-    source: NDArray[np.object_]  # "survey", "persona mean", "assumed"; ", less contract" added where one binds
+    source: pd.Categorical[str]  # "survey", "persona mean", "assumed"; ", less contract" added where one binds
     sentences: tuple[str, ...]
 
 
@@ -79,12 +79,12 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     bound = free < 1
     n = len(exports.customers)
     survey = exports.survey
-    at = customer_positions(survey, exports.customers)
+    at = exports.respondents
     answer = numbers(survey, "switching_ease")
     used = (at >= 0) & ~np.isnan(answer)
     if not used.any():
         default = study.value.switching_ease
-        source = np.where(bound, f"{ASSUMED}, less contract", ASSUMED).astype(object)
+        source = _labelled(bound.astype(np.int8), (ASSUMED, f"{ASSUMED}, less contract"))
         said = f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given."
         return Switching(default * free, source, (said + _said_of(bound),))
     who, given = at[used], np.clip(answer[used], 0, 1)
@@ -97,13 +97,32 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     usual = (by_persona.T @ free[who] + PRIOR_ANSWERS * overall_free) / (total + PRIOR_ANSWERS)
     per_free = mean / np.where(usual > 0, usual, 1.0)
     ease = np.clip((memberships @ per_free) * free, 0, 1)
-    source = np.where(bound, f"{PERSONA}, less contract", PERSONA).astype(object)
-    ease[who], source[who] = given, SURVEY
+    answered = np.zeros(n, dtype=bool)
+    ease[who], answered[who] = given, True
+    source = _labelled(np.where(answered, 2, bound).astype(np.int8), (PERSONA, f"{PERSONA}, less contract", SURVEY))
+    others = n - int(answered.sum())
+    rest = f"; for the other {others:,} the mean answer of their persona" if others else ""
     said = (
-        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}); for the other "
-        f"{n - len(np.unique(who)):,} the mean answer of their persona.{_said_of(bound & (source != SURVEY))}"
+        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}){rest}."
+        f"{_said_of_scale(exports)}{_said_of(bound & ~answered)}"
     )
     return Switching(ease, source, (said,))
+
+
+def _labelled(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical[str]:
+    """Return a categorical of the names that occur; they are given in alphabetical order."""
+    used = np.bincount(codes, minlength=len(names)) > 0
+    place = np.cumsum(used) - 1
+    found = [name for name, there in zip(names, used, strict=True) if there]
+    return pd.Categorical.from_codes(place[codes], categories=pd.Index(found))
+
+
+def _said_of_scale(exports: Exports) -> str:
+    """Say that the ends of the scale are a guess where no export declares them."""
+    asked = [e for e in exports.study.exports.values() if "switching_ease" in e.columns]
+    if not asked or all(e.switching_ease_scale for e in asked):
+        return ""
+    return " Its scale is not declared (switching_ease_scale): the ends are those met in the answers, hard first."
 
 
 def _said_of(bound: NDArray[np.bool_]) -> str:

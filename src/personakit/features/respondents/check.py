@@ -78,6 +78,7 @@ def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo],
     Returns
     -------
     Quality
+        Counts a check, and who is flagged; nobody is dropped.
 
     References
     ----------

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from personakit.ingest.cells.numbers import NOTHING
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
+from personakit.ingest.cells.stamps import parse_strictly, read_stamps
 
 DAY_FIRST = (
     "%d/%m/%Y",
@@ -51,6 +52,9 @@ _CLEAR = (
 )
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
+#: Finding of a column of dates in which no day above 12 is met.
+DAY_OR_MONTH = "day or month first"
+SWAPPED = "day and month could be swapped: read day first; give date_formats"
 _ISO_STEP, _CUT_STEP = "ISO 8601", "ISO 8601 with a zone"
 _EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
 
@@ -96,6 +100,8 @@ def _parse(array: pa.Array, formats: tuple[str, ...], missing: tuple[Any, ...]) 
         return Parsed(naive.to_numpy(zero_copy_only=False).astype(_UNIT), none)
     if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and not formats:
         return _from_numbers(array)
+    if formats and not missing and pa.types.is_string(kind):
+        return _tidy_first(array, formats)
     text = blank_codes(to_text(array), missing)
     if not formats:
         direct = _iso(text)
@@ -105,7 +111,7 @@ def _parse(array: pa.Array, formats: tuple[str, ...], missing: tuple[Any, ...]) 
 
 
 def _moments(array: pa.Array) -> Any:
-    return array.to_numpy(zero_copy_only=False).astype(_UNIT)
+    return array.to_numpy(zero_copy_only=False).astype(_UNIT, copy=False)
 
 
 def _iso(text: pa.Array) -> Any:
@@ -127,12 +133,46 @@ def _from_numbers(array: pa.Array) -> Parsed:
     fixed = {"workbook day numbers": as_serial} if as_serial.any() else {}
     if as_digits.any():
         text = pa.array(number[as_digits].astype(np.int64)).cast(pa.string())
-        values[as_digits] = _strict(text, "%Y%m%d")
+        values[as_digits] = parse_strictly(text, "%Y%m%d")
     bad = ~np.isnan(number) & np.isnat(values)
     return Parsed(values, bad, fixed)
 
 
+def _tidy_first(array: pa.Array, formats: tuple[str, ...]) -> Parsed:
+    """Read what is written just as the first format says, and take only the other cells through everything."""
+    read = read_stamps(array, formats[0])
+    if read is None:
+        return _by_formats(to_text(array), formats)
+    values, hit = read[0], ~np.isnat(read[0])
+    places = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
+    if not len(places):
+        return Parsed(values, np.zeros(len(values), dtype=bool))
+    rest, unread, met = _by_steps(to_text(array.take(pa.array(places))), formats)
+    values[places] = rest
+    bad = np.zeros(len(values), dtype=bool)
+    bad[places] = unread
+    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in met[1:]]
+    for mask, here in zip(masks, met, strict=False):
+        mask[places] = here
+    return Parsed(values, bad, _second(masks))
+
+
 def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
+    values, bad, met = _by_steps(text, formats)
+    return Parsed(values, bad, _second(met))
+
+
+def _second(met: Sequence[Mask]) -> dict[str, Mask]:
+    """Return where another format was met than the usual one."""
+    met = [mask for mask in met if mask.any()]
+    if len(met) < 2:
+        return {}
+    usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
+    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])}
+
+
+def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Mask, list[Mask]]:
+    """Try one format after the other: the moments, the cells that hold no date, and where each format was met."""
     values = np.full(len(text), "NaT", _UNIT)
     open_ = text.is_valid().to_numpy(zero_copy_only=False)
     met: list[Mask] = []
@@ -140,25 +180,26 @@ def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
         if not open_.any():
             break
         whole = bool(open_.all())
-        places = np.flatnonzero(open_)
-        rest = text if whole else text.take(pa.array(places))
-        found = _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else _strict(rest, step)
+        places = np.flatnonzero(open_) if not whole else None
+        rest = text if places is None else text.take(pa.array(places))
+        found = (
+            _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else parse_strictly(rest, step)
+        )
         hit = ~np.isnat(found)
-        values[places[hit]] = found[hit]
-        here = np.zeros(len(text), dtype=bool)
-        here[places[hit]] = True
-        if hit.any() and step != _CUT_STEP:
+        if places is None:
+            values, here = np.array(found), hit
+        else:
+            values[places[hit]] = found[hit]
+            here = np.zeros(len(text), dtype=bool)
+            here[places[hit]] = True
+        if step != _CUT_STEP:
             met.append(here)
         open_ = open_ & ~here
     if open_.any():
         places = np.flatnonzero(open_)
         nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(places))), value_set=pa.array(NOTHING)))
         open_[places[nothing]] = False
-    fixed = {}
-    if len(met) > 1:
-        usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
-        fixed["second date format"] = np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])
-    return Parsed(values, open_, fixed)
+    return values, open_, met
 
 
 def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
@@ -171,30 +212,9 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
     if direct is not None:
         return direct
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
-        found = _strict(some, form)
+        found = parse_strictly(some, form)
         direct = found if direct is None else np.where(np.isnat(direct), found, direct)
     return direct
-
-
-def _strict(text: pa.Array, form: str) -> Any:
-    """Parse one format; a day that its month does not have is no date (C's strptime would roll it over)."""
-    import pandas as pd
-
-    try:
-        values = _moments(pc.strptime(text, format=form, unit="s", error_is_null=True))
-    except pa.ArrowInvalid:
-        return np.full(len(text), "NaT", _UNIT)
-    day = (values.astype("datetime64[D]") - values.astype("datetime64[M]")).astype(np.int64)
-    doubtful = np.flatnonzero(~np.isnat(values) & (day < 3))  # where the 29th to 31st of a short month would land
-    if len(doubtful):
-        cells = text.take(pa.array(doubtful))
-        again = pc.strftime(pa.array(values[doubtful]), format=form)
-        differ = where(pc.match_substring_regex(cells, "(29|30|31)")) & where(pc.not_equal(again, cells))
-        if differ.any():
-            odd = cells.filter(pa.array(differ)).to_pandas().astype(object)
-            values = values.copy()
-            values[doubtful[differ]] = pd.to_datetime(odd, format=form, errors="coerce").to_numpy().astype(_UNIT)
-    return values
 
 
 def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True) -> tuple[tuple[str, ...], bool]:
@@ -230,18 +250,30 @@ def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True)
     chosen: list[str] = []
     sure = True
     for form in _CLEAR:
-        hit = ~np.isnat(_strict(text, form)) if len(text) else np.zeros(0, dtype=bool)
+        hit = ~np.isnat(parse_strictly(text, form)) if len(text) else np.zeros(0, dtype=bool)
         if hit.any():
             chosen.append(form)
             text = text.filter(pa.array(~hit))
     if len(text):
-        day = sum(int((~np.isnat(_strict(text, form))).sum()) for form in DAY_FIRST)
-        month = sum(int((~np.isnat(_strict(text, form))).sum()) for form in MONTH_FIRST)
+        day = sum(int((~np.isnat(parse_strictly(text, form))).sum()) for form in DAY_FIRST)
+        month = sum(int((~np.isnat(parse_strictly(text, form))).sum()) for form in MONTH_FIRST)
         sure = day != month
         family = DAY_FIRST if day > month or (day == month and day_first) else MONTH_FIRST
         for form in family:
-            hit = ~np.isnat(_strict(text, form)) if len(text) else np.zeros(0, dtype=bool)
+            hit = ~np.isnat(parse_strictly(text, form)) if len(text) else np.zeros(0, dtype=bool)
             if hit.any():
                 chosen.append(form)
                 text = text.filter(pa.array(~hit))
     return tuple(chosen), sure
+
+
+def formats_said(formats: Sequence[str]) -> str:
+    """Return formats as a study declares them.
+
+    Examples
+    --------
+    >>> print(formats_said(["%m/%d/%Y"]))
+    date_formats = ["%m/%d/%Y"]
+    """
+    listed = ", ".join(f'"{form}"' for form in formats)
+    return f"date_formats = [{listed}]"

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.ingest.cells.bytes import has_byte
 from personakit.ingest.cells.keys import Keys, KeyTable, key_table, text_keys
-from personakit.ingest.cells.parsed import Mask, blank_codes, to_text, where
+from personakit.ingest.cells.parsed import Mask, blank_codes, plain, to_text, where
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
 _FLOAT_TAIL = r"^(\d+)\.0+$"
@@ -58,11 +59,11 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
     text = blank_codes(to_text(array), missing)
     fixed: dict[str, Mask] = {}
     if raw_text:
-        trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
-        if trimmed.any():
-            fixed["blanks around ids"] = trimmed
-        with_dot = where(pc.match_substring(text, ".")) | where(pc.match_substring(text, "+"))
-        if with_dot.any():
+        if text is not array:
+            trimmed = where(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
+            if trimmed.any():
+                fixed["blanks around ids"] = trimmed
+        if has_byte(text, ".") or has_byte(text, "+"):
             lost = where(pc.match_substring_regex(text, _SCIENTIFIC))
             tail = where(pc.match_substring_regex(text, _FLOAT_TAIL))
             if tail.any():
@@ -134,18 +135,18 @@ def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
     rank = shape.map(shape.value_counts())
     best = frame.assign(rank=rank).sort_values(["rank", "id"], ascending=[False, True]).drop_duplicates("key")
     spelled = frame["key"].map(best.set_index("key")["id"])
-    return pa.array(spelled, pa.string()), (spelled != frame["id"]).to_numpy(dtype=bool)
+    return plain(pa.array(spelled, pa.string())), (spelled != frame["id"]).to_numpy(dtype=bool)
 
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """Every customer of the base by id, with the ways other exports may write it."""
+    """Every customer of the base by id."""
 
     ids: pa.Array  # canonical, unique; place = customer code
     folded: bool  # case may be ignored
-    ways: tuple[tuple[str, pa.Array, NDArray[np.int32]], ...] = field(repr=False, default=())  # why, key, code
     table: KeyTable | None = field(repr=False, default=None)  # of the ids, where they are short
     upper_table: KeyTable | None = field(repr=False, default=None)  # of the ids in upper case
+    all_upper: bool = False  # the ids are in upper case as they are
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -165,19 +166,13 @@ def make_register(ids: pa.Array) -> Register:
         For :func:`find_customers`.
     """
     folded = folds_case(ids)
-    codes = np.arange(len(ids), dtype=np.int32)
-    key = pc.utf8_upper(ids) if folded else ids
-    ways = [("case of ids", key, codes)] if folded else []
-    stripped = _without_padding(key)
-    counts = pc.value_counts(stripped)
-    if len(counts) == len(ids):
-        ways.append(("leading zeros of ids", stripped, codes))
-    else:
-        once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
-        unique = where(pc.is_in(stripped, value_set=once))
-        ways.append(("leading zeros of ids", stripped.filter(pa.array(unique)), codes[unique]))
     keys = text_keys(ids)
-    return Register(ids, folded, tuple(ways), key_table(keys), key_table(keys.upper()) if folded else None)
+    table = key_table(keys)
+    if not folded or table is None:
+        return Register(ids, folded, table)
+    upper = keys.upper()
+    all_upper = bool((upper.first == keys.first).all() and (upper.second == keys.second).all())
+    return Register(ids, folded, table, table if all_upper else key_table(upper), all_upper)
 
 
 def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
@@ -202,18 +197,25 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
         codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False).copy()
         return codes, np.zeros(len(codes), dtype=bool)
     keys = text_keys(text)
+    if register.all_upper and not (register.table.find(keys.some(1000)) >= 0).any():
+        upper = keys.upper()  # the whole file seems to write its ids in lower case
+        codes = register.table.find(upper)
+        return codes, (codes >= 0) & ((upper.first != keys.first) | (upper.second != keys.second))
     codes = register.table.find(keys)
     folded = np.zeros(len(codes), dtype=bool)
     if register.upper_table is not None:
         open_ = np.flatnonzero(codes < 0)
         if len(open_):
-            again = register.upper_table.find(Keys(keys.first[open_], keys.second[open_], keys.fits[open_]).upper())
+            rest = Keys(keys.first[open_], keys.second[open_], keys.fits[open_])
+            again = register.upper_table.find(rest.upper())
             codes[open_] = again
             folded[open_] = again >= 0
     return codes, folded
 
 
 def _without_padding(ids: pa.Array) -> pa.Array:
+    if not pc.any(pc.starts_with(ids, "0")).as_py():
+        return ids
     return pc.replace_substring_regex(ids, pattern=r"^0+(\d)", replacement=r"\1")
 
 
@@ -242,18 +244,33 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
     """
     codes, folded = find_quickly(register, text)
     fixed = {"case of ids": folded} if folded.any() else {}
-    for why, keys, owners in register.ways:
+    base = register.ids
+    for why in ("case of ids", "leading zeros of ids"):
         open_ = np.flatnonzero((codes < 0) & text.is_valid().to_numpy(zero_copy_only=False))
         if not len(open_):
             break
         rest = text.take(pa.array(open_))
-        rest = pc.utf8_upper(rest) if register.folded else rest
-        rest = _without_padding(rest) if why.startswith("leading") else rest
-        place = pc.index_in(rest, value_set=keys).fill_null(-1).to_numpy(zero_copy_only=False)
-        hit = place >= 0
+        if register.folded:
+            rest, base = pc.utf8_upper(rest), pc.utf8_upper(base)
+        if why == "leading zeros of ids":
+            rest, base = _without_padding(rest), _without_padding(base)
+        found = _find_unique(base, rest)
+        hit = found >= 0
         if hit.any():
-            codes[open_[hit]] = owners[place[hit]]
+            codes[open_[hit]] = found[hit]
             mask = fixed.get(why, np.zeros(len(codes), dtype=bool)).copy()
             mask[open_[hit]] = True
             fixed[why] = mask
     return codes, fixed
+
+
+def _find_unique(base: pa.Array, asked: pa.Array) -> NDArray[np.int32]:
+    """Return the place in `base` of each text asked for; -1 where it is not there, or there more than once."""
+    places = np.flatnonzero(where(pc.is_in(base, value_set=pc.unique(asked))))
+    owners = base.take(pa.array(places))
+    counts = pc.value_counts(owners)
+    once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
+    alone = where(pc.is_in(owners, value_set=once))
+    owners, places = owners.filter(pa.array(alone)), places[alone]
+    place = pc.index_in(asked, value_set=owners).fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(place >= 0, np.append(places, -1)[place], -1).astype(np.int32)

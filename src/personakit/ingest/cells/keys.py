@@ -26,6 +26,10 @@ class Keys:
     second: U64
     fits: NDArray[np.bool_]  # not null and short enough
 
+    def some(self, n: int) -> Keys:
+        """Return the first `n` keys."""
+        return Keys(self.first[:n], self.second[:n], self.fits[:n])
+
     def upper(self) -> Keys:
         """Return the keys of the texts with their ASCII letters in upper case."""
         return Keys(_upper(self.first), _upper(self.second), self.fits)
@@ -93,26 +97,33 @@ def _upper(x: U64) -> U64:
 
 @dataclass(frozen=True, eq=False)
 class KeyTable:
-    """An open-addressing table from keys to their places."""
+    """An open-addressing table from keys to their places; keys lie in the order of the slots."""
 
-    keys: Keys
-    slots: NDArray[np.int32]
+    first: U64
+    second: U64 | None  # None where all texts have at most eight bytes
+    places: NDArray[np.int32]  # -1 marks a free slot
     bits: int
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
         """Return the place of each key; -1 where it is not there."""
-        found = np.full(len(keys.first), -1, dtype=np.int32)
-        open_ = np.flatnonzero(keys.fits)
-        slot = _slots(keys.first[open_], keys.second[open_], self.bits)
-        first, second = keys.first[open_], keys.second[open_]
+        slot = _slots(keys.first, keys.second, self.bits)
+        found = self.places.take(slot)
+        there = (found >= 0) & keys.fits
+        same = self.first.take(slot) == keys.first
+        same &= (self.second.take(slot) if self.second is not None else 0) == keys.second
+        same &= there
+        found[~same] = -1
+        open_ = np.flatnonzero(there & ~same)  # the few whose slot another key has: on from slot to slot
+        slot = slot[open_]
         while len(open_):
-            place = self.slots[slot]
-            there = place >= 0
-            same = there & (self.keys.first[place] == first) & (self.keys.second[place] == second)
+            slot = (slot + 1) & (len(self.places) - 1)
+            place = self.places[slot]
+            same = self.first[slot] == keys.first[open_]
+            same &= (self.second[slot] if self.second is not None else 0) == keys.second[open_]
+            same &= place >= 0
             found[open_[same]] = place[same]
-            on = there & ~same
-            open_, first, second = open_[on], first[on], second[on]
-            slot = (slot[on] + 1) & (len(self.slots) - 1)
+            on = np.flatnonzero((place >= 0) & ~same)
+            open_, slot = open_[on], slot[on]
         return found
 
 
@@ -126,18 +137,20 @@ def key_table(keys: Keys) -> KeyTable | None:
     [1, -1, -1]
     """
     n = len(keys.first)
-    if not keys.fits.all():
+    if n == 0 or not keys.fits.all():
         return None
     bits = max(4, int(n * 4).bit_length())
-    slots = np.full(1 << bits, -1, dtype=np.int32)
+    places = np.full(1 << bits, -1, dtype=np.int32)
     waiting = np.arange(n, dtype=np.int32)
     slot = _slots(keys.first, keys.second, bits)
     while len(waiting):
-        free = slots[slot] < 0
-        slots[slot[free]] = waiting[free]
-        lost = slots[slot] != waiting
-        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(slots) - 1)
-    return KeyTable(keys, slots, bits)
+        free = places[slot] < 0
+        places[slot[free]] = waiting[free]
+        lost = places[slot] != waiting
+        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(places) - 1)
+    first = np.append(keys.first, np.uint64(0))[places]
+    second = np.append(keys.second, np.uint64(0))[places] if keys.second.any() else None
+    return KeyTable(first, second, places, bits)
 
 
 def _slots(first: U64, second: U64, bits: int) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personakit.ingest.cells.bytes import has_byte, replace_byte
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
 
 #: Words for "nothing" in a column of numbers.
@@ -82,9 +83,9 @@ def _floats(text: pa.Array) -> Any:
 def _direct(text: pa.Array, decimal: str) -> Any:
     """Cast in one go where every cell is a plain number; None where one is not."""
     if decimal == ",":
-        if pc.any(pc.match_substring(text, ".")).as_py():
+        if has_byte(text, "."):
             return None
-        text = pc.replace_substring(text, ",", ".")
+        text = replace_byte(text, ",", ".")
     try:
         values = _floats(text)
     except pa.ArrowInvalid:

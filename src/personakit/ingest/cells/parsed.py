@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
+
+from personakit.ingest.cells.bytes import is_tidy
 
 Mask = NDArray[np.bool_]
 
@@ -64,6 +66,8 @@ def to_text(array: pa.Array) -> pa.Array:
     if pa.types.is_boolean(kind):
         return pc.if_else(array, pa.scalar("true"), pa.scalar("false"))
     text = array if pa.types.is_string(kind) else array.cast(pa.string())
+    if is_tidy(text):
+        return text
     text = pc.utf8_trim_whitespace(text)
     blank = pc.equal(pc.binary_length(text), 0)
     return pc.if_else(blank, pa.scalar(None, pa.string()), text) if pc.any(blank).as_py() else text
@@ -119,3 +123,21 @@ def code_texts(codes: Iterable[Any]) -> set[str]:
         if number.is_integer() and abs(number) < 1e15:
             spelled |= {str(int(number)), f"{int(number)}.0"}
     return spelled
+
+
+def join_texts(parts: Sequence[pa.Array], separator: str) -> pa.Array:
+    """Join text columns cell by cell, passing over nulls; null where all are.
+
+    Arrow's own joining that skips nulls leaves out rows that are null throughout (seen in pyarrow 26), so this one
+    goes pair by pair.
+
+    Examples
+    --------
+    >>> join_texts([pa.array(["a", None, None]), pa.array(["b", "c", None])], "|").to_pylist()
+    ['a|b', 'c', None]
+    """
+    whole = parts[0]
+    for part in parts[1:]:
+        both = pc.binary_join_element_wise(whole, part, separator, null_handling="emit_null")
+        whole = pc.coalesce(both, whole, part)
+    return whole

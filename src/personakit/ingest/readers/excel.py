@@ -14,11 +14,18 @@ import pyarrow as pa
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.ingest.exports import InputFile
 from personakit.ingest.readers import source
-from personakit.ingest.readers.headers import is_qualtrics, is_surveymonkey, qualtrics_header, surveymonkey_header
+from personakit.ingest.readers.headers import (
+    SurveyHeader,
+    is_qualtrics,
+    is_surveymonkey,
+    qualtrics_header,
+    spread_options,
+    surveymonkey_header,
+)
 from personakit.ingest.readers.objects import column_of
 from personakit.ingest.readers.raw import RawChunk, RawExport, Repair, drop_blank, unique_names
 from personakit.ingest.readers.sniff import find_header
-from personakit.ingest.readers.survey import qualtrics_stream
+from personakit.ingest.readers.survey import qualtrics_stream, with_joined_options
 from personakit.study.settings import Export
 
 MOST_UNPACKED = 4 << 30  # bytes a workbook may unpack to
@@ -73,7 +80,8 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
         raise DataError(
             f"sheet '{title}' of {label} has no header row after the {place} rows that skip_rows leaves out."
         )
-    columns, labels, extra, survey = _header(text, place, export.reader)
+    header, survey = _header(text, place, export.reader)
+    columns, extra = list(header.columns), header.extra
     width = max((i + 1 for i, c in enumerate(columns) if c), default=0)
     names, duplicated = unique_names(columns[:width])
     if place:
@@ -81,27 +89,26 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     sha, size = source.digest(path)
     first = place + 1 + extra
     stream = _stream_of(cells, names, first)
-    return RawExport(
+    raw = RawExport(
         name=name,
         reader=survey or "excel",
         columns=names,
         input=InputFile(name, label, sha, size, 0),
         stream=qualtrics_stream(stream, names) if survey == "qualtrics" else stream,
-        labels=labels,
+        labels=header.labels,
         notes=notes,
         separator="," if survey == "qualtrics" else None,
         duplicated=duplicated,
     )
+    return with_joined_options(raw, spread_options(header, text[first:])) if survey == "surveymonkey" else raw
 
 
-def _header(text: list[list[str]], place: int, reader: str | None) -> tuple[list[str], dict[str, str], int, str | None]:
+def _header(text: list[list[str]], place: int, reader: str | None) -> tuple[SurveyHeader, str | None]:
     if is_qualtrics(text, place):
-        header = qualtrics_header(text, place)
-        return list(header.columns), header.labels, header.extra, "qualtrics"
+        return qualtrics_header(text, place), "qualtrics"
     if reader == "surveymonkey" or (reader is None and is_surveymonkey(text, place)):
-        header = surveymonkey_header(text, place)
-        return list(header.columns), header.labels, header.extra, "surveymonkey"
-    return text[place], {}, 0, None
+        return surveymonkey_header(text, place), "surveymonkey"
+    return SurveyHeader(tuple(text[place])), None
 
 
 def check_unpacked_size(path: Path, label: str) -> None:

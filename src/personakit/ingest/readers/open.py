@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ from personakit.core.errors import DataError, StudyError, not_found
 from personakit.ingest.readers import source
 from personakit.ingest.readers.raw import RawExport
 from personakit.study.settings import Export
+
+#: A date, a number, an id of many digits, a mail address, a sentence: cells of data, no column names.
+_CELL = re.compile(r"^[+-]?\d+([.,]\d+)*$|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{5,}|@|.{80}")
 
 
 def open_export(name: str, export: Export, folder: Path, frame: Any = None) -> RawExport:
@@ -39,6 +44,8 @@ def open_export(name: str, export: Export, folder: Path, frame: Any = None) -> R
         When the content cannot be read.
     """
     raw = _open(name, export, folder, frame, wanted_columns(export))
+    if export.decimal or export.thousands:
+        raw = replace(raw, decimal=export.decimal or ("," if export.thousands == "." else "."))
     _check_columns(raw, export)
     return raw
 
@@ -120,8 +127,14 @@ def reader_of(path: Path) -> str:
 def _check_columns(raw: RawExport, export: Export) -> None:
     """Every column the study names must be there, once."""
     there = set(raw.columns)
+    named = named_columns(export)
+    if named and not any(column in there for _, column in named) and looks_like_data(raw.columns):
+        raise DataError(
+            f"{raw.input.path} has no row of column names: none of the {len(named)} columns that exports.{raw.name} "
+            "names is there, and its first row looks like data. Export it again with its column names."
+        )
     missing: list[str] = []
-    for key, column in named_columns(export):
+    for key, column in named:
         if column in raw.duplicated:
             raise DataError(
                 f"{raw.input.path} has several columns named '{column}' (exports.{raw.name}.{key}). "
@@ -133,6 +146,18 @@ def _check_columns(raw: RawExport, export: Export) -> None:
     if missing:
         more = f"\n... and {len(missing) - 5} more columns that are not there" if len(missing) > 5 else ""
         raise StudyError("\n".join(missing[:5]) + more)
+
+
+def looks_like_data(names: Sequence[str]) -> bool:
+    """Return whether column names look like the cells of a customer, which no message may repeat.
+
+    Examples
+    --------
+    >>> looks_like_data(["C102923", "2025-01-01", "Billing"]), looks_like_data(["id", "Q1_2", "Revenue 2024"])
+    (True, False)
+    """
+    cells = [name for name in names if _CELL.search(name)]
+    return len(cells) >= max(1, len(names) / 5)
 
 
 def named_columns(export: Export) -> list[tuple[str, str]]:

@@ -98,10 +98,10 @@ def _engine(sqlalchemy: Any, name: str, export: Export) -> Any:
         raise StudyError(f"exports.{name} needs a url, or url_env with the name of the variable that holds it.")
     try:
         return sqlalchemy.create_engine(url)
-    except sqlalchemy.exc.ArgumentError:
-        raise StudyError(f"exports.{name}: the database URL is not one that SQLAlchemy understands.") from None
     except sqlalchemy.exc.NoSuchModuleError:
         raise StudyError(f"exports.{name}: SQLAlchemy does not know this sort of database.") from None
+    except sqlalchemy.exc.ArgumentError:
+        raise StudyError(f"exports.{name}: the database URL is not one that SQLAlchemy understands.") from None
     except ImportError as error:
         raise StudyError(f"exports.{name}: the driver '{error.name}' of this database is not installed.") from None
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from personakit.core.errors import DataError
 from personakit.core.kinds import OPTION_SEPARATOR
+from personakit.ingest.cells.parsed import join_texts, plain
 from personakit.ingest.readers.headers import (
     SurveyHeader,
     is_qualtrics,
@@ -119,6 +120,24 @@ def _surveymonkey(name: str, file: TextFile, header: SurveyHeader) -> RawExport:
     layout = replace(file.layout, header=header.columns)
     spread = spread_options(header, file.layout.records[file.layout.header_record + 1 + header.extra :])
     raw = raw_text(name, "surveymonkey", replace(file, layout=layout), extra=header.extra, labels=header.labels)
+    return with_joined_options(raw, spread)
+
+
+def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> RawExport:
+    """Offer each multi-select that is spread over columns as one more column, named by its question.
+
+    Parameters
+    ----------
+    raw : RawExport
+        The open export.
+    spread : dict
+        Question -> the columns of its options.
+
+    Returns
+    -------
+    RawExport
+        With the joined columns beside the single ones.
+    """
     free = {q: columns for q, columns in spread.items() if q not in raw.columns}
     if not free:
         return raw
@@ -149,8 +168,7 @@ def _join(frame: pa.Table, question: str, columns: Sequence[str]) -> pa.Array:
     import pyarrow.compute as pc
 
     options = [
-        pc.if_else(frame[c].is_valid(), pa.scalar(option_of(question, c)), pa.scalar(None, pa.string()))
+        pc.if_else(plain(frame[c]).is_valid(), pa.scalar(option_of(question, c)), pa.scalar(None, pa.string()))
         for c in columns
     ]
-    text = pc.binary_join_element_wise(*options, OPTION_SEPARATOR, null_handling="skip")
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    return join_texts(options, OPTION_SEPARATOR)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +14,14 @@ from numpy.typing import NDArray
 from personakit.core.errors import DataError, StudyError
 from personakit.ingest.exports import InputFile
 from personakit.ingest.readers import source
+from personakit.ingest.readers.ragged import mend, refuse_open_quote, row_numbers
 from personakit.ingest.readers.raw import RawChunk, RawExport, Repair, blank_rows, take_rows, unique_names
 from personakit.ingest.readers.sniff import Layout, lay_out
 from personakit.ingest.readers.utf8 import Utf8Stream, decode_head
 from personakit.study.settings import Export
 
 HEAD_BYTES = 1 << 18
-BLOCK_BYTES = 1 << 23
+BLOCK_BYTES = 1 << 21  # a block and what is made of it stay in cache
 
 
 @dataclass(frozen=True)
@@ -66,12 +65,14 @@ def inspect(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -
     _known_encoding(name, export.encoding)
     mark = source.fingerprint(path, export.encoding, label)
     start = source.head(path, HEAD_BYTES, label)
-    if mark.nuls and _is_binary(start):
+    if start.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise DataError(
-            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
-            f"its reader in exports.{name}.reader."
+            f"{label} is a web page or XML, no table: was it saved from a browser, or is it a log-in page? Export it "
+            "again as CSV or Excel."
         )
-    text = decode_head(start, mark.encoding)
+    if mark.encoding[:3].lower() != "utf" or mark.nuls:
+        _refuse_binary(start, name, label)
+    text = decode_head(start, mark.encoding, label)
     if not text.strip():
         raise DataError(f"{label} holds no text at all. Export it again.")
     if len(start) == HEAD_BYTES and "\n" in text:
@@ -99,10 +100,14 @@ def _known_encoding(name: str, encoding: str | None) -> None:
         ) from None
 
 
-def _is_binary(start: bytes) -> bool:
+def _refuse_binary(start: bytes, name: str, label: str) -> None:
     sample = start[:8192]
     control = sum(sample.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
-    return control > 0.01 * len(sample)
+    if control > 0.01 * len(sample) or sample.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")):
+        raise DataError(
+            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
+            f"its reader in exports.{name}.reader."
+        )
 
 
 def open_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
@@ -209,10 +214,11 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     check_utf8=False,  # the fingerprint saw to it
                 ),
             )
-            position = start.lines + 1
+            position, ahead = start.lines + 1, set[int]()
             for batch in batches:
                 table = pa.Table.from_batches([batch]).rename_columns(list(wanted) or ["row"])
-                numbers, position = _numbers(position, len(table), {n for n, _ in ragged})
+                ahead = {n for n in ahead if n >= position} | {n for n, _ in ragged}  # the parser may be a block ahead
+                numbers, position = row_numbers(position, len(table), ahead)
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
                 yield _chunk(file, table, numbers, bad, places=places, start=start, wanted=wanted)
@@ -248,18 +254,6 @@ def _said(file: TextFile, error: Exception) -> DataError:
     return DataError(f"{file.label} cannot be read as delimited text. Export it again as CSV (UTF-8).")
 
 
-def _numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
-    """Return the numbers of `n_rows` rows from `first`, leaping over the rows that were skipped."""
-    if not skipped:
-        return np.arange(first, first + n_rows, dtype=np.int64), first + n_rows
-    candidates = np.arange(first, first + n_rows + len(skipped), dtype=np.int64)
-    numbers = candidates[~np.isin(candidates, np.fromiter(skipped, np.int64))][:n_rows]
-    following = int(numbers[-1]) + 1 if n_rows else first
-    while following in skipped:
-        following += 1
-    return numbers, following
-
-
 def _chunk(
     file: TextFile,
     table: pa.Table,
@@ -271,10 +265,10 @@ def _chunk(
     wanted: Sequence[str],
 ) -> RawChunk:
     if file.mark.quotes % 2:
-        _refuse_open_quote(file, table, numbers, ragged)
+        refuse_open_quote(file.layout, file.label, table, numbers, ragged)
     notes: list[Repair] = []
     if ragged:
-        mended, dropped = _mend(file, ragged)
+        mended, dropped = mend(file.layout, ragged)
         for why, rows in dropped.items():
             notes.append(Repair(why, rows, "dropped", f"the header has {len(start.columns)} cells"))
         if mended:
@@ -289,40 +283,3 @@ def _chunk(
         notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))
         table, numbers = take_rows(table, numbers, ~blank)
     return RawChunk(table, numbers, tuple(notes))
-
-
-def _mend(file: TextFile, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
-    """Part the ragged rows into those with only blank cells too many, and those that cannot be trusted."""
-    width = file.layout.width
-    mended: list[tuple[int, list[str]]] = []
-    dropped: dict[str, int] = {}
-    for number, text in ragged:
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=file.layout.delimiter), [])
-        if len(cells) > width and not any(c.strip() for c in cells[width:]):
-            mended.append((number, cells[:width]))
-        else:
-            why = "row with too many cells" if len(cells) > width else "row with too few cells"
-            dropped[why] = dropped.get(why, 0) + 1
-    return mended, dropped
-
-
-def _refuse_open_quote(
-    file: TextFile, table: pa.Table, numbers: NDArray[np.int64], ragged: list[tuple[int, str]]
-) -> None:
-    """Refuse a file with an odd number of quotes and a cell that swallowed whole rows."""
-    import pyarrow.compute as pc
-
-    delimiters = file.layout.width - 1
-    mark = file.layout.delimiter
-    suspects = [(n, t) for n, t in ragged if "\n" in t or "\r" in t]
-    for column in table.columns:
-        cells = column.cast(pa.string())
-        found = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
-        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in found[:1000]]
-    for number, text in suspects:
-        inner = text.replace("\r", "\n").split("\n")[1:]
-        if any(line.count(mark) >= delimiters for line in inner):
-            raise DataError(
-                f"{file.label}: a quote opened in row {number} is never closed, so the rows after it run together. "
-                "Double the quotes inside cells, or close it."
-            )

@@ -52,10 +52,7 @@ class Utf8Stream(io.RawIOBase):
             self._ended = not block
             text = self._decoder.decode(block, final=self._ended)
         except UnicodeError:
-            raise DataError(
-                f"{self._label} is not sound {self._encoding} text. Leave `encoding` out to have it found, "
-                "or export the file again as UTF-8."
-            ) from None
+            raise unsound(self._label, self._encoding) from None
         except (OSError, EOFError, zlib.error):
             raise DataError(f"{self._label} cannot be unpacked to its end. Export it again.") from None
         text = text.removeprefix("\ufeff").replace("\0", "")
@@ -67,9 +64,20 @@ class Utf8Stream(io.RawIOBase):
         super().close()
 
 
-def decode_head(start: bytes, encoding: str) -> str:
+def unsound(label: str, encoding: str) -> DataError:
+    """Compose the refusal of a file that is not in the encoding it should be in."""
+    return DataError(
+        f"{label} is not sound {encoding} text. Leave `encoding` out to have it found, or export the file again "
+        "as UTF-8."
+    )
+
+
+def decode_head(start: bytes, encoding: str, label: str) -> str:
     """Decode the beginning of a file, cut at its last whole line."""
     codecs.register_error(_HANDLER, _as_cp1252)
     name = "utf-8" if encoding == "mixed" else encoding
     decoder = codecs.getincrementaldecoder(name)(errors=_HANDLER if encoding in {"mixed", "cp1252"} else "replace")
-    return decoder.decode(start, final=False).removeprefix("\ufeff").replace("\0", "")
+    try:
+        return decoder.decode(start, final=False).removeprefix("\ufeff").replace("\0", "")
+    except UnicodeError:
+        raise unsound(label, encoding) from None

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from personakit.ingest.recognise.recognise import guess_exports, recognise
+from personakit.ingest.recognise.recognise import draft_study, guess_exports, recognise
 
-__all__ = ["guess_exports", "recognise"]
+__all__ = ["draft_study", "guess_exports", "recognise"]

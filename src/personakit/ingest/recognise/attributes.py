@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from personakit.core.kinds import Kind, Use
+from personakit.ingest.recognise.blocks import codes_beside
 from personakit.ingest.recognise.facts import Column
 from personakit.ingest.recognise.roles import is_prose
 from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, rating_scale
-from personakit.ingest.recognise.words import hints, slug
+from personakit.ingest.recognise.words import hints, plain, slug
 
 #: More levels than this make no profile a person can read.
 MOST_LEVELS = 60
 _LONGEST_LABEL = 80
+_HARDLY = 0.05  # share of rows filled, below which an unlabelled column is left out
+_FEW_CODES = 25  # different whole numbers that are taken for codes where nothing says what they are
 
 
 @dataclass(frozen=True)
@@ -27,24 +31,40 @@ class AttributeGuess:
     left_out: str | None = None
 
 
-def guess_attribute(column: Column, table: str, *, in_block: bool = False) -> AttributeGuess:
+@dataclass(frozen=True)
+class Beside:
+    """What the other columns of an export say of one."""
+
+    in_block: bool = False  # one of several columns of one question on one scale
+    outcome: bool = False  # its block asks for an outcome
+    rates: tuple[int, int] | None = None  # rates a service on this scale, as the block of ratings does
+    coded: bool = False  # a survey of bare numbers, without question texts
+
+
+ALONE = Beside()
+
+
+def guess_attribute(column: Column, table: str, beside: Beside = ALONE) -> AttributeGuess:
     """Return the attribute a column makes, or why it makes none.
 
     Parameters
     ----------
     column : Column
     table : {"customers", "survey", "lookup"}
-    in_block : bool
-        One of several columns of one question on one scale.
+    beside : Beside
+        What the other columns say of it.
     """
     name = slug(column.name)
-    reason = _reason_to_leave_out(column, table)
+    reason = _reason_to_leave_out(column, table) or _reason_of_coded(column, beside)
     if reason:
         return AttributeGuess(name, left_out=reason)
-    kind, extra, sure = _kind(column, table, in_block)
+    kind, extra, sure = _coded(column, *_kind(column, table, beside.in_block), beside)
     if kind is None:
         return AttributeGuess(name, left_out=f"{column.distinct:,} different texts")
-    use, why = _use(column, table, kind)
+    use, why = _use(column, table, kind, beside)
+    codes = codes_beside([column], extra["scale"]) if "scale" in extra else []
+    if codes:
+        extra, why = {**extra, "missing": codes}, f"{why}; numbers beside the scale are taken for no answer"
     settings: dict[str, Any] = {"column": column.name, "kind": str(kind), "use": str(use), **extra}
     label = _label(column)
     if label:
@@ -71,6 +91,29 @@ def _reason_to_leave_out(column: Column, table: str) -> str | None:
         ),
     )  # fmt: skip
     return next((reason for holds, reason in reasons if holds), None)
+
+
+def _reason_of_coded(column: Column, beside: Beside) -> str | None:
+    if not beside.coded:
+        return None
+    if column.filled < _HARDLY * column.n:
+        return "hardly ever filled"
+    return "an identifier" if column.is_integer and re.fullmatch(r"[a-z]{1,4}id", plain(column.name)) else None
+
+
+def _coded(
+    column: Column, kind: Kind | None, extra: dict[str, Any], sure: str, beside: Beside
+) -> tuple[Kind | None, dict[str, Any], str]:
+    """Take few whole numbers of a survey without texts for codes: nothing says that they count anything."""
+    if beside.rates is not None:
+        return Kind.ORDINAL, {"scale": list(beside.rates)}, GUESS
+    if not beside.coded or kind is not Kind.NUMERIC:
+        return kind, extra, sure
+    place = hints(column.name, "demographic") and not hints(column.name, "amount") and column.distinct <= MOST_LEVELS
+    few = column.distinct <= _FEW_CODES or (place and column.low >= 0 and "age" not in plain(column.name).split())
+    if column.is_integer and few:
+        return Kind.CATEGORICAL, {}, f"{GUESS}: codes, or a count"
+    return kind, extra, f"{GUESS}: a number, or codes"
 
 
 def _kind(column: Column, table: str, in_block: bool) -> tuple[Kind | None, dict[str, Any], str]:
@@ -117,14 +160,16 @@ def _is_code(column: Column) -> bool:
     return column.is_integer and any(word in slug(column.name) for word in words)
 
 
-def _use(column: Column, table: str, kind: Kind) -> tuple[Use, str]:
+def _use(column: Column, table: str, kind: Kind, beside: Beside = ALONE) -> tuple[Use, str]:
     question = column.label if len(column.label) < 30 else ""  # a long question only mentions such words
     attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
     rules = (
         (hints(f"{column.name} {question}", "protected"), Use.PROTECTED, "protected, never segmented on"),
         (hints(f"{column.name} {question}", "demographic"), Use.DESCRIBE, "demographic"),
         (kind is Kind.DATE, Use.DESCRIBE, "a date"),
+        (beside.rates is not None, Use.DESCRIBE, "rates a service, as the ratings do"),
         (hints(column.words, "outcome"), Use.DESCRIBE, "an outcome, not a cause"),
+        (beside.outcome, Use.DESCRIBE, "an outcome, as others of its block"),
         (table == "lookup", Use.DESCRIBE, "of the place, not the person"),
         (table == "survey" and attitude, Use.ACTIVE, "attitude or need"),
         (table == "survey", Use.DESCRIBE, "no attitude"),
@@ -163,4 +208,4 @@ def left_out_lines(left_out: Sequence[AttributeGuess], columns: Sequence[str], m
     return lines
 
 
-__all__ = ["GUESS", "AttributeGuess", "guess_attribute", "left_out_lines"]
+__all__ = ["GUESS", "AttributeGuess", "Beside", "guess_attribute", "left_out_lines"]

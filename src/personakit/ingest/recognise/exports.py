@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from personakit.ingest.recognise.attributes import AttributeGuess, guess_attribute, left_out_lines
+from personakit.ingest.recognise.attributes import AttributeGuess, Beside, guess_attribute, left_out_lines
+from personakit.ingest.recognise.blocks import codes_beside, is_coded, like_ratings, outcome_blocks
 from personakit.ingest.recognise.facts import Column
 from personakit.ingest.recognise.guess import Guess
 from personakit.ingest.recognise.links import Link, LookupLink
@@ -66,7 +67,8 @@ def guess_export(
     for key, note in roles.setting_notes.items():
         notes[key,] = [note]
     rest = [c for c in rest if lookup is None or c.name != lookup.key]
-    attributes, left_out = _attributes(rest, name, roles, keep)
+    rating = like_ratings(rest, *block[:2]) if block is not None else frozenset()
+    attributes, left_out = _attributes(rest, name, roles, keep, dict.fromkeys(rating, block[1] if block else None))
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
@@ -137,21 +139,31 @@ def _easy_is_low(column: Column) -> bool:
 
 
 def _attributes(
-    columns: Sequence[Column], table: str, roles: Roles, keep: frozenset[str]
+    columns: Sequence[Column],
+    table: str,
+    roles: Roles,
+    keep: frozenset[str],
+    rates: Mapping[str, tuple[int, int] | None],
 ) -> tuple[list[AttributeGuess], list[tuple[AttributeGuess, str]]]:
     if table not in {"customers", "survey", "lookup"}:
         return [], []
     canonical = {name for names in roles.columns.values() for name in names}
     # What can be left out of the model is: a contract both locks in and describes, so it is an attribute as well.
     also = {name for role in ("contract",) for name in roles.columns.get(role, [])}
+    outcomes, coded = outcome_blocks(columns), table == "survey" and is_coded(columns)
     sharing = Counter((stem(c), rating_scale(c)) for c in columns if rating_scale(c))
     used: list[AttributeGuess] = []
     left_out: list[tuple[AttributeGuess, str]] = []
     for column in columns:
         if column.name in canonical - also:
             continue
-        in_block = sharing[stem(column), rating_scale(column)] >= 3 and bool(stem(column))
-        guess = guess_attribute(column, table, in_block=in_block)
+        beside = Beside(
+            in_block=sharing[stem(column), rating_scale(column)] >= 3 and bool(stem(column)),
+            outcome=column.name in outcomes,
+            rates=rates.get(column.name),
+            coded=coded,
+        )
+        guess = guess_attribute(column, table, beside)
         if column.name in keep and guess.left_out:
             settings = {"column": column.name, "kind": "categorical", "use": "ignore"}
             guess = AttributeGuess(guess.name, settings, f"{SURE}: another export joins on it")
@@ -223,7 +235,11 @@ def _ratings(
         'Give several columns one stage to group them: q1 = { stage = "Arrival", touchpoint = "Signs" }.'
     ]
     check.append(f"ratings: {len(columns)} columns are taken for a stage each; group them into 5 to 9 stages")
-    return {"scale": list(scale), "columns": named}
+    codes = codes_beside(columns, scale)
+    if codes:
+        notes["ratings", "missing"] = [f"{LIKELY}: codes for 'not used' or no answer, as they lie beside the scale"]
+        check.append(f"ratings: missing = {codes}: these numbers lie beside the scale {scale[0]} to {scale[1]}")
+    return {"scale": list(scale), **({"missing": codes} if codes else {}), "columns": named}
 
 
 def _stage_name(column: Column) -> str:

@@ -23,6 +23,7 @@ DATE_FORMATS = (
 AMBIGUOUS = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%Y %H:%M": "%m/%d/%Y %H:%M",
              "%d/%m/%Y %H:%M:%S": "%m/%d/%Y %H:%M:%S"}  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?")
+_DIGITS = r"(19|20)\d{6}"  # a day without separators: 20240305
 _SEPARATORS = (";", "|", ",", "/")
 #: Distinct values parsed at most: enough to know a column by.
 _PARSED = 5000
@@ -198,13 +199,16 @@ def _number(text: str) -> float:
 def _dates(counts: pd.Series) -> tuple[float, tuple[str, ...], bool, pd.Timestamp | None]:
     texts = pd.Series(counts.index.astype(str))
     weights = counts.to_numpy(dtype=np.float64)
-    looks = (
+    looks = texts.str.fullmatch(_DIGITS) | (
         texts.str.contains(r"\d", regex=True)
         & texts.str.len().between(8, 29)
         & texts.str.contains(r"[-/. ]", regex=True)
     )
     if not len(texts) or float(weights[looks.to_numpy()].sum()) < 0.5 * float(weights.sum()):
         return 0.0, (), False, None
+    if _are_digits(texts, weights):
+        read = pd.to_datetime(texts, format="%Y%m%d", errors="coerce")
+        return float(weights[read.notna().to_numpy()].sum() / weights.sum()), ("%Y%m%d",), False, _latest(read, weights)
     bare = texts.str.replace(r"(:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$", r"\1", regex=True)
     zoned, texts = bool((bare != texts).any()), bare
     left = looks.to_numpy().copy()
@@ -227,6 +231,13 @@ def _dates(counts: pd.Series) -> tuple[float, tuple[str, ...], bool, pd.Timestam
         left &= ~good
     share = float(weights[read.notna().to_numpy()].sum() / weights.sum())
     return share, () if zoned else tuple(formats), doubt, _latest(read, weights)
+
+
+def _are_digits(texts: pd.Series, weights: NDArray[np.float64]) -> bool:
+    """Say whether nearly all texts are days written as eight digits: of other numbers few would be a day."""
+    some = texts.where(texts.str.fullmatch(_DIGITS))
+    days = pd.to_datetime(some, format="%Y%m%d", errors="coerce").notna().to_numpy()
+    return bool(float(weights[days].sum()) >= 0.98 * float(weights.sum()))
 
 
 def _latest(dates: pd.Series, weights: NDArray[np.float64]) -> pd.Timestamp | None:

@@ -11,6 +11,8 @@ from personakit.ingest.recognise.words import hints, plain
 
 #: Share of ids that must be met in the other export for two columns to be called the same.
 ENOUGH = 0.3
+#: Different running numbers that agree by more than chance.
+MANY = 50
 
 
 @dataclass(frozen=True)
@@ -124,5 +126,15 @@ def _could_be_id(column: Column) -> bool:
 def _akin(one: Column, other: Column) -> bool:
     """Say whether two columns may hold the same ids: running numbers join only where the names agree."""
     if one.is_integer and other.is_integer and plain(one.name) != plain(other.name):
-        return hints(one.name, "customer") and hints(other.name, "customer")
+        return (hints(one.name, "customer") and hints(other.name, "customer")) or _same_people(one, other)
     return True
+
+
+def _same_people(one: Column, other: Column) -> bool:
+    """Say whether running numbers are the same ids: one row each here, several there, and none that the other lacks."""
+    if not (hints(one.name, "id") and hints(other.name, "id")) or min(one.distinct, other.distinct) < MANY:
+        return False
+    if (one.unique_share > 0.99) == (other.unique_share > 0.99):
+        return False
+    these, those = _values(one), _values(other)
+    return min(_overlap(these, those), _overlap(those, these)) >= 0.99

@@ -68,6 +68,8 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
         f"no export has ratings by stage, so '{stage.name}' stands in for the stage and '{score.name}' for its rating; "
         f"{n:,} of {source.rows:,} rows name one"
     )
+    kept = f"; '{UNNAMED}' is no stage: it holds the rows that name none" if unnamed else ""
+    said = f"'{stage.name}' for the stage, '{score.name}' for its rating; {n:,} of {source.rows:,} rows name one{kept}"
     return Guess(
         name=f"{source.name}_ratings",
         source=source.name,
@@ -75,12 +77,14 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
             "table": "csat",
             **source.place,
             "scale": list(rating_scale(score) or (1, 5)),
+            "stand_in": said,
             **unnamed,
             "columns": used,
         },
         notes={
             (): [f"{GUESS}: a stand-in. {why}."],
             ("columns", "stage"): [f"{GUESS}: a stand-in"],
+            ("stand_in",): ["said beside every figure; take it out when the stages are real"],
             ("values", "stage"): ["The rows that name none are kept as a stage of their own."],
         },
         check=[f"a stand-in: {why}. Better: an export with the stage of each rating"],

@@ -10,17 +10,17 @@ from typing import Any
 
 from personakit.core.errors import StudyError
 from personakit.ingest.recognise.attributes import AttributeGuess
+from personakit.ingest.recognise.draft import EVENTS, Draft, checks_of, header, stops_of, study_info, with_some_active
 from personakit.ingest.recognise.exports import guess_export
 from personakit.ingest.recognise.guess import Guess
 from personakit.ingest.recognise.links import Link, LookupLink, customer_links, lookup_link
 from personakit.ingest.recognise.ratings import stage_values, stand_in
-from personakit.ingest.recognise.sources import Source, Unread, read_sources
-from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, TableGuess, guess_table
-from personakit.ingest.recognise.words import CURRENCY_OF, hints, plain
+from personakit.ingest.recognise.sources import Source, read_sources
+from personakit.ingest.recognise.tables import GUESS, LIKELY, TableGuess, guess_table
+from personakit.ingest.recognise.words import hints
 from personakit.study.write import study_text
 
 _ORDER = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup")
-_EVENTS = {"csat", "waits", "contacts"}
 
 
 def recognise(folder: str | Path, *, today: date | None = None) -> str:
@@ -43,20 +43,49 @@ def recognise(folder: str | Path, *, today: date | None = None) -> str:
     StudyError
         When the folder holds no export that can be read.
     """
+    return draft_study(folder, today=today).text
+
+
+def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
+    """Return the study for the exports of a folder, with what to check and what a run would stop at.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Every export that lies in it is read; nothing is written.
+    today : date, optional
+        Taken as the study's date where the data hold none; the clock's date when left out.
+
+    Returns
+    -------
+    Draft
+        The text, and what stands at its top.
+
+    Raises
+    ------
+    StudyError
+        When the folder holds no export that can be read, or none that is understood.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
     sources, unread = read_sources(folder)
+    reasons = [f"\n  {u.file}: {u.reason}" for u in unread]
     if not sources:
-        reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
-        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
+        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{''.join(reasons)}")
     guesses, unknown = guess_exports(sources)
-    info, info_notes, checks = _info(folder, sources, guesses, today)
+    if not guesses:
+        reasons += [f"\n  {source.title}: {why}" for source, why in unknown]
+        raise StudyError(f"no export in '{folder}' is understood as customers, a survey or ratings.{''.join(reasons)}")
+    guesses = with_some_active(guesses, sources)
+    info, info_notes, of_study = study_info(folder, sources, guesses, today)
     settings: dict[str, Any] = {"study": info, "exports": {g.name: g.settings for g in guesses}}
     notes: dict[tuple[str, ...], Sequence[str]] = {("study", key): [note] for key, note in info_notes.items()}
     for guess in guesses:
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
-    return study_text(settings, notes, _header(len(sources), guesses, unknown, unread, checks))
+    checks = checks_of(guesses, unknown, unread, of_study)
+    text = study_text(settings, notes, header(len(sources), checks))
+    return Draft(text, tuple(checks), tuple(stops_of(guesses)))
 
 
 def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[Source, str]]]:
@@ -169,7 +198,7 @@ def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mappi
                     )
                 )
                 break
-    rated = any(g.table in _EVENTS or "ratings" in g.settings for g in guesses)
+    rated = any(g.table in EVENTS or "ratings" in g.settings for g in guesses)
     if not rated:
         for source in people:
             guess = stand_in(source, links[source.name].column if source.name in links else None)
@@ -225,69 +254,4 @@ def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Gu
     return [mapped(guess) for guess in guesses]
 
 
-def _info(
-    folder: Path, sources: Sequence[Source], guesses: Sequence[Guess], today: date | None
-) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    by_name = {s.name: s for s in sources}
-    latest: list[tuple[date, str, str]] = []
-    for guess in guesses:
-        for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
-            name = guess.settings.get("columns", {}).get(role)
-            at = by_name[guess.source].column(name).dates[3] if isinstance(name, str) else None
-            if at is not None:
-                latest.append((at.date(), name, guess.settings["path"]))
-    checks: list[str] = []
-    if latest:
-        as_of, column, file = max(latest)
-        notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
-    else:
-        as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
-        checks.append("study.as_of: the data hold no date; give the day they speak of")
-    signs = [c.currency for s in sources for c in s.columns if c.currency]
-    countries = [c.levels[0] for s in sources for c in s.columns if hints(c.name, "demographic") and c.distinct == 1]
-    known = [CURRENCY_OF[plain(c)] for c in countries if plain(c) in CURRENCY_OF]
-    if signs:
-        currency = max(sorted(set(signs)), key=signs.count)
-        notes["currency"] = f"{LIKELY}: its sign is met in the data"
-    else:
-        currency = known[0] if known else "EUR"
-        notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was met"
-    if not signs and not known:
-        checks.append(f'study.currency = "{currency}": no currency sign was met in the data')
-    name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
-    return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks
-
-
-def _header(
-    n: int,
-    guesses: Sequence[Guess],
-    unknown: Sequence[tuple[Source, str]],
-    unread: Sequence[Unread],
-    checks: Sequence[str],
-) -> list[str]:
-    lines = [
-        f"A study written by `personakit init` from the {n} export{'s' if n > 1 else ''} in this folder.",
-        f"Comments say how sure each guess is: {SURE}, {LIKELY} or {GUESS}. Change what is wrong and run it again;",
-        "paths are relative to this file.",
-        "",
-        "Check these first:",
-    ]
-    found = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
-    found += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in checks]
-    if not any(g.table in {"customers", "survey"} for g in guesses):
-        found.insert(0, "no export looks like a list of customers or a survey; a study needs one")
-    if not any(g.table in _EVENTS or "ratings" in g.settings for g in guesses):
-        found.insert(0, "no export has ratings or waits by stage; add one, or name [[stages]] and wide ratings")
-    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
-    if len(surveys) > 1:
-        found.insert(
-            0, f"{len(surveys)} surveys: where they are waves of one, keep one here and give each its own study"
-        )
-    active = [a for g in guesses for a in g.settings.get("attributes", {}).values() if a["use"] == "active"]
-    found.append(f"{len(active)} attributes are active: they form the personas. Change use where one should not")
-    found += [f"{s.title} is left out: {why}" for s, why in unknown]
-    found += [f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread]
-    return [*lines, *(f"  {i}. {text}." for i, text in enumerate(found, start=1))]
-
-
-__all__ = ["AttributeGuess", "guess_exports", "recognise"]
+__all__ = ["AttributeGuess", "Draft", "draft_study", "guess_exports", "recognise"]

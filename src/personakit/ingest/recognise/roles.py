@@ -83,7 +83,7 @@ _RULES: dict[str, tuple[tuple[str, str, Test], ...]] = {
         ("cost", "cost", _is_number),
         ("revenue", "revenue", _is_number),
     ),
-    "transactions": (("at", "at", _is_date), ("amount", "amount", _is_number)),
+    "transactions": (("at", "at", _is_date), ("amount", "amount", _is_number), ("amount", "revenue", _is_number)),
     "csat": (
         ("touchpoint", "touchpoint", _is_level),
         ("channel", "channel", _is_level),
@@ -139,7 +139,7 @@ def guess_roles(table: str, columns: Sequence[Column], customer_id: str | None) 
         notes[role] = SURE
         left.remove(column)
     for role, hint, test in _RULES.get(table, ()):
-        found = _pick(left, hint, test)
+        found = None if role in taken else _pick(left, hint, test)
         if found is not None:
             taken[role] = [found.name]
             notes[role] = SURE if plain(found.name) == plain(role) else LIKELY

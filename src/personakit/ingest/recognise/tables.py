@@ -14,6 +14,8 @@ from personakit.ingest.recognise.words import hints, plain
 
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
 #: Tried in this order.
+#: Questions that are asked on 0 to 10.
+RECOMMEND = r"\b(nps|recommend\w*)\b"
 RATING_SCALES = ((1, 5), (1, 7), (0, 10))
 _SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
 
@@ -151,6 +153,8 @@ def rating_scale(column: Column) -> tuple[int, int] | None:
         return None
     answers = [(v, n) for v, n in zip(column.numbers, column.counts, strict=True) if not math.isnan(v)]
     total = sum(n for _, n in answers)
+    if re.search(RECOMMEND, plain(column.words)) and {v for v, _ in answers} >= {1, 5, 6, 7, 8, 9, 10, 11}:
+        return (1, 11) if min(v for v, _ in answers) == 1 else (0, 10)  # 0 to 10, stored as places in the list
     if {v for v, _ in answers} == set(range(7)):
         return 1, 5  # 0 and 6 beside a full 1-5 are codes, as "blank" and "not used"
     for low, high in RATING_SCALES:

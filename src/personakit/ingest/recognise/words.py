@@ -11,7 +11,7 @@ HINTS: dict[str, re.Pattern[str]] = {
     for name, pattern in {
         "id": (
             r"\b(id|ids|nr|no|num|number|key|code|ref|guid|uuid|respnum|recnum)\b|\b(cust|client|user"
-            r"|member)(id|no|nr)\b"
+            r"|member)(id|no|nr)\b|\b(master|sample|person|account|acct|contact|household|hh|card|guest|passenger|resp)id\b"
         ),
         "customer": (
             r"\b(customer|cust|client|member|subscriber|account|user|respondent|kunde|kunden|kundennr"
@@ -114,6 +114,7 @@ HINTS: dict[str, re.Pattern[str]] = {
             r"|cancel\w* (reason|date|flag)|reason (for )?(leaving|churn)|customer status)\b"
         ),
         "total": r"\b(total|lifetime|cumulative|to date|ytd|overall)\b",
+        "frequency": r"\b(\w*times\w*|how often|often|frequen\w*|visits|number of)\b",
         "reason": r"\b(category|reason|topic|issue|complaint|theme|department|area)\b",
         "survey_meta": (
             r"^(start ?date|end ?date|status|ip ?address|progress|duration( in seconds)?|duration"

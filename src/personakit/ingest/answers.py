@@ -1,0 +1,107 @@
+"""Answers that could not stand: which points or words they are, where enough people gave them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from personakit.ingest.cells.parsed import Mask, plain, to_text
+
+#: A word of a recoded column that `values` gives no number.
+NO_VALUE = "word without a value"
+LONGEST_ANSWER = 40
+
+
+def counted_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int]:
+    """Count the words of the marked cells; none longer than an answer is.
+
+    Examples
+    --------
+    >>> counted_words(pa.array(["Very good", "Good", "Very good"]), np.array([True, False, True]))
+    {'Very good': 2}
+    """
+    if not mask.any():
+        return {}
+    some = pc.utf8_trim_whitespace(to_text(plain(text)).filter(pa.array(mask)))
+    met = pc.value_counts(some)
+    pairs = zip(met.field("values").to_pylist(), met.field("counts").to_pylist(), strict=True)
+    return {word: n for word, n in pairs if word and len(word) <= LONGEST_ANSWER}
+
+
+def counted_numbers(values: Any, mask: Mask) -> dict[str, int]:
+    """Count the numbers of the marked cells, as text.
+
+    Examples
+    --------
+    >>> counted_numbers(np.array([6.0, 1.0, 6.0, 0.5]), np.array([True, False, True, True]))
+    {'0.5': 1, '6': 2}
+    """
+    number, times = np.unique(np.asarray(values, dtype=np.float64)[mask], return_counts=True)
+    return {f"{v:g}": int(n) for v, n in zip(number, times, strict=True)}
+
+
+def often(met: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
+    """Return the answers that at least `least` rows of one column gave, most frequent first, over all columns.
+
+    Examples
+    --------
+    >>> often({"q1": {"6": 12, "9": 1}, "q2": {"6": 3}}, 10)
+    {'6': 15}
+    """
+    known = {answer for counts in met.values() for answer, n in counts.items() if n >= least}
+    total: Counter[str] = Counter()
+    for counts in met.values():
+        total.update({answer: n for answer, n in counts.items() if answer in known})
+    return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
+
+
+def said_of(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -> str:
+    """Return answers with their rows.
+
+    Examples
+    --------
+    >>> said_of({"6": 1244, "0": 12}), said_of({"Very good": 205}, quote=True)
+    ('6 (1,244 rows), 0 (12 rows)', "'Very good' (205 rows)")
+    """
+    shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:most]]
+    more = f" and {len(answers) - most} more" if len(answers) > most else ""
+    return ", ".join(shown) + more
+
+
+def said_of_points(met: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
+    """Say which points outside a scale enough people gave, and the setting that takes them for "no answer".
+
+    Examples
+    --------
+    >>> said_of_points({"q1": {"6": 244}}, 10)
+    "Met: 6 (244 rows). A code for 'not used'? Then declare missing = [6]. "
+    """
+    answers = often(met, least)
+    if not answers:
+        return ""
+    codes = ", ".join(sorted(answers, key=float))
+    what = "Codes" if len(answers) > 1 else "A code"
+    remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= most else ""
+    return f"Met: {said_of(answers)}.{remedy} "
+
+
+def said_of_words(met: Mapping[str, Mapping[str, int]], least: int, rows: int, read: int) -> str:
+    """Say which answer words `values` gives no number, and where.
+
+    Examples
+    --------
+    >>> print(said_of_words({"q1": {"Very good": 20}}, 10, 20, 100))
+    20 of 100 ratings (20.0%) are words that values gives no number: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
+    """  # noqa: E501 - a message
+    answers = often(met, least)
+    said = f": {said_of(answers, quote=True)}" if answers else f", each met fewer than {least} times"
+    where = ", ".join(f"'{column}'" for column, counts in list(met.items())[:8] if counts)
+    return (
+        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words that values gives no number{said}. "
+        f"Columns: {where}. Add the words to values, or to missing."
+    )

@@ -1,0 +1,76 @@
+"""Lookup tables (such as figures by postcode), joined to an attribute of the customers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from personakit.core.errors import StudyError, not_found
+from personakit.ingest.attributes import names_of, planned_attributes, read_attributes
+from personakit.ingest.audit import Audit
+from personakit.ingest.build import text_series
+from personakit.ingest.cells.parsed import plain, to_text
+from personakit.ingest.collect import Collected
+from personakit.ingest.customers import CONFLICT_NOTE, CONFLICTING, EXACT, People, Source, read_sources
+from personakit.ingest.duplicates import find_duplicates
+
+
+def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
+    """Join a lookup table (such as figures by postcode) to an attribute of the customers.
+
+    Parameters
+    ----------
+    source : Source
+        The lookup export; its ``key`` column holds what the attribute holds.
+    base : People
+        The customers.
+    key_text : pyarrow string Array
+        The attribute as text, one a customer.
+
+    Returns
+    -------
+    People
+        With the attributes of the lookup.
+    """
+    export = source.export
+    held, ledger = read_sources(source)
+    text = to_text(plain(held.frame[str(export.key)]))
+    keys, levels = pd.factorize(text_series(text))
+    ledger.dropped(keys < 0, held.rows, str(export.key), "no key")
+    places = np.flatnonzero(keys >= 0)
+    mine = Collected(held.frame.take(pa.array(places)), held.rows[places], held.input)
+    attributes = read_attributes(source.raw, export, mine, ledger, table="customers", taken=names_of(base.infos))
+    found = find_duplicates(keys[places].astype(np.int64), attributes.frame)
+    ledger.dropped(found.exact, mine.rows, str(export.key), EXACT)
+    ledger.dropped(found.conflicting, mine.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
+    ledger.kept = int(found.keep.sum())
+    where = pd.Index(np.asarray(levels)[keys[places][found.keep]]).get_indexer(pd.Index(text_series(key_text)))
+    kept = attributes.frame[found.keep].reset_index(drop=True)
+    add = kept.reindex(np.where(where >= 0, where, len(kept))).reset_index(drop=True)
+    hits = int((where >= 0).sum())
+    audit = Audit(source.name, ledger.read, hits, hits, len(where) - hits, ledger.read - ledger.kept, 0, lookup=True)
+    frame = pd.concat([base.frame, add], axis=1)
+    return People(
+        frame,
+        (*base.infos, *attributes.infos),
+        (*base.ledgers, ledger),
+        (*base.audits, audit),
+        (*base.inputs, held.input),
+        base.taken,
+    )
+
+
+def lookup_key(base: People, source: Source) -> pa.Array:
+    """Return, for each customer, the text of the attribute that a lookup joins; an ignored one will do."""
+    name = str(source.export.joins)
+    for taken in base.taken:
+        attributes = planned_attributes(taken.source.raw, taken.source.export)
+        if name in attributes:
+            text = to_text(plain(taken.held.frame[attributes[name].column or name])).take(pa.array(taken.places))
+            place = pd.Index(taken.codes).get_indexer(pd.RangeIndex(len(base.frame)))
+            return text.take(pa.array(place, mask=place < 0))
+    if name in base.frame:
+        return to_text(pa.array(base.frame[name].astype(object), from_pandas=True))
+    available = [i.name for i in base.infos]
+    raise StudyError(f"exports.{source.name}.joins: {not_found('attribute', name, 'the customers table', available)}")

@@ -1,0 +1,92 @@
+"""What columns of one question share: codes beside their scale, and whether they speak of an outcome."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from personakit.ingest.recognise.facts import Column
+from personakit.ingest.recognise.tables import rating_scale, stem
+from personakit.ingest.recognise.words import hints
+
+#: Share of a block that must name an outcome before the whole block is taken for one.
+ENOUGH = 1 / 3
+#: Least share of the answers that a point beside the scale has when it is a code.
+_RARE = 0.003
+_SEVERAL = 2
+
+
+def codes_beside(columns: Sequence[Column], scale: Sequence[float]) -> list[int]:
+    """Return the whole numbers beside a scale that are met often enough to be codes, as "not used".
+
+    Negative ones are left out: they hold for the whole export.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> codes_beside([Column("q1", pd.Series(["0", "1", "5", "6", "0", "6"]))], (1, 5))
+    [0, 6]
+    """
+    found: defaultdict[int, int] = defaultdict(int)
+    total = 0
+    for column in columns:
+        for value, n in zip(column.numbers, column.counts, strict=False):
+            if math.isnan(value):
+                continue
+            total += int(n)
+            if value >= 0 and value == round(value) and not scale[0] <= value <= scale[1]:
+                found[int(value)] += int(n)
+    return sorted(code for code, n in found.items() if n >= max(_SEVERAL, _RARE * total))
+
+
+def outcome_blocks(columns: Sequence[Column]) -> frozenset[str]:
+    """Return the columns of blocks that ask for an outcome: items of one question on one scale stand or fall together.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.Series([str(1 + i % 7) for i in range(50)])
+    >>> names = {"sat1": "I am satisfied", "sat2": "Very close to my ideal", "sat3": "It meets my expectations"}
+    >>> sorted(outcome_blocks([Column(name, answers, label=label) for name, label in names.items()]))
+    ['sat1', 'sat2', 'sat3']
+    """
+    blocks: defaultdict[tuple[str, tuple[int, int]], list[Column]] = defaultdict(list)
+    for column in columns:
+        scale = rating_scale(column)
+        if scale is not None and stem(column):
+            blocks[stem(column), scale].append(column)
+    return frozenset(
+        column.name
+        for block in blocks.values()
+        if len(block) >= _SEVERAL and sum(hints(c.words, "outcome") for c in block) >= ENOUGH * len(block)
+        for column in block
+    )
+
+
+def like_ratings(columns: Sequence[Column], block: Sequence[Column], scale: tuple[int, int]) -> frozenset[str]:
+    """Return further columns that rate as the block does: the same scale in full, and of its codes for "not used".
+
+    Only codes make them known: without any, other questions on the same scale may be needs.
+    """
+    codes = set(codes_beside(block, scale))
+    if not codes:
+        return frozenset()
+    points = {float(p) for p in range(scale[0], scale[1] + 1)}
+    inside = {c.name for c in block}
+    found = set()
+    for column in columns:
+        known = {v for v in column.numbers if not math.isnan(v)}
+        if column.name in inside or not column.is_integer or hints(column.name, "frequency"):
+            continue
+        if points <= known and known <= points | codes and known & codes:
+            found.add(column.name)
+    return frozenset(found)
+
+
+def is_coded(columns: Sequence[Column]) -> bool:
+    """Say whether a survey holds bare numbers only: no question text, no names of answers, mostly whole numbers."""
+    if any(c.label or c.value_labels for c in columns):
+        return False
+    filled = [c for c in columns if c.distinct]
+    return sum(c.is_integer for c in filled) > len(filled) / 2

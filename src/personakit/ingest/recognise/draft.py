@@ -1,0 +1,139 @@
+"""What a study written from a folder says of itself: its [study] section, what to check, what stops a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from personakit.ingest.recognise.guess import Guess
+from personakit.ingest.recognise.sources import Source, Unread
+from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE
+from personakit.ingest.recognise.words import CURRENCY_OF, hints, plain
+
+EVENTS = frozenset({"csat", "waits", "contacts"})
+PEOPLE = frozenset({"customers", "survey"})
+#: Levels of an answer that can form personas where no needs are asked, and the share of rows that must hold one.
+_MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A study written from a folder, as text."""
+
+    text: str
+    check: tuple[str, ...]  # what a person should look at, most important first
+    stops: tuple[str, ...]  # what a run would stop at
+
+
+def stops_of(guesses: Sequence[Guess]) -> list[str]:
+    """Return what a run of these exports must stop at."""
+    found = []
+    if not any(g.table in EVENTS or "ratings" in g.settings for g in guesses):
+        found.append("no export has ratings or waits by stage; add one, or name [[stages]] and wide ratings")
+    if not any(g.table in PEOPLE for g in guesses):
+        found.append("no export looks like a list of customers or a survey; a study needs one")
+    elif not _active(guesses):
+        found.append('no attribute is active, so nothing can form personas; give needs or behaviour use = "active"')
+    return found
+
+
+def _active(guesses: Sequence[Guess]) -> list[str]:
+    return [a for g in guesses for a, s in g.settings.get("attributes", {}).items() if s["use"] == "active"]
+
+
+def with_some_active(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Guess]:
+    """Let a survey's answers form the personas where no attribute is a need or a behaviour."""
+    if _active(guesses):
+        return list(guesses)
+    by_name = {s.name: s for s in sources}
+    return [_with_answers(g, by_name[g.source]) if g.table == "survey" else g for g in guesses]
+
+
+def _with_answers(guess: Guess, source: Source) -> Guess:
+    attributes = guess.settings.get("attributes", {})
+    chosen = []
+    for name, settings in attributes.items():
+        column = source.column(settings["column"])
+        said = " ".join(guess.notes.get(("attributes", name), ()))
+        few = settings["kind"] in {"categorical", "binary"} and column.distinct <= _MOST_LEVELS
+        if few and column.filled >= _FILLED * column.n and "no attitude" in said:
+            chosen.append(name)
+    asked = [name for name in chosen if name[:1] == "q" and name[1:2].isdigit()]
+    chosen = asked if len(asked) >= _QUESTIONS else chosen
+    if not chosen:
+        return guess
+    made = {a: {**s, "use": "active"} if a in chosen else s for a, s in attributes.items()}
+    notes: dict[tuple[str, ...], list[str]] = {
+        ("attributes", a): [f"{GUESS}: an answer; no column asks for a need"] for a in chosen
+    }
+    check = [f"no column asks for needs, so {len(chosen)} answers form the personas ('{chosen[0]}' ...); choose better"]
+    settings = {**guess.settings, "attributes": made}
+    return replace(guess, settings=settings, notes={**guess.notes, **notes}, check=[*guess.check, *check])
+
+
+def checks_of(
+    guesses: Sequence[Guess], unknown: Sequence[tuple[Source, str]], unread: Sequence[Unread], of_study: Sequence[str]
+) -> list[str]:
+    """Return what a person should check first."""
+    found = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
+    found += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in of_study]
+    found = [*stops_of(guesses), *found]
+    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
+    if len(surveys) > 1:
+        found.insert(
+            0, f"{len(surveys)} surveys: where they are waves of one, keep one here and give each its own study"
+        )
+    n = len(_active(guesses))
+    if n:
+        found.append(f"{n} attributes are active: they form the personas. Change use where one should not")
+    found += [f"{s.title} is left out: {why}" for s, why in unknown]
+    return [*found, *(f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread)]
+
+
+def header(n: int, checks: Sequence[str]) -> list[str]:
+    """Return the comment at the top of the study."""
+    lines = [
+        f"A study written by `personakit init` from the {n} export{'s' if n > 1 else ''} in this folder.",
+        f"Comments say how sure each guess is: {SURE}, {LIKELY} or {GUESS}. Change what is wrong and run it again;",
+        "paths are relative to this file.",
+        "",
+        "Check these first:",
+    ]
+    return [*lines, *(f"  {i}. {text}." for i, text in enumerate(checks, start=1))]
+
+
+def study_info(
+    folder: Path, sources: Sequence[Source], guesses: Sequence[Guess], today: date | None
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Return the [study] section, a note each, and what to check of it."""
+    by_name = {s.name: s for s in sources}
+    latest: list[tuple[date, str, str]] = []
+    for guess in guesses:
+        for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
+            name = guess.settings.get("columns", {}).get(role)
+            at = by_name[guess.source].column(name).dates[3] if isinstance(name, str) else None
+            if at is not None:
+                latest.append((at.date(), name, guess.settings["path"]))
+    checks: list[str] = []
+    if latest:
+        as_of, column, file = max(latest)
+        notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
+    else:
+        as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
+        checks.append("study.as_of: the data hold no date; give the day they speak of")
+    signs = [c.currency for s in sources for c in s.columns if c.currency]
+    countries = [c.levels[0] for s in sources for c in s.columns if hints(c.name, "demographic") and c.distinct == 1]
+    known = [CURRENCY_OF[plain(c)] for c in countries if plain(c) in CURRENCY_OF]
+    if signs:
+        currency = max(sorted(set(signs)), key=signs.count)
+        notes["currency"] = f"{LIKELY}: its sign is met in the data"
+    else:
+        currency = known[0] if known else "EUR"
+        notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was met"
+    if not signs and not known:
+        checks.append(f'study.currency = "{currency}": no currency sign was met in the data')
+    name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
+    return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks

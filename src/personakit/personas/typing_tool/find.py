@@ -1,0 +1,179 @@
+"""``find_typing_tool``: the shortest set of questions, or the CRM fields alone, that place a customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.intervals import kish_effective_n
+from personakit.core.kinds import Use
+from personakit.core.shards import shard_of
+from personakit.personas.typing_tool.learn import Step, Task, grow
+from personakit.personas.typing_tool.terms import Block, make_block, make_term
+from personakit.personas.typing_tool.tool import TypingTool
+from personakit.personas.typing_tool.validate import Validation, accuracy, best_length, cross_validate, hits
+from personakit.segments.additive import AdditiveScorer
+from personakit.segments.threads import one_blas_thread
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.features.features import Features
+    from personakit.ingest.exports import AttributeInfo
+    from personakit.personas.personas import Personas
+
+Source = Literal["survey", "crm", "all"]
+TABLES = {"survey": ("survey",), "crm": ("customers",), "all": ("survey", "customers")}
+#: Respondents learnt from at most, by a hash of the customer id.
+LEARN_FROM = 4000
+FEWEST = 50
+
+
+@one_blas_thread
+def find_typing_tool(personas: Personas, source: Source = "survey", max_questions: int | None = 8) -> TypingTool:
+    """Find the fewest questions that place a customer in a persona, and say how often they are right.
+
+    Points for each answer add up to a score a persona; questions are chosen one by one, and no more of them than help
+    beyond one standard error. It is learnt from respondents (from everyone where there is no survey), weighted, against
+    their memberships: a customer who is 60% one persona counts 60% there. Of customers who were never asked the
+    memberships rest on the CRM fields alone, so they would only confirm themselves.
+
+    Parameters
+    ----------
+    personas : Personas
+        What :func:`find_personas` found.
+    source : {"survey", "crm", "all"}
+        Which attributes may be asked: survey questions, CRM fields, or both. Protected attributes never are.
+    max_questions : int or None
+        Most questions; None for as many as there are.
+
+    Returns
+    -------
+    TypingTool
+        Questions, accuracy, confusion and scorer. Accuracy is nested cross-validated: the questions and their number
+        are chosen again without the customers they are judged on. The personas themselves are taken as found.
+
+    Raises
+    ------
+    StudyError
+        When there is one persona only, or no attribute of that source.
+    DataError
+        When fewer than 50 respondents are there to learn from.
+    """
+    if source not in TABLES:
+        raise StudyError(not_found("source", str(source), "find_typing_tool", TABLES))
+    if max_questions is not None and (isinstance(max_questions, bool) or max_questions < 1):
+        raise StudyError("max_questions must be a whole number from 1, or None.")
+    if len(personas) < 2:
+        raise StudyError("There is one persona, everyone: nobody needs placing.")
+    features = personas.features
+    infos = [a for a in features.attributes if a.table in TABLES[source] and a.use in (Use.ACTIVE, Use.DESCRIBE)]
+    rows = rows_to_learn_from(features)
+    if rows.size < FEWEST:
+        raise DataError(f"{rows.size} respondents are too few for a typing tool; it needs {FEWEST}.")
+    blocks = [make_block(features.frame[a.name].iloc[rows], a.kind) for a in infos]
+    asked = [(a, block) for a, block in zip(infos, blocks, strict=True) if block is not None]
+    if not asked:
+        raise StudyError(f'No attribute of source "{source}" tells customers apart. Give another source.')
+    weights = features.weights.to_numpy()[rows]
+    effective = kish_effective_n(weights)
+    target = personas.memberships.to_numpy()[rows]
+    task = Task(tuple(block for _, block in asked), target, weights * (effective / weights.sum()))
+    ids = features.frame.index[rows].to_numpy(dtype=object)
+    hashes = pd.util.hash_array(ids, categorize=False)
+    most = len(asked) if max_questions is None else min(max_questions, len(asked))
+    judged = cross_validate(task, hashes, most)
+    everyone = np.arange(rows.size)
+    length = best_length(task, hashes, everyone, most)
+    step = grow(task, everyone, length)[length]
+    shards, seed = shard_of(ids), _seed(personas)
+
+    def rated(placed: NDArray[np.intp]) -> tuple[float, float, float]:
+        return accuracy(hits(task, everyone, placed), task.weights, shards, seed)
+
+    value, low, high = rated(judged.placed)
+    return TypingTool(
+        questions=_questions([asked[i][0] for i in step.chosen], [rated(p) for p in judged.by_length[:length]]),
+        confusion=_confusion(personas, task, judged),
+        scorer=_scorer(personas.ids, task, step),
+        source=source,
+        respondents=int(rows.size),
+        effective_n=float(effective),
+        accuracy=value,
+        accuracy_low=low,
+        accuracy_high=high,
+        baseline=float((task.weights @ target).max() / task.weights.sum()),
+        ceiling=float(task.weights @ target.max(axis=1) / task.weights.sum()),
+        agreement=float(task.weights @ (judged.placed == target.argmax(axis=1)) / task.weights.sum()),
+    )
+
+
+def rows_to_learn_from(features: Features, most: int = LEARN_FROM) -> NDArray[np.intp]:
+    """Return the rows of respondents, of everyone where there is no survey, in an order by customer id.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    most : int
+        More rows than this are sampled by a hash of the customer id.
+
+    Returns
+    -------
+    ndarray of int
+        Row numbers.
+    """
+    survey = [a.name for a in features.attributes if a.table == "survey"]
+    asked = features.frame[survey].notna().any(axis=1).to_numpy() if survey else np.ones(len(features.frame), bool)
+    rows = np.flatnonzero(asked & (features.weights.to_numpy() > 0))
+    hashes = pd.util.hash_array(features.frame.index[rows].to_numpy(dtype=object), categorize=False)
+    return rows[np.argsort(hashes, kind="stable")][:most]
+
+
+def _seed(personas: Personas) -> int:
+    seed = personas.model.random_state
+    return int(seed) if isinstance(seed, (int, np.integer)) else 0
+
+
+def _questions(infos: list[AttributeInfo], rated: list[tuple[float, float, float]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "order": range(1, len(infos) + 1),
+            "attribute": [a.name for a in infos],
+            "label": [a.label for a in infos],
+            "export": [a.export for a in infos],
+            "source_column": [a.source_column for a in infos],
+            "accuracy": [value for value, _, _ in rated],
+            "accuracy_low": [low for _, low, _ in rated],
+            "accuracy_high": [high for _, _, high in rated],
+        }
+    )
+
+
+def _confusion(personas: Personas, task: Task, judged: Validation) -> pd.DataFrame:
+    """Return, for each persona, where its customers were placed: weighted by their membership in it."""
+    k = task.k
+    placed = np.eye(k)[judged.placed]
+    counts = (task.target * task.weights[:, None]).T @ placed
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-12)
+    return pd.DataFrame(
+        {
+            "persona": personas.ids,
+            "name": [personas.names[i] for i in personas.ids],
+            "respondents": task.target.sum(axis=0),
+            "right": np.diag(share),
+            **{name: share[:, j] for j, name in enumerate(personas.ids)},
+        }
+    )
+
+
+def _scorer(ids: list[str], task: Task, step: Step) -> AdditiveScorer:
+    terms, start = [], 1
+    for i in step.chosen:
+        block: Block = task.blocks[i]
+        terms.append(make_term(block, step.points[start : start + block.width], task.weights))
+        start += block.width
+    return AdditiveScorer(tuple(ids), step.points[0], tuple(terms))

@@ -1,0 +1,117 @@
+"""How each attribute enters the tool: a block of indicator columns, and the points they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personakit.core.kinds import OPTION_SEPARATOR, Kind
+from personakit.segments.additive import BinTerm, LevelTerm, OptionTerm, Term, bin_codes, level_codes, option_flags
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: Ranges a number is cut into, each with as many customers.
+BINS = 6
+#: A level or option with fewer rows has no points of its own.
+FEWEST_ROWS = 5
+MOST_LEVELS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The indicator columns of one attribute; the last one says that the answer is missing."""
+
+    column: str
+    kind: Kind
+    parts: tuple[Any, ...]  # levels, cuts or options
+    matrix: Floats  # rows x (indicators + 1)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return int(self.matrix.shape[1])
+
+    def take(self, rows: NDArray[Any]) -> Floats:
+        """Return the columns of some rows."""
+        out: Floats = self.matrix[rows]
+        return out
+
+
+def make_block(column: pd.Series, kind: Kind) -> Block | None:
+    """Return the block of an attribute, or None when it tells no two customers apart.
+
+    Levels, cuts and options are those of all the rows given; they are chosen without looking at the personas.
+    """
+    name = str(column.name)
+    if kind is Kind.NUMERIC:
+        known = column.dropna().to_numpy(dtype=np.float64)
+        known = known[np.isfinite(known)]
+        if known.size == 0:
+            return None
+        cuts = np.unique(np.quantile(known, np.arange(1, BINS) / BINS, method="lower"))
+        cuts = cuts[cuts > known.min()]
+        codes = bin_codes(column, cuts.tolist())
+        return _indicators(name, kind, tuple(cuts.tolist()), codes, cuts.size + 1)
+    if kind is Kind.MULTI_SELECT:
+        return _options(column, kind)
+    counts = column.value_counts()
+    met = [level for level in _in_order(column) if counts.get(level, 0) >= FEWEST_ROWS][:MOST_LEVELS]
+    codes = level_codes(column, met)
+    codes = np.where(codes > len(met), len(met), codes)  # a rare level counts as missing
+    return _indicators(name, kind, tuple(met), codes, len(met))
+
+
+def _in_order(column: pd.Series) -> list[Any]:
+    if column.dtype.name == "category":
+        return list(column.cat.categories.tolist())
+    return sorted(column.dropna().unique().tolist(), key=lambda level: (str(type(level)), level))
+
+
+def _indicators(name: str, kind: Kind, parts: tuple[Any, ...], codes: NDArray[Any], n: int) -> Block | None:
+    if n < 2:
+        return None
+    return Block(name, kind, parts, np.eye(n + 1)[np.minimum(codes, n)])
+
+
+def _options(column: pd.Series, kind: Kind) -> Block | None:
+    counts: dict[str, int] = {}
+    for cell, rows in column.value_counts().items():
+        for option in set(str(cell).split(OPTION_SEPARATOR)) - {""}:
+            counts[option] = counts.get(option, 0) + int(rows)
+    options = sorted(option for option, rows in counts.items() if rows >= FEWEST_ROWS)[:MOST_LEVELS]
+    if not options:
+        return None
+    flags = option_flags(column, options)
+    lost = np.isnan(flags[:, :1])
+    return Block(str(column.name), kind, tuple(options), np.hstack([np.nan_to_num(flags), lost.astype(np.float64)]))
+
+
+def make_term(block: Block, points: Floats, weights: Floats) -> Term:
+    """Return the term of a block.
+
+    Where every row was answered, a missing answer gets the average points: it speaks for nobody.
+
+    Parameters
+    ----------
+    block : Block
+        The attribute.
+    points : ndarray, shape (width, k)
+        Points learnt for each indicator.
+    weights : ndarray, shape (rows,)
+        Weights of the rows learnt from.
+    """
+    told, missing = points[:-1], points[-1]
+    lost = block.matrix[:, -1]
+    if not (weights @ lost) > 0:
+        missing = (weights @ (block.matrix[:, :-1] @ told)) / weights.sum()
+    if block.kind is Kind.NUMERIC:
+        return BinTerm(block.column, tuple(float(cut) for cut in block.parts), told, missing)
+    if block.kind is Kind.MULTI_SELECT:
+        return OptionTerm(block.column, block.parts, told, np.zeros_like(told), missing)
+    return LevelTerm(block.column, block.parts, told, missing, missing)

@@ -1,0 +1,105 @@
+"""``TypingTool``: the few questions that place a customer, how well they do, and the scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personakit.core.noun import Noun, records
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from personakit.segments.additive import AdditiveScorer
+
+_WHERE = {"survey": "survey questions", "crm": "CRM fields", "all": "attributes of survey and CRM"}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class TypingTool(Noun):
+    """The fewest questions that place a customer in a persona, and how often that is right."""
+
+    questions: pd.DataFrame  # order, attribute, label, export, source_column, accuracy, accuracy_low, accuracy_high:
+    #                          accuracy after this question and those before it
+    confusion: pd.DataFrame  # persona, name, respondents, right, then the share placed in each persona
+    scorer: AdditiveScorer
+    source: str  # survey, crm or all
+    respondents: int
+    effective_n: float
+    accuracy: float  # nested cross-validated, the choice of the questions and of their number included
+    accuracy_low: float
+    accuracy_high: float
+    baseline: float  # placing everyone in the largest persona
+    ceiling: float  # the full model's own certainty: no tool can be right more often
+    agreement: float  # how often the tool's persona is the full model's most likely one
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a question, in the order they were chosen."""
+        return self.questions.copy()
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """Columns of the repr."""
+        return ["order", "attribute", "label", "accuracy", "accuracy_low", "accuracy_high"]
+
+    def predict_proba(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+        """Return each row's chance of being in each persona.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            With the tool's attributes as columns, as in ``Features.frame``; answers may be missing.
+
+        Returns
+        -------
+        ndarray, shape (rows, personas)
+            Rows sum to 1; the order of the personas is that of ``confusion``.
+        """
+        return self.scorer.predict_proba(frame)
+
+    def predict(self, frame: pd.DataFrame) -> NDArray[np.object_]:
+        """Return the most likely persona of each row.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            As for :meth:`predict_proba`.
+
+        Returns
+        -------
+        ndarray of str
+            Persona ids.
+        """
+        import numpy as np
+
+        names: NDArray[np.object_] = np.array(self.scorer.personas, dtype=object)
+        out: NDArray[np.object_] = names[self.predict_proba(frame).argmax(axis=1)]
+        return out
+
+    def headline(self) -> Sequence[str]:
+        """Say how many questions, how often right, and what that is to be compared with."""
+        lines = [
+            f"Typing tool: {len(self.questions)} {_WHERE[self.source]} place a customer rightly in "
+            f"{self.accuracy:.0%} of cases (90% interval {self.accuracy_low:.0%}-{self.accuracy_high:.0%}), "
+            f"cross-validated on {self.respondents:,} customers (effective n {self.effective_n:,.0f}).",
+            f"Naming the largest persona every time: {self.baseline:.0%}. The full model's own certainty: "
+            f"{self.ceiling:.0%}. Same persona as the full model: {self.agreement:.0%}.",
+        ]
+        if self.accuracy_low <= self.baseline:
+            lines.append("That is no better than naming the largest persona: do not place customers by it.")
+        return lines
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return questions, confusion and figures as plain values; no customer's row."""
+        names = ("source", "respondents", "effective_n", "accuracy", "accuracy_low", "accuracy_high", "baseline")
+        figures = {name: getattr(self, name) for name in (*names, "ceiling", "agreement")}
+        return {
+            "headline": list(self.headline()),
+            **figures,
+            "questions": records(self.questions),
+            "confusion": records(self.confusion),
+        }

@@ -1,0 +1,126 @@
+"""How well the tool places customers it has not seen: nested cross-validation over customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.personas.typing_tool.learn import Step, Task, grow
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+OUTER, INNER = 5, 3
+REPLICATES = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """Placements of customers by tools that were chosen and learnt without them."""
+
+    placed: NDArray[np.intp]  # rows: persona placed in, by the tool of the length its own training rows chose
+    by_length: NDArray[np.intp]  # lengths x rows: the same for a tool of 1, 2, ... questions
+
+
+def cross_validate(task: Task, hashes: NDArray[np.uint64], most: int) -> Validation:
+    """Place every customer by a tool that never saw them.
+
+    Questions and their number are chosen again within the training rows of every fold, so that the choice itself is
+    judged too. Folds are by customer id, the same in every order of rows.
+
+    Parameters
+    ----------
+    task : Task
+        Everything.
+    hashes : ndarray of uint64
+        A hash of each customer's id.
+    most : int
+        Most questions.
+
+    Returns
+    -------
+    Validation
+        Placements.
+
+    References
+    ----------
+    Varma, S. & Simon, R. (2006), Bias in error estimation when using cross-validation. BMC Bioinformatics 7.
+    """
+    n = task.weights.size
+    lengths = min(most, len(task.blocks))
+    placed, by_length = np.zeros(n, dtype=np.intp), np.zeros((lengths, n), dtype=np.intp)
+    fold = (hashes % np.uint64(OUTER)).astype(np.int64)
+    for part in range(OUTER):
+        train, test = np.flatnonzero(fold != part), np.flatnonzero(fold == part)
+        if not test.size or not train.size:
+            continue
+        steps = grow(task, train, lengths)
+        for length in range(1, lengths + 1):
+            by_length[length - 1, test] = steps[length].scores(task, test).argmax(axis=1)
+        placed[test] = by_length[best_length(task, hashes, train, lengths) - 1, test]
+    return Validation(placed, by_length)
+
+
+def best_length(task: Task, hashes: NDArray[np.uint64], rows: NDArray[np.intp], most: int) -> int:
+    """Return the fewest questions whose accuracy is within one standard error of the best.
+
+    References
+    ----------
+    Breiman, L. et al. (1984), Classification and Regression Trees, section 3.4.3.
+    """
+    fold = ((hashes[rows] // np.uint64(OUTER)) % np.uint64(INNER)).astype(np.int64)
+    right = np.zeros((most, rows.size))
+    for part in range(INNER):
+        train, test = rows[fold != part], np.flatnonzero(fold == part)
+        if not test.size or not train.size:
+            continue
+        steps = grow(task, train, most)
+        for length in range(1, most + 1):
+            right[length - 1, test] = hits(task, rows[test], _place(steps[length], task, rows[test]))
+    weights = task.weights[rows]
+    mean = right @ weights / weights.sum()
+    top = int(mean.argmax())
+    error = float(np.sqrt(((right[top] - mean[top]) ** 2) @ weights**2) / weights.sum())
+    return int(np.flatnonzero(mean >= mean[top] - error)[0]) + 1
+
+
+def _place(step: Step, task: Task, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    placed: NDArray[np.intp] = step.scores(task, rows).argmax(axis=1)
+    return placed
+
+
+def hits(task: Task, rows: NDArray[np.intp], placed: NDArray[np.intp]) -> Floats:
+    """Return the chance that each placement is right: the customer's membership in the persona placed in."""
+    return task.target[rows, placed]
+
+
+def accuracy(right: Floats, weights: Floats, shards: NDArray[np.uint8], seed: int) -> tuple[float, float, float]:
+    """Return the weighted mean of `right` with its 90% interval by resampling customers.
+
+    Parameters
+    ----------
+    right : ndarray, shape (rows,)
+        Chance that each placement is right.
+    weights : ndarray, shape (rows,)
+        Weights.
+    shards : ndarray of uint8, shape (rows,)
+        Shard of each customer.
+    seed : int
+        The study's seed.
+
+    Returns
+    -------
+    value, low, high : float
+        Accuracy.
+    """
+    total = np.bincount(shards, weights, minlength=N_SHARDS)
+    good = np.bincount(shards, weights * right, minlength=N_SHARDS)
+    draws = resample_shards(REPLICATES, seed)
+    means = (draws @ good) / np.maximum(draws @ total, 1e-12)
+    low, high = np.quantile(means, [0.05, 0.95])
+    return float(good.sum() / total.sum()), float(low), float(high)

@@ -1,0 +1,9 @@
+"""Score: place new customers from a file with the model of a run."""
+
+from __future__ import annotations
+
+from personakit.refresh.score.notes import MODEL_FILE, notes_of
+from personakit.refresh.score.place import score_customers
+from personakit.refresh.score.scores import Scores
+
+__all__ = ["MODEL_FILE", "Scores", "notes_of", "score_customers"]

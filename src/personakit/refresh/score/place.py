@@ -1,0 +1,115 @@
+"""``score_customers``: place new customers with the model of a run."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError
+from personakit.refresh.run import Run
+from personakit.refresh.score.notes import MODEL_FILE, StudyNotes, read_notes
+from personakit.refresh.score.read import ABSENT, UNUSED, NewCustomers, read_customers
+from personakit.refresh.score.scores import Scores
+from personakit.segments.model_file import load_with_notes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments import PersonaModel
+
+#: Below this a customer could as well be of another persona.
+UNSURE = 0.5
+
+
+def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None = None) -> Scores:
+    """Place new customers in the personas of a run.
+
+    Columns are found by the names they have in the study's exports, or by the study's attribute names; they are read
+    with the study's recodes, missing codes and scales. Whatever is missing is left out of the likelihood.
+
+    Parameters
+    ----------
+    run : str, Path or Run
+        Folder of a run, such as ``runs/latest``, or its ``model.personakit``.
+    file : str, Path or frame
+        New customers: any file that an export may be, or a frame in memory.
+    id_column : str, optional
+        Column of the customer id; what the study calls it by default.
+
+    Returns
+    -------
+    Scores
+        Persona and probability of every row, all memberships, and checks that count what was missing or unseen.
+
+    Raises
+    ------
+    StudyError
+        When the run or the file is not there, or the columns are not those of the study.
+    DataError
+        When the file holds no customer, or cannot be read.
+    """
+    path = _model_path(run)
+    model, kept = load_with_notes(path)
+    notes = read_notes(kept, path.name)
+    new = read_customers(file, notes, model._layout, id_column)
+    memberships = _memberships(model, notes, new)
+    best = memberships.argmax(axis=1)
+    probability = memberships[np.arange(len(best)), best]
+    assignments = pd.DataFrame(
+        {
+            "customer_id": new.ids.to_numpy(),
+            "persona": np.array(notes.personas, dtype=object)[best],
+            "probability": probability,
+        }
+    )
+    return Scores(
+        assignments=assignments,
+        memberships=pd.DataFrame(
+            memberships, index=pd.Index(new.ids, name="customer_id"), columns=list(notes.personas)
+        ),
+        checks=_checks(new, probability),
+        names=dict(zip(notes.personas, notes.names, strict=True)),
+    )
+
+
+def _model_path(run: str | Path | Run) -> Path:
+    folder = run.path if isinstance(run, Run) else Path(run)
+    if folder.is_file():
+        return folder
+    if not folder.is_dir():
+        raise StudyError(f"There is no run '{folder}'. Give the folder of a finished run, such as runs/latest.")
+    path = folder / MODEL_FILE
+    if not path.is_file():
+        raise StudyError(
+            f"'{folder.name}' holds no {MODEL_FILE}. Give the folder of a finished run; one made by an earlier version "
+            "has none: run the study again."
+        )
+    return path
+
+
+def _memberships(model: PersonaModel, notes: StudyNotes, new: NewCustomers) -> NDArray[np.float64]:
+    frame = new.frame[[str(name) for name in model.feature_names_in_]]
+    with warnings.catch_warnings():  # levels not seen are counted in the checks already
+        warnings.filterwarnings("ignore", message="cells with a level not seen", category=UserWarning)
+        posterior = model.predict_proba(frame)
+    out: NDArray[np.float64] = posterior[:, list(notes.columns)]
+    return out
+
+
+def _checks(new: NewCustomers, probability: NDArray[np.float64]) -> pd.DataFrame:
+    n = len(new.ids)
+    rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
+    nothing = int(new.frame.isna().all(axis=1).sum())
+    if nothing:
+        rows.append(("nothing known", nothing, "kept", "placed by the shares of the personas alone"))
+    unsure = int((probability < UNSURE).sum())
+    if unsure:
+        rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "could as well be of another persona"))
+    frame = pd.DataFrame(rows, columns=["check", "rows", "action", "note"])
+    share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(~frame["check"].isin([ABSENT, UNUSED]))
+    frame.insert(2, "share", share)
+    return frame

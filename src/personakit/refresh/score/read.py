@@ -1,0 +1,239 @@
+"""Read a file of new customers: find the columns, read them as the study's exports were, count what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from personakit.core.errors import DataError, StudyError, near_match, not_found
+from personakit.core.kinds import OPTION_SEPARATOR, Kind
+from personakit.ingest.attributes import read_attributes
+from personakit.ingest.build import text_series
+from personakit.ingest.cells.words import flag_of, fold
+from personakit.ingest.collect import Collected, collect
+from personakit.ingest.ledger import open_ledger
+from personakit.ingest.people import read_ids
+from personakit.ingest.readers import open_export
+from personakit.segments.encode import OTHER
+from personakit.study.settings import Attribute, Export
+
+if TYPE_CHECKING:
+    from personakit.ingest.readers import RawExport
+    from personakit.refresh.score.notes import StudyNotes, Wanted
+    from personakit.segments.encode import Layout
+
+NAME = "new customers"
+DAYS_A_YEAR = 365.25
+#: Checks that count columns, not rows.
+ABSENT, UNUSED = "attributes not in the file", "columns not used"
+UNNAMED = "columns not named in the study"  # entered by ingest; said better here
+Check = tuple[str, int, str, str]  # check, rows, action, note
+
+
+@dataclass(frozen=True, eq=False)
+class NewCustomers:
+    """New customers as the model takes them."""
+
+    ids: pd.Series
+    frame: pd.DataFrame  # the model's columns
+    checks: tuple[Check, ...]
+    n_read: int
+
+
+def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str | None) -> NewCustomers:
+    """Read new customers.
+
+    Parameters
+    ----------
+    file : str, Path or frame
+        Any file that an export may be, or a frame in memory.
+    notes : StudyNotes
+        What the model needs, and what the study called it.
+    layout : Layout
+        The levels that the model knows.
+    id_column : str or None
+        Column of the customer id; the study's by default.
+
+    Returns
+    -------
+    NewCustomers
+        Rows in file order.
+
+    Raises
+    ------
+    StudyError
+        When there is no such file or id column, or none of the model's columns.
+    DataError
+        When the file holds no customer, or cannot be read.
+    """
+    path = Path(file) if isinstance(file, (str, Path)) else None
+    bare = Export(table="customers", path=path.name) if path else Export(table="customers", reader="frame")
+    folder = path.parent if path else Path()
+    raw = open_export(NAME, bare, folder, None if path else file)
+    key = _id_column(raw, notes, id_column)
+    found = {w.name: column for w in notes.attributes if (column := _column_of(w, raw.columns)) is not None}
+    if not found:
+        wanted = ", ".join(f"'{w.source_column}'" for w in notes.attributes[:6])
+        raise StudyError(
+            f"{raw.input.path} has none of the {len(notes.attributes)} columns the model needs, such as {wanted}. "
+            "Name its columns as in the study's exports, or by the study's attribute names."
+        )
+    settings = {w.name: _settings(w, found[w.name], layout) for w in notes.attributes if w.name in found}
+    export = bare.model_copy(update={"columns": {"customer_id": (key,)}, "attributes": settings})
+    raw = open_export(NAME, export, folder, None if path else file)
+    ledger = open_ledger("customers", raw)
+    held = collect(raw, [key, *found.values()], ledger)
+    owners = read_ids(export, held, ledger)
+    if not len(owners.places):
+        raise DataError(f"{raw.input.path} holds no row with a customer id in '{key}'.")
+    mine = Collected(held.frame.take(pa.array(owners.places)), held.rows[owners.places], held.input)
+    read = read_attributes(raw, export, mine, ledger, table="customers").frame
+    ids = text_series(owners.text).rename("customer_id")
+    checks = [
+        (check, rows, action, ledger.notes.get((check, action), ""))
+        for (check, action), rows in ledger.counts.items()
+        if check != UNNAMED
+    ]
+    columns, more = _as_the_model(read, notes, layout, len(ids))
+    checks += more
+    unused = len(set(raw.columns) - {key, *found.values()})
+    if unused:
+        checks.append((UNUSED, unused, "kept", "the model does not need them"))
+    twice = int(ids.duplicated().sum())
+    if twice:
+        checks.append(("customer id met before", twice, "kept", "every row is placed by itself"))
+    return NewCustomers(ids, pd.DataFrame(columns), tuple(checks), ledger.read)
+
+
+def _id_column(raw: RawExport, notes: StudyNotes, asked: str | None) -> str:
+    if asked is not None:
+        if asked not in raw.columns:
+            raise StudyError(not_found("column", asked, raw.input.path, raw.columns))
+        return asked
+    for name in notes.id_columns:
+        column = _same(name, raw.columns)
+        if column is not None:
+            return column
+    close = near_match(notes.id_columns[0], raw.columns)
+    hint = f" Did you mean '{close}'?" if close else ""
+    raise StudyError(
+        f"{raw.input.path} has no column for the customer id: looked for "
+        f"{', '.join(repr(name) for name in notes.id_columns)}.{hint} Name it with --id (id_column= in Python)."
+    )
+
+
+def _column_of(wanted: Wanted, columns: Sequence[str]) -> str | None:
+    """Return the column that holds an attribute: under its source's name, else its own."""
+    for name in (wanted.source_column, wanted.name):
+        if (column := _same(name, columns)) is not None:
+            return column
+    return None
+
+
+def _same(name: str, columns: Sequence[str]) -> str | None:
+    if name in columns:
+        return name
+    return next((column for column in columns if fold(column) == fold(name)), None)
+
+
+def _settings(wanted: Wanted, column: str, layout: Layout) -> Attribute:
+    kept = wanted.settings.model_copy(update={"column": column})
+    if kept.kind is Kind.BINARY and kept.order is None:
+        levels = [str(level) for level in _levels(layout, wanted.name)]
+        kept = kept.model_copy(update={"order": tuple(levels) if len(levels) == 2 else None})
+    return kept
+
+
+def _levels(layout: Layout, name: str) -> list[Any]:
+    """Return the levels that the model knows of a column, "(other)" included; its options for a multi-select."""
+    items = [item for item in layout.items if item.column == name]
+    options = [item.option for item in items if item.option is not None]
+    return options or [level for item in items for level in item.levels]
+
+
+def _as_the_model(
+    read: pd.DataFrame, notes: StudyNotes, layout: Layout, n: int
+) -> tuple[dict[str, pd.Series], list[Check]]:
+    columns: dict[str, pd.Series] = {}
+    checks: list[Check] = []
+    absent: list[str] = []
+    for wanted in notes.attributes:
+        kind = wanted.settings.kind
+        if wanted.name not in read:
+            columns[wanted.name] = _nothing(kind, n)
+            absent.append(wanted.name)
+            continue
+        column = read[wanted.name]
+        blank = int(column.isna().sum())
+        if blank:
+            checks.append((f"missing ({wanted.name})", blank, "kept", "left out of the likelihood, never filled"))
+        unseen = 0
+        if kind is Kind.DATE:
+            column = (pd.Timestamp(notes.as_of) - column).dt.total_seconds() / (DAYS_A_YEAR * 86_400)
+        elif kind is Kind.MULTI_SELECT:
+            column, unseen = _known_options(column, _levels(layout, wanted.name))
+        elif column.dtype == "category":
+            column, unseen = _known_levels(column, layout, wanted.name)
+        if unseen:
+            what = "an option" if kind is Kind.MULTI_SELECT else "a level"
+            note = "the option is left out" if kind is Kind.MULTI_SELECT else "the cell counts as missing"
+            checks.append((f"{what} the model has not seen ({wanted.name})", unseen, "fixed", note))
+        columns[wanted.name] = column
+    if absent:
+        named = ", ".join(absent[:6]) + (f" and {len(absent) - 6} more" if len(absent) > 6 else "")
+        note = f"of {len(notes.attributes)}; they count as missing: {named}"
+        checks.insert(0, (ABSENT, len(absent), "kept", note))
+    return columns, checks
+
+
+def _nothing(kind: Kind | None, n: int) -> pd.Series:
+    if kind in {Kind.NUMERIC, Kind.DATE}:
+        return pd.Series(np.full(n, np.nan))
+    return pd.Series(pd.Categorical.from_codes(np.full(n, -1), categories=pd.Index([], dtype="str")))
+
+
+def _known_levels(column: pd.Series, layout: Layout, name: str) -> tuple[pd.Series, int]:
+    """Spell levels as the model does; one it has not seen becomes missing, and is counted."""
+    points = [level for level in layout.points.get(name, ()) if isinstance(level, (int, float))]
+    if points or not (known := _levels(layout, name)):
+        words = not pd.api.types.is_numeric_dtype(column.cat.categories.dtype)
+        if points and words and len(column.cat.categories):  # words where the model knows a numeric scale
+            return _nothing(Kind.ORDINAL, len(column)), int(column.notna().sum())
+        return column, 0
+    spelled = {fold(str(level)): level for level in known}
+    flags = {flag: level for level in known if (flag := flag_of(str(level))) is not None} if len(known) == 2 else {}
+    met = [str(level) for level in column.cat.categories]
+    said = [flag_of(word) for word in met]
+    new = [spelled.get(fold(w), None if flag is None else flags.get(flag)) for w, flag in zip(met, said, strict=True)]
+    if OTHER in known:
+        new = [OTHER if level is None else level for level in new]
+    place = {level: i for i, level in enumerate(known)}
+    lookup = np.array([*(-1 if level is None else place[level] for level in new), -1], dtype=np.int64)
+    before = column.cat.codes.to_numpy()
+    codes = lookup[before]
+    ordered = bool(column.cat.ordered)
+    spelt = pd.Categorical.from_codes(codes, categories=pd.Index(known), ordered=ordered)
+    return pd.Series(spelt, index=column.index), int(((before >= 0) & (codes < 0)).sum())
+
+
+def _known_options(column: pd.Series, options: Sequence[str]) -> tuple[pd.Series, int]:
+    """Spell options as the model does; those it has not seen are left out, and the cells counted."""
+    spelled = {fold(option): option for option in options}
+    cells, strange = [], []
+    for cell in column.cat.categories:
+        parts = [part for part in str(cell).split(OPTION_SEPARATOR) if part]
+        known = [spelled[fold(part)] for part in parts if fold(part) in spelled]
+        cells.append(OPTION_SEPARATOR.join(known))
+        strange.append(len(known) < len(parts))
+    words = sorted(set(cells))
+    place = {word: i for i, word in enumerate(words)}
+    lookup = np.array([*(place[cell] for cell in cells), -1], dtype=np.int64)
+    before = column.cat.codes.to_numpy()
+    new = pd.Categorical.from_codes(lookup[before], categories=pd.Index(words, dtype="str"))
+    return pd.Series(new, index=column.index), int(np.array([*strange, False])[before].sum())

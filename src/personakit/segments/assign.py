@@ -1,0 +1,68 @@
+"""Assign everyone, a chunk at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.encode import encode
+from personakit.segments.mixture import expect
+from personakit.segments.outliers import set_aside
+from personakit.segments.rows import row_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded, Layout
+    from personakit.segments.mixture import Design, Mixture
+
+    Floats = NDArray[np.float64]
+
+#: Rows in memory as arrays at once.
+CHUNK_ROWS = 25_000
+
+
+def chunks(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Iterator[Encoded]:
+    """Encode the rows a chunk at a time."""
+    for start in range(0, max(len(frame), 1), CHUNK_ROWS):
+        yield encode(frame.iloc[start : start + CHUNK_ROWS], layout, warn=warn)
+
+
+def look_over(frame: pd.DataFrame, layout: Layout, seed: int) -> tuple[NDArray[np.uint64], Floats]:
+    """Return the content hash of every row and how many of its cells are known."""
+    parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=False)]
+    return np.concatenate([h for h, _ in parts]), np.concatenate([known for _, known in parts])
+
+
+def log_joint(frame: pd.DataFrame, layout: Layout, model: Mixture, design: Design) -> Floats:
+    """Log of share times density of every row in every persona, outlying cells set aside."""
+    out = []
+    for data in chunks(frame, layout):
+        kept = set_aside(data, model, design, guard_columns=False)
+        out.append(expect(kept, model, design).log_joint)
+    return np.vstack(out)
+
+
+def posterior(joint: Floats) -> Floats:
+    """Memberships from log-joints; rows sum to 1."""
+    out: Floats = np.exp(joint - joint.max(axis=1, keepdims=True))
+    out /= out.sum(axis=1, keepdims=True)
+    return out
+
+
+def settle_shares(joint: Floats, weights: Floats, model: Mixture, steps: int = 25) -> tuple[Mixture, Floats]:
+    """Settle the shares on everyone, densities as learnt; returns the model and the log-joints under it."""
+    share = model.log_share
+    for _ in range(steps):
+        new = np.log(np.maximum((weights @ posterior(joint)) / weights.sum(), 1e-12))
+        joint = joint + (new - share)
+        done = float(np.abs(np.exp(new) - np.exp(share)).max()) < 1e-5
+        share = new
+        if done:
+            break
+    return replace(model, log_share=share), joint

@@ -1,0 +1,128 @@
+"""Whether there are personas at all: solutions against populations that have none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from personakit.segments.explore import Explored, Sample, evidence
+from personakit.segments.mixture import expect
+from personakit.segments.null import draw_null, item_slices, learn_null
+from personakit.segments.search import Effort, Found, prepare, search
+from personakit.segments.starts import factor_scores
+from personakit.segments.trait import fit_traits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded
+    from personakit.segments.mixture import Design
+
+    Floats = NDArray[np.float64]
+
+LIGHT = Effort(starts=3, splits=0, short=6, finalists=1, long=30, tolerance=1e-4)
+MOST_DRAWS = 4
+Finding = Literal["beyond", "flat", "normal"]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the comparison found: beyond any continuum, no more than a flat one, or no more than a normal one."""
+
+    finding: Finding
+    gain: float  # per customer, of the solution over one persona
+    normal: float  # the most that a normal population without personas gains
+    flat: float  # the same for a flat one
+
+
+def pass_gate(explored: Explored, sample: Sample) -> Gate:
+    """Compare the best solution with one population along continuous traits.
+
+    Purely nominal data: the likelihoods of the two descriptions are compared directly, by BIC. Other data: the gain
+    of the solution over one persona is compared with the gain on simulated populations without personas.
+    """
+    data, weights, design = sample.data, sample.weights, sample.design
+    if sample.nominal_only:
+        return _compete(explored, data, weights, design)
+    n = float(weights.sum())
+    gain = (explored.tried[0][1]["bic"] - explored.tried[explored.best][1]["bic"]) / n
+    scores = factor_scores(data, weights, design)
+    k = explored.best + 1
+    tops: list[float] = []
+    for position, shape in enumerate(("normal", "flat")):
+        null = learn_null(data, weights, design, scores, shape)  # type: ignore[arg-type]
+        gains: list[float] = []
+        for draw in range(MOST_DRAWS):
+            rng = np.random.default_rng([sample.seed, 7919, position, draw])
+            fake = prepare(draw_null(null, rng), weights, design, explored.ground.structure, iterations=40)
+            base = evidence(fake, Found(fake.one, 1.0))["bic"]
+            rows = [evidence(fake, search(fake, kk, sample.seed, LIGHT)) for kk in sorted({min(3, k), k})]
+            gains.append(max(0.0, *((base - row["bic"]) / n for row in rows)))
+            if len(gains) >= 2 and (gain > 2 * max(gains) + 0.05 or gain < min(gains)):
+                break
+        tops.append(max(gains))
+        if gain <= max(gains) + 2 * float(np.std(gains)) + 0.005:
+            finding: Finding = "flat" if shape == "flat" else "normal"
+            if finding == "normal" and _shape(data, weights, design, scores) == "flat":
+                finding = "flat"
+            return Gate(finding, gain, tops[0], tops[-1])
+    return Gate("beyond", gain, tops[0], tops[1])
+
+
+def _trait_bic(data: Encoded, weights: Floats, design: Design, scores: Floats, *, q: int, shape: Finding) -> float:
+    columns = [data.values]
+    known = [data.mask]
+    blocks = []
+    for first, levels, ordinal in item_slices(design, data.indicators.shape[1]):
+        block = data.indicators[:, first : first + levels]
+        if ordinal:
+            x = block @ np.arange(levels, dtype=np.float64)
+            seen = block.sum(axis=1)
+            mean = (weights @ x) / max(float(weights @ seen), 1e-9)
+            spread = np.sqrt((weights @ ((x - mean) ** 2 * seen)) / max(float(weights @ seen), 1e-9))
+            columns.append(((x - mean) * seen / max(float(spread), 1e-6))[:, None])
+            known.append(seen[:, None])
+        else:
+            blocks.append(block)
+    kind: Literal["normal", "flat"] = "flat" if shape == "flat" else "normal"
+    traits = fit_traits(np.hstack(columns), np.hstack(known), blocks, weights, scores, q=q, shape=kind)
+    return -2 * traits.log_likelihood + traits.n_parameters * float(np.log(weights.sum()))
+
+
+def _shape(data: Encoded, weights: Floats, design: Design, scores: Floats) -> Finding:
+    q = min(2, scores.shape[1])
+    flat = _trait_bic(data, weights, design, scores, q=q, shape="flat")
+    return "flat" if flat < _trait_bic(data, weights, design, scores, q=q, shape="normal") else "normal"
+
+
+def _compete(explored: Explored, data: Encoded, weights: Floats, design: Design) -> Gate:
+    n = float(weights.sum())
+    one = explored.tried[0][1]["bic"]
+    best = min(row["bic"] for _, row in explored.tried)
+    begin = [factor_scores(data, weights, design), _class_scores(explored, data, design)]
+
+    def trait(shape: Finding) -> float:
+        return min(
+            _trait_bic(data, weights, design, scores, q=q, shape=shape)
+            for scores in begin
+            for q in range(1, min(2, scores.shape[1]) + 1)
+        )
+
+    normal, flat = trait("normal"), trait("flat")
+    finding: Finding = "beyond"
+    if best >= min(normal, flat):
+        finding = "flat" if flat < normal else "normal"
+    return Gate(finding, (one - best) / n, (one - normal) / n, (one - flat) / n)
+
+
+def _class_scores(explored: Explored, data: Encoded, design: Design) -> Floats:
+    """Rows on the axes along which the classes of a good solution differ."""
+    model = explored.tried[max(explored.best, min(2, len(explored.tried) - 1))][0].fit.model
+    r = expect(data, model, design).posterior
+    root = np.exp(0.5 * model.log_share)[:, None]
+    u, s, _ = np.linalg.svd(root * (model.nominal - np.exp(model.log_share) @ model.nominal), full_matrices=False)
+    width = max(1, min(model.k, s.size) - 1)
+    out: Floats = r @ (u[:, :width] * s[:width] / root)
+    return out

@@ -1,0 +1,60 @@
+"""What must hold between the stages of a study and the exports that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from personakit.study.messages import Fault, quoted, suggest
+from personakit.study.settings import Stage, Study
+
+EVENTS = ("csat", "waits", "contacts")
+
+
+def stage_faults(study: Study) -> list[Fault]:
+    """Return the faults of the stages: none given, two alike, one that is named but not there."""
+    exports = study.exports.values()
+    given = study.stages or any(
+        e.table in {"stages", *EVENTS} or e.ratings is not None or e.waits is not None for e in exports
+    )
+    faults = []
+    if not given:
+        faults.append(
+            Fault(
+                "stages", "no stage is given. Add [[stages]], an export of stages, ratings or waits, or wide ratings."
+            )
+        )
+    faults += _repeated(study.stages)
+    if study.stages and not any(e.table == "stages" for e in exports):
+        known = [spelling for stage in study.stages for spelling in (stage.name, *stage.aliases)]
+        folded = {k.strip().casefold() for k in known}
+        for at, name in _stages_named(study):
+            if name.strip().casefold() not in folded:
+                names = quoted(stage.name for stage in study.stages)
+                faults.append(Fault(at, f"there is no stage '{name}'.{suggest(name, known)} Stages: {names}."))
+    return faults
+
+
+def _repeated(stages: Sequence[Stage]) -> list[Fault]:
+    seen: dict[str, int] = {}
+    faults = []
+    for number, stage in enumerate(stages, start=1):
+        for spelling in dict.fromkeys(s.strip().casefold() for s in (stage.name, *stage.aliases)):
+            if spelling in seen:
+                faults.append(
+                    Fault(
+                        f"stages[{number}].name", f"'{stage.name}' is also the name or alias of stage {seen[spelling]}."
+                    )
+                )
+            seen.setdefault(spelling, number)
+    return faults
+
+
+def _stages_named(study: Study) -> list[tuple[str, str]]:
+    named = []
+    for name, export in study.exports.items():
+        if export.stage:
+            named.append((f"exports.{name}.stage", export.stage))
+        for block, wide in (("ratings", export.ratings), ("waits", export.waits)):
+            for column, target in wide.columns.items() if wide else ():
+                named.append((f"exports.{name}.{block}.columns.{column}", target.stage))
+    return named
