@@ -116,12 +116,12 @@ def explore_structures(sample: Sample, asked: int | None) -> Explored:
     p = data.values.shape[1]
     items = bool(design.groups) or design.n_nominal_items > 0
     most = max(1, min(MOST_PERSONAS, int(sample.weights.sum()) // 25 + 1), asked or 1)
-    tied = [Structure(q) for q in ([0] if p < 4 else [1] if items else [1, 2])]
+    tied = [Structure(0 if p < 4 else 1 if items or p < 6 else 2)]
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     own = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
     if len(tied) == 1 and not own:
         return explore_one(sample, tied[0], full_effort(sample), most)
-    few = min(most, 7)
+    few = min(most, 7)  # enough to tell structures apart
     rough = [explore_one(sample, shape, ROUGH, few) for shape in tied]
     if own:
         rough.append(_own_covariances(sample, few))

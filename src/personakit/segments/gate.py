@@ -72,22 +72,11 @@ def pass_gate(explored: Explored, sample: Sample) -> Gate:
 
 
 def _trait_bic(data: Encoded, weights: Floats, design: Design, scores: Floats, *, q: int, shape: Finding) -> float:
-    columns = [data.values]
-    known = [data.mask]
-    blocks = []
-    for first, levels, ordinal in item_slices(design, data.indicators.shape[1]):
-        block = data.indicators[:, first : first + levels]
-        if ordinal:
-            x = block @ np.arange(levels, dtype=np.float64)
-            seen = block.sum(axis=1)
-            mean = (weights @ x) / max(float(weights @ seen), 1e-9)
-            spread = np.sqrt((weights @ ((x - mean) ** 2 * seen)) / max(float(weights @ seen), 1e-9))
-            columns.append(((x - mean) * seen / max(float(spread), 1e-6))[:, None])
-            known.append(seen[:, None])
-        else:
-            blocks.append(block)
+    # rating scales by logits, too: their ends pile up, which a linear trait would take for a flat spread
+    slices = item_slices(design, data.indicators.shape[1])
+    blocks = [data.indicators[:, first : first + levels] for first, levels, _ in slices]
     kind: Literal["normal", "flat"] = "flat" if shape == "flat" else "normal"
-    traits = fit_traits(np.hstack(columns), np.hstack(known), blocks, weights, scores, q=q, shape=kind)
+    traits = fit_traits(data.values, data.mask, blocks, weights, scores, q=q, shape=kind)
     return -2 * traits.log_likelihood + traits.n_parameters * float(np.log(weights.sum()))
 
 
