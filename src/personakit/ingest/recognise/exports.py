@@ -110,6 +110,10 @@ def _survey_roles(columns: Sequence[Column], link: Link | None) -> Roles:
             dates, key=lambda c: (plain(c.name) not in {"recorded date", "end date"}, not hints(c.name, "ended"))
         )
         taken["answered_on"], notes["answered_on"] = [best.name], SURE
+    # In seconds and nothing else: platforms say so in the name, and minutes would make everybody fast.
+    timed = next((c for c in rest if c.is_number and c.low >= 0 and plain(c.name).startswith("duration in sec")), None)
+    if timed is not None:
+        taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
     switching = next((c for c in rest if hints(c.words, "switching") and (rating_scale(c) or c.distinct == 2)), None)
     if switching is not None:
         low, high = rating_scale(switching) or (int(switching.low), int(switching.high))
