@@ -106,7 +106,8 @@ def test_without_anyone_flagged_the_solution_is_compared_with_itself():
 def test_a_survey_of_flagged_respondents_only_is_refused(careless):
     exports, personas = careless
     quality = personas.features.quality
-    everyone = replace(personas.features, quality=replace(quality, flags=quality.flags.assign(flagged=True)))
+    all_flagged = replace(quality, flags=quality.flags.assign(flagged=True))
+    everyone = replace(personas.features, check_answers=lambda: all_flagged)
     with pytest.raises(DataError, match="Every respondent is flagged"):
         compare_without_flagged(exports, replace(personas, features=everyone))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,7 +93,9 @@ def build_features(exports: Exports) -> Features:
         core_chance=pd.Series(core.chance, index=index, name="core_chance"),
         core_said=core.said,
         weighting=weighting,
-        quality=check_respondents(exports.survey, exports.attributes, settings.seed) if len(rows) else None,
+        check_answers=partial(check_respondents, exports.survey, exports.attributes, settings.seed)
+        if len(rows)
+        else None,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,12 +33,17 @@ class Features(Noun):
     core_chance: pd.Series | None = None  # index customer_id: chance of belonging to the core; NaN where unknown
     core_said: str = ""  # how the core came about
     weighting: Weighting | None = None  # the report on respondent_weights
-    quality: Quality | None = None  # how the respondents answered: counts a check, and who is flagged
+    check_answers: Callable[[], Quality] | None = None  # makes `quality`, when somebody asks for it
 
     @property
     def table(self) -> pd.DataFrame:
         """The customer x attribute frame."""
         return self.frame.copy()
+
+    @cached_property
+    def quality(self) -> Quality | None:
+        """How the respondents answered: counts a check, and who is flagged; None without a survey."""
+        return None if self.check_answers is None else self.check_answers()
 
     @property
     def kinds(self) -> dict[str, Kind]:
