@@ -75,11 +75,10 @@ class OneAxes(LayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         """Place the axes."""
-        renderer = fig._get_renderer()
         width, height = fig.bbox.width, fig.bbox.height
         pad = self.PAD * fig.dpi
         for ax in fig.axes:
-            taken = ax.get_tightbbox(renderer, for_layout_only=True)
+            taken = ax.get_tightbbox(for_layout_only=True)
             if taken is None:
                 continue
             left, bottom = ax.bbox.x0 - taken.x0 + pad, ax.bbox.y0 - taken.y0 + pad
