@@ -16,6 +16,7 @@ from personakit.journey.journey import EVERYONE, Journey
 from personakit.personas.profile import profile_personas
 from personakit.priorities.priorities import Priorities
 from personakit.value.value import Value
+from planted_cards import planted_cards
 
 STAGES = (
     "Sign-up", "Installation and first connection at home", "Billing", "Support", "Repair", "Renewal",
@@ -56,7 +57,7 @@ def planted(k: int = 3, s: int = 4, n: int = 600, *, names=NAMES, stages=STAGES,
     journey = Journey(metrics, cast("Any", None), exports.stages, personas.names, 10)
     return SimpleNamespace(
         exports=exports, personas=personas, journey=journey, value=_value(personas, rng),
-        priorities=_priorities(personas, stages[:s], rng),
+        priorities=_priorities(personas, stages[:s], rng), cards=planted_cards(personas, list(stages[:s])),
     )  # fmt: skip
 
 
@@ -91,6 +92,10 @@ def _renamed(personas, names):
 
     f = personas.features
     features = Features(f.frame, f.attributes, f.weights, f.in_core)
+    personas.model.k_table_ = pd.DataFrame(
+        [(k, 100.0 - k, 90.0 - k, 0.96 if k == len(names) else np.nan, 1 / k, 0.5) for k in range(1, 4)],
+        columns=["k", "bic", "aic3", "bootstrap_ari", "smallest_share", "starts_at_best"],
+    )
     return replace(
         personas,
         summary=personas.summary.assign(name=list(names)),

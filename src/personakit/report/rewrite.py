@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from personakit.core.errors import StudyError
-from personakit.report.figures import in_page, spoken_names
 from personakit.report.html import render_html
 from personakit.report.summarise import SCHEMA_VERSION
 
 
 def rewrite_report(folder: str | Path) -> Path:
-    """Write ``report.html`` of a run again, from its ``summary.json`` and ``figures/``.
+    """Write ``report.html`` of a run again, from its ``summary.json``.
 
     Parameters
     ----------
@@ -32,14 +31,8 @@ def rewrite_report(folder: str | Path) -> Path:
     """
     run = Path(folder)
     summary = _read_summary(run)
-    spoken = spoken_names({p["id"]: p["name"] for p in summary["personas"]})
-    figures = {}
-    for path in sorted((run / "figures").glob("*.svg")):
-        if path.stem in spoken:
-            text = path.read_text(encoding="utf-8")
-            figures[path.stem] = in_page(text[text.index("<svg") :].strip(), path.stem, spoken[path.stem])
     page = run / "report.html"
-    page.write_text(render_html(summary, figures), encoding="utf-8", newline="\n")
+    page.write_text(render_html(summary), encoding="utf-8", newline="\n")
     return page
 
 

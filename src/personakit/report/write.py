@@ -11,7 +11,7 @@ from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
 from personakit.plots import save_figures
 from personakit.priorities.priorities import Priorities
-from personakit.report.figures import draw_figures, figure_data, page_figures
+from personakit.report.figures import draw_figures, figure_data
 from personakit.report.html import render_html
 from personakit.report.report import Report
 from personakit.report.spreadsheet import safe_csv
@@ -19,8 +19,7 @@ from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from personakit.cards import Cards
     from personakit.value.value import Value
 
 
@@ -32,7 +31,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     priorities: Priorities,
     value: Value | None = None,
     *,
-    drawn: Mapping[str, str] | None = None,
+    cards: Cards | None = None,
 ) -> Report:
     """Write the report as one self-contained HTML file: no network, and the same bytes for the same inputs.
 
@@ -50,8 +49,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         Which stage to fix first.
     value : Value, optional
         What they are worth; estimated from `exports` and `personas` by default.
-    drawn : mapping of str to str, optional
-        SVG of every figure by name, as :func:`write_figures` writes it, where they are drawn already.
+    cards : Cards, optional
+        Persona cards and journey maps; the page does without them by default.
 
     Returns
     -------
@@ -79,8 +78,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     if not target.parent.is_dir():
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
-    summary = summarise(exports, personas, journey, value, priorities)
-    page = render_html(summary, page_figures(journey, priorities, drawn))
+    summary = summarise(exports, personas, journey, value, priorities, cards)
+    page = render_html(summary)
     try:
         target.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
