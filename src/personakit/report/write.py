@@ -12,7 +12,7 @@ from personakit.personas.personas import Personas
 from personakit.plots import save_figures
 from personakit.priorities.priorities import Priorities
 from personakit.report.figures import draw_figures, figure_data
-from personakit.report.html import render_html
+from personakit.report.formats import FORMATS
 from personakit.report.report import Report
 from personakit.report.spreadsheet import safe_csv
 from personakit.report.summarise import summarise
@@ -33,12 +33,12 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     *,
     cards: Cards | None = None,
 ) -> Report:
-    """Write the report as one self-contained HTML file: no network, and the same bytes for the same inputs.
+    """Write the report as a self-contained page, as slides or as a workbook: the same bytes for the same inputs.
 
     Parameters
     ----------
     path : str or Path
-        The file to write; ends in .html.
+        The file to write. Its ending says as what: .html, .pptx (extra `slides`) or .xlsx (extra `workbook`).
     exports : Exports
         What was read.
     personas : Personas
@@ -73,15 +73,18 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     ):
         require("write_report", noun, wanted, f"the {verb} in place {place}")
     target = Path(path)
-    if target.suffix.lower() not in {".html", ".htm"}:
-        raise StudyError(f"The report is an HTML page, and '{target.name}' does not end in .html.")
+    render = FORMATS.get(target.suffix.lower().lstrip("."))
+    if render is None:
+        raise StudyError(
+            f"A report is a page, slides or a workbook, and '{target.name}' does not end in .html, .pptx or .xlsx."
+        )
     if not target.parent.is_dir():
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
     summary = summarise(exports, personas, journey, value, priorities, cards)
-    page = render_html(summary)
+    content = render(summary)
     try:
-        target.write_text(page, encoding="utf-8", newline="\n")
+        target.write_bytes(content)
     except OSError as error:
         raise StudyError(
             f"Cannot write '{target}': {error.strerror or type(error).__name__}. Choose another."
