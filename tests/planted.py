@@ -179,6 +179,9 @@ def _priorities(personas, stages, rng) -> Priorities:
             "lifetime_value": np.where(known, 840.0, np.nan), "personas_affected": "; ".join(several),
             "n_personas_affected": len(several), "cause": np.where(known, "waiting time", "no data"),
             "cause_note": np.where(known, "It goes with waiting time.", "No ratings of this stage."),
+            "cause_touchpoint": np.where(known & (np.arange(s) % 2 == 0), 0.1, np.nan),
+            "cause_interaction": np.where(known & (np.arange(s) % 2 == 0), 0.25, np.nan),
+            "cause_waiting_time": np.where(known & (np.arange(s) % 2 == 0), 0.65, np.nan),
             "cost_to_fix": np.nan, "net_benefit": np.nan, "weighted_score": rng.uniform(0, 1, s),
             "weighted_rank": np.arange(s, 0, -1), "n": np.where(known, 900, 0),
         }

@@ -179,10 +179,17 @@ def test_where_it_cannot_be_written_is_said(tmp_path):
 
 def test_figures_are_written_with_their_data_the_same_each_time(tmp_path):
     world = planted(2, 3)
-    one = write_figures(tmp_path / "a", world.journey, world.priorities)
-    two = write_figures(tmp_path / "b", world.journey, world.priorities)
+    one = write_figures(tmp_path / "a", world.personas, world.journey, world.priorities)
+    two = write_figures(tmp_path / "b", world.personas, world.journey, world.priorities)
     names = {p.name for p in one}
-    assert {"heat-map.svg", "journey-all.png", "journey-p2.svg", "ranking.png", "ranking.csv"} <= names
+    assert {
+        "heat-map.svg",
+        "journey-all.png",
+        "journeys.svg",
+        "comparison.png",
+        "cause-split.csv",
+        "ranking.png",
+    } <= names
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
 
 

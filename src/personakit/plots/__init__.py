@@ -5,19 +5,34 @@ Figures are made without pyplot, so that a batch run leaves none open; a noteboo
 
 from __future__ import annotations
 
+from personakit.plots.cause_split import cause_split, cause_split_data
+from personakit.plots.comparison import comparison, comparison_data
 from personakit.plots.heatmap import heat_map, heat_map_data
 from personakit.plots.journey_line import journey, journey_data
+from personakit.plots.journeys import journeys, journeys_data
+from personakit.plots.persona_cards import persona_cards, persona_cards_data
 from personakit.plots.rank_chart import ranking, ranking_data
 from personakit.plots.save import as_svg, save_figure, save_figures
+from personakit.plots.waits import waits, waits_data
 
 __all__ = [
     "as_svg",
+    "cause_split",
+    "cause_split_data",
+    "comparison",
+    "comparison_data",
     "heat_map",
     "heat_map_data",
     "journey",
     "journey_data",
+    "journeys",
+    "journeys_data",
+    "persona_cards",
+    "persona_cards_data",
     "ranking",
     "ranking_data",
     "save_figure",
     "save_figures",
+    "waits",
+    "waits_data",
 ]

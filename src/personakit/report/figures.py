@@ -11,38 +11,47 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from personakit.journey.journey import Journey
+    from personakit.personas.personas import Personas
     from personakit.priorities.priorities import Priorities
 
-EVERYONE = "all"
 
-
-def draw_figures(journey: Journey, priorities: Priorities) -> dict[str, Axes]:
+def draw_figures(personas: Personas, journey: Journey, priorities: Priorities) -> dict[str, Axes]:
     """Draw every figure of the report.
 
     Parameters
     ----------
+    personas : Personas
+        For what tells them apart.
     journey : Journey
-        For the heat map and one line a persona.
+        For the heat map and the lines.
     priorities : Priorities
-        For the ranking.
+        For the ranking and the causes.
 
     Returns
     -------
     dict of str to Axes
-        By the name of the file it makes: "heat-map", "journey-all", "journey-p1", ..., "ranking".
+        By the name of the file it makes: "heat-map", "journey-all", "ranking", "cause-split", and with several personas
+        "comparison" and "journeys".
     """
+    several = (
+        {"comparison": plots.comparison(personas), "journeys": plots.journeys(journey)} if _several(journey) else {}
+    )
     return {
         "heat-map": plots.heat_map(journey),
-        **{f"journey-{persona}": plots.journey(journey, persona) for persona in _drawn(journey)},
+        "journey-all": plots.journey(journey),
         "ranking": plots.ranking(priorities),
+        "cause-split": plots.cause_split(priorities),
+        **several,
     }
 
 
-def figure_data(journey: Journey, priorities: Priorities) -> dict[str, pd.DataFrame]:
+def figure_data(personas: Personas, journey: Journey, priorities: Priorities) -> dict[str, pd.DataFrame]:
     """Return what every figure of the report draws.
 
     Parameters
     ----------
+    personas : Personas
+        The personas.
     journey : Journey
         The journey.
     priorities : Priorities
@@ -53,13 +62,20 @@ def figure_data(journey: Journey, priorities: Priorities) -> dict[str, pd.DataFr
     dict of str to DataFrame
         By the same names as `draw_figures`.
     """
+    several = (
+        {"comparison": plots.comparison_data(personas), "journeys": plots.journeys_data(journey)}
+        if _several(journey)
+        else {}
+    )
     return {
         "heat-map": plots.heat_map_data(journey),
-        **{f"journey-{persona}": plots.journey_data(journey, persona) for persona in _drawn(journey)},
+        "journey-all": plots.journey_data(journey),
         "ranking": plots.ranking_data(priorities),
+        "cause-split": plots.cause_split_data(priorities),
+        **several,
     }
 
 
-def _drawn(journey: Journey) -> list[str]:
-    """Return whose journeys are drawn: everyone's, and each persona's where there are several."""
-    return [EVERYONE, *(journey.personas if len(journey.personas) > 1 else ())]
+def _several(journey: Journey) -> bool:
+    """Say whether there is more than everyone to draw."""
+    return len(journey.personas) > 1

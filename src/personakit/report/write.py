@@ -92,13 +92,15 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     return Report(target, summary)
 
 
-def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) -> list[Path]:
+def write_figures(folder: str | Path, personas: Personas, journey: Journey, priorities: Priorities) -> list[Path]:
     """Write every figure of the report as SVG and PNG, and its data as CSV.
 
     Parameters
     ----------
     folder : str or Path
         Where to; made when it is not there.
+    personas : Personas
+        The personas.
     journey : Journey
         The journey.
     priorities : Priorities
@@ -111,9 +113,9 @@ def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) 
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    twins = figure_data(journey, priorities)
+    twins = figure_data(personas, journey, priorities)
     written = []
-    for name, ax in draw_figures(journey, priorities).items():
+    for name, ax in draw_figures(personas, journey, priorities).items():
         written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))
     return written
