@@ -41,7 +41,7 @@ _HOME = {
     "StudyError": "core.errors",
     "DataError": "core.errors",
 }
-_ROOMS = ("plots", "samples")
+_ROOMS = ("plots", "samples", "value")
 
 __all__ = [
     "DataError",
@@ -75,6 +75,7 @@ __all__ = [
     "samples",
     "score_customers",
     "score_sql",
+    "value",
     "write_report",
 ]
 
