@@ -47,7 +47,7 @@ _HOME = {
     "StudyError": "core.errors",
     "DataError": "core.errors",
 }
-_ROOMS = ("plots", "samples")
+_ROOMS = ("plots", "samples", "value")
 
 __all__ = [
     "Card",
@@ -87,6 +87,7 @@ __all__ = [
     "samples",
     "score_customers",
     "score_sql",
+    "value",
     "write_report",
 ]
 
