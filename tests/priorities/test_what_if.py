@@ -199,7 +199,7 @@ def test_where_there_are_no_waits_or_ratings_or_money():
     with pytest.raises(StudyError, match="no ratings beside waits of different lengths"):
         what_if(priorities, "Support", wait=-0.2)
     with pytest.raises(StudyError, match="'Order' has no value at risk"):
-        what_if(priorities, "Support", dissatisfied_share=-0.01)
+        what_if(priorities, "Order", dissatisfied_share=-0.01)
     with pytest.raises(StudyError, match="a cost cannot be weighed"):
         what_if(priorities, "Support", dissatisfied_share=-0.01, cost=5)
     kept = what_if(priorities, "Support", dissatisfied_share=-0.05)
