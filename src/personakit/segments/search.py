@@ -76,24 +76,49 @@ class Found:
     starts_at_best: float
 
 
-def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | None = None) -> Found:
-    """Return the best mixture with k personas: short runs from many starts, the best ones run out."""
+def search(
+    ground: Ground, k: int, seed: int, effort: Effort, *, smaller: Fit | None = None, known: Fit | None = None
+) -> Found:
+    """Return the best mixture with k personas: short runs from many starts, the best ones run out.
+
+    Parameters
+    ----------
+    ground : Ground
+        The rows.
+    k : int
+        Number of personas.
+    seed : int
+        Of the starts.
+    effort : Effort
+        How many starts, how long.
+    smaller : Fit, optional
+        The solution with one persona less, to split.
+    known : Fit, optional
+        A solution with k personas found before, to run out with the others.
+
+    References
+    ----------
+    Biernacki, C., Celeux, G. & Govaert, G. (2003), Choosing starting values for the EM algorithm. CSDA 41.
+    """
     if k <= 1:
         return Found(ground.one, 1.0)
     data, weights, design = ground.data, ground.weights, ground.design
     rng = np.random.default_rng([seed, k])
-    ended = []
+    finalists: list[Fit] = [] if known is None else [known]
     # the best of each way of starting is run out: splits lead after a few steps, and are not always best in the end
     for models, most in ((_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, smaller), 1)):
         begun = [
             run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
             for model in models
         ]
-        begun.sort(key=lambda fit: -fit.log_likelihood)
-        ended += [
-            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance)
-            for fit in begun[:most]
-        ]
+        finalists += sorted(begun, key=lambda fit: -fit.log_likelihood)[:most]
+    finalists.sort(key=lambda fit: -fit.log_likelihood)
+    ended: list[Fit] = []
+    for fit in finalists:
+        lead = max((other.log_likelihood for other in ended), default=-np.inf)
+        ended.append(
+            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance, reach=lead)
+        )
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
     return Found(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
