@@ -153,18 +153,31 @@ def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
 
 
 def _near(explored: Explored, k: int) -> bool:
-    """Say whether k personas come near the best number in log-likelihood, the neighbour of which they are."""
-    one, other = sorted((k, explored.best + 1))
-    fewer, more = explored.tried[one - 1][1], explored.tried[other - 1][1]
-    gain = 2 * (more["log_likelihood"] - fewer["log_likelihood"])
-    needed = more[explored.criterion] - fewer[explored.criterion] + gain
-    return bool(CLOSE * needed < gain < needed / CLOSE)
+    """Say whether k personas, one more or less than the best number, come near it in log-likelihood.
+
+    One more: judged by two more as well, which may have found what the rough look for one more missed.
+    """
+    best = explored.best + 1
+    if k < best:
+        gain, needed = _gain(explored, k, best)
+        return gain < needed / CLOSE
+    return any(
+        gain > CLOSE * needed for gain, needed in (_gain(explored, best, more) for more in (k, k + 1)
+                                                   if more <= len(explored.tried))
+    )  # fmt: skip
+
+
+def _gain(explored: Explored, fewer: int, more: int) -> tuple[float, float]:
+    """Return the gain in log-likelihood from fewer to more personas, doubled, and the gain that would be enough."""
+    one, other = explored.tried[fewer - 1][1], explored.tried[more - 1][1]
+    gain = 2 * (other["log_likelihood"] - one["log_likelihood"])
+    return gain, other[explored.criterion] - one[explored.criterion] + gain
 
 
 def _search(explored: Explored, sample: Sample, k: int, effort: Effort) -> Found:
-    known = explored.tried[k - 1][0].fit if k <= len(explored.tried) else None
-    smaller = explored.tried[k - 2][0].fit
-    return search(explored.ground, k, sample.seed, effort, smaller=smaller, known=known)
+    tried = explored.tried
+    known = [tried[at - 1][0].fit for at in (k - 1, k, k + 1) if 1 <= at <= len(tried)]
+    return search(explored.ground, k, sample.seed, effort, known)
 
 
 def _own_covariances(sample: Sample, most: int) -> Explored:
