@@ -68,7 +68,7 @@ def lines_of(text: str, width: float, size: float) -> int:
     Examples
     --------
     >>> lines_of("twenty letters of it", 1.0, 12)
-    2
+    3
     """
     import textwrap
 
