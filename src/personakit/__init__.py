@@ -31,6 +31,8 @@ _HOME = {
     "estimate_value": "value",
     "Priorities": "priorities",
     "rank_stages": "priorities",
+    "WhatIf": "priorities",
+    "what_if": "priorities",
     "Card": "cards",
     "Cards": "cards",
     "EmpathyMap": "cards",
@@ -42,11 +44,12 @@ _HOME = {
     "run_study": "refresh",
     "Scores": "refresh",
     "score_customers": "refresh",
+    "redact": "core.redaction",
     "PersonakitError": "core.errors",
     "StudyError": "core.errors",
     "DataError": "core.errors",
 }
-_ROOMS = ("plots", "samples")
+_ROOMS = ("plots", "samples", "value")
 
 __all__ = [
     "Card",
@@ -70,6 +73,7 @@ __all__ = [
     "Themes",
     "TypingTool",
     "Value",
+    "WhatIf",
     "__version__",
     "build_features",
     "estimate_value",
@@ -81,10 +85,13 @@ __all__ = [
     "rank_stages",
     "read_exports",
     "read_study",
+    "redact",
     "run_study",
     "samples",
     "score_customers",
     "score_sql",
+    "value",
+    "what_if",
     "write_report",
 ]
 

@@ -11,9 +11,12 @@ from personakit.plots.heatmap import heat_map, heat_map_data
 from personakit.plots.journey_line import journey, journey_data
 from personakit.plots.journeys import journeys, journeys_data
 from personakit.plots.persona_cards import persona_cards, persona_cards_data
+from personakit.plots.rank_acceptability import rank_acceptability, rank_acceptability_data
 from personakit.plots.rank_chart import ranking, ranking_data
 from personakit.plots.save import as_svg, save_figure, save_figures
 from personakit.plots.waits import waits, waits_data
+from personakit.plots.weight_sensitivity import weight_sensitivity, weight_sensitivity_data
+from personakit.plots.what_if_curve import what_if, what_if_data
 
 __all__ = [
     "as_svg",
@@ -29,10 +32,16 @@ __all__ = [
     "journeys_data",
     "persona_cards",
     "persona_cards_data",
+    "rank_acceptability",
+    "rank_acceptability_data",
     "ranking",
     "ranking_data",
     "save_figure",
     "save_figures",
     "waits",
     "waits_data",
+    "weight_sensitivity",
+    "weight_sensitivity_data",
+    "what_if",
+    "what_if_data",
 ]

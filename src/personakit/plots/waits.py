@@ -145,7 +145,7 @@ def waits(journey: Journey, persona: str = EVERYONE, ax: Axes | None = None) -> 
             drawn,
             f"How long they wait: {name}",
             "Waits by length, in doublings, areas are shares; solid mark: median, open mark: one in ten waits longer, "
-            "dashed: target.\nThose who gave up count as waiting at least that long; 90% intervals stand in the journey's "
+            "dashed: target.\nThose who gave up count as waiting that long at least; 90% intervals in the journey's "
             "table. n = waits.",
         )
         return drawn
