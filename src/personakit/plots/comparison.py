@@ -9,7 +9,7 @@ import numpy as np
 from personakit.core.errors import require
 from personakit.core.kinds import Use
 from personakit.personas.personas import Personas
-from personakit.plots.style import ACCENT, INK, MUTED, RULE, TOO_FEW, drawing, plain, titles, wrap
+from personakit.plots.style import ACCENT, INK, MUTED, RULE, TOO_FEW, drawing, titles, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,7 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
     heads = [wrap(name, NAME_WIDTH, 5) for name in personas.names.values()]
     lines = max(head.count("\n") + 1 for head in heads)
     k = len(heads)
-    with drawing(ax, max(3.0 + 1.35 * k, 8.2), 1.5 + 0.42 * len(traits) + 0.14 * lines) as drawn:
+    with drawing(ax, max(3.0 + 1.35 * k, 9.2), 1.7 + 0.42 * len(traits) + 0.14 * lines) as drawn:
         drawn.set_xlim(-0.5, k - 0.5)
         drawn.set_ylim(max(len(traits), 1) - 0.5, -0.5)
         drawn.vlines(range(k), -0.5, len(traits) - 0.5, color=RULE, linewidth=1)
@@ -113,8 +113,8 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
         titles(
             drawn,
             "What tells the personas apart",
-            "Index against the base (100, the line); lines through the dots: 90% interval. "
-            f"{plain(f'n = up to {n:,} customers a figure.')}",
+            "Index against the base (100, the line); lines through the dots: 90% interval.\n"
+            f"n = up to {n:,} customers a figure.",
             above=12.0 * lines + 4,
         )
         return drawn
