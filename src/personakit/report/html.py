@@ -9,6 +9,7 @@ from typing import Any
 
 from personakit.plots import words
 from personakit.report import view
+from personakit.report.firmness import firmness, too_close
 from personakit.report.opening import VERDICTS, few_names
 
 #: Traits shown on a card before the table of all.
@@ -76,6 +77,8 @@ def render_html(summary: Mapping[str, Any]) -> str:
         card=card,
         journeys=_journeys(summary),
         maps=[_map(journey) for journey in cards["journeys"]],
+        sure=firmness(summary["priorities"]),
+        close=too_close(summary["priorities"]["stages"]),
         bars=view.bars(summary["priorities"]["stages"]),
         waited=any(cell["waits"] != words.MISSING for cell in journey["cells"]),
         facts_of=_by(cards["ledger"], "persona"),
