@@ -26,9 +26,12 @@ from personakit.cards.worth import worth_facts
 from personakit.core.errors import require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
+from personakit.personas.names import distinguishing_rows
 from personakit.personas.personas import Personas
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from personakit.cards.contexts import Contexts
     from personakit.priorities.priorities import Priorities
     from personakit.value.value import Value
@@ -96,9 +99,11 @@ def compose_cards(
     cards, ledger = [], list(mapped)
     for i, persona in enumerate(personas.ids):
         name = personas.names[persona]
+        rows = personas.profile[personas.profile["persona"] == persona]
+        distinct = distinguishing_rows(rows) if len(personas) > 1 else rows.head(0)
         thin = float(posterior[:, i].sum()) < minimum
         quotes = quotes_of(texts, placed, themes, likeliest, i, minimum)
-        facts = () if thin else _facts(exports, personas, journey, contexts, worth[persona], persona)
+        facts = () if thin else _facts(exports, personas, journey, contexts, worth[persona], distinct)
         voiced = numbered([*facts, *([] if thin else quote_facts(exports, quotes, persona))])
         shown = quotes.head(0 if thin else len(quotes))
         shown = shown.assign(evidence=[fact.evidence for fact in voiced if fact.section == "quotes"])
@@ -109,7 +114,7 @@ def compose_cards(
                 portrait=portrait_of(exports.study, persona, name),
                 facts=tuple(fact for fact in voiced if fact.section in TITLES),
                 quotes=shown,
-                representatives=representative_table(exports, personas, persona),
+                representatives=representative_table(exports, personas, persona, distinct),
                 empathy=compose_empathy(persona, name, voiced),
                 journey=maps[persona],
                 certainty=certainty_table(best[likeliest == i], minimum),
@@ -130,16 +135,22 @@ def compose_cards(
 
 
 def _facts(  # noqa: PLR0917 all a card is made of
-    exports: Exports, personas: Personas, journey: Journey, contexts: Contexts, worth: list[Fact], persona: str
+    exports: Exports,
+    personas: Personas,
+    journey: Journey,
+    contexts: Contexts,
+    worth: list[Fact],
+    distinct: pd.DataFrame,
 ) -> tuple[Fact, ...]:
     """Return the facts of one card, section by section."""
+    persona = worth[0].persona
     compared = len(personas) > 1
     facts = [
         *worth,
-        *trait_facts(exports, personas, persona),
+        *trait_facts(exports, personas, persona, distinct),
         *(pain_facts(exports, journey, persona) if compared else []),
         *channel_facts(exports, contexts, persona, compared=compared),
-        *joint_facts(exports, personas, persona),
+        *joint_facts(exports, personas, persona, distinct),
         *feeling_facts(exports, journey, persona),
     ]
     told = background_facts(facts, compared=compared)

@@ -11,7 +11,6 @@ from personakit.cards.facts import Fact
 from personakit.cards.sentences import percent
 from personakit.core.intervals import wilson_interval
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
-from personakit.personas.names import distinguishing_rows
 from personakit.personas.phrase import trait_phrase
 from personakit.personas.tally import level_text
 
@@ -26,7 +25,7 @@ MOST_TRAITS = 5
 _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
-def joint_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact]:
+def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> list[Fact]:
     """Return the share of a persona that match all its leading traits at once, and each alone.
 
     A mean is matched on the side of the base's mean where the persona lies; a level by holding it (or, where the
@@ -40,6 +39,8 @@ def joint_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact
         Profile, memberships and features.
     persona : str
         Whose card.
+    distinct : DataFrame
+        Its distinguishing rows of the profile, the most distinguishing first.
 
     Returns
     -------
@@ -47,9 +48,8 @@ def joint_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact
         The joint share first; none where fewer than two traits distinguish, or too few are known.
     """
     minimum = exports.study.study.minimum_cell
-    rows = distinguishing_rows(personas.profile[personas.profile["persona"] == persona])
-    leading = rows.drop_duplicates("attribute").head(MOST_TRAITS)
-    if len(leading) < 2 or len(personas) < 2:
+    leading = distinct.drop_duplicates("attribute").head(MOST_TRAITS)
+    if len(leading) < 2:
         return []
     features = personas.features
     known = [features.frame[name].notna().to_numpy() for name in leading["attribute"]]

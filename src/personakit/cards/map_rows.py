@@ -278,7 +278,8 @@ def _opportunities(scene: Scene) -> Found:
     said = f"{number(scene.at_risk)} {scene.currency} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
     ends = {"low": ranked["value_at_risk_low"], "high": ranked["value_at_risk_high"]} if everyone else {}
     facts = [_fact(scene, said, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
-                   unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"], **ends)]  # fmt: skip
+                   unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"],
+                   **ends)]  # fmt: skip
     gain = ranked.get("net_benefit")
     if everyone and isinstance(gain, float) and not math.isnan(gain):
         word = "worth" if gain > 0 else "costs"

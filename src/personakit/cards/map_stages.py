@@ -56,6 +56,7 @@ def compose_journey_maps(
     authored = stages_by_name(journey.stages)
     sources = _sources(exports)
     reach = reach_tables(journey)
+    placed = _themes_by_place(themes)
     everyone = {str(r["stage"]): r for r in journey.of().to_dict("records")}
     names = {EVERYONE: "Everyone", **journey.personas}
     ranked, at_risk = _ranks(priorities)
@@ -76,8 +77,8 @@ def compose_journey_maps(
             gaps += tested
             scene = Scene(
                 persona=persona, stage=stage, metrics=row, base=everyone[stage], usual=usual, authored=own,
-                reach=passed, curve=point, gaps=tested, contexts=contexts, themes=_themes_at(themes, stage, persona),
-                quotes=_quotes_at(themes, stage, persona), ranked=ranked.get(stage),
+                reach=passed, curve=point, gaps=tested, contexts=contexts, themes=placed.get((persona, stage), []),
+                quotes=_quotes_of(themes, placed.get((persona, stage), [])), ranked=ranked.get(stage),
                 at_risk=at_risk.get((persona, stage), np.nan),
                 currency=priorities.currency if priorities is not None else "", sources=sources,
             )  # fmt: skip
@@ -161,36 +162,33 @@ def _ranks(
     return ranked, at_risk
 
 
-def _themes_at(themes: Themes, stage: str, persona: str) -> list[Mapping[Any, Any]]:
-    here = themes.themes[themes.themes["stage"] == stage]
+def _themes_by_place(themes: Themes) -> dict[tuple[str, str], list[Mapping[Any, Any]]]:
+    """Return the themes shown of every persona and stage, the largest first."""
     sources = dict(zip(themes.quotes["theme"], themes.quotes["source"], strict=True))
-    rows = []
-    for theme in here.to_dict("records"):
-        row = {"theme": theme["theme"], "name": theme["name"],
-               "source": _QUOTE_TABLES.get(str(sources.get(theme["theme"])), "csat.text")}  # fmt: skip
-        if persona == EVERYONE:
-            row |= {"share": theme["share"], "low": theme["share_low"], "high": theme["share_high"],
+    shown: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
+    known: dict[str, dict[str, Any]] = {}
+    for theme in themes.themes.to_dict("records"):
+        source = _QUOTE_TABLES.get(str(sources.get(theme["theme"])), "csat.text")
+        head = {"theme": theme["theme"], "name": theme["name"], "source": source}
+        known[str(theme["theme"])] = head
+        everyone = {"share": theme["share"], "low": theme["share_low"], "high": theme["share_high"],
                     "customers": theme["customers"], "base_share": theme["share"]}  # fmt: skip
-        else:
-            own = themes.by_persona
-            found = own[(own["theme"] == theme["theme"]) & (own["persona"] == persona) & own["share"].notna()]
-            if found.empty:
-                continue
-            row |= found.iloc[0][["share", "low", "high", "customers", "base_share"]].to_dict()
-        rows.append(row)
-    return sorted(rows, key=lambda row: (-row["share"], row["theme"]))
+        shown.setdefault((EVERYONE, str(theme["stage"])), []).append({**head, **everyone})
+    own = themes.by_persona[themes.by_persona["share"].notna()]
+    for row in own.to_dict("records"):
+        figures = {name: row[name] for name in ("share", "low", "high", "customers", "base_share")}
+        shown.setdefault((str(row["persona"]), str(row["stage"])), []).append({**known[str(row["theme"])], **figures})
+    return {place: sorted(rows, key=lambda row: (-row["share"], row["theme"])) for place, rows in shown.items()}
 
 
-def _quotes_at(themes: Themes, stage: str, persona: str) -> list[Mapping[Any, Any]]:
-    """Return the quotes of the themes that are shown here."""
-    quotes = themes.quotes[themes.quotes["stage"] == stage]
-    shown = [row["theme"] for row in _themes_at(themes, stage, persona)]
-    order = {theme: i for i, theme in enumerate(shown)}
-    kept = quotes[quotes["theme"].isin(shown)].to_dict("records")
-    kept.sort(key=lambda row: (row["role"] != "central", order[row["theme"]]))
-    central = [row for row in kept if row["role"] == "central"][:2]
-    against = [row for row in kept if row["role"] == "dissenting"][:1]
-    return [{**row, "source_key": _QUOTE_TABLES[str(row["source"])]} for row in (*central, *against)]
+def _quotes_of(themes: Themes, shown: list[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+    """Return the quotes of the themes shown: two central ones and one that disagrees."""
+    order = {row["theme"]: i for i, row in enumerate(shown)}
+    kept = [row for row in themes.quotes.to_dict("records") if row["theme"] in order] if order else []
+    kept.sort(key=lambda row: order[row["theme"]])
+    chosen = [row for role, most in (("central", 2), ("dissenting", 1)) for row in
+              [row for row in kept if row["role"] == role][:most]]  # fmt: skip
+    return [{**row, "source_key": _QUOTE_TABLES[str(row["source"])]} for row in chosen]
 
 
 def _cells(lines: list[tuple[str, Line]], made: tuple[Fact, ...]) -> pd.DataFrame:
@@ -205,8 +203,8 @@ def _cells(lines: list[tuple[str, Line]], made: tuple[Fact, ...]) -> pd.DataFram
             rows.append([*head, line.text, line.state, "", np.nan, np.nan, np.nan, "", np.nan, ""])
         else:
             fact = next(facts)
-            rows.append([*head, fact.sentence, line.state, fact.kind, fact.value, fact.low, fact.high, fact.unit, fact.n,
-                         fact.evidence])  # fmt: skip
+            rows.append([*head, fact.sentence, line.state, fact.kind, fact.value, fact.low, fact.high,
+                         fact.unit, fact.n, fact.evidence])  # fmt: skip
     return pd.DataFrame(rows, columns=CELLS)
 
 
@@ -223,9 +221,7 @@ def _sources(exports: Exports) -> dict[str, tuple[str, str]]:
         "waits": source_of(exports, "waits", "wait_minutes", "started_at", "ended_at"),
         "sla": source_of(exports, "waits", "sla_minutes"),
         "events": (", ".join(dict.fromkeys(e for e in events if e)), "stage"),
-        "stages": source_of(exports, "stages", *AUTHORED_ROWS)
-        if source_of(exports, "stages")[0]
-        else ("study", "stages"),
+        "stages": written if written[0] else ("study", "stages"),
         "survey.text": source_of(exports, "survey", "verbatims"),
         "csat.text": source_of(exports, "csat", "comment"),
         "contacts.text": source_of(exports, "contacts", "text"),

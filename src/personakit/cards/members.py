@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.kinds import Kind, Use
-from personakit.personas.names import distinguishing_rows
 from personakit.personas.tally import level_text
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def certainty_table(best: NDArray[np.float64], minimum_cell: int) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def representative_table(exports: Exports, personas: Personas, persona: str) -> pd.DataFrame:
+def representative_table(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> pd.DataFrame:
     """Describe customers who stand for a persona, each so coarsely that nobody can be told by it.
 
     Numbers are given as a fifth of the base. An attribute is told only as long as at least the minimum cell of
@@ -69,6 +68,8 @@ def representative_table(exports: Exports, personas: Personas, persona: str) -> 
         Features and representatives.
     persona : str
         Whose.
+    distinct : DataFrame
+        Its distinguishing rows of the profile: what is told first.
 
     Returns
     -------
@@ -81,8 +82,11 @@ def representative_table(exports: Exports, personas: Personas, persona: str) -> 
     chosen = personas.representatives.get(persona, ())[:MOST_REPRESENTATIVES]
     rows = features.frame.index.get_indexer(pd.Index(chosen))
     infos = {a.name: a for a in features.attributes if a.use in {Use.ACTIVE, Use.DESCRIBE}}
-    order = distinguishing_rows(personas.profile[personas.profile["persona"] == persona])["attribute"]
-    names = [n for n in dict.fromkeys([*order, *infos]) if n in infos and infos[n].kind not in {Kind.TEXT, Kind.DATE}]
+    names = [
+        n
+        for n in dict.fromkeys([*distinct["attribute"], *infos])
+        if n in infos and infos[n].kind not in {Kind.TEXT, Kind.DATE}
+    ]
     told: list[dict[str, Any]] = []
     coded = {name: _coarse(features.frame[name], infos[name]) for name in names[: 2 * MOST_ATTRIBUTES]}
     for place, row in enumerate(rows[rows >= 0]):

@@ -8,7 +8,6 @@ from personakit.cards.facts import Fact
 from personakit.cards.sections import section_of
 from personakit.cards.sentences import trait_sentence
 from personakit.core.kinds import Kind, Use
-from personakit.personas.names import distinguishing_rows
 from personakit.personas.profile import OTHER
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 MOST_OPTIONS = 4
 
 
-def trait_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact]:
+def trait_facts(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> list[Fact]:
     """Return a fact for every attribute of a persona: the mean, or the level that speaks for it.
 
     Protected attributes stay off the card. A share held by fewer than the minimum cell is left out.
@@ -36,6 +35,8 @@ def trait_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact
         The profile.
     persona : str
         Whose facts.
+    distinct : DataFrame
+        Its distinguishing rows of the profile.
 
     Returns
     -------
@@ -46,7 +47,7 @@ def trait_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact
     infos = {info.name: info for info in personas.features.attributes}
     rows = personas.profile[personas.profile["persona"] == persona]
     shown = _speaking(rows, minimum)
-    distinct = set(distinguishing_rows(rows).index) if len(personas) > 1 else set()
+    told = set(distinct.index)
     compared = len(personas) > 1
     facts = []
     for index, row in zip(shown.index, shown.to_dict("records"), strict=True):
@@ -54,7 +55,7 @@ def trait_facts(exports: Exports, personas: Personas, persona: str) -> list[Fact
         section = section_of(info, exports.study)
         if section in {"challenges", "goals"} and row["measure"] == "mean" and row["effect_size"] < 0:
             section = "attitudes"  # what they want or suffer less than others is neither a goal nor a pain
-        facts.append(_fact(row, info, section, distinguishes=index in distinct, compared=compared))
+        facts.append(_fact(row, info, section, distinguishes=index in told, compared=compared))
     return sorted(facts, key=lambda fact: not fact.distinguishes)
 
 
