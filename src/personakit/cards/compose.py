@@ -13,7 +13,7 @@ from personakit.cards.empathy import compose_empathy, feeling_facts
 from personakit.cards.facts import Fact, ledger_of, numbered
 from personakit.cards.joint import joint_facts
 from personakit.cards.map_stages import compose_journey_maps
-from personakit.cards.members import certainty_table, representative_table
+from personakit.cards.members import Coarse, certainty_table, representative_table
 from personakit.cards.outside import in_no_persona, representation
 from personakit.cards.pains import channel_facts, pain_facts
 from personakit.cards.portrait import portrait_of
@@ -75,14 +75,9 @@ def compose_cards(
 
     Examples
     --------
-    >>> import personakit as pk, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     world = pk.samples.write_sample(folder, n_customers=300)
-    ...     exports = pk.read_exports(folder + "/study.toml")
-    ...     personas = pk.find_personas(exports, n_personas=2)
-    ...     cards = pk.compose_cards(exports, personas, pk.map_journey(exports, personas))
-    >>> cards["p1"].of("share")[0].measure, set(cards.ledger["kind"])
-    ('share', {'evidenced', 'authored'})
+    >>> from personakit.cards import TITLES
+    >>> list(TITLES)[:4]  # sections of a card: cards["p1"].of("general")
+    ['share', 'background', 'general', 'attitudes']
     """
     require("compose_cards", exports, Exports, "the exports of read_exports first")
     require("compose_cards", personas, Personas, "the personas of find_personas second")
@@ -97,6 +92,7 @@ def compose_cards(
     maps, mapped = compose_journey_maps(exports, journey, contexts, themes, priorities)
     worth = worth_facts(exports, personas, value)
     cards, ledger = [], list(mapped)
+    coarse: Coarse = {}
     for i, persona in enumerate(personas.ids):
         name = personas.names[persona]
         rows = personas.profile[personas.profile["persona"] == persona]
@@ -114,7 +110,7 @@ def compose_cards(
                 portrait=portrait_of(exports.study, persona, name),
                 facts=tuple(fact for fact in voiced if fact.section in TITLES),
                 quotes=shown,
-                representatives=representative_table(exports, personas, persona, distinct),
+                representatives=representative_table(exports, personas, persona, distinct, coarse),
                 empathy=compose_empathy(persona, name, voiced),
                 journey=maps[persona],
                 certainty=certainty_table(best[likeliest == i], minimum),

@@ -54,7 +54,12 @@ def certainty_table(best: NDArray[np.float64], minimum_cell: int) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def representative_table(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> pd.DataFrame:
+Coarse = dict[str, "tuple[NDArray[np.int64], list[str]]"]
+
+
+def representative_table(
+    exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame, coarse: Coarse
+) -> pd.DataFrame:
     """Describe customers who stand for a persona, each so coarsely that nobody can be told by it.
 
     Numbers are given as a fifth of the base. An attribute is told only as long as at least the minimum cell of
@@ -70,6 +75,8 @@ def representative_table(exports: Exports, personas: Personas, persona: str, dis
         Whose.
     distinct : DataFrame
         Its distinguishing rows of the profile: what is told first.
+    coarse : dict
+        Attributes made coarse for another persona already; filled with those made here.
 
     Returns
     -------
@@ -88,7 +95,10 @@ def representative_table(exports: Exports, personas: Personas, persona: str, dis
         if n in infos and infos[n].kind not in {Kind.TEXT, Kind.DATE}
     ]
     told: list[dict[str, Any]] = []
-    coded = {name: _coarse(features.frame[name], infos[name]) for name in names[: 2 * MOST_ATTRIBUTES]}
+    for name in names[: 2 * MOST_ATTRIBUTES]:
+        if name not in coarse:
+            coarse[name] = _coarse(features.frame[name], infos[name])
+    coded = {name: coarse[name] for name in names[: 2 * MOST_ATTRIBUTES]}
     for place, row in enumerate(rows[rows >= 0]):
         like: NDArray[np.intp] | None = None
         said = 0

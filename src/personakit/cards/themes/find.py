@@ -59,9 +59,10 @@ class Placed:
 def find_themes(texts: Texts, memberships: pd.DataFrame, minimum_cell: int) -> tuple[Themes, Placed]:
     """Find what texts are about, stage by stage, by words that go together.
 
-    Words and pairs of words that at least `minimum_cell` customers use are weighed (TF-IDF) and factorised (NMF); of
-    two to seven themes, the number whose words go together best (mean normalised pointwise mutual information) is
-    kept. A text belongs to the theme it holds most of. Themes of fewer than `minimum_cell` customers are dropped.
+    Words and pairs of words that at least `minimum_cell` customers use are weighed (TF-IDF) and factorised (NMF). Of
+    two to seven themes, the number is kept whose words go together best (mean normalised pointwise mutual information)
+    and that covers most texts. A text belongs to the theme it holds most of. Themes of fewer than `minimum_cell`
+    customers are dropped.
 
     Parameters
     ----------
@@ -138,7 +139,9 @@ def _search(stage: _Stage, texts: Texts, lists: list[dict[str, str]], minimum: i
     best: tuple[float, Floats, Floats] | None = None
     for k in range(FEWEST, min(MOST, len(terms.names), len(stage.words)) + 1):
         w, h = factorise(weighed, k)
-        score = _coherence(h, together, float(times.sum()))
+        part = (w / np.sqrt(times)[:, None] * np.linalg.norm(h, axis=1)).max(axis=1)
+        covered = float(times[part >= LEAST_EXPLAINED].sum() / times.sum())
+        score = covered * (1 + _coherence(h, together, float(times.sum()))) / 2
         if best is None or score > best[0] + 0.01:
             best = (score, w, h)
     if best is None:

@@ -124,7 +124,8 @@ def _of_events(  # noqa: PLR0917 a table and where it goes
     rows, customer, stage = rows[kept], customer[kept], stage[kept]
     written += np.bincount(stage, minlength=len(stages)).astype(np.intp)
     code = np.asarray(comment.codes)[rows]
-    of_text = pd.util.hash_array(np.asarray(comment.categories, dtype=object), categorize=False)
+    written_as = np.asarray(comment.categories, dtype=object)
+    of_text = pd.util.hash_array(written_as, categorize=False)
     hashed = exports.hashes[customer] * np.uint64(0x9E3779B97F4A7C15) ^ of_text[code]
     chosen = np.concatenate([_within(stage == s, hashed, MOST_TEXTS) for s in range(len(stages) - 1)] or [rows[:0]])
     at = rows[chosen]
@@ -133,7 +134,7 @@ def _of_events(  # noqa: PLR0917 a table and where it goes
         low, high, score = (table[c].to_numpy()[at].astype(np.float64) for c in ("scale_low", "scale_high", "score"))
         with np.errstate(divide="ignore", invalid="ignore"):
             position = np.clip((score - low) / (high - low), 0, 1)
-    text = [str(comment.categories[c])[:LONGEST] for c in code[chosen]]
+    text = [str(text)[:LONGEST] for text in written_as[code[chosen]]]
     return _frame(text, stage[chosen], customer[chosen], source, position, table["at"].to_numpy()[at], hashed[chosen])
 
 

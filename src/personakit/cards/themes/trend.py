@@ -60,8 +60,9 @@ def trend_of(
     hits = np.bincount(of, about, len(periods))
     low, high = wilson_interval(hits / n, n)
     rows = [
-        {"period": _NAMES[months](int(p)), "texts": int(n[i]), "share": float(hits[i] / n[i]), "low": float(low[i]),
-         "high": float(high[i])}
+        {"period": _NAMES[months](int(p)), "texts": int(n[i]), "share": float(hits[i] / n[i]),
+         "low": float(min(low[i], hits[i] / n[i])),
+         "high": float(max(high[i], hits[i] / n[i]))}
         for i, p in enumerate(periods) if n[i] >= minimum_cell and not 0 < hits[i] < minimum_cell / 2
     ]  # fmt: skip
     late = month > np.median(month)
