@@ -285,3 +285,24 @@ def test_an_unknown_persona_is_said(sample):
         _ = sample.cards["p99"]
     assert sample.cards["p1"].id == "p1"
     assert len(list(sample.cards)) == len(sample.personas)
+
+
+def test_cards_and_maps_show_in_a_notebook_without_a_script(sample):
+    card = sample.cards["p1"]
+    for noun in (sample.cards, card, card.empathy, card.journey):
+        page = noun._repr_html_()
+        assert "<script" not in page
+        assert "#fff" not in page.casefold()  # no colour of its own: readable on any ground
+        assert len(page) < 200_000
+    assert card.name in card._repr_html_()
+    assert "Emotion curve" in card.journey._repr_html_()
+    assert all(f">{q}</h4>" in card.empathy._repr_html_() for q in ("Says", "Thinks", "Does", "Feels"))
+
+
+def test_what_is_written_stays_text(sample):
+    card = sample.cards["p1"]
+    evil = "<img src=x onerror=alert(1)>"
+    quotes = card.quotes.assign(text=evil)
+    page = replace(card, name=evil, quotes=quotes)._repr_html_()
+    assert evil not in page
+    assert "&lt;img src=x" in page

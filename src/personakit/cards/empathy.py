@@ -56,6 +56,11 @@ class EmpathyMap(Noun):
         """Say whose map it is."""
         return [f"Empathy map of {self.persona}: {self.name}"]
 
+    def _repr_html_(self) -> str:
+        from personakit.cards.notebook import empathy_html
+
+        return empathy_html(self)
+
 
 def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMap:
     """Sort a persona's facts into what it says, thinks, does and feels.

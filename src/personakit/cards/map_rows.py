@@ -36,6 +36,7 @@ class Scene:
     curve: Mapping[Any, Any]  # row of the emotion curve
     gaps: list[dict[str, Any]]
     contexts: Contexts
+    written: bool  # whether anybody wrote anything here
     themes: list[Mapping[Any, Any]]  # themes of the persona here, the largest first
     quotes: list[Mapping[Any, Any]]
     ranked: Mapping[Any, Any] | None  # row of Priorities.stages
@@ -236,7 +237,7 @@ def _themes(scene: Scene) -> Found:
               high=t["high"], base_value=t["base_share"], index=_index(t["share"], t["base_share"]), n=t["customers"])
         for t in scene.themes[:MOST_LINES]
     ]  # fmt: skip
-    return facts, NO_DATA
+    return facts, TOO_FEW if scene.written else NO_DATA
 
 
 def _quotes(scene: Scene) -> Found:
@@ -245,7 +246,7 @@ def _quotes(scene: Scene) -> Found:
               measure="quote", n=float(q["customers_alike"]))
         for q in scene.quotes[:MOST_LINES]
     ]  # fmt: skip
-    return facts, NO_DATA
+    return facts, TOO_FEW if scene.written else NO_DATA
 
 
 def _intended(scene: Scene) -> Found:

@@ -57,6 +57,7 @@ def compose_journey_maps(
     sources = _sources(exports)
     reach = reach_tables(journey)
     placed = _themes_by_place(themes)
+    written = set(themes.read.loc[themes.read["texts"] > 0, "stage"])
     everyone = {str(r["stage"]): r for r in journey.of().to_dict("records")}
     names = {EVERYONE: "Everyone", **journey.personas}
     ranked, at_risk = _ranks(priorities)
@@ -77,7 +78,8 @@ def compose_journey_maps(
             gaps += tested
             scene = Scene(
                 persona=persona, stage=stage, metrics=row, base=everyone[stage], usual=usual, authored=own,
-                reach=passed, curve=point, gaps=tested, contexts=contexts, themes=placed.get((persona, stage), []),
+                reach=passed, curve=point, gaps=tested, contexts=contexts,
+                written=stage in written, themes=placed.get((persona, stage), []),
                 quotes=_quotes_of(themes, placed.get((persona, stage), [])), ranked=ranked.get(stage),
                 at_risk=at_risk.get((persona, stage), np.nan),
                 currency=priorities.currency if priorities is not None else "", sources=sources,

@@ -24,8 +24,6 @@ _HAIR = (
     "M66 118c-6-50 20-80 54-80s60 30 54 80c-4-14-6-26-10-34-26 4-62 2-88-6-6 10-8 24-10 40z",
     "M74 84c4-28 22-44 46-44 26 0 42 14 46 40-20-4-32-14-40-22-10 14-28 24-52 26z",
     "M68 100c-10-36 14-66 52-66 40 0 62 32 52 66 2-26-14-40-28-44-20 12-48 10-62 2-10 10-14 24-14 42z",
-    "M72 88c0-30 20-46 48-46s48 16 48 46c-14-16-30-14-48-14s-34-2-48 14z M92 40a28 20 0 0 1 56 0z",
-    "M64 140c-8-60 16-102 56-102s64 42 56 102c-8-6-12-40-14-58-26 2-60 2-84 0-2 18-6 52-14 58z",
 )
 _COLLARS = ("M96 176l24 26 24-26", "M92 178q28 24 56 0", "M120 186v54", "M98 178l22 16 22-16M120 194v46")
 #: Endings of pictures the firm may bring.
@@ -76,7 +74,7 @@ def draw_portrait(persona: str, name: str) -> Portrait:
     # Neighbours never share a colour: the number of the id decides it, a hash the rest.
     turn = int(digits) - 1 if digits else seed[0]
     ground, cloth, hair, skin = _PALETTES[turn % len(_PALETTES)]
-    style, collar = _HAIR[(turn + seed[1] % 2) % len(_HAIR)], _COLLARS[seed[2] % len(_COLLARS)]
+    style, collar = _HAIR[(turn + turn // len(_PALETTES)) % len(_HAIR)], _COLLARS[seed[2] % len(_COLLARS)]
     wide = 62 + seed[3] % 12
     lines = [
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240" role="img">',
