@@ -6,6 +6,7 @@ from personakit.priorities.criteria import CRITERIA, Direction, weighted_score
 from personakit.priorities.outcome import WhatIf
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import rank_stages
+from personakit.priorities.rank_under import rank_under
 from personakit.priorities.topsis import topsis
 from personakit.priorities.what_if import what_if
 
@@ -17,6 +18,7 @@ __all__ = [
     "rank_acceptability",
     "rank_over_all_weights",
     "rank_stages",
+    "rank_under",
     "topsis",
     "weighted_score",
     "what_if",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from personakit import __version__
 from personakit.report.cards import cards_part
+from personakit.report.certainty import SURE, certainty_part
 from personakit.report.journeys import journey_part
 from personakit.report.method import method_part
 from personakit.report.opening import opening
@@ -71,7 +72,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
     """
     study = exports.study
     minimum = study.study.minimum_cell
-    ranking = rows(without_small_counts(priorities.stages, minimum), RANKING)
+    ranking = rows(without_small_counts(priorities.stages, minimum), [*RANKING, *SURE])
     by_persona = rows(without_small_counts(priorities.by_persona, minimum), BY_PERSONA)
     summary = {
         "schema_version": SCHEMA_VERSION,
@@ -109,6 +110,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
             "by_persona": by_persona,
             "rank_chances": rows(priorities.rank_chances, ["stage", "rank", "chance"]),
             "assumptions": list(priorities.assumptions),
+            **certainty_part(priorities, minimum),
         },
         "value": {
             "currency": value.currency,
