@@ -26,22 +26,19 @@ NOBODY = ["group", "customers", "share_of_base", "label", "level", "measure", "v
 FIGURES = ("value", "low", "high", "base_value", "index", "effect_size", "effective_n")
 
 
-def cards_part(cards: Cards | None) -> dict[str, Any]:
+def cards_part(cards: Cards) -> dict[str, Any]:
     """Return the cards as plain values; no customer id, and no count below the minimum cell.
 
     Parameters
     ----------
-    cards : Cards, optional
-        Cards of all personas, with the ledger behind every sentence; every part is empty without them.
+    cards : Cards
+        Cards of all personas, with the ledger behind every sentence.
 
     Returns
     -------
     dict
         `ledger`, `cards`, `journeys` ("all" first), `themes`, `in_no_persona` and `notes`.
     """
-    if cards is None:
-        nothing: dict[str, Any] = {name: [] for name in ("notes", "ledger", "cards", "journeys", "in_no_persona")}
-        return {**nothing, "themes": {"themes": [], "trend": [], "quotes": [], "read": []}}
     few = cards.minimum_cell
     return {
         "notes": list(cards.notes),

@@ -43,7 +43,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
     journey: Journey,
     value: Value,
     priorities: Priorities,
-    cards: Cards | None = None,
+    cards: Cards,
 ) -> dict[str, Any]:
     """Put everything the report shows into one plain dict.
 
@@ -62,7 +62,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
         What they are worth.
     priorities : Priorities
         Which stage to fix first.
-    cards : Cards, optional
+    cards : Cards
         The persona cards and journey maps.
 
     Returns

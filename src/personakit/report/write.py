@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from personakit.cards import Cards, compose_cards
 from personakit.core.errors import StudyError, require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
@@ -19,7 +20,6 @@ from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
 if TYPE_CHECKING:
-    from personakit.cards import Cards
     from personakit.value.value import Value
 
 
@@ -50,7 +50,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     value : Value, optional
         What they are worth; estimated from `exports` and `personas` by default.
     cards : Cards, optional
-        Persona cards and journey maps; the page does without them by default.
+        Persona cards and journey maps; composed from the others by default.
 
     Returns
     -------
@@ -81,6 +81,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     if not target.parent.is_dir():
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
+    cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
     summary = summarise(exports, personas, journey, value, priorities, cards)
     content = render(summary)
     try:
