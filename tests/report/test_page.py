@@ -165,7 +165,9 @@ def test_text_from_data_stays_text(tmp_path):
 def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
     world = planted(2, 3)
     monkeypatch.setattr("personakit.report.write.estimate_value", lambda _exports, _personas: world.value)
-    report = write_report(tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities)
+    report = write_report(
+        tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities, cards=world.cards
+    )
     assert report.summary["value"]["by_persona"][0]["lifetime_value"] is not None
 
 
@@ -210,16 +212,6 @@ def test_what_the_firm_wrote_is_marked_as_such(page):
     assert authored
     assert "Written by the firm." in text
     assert "An assumption of the study." in text
-
-
-def test_without_cards_the_page_stands_on_the_traits(tmp_path):
-    world = planted(3, 4)
-    report = write_report(
-        tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities, world.value
-    )
-    text = report.path.read_text("utf-8")
-    assert "Who they are" in text
-    assert 'class="ev ' not in text
 
 
 def test_a_summary_read_by_its_face(page):
