@@ -143,6 +143,7 @@ def _themes(stages, words):
         pd.DataFrame([(s, 300 if i == 0 else 12, 300 if i == 0 else 12, 200 if i == 0 else 8,
                        "" if i == 0 else "Too few comments for themes.") for i, s in enumerate(stages)],
                      columns=["stage", "texts", "texts_read", "customers", "note"]),
+        FEW,
     )  # fmt: skip
 
 

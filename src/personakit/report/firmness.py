@@ -96,7 +96,8 @@ def assumption_lines(breaks: Rows) -> list[str]:
     ...                    "then": 0.082, "first_then": "Support", "possible": True}])
     ['effect on leaving of Billing were 0.082 instead of 0.2 (0.41 times): then Support.']
     """
-    possible = [row for row in breaks if row["possible"] and row["factor"]]
+    needed = ("factor", "now", "then", "first_then")
+    possible = [row for row in breaks if row["possible"] and all(row[name] is not None for name in needed)]
     possible.sort(key=lambda row: (round(abs(math.log(row["factor"])), 9), row["assumption"], row["of"] or ""))
     lines = []
     for row in possible[:MOST_BREAKS]:
