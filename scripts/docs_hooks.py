@@ -148,7 +148,7 @@ def gallery_page() -> str:
                 for row in shown.itertuples(index=False)
             ],
         )
-        argument = type(noun).__name__.lower().replace("personamodel", "personas.model")
+        argument = type(noun).__name__.lower().replace("personamodel", "personas.model").replace("whatif", "answer")
         parts.append(
             f"## {name}\n\n{said.splitlines()[0]}\n\n```python\npk.plots.{name}({argument})\n"
             f"pk.plots.{name}_data({argument})\n```\n\n![{name}](gallery/{name}.png)\n\n{rows}\n"

@@ -51,7 +51,7 @@ def certainty_part(priorities: Priorities, minimum_cell: int) -> dict[str, Any]:
     split = priorities.contributions
     by = ["stage", "against", "factor"]
     if len(split):
-        split = split.groupby(by, sort=False, as_index=False)["difference"].sum()
+        split = split.groupby(by, sort=False)["difference"].sum().reset_index()
     return {
         "rank_by": priorities.rank_by,
         **{name: rows(frames[name], columns) for name, columns in FRAMES.items()},
