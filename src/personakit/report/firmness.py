@@ -96,8 +96,9 @@ def assumption_lines(breaks: Rows) -> list[str]:
     ...                    "then": 0.082, "first_then": "Support", "possible": True}])
     ['effect on leaving of Billing were 0.082 instead of 0.2 (0.41 times): then Support.']
     """
-    needed = ("factor", "now", "then", "first_then")
-    possible = [row for row in breaks if row["possible"] and all(row[name] is not None for name in needed)]
+    needed = ("now", "then", "first_then")
+    known = [row for row in breaks if all(row[name] is not None for name in needed)]
+    possible = [row for row in known if row["possible"] and (row["factor"] or 0) > 0]
     possible.sort(key=lambda row: (round(abs(math.log(row["factor"])), 9), row["assumption"], row["of"] or ""))
     lines = []
     for row in possible[:MOST_BREAKS]:
