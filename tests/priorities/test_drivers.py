@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -82,6 +84,14 @@ def world(n=1200, seed=0, rated=0.6, k=1, **settings_):
     )
 
 
+def test_an_outcome_that_goes_with_nothing_is_said():
+    exports = world()
+    answers = np.random.default_rng(9).permutation(exports.survey["nps"].to_numpy())
+    found = find_drivers(dataclasses.replace(exports, survey=exports.survey.assign(nps=answers)))
+    assert found.explained < 0.05
+    assert "next to nothing" in found.notes[0]
+
+
 def test_what_matters_and_does_badly_comes_out():
     found = find_drivers(world())
     table = found.of().set_index("stage")
@@ -129,8 +139,6 @@ def test_a_stage_that_rates_the_whole_can_be_the_outcome():
 
 
 def test_it_is_the_same_whatever_the_order_of_the_rows():
-    import dataclasses
-
     exports = world(400)
     shuffled = dataclasses.replace(
         exports, csat=exports.csat.sample(frac=1, random_state=1), survey=exports.survey.sample(frac=1, random_state=2)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 #: Customers who must have rated two stages both, for what these have in common to be known.
 _FEWEST_TOGETHER = 30
 N_REPLICATES, _FEW_REPLICATES, _MANY_STAGES = 200, 60, 9
+_LITTLE = 0.05  # share of the outcome's variance
 _AGREEMENT = 0.8  # share of resampled customer sets that must put a stage in the same place
 
 
@@ -103,6 +104,11 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     stages = pd.concat(tables, ignore_index=True)
     stages = stages[["persona", "name", "stage", *(c for c in stages if c not in ("persona", "name", "stage"))]]
     said = _said(found, others, values, used, names, unweighted=personas is None)
+    if explained < _LITTLE:
+        said = (
+            f"All stages together go with {explained:.1%} of the outcome: what sets them apart is next to nothing.",
+            *said,
+        )
     return Drivers(stages, found.name, found.label, explained, said)
 
 
