@@ -8,6 +8,7 @@ from __future__ import annotations
 from personakit.plots.cause_split import cause_split, cause_split_data
 from personakit.plots.comparison import comparison, comparison_data
 from personakit.plots.heatmap import heat_map, heat_map_data
+from personakit.plots.importance_performance import importance_performance, importance_performance_data
 from personakit.plots.journey_line import journey, journey_data
 from personakit.plots.journeys import journeys, journeys_data
 from personakit.plots.persona_cards import persona_cards, persona_cards_data
@@ -26,6 +27,8 @@ __all__ = [
     "comparison_data",
     "heat_map",
     "heat_map_data",
+    "importance_performance",
+    "importance_performance_data",
     "journey",
     "journey_data",
     "journeys",
