@@ -12,6 +12,10 @@ from personakit.report.opening import said_stage
 Rows = Sequence[Mapping[str, Any]]
 #: Breaks told at most, the nearest first.
 MOST_BREAKS = 6
+#: A break further off than this factor tells nobody anything.
+FURTHEST = 10.0
+#: Parts of a difference below this part of the largest are left out.
+LEAST_PART = 0.002
 HEADS = {
     ("money", "none"): "By money",
     ("weighted", "of the study"): "By weighted criteria, the study's weights",
@@ -98,7 +102,7 @@ def assumption_lines(breaks: Rows) -> list[str]:
     """
     needed = ("now", "then", "first_then")
     known = [row for row in breaks if all(row[name] is not None for name in needed)]
-    possible = [row for row in known if row["possible"] and (row["factor"] or 0) > 0]
+    possible = [row for row in known if row["possible"] and 1 / FURTHEST <= (row["factor"] or 0) <= FURTHEST]
     possible.sort(key=lambda row: (round(abs(math.log(row["factor"])), 9), row["assumption"], row["of"] or ""))
     lines = []
     for row in possible[:MOST_BREAKS]:
@@ -154,6 +158,8 @@ def _why(contributions: Rows, ranked: Sequence[str]) -> dict[str, Any] | None:
     most = max(abs(row["difference"]) for row in own) or 1.0
     parts = []
     for row in own:
+        if abs(row["difference"]) < LEAST_PART * most:
+            continue
         half = round(abs(row["difference"]) / most * 50, 1)
         left = 50.0 if row["difference"] >= 0 else round(50 - half, 1)
         parts.append({"factor": row["factor"], "difference": row["difference"], "left": left, "width": half})

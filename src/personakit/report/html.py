@@ -14,6 +14,8 @@ from personakit.report.opening import VERDICTS, few_names
 
 #: Traits shown on a card before the table of all.
 MOST_TRAITS, MOST_DESCRIBING = 6, 8
+#: Sentences of a section shown before the rest is folded.
+MOST_SENTENCES = 6
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -75,6 +77,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
         verdicts=VERDICTS,
         composed={card["id"]: card for card in cards["cards"]},
         card=card,
+        most=MOST_SENTENCES,
         journeys=_journeys(summary),
         maps=[_map(journey) for journey in cards["journeys"]],
         sure=firmness(summary["priorities"]),
@@ -161,8 +164,12 @@ def _map(journey: Mapping[str, Any]) -> dict[str, Any]:
     lines: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for cell in journey["cells"]:
         lines.setdefault(cell["row"], {}).setdefault(cell["stage"], []).append(cell)
+    told = {cell["row"] for cell in journey["cells"] if cell["state"] != words.MISSING}
     return {
         **journey,
+        "rows": [row for row in journey["rows"] if row["row"] in told],
+        "silent": [row["title"] for row in journey["rows"] if row["row"] not in told],
+        "gaps": [gap for gap in journey["gaps"] if gap["actual"] is not None and gap["intended"] is not None],
         "lines": lines,
         "line": view.line(journey["curve"], ("position", "low", "high"), (0.0, 100.0)),
     }
