@@ -4,8 +4,8 @@
     python benchmarks/firms.py --table firms.jsonl
 
 Exports are written as CSV, read by the study, and personas found; the share of base of each persona, matched to the
-true one it shares most customers with, is held against the truth. The notebook: KMeans on standardised survey answers of the
-respondents (k by silhouette), then a random forest on the CRM for everyone else; its share of base is a head count.
+true one it shares most customers with, is held against the truth. The notebook: KMeans on standardised survey answers
+of the respondents (k by silhouette), then a random forest on the CRM for everyone else; its share is a head count.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 #: Customers' worth of the common shares that a group's own shares are shrunk by.
-SHARE_PRIOR = 20.0
+SHARE_PRIOR = 4.0
 MOST_STEPS = 60
 #: Shares have settled when none moves by more than this.
 SETTLED = 1e-7
