@@ -16,6 +16,7 @@ from personakit.core.errors import StudyError
 from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
+from personakit.segments.evidence import Evidence, complete
 from personakit.segments.explore import Sample
 from personakit.segments.full import Full
 from personakit.segments.kinds import settle_kinds
@@ -64,8 +65,16 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         "natural", "reproducible", "constructed" or "none".
     verdict_reason_ : str
         One sentence for the analyst.
+    criteria_ : DataFrame
+        The evidence for each number of personas, as far as choosing among them needed it.
     k_table_ : DataFrame
-        The evidence for each number of personas.
+        The whole evidence for each number of personas: ``k``, ``log_likelihood``, ``parameters``, ``bic``, ``aic3``,
+        ``icl``, ``blrt_p`` (bootstrap likelihood-ratio test against one persona fewer), ``entropy``, ``bootstrap_ari``,
+        ``smallest_share``, ``starts_at_best`` (share of starts that reached the best optimum). Worked out when first
+        read, which takes about as long as some fits; a loaded model has what was worked out when it was saved.
+    stability_ : Stability
+        Whether each persona was found again in a few refits to resampled customers; :func:`assess_stability` makes
+        more.
     shares_ : ndarray
         Share of the rows fitted in each persona: the (weighted) mean posterior, largest first.
 
@@ -134,7 +143,10 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.n_personas_ = choice.k
         self.verdict_ = choice.verdict
         self.verdict_reason_ = choice.reason
-        self.k_table_ = pd.DataFrame(choice.table)
+        self._evidence: Evidence | None = choice.evidence
+        self._gate = choice.gate
+        self.criteria_ = pd.DataFrame(choice.evidence.rows())
+        self._k_table: pd.DataFrame | None = None
         model = choice.found.fit.model
         joint = log_joint(frame, self._layout, model, self._design)
         if len(rows) < int((weights > 0).sum()):
@@ -145,7 +157,18 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self._mixture = _taken(model, order)
         self.shares_ = shares[order]
         self.labels_ = memberships[:, order].argmax(axis=1)
+        found_again = choice.evidence.stability(order)
+        self.stability_ = replace(found_again, personas=found_again.personas.assign(share=self.shares_))
         return self
+
+    @property
+    def k_table_(self) -> pd.DataFrame:
+        """The whole evidence for each number of personas; the costly part is worked out when this is first read."""
+        if not hasattr(self, "criteria_"):
+            raise AttributeError("k_table_ is there once the model is fitted.")
+        if self._k_table is None and self._evidence is not None:
+            self._k_table = complete(self._evidence)
+        return (self.criteria_ if self._k_table is None else self._k_table).copy()
 
     def predict_proba(self, X: Any) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
