@@ -33,6 +33,8 @@ _HOME = {
     "estimate_value": "value",
     "Priorities": "priorities",
     "rank_stages": "priorities",
+    "WhatIf": "priorities",
+    "what_if": "priorities",
     "Card": "cards",
     "Cards": "cards",
     "EmpathyMap": "cards",
@@ -74,6 +76,7 @@ __all__ = [
     "Themes",
     "TypingTool",
     "Value",
+    "WhatIf",
     "__version__",
     "assess_stability",
     "build_features",
@@ -92,6 +95,7 @@ __all__ = [
     "score_customers",
     "score_sql",
     "value",
+    "what_if",
     "write_report",
 ]
 
