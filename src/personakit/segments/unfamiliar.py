@@ -42,7 +42,8 @@ class Unfamiliar(Noun):
         unseen = int(self.cells["unseen_levels"].sum())
         return [
             f"{self.n_rows:,} rows: {unseen:,} cells hold a level not seen in fit and count as missing; "
-            f"{self.new_patterns:,} rows miss cells as no row learnt from did; of {self.nothing_known:,} nothing is known."
+            f"{self.new_patterns:,} rows miss cells as no row learnt from did; of {self.nothing_known:,} nothing is "
+            "known."
         ]
 
 
