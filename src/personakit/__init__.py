@@ -35,6 +35,8 @@ _HOME = {
     "estimate_value": "value",
     "Priorities": "priorities",
     "rank_stages": "priorities",
+    "WhatIf": "priorities",
+    "what_if": "priorities",
     "Card": "cards",
     "Cards": "cards",
     "EmpathyMap": "cards",
@@ -77,6 +79,7 @@ __all__ = [
     "Themes",
     "TypingTool",
     "Value",
+    "WhatIf",
     "__version__",
     "assess_stability",
     "build_features",
@@ -96,6 +99,7 @@ __all__ = [
     "score_sql",
     "trace_moves",
     "value",
+    "what_if",
     "write_report",
 ]
 
