@@ -153,15 +153,17 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.criteria_ = pd.DataFrame(choice.evidence.rows())
         self._k_table: pd.DataFrame | None = None
         model = choice.found.fit.model
-        joint = log_joint(frame, self._layout, model, self._design)
+        by_content = np.lexsort((weights, hashes))  # sums do not depend on the order of the rows
+        joint, everyone = log_joint(frame, self._layout, model, self._design)[by_content], weights[by_content]
         if len(rows) < int((weights > 0).sum()):
-            model, joint = settle_shares(joint, weights, model)
+            model, joint = settle_shares(joint, everyone, model)
         memberships = posterior(joint)
-        shares = (weights @ memberships) / weights.sum()
+        shares = (everyone @ memberships) / everyone.sum()
         order = np.argsort(-shares, kind="stable")
         self._mixture = _taken(model, order)
         self.shares_ = shares[order]
-        self.labels_ = memberships[:, order].argmax(axis=1)
+        self.labels_ = np.empty(len(frame), dtype=np.int64)
+        self.labels_[by_content] = memberships[:, order].argmax(axis=1)
         found_again = choice.evidence.stability(order)
         self.stability_ = replace(found_again, personas=found_again.personas.assign(share=self.shares_))
         return self
