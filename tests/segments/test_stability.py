@@ -87,6 +87,36 @@ def test_a_run_of_the_model_carries_a_few_refits(three):
     assert "nothing to find again" in repr(one.stability_)
 
 
+def test_moves_between_two_models(three):
+    model, frame = three
+    four = pk.PersonaModel(n_personas=4).fit(frame)
+    found = pk.trace_moves(model, four, frame)
+    assert found.table["share"].sum() == pytest.approx(1.0)
+    assert found.table.groupby("persona")["share_of_persona"].sum().to_numpy() == pytest.approx(1.0)
+    assert found.table["matched"].sum() == 3
+    assert found.stayed == pytest.approx(found.table.loc[found.table["matched"], "share"].sum())
+    assert pk.trace_moves(model, model, frame).stayed == 1.0
+    with pytest.raises(StudyError, match="cannot place"):
+        pk.trace_moves(model, DBSCAN(), frame)
+
+
+def test_what_is_new_in_new_rows_is_counted():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(120, 3)), columns=list("abc")).assign(plan=np.tile(["x", "y", "z"], 40))
+    frame.loc[:20, "a"] = np.nan
+    model = pk.PersonaModel(n_personas=2).fit(frame)
+    assert model.unfamiliar(frame).new_patterns == 0
+    new = frame.head(40).copy()
+    new.loc[:4, "plan"] = "never seen"
+    new.loc[30:31, "b"] = np.nan
+    new.loc[35] = None
+    found = model.unfamiliar(new)
+    assert found.table.set_index("column")["unseen_levels"].to_dict() == {"a": 0, "b": 0, "c": 0, "plan": 5}
+    assert found.new_patterns == 5 + 2 + 1
+    assert found.nothing_known == 1
+    assert "5 cells hold a level not seen" in repr(found)
+
+
 def test_sample_weights_count(iris):
     weights = np.where(np.arange(150) < 50, 3.0, 1.0)
     model = KMeans(3, n_init=2, random_state=0)

@@ -93,6 +93,7 @@ class Personas(Noun):
         rows = found.personas.iloc[list(self.model_columns)].assign(
             persona=self.ids, share=self.summary["share_of_base"].to_numpy()
         )
+        rows.insert(1, "name", self.summary["name"].to_numpy())
         return replace(found, personas=rows.reset_index(drop=True), flows=flows)
 
     def __getitem__(self, persona: str) -> Persona:
