@@ -23,8 +23,9 @@ def share_of_base(
 ) -> tuple[Floats, Floats, Floats]:
     """Return the share of the base in each persona: its mean posterior over every customer, not a head count.
 
-    The interval rests on the model's covariance of the shares: on how many customers there are, how clear their
-    memberships, and how well the personas were learnt. It leaves out any doubt about how many personas there are. It
+    The interval is of these customers' share, not of what other customers might be: it rests on the model's covariance
+    of the shares, less what drawing customers with memberships known for certain would add. What is left is how unclear
+    memberships are and how well the personas were learnt. It leaves out any doubt about how many personas there are. It
     is symmetric in log-odds, so that it stays within 0 and 1.
 
     Parameters
@@ -46,22 +47,30 @@ def share_of_base(
     References
     ----------
     Louis, T. A. (1982), Finding the observed information matrix when using the EM algorithm. JRSS B 44. Agresti, A.
-    (2013), Categorical Data Analysis, 3.1: intervals on the log-odds.
+    (2013), Categorical Data Analysis, 3.1: intervals on the log-odds. Cochran, W. G. (1977), Sampling Techniques, 2.6:
+    finite populations.
 
     Examples
     --------
-    >>> certain = np.eye(2)[[0, 0, 0, 1]]
-    >>> share, low, high = share_of_base(certain, np.array([[0.01, -0.01], [-0.01, 0.01]]))
-    >>> share.tolist(), low.round(2).tolist(), high.round(2).tolist()
+    >>> unclear = np.array([[0.8, 0.2], [0.7, 0.3]] * 500)
+    >>> share, low, high = share_of_base(unclear, np.array([[0.01, -0.01], [-0.01, 0.01]]))
+    >>> share.round(2).tolist(), low.round(2).tolist(), high.round(2).tolist()
     ([0.75, 0.25], [0.56, 0.12], [0.88, 0.44])
     """
     n, k = posterior.shape
     each = np.ones(n) if weights is None else weights
     share: Floats = (each @ posterior) / each.sum()
     n_groups = len(covariance) // k
-    part = np.bincount(np.zeros(n, dtype=np.intp) if groups is None else groups, each, n_groups) / each.sum()
+    group = np.zeros(n, dtype=np.intp) if groups is None else groups
+    heads = np.bincount(group, each, n_groups)
+    part = heads / each.sum()
     across = np.kron(part, np.eye(k))  # k x n_groups k
-    error = np.sqrt(np.maximum(np.diag(across @ covariance @ across.T), 0.0))
+    spread = np.diag(across @ covariance @ across.T).copy()
+    if weights is None:
+        inside = np.stack([np.bincount(group, column, n_groups) for column in posterior.T], axis=1)
+        own = inside / np.maximum(heads, 1.0)[:, None]
+        spread -= (part[:, None] * own * (1 - own)).sum(axis=0) / n
+    error = np.sqrt(np.maximum(spread, 0.0))
     inner = np.clip(share, 1e-12, 1 - 1e-12)
     odds, half = np.log(inner / (1 - inner)), Z * error / (inner * (1 - inner))
     low, high = (np.where(error > 0, 1 / (1 + np.exp(-np.clip(odds + by, -700, 700))), share) for by in (-half, half))
