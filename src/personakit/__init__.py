@@ -31,6 +31,8 @@ _HOME = {
     "estimate_value": "value",
     "Priorities": "priorities",
     "rank_stages": "priorities",
+    "WhatIf": "priorities",
+    "what_if": "priorities",
     "Card": "cards",
     "Cards": "cards",
     "EmpathyMap": "cards",
@@ -72,6 +74,7 @@ __all__ = [
     "Themes",
     "TypingTool",
     "Value",
+    "WhatIf",
     "__version__",
     "build_features",
     "compose_cards",
@@ -90,6 +93,7 @@ __all__ = [
     "score_customers",
     "score_sql",
     "value",
+    "what_if",
     "write_report",
 ]
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from personakit.plots.heatmap import heat_map, heat_map_data
 from personakit.plots.journey_line import journey, journey_data
+from personakit.plots.rank_acceptability import rank_acceptability, rank_acceptability_data
 from personakit.plots.rank_chart import ranking, ranking_data
 from personakit.plots.save import as_svg, save_figure, save_figures
+from personakit.plots.weight_sensitivity import weight_sensitivity, weight_sensitivity_data
+from personakit.plots.what_if_curve import what_if, what_if_data
 
 __all__ = [
     "as_svg",
@@ -16,8 +19,14 @@ __all__ = [
     "heat_map_data",
     "journey",
     "journey_data",
+    "rank_acceptability",
+    "rank_acceptability_data",
     "ranking",
     "ranking_data",
     "save_figure",
     "save_figures",
+    "weight_sensitivity",
+    "weight_sensitivity_data",
+    "what_if",
+    "what_if_data",
 ]

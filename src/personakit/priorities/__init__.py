@@ -1,6 +1,23 @@
 """Which stage to fix first, in money, and how sure that is."""
 
+from personakit.priorities.acceptability import rank_over_all_weights
+from personakit.priorities.chances import rank_acceptability
+from personakit.priorities.criteria import CRITERIA, Direction, weighted_score
+from personakit.priorities.outcome import WhatIf
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import rank_stages
+from personakit.priorities.topsis import topsis
+from personakit.priorities.what_if import what_if
 
-__all__ = ["Priorities", "rank_stages"]
+__all__ = [
+    "CRITERIA",
+    "Direction",
+    "Priorities",
+    "WhatIf",
+    "rank_acceptability",
+    "rank_over_all_weights",
+    "rank_stages",
+    "topsis",
+    "weighted_score",
+    "what_if",
+]

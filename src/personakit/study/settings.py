@@ -156,8 +156,9 @@ class PersonaSettings(_Settings):
 
 
 class Criteria(_Settings):
-    """Weights of the three criteria; only their proportions matter."""
+    """How the stages are ranked, and weights of the three criteria; only their proportions matter."""
 
+    rank_by: Literal["money", "weighted", "topsis"] = "money"  # value at risk, or the criteria in one of two ways
     share_of_base: float = Field(default=1.0, ge=0)  # weight of how many are affected
     switching_ease: float = Field(default=1.0, ge=0)  # weight of how easily they leave
     lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth
@@ -169,6 +170,7 @@ class ValueSettings(_Settings):
     horizon_years: float = Field(default=5.0, gt=0, le=50)  # years that lifetime value looks ahead
     discount_rate: float = Field(default=0.10, ge=0, lt=1)  # a year
     annual_retention: float | None = Field(default=None, gt=0, lt=1)  # used where no churn data are given
+    margin_share: float = Field(default=1.0, gt=0, le=1)  # of an amount bought, where transactions stand for margin
     switching_ease: float = Field(default=0.5, ge=0, le=1)  # used where none is given
     leave_if_dissatisfied: float = Field(default=0.2, ge=0, le=1)  # chance a year at switching ease 1
 

@@ -35,12 +35,14 @@ class Retention:
     annual : the chance, 0-1.
     leavers, months : ndarray (shards,): leavers and customer-months behind it; zeros where it is an assumption.
     sentence : what to print beside every figure that rests on it.
+    since : from when leavers were counted; None where no leaving dates are given.
     """
 
     annual: float
     leavers: Floats
     months: Floats
     sentence: str
+    since: pd.Timestamp | None = None
 
     @property
     def observed(self) -> bool:
@@ -160,14 +162,14 @@ def observe_retention(
         if found[0].sum() < FEWEST_LEAVERS and known.any():
             whole = _exposure(joined, left, pd.Timestamp.min.as_unit("us"), end, known)
             if whole[0].sum() > found[0].sum():
-                found, span = whole, "all years up to"
+                found, span, start = whole, "all years up to", pd.Timestamp.min.as_unit("us")
         leavers, months = (np.bincount(shards, each, N_SHARDS).astype(np.float64) for each in found)
         if months.sum() > 0:
             annual = float(annual_retention(leavers.sum(), months.sum()))
             return Retention(
                 annual, leavers, months,
                 f"Retention {annual:.1%} a year: observed, {leavers.sum():,.0f} leavers in {months.sum():,.0f} "
-                f"customer-months of {span} {as_of.isoformat()}.",
+                f"customer-months of {span} {as_of.isoformat()}.", start,
             )  # fmt: skip
     gone = int((~here).sum())
     zeros = np.zeros(N_SHARDS)
