@@ -26,7 +26,7 @@ _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.N
 #: Attributes that never name anybody, whatever the study uses them for.
 SENSITIVE = re.compile(
     r"gender|\bsex\b|sexual|ethnic|\brac(?:e|ial)\b|religio|faith|nationalit|citizenship|migra|origin\b|skin|"
-    r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|orientation|income|salary|debt|welfare|"
+    r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|married|orientation|income|salary|debt|welfare|"
     r"unemploy|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
     re.IGNORECASE,
 )
@@ -131,8 +131,8 @@ def _orders(rows: pd.DataFrame) -> list[list[int]]:
     wide = (rows["high"] - rows["low"]).fillna(0.0).to_numpy(dtype=np.float64) / (2 * Z_90)
     error = wide * np.divide(effect, apart, out=np.zeros_like(effect), where=apart > 0)
     drawn = effect + error * np.random.default_rng(0).standard_normal((N_DRAWS, len(effect)))
-    strength = np.maximum(drawn, 1e-9)
-    groups = np.floor(np.log(strength / strength.max(axis=1, keepdims=True)) / np.log(NEARLY_AS_STRONG) + 1e-9)
+    strength = np.clip(drawn, 1e-9, effect.max())
+    groups = np.floor(np.log(strength / effect.max()) / np.log(NEARLY_AS_STRONG) + 1e-9)
     place = {str(kind): i for i, kind in enumerate(_KINDS)}
     what = [
         (less, place.get(str(kind), len(place)), label, level)
