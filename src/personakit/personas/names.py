@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from personakit.core.intervals import Z_90
 from personakit.core.kinds import Kind, Use
 from personakit.personas.phrase import trait_phrase
 
@@ -17,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST_NAME = 48
-N_DRAWS = 100
 #: Traits at least so near to the strongest one count as equally strong: which of them happens to lead in one sample of
 #: customers must not decide the name.
-NEARLY_AS_STRONG = 0.7
+NEARLY_AS_STRONG = 0.6
 #: Between equally strong traits: what people say of themselves first, then what they choose, do and use.
 _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.NUMERIC)
 #: Attributes that never name anybody, whatever the study uses them for.
@@ -45,9 +42,8 @@ def name_personas(
     Only rows that lead their attribute, differ from the base by at least a small effect (0.2) and whose interval
     leaves out the base are used. What people need, think and do names them; what they are (age, region) only where
     nothing else distinguishes; protected and sensitive attributes never. Traits nearly as strong as the strongest are
-    taken in a fixed order, and of the names that other customers would give (effects drawn within their error) the
-    usual one is taken, so that a persona keeps its name when it is found again. The first two traits make the name,
-    and further ones are added only where two personas would be called the same.
+    taken in a fixed order, so that a persona keeps its name when it is found again in other customers. The first two
+    traits make the name, and further ones are added only where two personas would be called the same.
 
     Parameters
     ----------
@@ -107,40 +103,23 @@ def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Distinguishing rows of active attributes (of describing ones where there are none), none of them sensitive; the
-        nearly equally strong ones by kind and label, in the order that gives the usual name.
+        nearly equally strong ones by kind and label.
     """
     ranked = distinguishing_rows(rows)
     said = ranked["attribute"].str.replace("_", " ") + " | " + ranked["label"]
     ranked = ranked[np.array([SENSITIVE.search(text) is None for text in said], dtype=bool)]
     active = ranked[ranked["use"] == Use.ACTIVE]
-    chosen = (active if len(active) else ranked).sort_values(["attribute", "level"], kind="stable")
-    if chosen.empty:
-        return chosen
-    orders = _orders(chosen)
-    phrases = [trait_phrase(row) for _, row in chosen.iterrows()]
-    composed = [_fit(list(dict.fromkeys(phrases[i] for i in order if phrases[i])), 2) for order in orders]
-    counts = Counter(composed)
-    usual = min(counts, key=lambda name: (-counts[name], name))
-    return chosen.iloc[orders[composed.index(usual)]]
-
-
-def _orders(rows: pd.DataFrame) -> list[list[int]]:
-    """Return the order of traits in each of many draws of their effects, as other customers would give them."""
-    effect = rows["effect_size"].abs().to_numpy(dtype=np.float64)
-    apart = (rows["value"] - rows["base_value"]).abs().to_numpy(dtype=np.float64)
-    wide = (rows["high"] - rows["low"]).fillna(0.0).to_numpy(dtype=np.float64) / (2 * Z_90)
-    error = wide * np.divide(effect, apart, out=np.zeros_like(effect), where=apart > 0)
-    drawn = effect + error * np.random.default_rng(0).standard_normal((N_DRAWS, len(effect)))
-    strength = np.clip(drawn, 1e-9, effect.max())
-    groups = np.floor(np.log(strength / effect.max()) / np.log(NEARLY_AS_STRONG) + 1e-9)
+    chosen = active if len(active) else ranked
+    strength = chosen["effect_size"].abs()
+    group = np.floor(np.log(strength / max(strength.max(), 1e-9)) / np.log(NEARLY_AS_STRONG) + 1e-9)
     place = {str(kind): i for i, kind in enumerate(_KINDS)}
-    what = [
-        (less, place.get(str(kind), len(place)), label, level)
-        for less, kind, label, level in zip(
-            rows["effect_size"] < 0, rows["kind"], rows["label"], rows["level"], strict=True
+    keys = [
+        (g, less, place.get(str(kind), len(place)), label, level)
+        for g, less, kind, label, level in zip(
+            group, chosen["effect_size"] < 0, chosen["kind"], chosen["label"], chosen["level"], strict=True
         )
     ]
-    return [sorted(range(len(what)), key=lambda i, group=group: (group[i], what[i])) for group in groups.tolist()]  # type: ignore[misc]
+    return chosen.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:
