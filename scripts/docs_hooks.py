@@ -98,8 +98,9 @@ def nouns() -> dict[str, Any]:
     journey = pk.map_journey(exports, personas)
     value = pk.estimate_value(exports, personas)
     priorities = pk.rank_stages(exports, personas, journey, value)
+    drivers = pk.find_drivers(exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
     what_if = pk.what_if(priorities, "Repair", wait=-0.2, cost=20_000)
-    made = (exports, personas, personas.model, personas.features, journey, value, priorities, what_if)
+    made = (exports, personas, personas.model, personas.features, journey, value, priorities, drivers, what_if)
     return {type(noun).__name__: noun for noun in made}
 
 

@@ -164,6 +164,12 @@ class Criteria(_Settings):
     lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth
 
 
+class DriverSettings(_Settings):
+    """What satisfaction with the stages is set against, see find_drivers."""
+
+    outcome: str | None = None  # attribute, or stage that rates the whole; one known by its name when left out
+
+
 class ValueSettings(_Settings):
     """Assumptions of lifetime value and of value at risk, printed wherever they are used."""
 
@@ -187,6 +193,7 @@ class Study(_Settings):
     personas: PersonaSettings = PersonaSettings()
     criteria: Criteria = Criteria()
     value: ValueSettings = ValueSettings()
+    drivers: DriverSettings = DriverSettings()
     stages: tuple[Stage, ...] = ()
     exports: dict[str, Export]
 
