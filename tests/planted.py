@@ -96,7 +96,7 @@ def _renamed(personas, names):
 
     f = personas.features
     features = Features(f.frame, f.attributes, f.weights, f.in_core)
-    personas.model.k_table_ = pd.DataFrame(
+    personas.model.criteria_ = pd.DataFrame(
         [(k, 100.0 - k, 90.0 - k, 0.96 if k == len(names) else np.nan, 1 / k, 0.5) for k in range(1, 4)],
         columns=["k", "bic", "aic3", "bootstrap_ari", "smallest_share", "starts_at_best"],
     )

@@ -98,7 +98,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
         "structure": {
             "verdict": personas.verdict,
             "reason": personas.verdict_reason,
-            "k_evidence": rows(personas.model.k_table_, K_EVIDENCE),
+            "k_evidence": rows(personas.model.criteria_, K_EVIDENCE),
         },
         "personas": personas_part(personas, value, minimum),
         "cards": cards_part(cards),
