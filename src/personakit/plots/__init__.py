@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from personakit.plots.flows import flows, flows_data
 from personakit.plots.heatmap import heat_map, heat_map_data
+from personakit.plots.importance_performance import importance_performance, importance_performance_data
 from personakit.plots.journey_line import journey, journey_data
 from personakit.plots.k_evidence import k_evidence, k_evidence_data
 from personakit.plots.rank_acceptability import rank_acceptability, rank_acceptability_data
@@ -22,6 +23,8 @@ __all__ = [
     "flows_data",
     "heat_map",
     "heat_map_data",
+    "importance_performance",
+    "importance_performance_data",
     "journey",
     "journey_data",
     "k_evidence",
