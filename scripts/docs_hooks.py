@@ -99,8 +99,9 @@ def nouns() -> dict[str, Any]:
     value = pk.estimate_value(exports, personas)
     priorities = pk.rank_stages(exports, personas, journey, value)
     drivers = pk.find_drivers(exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
+    what_if = pk.what_if(priorities, "Repair", wait=-0.2, cost=20_000)
     people = (personas, personas.model, personas.features, personas.stability)
-    made = (exports, *people, journey, value, priorities, drivers)
+    made = (exports, *people, journey, value, priorities, drivers, what_if)
     return {type(noun).__name__: noun for noun in made}
 
 
@@ -150,7 +151,8 @@ def gallery_page() -> str:
             ],
         )
         argument = type(noun).__name__.lower()
-        argument = {"personamodel": "personas.model", "stability": "personas.stability"}.get(argument, argument)
+        written = {"personamodel": "personas.model", "stability": "personas.stability", "whatif": "answer"}
+        argument = written.get(argument, argument)
         parts.append(
             f"## {name}\n\n{said.splitlines()[0]}\n\n```python\npk.plots.{name}({argument})\n"
             f"pk.plots.{name}_data({argument})\n```\n\n![{name}](gallery/{name}.png)\n\n{rows}\n"
