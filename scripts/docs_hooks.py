@@ -98,7 +98,8 @@ def nouns() -> dict[str, Any]:
     journey = pk.map_journey(exports, personas)
     value = pk.estimate_value(exports, personas)
     priorities = pk.rank_stages(exports, personas, journey, value)
-    made = (exports, personas, personas.model, personas.features, journey, value, priorities)
+    drivers = pk.find_drivers(exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
+    made = (exports, personas, personas.model, personas.features, journey, value, priorities, drivers)
     return {type(noun).__name__: noun for noun in made}
 
 

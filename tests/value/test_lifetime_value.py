@@ -288,3 +288,53 @@ def test_tenths_keep_equals_together_and_small_groups_join():
     assert table["customers"].tolist() == [45, 45]  # 2 are too few, 40 of one value stay together, 3 are too few
     assert table["group"].tolist() == ["1", "all"]
     assert table["ratio"].isna().all()
+
+
+# ------------------------------------------------------------------ switching ease
+
+
+def with_products(n, **kwargs):
+    from personakit.core.kinds import Kind, Use
+    from personakit.ingest.exports import AttributeInfo
+
+    held = np.where(np.arange(n) % 2, "Mobile", "Internet|Mobile|TV|Landline")
+    customers = pd.DataFrame({"customer_id": [f"c{i:04d}" for i in range(n)], "products": pd.Categorical(held)})
+    for column, values in kwargs.pop("columns", {}).items():
+        customers[column] = values
+    info = AttributeInfo("products", Kind.MULTI_SELECT, Use.ACTIVE, "Products", "crm", "Products", "customers")
+    return build_exports(customers, attributes=(info,), **kwargs)
+
+
+def test_who_holds_more_products_answers_that_leaving_is_harder():
+    n = 2000
+    asked = np.arange(1000)
+    survey = {"customer_id": [f"c{i:04d}" for i in asked], "switching_ease": np.where(asked % 2, 0.8, 0.2)}
+    exports = with_products(n, survey=survey)
+    value = estimate_value(exports, make_personas(exports, 1))
+    others = value.customers["switching_ease"].to_numpy()[1000:]
+    assert others[1::2] == pytest.approx(0.8, abs=0.02)
+    assert others[::2] == pytest.approx(0.2, abs=0.02)
+    assert "By 'Products', it is 1.5" in said(value, "Switching ease")
+
+
+def test_without_answers_ease_differs_as_leaving_does():
+    n = 2000
+    left = np.zeros(n, dtype=bool)
+    left[:400:2] = True  # customers of persona 1 and four products
+    exports = with_products(n, columns={"active": ~left})
+    memberships = np.eye(2)[(np.arange(n) >= 1000).astype(int)]
+    value = estimate_value(exports, make_personas(exports, 2, memberships=memberships))
+    ease = value.customers["switching_ease"].to_numpy()
+    # persona 1 leaves twice as often as everybody, and holders of four products twice as often again
+    assert ease[0] == pytest.approx(1.0)
+    assert ease[1001] < 0.05
+    assert set(value.customers["switching_ease_source"]) == {"assumed, by observed leaving"}
+    text = said(value, "Switching ease: none is given; its level, 0.50, is assumed")
+    assert "200 leavers" in text
+
+
+def test_few_leavers_do_not_change_the_assumption():
+    exports = with_products(40, columns={"active": np.arange(40) > 1})
+    value = estimate_value(exports, make_personas(exports, 1))
+    assert (value.customers["switching_ease"] == 0.5).all()
+    assert said(value, "Switching ease 0.50 for every customer: assumed")

@@ -6,6 +6,7 @@ Figures are made without pyplot, so that a batch run leaves none open; a noteboo
 from __future__ import annotations
 
 from personakit.plots.heatmap import heat_map, heat_map_data
+from personakit.plots.importance_performance import importance_performance, importance_performance_data
 from personakit.plots.journey_line import journey, journey_data
 from personakit.plots.rank_acceptability import rank_acceptability, rank_acceptability_data
 from personakit.plots.rank_chart import ranking, ranking_data
@@ -17,6 +18,8 @@ __all__ = [
     "as_svg",
     "heat_map",
     "heat_map_data",
+    "importance_performance",
+    "importance_performance_data",
     "journey",
     "journey_data",
     "rank_acceptability",

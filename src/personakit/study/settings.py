@@ -13,6 +13,7 @@ from personakit.core.kinds import Kind, Use
 
 Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
 Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+Section = Literal["general", "attitudes", "goals", "challenges", "behaviour", "channels", "information", "loyalty"]
 MOST_PERSONAS = 30
 Cell = str | int | float | bool
 
@@ -42,6 +43,7 @@ class Attribute(_Settings):
     missing: tuple[Cell, ...] = ()  # codes that mean "no answer" here
     separator: str | None = None  # between options of a multi-select
     date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
+    section: Section | None = None  # where it stands on a persona's card; by its label and kind when left out
 
 
 class WideTarget(_Settings):
@@ -150,6 +152,7 @@ class PersonaSettings(_Settings):
 
     number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
+    pictures: dict[str, str] = {}  # p1 = "..." the firm's own picture (PNG, JPEG, SVG) in place of the drawn one
 
 
 class Criteria(_Settings):
@@ -159,6 +162,12 @@ class Criteria(_Settings):
     share_of_base: float = Field(default=1.0, ge=0)  # weight of how many are affected
     switching_ease: float = Field(default=1.0, ge=0)  # weight of how easily they leave
     lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth
+
+
+class DriverSettings(_Settings):
+    """What satisfaction with the stages is set against, see find_drivers."""
+
+    outcome: str | None = None  # attribute, or stage that rates the whole; one known by its name when left out
 
 
 class ValueSettings(_Settings):
@@ -184,6 +193,7 @@ class Study(_Settings):
     personas: PersonaSettings = PersonaSettings()
     criteria: Criteria = Criteria()
     value: ValueSettings = ValueSettings()
+    drivers: DriverSettings = DriverSettings()
     stages: tuple[Stage, ...] = ()
     exports: dict[str, Export]
 

@@ -191,6 +191,30 @@ def observe_retention(
     )  # fmt: skip
 
 
+def observed_leaving(customers: pd.DataFrame, as_of: date) -> tuple[Floats, Floats] | None:
+    """Return leavers (0/1) and customer-months over the year before the as-of date, per customer; None for no leavers.
+
+    Where only `active` is known, who is inactive is read as a year's leavers.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        With any of joined_on, left_on, active.
+    as_of : date
+        The study's as-of date.
+    """
+    end = pd.Timestamp(as_of)
+    here = still_customers(customers, as_of)
+    none = pd.Series(pd.NaT, index=customers.index, dtype="datetime64[us]")
+    left, joined = customers.get("left_on", none), customers.get("joined_on", none)
+    if bool(left.notna().any()):
+        start = end - pd.Timedelta(days=365.25)
+        found = _exposure(joined.where(joined > start, start), left, start, end, here | left.notna().to_numpy())
+    else:
+        found = (~here).astype(np.float64), np.full(len(here), 12.0)
+    return found if FEWEST_LEAVERS <= found[0].sum() < len(here) else None
+
+
 def _exposure(
     joined: pd.Series, left: pd.Series, start: pd.Timestamp, end: pd.Timestamp, counted: Bools
 ) -> tuple[Floats, Floats]:

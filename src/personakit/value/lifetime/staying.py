@@ -73,8 +73,9 @@ def learn_staying(spans: Spans, contract: Codes, n_contracts: int, memberships: 
     months, left = _cells(spans, contract, n_contracts, memberships, shards)
     kind, gain = _choose(months, left)
     hazard, _ = _fitted(kind, months.sum(axis=2), left.sum(axis=2))
-    bound, free = _by_state(spans, hazard, contract)
-    expected = expected_leavers(spans, hazard, contract, bound, free)
+    while_bound, while_free = _hazards(spans, hazard, contract)
+    bound, free = _by_state(spans, float(while_bound.sum()), float(while_free.sum()))
+    expected = bound * while_bound + free * while_free
     watched = spans.watched
     sums = shard_sums(memberships[watched], np.column_stack([spans.left, expected])[watched].astype(np.float64),
                       shards[watched].astype(np.uint8))  # fmt: skip
@@ -94,9 +95,17 @@ def expected_leavers(spans: Spans, hazard: Floats, contract: Codes, bound: float
     bound, free : float
         Times the hazard while bound and while free.
     """
-    turn = np.clip(spans.bound_until, spans.begin, spans.end)
-    begin, at, end = (cumulative(hazard, point, contract) for point in (spans.begin, turn, spans.end))
-    return bound * (at - begin) + free * (end - at)
+    while_bound, while_free = _hazards(spans, hazard, contract)
+    return bound * while_bound + free * while_free
+
+
+def _hazards(spans: Spans, hazard: Floats, contract: Codes) -> tuple[Floats, Floats]:
+    """Return the hazard summed over the part of each span that the contract on record binds, and over the rest."""
+    begin, end = (cumulative(hazard, point, contract) for point in (spans.begin, spans.end))
+    if not (spans.bound_until > spans.begin).any():
+        return np.zeros(len(begin)), end - begin
+    at = cumulative(hazard, np.clip(spans.bound_until, spans.begin, spans.end), contract)
+    return at - begin, end - at
 
 
 def _cells(
@@ -166,15 +175,10 @@ def _one(by_tenure: bool, months: Floats, left: Floats, overall: float | None = 
     return np.full(MOST_MONTHS, rate)
 
 
-def _by_state(spans: Spans, hazard: Floats, contract: Codes) -> tuple[float, float]:
-    """Return how many times the rate customers leave while bound by the contract on record, and while free."""
-    bound = expected_leavers(spans, hazard, contract, 1.0, 0.0)
-    free = expected_leavers(spans, hazard, contract, 0.0, 1.0)
-    early = spans.left & (spans.end < spans.bound_until)
-    if not bound.sum() or not free.sum():
+def _by_state(spans: Spans, bound: float, free: float) -> tuple[float, float]:
+    """Return how many times as often as expected customers leave while the contract binds them, and while free."""
+    if not bound or not free:
         return 1.0, 1.0
-    n_early, n_late = early.sum(), (spans.left & ~early).sum()
-    return (
-        float((n_early + PRIOR_LEAVERS) / (bound.sum() + PRIOR_LEAVERS)),
-        float((n_late + PRIOR_LEAVERS) / (free.sum() + PRIOR_LEAVERS)),
-    )
+    early = spans.left & (spans.end < spans.bound_until)
+    n_early, n_late = float(early.sum()), float((spans.left & ~early).sum())
+    return (n_early + PRIOR_LEAVERS) / (bound + PRIOR_LEAVERS), (n_late + PRIOR_LEAVERS) / (free + PRIOR_LEAVERS)
