@@ -24,7 +24,11 @@ SECTIONS = (
     ("[[stages]]", settings.Stage, "One block a stage, in journey order; or use an export with table = 'stages'."),
     ("[core]", settings.Core, "Which customers the personas are formed on. Everyone is assigned all the same."),
     ("[personas]", settings.PersonaSettings, "How many personas, and names to give them."),
-    ("[criteria]", settings.Criteria, "Weights of the three criteria; only their proportions matter."),
+    (
+        "[criteria]",
+        settings.Criteria,
+        "How the stages are ranked, and the weights of the three criteria; see [ranking.md](ranking.md).",
+    ),
     ("[value]", settings.ValueSettings, "Assumptions, printed wherever a figure rests on them."),
 )
 

@@ -271,8 +271,8 @@ def test_weights_of_the_criteria_move_the_weighted_rank():
 
 
 def test_equal_stages_share_their_chances():
-    chances = rank_chances(np.ones((2000, 2)), ["A", "B"], seed=1)
-    assert chances["chance"].to_numpy() == pytest.approx([0.5] * 4, abs=0.05)
+    chances = rank_chances(np.ones((20, 2)), ["A", "B"])
+    assert chances["chance"].to_numpy() == pytest.approx([0.5] * 4)
     with_gap = rank_chances(np.array([[1.0, np.nan, np.nan], [np.nan, np.nan, 1.0]]), ["A", "B", "C"])
     assert set(with_gap["stage"]) == {"A", "C"}
     assert (with_gap["chance"] == 0.5).all()

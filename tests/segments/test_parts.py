@@ -18,7 +18,7 @@ from personakit.segments.kinds import infer_kind, settle_kinds
 from personakit.segments.mixture import make_design, run_em
 from personakit.segments.null import draw_null, learn_null
 from personakit.segments.numeric import Numeric, numeric_step
-from personakit.segments.ordinal import Ordinal, make_nodes, ordinal_log_probabilities
+from personakit.segments.ordinal import Ordinal, level_cells, make_nodes, ordinal_log_probabilities
 from personakit.segments.rows import evidence_weights, row_hash, rows_to_fit
 from personakit.segments.starts import Structure, factor_scores, first_model, model_from_groups
 
@@ -62,7 +62,7 @@ def test_full_density_is_the_normal_density_of_the_known_cells():
 def test_ordinal_levels_are_a_distribution_and_acquiescence_lifts_it():
     model = Ordinal(np.array([[-1.0, 0.0, 1.0]]), np.array([[0.3, -0.8]]), np.array([0.7]), np.array([0.3]))
     nodes = make_nodes(5, 3)
-    p = np.exp(ordinal_log_probabilities(model, nodes)).reshape(4, 2, nodes.m)
+    p = np.exp(ordinal_log_probabilities(level_cells(model, nodes))).reshape(4, 2, nodes.m)
     np.testing.assert_allclose(p.sum(axis=0), 1.0)
     mean = np.tensordot(np.arange(4), p, axes=(0, 0))
     neutral = nodes.extreme == nodes.extreme[1]

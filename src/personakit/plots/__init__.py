@@ -8,7 +8,7 @@ from __future__ import annotations
 from personakit.plots.heatmap import heat_map, heat_map_data
 from personakit.plots.journey_line import journey, journey_data
 from personakit.plots.rank_chart import ranking, ranking_data
-from personakit.plots.save import as_svg, save_figure
+from personakit.plots.save import as_svg, save_figure, save_figures
 
 __all__ = [
     "as_svg",
@@ -19,4 +19,5 @@ __all__ = [
     "ranking",
     "ranking_data",
     "save_figure",
+    "save_figures",
 ]

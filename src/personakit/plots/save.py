@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from personakit.plots.style import RC
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+#: Dots an inch of a PNG: 1,200 or so across, enough for a slide.
+DPI = 130
 FORMATS = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
@@ -41,8 +44,31 @@ def save_figure(ax: Axes, path: str | Path) -> Path:
     kind = target.suffix.lower().lstrip(".")
     if kind not in FORMATS:
         raise StudyError(f"Figures are written as .svg or .png, and '{target.name}' is neither.")
-    target.write_bytes(_render(ax, kind))
+    target.write_bytes(_render(ax, (kind,))[0])
     return target
+
+
+def save_figures(ax: Axes, folder: str | Path, name: str) -> list[Path]:
+    """Write the figure that axes are on as SVG and as PNG; it is laid out once for both.
+
+    Parameters
+    ----------
+    ax : Axes
+        Axes that a plot returned.
+    folder : str or Path
+        Where to.
+    name : str
+        Name of the files, without ending.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    targets = [Path(folder) / f"{name}.{kind}" for kind in FORMATS]
+    for target, content in zip(targets, _render(ax, tuple(FORMATS)), strict=True):
+        target.write_bytes(content)
+    return targets
 
 
 def as_svg(ax: Axes) -> str:
@@ -58,15 +84,26 @@ def as_svg(ax: Axes) -> str:
     str
         From ``<svg`` to ``</svg>``.
     """
-    text = _render(ax, "svg").decode("utf-8")
+    text = _render(ax, ("svg",))[0].decode("utf-8")
     return text[text.index("<svg") :].strip()
 
 
-def _render(ax: Axes, kind: str) -> bytes:
+def _render(ax: Axes, kinds: Sequence[str]) -> list[bytes]:
     figure = ax.get_figure(root=True)
     if figure is None:
         raise ValueError("These axes were taken off their figure.")
-    target = BytesIO()
+    written = []
     with rc_context(RC):
-        figure.savefig(target, format=kind, metadata=FORMATS[kind], dpi=160)
-    return target.getvalue()
+        # Laid out here, and not by savefig, which would draw everything once more to do so.
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.execute(figure)
+        figure.set_layout_engine("none")
+        try:
+            for kind in kinds:
+                target = BytesIO()
+                figure.savefig(target, format=kind, metadata=FORMATS[kind], dpi=DPI)
+                written.append(target.getvalue())
+        finally:
+            figure.set_layout_engine(engine)
+    return written

@@ -1,4 +1,4 @@
-"""How sure the ranking is: the chance of each place under resampled customers."""
+"""How sure a ranking is: the chance of each place, and the chance that one stage comes before another."""
 
 from __future__ import annotations
 
@@ -11,42 +11,138 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
 
-def rank_chances(replicates: NDArray[np.float64], stages: Sequence[str], seed: int = 0) -> pd.DataFrame:
+
+def rank_acceptability(scores: Floats) -> Floats:
+    """Return the chance of each alternative to take each place.
+
+    Parameters
+    ----------
+    scores : ndarray (replicates, alternatives)
+        More comes first; a missing score comes last in its replicate. Alternatives that tie share the places they
+        take evenly.
+
+    Returns
+    -------
+    ndarray (alternatives, places)
+        Rows and columns sum to one.
+
+    References
+    ----------
+    Lahdelma, R. & Salminen, P. (2001), SMAA-2: stochastic multicriteria acceptability analysis for group decision
+    making. Operations Research 49.
+
+    Examples
+    --------
+    >>> rank_acceptability(np.array([[3.0, 1.0], [3.0, 1.0], [0.0, 1.0], [1.0, 1.0]])).tolist()
+    [[0.625, 0.375], [0.375, 0.625]]
+    """
+    x = np.nan_to_num(np.asarray(scores, dtype=np.float64), nan=-np.inf)
+    n = x.shape[1]
+    before = np.stack([(x > x[:, [i]]).sum(axis=1) for i in range(n)], axis=1) if n else np.zeros(x.shape, dtype=int)
+    tied = np.stack([(x == x[:, [i]]).sum(axis=1) for i in range(n)], axis=1) if n else np.ones(x.shape, dtype=int)
+    out = np.zeros((n, n))
+    for place in range(n):
+        out[:, place] = np.where((before <= place) & (place < before + tied), 1 / tied, 0.0).mean(axis=0)
+    return out
+
+
+def chance_before(scores: Floats) -> Floats:
+    """Return the chance that one alternative comes before another, ties counting half.
+
+    Parameters
+    ----------
+    scores : ndarray (replicates, alternatives)
+        More comes first; a missing score comes last in its replicate.
+
+    Returns
+    -------
+    ndarray (alternatives, alternatives)
+        Row before column; an entry and its mirror image sum to one, the diagonal is one half.
+
+    Examples
+    --------
+    >>> chance_before(np.array([[3.0, 1.0], [3.0, 1.0], [0.0, 1.0], [1.0, 1.0]])).tolist()
+    [[0.5, 0.625], [0.375, 0.5]]
+    """
+    x = np.nan_to_num(np.asarray(scores, dtype=np.float64), nan=-np.inf)
+    n = x.shape[1]
+    rows = [((x[:, [i]] > x) + 0.5 * (x[:, [i]] == x)).mean(axis=0) for i in range(n)]
+    return np.array(rows, dtype=np.float64).reshape(n, n)
+
+
+def rank_chances(scores: Floats, stages: Sequence[str]) -> pd.DataFrame:
     """Return the rank acceptability of every stage that has data.
 
     Parameters
     ----------
-    replicates : ndarray (replicates, stages)
-        Value at risk; more is a better (lower) rank. Stages that are NaN throughout are left out; NaN in one replicate
-        comes last there. Ties are broken at random, so that equal stages share their chances.
+    scores : ndarray (replicates, stages)
+        Value at risk, or another score of which more comes first. Stages that are NaN throughout are left out.
     stages : sequence of str
-    seed : int
+        Their names.
 
     Returns
     -------
     DataFrame
         stage, rank, chance: chances of a stage sum to one, and so do chances of a rank.
 
-    References
-    ----------
-    Lahdelma, R. & Salminen, P. (2001), SMAA-2. Operations Research 49.
-
     Examples
     --------
     >>> rank_chances(np.array([[3.0, 1.0], [3.0, 1.0], [0.0, 1.0], [2.0, 1.0]]), ["A", "B"])["chance"].tolist()
     [0.75, 0.25, 0.25, 0.75]
     """
-    data = np.flatnonzero(~np.isnan(replicates).all(axis=0))
-    figures = np.nan_to_num(replicates[:, data], nan=-np.inf)
-    shuffle = np.random.default_rng(seed).random(figures.shape)
-    order = np.lexsort((shuffle, -figures), axis=1)
-    rank = np.argsort(order, axis=1)
-    rows = [
-        (stages[s], place + 1, float((rank[:, i] == place).mean()))
-        for i, s in enumerate(data.tolist())
-        for place in range(len(data))
-    ]
-    return pd.DataFrame(rows, columns=["stage", "rank", "chance"]).astype(
-        {"stage": "str", "rank": "int64", "chance": "float64"}
+    data = with_data(scores)
+    chance = rank_acceptability(scores[:, data])
+    n = len(data)
+    return pd.DataFrame(
+        {
+            "stage": pd.Series(np.repeat([stages[s] for s in data], n), dtype="str"),
+            "rank": np.tile(np.arange(1, n + 1, dtype=np.int64), n),
+            "chance": chance.reshape(-1),
+        }
     )
+
+
+def pairwise_chances(scores: Floats, stages: Sequence[str]) -> pd.DataFrame:
+    """Return, for every two stages that have data, the chance that the one comes before the other.
+
+    Parameters
+    ----------
+    scores : ndarray (replicates, stages)
+        More comes first.
+    stages : sequence of str
+        Their names.
+
+    Returns
+    -------
+    DataFrame
+        stage, other, chance_before.
+
+    Examples
+    --------
+    >>> pairwise_chances(np.array([[3.0, 1.0], [0.0, 1.0], [2.0, 1.0]]), ["A", "B"])["chance_before"].round(2).tolist()
+    [0.67, 0.33]
+    """
+    data = with_data(scores)
+    chance = chance_before(scores[:, data])
+    names = np.array([stages[s] for s in data], dtype=object)
+    one, other = np.nonzero(~np.eye(len(data), dtype=bool))
+    return pd.DataFrame(
+        {
+            "stage": pd.Series(names[one], dtype="str"),
+            "other": pd.Series(names[other], dtype="str"),
+            "chance_before": chance[one, other],
+        }
+    )
+
+
+def with_data(scores: Floats) -> NDArray[np.int64]:
+    """Return the positions of alternatives that have a score in any replicate.
+
+    Parameters
+    ----------
+    scores : ndarray (replicates, alternatives)
+        Scores, NaN where there is none.
+    """
+    return np.flatnonzero(~np.isnan(scores).all(axis=0))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.journey.bins import DISSATISFIED_TO, TICKS
 from personakit.journey.journey import EVERYONE
+from personakit.value.by_shard import interval_90, ratio
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from personakit.journey.journey import Journey
+
+    Floats = NDArray[np.float64]
 
 #: A stage is problematic for a persona whatever the others feel, when surely more than this share is dissatisfied.
 TOO_MANY = 0.25
@@ -40,3 +46,28 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
     rows = journey.metrics[journey.metrics["persona"] != EVERYONE]
     hit = rows[rows["dissatisfied_share_low"] > min(float(base_line), TOO_MANY)]
     return {stage: list(hit.loc[hit["stage"] == stage, "persona"]) for stage in journey.cells.layout.stages}
+
+
+def persona_share(
+    found: Sequence[Sequence[str]], personas: Sequence[str], base: Floats, replicates: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return the share of the present base in the personas that find each stage problematic, with its 90% interval.
+
+    Parameters
+    ----------
+    found : sequence of sequence of str
+        Ids of those personas, by stage.
+    personas : sequence of str
+        All ids, in the order of the base.
+    base : ndarray (1, personas)
+        Customers still there.
+    replicates : ndarray (replicates, personas)
+        The same under resampled customers.
+    """
+    chosen = np.array([[p in ids for p in personas] for ids in found], dtype=np.float64).reshape(-1, len(personas))
+
+    def share(customers: Floats) -> Floats:
+        return ratio(customers @ chosen.T, customers.sum(axis=1, keepdims=True))
+
+    low, high = interval_90(share(replicates))
+    return share(base)[0], low, high

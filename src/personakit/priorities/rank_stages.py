@@ -14,22 +14,36 @@ from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
 from personakit.priorities.at_risk import AtRisk, Sums, is_thin, sum_customers, value_at_risk
 from personakit.priorities.causes import INTERACTION, TOUCHPOINT, WAITING, find_cause
-from personakit.priorities.chances import rank_chances
-from personakit.priorities.criteria import weighted_score
-from personakit.priorities.priorities import Priorities
-from personakit.priorities.problematic import find_problematic
+from personakit.priorities.contributions import contributions, criteria_table
+from personakit.priorities.criteria import NAMES, criteria_matrix, criteria_weights
+from personakit.priorities.evidence import Evidence, benefit_years
+from personakit.priorities.judge import judge
+from personakit.priorities.priorities import RANKED_BY, Priorities
+from personakit.priorities.problematic import find_problematic, persona_share
+from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_shard import interval_90, ratio
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
 N_REPLICATES = 500
+#: Columns of ``by_persona`` that explain why one stage puts more at risk than another.
+DECOMPOSED = ("customers_reached", "dissatisfied_share", "switching_ease", "lifetime_value", "value_at_risk")
 
 
-def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: Value | None = None) -> Priorities:
+def rank_stages(
+    exports: Exports,
+    personas: Personas,
+    journey: Journey,
+    value: Value | None = None,
+    *,
+    rank_by: Literal["money", "weighted", "topsis"] | None = None,
+) -> Priorities:
     """Say which stage to fix first, in money, and how sure that is.
 
     Parameters
@@ -40,21 +54,24 @@ def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: V
         Of the same exports and personas.
     value : Value, optional
         Estimated when left out.
+    rank_by : {"money", "weighted", "topsis"}, optional
+        Value at risk, or the three criteria, weighted or by TOPSIS; the study's ``criteria.rank_by`` when left out.
 
     Returns
     -------
     Priorities
         ``priorities.stages`` has one row a stage, first place first, with the six answers: which personas find it
-        problematic (`personas_affected`, `n_personas_affected`), what share of the base is hit (`share_of_base`,
-        `customers_affected`), how easily those can leave (`switching_ease`), what is at risk a year (`value_at_risk`),
-        what those customers are worth and whether the fix pays (`lifetime_value`, `cost_to_fix`, `net_benefit`), and
-        what it goes with (`cause`, `cause_note`; `cause_touchpoint`, `cause_interaction`, `cause_waiting_time` are
-        parts of what is explained). Stages without ratings come last, with no figures.
+        problematic (`personas_affected`, `n_personas_affected`, and `personas_share`, the share of the base in them),
+        what share of the base is hit (`share_of_base`, `customers_affected`), how easily those can leave
+        (`switching_ease`), what is at risk a year (`value_at_risk`), what those customers are worth and whether the
+        fix pays (`lifetime_value`, `cost_to_fix`, `net_benefit`, `break_even_share`), and what it goes with (`cause`,
+        `cause_note`; `cause_touchpoint`, `cause_interaction`, `cause_waiting_time` are parts of what is explained).
+        Stages of one `group` are too close to call. Stages without ratings come last, with no figures.
 
     Raises
     ------
     StudyError
-        When the journey is of other customers or personas.
+        When the journey is of other customers or personas, or `rank_by` is none of the three.
 
     Notes
     -----
@@ -77,6 +94,8 @@ def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: V
             f"the journey covers {mapped:,} customers and {len(journey.personas)} persona(s), "
             f"the exports and personas {len(exports.customers):,} and {len(personas)}. Map the journey again."
         )
+    if rank_by is not None and rank_by not in RANKED_BY:
+        raise StudyError(f"rank_stages(rank_by=) takes one of {', '.join(RANKED_BY)}, but got {rank_by!r}.")
     if value is None:
         value = estimate_value(exports, personas)
     study = exports.study
@@ -85,39 +104,60 @@ def rank_stages(exports: Exports, personas: Personas, journey: Journey, value: V
     point = value_at_risk(sums, np.ones((1, N_SHARDS)), leave, minimum)
     replicates = value_at_risk(sums, resample_shards(N_REPLICATES, seed), leave, minimum)
     names = list(journey.cells.layout.stages)
-    chances = rank_chances(replicates.value_at_risk.sum(axis=1), names, seed)
     problematic = find_problematic(journey)
     stages = _answers(point, replicates, names)
-    stages = stages.merge(chances.loc[chances["rank"] == 1, ["stage", "chance"]], on="stage", how="left")
-    stages = stages.rename(columns={"chance": "chance_first"})
     found = [problematic[stage] for stage in names]
     stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in found]
     stages["n_personas_affected"] = [len(ids) for ids in found]
     stages = _with_causes(stages, journey, names, seed)
-    stages = _with_money_and_criteria(stages, exports, value)
+    share, low, high = persona_share(found, journey.cells.layout.personas, point.base, replicates.base)
+    stages = stages.assign(personas_share=share, personas_share_low=low, personas_share_high=high)
+    stages = _with_money(stages, exports, value)
     by_persona = _by_persona(point, replicates, sums, journey, minimum)
     by_persona["problematic"] = [
         p in problematic[s] for p, s in zip(by_persona["persona"], by_persona["stage"], strict=True)
     ]
+    weights = criteria_weights(study.criteria)
+    matrix, matrices = criteria_matrix(point)[0], criteria_matrix(replicates)
+    chosen = rank_by if rank_by is not None else study.criteria.rank_by
+    risk = point.value_at_risk[0]
+    money = (risk.sum(axis=0), replicates.value_at_risk.sum(axis=1))
+    judged = judge(names, money, (matrix, matrices), weights, chosen)
+    stages = pd.concat([stages, judged.columns], axis=1)
+    figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
+    by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]
+    now = {
+        LEAVING: [leave] * len(names),
+        LIFETIME: value.by_persona["lifetime_value"].tolist(),
+        EASE: value.by_persona["switching_ease"].tolist(),
+    }
+    called = [journey.personas[p] for p in journey.cells.layout.personas]
     return Priorities(
-        _ordered(stages), by_persona, chances, value.currency, _assumptions(exports, value, sums, stages, minimum)
+        _ordered(stages),
+        by_persona,
+        judged.rank_chances,
+        value.currency,
+        _assumptions(exports, value, sums, stages, minimum),
+        rank_by=chosen,
+        pairwise=judged.pairwise,
+        acceptability=judged.acceptability,
+        contributions=contributions(figures, by_value, names, called),
+        criteria=criteria_table(matrix, weights, names, value.currency),
+        central_weights=judged.central_weights,
+        weight_breaks=weight_breaks(matrix, weights, names),
+        assumption_breaks=assumption_breaks(risk, names, called, now),
+        evidence=Evidence(journey, point, replicates, study.value.horizon_years, benefit_years(exports, value), seed),
     )
 
 
 def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFrame:
     """Return the figures of each stage, summed over personas."""
     risk, affected, base = point.value_at_risk[0], point.affected[0], float(point.base.sum())
+    criteria = criteria_matrix(point)[0]
     low, high = interval_90(replicates.value_at_risk.sum(axis=1))
     share = ratio(replicates.affected.sum(axis=1), replicates.base.sum(axis=1)[:, None] + np.zeros((1, len(names))))
     share_low, share_high = interval_90(share)
     data = ~np.isnan(risk.sum(axis=0))
-    # Means over the customers affected; over those reached where nobody is dissatisfied.
-    weight = np.where(np.nansum(affected, axis=0) > 0, np.nan_to_num(affected), point.reached[0])
-
-    def mean(figure: Floats) -> Floats:
-        used = np.where(np.isnan(figure), 0.0, weight)
-        return np.where(data, ratio((used * np.nan_to_num(figure)).sum(axis=0), used.sum(axis=0)), np.nan)
-
     n = point.rated[0].sum(axis=0)
     return pd.DataFrame(
         {
@@ -129,8 +169,7 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
             "share_of_base_low": np.where(data, share_low, np.nan),
             "share_of_base_high": np.where(data, share_high, np.nan),
             "customers_affected": affected.sum(axis=0),
-            "switching_ease": mean(point.switching_ease[0]),
-            "lifetime_value": mean(point.lifetime_value[0]),
+            **{name: criteria[:, j] for j, name in enumerate(NAMES) if name != "share_of_base"},
             "customers_rated": n,
         }
     )
@@ -149,33 +188,32 @@ def _with_causes(stages: pd.DataFrame, journey: Journey, names: list[str], seed:
     )
 
 
-def _with_money_and_criteria(stages: pd.DataFrame, exports: Exports, value: Value) -> pd.DataFrame:
-    """Add cost, net benefit and the weighted criteria."""
+def _with_money(stages: pd.DataFrame, exports: Exports, value: Value) -> pd.DataFrame:
+    """Add cost, net benefit with interval, and the part of the dissatisfaction that must end for the cost to pay."""
     cost = pd.Series(np.nan, index=stages.index)
     if "cost_to_fix" in exports.stages:
         given = exports.stages.set_index(exports.stages["stage"].astype("str"))["cost_to_fix"]
         cost = given.reindex(stages["stage"]).astype("float64").reset_index(drop=True)
-    benefit = stages["value_at_risk"] - cost if value.currency != NO_MONEY else cost * np.nan
-    weights = exports.study.criteria
-    score = weighted_score(
-        stages[["share_of_base", "switching_ease", "lifetime_value"]],
-        [weights.share_of_base, weights.switching_ease, weights.lifetime_value],
-    )
-    rank = pd.Series(score, index=stages.index).rank(method="min", ascending=False, na_option="bottom")
+    money = cost if value.currency != NO_MONEY else cost * np.nan
     return stages.assign(
-        cost_to_fix=cost, net_benefit=benefit, weighted_score=score, weighted_rank=rank.astype("int64")
+        cost_to_fix=cost,
+        net_benefit=stages["value_at_risk"] - money,
+        net_benefit_low=stages["value_at_risk_low"] - money,
+        net_benefit_high=stages["value_at_risk_high"] - money,
+        break_even_share=money / stages["value_at_risk"].where(stages["value_at_risk"] > 0),
     )
 
 
 def _ordered(stages: pd.DataFrame) -> pd.DataFrame:
     """Put the first place first; ties keep the order of the journey; stages without data come last."""
-    rank = stages["value_at_risk"].rank(method="min", ascending=False, na_option="bottom").astype("int64")
-    columns = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first",
+    columns = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "group",
                "share_of_base", "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease",
-               "lifetime_value", "personas_affected", "n_personas_affected", "cause", "cost_to_fix", "net_benefit",
-               "weighted_score", "weighted_rank", "n", "customers_rated", "cause_note", "cause_touchpoint",
-               "cause_interaction", "cause_waiting_time"]  # fmt: skip
-    return stages.assign(rank=rank).sort_values("rank", kind="stable")[columns].reset_index(drop=True)
+               "lifetime_value", "personas_affected", "n_personas_affected", "personas_share", "personas_share_low",
+               "personas_share_high", "cause", "cost_to_fix", "net_benefit", "net_benefit_low", "net_benefit_high",
+               "break_even_share", "weighted_score", "weighted_rank", "topsis_score", "topsis_rank", "n",
+               "customers_rated", "cause_note", "cause_touchpoint", "cause_interaction",
+               "cause_waiting_time"]  # fmt: skip
+    return stages.sort_values("rank", kind="stable")[columns].reset_index(drop=True)
 
 
 def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey, minimum: int) -> pd.DataFrame:

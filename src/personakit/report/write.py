@@ -9,7 +9,7 @@ from personakit.core.errors import StudyError, require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
-from personakit.plots import save_figure
+from personakit.plots import save_figures
 from personakit.priorities.priorities import Priorities
 from personakit.report.figures import draw_figures, figure_data, page_figures
 from personakit.report.html import render_html
@@ -112,6 +112,6 @@ def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) 
     twins = figure_data(journey, priorities)
     written = []
     for name, ax in draw_figures(journey, priorities).items():
-        written += [save_figure(ax, target / f"{name}.{ending}") for ending in ("svg", "png")]
+        written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))
     return written

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from personakit.segments.explore import Explored, Sample, evidence, explore_structures, full_effort
+from personakit.segments.explore import Explored, Sample, explore_structures
 from personakit.segments.gate import Gate, pass_gate
 from personakit.segments.mixture import expect
-from personakit.segments.search import Found, Ground, polish, search
-from personakit.segments.stability import bootstrap_ari
+from personakit.segments.refits import Refits, refit
+from personakit.segments.search import Found, Ground, polish
 
 #: Refits to resampled rows behind each stability figure.
 DRAWS = 3
@@ -39,18 +39,15 @@ def choose(sample: Sample, asked: int | None) -> Choice:
     seed = sample.seed
     explored = explore_structures(sample, asked)
     ground, tried = explored.ground, explored.tried
-    while asked is not None and len(tried) < asked:
-        more = search(ground, len(tried) + 1, seed, full_effort(sample), tried[-1][0].fit)
-        tried.append((more, evidence(ground, more)))
-    stability: dict[int, float] = {}
+    refits: dict[int, Refits] = {}
     if explored.best == 0:
         k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
     else:
         gate = pass_gate(explored, sample)
         if gate.finding == "beyond":
-            k, verdict, reason = _beyond(explored, gate, seed, stability)
+            k, verdict, reason = _beyond(explored, gate, seed, refits)
         elif gate.finding == "flat":
-            k, verdict, reason = _continuum(explored, gate, seed, stability)
+            k, verdict, reason = _continuum(explored, gate, seed, refits)
         else:
             k, verdict = 1, "none"
             reason = (
@@ -60,23 +57,27 @@ def choose(sample: Sample, asked: int | None) -> Choice:
     if asked is not None and asked != k:
         k = asked
         reason += f" {asked} personas were asked for."
-    if k > 1 and k not in stability:
-        stability[k] = bootstrap_ari(ground, tried[k - 1][0], seed, DRAWS)
+    if k > 1 and k not in refits:
+        refits[k] = refit(ground, tried[k - 1][0].fit, seed, DRAWS)
     found = polish(ground, tried[k - 1][0])
-    tried[k - 1] = (found, evidence(ground, found))
-    table = [{**row, "bootstrap_ari": stability.get(row["k"], np.nan)} for _, row in tried]
+    tried = explored.with_solution(found).tried
+    table = [
+        {**row, "bootstrap_ari": float(refits[row["k"]].adjusted_rand.mean()) if row["k"] in refits else np.nan}
+        for _, row in tried
+    ]
     return Choice(k, found, ground, table, verdict, reason)
 
 
-def _beyond(explored: Explored, gate: Gate, seed: int, stability: dict[int, float]) -> tuple[int, str, str]:
+def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
     k = explored.best + 1
     ground, found = explored.ground, explored.tried[explored.best][0]
     posterior = expect(ground.data, found.fit.model, ground.design).posterior
     certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
-    again = stability[k] = bootstrap_ari(ground, found, seed, DRAWS)
+    refits[k] = refit(ground, found.fit, seed, DRAWS)
+    again = float(refits[k].adjusted_rand.mean())
     lead = (
         f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than where there "
-        f"are none ({max(gate.normal, gate.flat):.2f})"
+        f"are none ({np.fmax(gate.normal, gate.flat):.2f})"
     )
     found_again = f"found again in resampled customers (adjusted Rand {again:.2f})"
     if certainty >= NATURAL_CERTAINTY and again >= NATURAL_STABILITY:
@@ -86,10 +87,11 @@ def _beyond(explored: Explored, gate: Gate, seed: int, stability: dict[int, floa
     return k, "constructed", f"{lead}, but are not reliably {found_again}: a useful cut, not a fact."
 
 
-def _continuum(explored: Explored, gate: Gate, seed: int, stability: dict[int, float]) -> tuple[int, str, str]:
+def _continuum(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
     """Cut a continuum as finely as the cut is about as stable as the most stable one."""
     for k in range(2, min(MOST_SLICES, explored.best + 1, len(explored.tried)) + 1):
-        stability[k] = bootstrap_ari(explored.ground, explored.tried[k - 1][0], seed, DRAWS)
+        refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, seed, DRAWS)
+    stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
     most = max(stability.values())
     if most < REPRODUCIBLE_STABILITY:
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST_PERSONAS = 10
-#: A quick look, to compare structures.
-ROUGH = Effort(starts=3, splits=1, short=6, finalists=1, long=40, tolerance=1e-5)
+#: A quick look at every number of personas; those near the best are then searched closely.
+ROUGH = Effort(starts=3, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
+#: The neighbours of the best number are searched closely when what they gain in log-likelihood is at least this share
+#: of what another persona must gain.
+CLOSE = 0.4
 
 
 def evidence(ground: Ground, found: Found) -> dict[str, Any]:
@@ -49,29 +52,12 @@ def evidence(ground: Ground, found: Found) -> dict[str, Any]:
     }
 
 
-def explore(ground: Ground, seed: int, effort: Effort, most: int, criterion: str) -> list[tuple[Found, dict[str, Any]]]:
-    """Fit 1, 2, ... personas until the criterion has got worse twice running."""
-    out: list[tuple[Found, dict[str, Any]]] = []
-    worse = 0
-    for k in range(1, most + 1):
-        found = search(ground, k, seed, effort, out[-1][0].fit if out else None)
-        row = evidence(ground, found)
-        if out and row[criterion] > min(r[criterion] for _, r in out):
-            worse += 1
-        else:
-            worse = 0
-        out.append((found, row))
-        if worse >= 2:
-            break
-    return out
-
-
 @dataclass(frozen=True, eq=False)
 class Explored:
     """Solutions for 1, 2, ... personas under one structure of the numeric columns."""
 
     ground: Ground
-    tried: list[tuple[Found, dict[str, Any]]]
+    tried: tuple[tuple[Found, dict[str, Any]], ...]
     criterion: str
 
     @property
@@ -83,6 +69,11 @@ class Explored:
     def value(self) -> float:
         """Its criterion."""
         return float(self.tried[self.best][1][self.criterion])
+
+    def with_solution(self, found: Found) -> Explored:
+        """Return the same with this solution in its place, or added."""
+        k = found.fit.model.k
+        return replace(self, tried=(*self.tried[: k - 1], (found, evidence(self.ground, found)), *self.tried[k:]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,30 +107,84 @@ def explore_structures(sample: Sample, asked: int | None) -> Explored:
     p = data.values.shape[1]
     items = bool(design.groups) or design.n_nominal_items > 0
     most = max(1, min(MOST_PERSONAS, int(sample.weights.sum()) // 25 + 1), asked or 1)
-    tied = [Structure(0 if p < 4 else 1 if items or p < 6 else 2)]
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     own = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
-    if len(tied) == 1 and not own:
-        return explore_one(sample, tied[0], full_effort(sample), most)
-    few = min(most, 7)  # enough to tell structures apart
-    rough = [explore_one(sample, shape, ROUGH, few) for shape in tied]
+    few = min(most, 7) if own else most  # enough to tell structures apart
+    explored = look(begin(sample, Structure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few)
     if own:
-        rough.append(_own_covariances(sample, few))
-    best = min(rough, key=lambda explored: explored.value)
-    return explore_one(sample, best.ground.structure, full_effort(sample), most)
+        explored = min(explored, _own_covariances(sample, few), key=lambda one: one.value)
+    explored = look_closely(explored, sample, most)
+    while asked is not None and len(explored.tried) < asked:
+        explored = explored.with_solution(_search(explored, sample, len(explored.tried) + 1, full_effort(sample)))
+    if asked is not None and asked > 1:
+        explored = explored.with_solution(_search(explored, sample, asked, full_effort(sample)))
+    return explored
 
 
-def explore_one(sample: Sample, structure: Structure, effort: Effort, most: int) -> Explored:
-    """Explore the numbers of personas under one structure."""
+def begin(sample: Sample, structure: Structure) -> Explored:
+    """Fit one persona."""
     ground = prepare(sample.data, sample.weights, sample.design, structure)
-    return Explored(ground, explore(ground, sample.seed, effort, most, sample.criterion), sample.criterion)
+    one = Found(ground.one, 1.0)
+    return Explored(ground, ((one, evidence(ground, one)),), sample.criterion)
+
+
+def look(explored: Explored, sample: Sample, most: int) -> Explored:
+    """Fit more personas, roughly, until the criterion has been worse than the best twice running."""
+    # nominal items are cheap, and have the most local optima: no rough look
+    effort = full_effort(sample) if sample.nominal_only else ROUGH
+    while len(explored.tried) < min(most, explored.best + 3):
+        found = _search(explored, sample, len(explored.tried) + 1, effort)
+        explored = explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
+    return explored
+
+
+def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
+    """Search the best number of personas and its near neighbours closely, until the best stays where it is."""
+    seen: set[int] = set(range(1, most + 1)) if sample.nominal_only else {1}
+    while True:
+        explored = look(explored, sample, most)
+        best = explored.best + 1
+        near = [k for k in (best, best + 1, best - 1) if k not in seen and k <= len(explored.tried)]
+        k = next((k for k in near if k == best or _near(explored, k)), None)
+        if k is None:
+            return explored
+        seen.add(k)
+        explored = explored.with_solution(_search(explored, sample, k, full_effort(sample)))
+
+
+def _near(explored: Explored, k: int) -> bool:
+    """Say whether k personas, one more or less than the best number, come near it in log-likelihood.
+
+    One more: judged by two more as well, which may have found what the rough look for one more missed.
+    """
+    best = explored.best + 1
+    if k < best:
+        gain, needed = _gain(explored, k, best)
+        return gain < needed / CLOSE
+    return any(
+        gain > CLOSE * needed for gain, needed in (_gain(explored, best, more) for more in (k, k + 1)
+                                                   if more <= len(explored.tried))
+    )  # fmt: skip
+
+
+def _gain(explored: Explored, fewer: int, more: int) -> tuple[float, float]:
+    """Return the gain in log-likelihood from fewer to more personas, doubled, and the gain that would be enough."""
+    one, other = explored.tried[fewer - 1][1], explored.tried[more - 1][1]
+    gain = 2 * (other["log_likelihood"] - one["log_likelihood"])
+    return gain, other[explored.criterion] - one[explored.criterion] + gain
+
+
+def _search(explored: Explored, sample: Sample, k: int, effort: Effort) -> Found:
+    tried = explored.tried
+    known = [tried[at - 1][0].fit for at in (k - 1, k, k + 1) if 1 <= at <= len(tried)]
+    return search(explored.ground, k, sample.seed, effort, known)
 
 
 def _own_covariances(sample: Sample, most: int) -> Explored:
     """Explore own covariances, first on all columns, then on those that tell the personas apart."""
     data, weights, design = sample.data, sample.weights, sample.design
     used = np.arange(data.values.shape[1])
-    best = explore_one(sample, Structure(0, used), ROUGH, most)
+    best = look(begin(sample, Structure(0, used)), sample, most)
     for _ in range(3):
         if best.best == 0:
             break
@@ -147,7 +192,7 @@ def _own_covariances(sample: Sample, most: int) -> Explored:
         telling = telling_columns(data.values, data.mask, r, weights)
         if np.array_equal(telling, used):
             break
-        explored = explore_one(sample, Structure(0, telling), ROUGH, most)
+        explored = look(begin(sample, Structure(0, telling)), sample, most)
         if explored.value >= best.value:
             break
         best, used = explored, telling

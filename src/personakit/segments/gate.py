@@ -9,7 +9,7 @@ import numpy as np
 
 from personakit.segments.explore import Explored, Sample, evidence
 from personakit.segments.mixture import expect
-from personakit.segments.null import draw_null, item_slices, learn_null
+from personakit.segments.null import Null, draw_null, item_slices, learn_null
 from personakit.segments.search import Effort, Found, prepare, search
 from personakit.segments.starts import factor_scores
 from personakit.segments.trait import fit_traits
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LIGHT = Effort(starts=3, splits=0, short=6, finalists=1, long=30, tolerance=1e-4)
+#: One draw of the even continuum, the hardest to tell from personas, with this little effort, settles it when the
+#: gain is so many times what it gains, and so much more.
+GLANCE = Effort(starts=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)
+CLEAR_RATIO, CLEAR_MARGIN = 1.5, 0.1
 MOST_DRAWS = 4
 Finding = Literal["beyond", "flat", "normal"]
 
@@ -33,7 +37,7 @@ class Gate:
 
     finding: Finding
     gain: float  # per customer, of the solution over one persona
-    normal: float  # the most that a normal population without personas gains
+    normal: float  # the most that a normal population without personas gains; NaN where the flat one settles it
     flat: float  # the same for a flat one
 
 
@@ -50,16 +54,18 @@ def pass_gate(explored: Explored, sample: Sample) -> Gate:
     gain = (explored.tried[0][1]["bic"] - explored.tried[explored.best][1]["bic"]) / n
     scores = factor_scores(data, weights, design)
     k = explored.best + 1
+    flat = learn_null(data, weights, design, scores, "flat")
+    first = _null_gain(flat, explored, sample, 0, effort=GLANCE, numbers=(k,))
+    if gain > CLEAR_RATIO * first + CLEAR_MARGIN:
+        return Gate("beyond", gain, np.nan, first)
     tops: list[float] = []
     for position, shape in enumerate(("normal", "flat")):
-        null = learn_null(data, weights, design, scores, shape)  # type: ignore[arg-type]
+        null = flat if shape == "flat" else learn_null(data, weights, design, scores, "normal")
         gains: list[float] = []
         for draw in range(MOST_DRAWS):
-            rng = np.random.default_rng([sample.seed, 7919, position, draw])
-            fake = prepare(draw_null(null, rng), weights, design, explored.ground.structure, iterations=40)
-            base = evidence(fake, Found(fake.one, 1.0))["bic"]
-            rows = [evidence(fake, search(fake, kk, sample.seed, LIGHT)) for kk in sorted({min(3, k), k})]
-            gains.append(max(0.0, *((base - row["bic"]) / n for row in rows)))
+            at = MOST_DRAWS * position + draw
+            numbers = tuple(sorted({min(3, k), k}))
+            gains.append(_null_gain(null, explored, sample, at, effort=LIGHT, numbers=numbers))
             if len(gains) >= 2 and (gain > 2 * max(gains) + 0.05 or gain < min(gains)):
                 break
         tops.append(max(gains))
@@ -69,6 +75,18 @@ def pass_gate(explored: Explored, sample: Sample) -> Gate:
                 finding = "flat"
             return Gate(finding, gain, tops[0], tops[-1])
     return Gate("beyond", gain, tops[0], tops[1])
+
+
+def _null_gain(
+    null: Null, explored: Explored, sample: Sample, draw: int, *, effort: Effort, numbers: tuple[int, ...]
+) -> float:
+    """Gain in BIC per customer over one persona, on rows drawn without any; the most over these numbers of personas."""
+    rng = np.random.default_rng([sample.seed, 7919, draw])
+    rows = draw_null(null, rng)
+    fake = prepare(rows, sample.weights, sample.design, explored.ground.structure, iterations=40)
+    base = evidence(fake, Found(fake.one, 1.0))["bic"]
+    best = min(evidence(fake, search(fake, k, sample.seed, effort))["bic"] for k in numbers)
+    return max(0.0, float(base - best) / float(sample.weights.sum()))
 
 
 def _trait_bic(data: Encoded, weights: Floats, design: Design, scores: Floats, *, q: int, shape: Finding) -> float:

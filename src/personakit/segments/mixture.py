@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.segments.full import Full, full_step, full_update
 from personakit.segments.numeric import Factors, Numeric, numeric_step, numeric_update
-from personakit.segments.ordinal import Nodes, Ordinal, ordinal_log_probabilities, ordinal_update
+from personakit.segments.ordinal import Cells, Nodes, Ordinal, level_cells, ordinal_log_probabilities, ordinal_update
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Rows' worth of everyone's answers that each persona's level shares are shrunk by.
 LEVEL_PRIOR = 5e-4
+#: Grid points this much less likely (log scale), and memberships this small, count for nothing in the ordinal block:
+#: single-precision products of such numbers are denormal, which processors multiply ten times slower.
+LEAST_GRID, LEAST_MEMBERSHIP = -46.0, np.float32(1e-10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,26 +80,39 @@ class Mixture:
 
 
 @dataclass(frozen=True, eq=False)
+class Grid:
+    """Posterior of the ordinal factors on the grid, within each persona, for the rows that answered."""
+
+    weight: NDArray[np.float32]  # k x m x rows that answered: relative to the likeliest point
+    total: NDArray[np.float32]  # k x 1 x rows that answered: sum over the points
+    cells: tuple[Cells, ...]  # of each block: level probabilities under the model looked at
+
+
+@dataclass(frozen=True, eq=False)
 class Expectation:
     """What the E-step learns of every row."""
 
     log_joint: Floats  # n x k: log share + log density
     factors: Factors
-    grid: NDArray[np.float32] | None  # k x m x rows that answered: posterior of the grid points within a persona
+    grid: Grid | None
+
+    @cached_property
+    def _summed(self) -> tuple[Floats, Floats]:
+        top = self.log_joint.max(axis=1, keepdims=True)
+        r = np.exp(self.log_joint - top)
+        total = r.sum(axis=1, keepdims=True)
+        r /= total
+        return (top + np.log(total))[:, 0], r
 
     @property
     def log_density(self) -> Floats:
         """Log-density of each row."""
-        top = self.log_joint.max(axis=1)
-        out: Floats = top + np.log(np.exp(self.log_joint - top[:, None]).sum(axis=1))
-        return out
+        return self._summed[0]
 
     @property
     def posterior(self) -> Floats:
         """Responsibilities, n x k."""
-        shifted = np.exp(self.log_joint - self.log_joint.max(axis=1, keepdims=True))
-        out: Floats = shifted / shifted.sum(axis=1, keepdims=True)
-        return out
+        return self._summed[1]
 
 
 def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
@@ -109,14 +126,16 @@ def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
         log_joint = log_joint + data.indicators[:, design.first_nominal :] @ model.nominal.T
     grid = None
     if design.groups:
-        table = np.vstack([ordinal_log_probabilities(block, design.nodes) for block in model.ordinal])
-        cells = (table.T.astype(np.float32) @ data.ordinal.T).reshape(model.k, design.nodes.m, data.answered.size)
-        cells += design.nodes.log_weight.astype(np.float32)[:, None]
-        top = cells.max(axis=1, keepdims=True)
-        cells -= top
-        grid = np.exp(cells, out=cells)
-        total = grid.sum(axis=1, keepdims=True)
-        grid /= total
+        cells = tuple(level_cells(block, design.nodes) for block in model.ordinal)
+        table = np.vstack([ordinal_log_probabilities(c) for c in cells])
+        weight = (table.T.astype(np.float32) @ data.ordinal.T).reshape(model.k, design.nodes.m, data.answered.size)
+        weight += design.nodes.log_weight.astype(np.float32)[:, None]
+        top = weight.max(axis=1, keepdims=True)
+        weight -= top
+        np.maximum(weight, LEAST_GRID, out=weight)
+        np.exp(weight, out=weight)
+        total = weight.sum(axis=1, keepdims=True)
+        grid = Grid(weight, total, cells)
         log_joint[data.answered] += (top + np.log(total))[:, 0].T
     return Expectation(log_joint, factors, grid)
 
@@ -139,11 +158,13 @@ def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, d
         numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
     ordinal = model.ordinal
     if grid is not None:
-        weighted = (r[data.answered].T.astype(np.float32)[:, None] * grid).reshape(-1, data.answered.size)
+        own = r[data.answered].T.astype(np.float32)[:, None]
+        own[own < LEAST_MEMBERSHIP] = 0.0
+        weighted = ((own / grid.total) * grid.weight).reshape(-1, data.answered.size)
         counts = (weighted @ data.ordinal).T.astype(np.float64)
         ordinal = tuple(
-            ordinal_update(block, design.nodes, counts[start : start + items * levels])
-            for block, (start, items, levels) in zip(model.ordinal, design.groups, strict=True)
+            ordinal_update(block, design.nodes, counts[start : start + items * levels], cells)
+            for block, cells, (start, items, levels) in zip(model.ordinal, grid.cells, design.groups, strict=True)
         )
     nominal = model.nominal
     if design.n_nominal_items:
@@ -174,17 +195,31 @@ class Fit:
 
 
 def run_em(
-    data: Encoded, weights: Floats, model: Mixture, design: Design, *, iterations: int, tolerance: float = 1e-7
+    data: Encoded,
+    weights: Floats,
+    model: Mixture,
+    design: Design,
+    *,
+    iterations: int,
+    tolerance: float = 1e-7,
+    reach: float = -np.inf,
 ) -> Fit:
-    """Run EM until the gain per unit of weight falls below `tolerance`, or `iterations` are spent."""
+    """Run EM until the gain per unit of weight falls below `tolerance`, or `iterations` are spent.
+
+    A run whose gains shrink so that it will not come near `reach`, a log-likelihood, is given up (Aitken's
+    extrapolation, doubled for safety).
+    """
     total = float(weights.sum())
-    before = -np.inf
-    value = before
+    before = value = -np.inf
+    gain = np.inf
     for iteration in range(iterations):
         expectation = expect(data, model, design)
         value = float(weights @ expectation.log_density)
-        if iteration > 0 and value - before < tolerance * total:
+        last, gain = gain, value - before
+        if iteration > 0 and gain < tolerance * total:
             return Fit(model, value, iteration, True)
+        if iteration > 5 and gain < last and value + 2 * gain * gain / (last - gain) < reach:
+            return Fit(model, value, iteration, False)
         before = value
         model = maximise(data, weights, expectation, model, design)
     value = float(weights @ expect(data, model, design).log_density)

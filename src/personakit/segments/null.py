@@ -102,7 +102,7 @@ def learn_null(data: Encoded, weights: Floats, design: Design, scores: Floats, s
     strength = np.array([c.strength for c in columns])
     q = min(2, scores.shape[1])
     blocks = [data.indicators[:, first : first + levels] for first, levels in categories]
-    traits = fit_traits(z, known, blocks, weights, scores, q=q, shape=shape)
+    traits = fit_traits(z, known, blocks, weights, scores, q=q, shape=shape, tolerance=1e-4)
     pairs = (known * weights[:, None]).T @ known
     covariance = (z * weights[:, None]).T @ z / np.maximum(pairs, 1.0)
     correlation = np.clip(covariance / np.outer(strength, strength), -0.98, 0.98)

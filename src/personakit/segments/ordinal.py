@@ -73,45 +73,52 @@ def start_ordinal(shares: Floats, k: int) -> Ordinal:
     return Ordinal(cut - middle, np.repeat(-middle, k, axis=1), np.full(j, 0.5), np.full(j, 0.2))
 
 
-def _cells(model: Ordinal, nodes: Nodes) -> tuple[Floats, Floats, Floats]:
-    g = np.exp(-model.extreme[:, None] * nodes.extreme)  # j x m
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Probabilities of the levels at every persona and grid point, and what their slopes need."""
+
+    p: Floats  # j x c x k x m
+    density: Floats  # j x (c - 1) x k x m, of the logistic at the cuts
+    stretch: Floats  # j x m: of the cuts, by the extreme response factor
+
+
+def level_cells(model: Ordinal, nodes: Nodes) -> Cells:
+    """Return the probability of every level of every item, in every persona at every grid point."""
+    stretch = np.exp(-model.extreme[:, None] * nodes.extreme)
     eta = model.location[:, :, None] + model.agree[:, None, None] * nodes.agree  # j x k x m
-    u = model.cut[:, None, None, :] * g[:, None, :, None] - eta[..., None]
+    u = model.cut[:, :, None, None] * stretch[:, None, None] - eta[:, None]
     below = 1.0 / (1.0 + np.exp(-np.clip(u, -35, 35)))
-    zero = np.zeros((*below.shape[:3], 1))
-    p = np.diff(np.concatenate([zero, below, zero + 1.0], axis=3), axis=3)
-    return np.maximum(p, LEAST_PROBABILITY), below * (1 - below), g
+    j, b, k, m = below.shape
+    p = np.empty((j, b + 1, k, m))
+    p[:, 0], p[:, -1] = below[:, 0], 1.0 - below[:, -1]
+    np.subtract(below[:, 1:], below[:, :-1], out=p[:, 1:-1])
+    return Cells(np.maximum(p, LEAST_PROBABILITY, out=p), below * (1 - below), stretch)
 
 
-def ordinal_log_probabilities(model: Ordinal, nodes: Nodes) -> Floats:
+def ordinal_log_probabilities(cells: Cells) -> Floats:
     """Log-probability of every level at every persona and grid point: (j c) x (k m)."""
-    p, _, _ = _cells(model, nodes)
-    j, k, m, c = p.shape
-    return np.log(p).transpose(0, 3, 1, 2).reshape(j * c, k * m)
+    j, c, k, m = cells.p.shape
+    return np.log(cells.p).reshape(j * c, k * m)
 
 
-def ordinal_update(model: Ordinal, nodes: Nodes, counts: Floats) -> Ordinal:
+def ordinal_update(model: Ordinal, nodes: Nodes, counts: Floats, cells: Cells | None = None) -> Ordinal:
     """One Fisher-scoring step from the expected counts, (j c) x (k m)."""
-    p, density, g = _cells(model, nodes)
-    j, k, m, c = p.shape
-    counts = counts.reshape(j, c, k, m).transpose(0, 2, 3, 1)
-    n_theta = c - 1 + k + 2
-    d = np.zeros((j, n_theta, k, m, c))
-    edge = density * g[:, None, :, None]
-    for cut in range(c - 1):
-        d[:, cut, :, :, cut] = edge[..., cut]
-        d[:, cut, :, :, cut + 1] = -edge[..., cut]
-    zero = np.zeros((j, k, m, 1))
-    d_eta = -np.diff(np.concatenate([zero, density, zero], axis=3), axis=3)
-    for persona in range(k):
-        d[:, c - 1 + persona, persona] = d_eta[:, persona]
-    d[:, -2] = d_eta * nodes.agree[None, None, :, None]
-    moved = edge * model.cut[:, None, None, :] * -nodes.extreme[None, None, :, None]
-    d[:, -1] = np.diff(np.concatenate([zero, moved, zero], axis=3), axis=3)
-    flat = d.reshape(j, n_theta, -1)
-    score = np.einsum("jtx,jx->jt", flat, (counts / p).reshape(j, -1))
-    expected = (counts.sum(axis=3, keepdims=True) / p).reshape(j, 1, -1)
-    information = np.matmul(flat * expected, flat.transpose(0, 2, 1))
+    cells = cells or level_cells(model, nodes)
+    j, c, k, m = cells.p.shape
+    counts = counts.reshape(j, c, k, m)
+    # in the position of each cut, u = cut stretch - location - agree a: slopes, and an information that is tridiagonal
+    ratio, inverse = counts / cells.p, counts.sum(axis=1, keepdims=True) / cells.p
+    slope = cells.density * (ratio[:, :-1] - ratio[:, 1:])  # j x b x k x m, b cuts
+    own = cells.density**2 * (inverse[:, :-1] + inverse[:, 1:])
+    across = -cells.density[:, :-1] * cells.density[:, 1:] * inverse[:, 1:-1]
+    row = own.copy()
+    row[:, :-1] += across
+    row[:, 1:] += across
+    turn = model.cut[:, :, None] * (-nodes.extreme * cells.stretch)[:, None]  # j x b x m: slope of u in the extremity
+    along = own * turn[:, :, None]
+    along[:, :-1] += across * turn[:, 1:, None]
+    along[:, 1:] += across * turn[:, :-1, None]
+    score, information = _assemble(slope, (own.sum(axis=2), across.sum(axis=2), row, along), cells.stretch, turn, nodes)
     theta = np.concatenate([model.cut, model.location, model.agree[:, None], model.extreme[:, None]], axis=1)
     prior = np.concatenate([np.full(c - 1, 1e-3), np.full(k, LOCATION_PRIOR), [AGREE_PRIOR, EXTREME_PRIOR]])
     score -= prior * theta
@@ -127,3 +134,38 @@ def ordinal_update(model: Ordinal, nodes: Nodes, counts: Floats) -> Ordinal:
         np.clip(theta[:, -2], -4, 4),
         np.clip(theta[:, -1], -1.5, 1.5),
     )
+
+
+def _assemble(
+    slope: Floats, moments: tuple[Floats, Floats, Floats, Floats], stretch: Floats, turn: Floats, nodes: Nodes
+) -> tuple[Floats, Floats]:
+    """From slopes and information in the cuts' positions to those in cuts, locations, agreement and extremity."""
+    own, across, row, along = moments  # j x b x m, j x (b - 1) x m, j x b x k x m twice
+    j, b, k, _ = slope.shape
+    s = stretch[:, None]
+    slope_m, along_m = slope.sum(axis=2), along.sum(axis=2)  # j x b x m
+    everything = row.sum(axis=1)  # j x k x m
+    score = np.zeros((j, b + k + 2))
+    score[:, :b] = (slope_m * s).sum(axis=2)
+    score[:, b:-2] = -slope.sum(axis=(1, 3))
+    score[:, -2] = -(slope_m @ nodes.agree).sum(axis=1)
+    score[:, -1] = (slope_m * turn).sum(axis=(1, 2))
+    out = np.zeros((j, b + k + 2, b + k + 2))
+    cut, place = np.arange(b), np.arange(b, b + k)
+    out[:, cut, cut] = (own * s**2).sum(axis=2)
+    out[:, cut[:-1], cut[1:]] = out[:, cut[1:], cut[:-1]] = (across * s**2).sum(axis=2)
+    sides: list[tuple[slice | int, slice | int, Floats]] = [
+        (slice(0, b), slice(b, b + k), -(row * stretch[:, None, None]).sum(axis=3)),
+        (slice(0, b), -2, -((row.sum(axis=2) * s) @ nodes.agree)),
+        (slice(0, b), -1, (along_m * s).sum(axis=2)),
+        (slice(b, b + k), -2, everything @ nodes.agree),
+        (slice(b, b + k), -1, -along.sum(axis=(1, 3))),
+        (-2, -1, -(along_m @ nodes.agree).sum(axis=1)),
+    ]
+    for one, other, value in sides:
+        out[:, one, other] = value
+        out[:, other, one] = value.transpose(0, 2, 1) if value.ndim == 3 else value
+    out[:, place, place] = everything.sum(axis=2)
+    out[:, -2, -2] = everything.sum(axis=1) @ nodes.agree**2
+    out[:, -1, -1] = (along_m * turn).sum(axis=(1, 2))
+    return score, out

@@ -19,6 +19,8 @@ from personakit.segments.starts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from personakit.segments.encode import Encoded
@@ -76,24 +78,48 @@ class Found:
     starts_at_best: float
 
 
-def search(ground: Ground, k: int, seed: int, effort: Effort, smaller: Fit | None = None) -> Found:
-    """Return the best mixture with k personas: short runs from many starts, the best ones run out."""
+def search(ground: Ground, k: int, seed: int, effort: Effort, known: Sequence[Fit] = ()) -> Found:
+    """Return the best mixture with k personas: short runs from many starts, the best ones run out.
+
+    Parameters
+    ----------
+    ground : Ground
+        The rows.
+    k : int
+        Number of personas.
+    seed : int
+        Of the starts.
+    effort : Effort
+        How many starts, how long.
+    known : sequence of Fit
+        Solutions found before: that with one persona less is split, that with one more is merged, and those with k
+        are run out with the others.
+
+    References
+    ----------
+    Biernacki, C., Celeux, G. & Govaert, G. (2003), Choosing starting values for the EM algorithm. CSDA 41.
+    """
     if k <= 1:
         return Found(ground.one, 1.0)
     data, weights, design = ground.data, ground.weights, ground.design
     rng = np.random.default_rng([seed, k])
-    ended = []
+    finalists = [fit for fit in known if fit.model.k == k]
     # the best of each way of starting is run out: splits lead after a few steps, and are not always best in the end
-    for models, most in ((_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, smaller), 1)):
+    ways = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
+        _merges(ground, k, effort, known), 1)  # fmt: skip
+    for models, most in ways:
         begun = [
             run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
             for model in models
         ]
-        begun.sort(key=lambda fit: -fit.log_likelihood)
-        ended += [
-            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance)
-            for fit in begun[:most]
-        ]
+        finalists += sorted(begun, key=lambda fit: -fit.log_likelihood)[:most]
+    finalists.sort(key=lambda fit: -fit.log_likelihood)
+    ended: list[Fit] = []
+    for fit in finalists:
+        lead = max((other.log_likelihood for other in ended), default=-np.inf)
+        ended.append(
+            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance, reach=lead)
+        )
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
     return Found(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
@@ -109,14 +135,28 @@ def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> 
     return out
 
 
-def _splits(ground: Ground, k: int, effort: Effort, smaller: Fit | None) -> list[Mixture]:
+def _splits(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> list[Mixture]:
     data, design = ground.data, ground.design
     out: list[Mixture] = []
-    if smaller is not None and smaller.model.k == k - 1:
+    for smaller in (fit for fit in known if fit.model.k == k - 1):
         posterior = expect(data, smaller.model, design).posterior
         largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
         for persona in largest:
             r = split_rows(posterior, ground.scores, ground.informed, int(persona))
+            out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+    return out
+
+
+def _merges(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> list[Mixture]:
+    """Start from the solution with one persona more, without the one that is missed least."""
+    data, design = ground.data, ground.design
+    out: list[Mixture] = []
+    for larger in (fit for fit in known if fit.model.k == k + 1):
+        posterior = expect(data, larger.model, design).posterior
+        missed = -(ground.weights @ np.log1p(-np.minimum(posterior, 1 - 1e-12)))
+        for persona in np.argsort(missed, kind="stable")[: effort.splits]:
+            r = np.delete(posterior, persona, axis=1) + 1e-12
+            r /= r.sum(axis=1, keepdims=True)
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
     return out
 

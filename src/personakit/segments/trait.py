@@ -69,6 +69,17 @@ def _newton(beta: Floats, counts: Floats, x: Floats) -> Floats:
     return out
 
 
+def _normalised(cells: NDArray[np.float32], weights: Floats) -> tuple[NDArray[np.float32], Floats]:
+    """Return the weighted posterior of the nodes, written over `cells`, and the log-density of each row."""
+    top = cells.max(axis=1, keepdims=True)
+    cells -= top
+    np.maximum(cells, -46.0, out=cells)  # denormal numbers are slow, and count for nothing
+    np.exp(cells, out=cells)
+    total = cells.sum(axis=1, keepdims=True)
+    cells *= weights.astype(np.float32)[:, None] / total
+    return cells, (top + np.log(total))[:, 0].astype(np.float64)
+
+
 def fit_traits(
     z: Floats,
     known: Floats,
@@ -79,6 +90,7 @@ def fit_traits(
     q: int,
     shape: Literal["normal", "flat"] = "normal",
     iterations: int = 40,
+    tolerance: float = 2e-6,
 ) -> Traits:
     """Fit by EM on a grid.
 
@@ -95,6 +107,10 @@ def fit_traits(
         Number of traits, 1 to 3.
     shape : "normal" or "flat"
         How people spread along the traits.
+    iterations : int
+        At most.
+    tolerance : float
+        EM ends when a row gains less than this in log-likelihood.
     """
     n = weights.size
     nodes, log_weight = trait_nodes(q, shape)
@@ -104,43 +120,45 @@ def fit_traits(
         np.sqrt(weights @ (s - weights @ s / weights.sum()) ** 2 / n), 1e-9
     )
     gap = ((s[:, None] - nodes[None]) ** 2).sum(axis=2) / (2 * 0.4**2)
-    r = np.exp(-(gap - gap.min(axis=1, keepdims=True)))
-    r = r / r.sum(axis=1, keepdims=True) * weights[:, None]
+    r = _normalised((gap.min(axis=1, keepdims=True) - gap).astype(np.float32), weights)[0]
     loadings, noise = np.zeros((z.shape[1], q)), np.ones(z.shape[1])
+    # single precision for all that is rows x nodes: half the work, and sums over rows are what is kept
+    left = np.hstack([z * z, z, known, *nominal]).astype(np.float32)
+    p, total_square = z.shape[1], (z * z).T @ weights
     logits = [np.zeros((block.shape[1], q + 1)) for block in nominal]
-    left = np.hstack([z * z, z, known])
-    stacked = np.hstack(nominal) if nominal else np.zeros((n, 0))
     value = -np.inf
     for iteration in range(iterations):
-        if z.shape[1]:
-            w = known.T @ r
+        sums = (left[:, p:].T @ r).astype(np.float64)
+        if p:
+            zr, w = sums[:p], sums[p : 2 * p]
             gram = np.einsum("pm,ma,mb->pab", w, nodes, nodes, optimize=True) + 1e-3 * np.eye(q)
-            loadings = np.linalg.solve(gram, ((z.T @ r) @ nodes)[..., None])[..., 0]
+            loadings = np.linalg.solve(gram, (zr @ nodes)[..., None])[..., 0]
             fitted = loadings @ nodes.T
-            rss = (z * z).T @ weights - 2 * ((z.T @ r) * fitted).sum(axis=1) + (w * fitted**2).sum(axis=1)
+            rss = total_square - 2 * (zr * fitted).sum(axis=1) + (w * fitted**2).sum(axis=1)
             noise = np.maximum(rss / np.maximum(w.sum(axis=1), 1e-9), 0.05)
+        start = 2 * p
         for position, block in enumerate(nominal):
-            counts = block.T @ r
+            counts = sums[start : start + block.shape[1]]
+            start += block.shape[1]
             for _ in range(6 if iteration == 0 else 1):
                 logits[position] = _newton(logits[position], counts, design)
-        cells = np.broadcast_to(log_weight, (n, nodes.shape[0])).copy()
-        if z.shape[1]:
+        right = [log_softmax(beta @ design.T) for beta in logits]
+        if p:
             fitted = loadings @ nodes.T
-            inverse = (1 / noise)[:, None]
-            right = np.vstack([np.broadcast_to(inverse, fitted.shape), -2 * fitted * inverse,
-                               fitted**2 * inverse + np.log(2 * np.pi * noise)[:, None]])  # fmt: skip
-            cells -= 0.5 * (left @ right)
-        if nominal:
-            table = np.vstack([log_softmax(beta @ design.T) for beta in logits])
-            cells += stacked @ table
-        top = cells.max(axis=1, keepdims=True)
-        r = np.exp(cells - top)
-        total = r.sum(axis=1, keepdims=True)
-        r = r / total * weights[:, None]
-        before, value = value, float(weights @ (top + np.log(total))[:, 0])
-        if iteration > 8 and value - before < 2e-6 * n:
+            half = np.broadcast_to(-0.5 / noise[:, None], fitted.shape)
+            right = [half, -2 * fitted * half, fitted**2 * half - 0.5 * np.log(2 * np.pi * noise)[:, None], *right]
+        cells = left @ np.vstack(right).astype(np.float32)
+        cells += log_weight.astype(np.float32)
+        r, density = _normalised(cells, weights)
+        before, value = value, float(weights @ density)
+        if iteration > 8 and value - before < tolerance * n:
             break
     parameters = 2 * z.shape[1] + z.shape[1] * q + sum((block.shape[1] - 1) * (q + 1) for block in nominal)
     return Traits(
-        loadings, noise, tuple(logits), value, int(parameters - q * (q - 1) // 2), (r / weights[:, None]) @ nodes
+        loadings,
+        noise,
+        tuple(logits),
+        value,
+        int(parameters - q * (q - 1) // 2),
+        (r @ nodes.astype(np.float32)) / weights[:, None],
     )

@@ -153,8 +153,9 @@ class PersonaSettings(_Settings):
 
 
 class Criteria(_Settings):
-    """Weights of the three criteria; only their proportions matter."""
+    """How the stages are ranked, and weights of the three criteria; only their proportions matter."""
 
+    rank_by: Literal["money", "weighted", "topsis"] = "money"  # value at risk, or the criteria in one of two ways
     share_of_base: float = Field(default=1.0, ge=0)  # weight of how many are affected
     switching_ease: float = Field(default=1.0, ge=0)  # weight of how easily they leave
     lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth

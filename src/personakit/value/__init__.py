@@ -1,6 +1,28 @@
 """What customers are worth and how easily they leave, with every assumption said."""
 
 from personakit.value.estimate_value import NO_MONEY, estimate_value
+from personakit.value.lifetime import (
+    BgNbd,
+    GammaGamma,
+    KaplanMeier,
+    ShiftedBetaGeometric,
+    fit_bg_nbd,
+    fit_gamma_gamma,
+    fit_sbg,
+    kaplan_meier,
+)
 from personakit.value.value import Value
 
-__all__ = ["NO_MONEY", "Value", "estimate_value"]
+__all__ = [
+    "NO_MONEY",
+    "BgNbd",
+    "GammaGamma",
+    "KaplanMeier",
+    "ShiftedBetaGeometric",
+    "Value",
+    "estimate_value",
+    "fit_bg_nbd",
+    "fit_gamma_gamma",
+    "fit_sbg",
+    "kaplan_meier",
+]

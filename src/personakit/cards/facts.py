@@ -1,0 +1,96 @@
+"""``Fact``: one sentence and what stands behind it; many of them are the evidence ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Where a sentence comes from: the firm's data, the firm's own words, or an assumption of the study.
+EVIDENCED, AUTHORED, ASSUMED = "evidenced", "authored", "assumed"
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One sentence of a card or a journey map. Figures that do not apply are NaN, words that do not are ""."""
+
+    sentence: str  # plain text, ends with a full stop; never holds a customer's id
+    section: str  # a key of `sections.TITLES`, or "journey"
+    persona: str  # persona id; "all" for the whole base
+    kind: str = EVIDENCED  # evidenced, authored, assumed
+    stage: str = ""  # of a journey map
+    attribute: str = ""  # name of the attribute, or of the figure where it is none
+    label: str = ""  # how it reads
+    level: str = ""  # option or level of it; "mean" for a mean
+    measure: str = ""  # share, mean, median, quantile, count, total, quote; "" for authored words
+    unit: str = ""  # "" for shares in [0, 1]; else points, minutes, EUR ...
+    value: float = NAN
+    low: float = NAN  # 90% interval
+    high: float = NAN
+    base_value: float = NAN  # the same figure of the whole base
+    index: float = NAN  # 100 x value / base_value
+    effect_size: float = NAN  # Cohen's h of shares, d of means
+    n: float = NAN  # customers, answers or ratings behind it (expected number: posteriors added up)
+    effective_n: float = NAN  # Kish's
+    export: str = ""  # name of the export in the study; several joined by ", "
+    source_column: str = ""  # column in it
+    distinguishes: bool = False  # at least a small effect that the interval bears out
+    evidence: str = ""  # the id other pages link to: stable, from what is said about whom, not from the figures
+
+
+LEDGER = [field.name for field in fields(Fact)]
+
+
+def numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Give every fact its evidence id.
+
+    The id is a hash of persona, section, stage, attribute, level and measure, so that the same statement keeps its id
+    when its figures change from one refresh to the next.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        Facts without an id.
+
+    Returns
+    -------
+    tuple of Fact
+        The same, in order; a statement made twice gets "-2" behind its id.
+
+    Examples
+    --------
+    >>> numbered([Fact("A.", "goals", "p1"), Fact("B.", "goals", "p1")])[1].evidence
+    'e-p1-638f1ac9-2'
+    """
+    seen: dict[str, int] = {}
+    out = []
+    for fact in facts:
+        said = "\x1f".join((fact.persona, fact.section, fact.stage, fact.attribute, fact.level, fact.measure))
+        plain = f"e-{fact.persona}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+        seen[plain] = seen.get(plain, 0) + 1
+        out.append(replace(fact, evidence=plain if seen[plain] == 1 else f"{plain}-{seen[plain]}"))
+    return tuple(out)
+
+
+def ledger_of(facts: Sequence[Fact]) -> pd.DataFrame:
+    """Lay facts out as a frame: the evidence ledger.
+
+    Parameters
+    ----------
+    facts : sequence of Fact
+        Numbered facts.
+
+    Returns
+    -------
+    DataFrame
+        One row a sentence; columns as the fields of :class:`Fact`, `evidence` first.
+    """
+    import pandas as pd
+
+    columns = ["evidence", *(name for name in LEDGER if name != "evidence")]
+    return pd.DataFrame([[getattr(fact, name) for name in columns] for fact in facts], columns=columns)

@@ -1,0 +1,51 @@
+"""``Themes``: what comments and tickets are about, named by their words, with counts, trend and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personakit.core.noun import Noun, records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Themes(Noun):
+    """Themes of what customers wrote; texts are redacted and no theme rests on fewer than the minimum cell."""
+
+    themes: pd.DataFrame  # theme (id "t-..."), stage, name (its words), words, texts, customers, share (of the texts
+    #                       of the stage), share_low, share_high, mean_position (0-100, of rated texts)
+    by_persona: pd.DataFrame  # theme, stage, persona, customers, share (of the persona's texts there), low, high
+    trend: pd.DataFrame  # theme, stage, period ("2025-03" or "2025-Q1"), texts, share, low, high
+    quotes: pd.DataFrame  # theme, stage, role ("central", "dissenting"), text (redacted), source
+    read: pd.DataFrame  # stage, texts (all), texts_read (after the cap), customers, note: why there are no themes
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a theme, stage by stage, the largest first."""
+        return self.themes.copy()
+
+    @property
+    def shown(self) -> Sequence[str]:
+        """The columns of the one-screen view."""
+        return ["stage", "name", "texts", "customers", "share", "share_low", "share_high"]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Why a stage has no themes, and what was sampled."""
+        return [note for note in self.read["note"] if note]
+
+    def headline(self) -> Sequence[str]:
+        """Say how many texts were read."""
+        return [
+            f"{len(self.themes)} themes in {int(self.read['texts_read'].sum()):,} of "
+            f"{int(self.read['texts'].sum()):,} comments and tickets; personal data are redacted"
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return themes, trend and quotes as plain values."""
+        frames = ("themes", "by_persona", "trend", "quotes", "read")
+        return {name: records(getattr(self, name)) for name in frames}

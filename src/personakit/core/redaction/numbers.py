@@ -1,0 +1,135 @@
+"""Whether a run of digits is somebody's: card, IBAN, phone, order number; or a price, a date, a year."""
+
+from __future__ import annotations
+
+from personakit.core.redaction import patterns as p
+from personakit.core.redaction import words
+
+PHONE, CARD, IBAN, NUMBER = "phone", "card", "iban", "number"
+_LOOK_BACK = 8
+
+
+def passes_luhn(digits: str) -> bool:
+    """Say whether the last digit of a card number is the check digit of the others.
+
+    Parameters
+    ----------
+    digits : str
+        Digits alone.
+
+    Returns
+    -------
+    bool
+        True for a card number that is not mistyped.
+
+    References
+    ----------
+    ISO/IEC 7812-1 (Luhn 1960).
+
+    Examples
+    --------
+    >>> passes_luhn("4111111111111111"), passes_luhn("4111111111111112")
+    (True, False)
+    """
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (1 + place % 2)
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0
+
+
+def passes_mod_97(iban: str) -> bool:
+    """Say whether an IBAN's check digits are right.
+
+    Parameters
+    ----------
+    iban : str
+        Country, check digits and account, without blanks.
+
+    Returns
+    -------
+    bool
+        True for an IBAN that is not mistyped.
+
+    References
+    ----------
+    ISO 13616, ISO/IEC 7064 (mod 97-10).
+
+    Examples
+    --------
+    >>> passes_mod_97("DE89370400440532013000"), passes_mod_97("DE89370400440532013001")
+    (True, False)
+    """
+    turned = (iban[4:] + iban[:4]).upper()
+    return turned.isascii() and turned.isalnum() and int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
+
+
+def number_kind(text: str, start: int, end: int) -> str:
+    """Say what a run of digits is.
+
+    Parameters
+    ----------
+    text : str
+        The whole text.
+    start, end : int
+        Where the run is.
+
+    Returns
+    -------
+    str
+        "phone", "card", "number", or "" for a price, a date, a year, a count: nobody's.
+    """
+    run = text[start:end].strip()
+    digits = "".join(c for c in run if c.isdigit())
+    n = len(digits)
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if 13 <= n <= 19 and passes_luhn(digits) and not digits.startswith("0"):
+        return CARD
+    if (run.startswith(("+", "(+")) or (digits.startswith("00") and n >= 10)) and 8 <= n <= 17:
+        return PHONE
+    if p.MONEY_BEFORE.search(before) or p.UNIT_AFTER.match(text, end):
+        return ""
+    rest = p.DATE.sub("", run)
+    if rest != run and sum(c.isdigit() for c in rest) < 5:
+        return ""
+    if n <= 17 and words.follows(text, start, words.PHONE):
+        return PHONE
+    if not p.YEARS.fullmatch(run) and words.follows(text, start, words.ORDER):
+        return NUMBER
+    return _by_shape(run, digits)
+
+
+def _by_shape(run: str, digits: str) -> str:
+    n = len(digits)
+    if n < 7 or p.YEARS.fullmatch(run) or p.ROUND.fullmatch(run):
+        return ""
+    if p.MOBILE_NINE.fullmatch(run) and not ("." in run and p.GROUPED.fullmatch(run)):
+        return PHONE
+    if p.GROUPED.fullmatch(run) or p.RANGE.fullmatch(run):
+        return PHONE if p.LOCAL_SEVEN.fullmatch(run) else ""
+    if digits[0] == "0" and n <= 13:
+        return PHONE
+    if any(shape.fullmatch(run) for shape in (p.NORTH_AMERICAN, p.LOCAL_SEVEN, p.PAIRS)):
+        return PHONE
+    if run.isdigit() or n >= 9:
+        return NUMBER
+    return ""
+
+
+def is_iban(run: str) -> bool:
+    """Say whether a run of letters and digits is an IBAN, or so nearly one that it was mistyped.
+
+    Parameters
+    ----------
+    run : str
+        As it stands in the text.
+
+    Returns
+    -------
+    bool
+        True where the check digits are right, or the rest is nearly all digits.
+    """
+    bare = "".join(c for c in run if c.isalnum())
+    if not 15 <= len(bare) <= 34:
+        return False
+    return passes_mod_97(bare) or sum(c.isdigit() for c in bare[2:]) >= len(bare) - 6

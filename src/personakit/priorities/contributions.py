@@ -1,0 +1,158 @@
+"""Why one stage puts more at risk than the next: by persona and factor, adding up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations, pairwise
+from math import factorial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from personakit.priorities.criteria import CRITERIA, NAMES, scaled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: What the value at risk of a persona at a stage is the product of.
+FACTORS = ("customers reached", "share dissatisfied", "switching ease", "lifetime value", "chance of leaving")
+
+
+def split_product(one: Floats, other: Floats) -> Floats:
+    """Split the difference of two products among their factors: Shapley values, which add up exactly.
+
+    A factor's value is the mean, over all orders in which the factors may be changed from the other's to the one's, of
+    what changing it adds. Zeros and negative factors need no exception, as they would for logarithms.
+
+    Parameters
+    ----------
+    one, other : ndarray (factors, ...)
+        The factors of both products.
+
+    Returns
+    -------
+    ndarray (factors, ...)
+        Sums over the factors to ``one.prod(axis=0) - other.prod(axis=0)``.
+
+    References
+    ----------
+    Shapley, L. S. (1953), A value for n-person games. Sun, J. W. (1998), Changes in energy consumption and energy
+    intensity: a complete decomposition model. Energy Economics 20.
+
+    Examples
+    --------
+    >>> split_product(np.array([3.0, 4.0]), np.array([1.0, 2.0])).tolist()
+    [6.0, 4.0]
+    """
+    n = len(one)
+    out = np.zeros(np.broadcast_shapes(one.shape, other.shape))
+    for i in range(n):
+        rest = [j for j in range(n) if j != i]
+        for size in range(n):
+            weight = factorial(size) * factorial(n - size - 1) / factorial(n)
+            for chosen in combinations(rest, size):
+                held = np.ones(out.shape[1:])
+                for j in rest:
+                    held = held * (one[j] if j in chosen else other[j])
+                out[i] += weight * (one[i] - other[i]) * held
+    return out
+
+
+def contributions(
+    figures: Mapping[str, Floats], order: Sequence[int], stages: Sequence[str], personas: Sequence[str]
+) -> pd.DataFrame:
+    """Return what makes each stage put more (or less) at risk than the next one in the ranking.
+
+    Parameters
+    ----------
+    figures : mapping of str to ndarray (personas, stages)
+        customers_reached, dissatisfied_share, switching_ease, lifetime_value and value_at_risk.
+    order : sequence of int
+        Positions of the ranked stages, first place first.
+    stages, personas : sequence of str
+        Their names.
+
+    Returns
+    -------
+    DataFrame
+        stage, against (the next one), persona, factor, difference: those of one stage sum to its value at risk less
+        that of the next. The chance of leaving is what is left of value at risk over the other four factors: it holds
+        how much likelier a bad experience makes leaving, and whether those who leave easily are worth more than others.
+        Where a persona's customers are worth nothing on average, it holds their worth too.
+    """
+    parts = []
+    for here, after in pairwise(order):
+        both = _factors(figures, [here, after])
+        value = figures["value_at_risk"][:, [here, after]]
+        split = split_product(both[..., 0], both[..., 1])
+        # What rounding leaves goes to the last factor, so that the sum is exact.
+        split[-1] += value[:, 0] - value[:, 1] - split.sum(axis=0)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "stage": stages[here],
+                    "against": stages[after],
+                    "persona": np.repeat(list(personas), len(FACTORS)),
+                    "factor": np.tile(FACTORS, len(personas)),
+                    "difference": split.T.reshape(-1),
+                }
+            )
+        )
+    columns = {"stage": "str", "against": "str", "persona": "str", "factor": "str", "difference": "float64"}
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({name: [] for name in columns})
+    return frame.astype(columns)
+
+
+def _factors(figures: Mapping[str, Floats], pair: list[int]) -> Floats:
+    """Return the five factors of each persona at two stages, shape (5, personas, 2)."""
+    names = ("customers_reached", "dissatisfied_share", "switching_ease", "lifetime_value")
+    reached, share, ease, worth = (figures[name][:, pair].astype(np.float64) for name in names)
+    value = figures["value_at_risk"][:, pair]
+    # A factor that is unknown, or worthless, at either stage is left to the last one at both.
+    ease = np.where((np.nan_to_num(ease) > 0).all(axis=1, keepdims=True), ease, 1.0)
+    worth = np.where((np.nan_to_num(worth) > 0).all(axis=1, keepdims=True), worth, 1.0)
+    base = np.nan_to_num(reached) * np.nan_to_num(share) * ease * worth
+    chance = np.where(base > 0, value / np.where(base > 0, base, 1.0), 0.0)
+    # Nobody dissatisfied: the chance is not known there, and taken to be that of the other stage.
+    chance = np.where((base > 0) | (value != 0), chance, chance[:, ::-1])
+    out = np.stack([np.nan_to_num(reached), np.nan_to_num(share), ease, worth, chance])
+    return np.asarray(out, dtype=np.float64)
+
+
+def criteria_table(matrix: Floats, weights: Floats, stages: Sequence[str], currency: str) -> pd.DataFrame:
+    """Return every stage's criteria with unit, direction and weight, and what each adds to the weighted score.
+
+    Parameters
+    ----------
+    matrix : ndarray (stages, 3)
+        Share of base, switching ease, lifetime value.
+    weights : ndarray (3,)
+        Parts of one.
+    stages : sequence of str
+        Their names.
+    currency : str
+        Of lifetime value.
+
+    Returns
+    -------
+    DataFrame
+        stage, criterion, value, unit, direction, weight, scaled (0-1), contribution: those of one stage sum to its
+        weighted score.
+    """
+    s, j = matrix.shape
+    part = scaled(matrix)
+    return pd.DataFrame(
+        {
+            "stage": pd.Series(np.repeat(list(stages), j), dtype="str"),
+            "criterion": pd.Series(np.tile(NAMES, s), dtype="str"),
+            "value": matrix.reshape(-1),
+            "unit": pd.Series(np.tile([c.unit.replace("currency", currency) for c in CRITERIA], s), dtype="str"),
+            "direction": pd.Series(np.tile([str(c.direction) for c in CRITERIA], s), dtype="str"),
+            "weight": np.tile(weights, s),
+            "scaled": part.reshape(-1),
+            "contribution": (part * weights).reshape(-1),
+        }
+    )
