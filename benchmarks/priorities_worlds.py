@@ -7,8 +7,8 @@ half of the contacts are rated. One cause a stage is planted, with decoys: waits
 channel that is also slow. Everyone hates one stage that nobody leaves over, 1.5% of the customers have 20 times the
 margin and a bad stage of their own, and one loud persona costs money.
 
-The true cost of a stage is counterfactual: expected loss over the coming year with all its badness less the loss without,
-one stage at a time, scaled to the joint whole.
+The true cost of a stage is counterfactual: expected loss over the coming year with all its badness less the loss
+without, one stage at a time, scaled to the joint whole.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def plant(level: str, seed: int, n: int = 20_000) -> PlantedWorld:
     contacts = _contacts(rng, people, firm, s)
     left_day = _leave(rng, people, contacts, firm)
     truth = _truth(people, contacts, firm)
-    frames, study = _exports(rng, people, contacts[contacts["day"] < left_day[contacts["who"]]], left_day, firm, s)
+    frames, study = _exports(rng, people, contacts[contacts["day"] < left_day[contacts["who"]]], left_day, firm)
     return PlantedWorld(frames, study, truth, people["persona"], firm["said"])
 
 
@@ -72,8 +72,11 @@ def _firm(rng: np.random.Generator, s: dict[str, float]) -> dict[str, Any]:
     k = len(SHARES)
     months = int(s["months"])
     kinds = rng.choice(["touchpoint", "channel", "team", "wait"], n_stages, p=[0.3, 0.2, 0.15, 0.35])
-    culprit = np.where(kinds == "touchpoint", rng.integers(0, 4, n_stages),
-                       np.where(kinds == "channel", rng.integers(0, 4, n_stages), rng.integers(0, 3, n_stages)))
+    culprit = np.where(
+        kinds == "touchpoint",
+        rng.integers(0, 4, n_stages),
+        np.where(kinds == "channel", rng.integers(0, 4, n_stages), rng.integers(0, 3, n_stages)),
+    )
     strong = rng.random(n_stages) < 0.6
     order = rng.permutation(n_stages)
     hated, whales = order[0], order[1]
@@ -244,7 +247,7 @@ def _truth(people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str
 
 def _exports(
     rng: np.random.Generator, people: dict[str, np.ndarray], contacts: pd.DataFrame, left_day: np.ndarray,
-    firm: dict[str, Any], s: dict[str, float],
+    firm: dict[str, Any],
 ) -> tuple[dict[str, pd.DataFrame], Study]:  # fmt: skip
     n, months, persona = len(left_day), firm["months"], people["persona"]
     first = AS_OF - np.timedelta64(int(np.ceil(months * 30.4375)), "D")
@@ -273,8 +276,8 @@ def _exports(
     asked = here & (rng.random(n) < np.clip(0.35 * response[persona], 0, 0.9))
     items = {f"q{j + 1}": np.clip(np.rint(3 + 0.9 * centre[persona, j] + 0.7 * rng.normal(size=n)), 1, 5)
              for j in range(8)}  # fmt: skip
-    survey = pd.DataFrame({"customer_id": ids, **items,
-                           "ease": np.clip(np.rint(1 + 6 * people["ease"] + 0.5 * rng.normal(size=n)), 1, 7)})[asked]  # fmt: skip
+    ease = np.clip(np.rint(1 + 6 * people["ease"] + 0.5 * rng.normal(size=n)), 1, 7)
+    survey = pd.DataFrame({"customer_id": ids, **items, "ease": ease})[asked]
     profit = pd.DataFrame({"customer_id": ids, "value": people["value"].round(2)})[ever]
     at = first + contacts["day"].to_numpy().astype("timedelta64[D]")
     names = np.array(firm["stages"])
@@ -299,7 +302,8 @@ def _exports(
     place = same("customer_id", "at", "stage", "touchpoint", "channel")
     exports: dict[str, Any] = {
         "crm": {"table": "customers", "columns": same("customer_id", "joined_on", "left_on", "contract_end"),
-                "attributes": {"usage": {"kind": "numeric", "use": "active"}, "spend": {"kind": "numeric", "use": "active"},
+                "attributes": {"usage": {"kind": "numeric", "use": "active"},
+                               "spend": {"kind": "numeric", "use": "active"},
                                "product": {"kind": "categorical", "use": "active"},
                                "age": {"kind": "numeric", "use": "describe"}}},
         "survey": {"table": "survey", "columns": {"customer_id": "customer_id", "switching_ease": "ease"},

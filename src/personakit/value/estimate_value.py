@@ -12,6 +12,7 @@ from personakit.core.shards import resample_shards
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.value.by_shard import interval_90, ratio, shard_sums
+from personakit.value.churn import estimate_churn
 from personakit.value.margins import annual_margins
 from personakit.value.retention import Retention, discounted_years, observe_retention, still_customers
 from personakit.value.switching import switching_ease
@@ -83,6 +84,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
                 f"{unknown:,} customers of unknown value stay missing; sums give them their persona's mean."
             )
     sentences += _gone(here)
+    churn = estimate_churn(exports, memberships, here, lifetime, personas.features.answer_weights)
     lifetime = np.where(here, lifetime, 0.0)
     sentences += switching.sentences
     customers = pd.DataFrame(
@@ -98,7 +100,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     by_persona = _by_persona(customers, use_margin, memberships, retention, exports)
     by_persona.insert(0, "persona", personas.ids)
     by_persona.insert(1, "name", [personas.names[persona] for persona in personas.ids])
-    return Value(customers, by_persona, currency, tuple(sentences))
+    return Value(customers, by_persona, currency, tuple(sentences), churn)
 
 
 def _said(

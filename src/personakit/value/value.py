@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personakit.core.noun import Noun
+from personakit.value.churn.effects import ChurnEffects
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -20,6 +21,7 @@ class Value(Noun):
     #                           lifetime_value_high, switching_ease, share_of_value
     currency: str
     assumptions: tuple[str, ...]  # plain sentences, printed wherever a figure that rests on them is
+    churn: ChurnEffects | None = None  # what bad contacts add to leaving, where the firm's own leavers tell
 
     @property
     def table(self) -> pd.DataFrame:

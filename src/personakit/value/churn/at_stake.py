@@ -39,8 +39,8 @@ class Year:
 
 
 def coming_year(
-    contacts: Contacts, badness: Badness, who: Customers, points: Points, fading: Fading, lock: float, hazard: Hazard,
-    effects: Floats,
+    contacts: Contacts, badness: Badness, who: Customers, points: Points, *, fading: Fading, lock: float,
+    hazard: Hazard, effects: Floats,
 ) -> Year:  # fmt: skip
     """Project the last year's contacts of who is still here on the coming one.
 
@@ -74,23 +74,24 @@ def coming_year(
     felt = np.maximum(effects, 0)[stage] * who.ease[customer] * wrong * np.where(bound_then, lock, 1.0)
     lost = np.minimum(felt * fading.since(age) / fading.days, _MOST_LOST)
     n_stages = contacts.n_stages
-    load = np.bincount(customer * n_stages + stage, wrong * np.exp(lost), n * n_stages).reshape(n, n_stages)
+    load = np.bincount(customer * n_stages + stage, wrong * np.exp(lost), n * n_stages).astype(np.float64)
+    load = load.reshape(n, n_stages)
     seen = np.minimum(-np.maximum(who.lives.joined, points.first_day), _DAYS)
     seen = np.maximum(seen, min(_LEAST_SEEN, -points.first_day))
-    load *= (_DAYS / seen * who.ease)[:, None]
+    load *= (_DAYS / seen * who.ease)[:, None] * contacts.unseen
     ahead = np.nan_to_num(who.lives.contract_end, nan=-np.inf)
     bound = np.clip(ahead - NEAR_END_DAYS, 0, _DAYS) / _DAYS
     near = np.clip(ahead, 0, _DAYS) / _DAYS - bound
     base = np.zeros(n)
     everyone, nobody, now = np.arange(n), np.zeros(n), np.zeros(n)
     for part, is_bound, is_near in ((bound, 1.0, 0.0), (near, 0.0, 1.0), (1 - bound - near, 0.0, 0.0)):
-        z = base_columns(who, everyone, now, nobody + is_bound, nobody + is_near, nobody)
+        z = base_columns(who, everyone, now, bound=nobody + is_bound, near=nobody + is_near, habit=nobody)
         base += part * np.exp(np.clip(z @ hazard.base, -40, -2)) * _DAYS
     return Year(load, bound, base, lock, None if hazard.added else hazard.unit(points.weight))
 
 
 def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> Floats:
-    """Return the value that an effect of 1 at each stage would put at risk, beside the others: (shards, personas, stages).
+    """Return what an effect of 1 at each stage would put at risk, beside the others: (shards, personas, stages).
 
     Value at risk of a stage is that times its effect. Summed over stages it is the joint whole: remaining value times
     ``exp(-base) - exp(-base - increments of all stages)``, shared by increments (Aumann-Shapley).

@@ -52,9 +52,7 @@ class _Ratings:
     score: Floats
 
 
-def find_badness(
-    contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, near_end: Bools
-) -> Badness:
+def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, near_end: Bools) -> Badness:
     """Find the chance that each contact went wrong.
 
     Ratings of a stage are a mixture of contacts that went well and wrong: normal around a level of the stage, or lower
@@ -82,7 +80,7 @@ def find_badness(
     JRSS B 39.
     """
     designs = stage_designs(contacts, memberships, bands, n_bands)
-    biases = find_biases(contacts, designs, memberships, bands, n_bands, near_end)
+    biases = find_biases(contacts, designs, memberships, bands, n_bands=n_bands, near_end=near_end)
     ratings = _ratings(contacts)
     n_customers = len(memberships)
     shift = biases.group[contacts.customer] + biases.channel[contacts.context["channel"]]
@@ -101,7 +99,9 @@ def find_badness(
     for _ in range(_ROUNDS):
         moved = shift[ratings.rows] + style + carried[ratings.rows]
         for _ in range(_STEPS):
-            wrong, well, bad, square = _expect(ratings, level, distance, spread, moved, expected[ratings.rows])
+            wrong, well, bad, square = _expect(
+                ratings, level, distance, spread, moved=moved, prior=expected[ratings.rows]
+            )
             level = _mean_by(ratings.stage, (1 - wrong) * well + wrong * (bad + distance), len(level), level)
             distance = float(np.clip((wrong * (level[ratings.stage] - bad)).sum() / wrong.sum(), 0.2, 0.9))
             residual = (1 - wrong) * (well - level[ratings.stage]) + wrong * (bad - level[ratings.stage] + distance)
@@ -110,7 +110,7 @@ def find_badness(
         chance = expected.copy()
         chance[ratings.rows] = wrong
         style, noise, habit = _styles(ratings, residual + style, n_customers)
-        carried = _carry(contacts, ratings, residual, chance, before, decay, carried)
+        carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))
     of_all[ratings.rows] = habit
     return Badness(chance, expected, of_all, noise, designs, biases, distance)
@@ -129,9 +129,9 @@ def _ratings(contacts: Contacts) -> _Ratings:
 
 
 def _expect(
-    r: _Ratings, level: Floats, distance: float, spread: float, moved: Floats, prior: Floats
+    r: _Ratings, level: Floats, distance: float, spread: float, *, moved: Floats, prior: Floats
 ) -> tuple[Floats, Floats, Floats, float]:
-    """Return the chance that each went wrong, its unrounded rating if well and if wrong less `moved`, and a variance."""
+    """Return the chance that each went wrong, its unrounded rating if well and if wrong, and a variance."""
     mass_well, well, square_well = _within(r, level[r.stage] + moved, spread)
     mass_wrong, bad, square_wrong = _within(r, level[r.stage] - distance + moved, spread)
     wrong = prior * mass_wrong
@@ -190,7 +190,7 @@ def _contact_before(contacts: Contacts) -> tuple[Ints, Floats]:
 
 
 def _carry(
-    contacts: Contacts, r: _Ratings, residual: Floats, chance: Floats, before: Ints, decay: Floats, carried: Floats
+    contacts: Contacts, r: _Ratings, residual: Floats, chance: Floats, *, before: Ints, decay: Floats, carried: Floats
 ) -> Floats:
     """Return how much each contact's rating is lowered by the contact before it."""
     felt = np.where(before >= 0, chance[before] * decay, 0.0)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CONTEXT = ("touchpoint", "channel", "team")
 DAYS_BACK = 1 << 13  # days before the as-of date that are looked at, at most
+_FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
 _SAME_DAY = 8  # contacts of one customer at one stage on one day that are told apart
 
 
@@ -36,6 +37,7 @@ class Contacts:
     context: dict[str, Ints]  # touchpoint, channel, team: position among `labels`, -1 where not said
     labels: dict[str, tuple[str, ...]]
     n_stages: int
+    unseen: Floats  # (stages,): contacts there were for each one on record, 1 or more
 
     def __len__(self) -> int:
         return len(self.day)
@@ -72,6 +74,11 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
         Ratings, waits and contacts.
     place : ndarray of int (customers,)
         Position of each customer among those looked at; -1 for the others.
+
+    References
+    ----------
+    Lincoln, F. C. (1930), Calculating waterfowl abundance on the basis of banding returns. USDA Circular 118 (contacts
+    that are neither rated nor timed).
     """
     n_stages, as_of = len(exports.stages), exports.study.study.as_of
     tables: list[tuple[pd.DataFrame, Bools]] = []
@@ -94,7 +101,7 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
     if not tables:
         nothing = np.zeros(0, dtype=np.int64)
         return Contacts(nothing, nothing, nothing, np.zeros(0), np.zeros(0), dict.fromkeys(CONTEXT, nothing),
-                        dict.fromkeys(CONTEXT, ()), n_stages)  # fmt: skip
+                        dict.fromkeys(CONTEXT, ()), n_stages, np.ones(n_stages))  # fmt: skip
     distinct, inverse = np.unique(np.concatenate(keys), return_inverse=True)
     rows = np.split(inverse, np.cumsum([len(key) for key in keys])[:-1])
     found = distinct // _SAME_DAY
@@ -108,7 +115,28 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
             score[at] = np.clip((part["score"].to_numpy(dtype=np.float64) - low) / (high - low), 0, 1)
         if "wait_minutes" in part:
             wait[at] = part["wait_minutes"].to_numpy(dtype=np.float64)
-    return Contacts(found // DAYS_BACK, stage, found % DAYS_BACK - DAYS_BACK + 1, score, wait, context, labels, n_stages)
+    unseen = np.ones(n_stages)
+    if not len(exports.contacts):
+        timed = np.zeros(len(distinct), dtype=bool)
+        for part, at in zip(parts, rows, strict=True):
+            timed[at] |= "wait_minutes" in part
+        unseen = _unseen(stage, np.isfinite(score), timed, n_stages)
+    days = found % DAYS_BACK - DAYS_BACK + 1
+    return Contacts(found // DAYS_BACK, stage, days, score, wait, context, labels, n_stages, unseen)
+
+
+def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
+    """Return how many contacts there were for each one on record, where no export lists them all.
+
+    Capture and recapture: were rating and timing independent, ``rated x timed / both`` contacts took place. Above
+    half as many again as are on record the two systems are taken not to speak of the same contacts, and to be all.
+    """
+    both = np.bincount(stage[rated & timed], minlength=n_stages)
+    only = [np.bincount(stage[one & ~other], minlength=n_stages) for one, other in ((rated, timed), (timed, rated))]
+    seen = both + only[0] + only[1]
+    missed = only[0] * only[1] / np.maximum(both, 1)
+    told = (both >= _FEWEST_BOTH) & (missed <= _MOST_UNSEEN * seen)
+    return np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
 
 
 def _met_before(key: Ints) -> Ints:
@@ -121,16 +149,16 @@ def _met_before(key: Ints) -> Ints:
     return out
 
 
-def _contexts(
-    parts: list[pd.DataFrame], rows: list[Any], n: int
-) -> tuple[dict[str, Ints], dict[str, tuple[str, ...]]]:
+def _contexts(parts: list[pd.DataFrame], rows: list[Any], n: int) -> tuple[dict[str, Ints], dict[str, tuple[str, ...]]]:
     """Return touchpoint, channel and team of every contact, as the last table that knows says."""
     codes: dict[str, Ints] = {}
     labels: dict[str, tuple[str, ...]] = {}
     for column in CONTEXT:
         out = np.full(n, -1, dtype=np.int64)
         given = [part[column].astype("category") if column in part else None for part in parts]
-        names = tuple(sorted({str(c) for column_of in given if column_of is not None for c in column_of.cat.categories}))
+        names = tuple(
+            sorted({str(c) for column_of in given if column_of is not None for c in column_of.cat.categories})
+        )
         place = {name: i for i, name in enumerate(names)}
         for column_of, at in zip(given, rows, strict=True):
             if column_of is None:

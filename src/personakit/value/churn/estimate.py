@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.core.shards import N_SHARDS
 from personakit.value.churn.at_stake import at_stake, coming_year
 from personakit.value.churn.badness import Badness, find_badness
 from personakit.value.churn.contacts import Contacts, day_of, gather_contacts
-from personakit.value.churn.customers import N_BANDS, NEAR_END_DAYS, YEAR, Customers, base_columns, value_bands
+from personakit.value.churn.customers import (
+    N_BANDS,
+    NEAR_END_DAYS,
+    YEAR,
+    Customers,
+    base_columns,
+    filled,
+    value_bands,
+    willingness,
+)
 from personakit.value.churn.effects import OBSERVED, ChurnEffects
 from personakit.value.churn.exposure import Lives, Points, contacts_before, draw_points, lagged_load
 from personakit.value.churn.fading import Fading, fadings
-from personakit.value.churn.hazard import Hazard, evidence, fit_hazard
+from personakit.value.churn.hazard import Hazard, Risk, evidence, fit_hazard
 from personakit.value.churn.pain import sum_pain
 from personakit.value.churn.shrink import shrink
 
@@ -37,7 +46,7 @@ _LOCKS = (1.0, 0.75, 0.5, 0.25, 0.0)
 
 
 def estimate_churn(
-    exports: Exports, memberships: Floats, here: Bools, worth: Floats, ease: Floats, usual_ease: Floats
+    exports: Exports, memberships: Floats, here: Bools, worth: Floats, answer_weights: Floats | None = None
 ) -> ChurnEffects | None:
     """Estimate the effect of a bad contact at every stage on leaving; None where the firm's data do not tell.
 
@@ -50,9 +59,9 @@ def estimate_churn(
     here : ndarray of bool (customers,)
         Who is a customer at the as-of date.
     worth : ndarray (customers,)
-        Remaining value, of leavers too where known.
-    ease, usual_ease : ndarray (customers,)
-        Switching ease without regard to contracts: the customer's own as far as known, and that of the personas.
+        Remaining value, of leavers too where known; customers of unknown value count as their personas' mean.
+    answer_weights : ndarray (customers,), optional
+        What each customer's answers weigh.
 
     Notes
     -----
@@ -61,7 +70,6 @@ def estimate_churn(
     together as loads ``ease x sum over contacts of chance gone wrong x fading(age)``. How fast contacts fade, whether
     effects add to the hazard or multiply it, and what is left of them under a contract are chosen by likelihood.
     """
-    study = exports.study
     if "left_on" not in exports.customers or not len(exports.csat):
         return None
     chosen = np.arange(len(here))
@@ -78,14 +86,15 @@ def estimate_churn(
     points = draw_points(contacts, lives)
     if int(points.leaves.sum()) < FEWEST_LEAVERS:
         return None
+    ease, usual_ease = willingness(exports, memberships, answer_weights)
     who = Customers(memberships[chosen], exports.shards[chosen], lives, ease[chosen], usual_ease[chosen],
-                    worth[chosen], here[chosen])  # fmt: skip
+                    filled(worth, memberships, here)[chosen], here[chosen])  # fmt: skip
     ends_in = lives.contract_end[contacts.customer] - contacts.day
     near = (ends_in > 0) & (ends_in <= NEAR_END_DAYS)
     badness = find_badness(contacts, who.memberships, value_bands(who.worth), N_BANDS, near)
     found = _fit(contacts, badness, points, who)
     scale = len(here) / len(chosen)
-    return _finish(exports, contacts, badness, points, who, found, scale, study.study.seed)
+    return _finish(exports, contacts, badness, points, who, found=found, scale=scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +103,6 @@ class _Found:
     fading: Fading
     lock: float
     load: Floats  # (points, stages), as fitted
-    z: Floats
 
 
 def _lives(exports: Exports, chosen: Ints) -> Lives:
@@ -116,8 +124,8 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
     load = lagged_load(contacts, badness.chance, pairs, len(points.day))
     ends_in = who.lives.contract_end[points.customer] - points.day
     bound = ends_in > NEAR_END_DAYS
-    z = base_columns(who, points.customer, points.day, bound, (ends_in > 0) & ~bound,
-                     _habit(contacts, badness, pairs, len(points.day)))  # fmt: skip
+    habit = _habit(contacts, badness, pairs, len(points.day))
+    z = base_columns(who, points.customer, points.day, bound=bound, near=(ends_in > 0) & ~bound, habit=habit)
     used = z.std(axis=0) > 0
     used[0] = True
     z = z * used
@@ -125,14 +133,15 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
     told = np.abs(who.ease - who.usual_ease) > 1e-9
     asked_leavers = told[own].mean() >= 0.5 * told[~own].mean() if own.any() and (~own).any() else True
     ease = (who.ease if asked_leavers else who.usual_ease)[points.customer]
-    start = fit_hazard(z, np.zeros((len(z), 0)), points.leaves, points.weight, added=False)
+    start = fit_hazard(Risk(z, np.zeros((len(z), 0)), points.leaves, points.weight), added=False)
     eta = z @ start.base
 
-    def loads(fading: Fading, lock: float) -> Floats:
-        return np.asarray((load @ fading.weights) * (ease * np.where(bound, lock, 1.0))[:, None])
+    def risk(fading: Fading, lock: float) -> Risk:
+        x = (load @ fading.weights) * (ease * np.where(bound, lock, 1.0))[:, None]
+        return Risk(z, x, points.leaves, points.weight)
 
     def told_by(fading: Fading, lock: float, added: bool) -> float:
-        return evidence(eta, loads(fading, lock), points.leaves, points.weight, added=added)
+        return evidence(eta, risk(fading, lock), added=added)
 
     ways = fadings()
     fading = max(ways, key=lambda way: told_by(way, 0.5, True))
@@ -140,8 +149,8 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
     locks = _LOCKS if bound.any() else (1.0,)
     lock = max(locks, key=lambda part: told_by(fading, part, added))
     fading = max(ways, key=lambda way: told_by(way, lock, added)) if (lock, added) != (0.5, True) else fading
-    x = loads(fading, lock)
-    return _Found(fit_hazard(z, x, points.leaves, points.weight, added=added, start=start.base), fading, lock, x, z)
+    best = risk(fading, lock)
+    return _Found(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
 
 
 def _habit(contacts: Contacts, badness: Badness, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
@@ -153,8 +162,8 @@ def _habit(contacts: Contacts, badness: Badness, pairs: tuple[Ints, Ints, Floats
 
 
 def _finish(
-    exports: Exports, contacts: Contacts, badness: Badness, points: Points, who: Customers, found: _Found, scale: float,
-    seed: int,
+    exports: Exports, contacts: Contacts, badness: Badness, points: Points, who: Customers, *, found: _Found,
+    scale: float,
 ) -> ChurnEffects:  # fmt: skip
     hazard, days = found.hazard, found.fading.days
     p, shard = len(hazard.base), who.shards[points.customer]
@@ -165,9 +174,11 @@ def _finish(
     unit = days * hazard.unit(points.weight)
     raw, spread = hazard.effects * unit, spread * unit**2
     effects, posterior, said = shrink(raw, spread)
-    rng = np.random.default_rng([seed, 3])
+    rng = np.random.default_rng([exports.study.study.seed, 3])
     draws = rng.multivariate_normal(effects, posterior, N_REPLICATES, method="eigh")
-    year = coming_year(contacts, badness, who, points, found.fading, found.lock, hazard, effects)
+    year = coming_year(
+        contacts, badness, who, points, fading=found.fading, lock=found.lock, hazard=hazard, effects=effects
+    )
     stakes = [at_stake(year, who, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
     lift = found.load[points.leaves] * hazard.effects
     part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]
@@ -180,26 +191,33 @@ def _finish(
             "effect_per_bad_contact": effects,
             "low": effects - 1.645 * np.sqrt(np.diag(posterior)),
             "high": effects + 1.645 * np.sqrt(np.diag(posterior)),
-            "contacts": scale * count / n_years,
-            "bad_contacts": scale * np.bincount(contacts.stage, badness.chance, contacts.n_stages) / n_years,
+            "contacts": scale * count * contacts.unseen / n_years,
+            "bad_contacts": scale * np.bincount(contacts.stage, badness.chance, len(count)) * contacts.unseen / n_years,
             "leavers_associated": scale * (part / hazard.hazard[points.leaves][:, None]).sum(axis=0),
             "basis": OBSERVED,
         }
     )
     pains = dict(zip(stages, sum_pain(contacts, badness, who.memberships, who.shards), strict=True))
     leavers = int(points.leaves.sum())
-    sentences = _said(found, leavers, len(who.here), scale, contacts, said)
+    sentences = _said(found, leavers, len(who.here), contacts, scale=scale, shrunk=said)
     return ChurnEffects(frame, draws, stakes[0], stakes[1], pains, found.fading.name, found.lock, leavers,
                         len(who.here), sentences)  # fmt: skip
 
 
-def _said(found: _Found, leavers: int, n: int, scale: float, contacts: Contacts, shrunk: str) -> tuple[str, ...]:
+def _said(found: _Found, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
     how = "adds to" if found.hazard.added else "multiplies"
     part = f" (a sample of one in {scale:.0f})" if scale > 1 else ""
     return (
         f"Observed churn: {leavers:,} leavers among {n:,} customers{part} and {len(contacts):,} contacts, "
-        f"{int(contacts.rated.sum()):,} of them rated.",
+        f"{int(contacts.rated.sum()):,} of them rated.{_said_of_unseen(contacts)}",
         f"A contact gone wrong {how} the hazard of leaving, fading {found.fading.name}; under a contract "
         f"{found.lock:.0%} of the effect is left. Chosen by likelihood.",
         shrunk,
     )
+
+
+def _said_of_unseen(contacts: Contacts) -> str:
+    more = float((contacts.unseen * np.bincount(contacts.stage, minlength=contacts.n_stages)).sum() / len(contacts)) - 1
+    if more < 0.005:
+        return ""
+    return f" Another {more:.0%} of contacts are taken to be on no record, by how few are both rated and timed."

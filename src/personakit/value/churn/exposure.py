@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 #: About how many days of customers stand for all the days they were at risk.
 N_POINTS = 100_000
-_MOST_CELLS = 12_000_000
+_POINTS_A_LEAVER, _FEWEST_POINTS = 25, 15_000
+_MOST_CELLS = 12_000_000  # of points, stages and lags
 _SHORTEST_STEP = 7.0
 _WARM_UP = (30, 45)  # days at the start whose contacts are known, but not those before them
 _LONG = 300
@@ -68,14 +69,14 @@ def draw_points(contacts: Contacts, lives: Lives) -> Points:
     begin = np.maximum(start, lives.joined)
     end = np.minimum(lives.left, last)
     at_risk = end > begin
-    most = min(N_POINTS, _MOST_CELLS // (contacts.n_stages * N_LAGS))
+    leavers = np.flatnonzero(at_risk & (lives.left <= last))
+    n = len(leavers)
+    most = min(N_POINTS, max(_POINTS_A_LEAVER * n, _FEWEST_POINTS), _MOST_CELLS // (contacts.n_stages * N_LAGS))
     step = max(float((end - begin)[at_risk].sum()) / most, _SHORTEST_STEP)
     each = np.where(at_risk, np.floor((end - begin) / step - lives.uniform) + 1, 0).clip(0).astype(np.int64)
     who = np.repeat(np.arange(len(begin)), each)
     turn = np.arange(len(who)) - np.repeat(np.cumsum(each) - each, each)
     day = np.floor(begin[who] + (lives.uniform[who] + turn) * step)
-    leavers = np.flatnonzero(at_risk & (lives.left <= last))
-    n = len(leavers)
     return Points(
         np.concatenate([leavers, who]),
         np.concatenate([lives.left[leavers], day]),
@@ -107,9 +108,7 @@ def contacts_before(contacts: Contacts, points: Points, n_customers: int) -> tup
     return point[used], contact[used], lag[used]
 
 
-def lagged_load(
-    contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Floats], n_points: int
-) -> Floats:
+def lagged_load(contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
     """Return the badness met before each point, by stage and age: (points, stages, lags).
 
     Parameters
@@ -128,5 +127,5 @@ def lagged_load(
     point, contact, lag = point[recent], contact[recent], lag[recent]
     bin_of = np.searchsorted(LAGS, lag, side="right") - 1
     cell = (point * contacts.n_stages + contacts.stage[contact]) * N_LAGS + bin_of
-    load = np.bincount(cell, badness[contact], n_points * contacts.n_stages * N_LAGS)
+    load = np.bincount(cell, badness[contact], n_points * contacts.n_stages * N_LAGS).astype(np.float64)
     return load.reshape(n_points, contacts.n_stages, N_LAGS)

@@ -41,7 +41,7 @@ class Fading:
             Days since the contact.
         """
         done = np.concatenate([[0.0], np.cumsum(self.weights * np.diff(LAGS))])
-        return np.interp(age, LAGS, done)
+        return np.asarray(np.interp(age, LAGS, done), dtype=np.float64)
 
 
 def fadings() -> list[Fading]:
@@ -50,12 +50,9 @@ def fadings() -> list[Fading]:
     The first are ``exp(-age / tau)``. The second are what a firm that counts by month sees: weight ``phi ** (k - 1)``
     in the k-th month after, whatever the day of either month, which by age in days is a row of triangles.
     """
-    out = []
-    for tau in _DAYS:
-        out.append(Fading(f"{tau:g} days", _binned(lambda age, tau=tau: np.exp(-age / tau))))
-    for phi in _A_MONTH:
-        out.append(Fading(f"{phi:g} a month", _binned(lambda age, phi=phi: _by_month(age, phi))))
-    return out
+    days = np.arange(LAGS[0], LAGS[-1], dtype=np.float64)
+    out = [Fading(f"{tau:g} days", _binned(np.exp(-days / tau))) for tau in _DAYS]
+    return out + [Fading(f"{phi:g} a month", _binned(_by_month(days, phi))) for phi in _A_MONTH]
 
 
 def _by_month(age: Floats, phi: float) -> Floats:
@@ -64,7 +61,6 @@ def _by_month(age: Floats, phi: float) -> Floats:
     return np.asarray((phi ** (month - 1) * triangles).sum(axis=0), dtype=np.float64)
 
 
-def _binned(weight: object) -> Floats:
-    days = np.arange(LAGS[0], LAGS[-1], dtype=np.float64)
-    values = weight(days)  # type: ignore[operator]
-    return np.add.reduceat(values, LAGS[:-1] - LAGS[0]) / np.diff(LAGS)
+def _binned(weights: Floats) -> Floats:
+    """Return the mean weight within each bin of lags, from those of single days."""
+    return np.asarray(np.add.reduceat(weights, LAGS[:-1] - LAGS[0]) / np.diff(LAGS), dtype=np.float64)

@@ -9,7 +9,7 @@ import numpy as np
 
 from personakit.core.shards import N_SHARDS
 from personakit.value.churn.contacts import CONTEXT
-from personakit.value.churn.ratings import wait_bands
+from personakit.value.churn.ratings import N_WAIT_BANDS, wait_bands
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-WAIT = "wait"
+WAIT = "band"
 _MOST_LEVELS = 30
 _ENOUGH_WAITS = 0.3  # of the rated contacts of a stage: then those without a wait on record are left out
 
@@ -90,5 +90,15 @@ def _coded(
 ) -> tuple[NDArray[np.int64], list[str]]:
     """Return codes and names of a factor's levels, "not said" among them."""
     if factor == WAIT:
-        return waits[rows], ["no wait on record", *(f"wait in eighth {i} of 8" for i in range(1, 9))]
+        return waits[rows], ["no wait on record", *_spans(contacts.wait_minutes[rows], waits[rows])]
     return contacts.context[factor][rows] + 1, [f"{factor} not said", *contacts.labels[factor]]
+
+
+def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
+    """Say each band of waits in minutes; none may read like another."""
+    out: list[str] = []
+    for i in range(1, N_WAIT_BANDS):
+        here = minutes[waits == i]
+        said = f"{here.min():.3g}-{here.max():.3g} min" if len(here) else f"band {i} of waits"
+        out.append(said if said not in out else f"{said} ({i})")
+    return out

@@ -106,13 +106,13 @@ def stage_designs(contacts: Contacts, memberships: Floats, bands: Ints, n_bands:
         here = columns[rated[rows]]
         penalty = np.full(columns.shape[1], _RIDGE)
         penalty[0] = 1e-6
-        gram = np.linalg.inv(here.T @ here + np.diag(penalty))
+        gram = np.linalg.inv(here.T @ here + np.diag(penalty)).astype(np.float64)
         out.append(StageDesign(rows, columns, rated[rows], gram, channel_at, persona_at, band_at))
     return out
 
 
 def find_biases(
-    contacts: Contacts, designs: list[StageDesign], memberships: Floats, bands: Ints, n_bands: int, near_end: Bools
+    contacts: Contacts, designs: list[StageDesign], memberships: Floats, bands: Ints, *, n_bands: int, near_end: Bools
 ) -> Biases:
     """Find what shifts ratings alike at every stage: it is the rater or the questionnaire, not the stage.
 

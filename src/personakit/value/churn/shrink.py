@@ -52,9 +52,13 @@ def shrink(effects: Floats, covariance: Floats) -> tuple[Floats, Floats, str]:
     ones = weight.sum(axis=1)
     posterior = covariance - weight @ covariance + np.outer(ones, ones) * variance
     leaning = float(np.mean(np.diag(weight)))
-    return shrunk, (posterior + posterior.T) / 2, (
-        f"Effects of stages lean on their mean by {leaning:.0%} on average, as the evidence says; they are cut at "
-        "zero only where money is counted."
+    return (
+        shrunk,
+        (posterior + posterior.T) / 2,
+        (
+            f"Effects of stages lean on their mean by {leaning:.0%} on average, as the evidence says; they are cut at "
+            "zero only where money is counted."
+        ),
     )
 
 
@@ -68,4 +72,6 @@ def _evidence(effects: Floats, covariance: Floats) -> float:
     mean, variance = _mean(effects, covariance)
     away = effects - mean
     sign, size = np.linalg.slogdet(covariance)
-    return float(-0.5 * (size + away @ np.linalg.solve(covariance, away)) + 0.5 * np.log(variance)) if sign > 0 else -1e9
+    return (
+        float(-0.5 * (size + away @ np.linalg.solve(covariance, away)) + 0.5 * np.log(variance)) if sign > 0 else -1e9
+    )
