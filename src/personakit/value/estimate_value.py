@@ -111,9 +111,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     by_persona = _by_persona(customers, expected, memberships, exports.shards, weights=weights, shifts=shifts)
     by_persona.insert(0, "persona", personas.ids)
     by_persona.insert(1, "name", [personas.names[persona] for persona in personas.ids])
-    return Value(
-        customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention, churn
-    )
+    return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention, churn)
 
 
 def _expected(exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats) -> Expectation:
