@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Differences of respondents from the base that are shown, largest first.
 MOST_DIFFERENCES = 12
+#: Respondents up to which the report judges how they answered.
+MOST_JUDGED = 50_000
 
 
 def quality_part(exports: Exports, features: Features) -> dict[str, Any]:
@@ -73,7 +75,14 @@ def _weights(features: Features, labels: dict[str, str], minimum_cell: int) -> d
 
 
 def _answers(features: Features) -> dict[str, Any] | None:
-    """Return how many respondents each check of their answers flags; None where nothing could be judged."""
+    """Return how many respondents each check of their answers flags; None where nothing could be judged.
+
+    Judging many respondents costs more than the rest of the report, so that beyond `MOST_JUDGED` one has to ask.
+    """
+    respondents = 0 if features.weighting is None else len(features.weighting.weights)
+    if respondents > MOST_JUDGED:
+        said = f"{respondents:,} respondents are more than a report judges ({MOST_JUDGED:,}): features.quality does it."
+        return {"said": [said], "checks": []}
     quality = features.quality
     if quality is None or not quality.checks["judged"].gt(0).any():
         return None
