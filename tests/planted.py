@@ -180,6 +180,7 @@ def _priorities(personas, stages, rng) -> Priorities:
             "cause_note": np.where(known, "It goes with waiting time.", "No ratings of this stage."),
             "cost_to_fix": np.nan, "net_benefit": np.nan, "weighted_score": rng.uniform(0, 1, s),
             "weighted_rank": np.arange(s, 0, -1), "n": np.where(known, 900, 0),
+            "value_at_risk_unlocked": value, "value_at_risk_recoverable": value / 2, "basis": "assumed",
         }
     )  # fmt: skip
     by_persona = pd.DataFrame(

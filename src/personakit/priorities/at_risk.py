@@ -10,6 +10,7 @@ import numpy as np
 from personakit.core.shards import N_SHARDS
 from personakit.journey.cells import DISSATISFIED, N_PATTERNS, RATED, REACHED
 from personakit.value.by_shard import group_sums, ratio
+from personakit.value.churn.customers import willingness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 _DEPTHS = 3  # reached, rated, dissatisfied; one more for none of them
 
 # Columns of `Sums.stage`, per customer and stage; `here` means still a customer.
-_RATED, _BAD, _REACHED, _HERE, _EASE, _KNOWN, _LIFETIME, _WORTH = range(8)
+_RATED, _BAD, _REACHED, _HERE, _EASE, _KNOWN, _LIFETIME, _WORTH, _FREE = range(9)
 # Columns of `Sums.base`, per customer; `seen`: events of this customer would be in the exports.
-_BASE, _SEEN, _BASE_KNOWN, _BASE_WORTH = range(4)
+_BASE, _SEEN, _BASE_KNOWN, _BASE_WORTH, _BASE_FREE = range(5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +38,8 @@ class Sums:
 
     Attributes
     ----------
-    stage : ndarray (shards, personas, stages, 8)
-    base : ndarray (shards, personas, 4)
+    stage : ndarray (shards, personas, stages, 9)
+    base : ndarray (shards, personas, 5)
     only_respondents : whether only survey respondents have events, so that reach is read off them for the whole base.
     """
 
@@ -58,6 +59,7 @@ class AtRisk:
     switching_ease: Floats  # mean over reached
     lifetime_value: Floats  # mean over reached, losses included
     value_at_risk: Floats  # a year
+    value_at_risk_unlocked: Floats  # a year, once no contract binds anybody
     base: Floats  # (..., personas): customers still there
 
 
@@ -83,6 +85,7 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     lifetime = value.customers["lifetime_value"].to_numpy(dtype=np.float64)
     known = ~np.isnan(lifetime)
     worth = ease * np.maximum(np.nan_to_num(lifetime), 0)
+    free, _ = willingness(exports, memberships, personas.features.answer_weights)
     seen, only_respondents = _whose_events_are_seen(exports, marks)
     k, n_stages = memberships.shape[1], marks.shape[1]
     value_of = {
@@ -92,6 +95,7 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
         _KNOWN: here & known,
         _LIFETIME: here * np.nan_to_num(lifetime),
         _WORTH: here * worth,
+        _FREE: here * free * np.maximum(np.nan_to_num(lifetime), 0),
     }
     columns = [np.ones(len(here)), *(value.astype(np.float64) for value in value_of.values())]
     # Every customer is in one group a stage, by how well they know it, and in one group of the base: one pass for all.
@@ -104,11 +108,11 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     groups[:, -1] = n_stages * _DEPTHS * N_SHARDS + shards.astype(np.int32)
     sums = group_sums(memberships, columns, groups, n_groups).reshape(-1, N_SHARDS, k, len(columns))
     by_depth = sums[:-1].reshape(n_stages, _DEPTHS, N_SHARDS, k, len(columns)).transpose(1, 2, 3, 0, 4)
-    stage = np.zeros((N_SHARDS, k, n_stages, 8))
+    stage = np.zeros((N_SHARDS, k, n_stages, 9))
     stage[..., _RATED] = by_depth[1:, ..., 0].sum(axis=0)
     stage[..., _BAD] = by_depth[2, ..., 0]
     stage[..., list(value_of)] = by_depth[..., 1:].sum(axis=0)
-    place = [1 + list(value_of).index(name) for name in (_HERE, _REACHED, _KNOWN, _WORTH)]
+    place = [1 + list(value_of).index(name) for name in (_HERE, _REACHED, _KNOWN, _WORTH, _FREE)]
     return Sums(stage, sums[-1][..., place], only_respondents)
 
 
@@ -169,12 +173,15 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
     here = base[..., _BASE][..., None]
     reached = np.nan_to_num(here * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
     affected = reached * share
-    everybody = ratio(base[..., _BASE_WORTH].sum(axis=1), base[..., _BASE_KNOWN].sum(axis=1))[:, None]
-    persona = ratio(base[..., _BASE_WORTH], base[..., _BASE_KNOWN])
-    fallback = np.nan_to_num(np.where(np.isnan(persona), everybody, persona))[..., None]
-    worth = ratio(t[..., _WORTH], t[..., _KNOWN])
-    # `worth` sums over reached customers of known value only: unknown ones count as their persona's mean.
-    worth = np.where(np.isnan(worth), fallback, worth)
+
+    def worth(of_base: int, of_stage: int) -> Floats:
+        everybody = ratio(base[..., of_base].sum(axis=1), base[..., _BASE_KNOWN].sum(axis=1))[:, None]
+        persona = ratio(base[..., of_base], base[..., _BASE_KNOWN])
+        fallback = np.nan_to_num(np.where(np.isnan(persona), everybody, persona))[..., None]
+        # The sums are over reached customers of known value only: unknown ones count as their persona's mean.
+        mean = ratio(t[..., of_stage], t[..., _KNOWN])
+        return np.where(np.isnan(mean), fallback, mean)
+
     return AtRisk(
         rated=rated,
         dissatisfied_share=share,
@@ -182,7 +189,8 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
         affected=affected,
         switching_ease=ratio(t[..., _EASE], t[..., _HERE]),
         lifetime_value=ratio(t[..., _LIFETIME], t[..., _KNOWN]),
-        value_at_risk=affected * leave_if_dissatisfied * worth,
+        value_at_risk=affected * leave_if_dissatisfied * worth(_BASE_WORTH, _WORTH),
+        value_at_risk_unlocked=affected * leave_if_dissatisfied * worth(_BASE_FREE, _FREE),
         base=base[..., _BASE],
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from personakit.journey.block import Block
     from personakit.journey.cells import Cells
+    from personakit.value.churn.pain import Pain
 
     Floats = NDArray[np.float64]
 
@@ -41,19 +42,22 @@ class Cause:
     shares: dict[str, float] = field(default_factory=dict)  # group -> part of what is explained; sums to one
     explained: float = float("nan")  # adjusted share of the variance of dissatisfaction that goes with all groups
     agreement: float = float("nan")  # share of resampled customer sets that name the same group
+    removable: float = float("nan")  # part of what goes wrong that would go with the cause
 
 
 @dataclass(frozen=True, eq=False)
-class _Design:
-    """Indicator columns of the levels of each factor; the commonest level of a factor is left out."""
+class _Sums:
+    """Cross-products of indicators of levels, a factor's commonest one left out, and of the outcome, by shard."""
 
-    columns: Floats  # (cells, 1 + variables + 1): one, indicators, outcome
-    groups: dict[str, list[int]]  # group -> positions among the variables
-    levels: list[tuple[str, str]]  # factor and level of each variable
+    moments: Floats  # (shards, columns, columns): one, controls, indicators, outcome
+    n_controls: int
+    groups: dict[str, list[int]]  # group -> positions among the indicators
+    levels: list[tuple[str, str]]  # factor and level of each indicator
     reference: dict[str, str]  # factor -> its level without a column
+    n: int  # ratings
 
 
-def find_cause(cells: Cells, stage: str, seed: int = 0) -> Cause:
+def find_cause(cells: Cells, stage: str, seed: int = 0, pain: Pain | None = None) -> Cause:
     """Name what a stage's dissatisfaction goes with.
 
     A linear model of "dissatisfied" (0/1) on indicators of touchpoint, channel and team (the interaction) and the wait
@@ -63,55 +67,78 @@ def find_cause(cells: Cells, stage: str, seed: int = 0) -> Cause:
     own beyond the second group; else "cannot separate". The culprit is the level of the group that adds the most
     dissatisfied ratings: its share of ratings x its coefficient less the group's mean.
 
+    Where leavers tell what matters (`pain`), the outcome is the chance that a contact went wrong, freed of habits of
+    rating and of the questionnaire of a channel; the wait is the contact's own; personas are held fixed.
+
     Parameters
     ----------
     cells : Cells
+        Of the journey.
     stage : str
+        One of its stages.
     seed : int
+        Of the resampling.
+    pain : Pain, optional
+        ``value.churn.pains[stage]``.
 
     References
     ----------
     Groemping, U. (2007), Estimators of relative importance in linear regression based on variance decomposition. The
     American Statistician 61.
     """
-    block = cells.ratings.where("stage", cells.layout.stages.index(stage))
-    n = int(block.sums[:, 0].sum())
+    sums = _of_pain(pain) if pain is not None else _of_cells(cells, stage)
+    n = sums.n
     if n == 0:
         return Cause(NO_DATA, "No ratings of this stage.")
-    block = block.collapse(("touchpoint", "channel", "team", "band", "level", "shard"))
-    design = _design(block)
-    if not design.groups:
+    if not sums.groups:
         return Cause(CANNOT_SEPARATE, "Neither touchpoint, channel, team nor wait differs among the ratings.")
     if n < _FEWEST_RATINGS:
         return Cause(CANNOT_SEPARATE, f"Fewer than {_FEWEST_RATINGS} ratings.")
-    moments = _moments(design, block)
-    groups = list(design.groups.values())
-    whole = _centred(moments.sum(axis=0))
+    groups = list(sums.groups.values())
+    whole = _given_controls(sums.moments.sum(axis=0), sums.n_controls)
     if whole[-1, -1] <= 0:
         return Cause(CANNOT_SEPARATE, "All ratings agree.")
     plain = explained(whole, groups)[frozenset(range(len(groups)))]
     worth = explained(whole, groups, np.array(float(n)))
     total = float(worth[frozenset(range(len(groups)))])
-    if total < _LEAST_EXPLAINED or _f_test(float(plain), n, len(design.levels)) > _SIGNIFICANT:
+    if total < _LEAST_EXPLAINED or _f_test(float(plain), n, len(sums.levels)) > _SIGNIFICANT:
         return Cause(CANNOT_SEPARATE, f"What is recorded explains too little of it to tell ({n:,} ratings).", {}, total)
     values = np.maximum(shapley(worth, len(groups)), 0)
-    shares = dict(zip(design.groups, (values / values.sum()).tolist(), strict=True))
+    shares = dict(zip(sums.groups, (values / values.sum()).tolist(), strict=True))
     first = int(values.argmax())
-    agreement = _agreement(moments, groups, first, seed)
-    name = list(design.groups)[first]
+    agreement = _agreement(sums, groups, first, seed)
+    name = list(sums.groups)[first]
     rival = _rival(worth, values, first)
     if rival is not None:
-        other = list(design.groups)[rival]
+        other = list(sums.groups)[rival]
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
     if agreement < _AGREEMENT:
         return Cause(CANNOT_SEPARATE, f"Only {agreement:.0%} of resamples name the same.", shares, total, agreement)
-    culprit = _culprit(design, whole, moments.sum(axis=0), name)
+    culprit, removable = _culprit(sums, whole, name)
     cause = WAITING if name == WAITING else f"{name}: {culprit}"
     note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {culprit}."
-    return Cause(cause, note, shares, total, agreement)
+    return Cause(cause, note, shares, total, agreement, removable)
 
 
-def _design(block: Block) -> _Design:
+def _of_cells(cells: Cells, stage: str) -> _Sums:
+    """Return the sums over a stage's cells, with "dissatisfied" as the outcome."""
+    block = cells.ratings.where("stage", cells.layout.stages.index(stage))
+    n = int(block.sums[:, 0].sum())
+    if n == 0:
+        return _Sums(np.zeros((N_SHARDS, 2, 2)), 0, {}, [], {}, 0)
+    block = block.collapse(("touchpoint", "channel", "team", "band", "level", "shard"))
+    return _design(block, n)
+
+
+def _of_pain(pain: Pain) -> _Sums:
+    """Return the sums over a stage's contacts, with the chance that each went wrong as the outcome."""
+    groups: dict[str, list[int]] = {}
+    for i, (factor, _) in enumerate(pain.levels):
+        groups.setdefault(_GROUP_OF[factor], []).append(i)
+    return _Sums(pain.moments, pain.n_controls, groups, list(pain.levels), pain.reference, pain.n)
+
+
+def _design(block: Block, n: int) -> _Sums:
     rows = block.sums[:, 0].astype(np.float64)
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
     bad = (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
@@ -135,7 +162,8 @@ def _design(block: Block) -> _Design:
             groups[group].append(len(levels))
             levels.append((factor, f"one of {len(rare)} rare {factor}s"))
             columns.append(np.isin(codes, rare).astype(np.float64))
-    return _Design(np.column_stack([*columns, bad]), groups, levels, reference)
+    moments = _moments(np.column_stack([*columns, bad]), rows, block.codes("shard"))
+    return _Sums(moments, 0, groups, levels, reference, n)
 
 
 def _say(factor: str, label: object) -> str:
@@ -144,24 +172,22 @@ def _say(factor: str, label: object) -> str:
     return str(label) or f"{factor} not said"
 
 
-def _moments(design: _Design, block: Block) -> Floats:
+def _moments(columns: Floats, rows: Floats, shard: NDArray[np.int64]) -> Floats:
     """Return the cross-products of all columns, by shard: (shards, columns, columns)."""
-    rows, shard = block.sums[:, 0].astype(np.float64), block.codes("shard")
-    width = design.columns.shape[1]
-    out = np.zeros((N_SHARDS, width, width))
+    out = np.zeros((N_SHARDS, columns.shape[1], columns.shape[1]))
     for h in np.unique(shard):
-        here = design.columns[shard == h]
+        here = columns[shard == h]
         out[h] = here.T @ (here * rows[shard == h, None])
     return out
 
 
-def _centred(moments: Floats) -> Floats:
-    """Return cross-products about the means, without the column of ones."""
-    n = moments[..., 0, 0][..., None, None]
-    sums = moments[..., 0, 1:]
-    return np.asarray(
-        moments[..., 1:, 1:] - sums[..., :, None] * sums[..., None, :] / np.maximum(n, 1e-9), dtype=np.float64
-    )
+def _given_controls(moments: Floats, n_controls: int) -> Floats:
+    """Return cross-products of what the column of ones and the controls leave over, without these columns."""
+    c = 1 + n_controls
+    inner, across = moments[..., :c, :c], moments[..., :c, c:]
+    ridge = np.eye(c) * (1e-9 * np.trace(inner, axis1=-2, axis2=-1)[..., None, None] + 1e-300)
+    taken = np.swapaxes(across, -1, -2) @ np.linalg.solve(inner + ridge, across)
+    return np.asarray(moments[..., c:, c:] - taken, dtype=np.float64)
 
 
 def _f_test(r2: float, n: int, variables: int) -> float:
@@ -171,12 +197,12 @@ def _f_test(r2: float, n: int, variables: int) -> float:
     return float(fdtrc(variables, free, r2 / variables / max((1 - r2) / free, 1e-300))) if free > 0 else 1.0
 
 
-def _agreement(moments: Floats, groups: list[list[int]], first: int, seed: int) -> float:
+def _agreement(sums: _Sums, groups: list[list[int]], first: int, seed: int) -> float:
     """Return the share of resampled customer sets in which the same group comes first."""
     if len(groups) == 1:
         return 1.0
-    resampled = np.tensordot(resample_shards(N_REPLICATES, seed), moments, axes=1)
-    worth = explained(_centred(resampled), groups, resampled[:, 0, 0])
+    resampled = np.tensordot(resample_shards(N_REPLICATES, seed), sums.moments, axes=1)
+    worth = explained(_given_controls(resampled, sums.n_controls), groups, resampled[:, 0, 0])
     return float((shapley(worth, len(groups)).argmax(axis=0) == first).mean())
 
 
@@ -192,20 +218,32 @@ def _rival(worth: dict[frozenset[int], Floats], values: Floats, first: int) -> i
     return None
 
 
-def _culprit(design: _Design, centred: Floats, moments: Floats, group: str) -> str:
-    """Return the level of the group that adds the most dissatisfied ratings."""
-    a, b = centred[:-1, :-1], centred[:-1, -1]
-    effect = np.linalg.lstsq(a, b, rcond=1e-10)[0]
-    share = moments[0, 1:-1] / moments[0, 0]
-    best, worst = "", -np.inf
-    for factor, reference in design.reference.items():
+def _culprit(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
+    """Return the level that adds the most to what goes wrong, and the part of it that would go with the cause.
+
+    That part: were contacts at the culprit like those elsewhere in its group; were all waits as short as the shortest
+    quarter.
+    """
+    effect = np.linalg.lstsq(whole[:-1, :-1], whole[:-1, -1], rcond=1e-10)[0]
+    moments, c = sums.moments.sum(axis=0), 1 + sums.n_controls
+    share, mean_outcome = moments[0, c:-1] / moments[0, 0], moments[0, -1] / moments[0, 0]
+    best, worst, removed = "", -np.inf, 0.0
+    for factor, reference in sums.reference.items():
         if _GROUP_OF[factor] != group:
             continue
-        own = [i for i, (f, _) in enumerate(design.levels) if f == factor]
-        mean = float((share[own] * effect[own]).sum())
-        candidates = [(design.levels[i][1], share[i] * (effect[i] - mean)) for i in own]
-        candidates.append((reference, (1 - share[own].sum()) * (0.0 - mean)))
-        for level, adds in candidates:
-            if adds > worst:
-                best, worst = level, float(adds)
-    return best
+        own = [i for i, (f, _) in enumerate(sums.levels) if f == factor]
+        names = [*(sums.levels[i][1] for i in own), reference]
+        effects, shares = np.append(effect[own], 0.0), np.append(share[own], 1 - share[own].sum())
+        mean = float((shares * effects).sum())
+        adds = shares * (effects - mean)
+        i = int(adds.argmax())
+        if adds[i] <= worst:
+            continue
+        best, worst = names[i], float(adds[i])
+        if group == WAITING:
+            order = np.argsort(effects, kind="stable")
+            quarter = order[: int(np.searchsorted(np.cumsum(shares[order]), 0.25)) + 1]
+            removed = mean - float((shares * effects)[quarter].sum() / shares[quarter].sum())
+        else:
+            removed = float(adds[i] / max(1 - shares[i], 1e-9))
+    return best, float(np.clip(removed / mean_outcome, 0, 1)) if mean_outcome > 0 else float("nan")

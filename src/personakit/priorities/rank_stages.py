@@ -18,16 +18,20 @@ from personakit.priorities.contributions import contributions, criteria_table
 from personakit.priorities.criteria import NAMES, criteria_matrix, criteria_weights
 from personakit.priorities.evidence import Evidence, benefit_years
 from personakit.priorities.judge import judge
+from personakit.priorities.observed import ASSUMED, observed_risk
 from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.problematic import find_problematic, persona_share
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_shard import interval_90, ratio
+from personakit.value.churn import OBSERVED
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from numpy.typing import NDArray
+
+    from personakit.value.churn import ChurnEffects
 
     Floats = NDArray[np.float64]
 
@@ -102,17 +106,24 @@ def rank_stages(
     seed, minimum, leave = study.study.seed, study.study.minimum_cell, study.value.leave_if_dissatisfied
     sums = sum_customers(exports, personas, journey, value)
     point = value_at_risk(sums, np.ones((1, N_SHARDS)), leave, minimum)
-    replicates = value_at_risk(sums, resample_shards(N_REPLICATES, seed), leave, minimum)
+    weights_of_shards = resample_shards(N_REPLICATES, seed)
+    replicates = value_at_risk(sums, weights_of_shards, leave, minimum)
+    churn = value.churn
+    if churn is not None:
+        effects = churn.stages["effect_per_bad_contact"].to_numpy()
+        point = observed_risk(point, churn, np.ones((1, N_SHARDS)), effects[None, :])
+        replicates = observed_risk(replicates, churn, weights_of_shards, churn.draws)
     names = list(journey.cells.layout.stages)
     problematic = find_problematic(journey)
     stages = _answers(point, replicates, names)
     found = [problematic[stage] for stage in names]
     stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in found]
     stages["n_personas_affected"] = [len(ids) for ids in found]
-    stages = _with_causes(stages, journey, names, seed)
+    stages = _with_causes(stages, journey, value, names, seed)
     share, low, high = persona_share(found, journey.cells.layout.personas, point.base, replicates.base)
     stages = stages.assign(personas_share=share, personas_share_low=low, personas_share_high=high)
     stages = _with_money(stages, exports, value)
+    stages["basis"] = ASSUMED if churn is None else OBSERVED
     by_persona = _by_persona(point, replicates, sums, journey, minimum)
     by_persona["problematic"] = [
         p in problematic[s] for p, s in zip(by_persona["persona"], by_persona["stage"], strict=True)
@@ -127,7 +138,7 @@ def rank_stages(
     figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
     by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]
     now = {
-        LEAVING: [leave] * len(names),
+        LEAVING: [leave] * len(names) if churn is None else np.maximum(effects, 0).tolist(),
         LIFETIME: value.by_persona["lifetime_value"].tolist(),
         EASE: value.by_persona["switching_ease"].tolist(),
     }
@@ -165,6 +176,7 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
             "value_at_risk": risk.sum(axis=0),
             "value_at_risk_low": np.where(data, low, np.nan),
             "value_at_risk_high": np.where(data, high, np.nan),
+            "value_at_risk_unlocked": point.value_at_risk_unlocked[0].sum(axis=0),
             "share_of_base": affected.sum(axis=0) / base if base > 0 else np.nan,
             "share_of_base_low": np.where(data, share_low, np.nan),
             "share_of_base_high": np.where(data, share_high, np.nan),
@@ -175,8 +187,9 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
     )
 
 
-def _with_causes(stages: pd.DataFrame, journey: Journey, names: list[str], seed: int) -> pd.DataFrame:
-    causes = [find_cause(journey.cells, stage, seed) for stage in names]
+def _with_causes(stages: pd.DataFrame, journey: Journey, value: Value, names: list[str], seed: int) -> pd.DataFrame:
+    pains = value.churn.pains if value.churn is not None else {}
+    causes = [find_cause(journey.cells, stage, seed, pains.get(stage)) for stage in names]
     everyone = journey.of("all").set_index("stage")
     return stages.assign(
         cause=[c.cause for c in causes],
@@ -184,6 +197,7 @@ def _with_causes(stages: pd.DataFrame, journey: Journey, names: list[str], seed:
         cause_touchpoint=[c.shares.get(TOUCHPOINT, np.nan) for c in causes],
         cause_interaction=[c.shares.get(INTERACTION, np.nan) for c in causes],
         cause_waiting_time=[c.shares.get(WAITING, np.nan) for c in causes],
+        value_at_risk_recoverable=stages["value_at_risk"] * [c.removable for c in causes],
         n=everyone["csat_n"].reindex(names).to_numpy(),
     )
 
@@ -212,7 +226,7 @@ def _ordered(stages: pd.DataFrame) -> pd.DataFrame:
                "personas_share_high", "cause", "cost_to_fix", "net_benefit", "net_benefit_low", "net_benefit_high",
                "break_even_share", "weighted_score", "weighted_rank", "topsis_score", "topsis_rank", "n",
                "customers_rated", "cause_note", "cause_touchpoint", "cause_interaction",
-               "cause_waiting_time"]  # fmt: skip
+               "cause_waiting_time", "value_at_risk_unlocked", "value_at_risk_recoverable", "basis"]  # fmt: skip
     return stages.sort_values("rank", kind="stable")[columns].reset_index(drop=True)
 
 
@@ -244,19 +258,13 @@ def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey,
 
 def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFrame, minimum: int) -> tuple[str, ...]:
     leave = exports.study.value.leave_if_dissatisfied
-    out = [
-        "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
-        f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
-        "It is summed customer by customer, so the averages shown do not multiply to it exactly. "
-        "Dissatisfaction is associated with leaving, not proven to cause it.",
-        "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "
-        "were observed, not this assumption.",
-        "A customer dissatisfied at two stages counts at both: the stages do not add up to one total.",
-    ]
+    out = _of_churn(value.churn) if value.churn is not None else _of_criteria(leave)
     lifetime = value.customers.loc[value.customers["active"], "lifetime_value"]
     losses = int((lifetime < 0).sum())
-    if losses:
+    if losses and value.churn is None:
         out.append(f"{losses:,} customers with a negative lifetime value are affected but put nothing at risk.")
+    elif losses:
+        out.append(f"{losses:,} customers with a negative lifetime value count as they are: to lose them is no loss.")
     if sums.only_respondents:
         out.append(
             "Only survey respondents have events: the share a stage reaches is read off them for the whole base."
@@ -275,3 +283,28 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
     if few := int(empty.sum()) - missing:
         out.append(f"{few} stages have ratings of fewer than {minimum} customers: too few for a figure, ranked last.")
     return (*out, *value.assumptions)
+
+
+def _of_churn(churn: ChurnEffects) -> list[str]:
+    """Say how value at risk was read from the firm's own leavers."""
+    return [
+        "Value at risk a year, from observed churn: contacts gone wrong in a year x the added chance of leaving of "
+        "their stage x switching ease x remaining value, customer by customer; stages add up to the joint whole. "
+        "Associated with leaving, not proven to cause it.",
+        "Intervals and chances of a rank cover which customers were observed and how sure the effects are, not the way "
+        "the model is built.",
+        *churn.sentences,
+    ]
+
+
+def _of_criteria(leave: float) -> list[str]:
+    """Say what value at risk assumes where the firm's own leavers do not tell."""
+    return [
+        "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
+        f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
+        "It is summed customer by customer, so the averages shown do not multiply to it exactly. "
+        "Dissatisfaction is associated with leaving, not proven to cause it.",
+        "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "
+        "were observed, not this assumption.",
+        "A customer dissatisfied at two stages counts at both: the stages do not add up to one total.",
+    ]

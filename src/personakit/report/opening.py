@@ -58,7 +58,7 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
     text = (
         f"Fix {said_stage(first['stage'])} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
-        f"(90% interval {low} to {high}), if dissatisfaction drives customers away alike at every stage"
+        f"(90% interval {low} to {high}), {_basis(first)}"
     )
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:
@@ -69,6 +69,12 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
         return f"{said}."
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
     return f"{said}; {said_stage(rival['stage'])} ({share(rival['chance_first'])}) is close behind."
+
+
+def _basis(first: dict[str, Any]) -> str:
+    if first["basis"] == "assumed":
+        return "assumed: if dissatisfaction drives customers away alike at every stage"
+    return "by whom the firm has lost so far after contacts that went wrong (observed churn)"
 
 
 def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
@@ -203,5 +209,10 @@ def _how_sure(summary: dict[str, Any]) -> str:
     rest_on = [f"{number:,} {what}" for number, what in counts if number]
     listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
     # Without the last clause a chance of 100% would be read as certainty.
-    assumed = "how many of the dissatisfied leave is assumed, alike at every stage, and no interval covers that"
+    assumed = (
+        "how much a bad contact adds to leaving is read off those who left, and shows what goes together, not what "
+        "causes what"
+        if any(row["basis"] != "assumed" for row in summary["priorities"]["stages"])
+        else "how many of the dissatisfied leave is assumed, alike at every stage, and no interval covers that"
+    )
     return f"{said.rstrip('.')}; the figures rest on {listed}; {assumed}."

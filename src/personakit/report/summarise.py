@@ -27,7 +27,8 @@ SCHEMA_VERSION = 2
 RANKING = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
            "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease", "lifetime_value",
            "personas_affected", "n_personas_affected", "cause", "cause_note", "cost_to_fix", "net_benefit",
-           "weighted_score", "weighted_rank", "n"]  # fmt: skip
+           "weighted_score", "weighted_rank", "n", "value_at_risk_unlocked", "value_at_risk_recoverable",
+           "basis"]  # fmt: skip
 BY_PERSONA = ["persona", "name", "stage", "value_at_risk", "customers_affected", "dissatisfied_share"]
 VALUE = ["persona", "name", "customers", "annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high",
          "switching_ease", "share_of_value"]  # fmt: skip

@@ -14,6 +14,7 @@ from personakit.core.shards import resample_shards
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.value.by_shard import interval_90, ratio, shard_sums
+from personakit.value.churn import estimate_churn
 from personakit.value.lifetime.expect import expect_lifetime
 from personakit.value.lifetime.expectation import Expectation, certain, customer_spread
 from personakit.value.margins import Margins, annual_margins
@@ -91,6 +92,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
                 f"{unknown:,} customers of unknown value stay missing; sums give them their persona's mean."
             )
     sentences += [*_gone(here), *switching.sentences]
+    churn = estimate_churn(exports, memberships, here, expected.value, personas.features.answer_weights)
     weights = resample_shards(N_REPLICATES, study.study.seed)
     shifts = expected.shifts(weights)
     low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
@@ -109,7 +111,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     by_persona = _by_persona(customers, expected, memberships, exports.shards, weights=weights, shifts=shifts)
     by_persona.insert(0, "persona", personas.ids)
     by_persona.insert(1, "name", [personas.names[persona] for persona in personas.ids])
-    return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention)
+    return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention, churn)
 
 
 def _expected(exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats) -> Expectation:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from personakit.core.noun import Noun, records
+from personakit.value.churn.effects import ChurnEffects
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -25,6 +26,7 @@ class Value(Noun):
     #                            what was predicted, "all"), customers, predicted, actual, ratio
     retention: pd.DataFrame = field(default_factory=pd.DataFrame)  # contract, tenure_year, customers, customer_years,
     #                          leavers, retention (a year) with _low, _high, retention_modelled
+    churn: ChurnEffects | None = None  # what bad contacts add to leaving, where the firm's own leavers tell
 
     @property
     def table(self) -> pd.DataFrame:

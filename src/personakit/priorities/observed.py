@@ -1,0 +1,46 @@
+"""Value at risk by the firm's own churn, in place of an assumed chance of leaving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.priorities.at_risk import AtRisk
+    from personakit.value.churn.effects import ChurnEffects
+
+    Floats = NDArray[np.float64]
+
+#: Basis of value at risk where the firm's data do not say who leaves over what.
+ASSUMED = "assumed"
+
+
+def observed_risk(figures: AtRisk, churn: ChurnEffects, shard_weights: Floats, effects: Floats) -> AtRisk:
+    """Return the same figures with value at risk as observed: value at stake times the effect of a bad contact.
+
+    An effect below zero counts as none. Stages without a figure stay without one.
+
+    Parameters
+    ----------
+    figures : AtRisk
+        By the three criteria.
+    churn : ChurnEffects
+        Of estimate_value.
+    shard_weights : ndarray (replicates, shards)
+        Ones for the point, resampled counts for replicates.
+    effects : ndarray (replicates, stages)
+        Effect of a bad contact in each.
+    """
+    positive = np.maximum(effects, 0)[:, None, :]
+    now, free = (np.tensordot(shard_weights, each, axes=1) * positive
+                 for each in (churn.at_stake, churn.at_stake_unlocked))  # fmt: skip
+    none = np.isnan(figures.value_at_risk)
+    return replace(
+        figures,
+        value_at_risk=np.where(none, np.nan, now),
+        value_at_risk_unlocked=np.where(none, np.nan, free),
+    )

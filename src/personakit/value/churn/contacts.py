@@ -1,0 +1,170 @@
+"""Put ratings, waits and listed contacts together: one row a contact, in order of customer and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+CONTEXT = ("touchpoint", "channel", "team")
+DAYS_BACK = 1 << 13  # days before the as-of date that are looked at, at most
+_FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
+_SAME_DAY = 8  # contacts of one customer at one stage on one day that are told apart
+
+
+@dataclass(frozen=True, eq=False)
+class Contacts:
+    """Every contact of the customers looked at, rated or not; all arrays are (contacts,)."""
+
+    customer: Ints  # position among the customers looked at
+    stage: Ints
+    day: Ints  # days from the as-of date: 0 or less
+    score: Floats  # position on the rating scale, 0-1; NaN where not rated
+    wait_minutes: Floats  # NaN where none is on record
+    context: dict[str, Ints]  # touchpoint, channel, team: position among `labels`, -1 where not said
+    labels: dict[str, tuple[str, ...]]
+    n_stages: int
+    unseen: Floats  # (stages,): contacts there were for each one on record, 1 or more
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    @property
+    def rated(self) -> Bools:
+        """Which contacts have a rating."""
+        return np.isfinite(self.score)
+
+
+def day_of(moments: Any, as_of: date) -> Floats:
+    """Return days from the as-of date, whole, NaN where not known.
+
+    Parameters
+    ----------
+    moments : array-like of datetime64
+        Dates or times.
+    as_of : date
+        The study's as-of date.
+    """
+    seconds = np.asarray(moments).astype("datetime64[s]")
+    days = (seconds.astype("datetime64[D]") - np.datetime64(as_of, "D")).astype(np.float64)
+    return np.asarray(np.where(np.isnat(seconds), np.nan, days), dtype=np.float64)
+
+
+def gather_contacts(exports: Exports, place: Ints) -> Contacts:
+    """Gather the dated events of some customers; what two tables say of one contact becomes one row.
+
+    Rows of different tables are one contact when customer, stage and day agree; several on one day pair up in order.
+
+    Parameters
+    ----------
+    exports : Exports
+        Ratings, waits and contacts.
+    place : ndarray of int (customers,)
+        Position of each customer among those looked at; -1 for the others.
+
+    References
+    ----------
+    Lincoln, F. C. (1930), Calculating waterfowl abundance on the basis of banding returns. USDA Circular 118 (contacts
+    that are neither rated nor timed).
+    """
+    n_stages, as_of = len(exports.stages), exports.study.study.as_of
+    tables: list[tuple[pd.DataFrame, Bools]] = []
+    keys: list[Ints] = []
+    for table in (exports.contacts, exports.waits, exports.csat):
+        if not len(table):
+            continue
+        codes = table["customer_id"].cat.codes.to_numpy()
+        chosen = (codes >= 0) & (place[codes] >= 0) & (table["stage"].cat.codes.to_numpy() >= 0)
+        part = table if chosen.all() else table[chosen]
+        day = day_of(part["at"].to_numpy(), as_of)
+        dated = (day <= 0) & (day > -DAYS_BACK)
+        if not dated.all():
+            part, day = part[dated], day[dated]
+        who = place[part["customer_id"].cat.codes.to_numpy()]
+        stage = part["stage"].cat.codes.to_numpy().astype(np.int64)
+        key = (who * DAYS_BACK + (day.astype(np.int64) + DAYS_BACK - 1)) * n_stages + stage
+        tables.append((part, dated))
+        keys.append(key * _SAME_DAY + np.minimum(_met_before(key), _SAME_DAY - 1))
+    if not tables:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Contacts(nothing, nothing, nothing, np.zeros(0), np.zeros(0), dict.fromkeys(CONTEXT, nothing),
+                        dict.fromkeys(CONTEXT, ()), n_stages, np.ones(n_stages))  # fmt: skip
+    distinct, inverse = np.unique(np.concatenate(keys), return_inverse=True)
+    rows = np.split(inverse, np.cumsum([len(key) for key in keys])[:-1])
+    found = distinct // _SAME_DAY
+    stage, found = found % n_stages, found // n_stages
+    parts = [part for part, _ in tables]
+    context, labels = _contexts(parts, rows, len(distinct))
+    score, wait = np.full(len(distinct), np.nan), np.full(len(distinct), np.nan)
+    for part, at in zip(parts, rows, strict=True):
+        if "score" in part:
+            low, high = (part[name].to_numpy(dtype=np.float64) for name in ("scale_low", "scale_high"))
+            score[at] = np.clip((part["score"].to_numpy(dtype=np.float64) - low) / (high - low), 0, 1)
+        if "wait_minutes" in part:
+            wait[at] = part["wait_minutes"].to_numpy(dtype=np.float64)
+    unseen = np.ones(n_stages)
+    if not len(exports.contacts):
+        timed = np.zeros(len(distinct), dtype=bool)
+        for part, at in zip(parts, rows, strict=True):
+            timed[at] |= "wait_minutes" in part
+        unseen = _unseen(stage, np.isfinite(score), timed, n_stages)
+    days = found % DAYS_BACK - DAYS_BACK + 1
+    return Contacts(found // DAYS_BACK, stage, days, score, wait, context, labels, n_stages, unseen)
+
+
+def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
+    """Return how many contacts there were for each one on record, where no export lists them all.
+
+    Capture and recapture: were rating and timing independent, ``rated x timed / both`` contacts took place. Above
+    half as many again as are on record the two systems are taken not to speak of the same contacts, and to be all.
+    """
+    both = np.bincount(stage[rated & timed], minlength=n_stages)
+    only = [np.bincount(stage[one & ~other], minlength=n_stages) for one, other in ((rated, timed), (timed, rated))]
+    seen = both + only[0] + only[1]
+    missed = only[0] * only[1] / np.maximum(both, 1)
+    told = (both >= _FEWEST_BOTH) & (missed <= _MOST_UNSEEN * seen)
+    return np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
+
+
+def _met_before(key: Ints) -> Ints:
+    """Return how many earlier rows have the same key."""
+    order = np.argsort(key, kind="stable")
+    ordered, position = key[order], np.arange(len(key))
+    new = np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(key) else np.zeros(0, dtype=bool)
+    out = np.empty(len(key), dtype=np.int64)
+    out[order] = position - np.maximum.accumulate(np.where(new, position, 0))
+    return out
+
+
+def _contexts(parts: list[pd.DataFrame], rows: list[Any], n: int) -> tuple[dict[str, Ints], dict[str, tuple[str, ...]]]:
+    """Return touchpoint, channel and team of every contact, as the last table that knows says."""
+    codes: dict[str, Ints] = {}
+    labels: dict[str, tuple[str, ...]] = {}
+    for column in CONTEXT:
+        out = np.full(n, -1, dtype=np.int64)
+        given = [part[column].astype("category") if column in part else None for part in parts]
+        names = tuple(
+            sorted({str(c) for column_of in given if column_of is not None for c in column_of.cat.categories})
+        )
+        place = {name: i for i, name in enumerate(names)}
+        for column_of, at in zip(given, rows, strict=True):
+            if column_of is None:
+                continue
+            lookup = np.array([*(place[str(c)] for c in column_of.cat.categories), -1], dtype=np.int64)
+            code = lookup[column_of.cat.codes.to_numpy()]
+            out[at[code >= 0]] = code[code >= 0]
+        codes[column], labels[column] = out, names
+    return codes, labels

@@ -1,0 +1,132 @@
+"""What is known of each customer that the hazard of leaving depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.value.rows import numbers
+from personakit.value.switching import PRIOR_ANSWERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+    from personakit.value.churn.exposure import Lives
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+YEAR = 365.25
+NEAR_END_DAYS = 61  # a contract about to end
+N_BANDS = 6  # of value: not known or none, four by size, the top 3%
+_BANDS_AT = (0.25, 0.5, 0.75, 0.97)
+
+
+@dataclass(frozen=True, eq=False)
+class Customers:
+    """What is known of the customers looked at; all arrays are (customers, ...)."""
+
+    memberships: Floats
+    shards: NDArray[np.uint8]
+    lives: Lives
+    ease: Floats  # without regard to the contract
+    usual_ease: Floats  # of the customer's personas
+    worth: Floats  # remaining value, leavers included; NaN where not known
+    here: Bools
+
+
+def willingness(exports: Exports, memberships: Floats, weights: Floats | None = None) -> tuple[Floats, Floats]:
+    """Return switching ease without regard to contracts: the customer's own as far as known, and the personas'.
+
+    Where nobody was asked it is the study's ``value.switching_ease`` for everyone.
+
+    Parameters
+    ----------
+    exports : Exports
+        Uses ``survey.switching_ease``.
+    memberships : ndarray (customers, personas)
+        Posterior.
+    weights : ndarray (customers,), optional
+        What each customer's answers weigh; 1 by default.
+    """
+    at, answer = exports.respondents, numbers(exports.survey, "switching_ease")
+    used = (at >= 0) & ~np.isnan(answer)
+    if not used.any():
+        same = np.full(len(memberships), exports.study.value.switching_ease)
+        return same, same
+    who, given = at[used], np.clip(answer[used], 0, 1)
+    weight = np.ones(len(who)) if weights is None else weights[who]
+    by_persona = memberships[who] * weight[:, None]
+    overall = float((weight * given).sum() / weight.sum())
+    usual = memberships @ ((by_persona.T @ given + PRIOR_ANSWERS * overall) / (by_persona.sum(axis=0) + PRIOR_ANSWERS))
+    own = usual.copy()
+    own[who] = given
+    return own, usual
+
+
+def filled(worth: Floats, memberships: Floats, here: Bools) -> Floats:
+    """Return each customer's value, the mean of their personas where it is not known; leavers stay as they are.
+
+    Parameters
+    ----------
+    worth : ndarray (customers,)
+        Remaining value.
+    memberships : ndarray (customers, personas)
+        Posterior.
+    here : ndarray of bool (customers,)
+        Who is a customer.
+    """
+    known, missing = here & ~np.isnan(worth), here & np.isnan(worth)
+    if not missing.any() or not known.any():
+        return worth
+    total = memberships[known].sum(axis=0)
+    overall = float(worth[known].mean())
+    mean = np.where(total > 0, memberships[known].T @ worth[known] / np.maximum(total, 1e-9), overall)
+    return np.where(missing, memberships @ mean, worth)
+
+
+def value_bands(worth: Floats) -> Ints:
+    """Return the band of value of each customer: 0 for none known or above zero, 1 to 5 by size.
+
+    Parameters
+    ----------
+    worth : ndarray (customers,)
+        Remaining value.
+    """
+    out = np.zeros(len(worth), dtype=np.int64)
+    some = worth > 0
+    if some.any():
+        out[some] = 1 + np.searchsorted(np.quantile(worth[some], _BANDS_AT), worth[some], side="right")
+    return out
+
+
+def base_columns(
+    who: Customers, customer: Ints, day: Floats, *, bound: Floats | Bools, near: Floats | Bools, habit: Floats
+) -> Floats:
+    """Return the columns of the base hazard: one, personas, tenure, contract, ease, habit, season, year.
+
+    Parameters
+    ----------
+    who : Customers
+        Customers looked at.
+    customer : ndarray of int (rows,)
+        Whose row it is.
+    day : ndarray (rows,)
+        From the as-of date.
+    bound, near : ndarray (rows,)
+        Under a contract; near its end.
+    habit : ndarray (rows,)
+        How the customer rates.
+    """
+    tenure = (day - who.lives.joined[customer]) / YEAR
+    turn = 2 * np.pi * day / YEAR
+    return np.column_stack(
+        [
+            np.ones(len(day)), who.memberships[customer][:, 1:], tenure < 1, (tenure >= 1) & (tenure < 3), bound, near,
+            who.usual_ease[customer] - 0.5, habit, np.cos(turn), np.sin(turn), day / YEAR,
+        ]
+    ).astype(np.float64)  # fmt: skip

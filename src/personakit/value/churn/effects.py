@@ -1,0 +1,56 @@
+"""``ChurnEffects``: what a bad contact at each stage adds to the chance of leaving, and what that puts at stake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from personakit.core.noun import Noun
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from personakit.value.churn.pain import Pain
+
+    Floats = NDArray[np.float64]
+
+#: Basis of effects read from the firm's own leavers.
+OBSERVED = "observed churn"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ChurnEffects(Noun):
+    """What contacts that go wrong are associated with, stage by stage, in the firm's own churn."""
+
+    stages: pd.DataFrame  # stage, effect_per_bad_contact (added chance of leaving at switching ease 1), low, high,
+    #                       contacts, bad_contacts (expected, a year), leavers_associated, basis
+    draws: Floats  # (replicates, stages): effects drawn from what is known of them, not cut at zero
+    at_stake: Floats  # (shards, personas, stages): value that an effect of 1 would put at risk a year
+    at_stake_unlocked: Floats  # the same once no contract binds anybody
+    pains: dict[str, Pain]  # what the bad contacts of each stage go with
+    fading: str  # how long a contact weighs
+    lock: float  # part of an effect that is left while a contract binds
+    leavers: int
+    customers: int  # looked at
+    sentences: tuple[str, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a stage, in the order of the journey."""
+        return self.stages.copy()
+
+    def headline(self) -> Sequence[str]:
+        """Say what the effects were read from."""
+        return [
+            f"Churn effects of {len(self.stages)} stages: added chance of leaving over one contact gone wrong, at "
+            f"switching ease 1; {self.leavers:,} leavers among {self.customers:,} customers; intervals are 90%"
+        ]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """How it was done."""
+        return self.sentences

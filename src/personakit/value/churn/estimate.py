@@ -1,0 +1,223 @@
+"""Estimate what bad contacts add to the chance of leaving, from who left after which contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.shards import N_SHARDS
+from personakit.value.churn.at_stake import at_stake, coming_year
+from personakit.value.churn.badness import Badness, find_badness
+from personakit.value.churn.contacts import Contacts, day_of, gather_contacts
+from personakit.value.churn.customers import (
+    N_BANDS,
+    NEAR_END_DAYS,
+    YEAR,
+    Customers,
+    base_columns,
+    filled,
+    value_bands,
+    willingness,
+)
+from personakit.value.churn.effects import OBSERVED, ChurnEffects
+from personakit.value.churn.exposure import Lives, Points, contacts_before, draw_points, lagged_load
+from personakit.value.churn.fading import Fading, fadings
+from personakit.value.churn.hazard import Hazard, Risk, evidence, fit_hazard
+from personakit.value.churn.pain import sum_pain
+from personakit.value.churn.shrink import shrink
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+#: Customers that the effects are learned from at most, by a hash of their ids.
+LEARN_FROM = 100_000
+FEWEST_LEAVERS, FEWEST_RATINGS = 50, 500
+N_REPLICATES = 500
+_LOCKS = (1.0, 0.75, 0.5, 0.25, 0.0)
+
+
+def estimate_churn(
+    exports: Exports, memberships: Floats, here: Bools, worth: Floats, answer_weights: Floats | None = None
+) -> ChurnEffects | None:
+    """Estimate the effect of a bad contact at every stage on leaving; None where the firm's data do not tell.
+
+    Parameters
+    ----------
+    exports : Exports
+        With left_on and dated ratings.
+    memberships : ndarray (customers, personas)
+        Posterior.
+    here : ndarray of bool (customers,)
+        Who is a customer at the as-of date.
+    worth : ndarray (customers,)
+        Remaining value, of leavers too where known; customers of unknown value count as their personas' mean.
+    answer_weights : ndarray (customers,), optional
+        What each customer's answers weigh.
+
+    Notes
+    -----
+    A point-process likelihood on all leavers and a case-base sample of the time at risk. The base hazard moves with
+    persona, tenure, contract, season, year, switching ease and the customer's habit of rating; all stages enter
+    together as loads ``ease x sum over contacts of chance gone wrong x fading(age)``. How fast contacts fade, whether
+    effects add to the hazard or multiply it, and what is left of them under a contract are chosen by likelihood.
+    """
+    if "left_on" not in exports.customers or not len(exports.csat):
+        return None
+    chosen = np.arange(len(here))
+    if len(chosen) > LEARN_FROM:
+        chosen = np.sort(np.argpartition(exports.hashes, LEARN_FROM)[:LEARN_FROM])
+    place = np.full(len(here) + 1, -1, dtype=np.int64)  # [-1]: an event of nobody
+    place[chosen] = np.arange(len(chosen))
+    lives = _lives(exports, chosen)
+    if int(np.isfinite(lives.left).sum()) < FEWEST_LEAVERS:
+        return None
+    contacts = gather_contacts(exports, place)
+    if int(contacts.rated.sum()) < FEWEST_RATINGS:
+        return None
+    points = draw_points(contacts, lives)
+    if int(points.leaves.sum()) < FEWEST_LEAVERS:
+        return None
+    ease, usual_ease = willingness(exports, memberships, answer_weights)
+    who = Customers(memberships[chosen], exports.shards[chosen], lives, ease[chosen], usual_ease[chosen],
+                    filled(worth, memberships, here)[chosen], here[chosen])  # fmt: skip
+    ends_in = lives.contract_end[contacts.customer] - contacts.day
+    near = (ends_in > 0) & (ends_in <= NEAR_END_DAYS)
+    badness = find_badness(contacts, who.memberships, value_bands(who.worth), N_BANDS, near)
+    found = _fit(contacts, badness, points, who)
+    scale = len(here) / len(chosen)
+    return _finish(exports, contacts, badness, points, who, found=found, scale=scale)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    hazard: Hazard
+    fading: Fading
+    lock: float
+    load: Floats  # (points, stages), as fitted
+
+
+def _lives(exports: Exports, chosen: Ints) -> Lives:
+    customers, as_of = exports.customers, exports.study.study.as_of
+
+    def days(name: str, missing: float) -> Floats:
+        if name not in customers:
+            return np.full(len(chosen), missing)
+        found = day_of(customers[name].to_numpy()[chosen], as_of)
+        return np.where(np.isnan(found), missing, found)
+
+    left = days("left_on", np.inf)
+    uniform = (exports.hashes[chosen] >> np.uint64(11)).astype(np.float64) / 2.0**53
+    return Lives(days("joined_on", -np.inf), np.where(left > 0, np.inf, left), days("contract_end", np.nan), uniform)
+
+
+def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -> _Found:
+    pairs = contacts_before(contacts, points, len(who.here))
+    load = lagged_load(contacts, badness.chance, pairs, len(points.day))
+    ends_in = who.lives.contract_end[points.customer] - points.day
+    bound = ends_in > NEAR_END_DAYS
+    habit = _habit(contacts, badness, pairs, len(points.day))
+    z = base_columns(who, points.customer, points.day, bound=bound, near=(ends_in > 0) & ~bound, habit=habit)
+    used = z.std(axis=0) > 0
+    used[0] = True
+    z = z * used
+    own = np.isfinite(who.lives.left)
+    told = np.abs(who.ease - who.usual_ease) > 1e-9
+    asked_leavers = told[own].mean() >= 0.5 * told[~own].mean() if own.any() and (~own).any() else True
+    ease = (who.ease if asked_leavers else who.usual_ease)[points.customer]
+    start = fit_hazard(Risk(z, np.zeros((len(z), 0)), points.leaves, points.weight), added=False)
+    eta = z @ start.base
+
+    def risk(fading: Fading, lock: float) -> Risk:
+        x = (load @ fading.weights) * (ease * np.where(bound, lock, 1.0))[:, None]
+        return Risk(z, x, points.leaves, points.weight)
+
+    def told_by(fading: Fading, lock: float, added: bool) -> float:
+        return evidence(eta, risk(fading, lock), added=added)
+
+    ways = fadings()
+    fading = max(ways, key=lambda way: told_by(way, 0.5, True))
+    added = told_by(fading, 0.5, True) >= told_by(fading, 0.5, False)
+    locks = _LOCKS if bound.any() else (1.0,)
+    lock = max(locks, key=lambda part: told_by(fading, part, added))
+    fading = max(ways, key=lambda way: told_by(way, lock, added)) if (lock, added) != (0.5, True) else fading
+    best = risk(fading, lock)
+    return _Found(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
+
+
+def _habit(contacts: Contacts, badness: Badness, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
+    """Return how kindly each point's customer had rated before, shrunk to the mean."""
+    point, contact, _ = pairs
+    n = np.bincount(point, contacts.rated[contact], n_points)
+    total = np.bincount(point, badness.habit[contact], n_points)
+    return np.asarray(total / (n + badness.habit_noise) * 4, dtype=np.float64)
+
+
+def _finish(
+    exports: Exports, contacts: Contacts, badness: Badness, points: Points, who: Customers, *, found: _Found,
+    scale: float,
+) -> ChurnEffects:  # fmt: skip
+    hazard, days = found.hazard, found.fading.days
+    p, shard = len(hazard.base), who.shards[points.customer]
+    by_shard = np.stack([np.bincount(shard, column, N_SHARDS) for column in hazard.scores.T], axis=1)
+    inverse = np.linalg.inv(hazard.information)
+    steps = (by_shard - by_shard.mean(axis=0)) @ inverse
+    spread = (steps.T @ steps)[p:, p:] * N_SHARDS / (N_SHARDS - 1)
+    unit = days * hazard.unit(points.weight)
+    raw, spread = hazard.effects * unit, spread * unit**2
+    effects, posterior, said = shrink(raw, spread)
+    rng = np.random.default_rng([exports.study.study.seed, 3])
+    draws = rng.multivariate_normal(effects, posterior, N_REPLICATES, method="eigh")
+    year = coming_year(
+        contacts, badness, who, points, fading=found.fading, lock=found.lock, hazard=hazard, effects=effects
+    )
+    stakes = [at_stake(year, who, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
+    lift = found.load[points.leaves] * hazard.effects
+    part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]
+    n_years = -min(points.first_day, -1.0) / YEAR
+    stages = exports.stages["stage"].astype("str")
+    count = np.bincount(contacts.stage, minlength=contacts.n_stages)
+    frame = pd.DataFrame(
+        {
+            "stage": stages.to_numpy(),
+            "effect_per_bad_contact": effects,
+            "low": effects - 1.645 * np.sqrt(np.diag(posterior)),
+            "high": effects + 1.645 * np.sqrt(np.diag(posterior)),
+            "contacts": scale * count * contacts.unseen / n_years,
+            "bad_contacts": scale * np.bincount(contacts.stage, badness.chance, len(count)) * contacts.unseen / n_years,
+            "leavers_associated": scale * (part / hazard.hazard[points.leaves][:, None]).sum(axis=0),
+            "basis": OBSERVED,
+        }
+    )
+    pains = dict(zip(stages, sum_pain(contacts, badness, who.memberships, who.shards), strict=True))
+    leavers = int(points.leaves.sum())
+    sentences = _said(found, leavers, len(who.here), contacts, scale=scale, shrunk=said)
+    return ChurnEffects(frame, draws, stakes[0], stakes[1], pains, found.fading.name, found.lock, leavers,
+                        len(who.here), sentences)  # fmt: skip
+
+
+def _said(found: _Found, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
+    how = "adds to" if found.hazard.added else "multiplies"
+    part = f" (a sample of one in {scale:.0f})" if scale > 1 else ""
+    return (
+        f"Observed churn: {leavers:,} leavers among {n:,} customers{part} and {len(contacts):,} contacts, "
+        f"{int(contacts.rated.sum()):,} of them rated.{_said_of_unseen(contacts)}",
+        f"A contact gone wrong {how} the hazard of leaving, fading {found.fading.name}; under a contract "
+        f"{found.lock:.0%} of the effect is left. Chosen by likelihood.",
+        shrunk,
+    )
+
+
+def _said_of_unseen(contacts: Contacts) -> str:
+    more = float((contacts.unseen * np.bincount(contacts.stage, minlength=contacts.n_stages)).sum() / len(contacts)) - 1
+    if more < 0.005:
+        return ""
+    return f" Another {more:.0%} of contacts are taken to be on no record, by how few are both rated and timed."

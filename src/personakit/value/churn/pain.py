@@ -1,0 +1,104 @@
+"""``Pain``: where the contacts of a stage that went wrong took place, as sums from which its cause is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.shards import N_SHARDS
+from personakit.value.churn.contacts import CONTEXT
+from personakit.value.churn.ratings import N_WAIT_BANDS, wait_bands
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.value.churn.badness import Badness
+    from personakit.value.churn.contacts import Contacts
+
+    Floats = NDArray[np.float64]
+
+WAIT = "band"
+_MOST_LEVELS = 30
+_ENOUGH_WAITS = 0.3  # of the rated contacts of a stage: then those without a wait on record are left out
+
+
+@dataclass(frozen=True, eq=False)
+class Pain:
+    """Cross-products of where the rated contacts of a stage took place and how likely they went wrong, by shard."""
+
+    moments: Floats  # (shards, 1 + controls + levels + 1, the same): one, personas, levels, chance that it went wrong
+    n_controls: int  # personas
+    levels: tuple[tuple[str, str], ...]  # factor and level of each column; the commonest level of a factor has none
+    reference: dict[str, str]  # factor -> its level without a column
+    n: int  # rated contacts
+
+
+def sum_pain(contacts: Contacts, badness: Badness, memberships: Floats, shards: NDArray[np.uint8]) -> list[Pain]:
+    """Sum up every stage.
+
+    Parameters
+    ----------
+    contacts : Contacts
+        All contacts.
+    badness : Badness
+        Which went wrong.
+    memberships : ndarray (customers, personas)
+        Of the customers looked at.
+    shards : ndarray (customers,)
+        Of the customers looked at.
+    """
+    waits = wait_bands(contacts)
+    out = []
+    for s in range(contacts.n_stages):
+        rows = np.flatnonzero((contacts.stage == s) & contacts.rated)
+        timed = waits[rows] > 0
+        if timed.mean() >= _ENOUGH_WAITS if len(rows) else False:
+            rows = rows[timed]
+        columns: list[Floats] = [np.ones((len(rows), 1)), memberships[contacts.customer[rows]][:, 1:]]
+        levels: list[tuple[str, str]] = []
+        reference: dict[str, str] = {}
+        for factor in (*CONTEXT, WAIT):
+            code, names = _coded(contacts, factor, waits, rows)
+            count = np.bincount(code, minlength=len(names))
+            used = [int(c) for c in np.argsort(-count, kind="stable") if count[c] > 0]
+            if len(used) < 2:
+                continue
+            reference[factor] = names[used[0]]
+            common, rare = used[1:_MOST_LEVELS], used[_MOST_LEVELS:]
+            columns.append((code[:, None] == np.array(common)[None, :]).astype(np.float64))
+            levels += [(factor, names[c]) for c in common]
+            if rare:
+                columns.append(np.isin(code, rare).astype(np.float64)[:, None])
+                levels.append((factor, f"one of {len(rare)} rare {factor}s"))
+        columns.append(badness.chance[rows][:, None])
+        design = np.hstack(columns)
+        shard = shards[contacts.customer[rows]]
+        moments = np.zeros((N_SHARDS, design.shape[1], design.shape[1]))
+        order = np.argsort(shard, kind="stable")
+        ends = np.searchsorted(shard[order], np.arange(N_SHARDS + 1))
+        for h in range(N_SHARDS):
+            part = design[order[ends[h] : ends[h + 1]]]
+            moments[h] = part.T @ part
+        out.append(Pain(moments, memberships.shape[1] - 1, tuple(levels), reference, len(rows)))
+    return out
+
+
+def _coded(
+    contacts: Contacts, factor: str, waits: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return codes and names of a factor's levels, "not said" among them."""
+    if factor == WAIT:
+        return waits[rows], ["no wait on record", *_spans(contacts.wait_minutes[rows], waits[rows])]
+    return contacts.context[factor][rows] + 1, [f"{factor} not said", *contacts.labels[factor]]
+
+
+def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
+    """Say each band of waits in minutes; none may read like another."""
+    out: list[str] = []
+    for i in range(1, N_WAIT_BANDS):
+        here = minutes[waits == i]
+        said = f"{here.min():.3g}-{here.max():.3g} min" if len(here) else f"band {i} of waits"
+        out.append(said if said not in out else f"{said} ({i})")
+    return out
