@@ -4,11 +4,12 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 SETUP  := pyproject.toml constraints.txt
 
-.PHONY: help demo test check notebooks sample browser clean
+.PHONY: help demo test docs sample browser clean
 
 help:
 	@echo "make demo   set up and run the main job on data/sample/; the report is runs/latest/report.html"
 	@echo "make test   set up and run every check and test"
+	@echo "make docs   build the documentation into build/site/"
 	@echo "make sample write data/sample/ again from its generator"
 	@echo "make clean  remove the environment and the runs"
 
@@ -31,6 +32,9 @@ test: $(VENV)/.installed-dev browser
 
 browser:
 	@sh scripts/browser.sh
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/mkdocs build --quiet
 
 sample: $(VENV)/.installed
 	$(BIN)/python -m personakit.samples data/sample --truth tests/truth/sample

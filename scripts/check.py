@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("types", ["mypy"]),
     ("layers", ["lint-imports"]),
     ("docstrings", ["numpydoc", "lint", *SOURCES]),
+    ("documentation, no broken link", ["mkdocs", "build", "--quiet"]),
     ("tests, doctests, notebooks, sample data", ["pytest", "-n", "auto", "-q", "--durations=10"]),
 ]
 
@@ -24,10 +26,11 @@ CHECKS: list[tuple[str, list[str]]] = [
 def main() -> int:
     """Run all checks; return 1 when any failed."""
     failed = []
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}  # a notice of the theme, no warning about our pages
     for name, command in CHECKS:
         start = time.monotonic()
         print(f"== {name}", flush=True)
-        done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, check=False)
+        done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, check=False, env=environment)
         print(f"   {'passed' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - start:.0f} s", flush=True)
         if done.returncode != 0:
             failed.append(name)

@@ -29,7 +29,16 @@ SECTIONS = (
         settings.Criteria,
         "How the stages are ranked, and the weights of the three criteria; see [ranking.md](ranking.md).",
     ),
-    ("[value]", settings.ValueSettings, "Assumptions, printed wherever a figure rests on them."),
+    (
+        "[value]",
+        settings.ValueSettings,
+        "Assumptions, printed wherever a figure rests on them; see [value.md](value.md).",
+    ),
+    (
+        "[drivers]",
+        settings.DriverSettings,
+        "What satisfaction with the stages is set against by `find_drivers`; see [drivers.md](drivers.md).",
+    ),
 )
 
 INTRO = """# The study file

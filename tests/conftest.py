@@ -36,9 +36,11 @@ def sample():
     journey = pk.map_journey(exports, personas)
     value = pk.estimate_value(exports, personas)
     priorities = pk.rank_stages(exports, personas, journey, value)
+    cards = pk.compose_cards(exports, personas, journey, value, priorities)
     return SimpleNamespace(
-        exports=exports, features=features, personas=personas, journey=journey, value=value, priorities=priorities
-    )
+        exports=exports, features=features, personas=personas, journey=journey, value=value, priorities=priorities,
+        cards=cards,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

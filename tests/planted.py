@@ -14,7 +14,11 @@ from personakit.features.features import Features
 from personakit.ingest.exports import AttributeInfo
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.personas.profile import profile_personas
+from personakit.priorities.contributions import contributions, criteria_table
+from personakit.priorities.judge import judge
 from personakit.priorities.priorities import Priorities
+from personakit.priorities.rank_stages import DECOMPOSED
+from personakit.priorities.sensitivity import assumption_breaks, weight_breaks
 from personakit.value.value import Value
 
 STAGES = (
@@ -189,7 +193,32 @@ def _priorities(personas, stages, rng) -> Priorities:
             for stage, worth in zip(table["stage"], value, strict=True)
         ]
     )  # fmt: skip
-    chances = pd.DataFrame(
-        [(stage, r + 1, 1 / s) for stage in table["stage"] for r in range(s)], columns=["stage", "rank", "chance"]
+    return _judged(table, by_persona, rng)
+
+
+def _judged(table: pd.DataFrame, by_persona: pd.DataFrame, rng) -> Priorities:
+    """Add what a ranking says of its own certainty, from replicates of the planted figures."""
+    stages = table["stage"].tolist()
+    matrix = table[["share_of_base", "switching_ease", "lifetime_value"]].to_numpy() * rng.uniform(
+        0.5, 1, (len(table), 3)
     )
-    return Priorities(table, by_persona, chances, "EUR", ("Of those dissatisfied, 20% a year leave at full ease.",))
+    noise = rng.lognormal(0, 0.25, (200, len(table), 4))
+    value = table["value_at_risk"].to_numpy()
+    weights = np.full(3, 1 / 3)
+    judged = judge(stages, (value, value * noise[..., 0]), (matrix, matrix * noise[..., 1:]), weights, "money")
+    parts = by_persona["value_at_risk"].to_numpy().reshape(-1, len(stages))
+    names = by_persona.drop_duplicates("persona")["name"].tolist()
+    return Priorities(
+        table.assign(
+            group=judged.columns["group"], topsis_score=judged.columns["topsis_score"],
+            topsis_rank=judged.columns["topsis_rank"], break_even_share=np.nan, net_benefit_low=np.nan,
+            net_benefit_high=np.nan, personas_share=0.4, personas_share_low=0.35, personas_share_high=0.45,
+        ),
+        by_persona, judged.rank_chances, "EUR", ("Of those dissatisfied, 20% a year leave at full ease.",),
+        pairwise=judged.pairwise, acceptability=judged.acceptability, central_weights=judged.central_weights,
+        criteria=criteria_table(matrix, weights, stages, "EUR"), weight_breaks=weight_breaks(matrix, weights, stages),
+        assumption_breaks=assumption_breaks(parts, stages, names, {}),
+        contributions=contributions(
+            dict.fromkeys(DECOMPOSED, parts), np.flatnonzero(~np.isnan(value)).tolist(), stages, names
+        ),
+    )  # fmt: skip

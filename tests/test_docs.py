@@ -44,3 +44,28 @@ def test_the_readme_names_every_file_of_a_run(sample_run):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in sample_run.path.iterdir():
         assert path.name in readme, path.name
+
+
+SNIPPETS = [
+    pytest.param(block, id=f"{page.relative_to(ROOT)}:{number}")
+    for page in PAGES
+    for number, block in enumerate(re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL))
+]
+
+
+@pytest.mark.parametrize("block", SNIPPETS)
+def test_every_piece_of_a_study_in_the_documents_is_valid(block):
+    import tomllib
+
+    from personakit.study import make_study
+
+    piece = tomllib.loads(block)
+    me = {"customer_id": "id"}
+    base = {
+        "base": {"table": "customers", "path": "c.csv", "columns": me},
+        "money": {"table": "profitability", "path": "p.csv", "columns": me | {"margin": "m"}},
+        "stages": {"table": "stages", "path": "s.csv", "columns": {"stage": "s"}},
+    }
+    exports = piece["exports"] if "study" in piece else base | piece.get("exports", {})
+    whole = {"study": {"as_of": "2026-06-30"}} | piece | {"exports": exports}
+    assert set(make_study(whole).exports) == set(exports)

@@ -11,7 +11,7 @@ import pytest
 
 import personakit as pk
 
-NOUNS = ("exports", "features", "personas", "journey", "value", "priorities")
+NOUNS = ("exports", "features", "personas", "journey", "value", "priorities", "cards")
 
 
 @pytest.fixture(params=[*NOUNS, "report", "run"])
@@ -107,6 +107,7 @@ def test_the_ranking_shows_all_six_answers_and_its_assumptions_beneath(sample):
         (lambda s: pk.map_journey(s.exports, "x"), "the personas of find_personas second, but got str"),
         (lambda s: pk.estimate_value(s.exports, s.exports), "the personas of find_personas second, but got Exports"),
         (lambda s: pk.rank_stages(s.exports, s.personas, s.value), "the journey of map_journey third, but got Value"),
+        (lambda s: pk.compose_cards(s.exports, s.journey, s.personas), "personas of find_personas second, but got J"),
         (lambda s: pk.read_exports({}), "a study or the path of its file, but got dict"),
         (lambda s: pk.read_study({}), "the path of a study file, but got dict"),
         (lambda s: pk.read_exports(s.exports.study, frames=pd.DataFrame({"a": [1]})), "mapping of export name"),

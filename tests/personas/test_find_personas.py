@@ -36,6 +36,7 @@ def test_everyone_is_placed_and_shares_are_mean_posteriors(exports, personas):
     assert summary["customers"].sum() == pytest.approx(600, abs=2)
     assert summary["respondents"].sum() == pytest.approx(len(exports.survey), abs=2)
     assert summary["mean_certainty"].between(1 / 3, 1).all()
+    assert summary["stability"].between(0, 1).all()
 
 
 def test_the_planted_groups_are_found(personas):

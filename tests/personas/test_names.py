@@ -98,3 +98,26 @@ def test_the_analysts_name_wins_and_is_not_given_twice():
 
 def test_one_persona_is_everyone():
     assert names(trait("Price matters", 0.9), personas=("p1",)) == {"p1": "Everyone"}
+
+
+def test_a_description_names_only_where_nothing_else_does():
+    age = trait("Age", 2.0, use="describe", kind="numeric")
+    assert names(age, trait("Price matters", 0.3))["p1"] == "Price matters"
+    assert names(age)["p1"] == "Older"
+
+
+@pytest.mark.parametrize(
+    "label", ["Gender", "Religion", "Household income", "Nationality", "Marital status", "Geschlecht"]
+)
+def test_a_sensitive_attribute_never_names_anybody_even_when_active(label):
+    name = names(trait(label, 3.0, level="X", kind="categorical"), trait("Price matters", 0.3))["p1"]
+    assert name == "Price matters"
+
+
+def test_which_of_two_equally_strong_traits_leads_does_not_change_the_name():
+    a, b = "I compare prices", "I enjoy a better deal"
+    one = names(trait(a, 0.9), trait(b, 1.0))["p1"]
+    other = names(trait(a, 1.0), trait(b, 0.9))["p1"]
+    assert one == other == "Compare prices, enjoy a better deal"
+    # A trait that is much stronger leads, wherever it stands.
+    assert names(trait(a, 0.5), trait(b, 1.0))["p1"].startswith("Enjoy")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from personakit import plots
 from personakit.core.errors import StudyError
-from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, _lightness
+from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, relative_luminance
 from personakit.plots.style import PAIN
 from planted import planted
 
@@ -145,10 +145,10 @@ def test_markup_and_dollars_in_names_stay_text():
 def test_pain_reads_in_greyscale_and_ink_on_it_has_contrast():
     from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
-    shades = [_lightness(LinearSegmentedColormap.from_list("pain", PAIN)(x)) for x in np.linspace(0, 1, 50)]
+    shades = [relative_luminance(LinearSegmentedColormap.from_list("pain", PAIN)(x)) for x in np.linspace(0, 1, 50)]
     assert all(a > b for a, b in pairwise(shades))
     for shade in shades:
-        ink = _lightness(to_rgba(INK_ON_LIGHT if shade > LIGHT else INK_ON_DARK))
+        ink = relative_luminance(to_rgba(INK_ON_LIGHT if shade > LIGHT else INK_ON_DARK))
         bright, dark = max(ink, shade), min(ink, shade)
         assert (bright + 0.05) / (dark + 0.05) >= 4.5
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.real
 def test_carcinoma_latent_classes_as_poLCA(surveys, k, log_likelihood, bic):
     frame = pd.read_csv(surveys / "carcinoma.csv").astype(int).astype(str)
     model = PersonaModel(n_personas=k).fit(frame)
-    row = model.k_table_.set_index("k").loc[k]
+    row = model.criteria_.set_index("k").loc[k]
     assert row["log_likelihood"] == pytest.approx(log_likelihood, abs=0.01)
     assert row["bic"] == pytest.approx(bic, abs=0.02)
     if k == 3:
@@ -26,7 +26,7 @@ def test_carcinoma_latent_classes_as_poLCA(surveys, k, log_likelihood, bic):
 def test_election_latent_classes_as_poLCA(surveys):
     frame = pd.read_csv(surveys / "election.csv").iloc[:, :12].dropna()
     assert len(frame) == 1311
-    table = PersonaModel(n_personas=3).fit(frame).k_table_.set_index("k")
+    table = PersonaModel(n_personas=3).fit(frame).criteria_.set_index("k")
     assert table.loc[3, "log_likelihood"] == pytest.approx(-16714.66, abs=0.01)
 
 
@@ -35,6 +35,6 @@ def test_election_latent_classes_as_poLCA(surveys):
 )
 def test_mcdonalds_binary_mixture(surveys, k, log_likelihood, bic):
     frame = pd.read_csv(surveys / "mcdonalds.csv").iloc[:, :11]
-    row = PersonaModel(n_personas=k).fit(frame).k_table_.set_index("k").loc[k]
+    row = PersonaModel(n_personas=k).fit(frame).criteria_.set_index("k").loc[k]
     assert row["log_likelihood"] == pytest.approx(log_likelihood, abs=0.05)
     assert row["bic"] == pytest.approx(bic, abs=0.1)

@@ -59,8 +59,8 @@ def test_shares_descend_and_are_mean_memberships(planted, fitted):
     np.testing.assert_array_equal(fitted.predict(frame), fitted.labels_)
 
 
-def test_k_table_names_its_evidence(fitted):
-    table = fitted.k_table_
+def test_the_evidence_is_named(fitted):
+    table = fitted.criteria_
     assert list(table.columns) == TABLE_COLUMNS
     assert table["k"].tolist() == list(range(1, len(table) + 1))
     assert (table["log_likelihood"].diff().dropna() > -1).all()
@@ -74,7 +74,8 @@ def test_row_order_and_repeats_change_nothing(planted, fitted):
     frame, _ = planted
     order = np.random.default_rng(1).permutation(len(frame))
     again = PersonaModel().fit(frame.iloc[order])  # chosen again, from scratch
-    assert again.k_table_.equals(fitted.k_table_)
+    assert again.criteria_.equals(fitted.criteria_)
+    assert again.stability_.table.equals(fitted.stability_.table)
     np.testing.assert_array_equal(again.labels_, fitted.labels_[order])
     np.testing.assert_array_equal(again.predict_proba(frame), fitted.predict_proba(frame))
 

@@ -87,7 +87,7 @@ GOLDEN = [
         '[study]\nname = "Bank"',
         'currency = "USD"\n[study]\nname = "Bank"',
         "study.toml: currency: unknown key. 'currency' belongs in [study]. Keys of the study: 'study', 'core', "
-        "'weights', 'personas', 'criteria', 'value', 'stages', 'exports'.",
+        "'weights', 'personas', 'criteria', 'value', 'drivers', 'stages', 'exports'.",
     ),
     (
         'table = "csat"',

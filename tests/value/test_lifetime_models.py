@@ -162,6 +162,15 @@ def test_units_and_columns_are_checked():
 
 
 def test_what_does_not_converge_is_said():
-    # everybody buys every week and nobody stops: no customer differs from any other
-    with pytest.raises(DataError, match="does not converge"):
+    # everybody buys every week and nobody stops
+    with pytest.raises(DataError, match=r"does not converge: a vanishes.*nobody is seen to stop"):
         fit_bg_nbd(np.full(500, 52), np.full(500, 52.0), np.full(500, 52.5))
+
+
+def test_customers_who_hardly_differ_are_a_fit_that_says_so():
+    rng = np.random.default_rng(5)
+    x = rng.poisson(8, 4000) * (rng.random(4000) < 0.8)
+    stopped = rng.random(4000) < 0.5
+    model = fit_bg_nbd(x, np.where(x > 0, np.where(stopped, 26.0, 51.0), 0.0), np.full(4000, 52.0))
+    assert np.isfinite(model.expected_purchases([1, 520], 8, 51.0, 52.0)).all()
+    assert isinstance(model.at_end, tuple)

@@ -73,6 +73,11 @@ class Card(Noun):
         """Say who it is and how large."""
         return [f"Persona {self.id}: {self.name}", *(fact.sentence for fact in self.of("share")[:2])]
 
+    def _repr_html_(self) -> str:
+        from personakit.cards.notebook import card_html
+
+        return card_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the card as plain values: what a page, a deck or a JSON file shows of it."""
         return {
@@ -162,6 +167,11 @@ class Cards(Noun):
             f"{len(self)} persona card(s): {len(self.ledger)} sentences, {evidenced} with evidence in the exports, "
             f"the others marked; nothing rests on fewer than {self.minimum_cell} customers"
         ]
+
+    def _repr_html_(self) -> str:
+        from personakit.cards.notebook import cards_html
+
+        return cards_html(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON; no customer id."""

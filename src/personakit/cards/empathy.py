@@ -6,18 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from personakit.cards.facts import Fact
+from personakit.cards.sentences import number
+from personakit.cards.sources import source_of
 from personakit.core.noun import Noun
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
 
 #: Quadrant -> where its entries come from.
 QUADRANTS = {
     "says": "its own words: survey answers, comments, tickets",
     "thinks": "attitudes and needs of the survey",
     "does": "behaviour in the firm's records",
-    "feels": "ratings, stage by stage",
+    "feels": "ratings and waits, stage by stage",
 }
+_SECTIONS = {
+    "says": ("quotes",),
+    "thinks": ("attitudes", "goals"),
+    "does": ("behaviour", "channels", "information"),
+    "feels": ("empathy", "challenges"),
+}
+MOST_ENTRIES = 6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -42,3 +55,86 @@ class EmpathyMap(Noun):
     def headline(self) -> Sequence[str]:
         """Say whose map it is."""
         return [f"Empathy map of {self.persona}: {self.name}"]
+
+    def _repr_html_(self) -> str:
+        from personakit.cards.notebook import empathy_html
+
+        return empathy_html(self)
+
+
+def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMap:
+    """Sort a persona's facts into what it says, thinks, does and feels.
+
+    Parameters
+    ----------
+    persona, name : str
+        Whose map it is.
+    facts : sequence of Fact
+        Numbered facts of the card; those of section "empathy" are made by :func:`feeling_facts`.
+
+    Returns
+    -------
+    EmpathyMap
+        Distinguishing entries first, at most six a quadrant.
+    """
+    import pandas as pd
+
+    rows = []
+    for quadrant, wanted in _SECTIONS.items():
+        here = [fact for section in wanted for fact in facts if fact.section == section]
+        telling = [fact for fact in here if fact.distinguishes or fact.section in {"quotes", "empathy"}]
+        chosen = (telling or here)[:MOST_ENTRIES]
+        rows += [
+            {"quadrant": quadrant, "order": i, "text": fact.sentence, "value": fact.value, "low": fact.low,
+             "high": fact.high, "unit": fact.unit, "n": fact.n, "n_of": _counted(fact), "evidence": fact.evidence}
+            for i, fact in enumerate(chosen, 1)
+        ]  # fmt: skip
+    columns = ["quadrant", "order", "text", "value", "low", "high", "unit", "n", "n_of", "evidence"]
+    return EmpathyMap(persona, name, pd.DataFrame(rows, columns=columns))
+
+
+def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
+    """Return where a persona is most and least satisfied.
+
+    Parameters
+    ----------
+    exports : Exports
+        Where the ratings came from.
+    journey : Journey
+        Figures by stage.
+    persona : str
+        Whose.
+
+    Returns
+    -------
+    list of Fact
+        Two facts, the worse first; one where only one stage has figures, none where none has.
+    """
+    rows = journey.of(persona)
+    base = journey.of("all").set_index("stage")["csat_mean"]
+    known = rows[rows["csat_mean"].notna()].sort_values(["csat_position", "order"], kind="stable")
+    export, column = source_of(exports, "csat", "score")
+    said = {"Least satisfied": known.head(1), "Most satisfied": known.tail(1) if len(known) > 1 else known.head(0)}
+    facts = []
+    for word, row in ((word, r) for word, part in said.items() for r in part.to_dict("records")):
+        low, high = row["csat_scale_low"], row["csat_scale_high"]
+        facts.append(
+            Fact(
+                f"{word} at {row['stage']}: {number(row['csat_mean'])} on a scale from {low:g} to {high:g}.",
+                "empathy", persona, stage=str(row["stage"]), attribute="csat_mean", label=word, level="mean",
+                measure="mean", unit="points", value=row["csat_mean"], low=row["csat_mean_low"],
+                high=row["csat_mean_high"], base_value=float(base.loc[row["stage"]]), n=row["csat_n"],
+                effective_n=row["csat_effective_n"], export=export, source_column=column,
+            )
+        )  # fmt: skip
+    return facts
+
+
+def _counted(fact: Fact) -> str:
+    if fact.section == "quotes":
+        return "customers who write alike"
+    if fact.attribute in {"csat_mean", "dissatisfied_share"}:
+        return "ratings"
+    if fact.attribute == "wait_median_minutes":
+        return "waits"
+    return "contacts" if fact.attribute == "contact_channel" else "customers"

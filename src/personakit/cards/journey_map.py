@@ -90,6 +90,11 @@ class JourneyMap(Noun):
             "what the firm wrote itself is marked as authored"
         ]
 
+    def _repr_html_(self) -> str:
+        from personakit.cards.notebook import journey_html
+
+        return journey_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the map as plain values."""
         return {

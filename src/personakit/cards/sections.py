@@ -1,6 +1,15 @@
-"""The sections of a card."""
+"""The sections of a card, and which attribute stands in which."""
 
 from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from personakit.core.kinds import Kind, Use
+
+if TYPE_CHECKING:
+    from personakit.ingest.exports import AttributeInfo
+    from personakit.study.settings import Study
 
 #: Section -> how it is headed, in the order they stand on a card.
 TITLES = {
@@ -16,3 +25,55 @@ TITLES = {
     "loyalty": "Loyalty and switching",
     "joint": "How typical the whole card is",
 }
+
+
+def _words(*lines: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![a-z])(?:" + "|".join(word for line in lines for word in line.split()) + ")")
+
+
+#: Beginnings of words that tell the section, the first that is met.
+_HINTS = (
+    ("information", _words("inform source research media newspaper learn.?about look.?for heard.?of")),
+    ("channels", _words("channel preferred.?contact contact.?by device")),
+    ("loyalty", _words("loyal recommend nps switch commit first.?choice positive.?thing repurchas stay satisf brand")),
+    ("challenges", _words("problem difficult complicat complain pain worr trouble frustrat barrier obstacle no.?time")),
+    ("general", _words("age\\b region city town country state\\b postcode area household children child famil marital",
+                       "job occupation profession income salary education school degree employ retire tenure home\\b",
+                       "dependents partner\\b senior status industry sector company.?size")),
+    ("goals", _words("need goal matters.?most important want expect wish priorit benefit")),
+    ("behaviour", _words("product bill contract payment pay spend spent order purchas basket usage data visit",
+                         "frequency subscription charge revenue discount flight trip internet")),
+)  # fmt: skip
+
+
+def section_of(info: AttributeInfo, study: Study) -> str:
+    """Return the section an attribute stands in.
+
+    Parameters
+    ----------
+    info : AttributeInfo
+        What is known of the attribute.
+    study : Study
+        Its ``section`` of the attribute decides; else words of the label and name, then kind and table.
+
+    Returns
+    -------
+    str
+        A key of `TITLES`.
+    """
+    export = study.exports.get(info.export)
+    given = export.attributes.get(info.name) if export is not None else None
+    if given is not None and given.section is not None:
+        return given.section
+    survey = info.table == "survey"
+    # What people agree with is an attitude, whatever it speaks of; what they are asked of themselves is not.
+    scale = survey and info.use is Use.ACTIVE and info.kind in {Kind.ORDINAL, Kind.NUMERIC}
+    said = f"{info.label} | {info.name.replace('_', ' ')}".casefold()
+    for section, hint in _HINTS:
+        if hint.search(said) and not (scale and section in {"general", "behaviour", "channels"}):
+            return section
+    if scale or (survey and info.kind is Kind.ORDINAL):
+        return "attitudes"
+    if survey and info.kind is Kind.MULTI_SELECT:
+        return "goals"
+    return "behaviour" if info.use is Use.ACTIVE else "general"

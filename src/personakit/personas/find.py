@@ -89,6 +89,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
             "share_low": low[order],
             "share_high": high[order],
             **_counts(in_order, assigned, respondents),
+            "stability": model.stability_.personas["jaccard"].to_numpy()[order],
             "most_distinguishing": [most_distinguishing(profile[profile["persona"] == i]) for i in ids],
         }
     )

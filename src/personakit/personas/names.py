@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from personakit.core.kinds import Kind, Use
@@ -13,6 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST_NAME = 48
+#: Traits at least so near to the strongest one count as equally strong: which of them happens to lead in one sample of
+#: customers must not decide the name.
+NEARLY_AS_STRONG = 0.7
+#: Between equally strong traits: what people say of themselves first, then what they choose, do and use.
+_KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.NUMERIC)
+#: Attributes that never name anybody, whatever the study uses them for.
+SENSITIVE = re.compile(
+    r"gender|\bsex\b|sexual|ethnic|\brac(?:e|ial)\b|religio|faith|nationalit|citizenship|migra|origin\b|skin|"
+    r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|orientation|income|salary|debt|welfare|"
+    r"unemploy|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
+    re.IGNORECASE,
+)
 #: Cohen's "small": a trait below it does not distinguish anybody.
 SMALLEST_EFFECT = 0.2
 EVERYONE, AVERAGE = "Everyone", "Close to the average"
@@ -26,8 +40,10 @@ def name_personas(
     """Compose a name for every persona from its most distinguishing traits.
 
     Only rows that lead their attribute, differ from the base by at least a small effect (0.2) and whose interval
-    leaves out the base are used; active attributes go before descriptions, protected ones are never used. The first
-    two traits make the name, and further ones are added only where two personas would be called the same.
+    leaves out the base are used. What people need, think and do names them; what they are (age, region) only where
+    nothing else distinguishes; protected and sensitive attributes never. Traits nearly as strong as the strongest are
+    taken in a fixed order, so that the same persona keeps its name when it is found again in other customers. The
+    first two traits make the name, and further ones are added only where two personas would be called the same.
 
     Parameters
     ----------
@@ -52,7 +68,7 @@ def name_personas(
         if persona in chosen:
             names[persona] = chosen[persona]
             continue
-        traits = distinguishing_traits(profile[profile["persona"] == persona])
+        traits = distinguishing_traits(naming_rows(profile[profile["persona"] == persona]))
         name = _unique(traits, taken)
         names[persona] = name
         taken.add(name.casefold())
@@ -60,7 +76,23 @@ def name_personas(
 
 
 def distinguishing_traits(rows: pd.DataFrame) -> list[str]:
-    """Return one persona's traits as phrases, the most distinguishing first.
+    """Return traits as phrases.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of the profile, in the order wanted.
+
+    Returns
+    -------
+    list of str
+        Phrases in the same order, no two alike.
+    """
+    return list(dict.fromkeys(phrase for _, row in rows.iterrows() if (phrase := trait_phrase(row))))
+
+
+def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that may name a persona, in the order they would.
 
     Parameters
     ----------
@@ -69,11 +101,25 @@ def distinguishing_traits(rows: pd.DataFrame) -> list[str]:
 
     Returns
     -------
-    list of str
-        Phrases, no two alike.
+    DataFrame
+        Distinguishing rows of active attributes (of describing ones where there are none), none of them sensitive; the
+        nearly equally strong ones by kind and label.
     """
     ranked = distinguishing_rows(rows)
-    return list(dict.fromkeys(phrase for _, row in ranked.iterrows() if (phrase := trait_phrase(row))))
+    said = ranked["attribute"].str.replace("_", " ") + " | " + ranked["label"]
+    ranked = ranked[np.array([SENSITIVE.search(text) is None for text in said], dtype=bool)]
+    active = ranked[ranked["use"] == Use.ACTIVE]
+    chosen = active if len(active) else ranked
+    strength = chosen["effect_size"].abs()
+    group = np.floor(np.log(np.maximum(strength, 1e-9) / max(strength.max(), 1e-9)) / np.log(NEARLY_AS_STRONG) + 1e-9)
+    place = {str(kind): i for i, kind in enumerate(_KINDS)}
+    keys = [
+        (g, less, place.get(str(kind), len(place)), label, level)
+        for g, less, kind, label, level in zip(
+            group, chosen["effect_size"] < 0, chosen["kind"], chosen["label"], chosen["level"], strict=True
+        )
+    ]
+    return chosen.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:

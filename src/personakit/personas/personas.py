@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from personakit.core.noun import Noun
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from personakit.features.features import Features
     from personakit.segments.model import PersonaModel
+    from personakit.segments.stability import Stability
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,7 +51,7 @@ class Personas(Noun):
     """Candidate personas, or the honest word that there are none (one persona: everyone)."""
 
     summary: pd.DataFrame  # persona, name, share_of_base, share_low, share_high, customers, respondents,
-    #                        mean_certainty, most_distinguishing
+    #                        mean_certainty, stability (mean Jaccard index with refits), most_distinguishing
     memberships: pd.DataFrame  # index customer_id (order of Exports.customers), one column a persona, rows sum to 1
     profile: pd.DataFrame  # persona, attribute, label, level, kind, use, value, base_value, index, effect_size,
     #                        n, effective_n, low, high, export, source_column, measure (share or mean), lead:
@@ -76,6 +77,24 @@ class Personas(Noun):
     def names(self) -> dict[str, str]:
         """Name of every persona id."""
         return dict(zip(self.summary["persona"], self.summary["name"], strict=True))
+
+    @property
+    def stability(self) -> Stability:
+        """Whether each persona was found again in a few refits; ``assess_stability`` makes more."""
+        found = self.model.stability_
+        names = {f"p{column + 1}": persona for column, persona in zip(self.model_columns, self.ids, strict=True)}
+        own = len(self)
+        flows = found.flows.assign(
+            persona=found.flows["persona"].where(found.flows["k"] != own, found.flows["persona"].map(names)),
+            next_persona=found.flows["next_persona"].where(
+                found.flows["next_k"] != own, found.flows["next_persona"].map(names)
+            ),
+        )
+        rows = found.personas.iloc[list(self.model_columns)].assign(
+            persona=self.ids, share=self.summary["share_of_base"].to_numpy()
+        )
+        rows.insert(1, "name", self.summary["name"].to_numpy())
+        return replace(found, personas=rows.reset_index(drop=True), flows=flows)
 
     def __getitem__(self, persona: str) -> Persona:
         if persona not in self.ids:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo
 
 COLUMNS = ["persona", "attribute", "label", "level", "kind", "use", "value", "base_value", "index", "effect_size",
-           "n", "effective_n", "low", "high", "export", "source_column", "measure", "lead"]  # fmt: skip
+           "n", "effective_n", "low", "high", "export", "source_column", "measure", "lead", "v_test"]  # fmt: skip
 #: Level of the row that holds a mean, and of the one that gathers rare levels.
 MEAN, OTHER = "mean", "other (rare)"
 
@@ -39,6 +39,7 @@ class _Block:
     effect_size: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    v_test: NDArray[np.float64]
     may_lead: bool = True
 
 
@@ -60,6 +61,9 @@ def profile_personas(
     - ``n``: expected number of answers (sum of posteriors); ``effective_n``: Kish's, with posterior x weight;
     - ``low``, ``high``: 90% interval: Wilson's at ``effective_n`` for shares, normal for means. It speaks of sampling
       customers only, not of forming the personas, and is no test of an attribute that formed them;
+    - ``v_test``: how far the persona's mean or share lies from the base's, in standard errors of drawing as many
+      customers from the base without putting them back: it ranks descriptions, and is no test of an attribute that
+      formed the personas;
     - ``measure``: "share" or "mean"; ``lead``: True for the one row a persona that speaks for its attribute: the mean,
       the positive level of a binary attribute, else the level that exceeds the base most.
 
@@ -87,6 +91,7 @@ def profile_personas(
     ----------
     Cohen, J. (1988), Statistical Power Analysis for the Behavioral Sciences, 2nd ed.
     Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22.
+    Lebart, L., Morineau, A. & Piron, M. (1995), Statistique exploratoire multidimensionnelle. Dunod (the v-test).
     """
     posterior = memberships.to_numpy(dtype=np.float64)
     given = features.answer_weights if weights is None else weights
@@ -155,7 +160,8 @@ def _shares(attribute: AttributeInfo, tally: Tally, *, may_lead: bool = True) ->
         base = np.clip(tally.sums.sum(axis=1) / tally.weight.sum(), 0.0, 1.0)[:, None] + np.zeros_like(value)
     effect = 2 * np.arcsin(np.sqrt(value)) - 2 * np.arcsin(np.sqrt(base))
     low, high = wilson_interval(value, np.broadcast_to(tally.effective, value.shape))
-    return _Block(attribute, "share", tally.levels, tally, value, base, effect, low, high, may_lead)
+    v_test = _v_test(value - base, base * (1 - base), tally)
+    return _Block(attribute, "share", tally.levels, tally, value, base, effect, low, high, v_test, may_lead)
 
 
 def _mean(attribute: AttributeInfo, tally: Tally) -> _Block:
@@ -171,7 +177,17 @@ def _mean(attribute: AttributeInfo, tally: Tally) -> _Block:
     base = np.full_like(value, base_first + tally.centre)
     # One answer says nothing about the spread.
     half = np.where(n > 1, half, np.nan)
-    return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half)
+    v_test = _v_test(value - base, np.full_like(value, base_sd**2), tally)
+    return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test)
+
+
+def _v_test(difference: NDArray[np.float64], variance: NDArray[np.float64], tally: Tally) -> NDArray[np.float64]:
+    """Return differences from the base in standard errors of a draw of n from N without replacement."""
+    n, whole = tally.effective, float(tally.answers.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.sqrt(variance / n * np.maximum(whole - n, 0.0) / max(whole - 1, 1.0))
+        found: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
+    return found
 
 
 def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
@@ -200,6 +216,7 @@ def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
         "effective_n": np.broadcast_to(block.tally.effective, (n_levels, k)).ravel(),
         "low": block.low.ravel(),
         "high": block.high.ravel(),
+        "v_test": block.v_test.ravel(),
         "lead": lead.ravel(),
     }
 
@@ -207,7 +224,7 @@ def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
 def _in_order(table: pd.DataFrame, personas: Sequence[str], minimum_cell: int) -> pd.DataFrame:
     """Suppress thin rows and put the most distinguishing first; ties by attribute and level, never by row order."""
     thin = table["n"] < minimum_cell
-    figures = ["value", "base_value", "index", "effect_size", "low", "high"]
+    figures = ["value", "base_value", "index", "effect_size", "low", "high", "v_test"]
     shown = table.assign(**{name: table[name].mask(thin) for name in figures}, lead=table["lead"] & ~thin)
     order = pd.DataFrame(
         {

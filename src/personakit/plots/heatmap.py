@@ -180,14 +180,20 @@ def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: floa
         )  # fmt: skip
         return
     colour = _colours()(pain)
-    ink = INK_ON_LIGHT if _lightness(colour) > LIGHT else INK_ON_DARK
+    ink = INK_ON_LIGHT if relative_luminance(colour) > LIGHT else INK_ON_DARK
     ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=RULE, linewidth=0.4))
     mean = rating(row.csat_mean, scale_high)
     ax.text(x, y - 0.1, mean, ha="center", va="center", fontsize=11, color=ink, fontweight="bold")
     ax.text(x, y + 0.27, f"n {short_count(row.csat_n)}", ha="center", va="center", fontsize=7, color=ink)
 
 
-def _lightness(colour: tuple[float, float, float, float]) -> float:
-    """Return the relative luminance of an sRGB colour (WCAG 2)."""
+def relative_luminance(colour: tuple[float, float, float, float]) -> float:
+    """Return the relative luminance of an sRGB colour (WCAG 2).
+
+    Parameters
+    ----------
+    colour : tuple of float
+        Red, green, blue, alpha, 0 to 1.
+    """
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -3,17 +3,27 @@
 from personakit.priorities.acceptability import rank_over_all_weights
 from personakit.priorities.chances import rank_acceptability
 from personakit.priorities.criteria import CRITERIA, Direction, weighted_score
+from personakit.priorities.drivers import Drivers
+from personakit.priorities.find_drivers import find_drivers
+from personakit.priorities.importance import relative_importance
+from personakit.priorities.outcome import WhatIf
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import rank_stages
 from personakit.priorities.topsis import topsis
+from personakit.priorities.what_if import what_if
 
 __all__ = [
     "CRITERIA",
     "Direction",
+    "Drivers",
     "Priorities",
+    "WhatIf",
+    "find_drivers",
     "rank_acceptability",
     "rank_over_all_weights",
     "rank_stages",
+    "relative_importance",
     "topsis",
     "weighted_score",
+    "what_if",
 ]

@@ -49,6 +49,7 @@ def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[d
             "customers": None if thin else round(float(row["customers"])),
             "respondents": round(float(row["respondents"])) if float(row["respondents"]) >= minimum_cell else None,
             "mean_certainty": None if thin else row["mean_certainty"],
+            "stability": None if thin else row["stability"],
             "traits": [] if thin else _traits(persona.profile),
         }
         known = persona.id in worth.index and not thin

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from personakit.segments.evidence import DRAWS, Evidence
 from personakit.segments.explore import Explored, Sample, explore_structures
 from personakit.segments.gate import Gate, pass_gate
 from personakit.segments.mixture import expect
-from personakit.segments.refits import Refits, refit
-from personakit.segments.search import Found, Ground, polish
+from personakit.segments.refits import Draws, Refits, refit
+from personakit.segments.search import Found, polish
 
-#: Refits to resampled rows behind each stability figure.
-DRAWS = 3
 #: Natural personas are at least this certain (mean posterior of the likeliest) and this stable.
 NATURAL_CERTAINTY, NATURAL_STABILITY = 0.8, 0.65
 REPRODUCIBLE_STABILITY = 0.45
 #: A continuum is cut into at most this many slices, and only as finely as this close to the most stable cut.
 MOST_SLICES, STABILITY_SLACK = 6, 0.03
+#: Refits to resampled rows behind the stability of each cut of a continuum.
+DRAWS_A_CUT = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,26 +28,25 @@ class Choice:
 
     k: int
     found: Found
-    ground: Ground
-    table: list[dict[str, Any]]
+    evidence: Evidence
+    gate: Gate | None  # None where one persona describes the customers better than several
     verdict: str
     reason: str
 
 
 def choose(sample: Sample, asked: int | None) -> Choice:
     """Choose the number of personas and give the verdict; a number asked for is obeyed, the verdict stays."""
-    seed = sample.seed
     explored = explore_structures(sample, asked)
-    ground, tried = explored.ground, explored.tried
     refits: dict[int, Refits] = {}
+    gate = None
     if explored.best == 0:
         k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
     else:
         gate = pass_gate(explored, sample)
         if gate.finding == "beyond":
-            k, verdict, reason = _beyond(explored, gate, seed, refits)
+            k, verdict, reason = _beyond(explored, gate, sample.seed, refits)
         elif gate.finding == "flat":
-            k, verdict, reason = _continuum(explored, gate, seed, refits)
+            k, verdict, reason = _continuum(explored, gate, sample.seed, refits)
         else:
             k, verdict = 1, "none"
             reason = (
@@ -57,15 +56,11 @@ def choose(sample: Sample, asked: int | None) -> Choice:
     if asked is not None and asked != k:
         k = asked
         reason += f" {asked} personas were asked for."
-    if k > 1 and k not in refits:
-        refits[k] = refit(ground, tried[k - 1][0].fit, seed, DRAWS)
-    found = polish(ground, tried[k - 1][0])
-    tried = explored.with_solution(found).tried
-    table = [
-        {**row, "bootstrap_ari": float(refits[row["k"]].adjusted_rand.mean()) if row["k"] in refits else np.nan}
-        for _, row in tried
-    ]
-    return Choice(k, found, ground, table, verdict, reason)
+    if k > 1:
+        refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, Draws(DRAWS, seed=sample.seed), refits.get(k))
+    found = polish(explored.ground, explored.tried[k - 1][0])
+    explored = explored.with_solution(found)
+    return Choice(k, found, Evidence(sample, explored, refits, k), gate, verdict, reason)
 
 
 def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
@@ -73,7 +68,7 @@ def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]
     ground, found = explored.ground, explored.tried[explored.best][0]
     posterior = expect(ground.data, found.fit.model, ground.design).posterior
     certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
-    refits[k] = refit(ground, found.fit, seed, DRAWS)
+    refits[k] = refit(ground, found.fit, Draws(DRAWS, seed=seed))
     again = float(refits[k].adjusted_rand.mean())
     lead = (
         f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than where there "
@@ -90,7 +85,7 @@ def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]
 def _continuum(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
     """Cut a continuum as finely as the cut is about as stable as the most stable one."""
     for k in range(2, min(MOST_SLICES, explored.best + 1, len(explored.tried)) + 1):
-        refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, seed, DRAWS)
+        refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, Draws(DRAWS_A_CUT, seed=seed))
     stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
     most = max(stability.values())
     if most < REPRODUCIBLE_STABILITY:

@@ -142,6 +142,15 @@ def encode(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Encoded
 
     A level not seen when the layout was learnt is left out too, with a warning that counts the cells.
     """
+    data, unseen = encode_and_count(frame, layout)
+    if unseen and warn:
+        said = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
+        warnings.warn(f"cells with a level not seen in fit are treated as missing: {said}", UserWarning, stacklevel=3)
+    return data
+
+
+def encode_and_count(frame: pd.DataFrame, layout: Layout) -> tuple[Encoded, dict[Any, int]]:
+    """Turn rows into arrays; return with them how many cells of each column hold a level not seen in fit."""
     import numpy as np
 
     n = len(frame)
@@ -157,7 +166,8 @@ def encode(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Encoded
         values[known, j] = _scale(raw[known], scaler)
     indicators = np.zeros((n, layout.n_indicators))
     known_items = np.zeros(n)
-    start, unseen = 0, {}
+    start = 0
+    unseen: dict[Any, int] = {}
     for item in layout.items:
         if item.column not in factorised:
             factorised[item.column] = _factorised(frame[item.column])
@@ -168,10 +178,7 @@ def encode(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Encoded
         indicators[rows, start + codes[rows]] = 1.0
         known_items[rows] += 1
         start += item.n_levels
-    if unseen and warn:
-        said = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
-        warnings.warn(f"cells with a level not seen in fit are treated as missing: {said}", UserWarning, stacklevel=3)
-    return pack(values, mask, indicators, mask.sum(axis=1) + known_items, layout.n_ordinal)
+    return pack(values, mask, indicators, mask.sum(axis=1) + known_items, layout.n_ordinal), unseen
 
 
 def _numbers(column: pd.Series) -> Floats:

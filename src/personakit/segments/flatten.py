@@ -13,7 +13,7 @@ import pandas as pd
 
 from personakit.core.errors import StudyError
 from personakit.core.kinds import Kind
-from personakit.segments import encode, full, mixture, numeric, ordinal
+from personakit.segments import encode, full, gate, mixture, numeric, ordinal, stability
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,7 @@ def _dataclasses_of(*modules: Any) -> dict[str, type]:
 
 
 #: The parts a model is made of, by the name they have in a file.
-PARTS: Mapping[str, type] = _dataclasses_of(encode, full, mixture, numeric, ordinal)
+PARTS: Mapping[str, type] = _dataclasses_of(encode, full, gate, mixture, numeric, ordinal, stability)
 ENUMS: Mapping[str, type[Enum]] = {"Kind": Kind}
 
 

@@ -16,6 +16,7 @@ from personakit.core.errors import StudyError
 from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
+from personakit.segments.evidence import Evidence, complete
 from personakit.segments.explore import Sample
 from personakit.segments.full import Full
 from personakit.segments.kinds import settle_kinds
@@ -27,6 +28,7 @@ from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.starts import Structure
 from personakit.segments.threads import one_blas_thread
+from personakit.segments.unfamiliar import Unfamiliar, item_starts, look_at, pattern_words
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -64,8 +66,18 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         "natural", "reproducible", "constructed" or "none".
     verdict_reason_ : str
         One sentence for the analyst.
+    criteria_ : DataFrame
+        The evidence for each number of personas, as far as choosing among them needed it.
+    effective_n_ : float
+        Weight of the customers learnt on, which the criteria count as n.
     k_table_ : DataFrame
-        The evidence for each number of personas.
+        The whole evidence for each number of personas: ``k``, ``log_likelihood``, ``parameters``, ``bic``, ``aic3``,
+        ``icl``, ``blrt_p`` (bootstrap likelihood-ratio test against one persona fewer), ``entropy``, ``bootstrap_ari``,
+        ``smallest_share``, ``starts_at_best`` (share of starts that reached the best optimum). Worked out when first
+        read, which takes about as long as some fits; a loaded model has what was worked out when it was saved.
+    stability_ : Stability
+        Whether each persona was found again in a few refits to resampled customers; :func:`assess_stability` makes
+        more.
     shares_ : ndarray
         Share of the rows fitted in each persona: the (weighted) mean posterior, largest first.
 
@@ -129,28 +141,47 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
+        self._patterns = np.unique(pattern_words(used, item_starts(self._layout)))
         used = _without_outliers(used, w, self._design, seed)
         choice = choose(Sample(used, w, self._design, seed), asked)
         self.n_personas_ = choice.k
         self.verdict_ = choice.verdict
         self.verdict_reason_ = choice.reason
-        self.k_table_ = pd.DataFrame(choice.table)
+        self._evidence: Evidence | None = choice.evidence
+        self._gate = choice.gate
+        self.effective_n_ = float(w.sum())
+        self.criteria_ = pd.DataFrame(choice.evidence.rows())
+        self._k_table: pd.DataFrame | None = None
         model = choice.found.fit.model
-        joint = log_joint(frame, self._layout, model, self._design)
+        by_content = np.lexsort((weights, hashes))  # sums do not depend on the order of the rows
+        joint, everyone = log_joint(frame, self._layout, model, self._design)[by_content], weights[by_content]
         if len(rows) < int((weights > 0).sum()):
-            model, joint = settle_shares(joint, weights, model)
+            model, joint = settle_shares(joint, everyone, model)
         memberships = posterior(joint)
-        shares = (weights @ memberships) / weights.sum()
+        shares = (everyone @ memberships) / everyone.sum()
         order = np.argsort(-shares, kind="stable")
         self._mixture = _taken(model, order)
         self.shares_ = shares[order]
-        self.labels_ = memberships[:, order].argmax(axis=1)
+        self.labels_ = np.empty(len(frame), dtype=np.int64)
+        self.labels_[by_content] = memberships[:, order].argmax(axis=1)
+        found_again = choice.evidence.stability(order)
+        self.stability_ = replace(found_again, personas=found_again.personas.assign(share=self.shares_))
         return self
+
+    @property
+    def k_table_(self) -> pd.DataFrame:
+        """The whole evidence for each number of personas; the costly part is worked out when this is first read."""
+        if not hasattr(self, "criteria_"):
+            raise AttributeError("k_table_ is there once the model is fitted.")
+        if self._k_table is None and self._evidence is not None:
+            self._k_table = complete(self._evidence)
+        return (self.criteria_ if self._k_table is None else self._k_table).copy()
 
     def predict_proba(self, X: Any) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
 
-        Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning.
+        Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning;
+        :meth:`unfamiliar` counts what is new.
         """
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
@@ -164,6 +195,23 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     def transform(self, X: Any) -> Floats:
         """Return the memberships, as :meth:`predict_proba` does."""
         return self.predict_proba(X)
+
+    def unfamiliar(self, X: Any) -> Unfamiliar:
+        """Count what new rows hold that the rows learnt from did not; ``predict_proba`` places them all the same.
+
+        Parameters
+        ----------
+        X : DataFrame or array
+            New rows.
+
+        Returns
+        -------
+        Unfamiliar
+            Cells with a level not seen in fit (they count as missing) and missing cells by column; rows that miss
+            cells as no row learnt from did, and rows of which nothing is known.
+        """
+        check_is_fitted(self)
+        return look_at(self, self._frame(X, reset=False))
 
     def save(self, path: str | Path) -> Path:
         """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.

@@ -23,8 +23,8 @@ FORMAT = "personakit model"
 #: Raised when an older reader would misread the file.
 FORMAT_VERSION = 1
 WHAT = "a saved model"
-#: One value a row fitted: customers stay out of the file.
-LEFT_OUT = frozenset({"labels_"})
+#: Of the rows fitted: customers stay out of the file.
+LEFT_OUT = frozenset({"labels_", "_evidence"})
 
 
 def save_model(model: PersonaModel, path: str | Path, *, notes: Mapping[str, Any] | None = None) -> Path:
@@ -125,6 +125,7 @@ def load_with_notes(path: str | Path) -> tuple[PersonaModel, dict[str, Any]]:
         settings, state = restore(document["settings"], arrays), document["state"]
         notes: dict[str, Any] = restore(document["notes"], arrays)
         model = PersonaModel(**settings)
+        model._evidence = None
         for name, value in state.items():
             setattr(model, name, restore(value, arrays))
     except StudyError as error:

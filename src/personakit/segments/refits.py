@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 
 REFIT = Effort(starts=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
 NOMINAL_REFIT = Effort(starts=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How rows are drawn anew: so many times, with replacement; a row drawn repeatedly counts each time, or once."""
+
+    number: int
+    repeats: bool = True
+    seed: int = 0
+
+    def times(self, n: int, k: int, draw: int) -> Ints:
+        """Return how often each of n rows counts."""
+        rng = np.random.default_rng([self.seed, 104729, k, draw])
+        times = np.bincount(rng.integers(n, size=n), minlength=n)
+        return times if self.repeats else np.minimum(times, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,25 +56,32 @@ class Refits:
         return np.array([adjusted_rand(self.labels, again) for again in self.again])
 
 
-def refit(ground: Ground, fit: Fit, seed: int, draws: int) -> Refits:
+def refit(ground: Ground, fit: Fit, draws: Draws, begun: Refits | None = None) -> Refits:
     """Fit as many personas anew, from scratch, to rows drawn with replacement.
 
-    A row drawn twice is one row of twice the weight: the same likelihood with a third fewer rows.
+    A row drawn twice is one row of twice the weight: the same likelihood with a third fewer rows. Refits `begun` with
+    the same seed are gone on with.
     """
     n, k = ground.data.n, fit.model.k
     effort = REFIT if ground.design.groups or ground.data.values.shape[1] else NOMINAL_REFIT
-    again, drawn = np.empty((draws, n), dtype=np.int64), np.zeros((draws, n), dtype=bool)
-    for draw in range(draws):
-        rng = np.random.default_rng([seed, 104729, k, draw])
-        times = np.bincount(rng.integers(n, size=n), minlength=n)
+    again, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
+    done = 0 if begun is None else min(len(begun.again), draws.number)
+    if begun is not None:
+        again[:done], drawn[:done] = begun.again[:done], begun.drawn[:done]
+    for draw in range(done, draws.number):
+        times = draws.times(n, k, draw)
         rows = np.flatnonzero(times)
         weights = (ground.weights * times)[rows]
         anew = prepare(ground.data.take(rows), weights, ground.design, ground.structure, iterations=40)
-        again[draw] = labels_of(ground, search(anew, k, seed + draw, effort).fit)
+        again[draw] = labels_of(ground, search(anew, k, draws.seed + draw, effort).fit)
         drawn[draw, rows] = True
     return Refits(labels_of(ground, fit), again, drawn, ground.weights)
 
 
-def labels_of(ground: Ground, fit: Fit) -> Any:
-    """Return the likeliest persona of every row."""
-    return expect(ground.data, fit.model, ground.design).posterior.argmax(axis=1)
+def labels_of(ground: Ground, fit: Fit, order: Ints | None = None) -> Ints:
+    """Return the likeliest persona of every row, 0 for the first in `order`: the largest, where none is given."""
+    posterior = expect(ground.data, fit.model, ground.design).posterior
+    if order is None:
+        order = np.argsort(-(ground.weights @ posterior), kind="stable")
+    out: Ints = posterior[:, order].argmax(axis=1)
+    return out

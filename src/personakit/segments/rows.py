@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Scramble 64-bit words (the finaliser of splitmix64)."""
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -23,16 +23,16 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
     """Return a hash of the content of every row."""
-    h = np.full(data.n, _mix(np.array([seed + 1], dtype=np.uint64))[0])
+    h = np.full(data.n, mix(np.array([seed + 1], dtype=np.uint64))[0])
     columns = [*data.values.T, *data.mask.T]
     for column in columns:
         word: NDArray[np.uint64] = np.ascontiguousarray(column + 0.0).view(np.uint64)
-        h = _mix(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
+        h = mix(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
     width = 48
     for start in range(0, data.indicators.shape[1], width):
         bits = data.indicators[:, start : start + width]
         word = (bits @ (2.0 ** np.arange(bits.shape[1]))).astype(np.uint64)  # exact: sums of powers of two
-        h = _mix(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
+        h = mix(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
     return h
 
 

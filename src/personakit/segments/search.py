@@ -60,14 +60,19 @@ def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure
     one = run_em(
         data, weights, first_model(data, weights, design, structure), design, iterations=iterations, tolerance=1e-6
     )
-    seen = data
     common = (0.0, 0)
     if structure.used is not None:
         common = common_part(data.values, data.mask, weights, structure.used)
-        seen = replace(data, values=data.values[:, structure.used], mask=data.mask[:, structure.used])
-    scores = factor_scores(seen, weights, design)
+    scores = scores_in(data, weights, design, structure)
     known = data.known / max(float(data.known.max()), 1.0)
     return Ground(data, weights, design, one, scores, weights * known**2 + 1e-9, structure, common)
+
+
+def scores_in(data: Encoded, weights: Floats, design: Design, structure: Structure) -> Floats:
+    """Return the rows' factor scores on the columns that the structure uses."""
+    if structure.used is not None:
+        data = replace(data, values=data.values[:, structure.used], mask=data.mask[:, structure.used])
+    return factor_scores(data, weights, design)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from personakit.core.kinds import Kind, Use
 
 Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
 Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+Section = Literal["general", "attitudes", "goals", "challenges", "behaviour", "channels", "information", "loyalty"]
 MOST_PERSONAS = 30
 Cell = str | int | float | bool
 
@@ -42,6 +43,7 @@ class Attribute(_Settings):
     missing: tuple[Cell, ...] = ()  # codes that mean "no answer" here
     separator: str | None = None  # between options of a multi-select
     date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
+    section: Section | None = None  # where it stands on a persona's card; by its label and kind when left out
 
 
 class WideTarget(_Settings):
@@ -150,6 +152,7 @@ class PersonaSettings(_Settings):
 
     number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
+    pictures: dict[str, str] = {}  # p1 = "..." the firm's own picture (PNG, JPEG, SVG) in place of the drawn one
 
 
 class Criteria(_Settings):
@@ -161,12 +164,19 @@ class Criteria(_Settings):
     lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth
 
 
+class DriverSettings(_Settings):
+    """What satisfaction with the stages is set against, see find_drivers."""
+
+    outcome: str | None = None  # attribute, or stage that rates the whole; one known by its name when left out
+
+
 class ValueSettings(_Settings):
     """Assumptions of lifetime value and of value at risk, printed wherever they are used."""
 
     horizon_years: float = Field(default=5.0, gt=0, le=50)  # years that lifetime value looks ahead
     discount_rate: float = Field(default=0.10, ge=0, lt=1)  # a year
     annual_retention: float | None = Field(default=None, gt=0, lt=1)  # used where no churn data are given
+    margin_share: float = Field(default=1.0, gt=0, le=1)  # of an amount bought, where transactions stand for margin
     switching_ease: float = Field(default=0.5, ge=0, le=1)  # used where none is given
     leave_if_dissatisfied: float = Field(default=0.2, ge=0, le=1)  # chance a year at switching ease 1
 
@@ -183,6 +193,7 @@ class Study(_Settings):
     personas: PersonaSettings = PersonaSettings()
     criteria: Criteria = Criteria()
     value: ValueSettings = ValueSettings()
+    drivers: DriverSettings = DriverSettings()
     stages: tuple[Stage, ...] = ()
     exports: dict[str, Export]
 

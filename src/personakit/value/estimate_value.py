@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.errors import require
+from personakit.core.intervals import Z_90
 from personakit.core.shards import resample_shards
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.value.by_shard import interval_90, ratio, shard_sums
 from personakit.value.churn import estimate_churn
-from personakit.value.margins import annual_margins
-from personakit.value.retention import Retention, discounted_years, observe_retention, still_customers
+from personakit.value.lifetime.expect import expect_lifetime
+from personakit.value.lifetime.expectation import Expectation, certain, customer_spread
+from personakit.value.margins import Margins, annual_margins
+from personakit.value.retention import still_customers
 from personakit.value.switching import switching_ease
 from personakit.value.value import Value
 
@@ -41,24 +45,31 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     Returns
     -------
     Value
-        ``value.customers`` has annual_margin (currency a year), lifetime_value (currency, at today's value: what the
-        firm gives, else annual margin x discounted expected remaining years up to the horizon; 0 for customers who
-        have left; missing where nothing is known), switching_ease, switching_ease_source and active. In
-        ``value.by_persona`` means are over customers still there, by posterior, leaving out those of unknown value.
+        ``value.customers`` has annual_margin (currency a year), lifetime_value (currency, at today's value, up to the
+        horizon; 0 for customers who have left; missing where nothing is known) with the 90% interval of that
+        expectation, switching_ease, switching_ease_source and active. In ``value.by_persona`` means are over customers
+        still there, by posterior, leaving out those of unknown value. ``value.calibration`` holds what a model of the
+        first part of the history said of the rest, beside what came; ``value.retention`` leaving by contract and year
+        of tenure.
 
     Notes
     -----
-    Without any money every customer counts one: the currency is then "customers".
+    Lifetime value is what the firm gives; else annual margin x the discounted years each customer is expected to stay,
+    by tenure, contract and persona as far as held-out leavers bear it out; else, with transactions alone, purchases
+    expected (BG/NBD) x spend expected (Gamma-Gamma). Without any money every customer counts one: the currency is then
+    "customers".
 
     References
     ----------
-    Gupta, S., Lehmann, D. R. & Stuart, J. A. (2004), Valuing customers. Journal of Marketing Research 41.
+    Gupta, S., Lehmann, D. R. & Stuart, J. A. (2004), Valuing customers. Journal of Marketing Research 41. Fader, P. S.
+    & Hardie, B. G. S. (2007), How to project customer retention. Journal of Interactive Marketing 21. Fader, P. S.,
+    Hardie, B. G. S. & Lee, K. L. (2005), "Counting your customers" the easy way. Marketing Science 24. Fader, P. S. &
+    Hardie, B. G. S. (2013), The Gamma-Gamma model of monetary value.
     """
     require("estimate_value", exports, Exports, "the exports of read_exports first")
     require("estimate_value", personas, Personas, "the personas of find_personas second")
     study = exports.study
     memberships = personas.memberships.to_numpy(dtype=np.float64)
-    shards = exports.shards
     here = still_customers(exports.customers, study.study.as_of)
     sentences = [f"The stages are a stand-in: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in]
     if not here.any():
@@ -69,56 +80,62 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     given, annual = margins.lifetime_value, margins.annual
     use_margin = np.isnan(given) & ~np.isnan(annual)
     currency = study.study.currency
-    retention = observe_retention(exports.customers, shards, study.study.as_of, study.value.annual_retention)
-    years = float(discounted_years(retention.annual, study.value.horizon_years, study.value.discount_rate))
     if np.isnan(given).all() and not use_margin.any():
-        lifetime = np.ones(len(here))
-        currency = NO_MONEY
+        expected, currency = certain(np.ones(len(here)), ()), NO_MONEY
         sentences.append("No money is given: every customer counts one, and value is in customers, not in currency.")
     else:
-        lifetime = np.where(use_margin, annual * years, given)
-        sentences += [*margins.sentences, *_said(exports, given, use_margin, retention, years)]
-        unknown = int((np.isnan(lifetime) & here).sum())
+        expected = _expected(exports, margins, use_margin, memberships)
+        sentences += [*margins.sentences, *expected.sentences]
+        unknown = int((np.isnan(expected.value) & here).sum())
         if unknown:
             sentences.append(
                 f"{unknown:,} customers of unknown value stay missing; sums give them their persona's mean."
             )
-    sentences += _gone(here)
-    churn = estimate_churn(exports, memberships, here, lifetime, personas.features.answer_weights)
-    lifetime = np.where(here, lifetime, 0.0)
-    sentences += switching.sentences
+    sentences += [*_gone(here), *switching.sentences]
+    churn = estimate_churn(exports, memberships, here, expected.value, personas.features.answer_weights)
+    weights = resample_shards(N_REPLICATES, study.study.seed)
+    shifts = expected.shifts(weights)
+    low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
     customers = pd.DataFrame(
         {
             "annual_margin": annual,
-            "lifetime_value": lifetime,
+            "lifetime_value": np.where(here, expected.value, 0.0),
+            "lifetime_value_low": np.where(here, low, 0.0),
+            "lifetime_value_high": np.where(here, high, 0.0),
             "switching_ease": switching.ease,
             "switching_ease_source": switching.source,
             "active": here,
         },
         index=personas.memberships.index,
     )
-    by_persona = _by_persona(customers, use_margin, memberships, retention, exports)
+    by_persona = _by_persona(customers, expected, memberships, exports.shards, weights=weights, shifts=shifts)
     by_persona.insert(0, "persona", personas.ids)
     by_persona.insert(1, "name", [personas.names[persona] for persona in personas.ids])
-    return Value(customers, by_persona, currency, tuple(sentences), churn)
+    return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention, churn)
 
 
-def _said(
-    exports: Exports, given: Floats, margin_of: NDArray[np.bool_], retention: Retention, years: float
-) -> list[str]:
-    settings, currency = exports.study.value, exports.study.study.currency
-    out = []
+def _expected(exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats) -> Expectation:
+    """Return the lifetime value the firm gives, and for the others what their margins lead to expect."""
+    given = margins.lifetime_value
     n_given = int((~np.isnan(given)).sum())
-    if n_given:
-        out.append(f"Lifetime value in {currency} as the firm gives it, for {n_given:,} customers.")
-    if margin_of.any():
-        out.append(
-            f"Lifetime value in {currency}: annual margin x {years:.2f} discounted expected years (horizon "
-            f"{settings.horizon_years:g} years, discount {settings.discount_rate:.0%} a year), for "
-            f"{int(margin_of.sum()):,} customers; losses stay negative."
-        )
-        out.append(retention.sentence)
-    return out
+    said = f"Lifetime value in {exports.study.study.currency} as the firm gives it, for {n_given:,} customers."
+    if not use_margin.any():
+        return certain(given, (said,))
+    annual = np.where(use_margin, margins.annual, np.nan)
+    expected = expect_lifetime(exports, annual, memberships, margins.from_transactions)
+    if not n_given:
+        return expected
+    slopes = np.where(use_margin[:, None], expected.slopes, 0.0)
+    return replace(expected, value=np.where(use_margin, expected.value, given), slopes=slopes).saying((said,))
+
+
+def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return the ends of each customer's interval, which keep the sign; NaN for what is given."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        times = np.exp(np.where(value != 0, off / np.abs(value), 0.0))
+    ends = value / times, value * times
+    low, high = np.minimum(*ends), np.maximum(*ends)
+    return np.where(estimated, low, np.nan), np.where(estimated, high, np.nan)
 
 
 def _gone(here: NDArray[np.bool_]) -> list[str]:
@@ -127,30 +144,28 @@ def _gone(here: NDArray[np.bool_]) -> list[str]:
 
 
 def _by_persona(
-    customers: pd.DataFrame, use_margin: NDArray[np.bool_], memberships: Floats, retention: Retention, exports: Exports
+    customers: pd.DataFrame,
+    expected: Expectation,
+    memberships: Floats,
+    shards: NDArray[np.uint8],
+    *,
+    weights: Floats,
+    shifts: Floats,
 ) -> pd.DataFrame:
     """Return persona means over customers still there, with intervals from resampled customers (and leavers)."""
-    settings = exports.study.value
     here = customers["active"].to_numpy()
     annual = customers["annual_margin"].to_numpy()
     value, ease = customers["lifetime_value"].to_numpy(), customers["switching_ease"].to_numpy()
-    from_margin, known, earns = here & use_margin, here & ~np.isnan(value), here & ~np.isnan(annual)
-    columns = [here, here * ease, earns, np.where(earns, annual, 0), known, np.where(from_margin, annual, 0),
-               np.where(known & ~from_margin, value, 0)]  # fmt: skip
-    sums = shard_sums(memberships, np.column_stack(columns).astype(np.float64), exports.shards)
-
-    def means(total: Floats, years: Floats) -> tuple[Floats, Floats]:
-        worth = total[..., 5] * years + total[..., 6]
-        return ratio(worth, total[..., 4]), worth
-
-    def years_at(annual_retention: Floats) -> Floats:
-        return discounted_years(annual_retention, settings.horizon_years, settings.discount_rate)
-
+    known, earns = here & ~np.isnan(value), here & ~np.isnan(annual)
+    columns = [here, here * ease, earns, np.where(earns, annual, 0), known, np.where(known, value, 0),
+               *np.where(known[:, None], expected.slopes, 0).T]  # fmt: skip
+    sums = shard_sums(memberships, np.column_stack(columns).astype(np.float64), shards)
     total = sums.sum(axis=0)
-    lifetime, _ = means(total, years_at(np.array(retention.annual)))
-    weights = resample_shards(N_REPLICATES, exports.study.study.seed)
+    lifetime = ratio(total[:, 5], total[:, 4])
     resampled = np.tensordot(weights, sums, axes=1)
-    low, high = interval_90(means(resampled, years_at(retention.resampled(weights))[:, None])[0])
+    # Each replicate draws customers, and moves what was estimated by as much as those customers would move it.
+    moved = resampled[..., 5] + (resampled[..., 6:] * shifts).sum(axis=-1)
+    low, high = interval_90(ratio(moved, resampled[..., 4]))
     worth = lifetime * total[:, 0]
     everything = np.nansum(worth)
     return pd.DataFrame(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+#: Amounts are added in these parts of the currency: whole numbers have one sum in any order.
+UNITS = 1e4
+
 
 @dataclass(frozen=True, eq=False)
 class Margins:
@@ -26,6 +29,7 @@ class Margins:
     annual: Floats  # (customers,), currency a year
     lifetime_value: Floats  # (customers,), as given
     sentences: tuple[str, ...]
+    from_transactions: bool = False
 
 
 def annual_margins(exports: Exports) -> Margins:
@@ -101,9 +105,11 @@ def _from_transactions(exports: Exports, n: int) -> Margins:
     when = rows.loc[used, "at"]
     years = max((when.max() - when.min()).days / 365.25, 1 / 12)
     bought = np.bincount(at[used], minlength=n) > 0
-    spent = np.bincount(at[used], rows.loc[used, "amount"].to_numpy(dtype=np.float64), n)
+    amount = rows.loc[used, "amount"].to_numpy(dtype=np.float64)
+    spent = np.bincount(at[used], np.rint(amount * UNITS), n) / UNITS
+    part = exports.study.value.margin_share
     said = (
         f"No profitability is given: amounts bought over the {years:.1f} years of transactions, a year, are taken as "
-        "margin."
+        f"margin{'' if part == 1 else f', {part:.0%} of them (value.margin_share)'}."
     )
-    return Margins(np.where(bought, spent / years, np.nan), nothing, (said,))
+    return Margins(np.where(bought, part * spent / years, np.nan), nothing, (said,), from_transactions=True)

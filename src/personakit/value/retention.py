@@ -35,12 +35,14 @@ class Retention:
     annual : the chance, 0-1.
     leavers, months : ndarray (shards,): leavers and customer-months behind it; zeros where it is an assumption.
     sentence : what to print beside every figure that rests on it.
+    since : from when leavers were counted; None where no leaving dates are given.
     """
 
     annual: float
     leavers: Floats
     months: Floats
     sentence: str
+    since: pd.Timestamp | None = None
 
     @property
     def observed(self) -> bool:
@@ -160,14 +162,14 @@ def observe_retention(
         if found[0].sum() < FEWEST_LEAVERS and known.any():
             whole = _exposure(joined, left, pd.Timestamp.min.as_unit("us"), end, known)
             if whole[0].sum() > found[0].sum():
-                found, span = whole, "all years up to"
+                found, span, start = whole, "all years up to", pd.Timestamp.min.as_unit("us")
         leavers, months = (np.bincount(shards, each, N_SHARDS).astype(np.float64) for each in found)
         if months.sum() > 0:
             annual = float(annual_retention(leavers.sum(), months.sum()))
             return Retention(
                 annual, leavers, months,
                 f"Retention {annual:.1%} a year: observed, {leavers.sum():,.0f} leavers in {months.sum():,.0f} "
-                f"customer-months of {span} {as_of.isoformat()}.",
+                f"customer-months of {span} {as_of.isoformat()}.", start,
             )  # fmt: skip
     gone = int((~here).sum())
     zeros = np.zeros(N_SHARDS)
@@ -187,6 +189,30 @@ def observe_retention(
         f"Retention {FALLBACK_RETENTION:.0%} a year: assumed, for want of leaving dates. Set value.annual_retention in "
         "the study to change it.",
     )  # fmt: skip
+
+
+def observed_leaving(customers: pd.DataFrame, as_of: date) -> tuple[Floats, Floats] | None:
+    """Return leavers (0/1) and customer-months over the year before the as-of date, per customer; None for no leavers.
+
+    Where only `active` is known, who is inactive is read as a year's leavers.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        With any of joined_on, left_on, active.
+    as_of : date
+        The study's as-of date.
+    """
+    end = pd.Timestamp(as_of)
+    here = still_customers(customers, as_of)
+    none = pd.Series(pd.NaT, index=customers.index, dtype="datetime64[us]")
+    left, joined = customers.get("left_on", none), customers.get("joined_on", none)
+    if bool(left.notna().any()):
+        start = end - pd.Timedelta(days=365.25)
+        found = _exposure(joined.where(joined > start, start), left, start, end, here | left.notna().to_numpy())
+    else:
+        found = (~here).astype(np.float64), np.full(len(here), 12.0)
+    return found if FEWEST_LEAVERS <= found[0].sum() < len(here) else None
 
 
 def _exposure(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from personakit.value.holdings import MANY, products_held, times_by_holding
+from personakit.value.retention import observed_leaving
 from personakit.value.rows import numbers
 
 if TYPE_CHECKING:
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
 
     Floats = NDArray[np.float64]
+    Codes = NDArray[np.integer[Any]]
 
-SURVEY, PERSONA, ASSUMED = "survey", "persona mean", "assumed"
+SURVEY, PERSONA, ASSUMED, CHURN = "survey", "persona mean", "assumed", "assumed, by observed leaving"
 #: A persona's mean answer leans on everybody's as if this many more had given the mean answer.
 PRIOR_ANSWERS = 10.0
+#: The same for rates of leaving.
+PRIOR_LEAVERS = 10.0
+_WORTH_SAYING = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +35,8 @@ class Switching:
     """Switching ease and where each figure comes from."""
 
     ease: Floats  # (customers,)
-    source: pd.Categorical[str]  # "survey", "persona mean", "assumed"; ", less contract" added where one binds
+    source: pd.Categorical[str]  # "survey", "persona mean", "assumed", "assumed, by observed leaving"; ", less
+    #                              contract" added where one binds
     sentences: tuple[str, ...]
 
 
@@ -62,7 +69,7 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     Parameters
     ----------
     exports : Exports
-        Uses ``survey.switching_ease`` (0-1) and ``customers.contract_end``.
+        Uses ``survey.switching_ease`` (0-1), ``customers.contract_end``, products held and who left.
     memberships : ndarray (customers, personas)
     weights : ndarray (customers,), optional
         What each customer's answers weigh (``Features.answer_weights``); 1 by default.
@@ -70,24 +77,24 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     Notes
     -----
     - Who answered: the answer as given (it knows the contract already).
-    - Others: the mean answer of their personas, by posterior, times ``f / mean f of the persona's respondents``, at
-      most 1; ``f`` is the part of the coming year that no contract binds. Few answers lean on everybody's mean.
-    - Nobody asked: the study's ``value.switching_ease`` times ``f``, labelled assumed.
+    - Others: the mean answer of their personas, by posterior, times ``f / mean f of the persona's respondents``, times
+      what respondents with as many products answer beyond that, at most 1; ``f`` is the part of the coming year that no
+      contract binds. Few answers lean on everybody's mean.
+    - Nobody asked: the study's ``value.switching_ease`` times ``f``, labelled assumed; where the firm sees customers
+      leave, times how much more often those of the persona, and with as many products, leave than everybody.
+
+    docs/value.md has the rule with its reasons.
     """
     study = exports.study
     free = free_share(exports.customers, study.study.as_of)
+    held = products_held(exports)
+    answer = numbers(exports.survey, "switching_ease")
+    used = (exports.respondents >= 0) & ~np.isnan(answer)
+    if not used.any():
+        return _unasked(exports, memberships, free, held)
     bound = free < 1
     n = len(exports.customers)
-    survey = exports.survey
-    at = exports.respondents
-    answer = numbers(survey, "switching_ease")
-    used = (at >= 0) & ~np.isnan(answer)
-    if not used.any():
-        default = study.value.switching_ease
-        source = _labelled(bound.astype(np.int8), (ASSUMED, f"{ASSUMED}, less contract"))
-        said = f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given."
-        return Switching(default * free, source, (said + _said_of(bound),))
-    who, given = at[used], np.clip(answer[used], 0, 1)
+    who, given = exports.respondents[used], np.clip(answer[used], 0, 1)
     weight = np.ones(len(who)) if weights is None else weights[who]
     by_persona = memberships[who] * weight[:, None]
     overall = float((weight * given).sum() / weight.sum())
@@ -97,6 +104,11 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     usual = (by_persona.T @ free[who] + PRIOR_ANSWERS * overall_free) / (total + PRIOR_ANSWERS)
     per_free = mean / np.where(usual > 0, usual, 1.0)
     ease = np.clip((memberships @ per_free) * free, 0, 1)
+    beyond = ""
+    if held is not None:
+        times = times_by_holding(held[0][who], weight * given, weight * ease[who], PRIOR_ANSWERS * overall)
+        ease = np.clip(ease * times[held[0]], 0, 1)
+        beyond = _said_of_holding(held, times, "answer")
     answered = np.zeros(n, dtype=bool)
     ease[who], answered[who] = given, True
     source = _labelled(np.where(answered, 2, bound).astype(np.int8), (PERSONA, f"{PERSONA}, less contract", SURVEY))
@@ -104,9 +116,47 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     rest = f"; for the other {others:,} the mean answer of their persona" if others else ""
     said = (
         f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}){rest}."
-        f"{_said_of_scale(exports)}{_said_of(bound & ~answered)}"
+        f"{_said_of_scale(exports)}{beyond if others else ''}{_said_of(bound & ~answered)}"
     )
     return Switching(ease, source, (said,))
+
+
+def _unasked(exports: Exports, memberships: Floats, free: Floats, held: tuple[Codes, str] | None) -> Switching:
+    """Return the assumed ease, higher for those whose like are seen to leave more."""
+    default, bound = exports.study.value.switching_ease, free < 1
+    leaving = observed_leaving(exports.customers, exports.study.study.as_of)
+    base = f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given."
+    if leaving is None or not default:
+        source = _labelled(bound.astype(np.int8), (ASSUMED, f"{ASSUMED}, less contract"))
+        return Switching(default * free, source, (base + _said_of(bound),))
+    left, months = leaving
+    expected = months * left.sum() / months.sum()
+    by_persona = (memberships.T @ left + PRIOR_LEAVERS) / (memberships.T @ expected + PRIOR_LEAVERS)
+    times = memberships @ by_persona
+    beyond = ""
+    if held is not None:
+        by_number = times_by_holding(held[0], left, expected * times, PRIOR_LEAVERS)
+        times = times * by_number[held[0]]
+        beyond = _said_of_holding(held, by_number, "leave")
+    source = _labelled(bound.astype(np.int8), (CHURN, f"{CHURN}, less contract"))
+    said = (
+        f"Switching ease: none is given; its level, {default:.2f}, is assumed (value.switching_ease), its differences "
+        f"are those of observed leaving ({left.sum():,.0f} leavers; by persona {by_persona.min():.2f} to "
+        f"{by_persona.max():.2f} times as often as everybody)."
+    )
+    return Switching(np.clip(default * times * free, 0, 1), source, (said + beyond + _said_of(bound),))
+
+
+def _said_of_holding(held: tuple[Codes, str], times: Floats, verb: str) -> str:
+    """Say what the number of products goes with, where it goes with something."""
+    met = np.flatnonzero(np.bincount(held[0][held[0] >= 0], minlength=MANY + 1))
+    if not len(met) or np.ptp(times[met]) < _WORTH_SAYING:
+        return ""
+    first, last = int(met[0]), int(met[-1])
+    words = {"answer": "it is", "leave": "customers leave"}[verb]
+    return (
+        f" By '{held[1]}', {words} {times[first]:.2f} times that with {first} and {times[last]:.2f} times with {last}."
+    )
 
 
 def _labelled(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
-from personakit.core.noun import Noun
+from personakit.core.noun import Noun, records
 from personakit.value.churn.effects import ChurnEffects
 
 
@@ -15,18 +16,30 @@ from personakit.value.churn.effects import ChurnEffects
 class Value(Noun):
     """Lifetime value and switching ease per customer and persona."""
 
-    customers: pd.DataFrame  # index customer_id (order of Exports.customers): annual_margin, lifetime_value,
-    #                          switching_ease (0 hard - 1 easy), switching_ease_source, active
+    customers: pd.DataFrame  # index customer_id (order of Exports.customers): annual_margin, lifetime_value and its
+    #                          _low, _high, switching_ease (0 hard - 1 easy), switching_ease_source, active
     by_persona: pd.DataFrame  # persona, name, customers, annual_margin, lifetime_value, lifetime_value_low,
     #                           lifetime_value_high, switching_ease, share_of_value
     currency: str
     assumptions: tuple[str, ...]  # plain sentences, printed wherever a figure that rests on them is
+    calibration: pd.DataFrame = field(default_factory=pd.DataFrame)  # holdout: figure, group (tenths of customers by
+    #                            what was predicted, "all"), customers, predicted, actual, ratio
+    retention: pd.DataFrame = field(default_factory=pd.DataFrame)  # contract, tenure_year, customers, customer_years,
+    #                          leavers, retention (a year) with _low, _high, retention_modelled
     churn: ChurnEffects | None = None  # what bad contacts add to leaving, where the firm's own leavers tell
 
     @property
     def table(self) -> pd.DataFrame:
         """One row a persona."""
         return self.by_persona.copy()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures by persona, the holdout and the retention as plain values; no customer's row."""
+        return {
+            **super().to_dict(),
+            "calibration": records(self.calibration),
+            "retention": records(self.retention),
+        }
 
     def headline(self) -> Sequence[str]:
         """Say the unit and every assumption."""

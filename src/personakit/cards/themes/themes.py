@@ -14,14 +14,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Themes(Noun):
-    """Themes of what customers wrote; texts are redacted and no theme rests on fewer than the minimum cell."""
+    """Themes of what customers wrote; texts are redacted and no theme rests on fewer than the minimum cell.
 
-    themes: pd.DataFrame  # theme (id "t-..."), stage, name (its words), words, texts, customers, share (of the texts
-    #                       of the stage), share_low, share_high, mean_position (0-100, of rated texts)
-    by_persona: pd.DataFrame  # theme, stage, persona, customers, share (of the persona's texts there), low, high
-    trend: pd.DataFrame  # theme, stage, period ("2025-03" or "2025-Q1"), texts, share, low, high
-    quotes: pd.DataFrame  # theme, stage, role ("central", "dissenting"), text (redacted), source
-    read: pd.DataFrame  # stage, texts (all), texts_read (after the cap), customers, note: why there are no themes
+    Attributes
+    ----------
+    themes : one row a theme: `theme` (id), `stage` ("survey answers" for the survey), `name` (its words), `words`,
+        `texts`, `customers`, `share` (of the customers who wrote at the stage) with `share_low` and `share_high`,
+        `mean_position` (0-100, of its ratings; NaN where too few were rated) and `trend` ("rising", "falling",
+        "steady", "" without dates).
+    by_persona : `theme`, `stage`, `persona`, `customers`, `share` (of the persona's who wrote there), `low`, `high`,
+        `base_share`; NaN below the minimum cell.
+    trend : `theme`, `stage`, `period` ("2025-03", "2025-Q1" or "2025"), `texts`, `share`, `low`, `high`.
+    quotes : `theme`, `stage`, `role` ("central", "dissenting"), `text`, `source` ("survey", "rating", "contact"),
+        `customers_alike` (who wrote on the theme).
+    read : one row a stage: `stage`, `texts`, `texts_read`, `customers`, `note` (why there are no themes, or a sample).
+    """
+
+    themes: pd.DataFrame
+    by_persona: pd.DataFrame
+    trend: pd.DataFrame
+    quotes: pd.DataFrame
+    read: pd.DataFrame
+    minimum_cell: int
 
     @property
     def table(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from personakit.ingest.readers.utf8 import Utf8Stream, decode_head
 from personakit.study.settings import Export
 
 HEAD_BYTES = 1 << 18
-BLOCK_BYTES = 1 << 21  # a block and what is made of it stay in cache
+BLOCK_BYTES = 1 << 23  # small enough for the cache, large enough that what a block costs by itself does not count
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import DataError
-from personakit.value.lifetime.optimum import columns, fit_positive
+from personakit.value.lifetime.optimum import columns, fit_positive, information
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
-NAMES = ("r", "alpha", "a", "b")
+#: How large the parameters may become; beyond, customers are all but alike.
+_HIGHEST = {"r": 1e3, "alpha": 1e5, "a": 1e2, "b": 1e3}
 #: Where the model has a removable hole (a = 1), step aside by this much.
 _ASIDE = 1e-6
 
@@ -34,6 +35,7 @@ class BgNbd:
     b: float
     log_likelihood: float
     customers: int  # fitted on
+    at_end: tuple[str, ...] = ()  # parameters so large that customers are all but alike in what they describe
 
     def expected_purchases(
         self,
@@ -58,11 +60,33 @@ class BgNbd:
         """
         ahead = np.asarray(weeks_ahead, dtype=np.float64)
         if frequency is None and recency_weeks is None and age_weeks is None:
-            return _expected(self, ahead, np.zeros(1), np.zeros(1))[()] if ahead.ndim else _scalar(self, ahead)
+            out: Floats = self.if_alive(ahead, 0.0, 0.0)
+            return out
         if frequency is None or recency_weeks is None or age_weeks is None:
             raise DataError("expected_purchases needs all of frequency, recency_weeks and age_weeks, or none.")
         x, age = (np.asarray(v, dtype=np.float64) for v in (frequency, age_weeks))
-        out: Floats = _expected(self, ahead, x, age) * self.probability_alive(x, recency_weeks, age)
+        return np.asarray(self.if_alive(ahead, x, age) * self.probability_alive(x, recency_weeks, age))[()]
+
+    def if_alive(self, weeks_ahead: ArrayLike, frequency: ArrayLike, age_weeks: ArrayLike) -> Floats:
+        """Return the purchases expected in the next weeks of customers known not to have stopped.
+
+        With z = t / (alpha + T + t): (a+b+x-1)/(a-1) [1 - (1-z)^(a-1) 2F1(a+b-1-r, a-1; a+b+x-1; z)]. This is the
+        published form after Euler's transformation, which stays finite for customers with thousands of purchases.
+
+        Parameters
+        ----------
+        weeks_ahead : array-like
+            How far to look ahead, in weeks.
+        frequency, age_weeks : array-like
+            History of the customers, see :func:`fit_bg_nbd`; 0 and 0 for a new one.
+        """
+        from scipy.special import hyp2f1
+
+        ahead, x, age = (np.asarray(v, dtype=np.float64) for v in (weeks_ahead, frequency, age_weeks))
+        a = self.a if abs(self.a - 1) > _ASIDE else 1 + _ASIDE
+        z = ahead / (self.alpha + age + ahead)
+        c = a + self.b + x - 1
+        out: Floats = c / (a - 1) * (1 - (1 - z) ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, c, z))
         return out
 
     def probability_alive(self, frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayLike) -> Floats:
@@ -80,26 +104,6 @@ class BgNbd:
                 (self.r + again) * np.log((self.alpha + age) / (self.alpha + recency))
             )  # fmt: skip
         return np.where(x > 0, 1 / (1 + gone), 1.0)
-
-
-def _scalar(model: BgNbd, ahead: Floats) -> Floats:
-    out: Floats = _expected(model, ahead[None], np.zeros(1), np.zeros(1))[0]
-    return out
-
-
-def _expected(model: BgNbd, ahead: Floats, x: Floats, age: Floats) -> Floats:
-    """Return the purchases expected of customers known to be alive (a new one: x = 0, age 0).
-
-    With z = t / (alpha + T + t): (a+b+x-1)/(a-1) [1 - (1-z)^(a-1) 2F1(a+b-1-r, a-1; a+b+x-1; z)]. This is the published
-    form after Euler's transformation, which stays finite for customers with thousands of purchases.
-    """
-    from scipy.special import hyp2f1
-
-    a = model.a if abs(model.a - 1) > _ASIDE else 1 + _ASIDE
-    z = ahead / (model.alpha + age + ahead)
-    c = a + model.b + x - 1
-    out: Floats = c / (a - 1) * (1 - (1 - z) ** (a - 1) * hyp2f1(a + model.b - 1 - model.r, a - 1, c, z))
-    return out
 
 
 def fit_bg_nbd(frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayLike) -> BgNbd:
@@ -152,9 +156,9 @@ def fit_bg_nbd(frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayL
         (1.0, usual * len(x) / repeat, 0.1, 1.0),
         (0.2, 0.1 * usual, 0.3, 5.0),
     ]
-    found, lowest = fit_positive(loss, starts, NAMES, "BG/NBD")
+    found, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "BG/NBD")
     r, alpha, a, b = (float(p) for p in found)
-    return BgNbd(r, alpha, a, b, -lowest * len(x), len(x))
+    return BgNbd(r, alpha, a, b, -lowest * len(x), len(x), at_end)
 
 
 def _check(x: Floats, recency: Floats, age: Floats) -> None:
@@ -212,3 +216,40 @@ def _loss(x: Floats, recency: Floats, age: Floats):  # type: ignore[no-untyped-d
         return float(-total / n), -gradient / n
 
     return loss
+
+
+def bg_nbd_scores(
+    model: BgNbd, frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayLike
+) -> tuple[Floats, Floats]:
+    """Return each customer's slope of the log-likelihood in the log parameters, and the information of all.
+
+    Parameters
+    ----------
+    model : BgNbd
+        At its optimum.
+    frequency, recency_weeks, age_weeks : array-like (customers,)
+        What it was fitted to.
+
+    Returns
+    -------
+    scores : ndarray (customers, 4)
+    information : ndarray (4, 4)
+        Less the second derivatives, summed.
+    """
+    from scipy.special import psi
+
+    x, recency, age = columns(frequency=frequency, recency_weeks=recency_weeks, age_weeks=age_weeks)
+    r, alpha, a, b = model.r, model.alpha, model.a, model.b
+    gone = 1 - model.probability_alive(x, recency, age)
+    again = np.where(x > 0, x, 1)
+    scores = np.column_stack(
+        [
+            r
+            * (psi(r + x) - psi(r) + np.log(alpha) - (1 - gone) * np.log(alpha + age) - gone * np.log(alpha + recency)),
+            r - alpha * (r + x) * ((1 - gone) / (alpha + age) + gone / (alpha + recency)),
+            a * (psi(a + b) - psi(a + b + x)) + gone,
+            b * (psi(a + b) + psi(b + x) - psi(b) - psi(a + b + x) - gone / (b + again - 1)),
+        ]
+    )
+    loss = _loss(x, recency, age)
+    return scores, information(lambda at: loss(at)[1] * len(x), np.log([r, alpha, a, b]))

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import DataError
-from personakit.value.lifetime.optimum import columns, fit_positive
+from personakit.value.lifetime.optimum import columns, fit_positive, information
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
-NAMES = ("p", "q", "gamma")
+#: How large the parameters may become; beyond, customers are all but alike.
+_HIGHEST = {"p": 1e4, "q": 1e4, "gamma": 1e9}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class GammaGamma:
     gamma: float  # currency
     log_likelihood: float
     customers: int  # fitted on
+    at_end: tuple[str, ...] = ()  # parameters so large that customers are all but alike in what they describe
 
     @property
     def mean_spend(self) -> float:
@@ -100,13 +102,13 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
     loss = _loss(x, spend)
     usual = float(spend.mean())
     starts = [(p, q, usual * (q - 1) / p) for p, q in ((1.0, 2.0), (6.0, 4.0), (2.0, 8.0), (0.5, 1.5))]
-    found, lowest = fit_positive(loss, starts, NAMES, "Gamma-Gamma")
+    found, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "Gamma-Gamma")
     p, q, gamma = (float(v) for v in found)
     if q <= 1:
         raise DataError(
             f"Gamma-Gamma has no mean here (q = {q:.2f}, not above 1): a few amounts outweigh all others. Check them."
         )
-    return GammaGamma(p, q, gamma, -lowest * len(x), len(x))
+    return GammaGamma(p, q, gamma, -lowest * len(x), len(x), at_end)
 
 
 def _loss(x: Floats, spend: Floats):  # type: ignore[no-untyped-def]
@@ -132,3 +134,35 @@ def _loss(x: Floats, spend: Floats):  # type: ignore[no-untyped-def]
         return float(-total / n), -np.array([d_p * p, d_q * q, d_g * g]) / n
 
     return loss
+
+
+def gamma_gamma_scores(model: GammaGamma, frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
+    """Return each customer's slope of the log-likelihood in the log parameters, and the information of all.
+
+    Parameters
+    ----------
+    model : GammaGamma
+        At its optimum.
+    frequency, mean_spend : array-like (customers,)
+        What it was fitted to: those with repeat purchases.
+
+    Returns
+    -------
+    scores : ndarray (customers, 3)
+    information : ndarray (3, 3)
+        Less the second derivatives, summed.
+    """
+    from scipy.special import psi
+
+    x, spend = columns(frequency=frequency, mean_spend=mean_spend)
+    p, q, g = model.p, model.q, model.gamma
+    below = np.log(g + x * spend)
+    scores = np.column_stack(
+        [
+            p * x * (psi(p * x + q) - psi(p * x) + np.log(spend) + np.log(x) - below),
+            q * (psi(p * x + q) - psi(q) + np.log(g) - below),
+            q - g * (p * x + q) / (g + x * spend),
+        ]
+    )
+    loss = _loss(x, spend)
+    return scores, information(lambda at: loss(at)[1] * len(x), np.log([p, q, g]))

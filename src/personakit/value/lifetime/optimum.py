@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Parameters outside these ends stand for a limit of the model, not for a fit.
-_ENDS = (1e-4, 1e5)
+#: Below this, a parameter stands for a limit of the model in which it says nothing.
+_LOWEST = 1e-4
+_NEAR = 1e-3  # of the logarithm of a parameter to its end
 
 
 def columns(**named: ArrayLike) -> tuple[Floats, ...]:
@@ -44,8 +45,11 @@ def columns(**named: ArrayLike) -> tuple[Floats, ...]:
 
 
 def fit_positive(
-    loss: Callable[[Floats], tuple[float, Floats]], starts: Sequence[Sequence[float]], names: Sequence[str], what: str
-) -> tuple[Floats, float]:
+    loss: Callable[[Floats], tuple[float, Floats]],
+    starts: Sequence[Sequence[float]],
+    highest: Mapping[str, float],
+    what: str,
+) -> tuple[Floats, float, tuple[str, ...]]:
     """Minimise a loss over positive parameters and return the best optimum of all starts.
 
     Parameters
@@ -54,8 +58,9 @@ def fit_positive(
         Of the logarithms of the parameters: the loss and its gradient in the logarithms.
     starts : sequence of sequences of float
         Parameters to start from.
-    names : sequence of str
-        Of the parameters.
+    highest : mapping of str to float
+        Names of the parameters and how large each may become. At that end customers are all but alike in what it
+        describes, which is a fit like any other.
     what : str
         The model, as the message names it.
 
@@ -64,19 +69,22 @@ def fit_positive(
     parameters : ndarray
     loss : float
         At the optimum.
+    at_end : tuple of str
+        Parameters at their highest.
 
     Raises
     ------
     DataError
-        When every start runs off to the edge of what the model can be.
+        When no start gives a likelihood, or a parameter vanishes.
     """
     from scipy.optimize import minimize
 
-    low, high = np.log(_ENDS)
+    names = list(highest)
+    low, high = np.full(len(names), np.log(_LOWEST)), np.log(list(highest.values()))
     best, lowest = None, np.inf
     for start in starts:
         found = minimize(
-            loss, np.clip(np.log(start), low, high), jac=True, method="L-BFGS-B", bounds=[(low, high)] * len(names),
+            loss, np.clip(np.log(start), low, high), jac=True, method="L-BFGS-B", bounds=np.stack([low, high], axis=1),
             options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-7},
         )  # fmt: skip
         if np.isfinite(found.fun) and found.fun < lowest - 1e-9 * abs(lowest if np.isfinite(lowest) else 1):
@@ -85,11 +93,32 @@ def fit_positive(
         raise DataError(
             f"{what} does not converge: no start gives a finite likelihood. Check the units of the columns."
         )
-    at_end = [name for name, x in zip(names, best, strict=True) if min(x - low, high - x) < 1e-3]
-    if at_end:
+    gone = [name for name, x in zip(names, best, strict=True) if x - low[0] < _NEAR]
+    if gone:
         raise DataError(
-            f"{what} does not converge: {', '.join(at_end)} run{'s' if len(at_end) == 1 else ''} off to an end of what "
-            "is possible, so these customers do not differ in the way the model needs. Use more history or more "
-            "customers, or a given retention."
+            f"{what} does not converge: {', '.join(gone)} vanish{'es' if len(gone) == 1 else ''}, so these customers "
+            "cannot be told apart in the way the model needs (as where nobody is seen to stop). Use more history."
         )
-    return np.exp(best), lowest
+    at_end = tuple(name for name, x, end in zip(names, best, high, strict=True) if end - x < _NEAR)
+    return np.exp(best), lowest, at_end
+
+
+def information(slope: Callable[[Floats], Floats], at: Floats) -> Floats:
+    """Return the second derivatives of a loss by differences of its gradient.
+
+    Parameters
+    ----------
+    slope : callable
+        The gradient of the loss.
+    at : ndarray (parameters,)
+        Where.
+
+    Returns
+    -------
+    ndarray (parameters, parameters)
+        Symmetric.
+    """
+    step = 1e-4
+    rows = [(slope(at + step * unit) - slope(at - step * unit)) / (2 * step) for unit in np.eye(len(at))]
+    out: Floats = np.array(rows)
+    return (out + out.T) / 2

@@ -104,28 +104,42 @@ def fit_sbg(leavers: ArrayLike, at_risk: ArrayLike, first_period: int = 1) -> Sh
         raise DataError("More customers left than were there in some period: leavers must not be above at_risk.")
     if not 0 < left.sum() < there.sum():
         raise DataError("The shifted-beta-geometric needs customers who left and customers who stayed.")
+    return best_sbg(left, there, first_period, (0.7, 4.0, 10.0))
+
+
+def best_sbg(left: Floats, there: Floats, first_period: int, starts: tuple[float, ...]) -> ShiftedBetaGeometric:
+    """Return the best of the optima reached from these logarithms of ``alpha + beta``.
+
+    Parameters
+    ----------
+    left, there, first_period
+        See :func:`fit_sbg`; somebody left and somebody stayed.
+    starts : tuple of float
+        Where to start from.
+    """
     from scipy.optimize import minimize
 
     met = there > 0
     period = (first_period + np.arange(len(left)))[met].astype(np.float64)
     left, stayed = left[met], (there - left)[met]
+    gone, met_all = left.sum(), left + stayed
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         mean, total = 1 / (1 + np.exp(-parameters[0])), np.exp(parameters[1])
         alpha, beta = mean * total, (1 - mean) * total
         below, above = total + period - 1, beta + period - 1
         value = left @ np.log(alpha / below) + stayed @ np.log(above / below)
-        d_total = -(left + stayed) @ (1 / below)
-        d_alpha, d_beta = left.sum() / alpha + d_total, stayed @ (1 / above) + d_total
+        d_total = -(met_all @ (1 / below))
+        d_alpha, d_beta = gone / alpha + d_total, stayed @ (1 / above) + d_total
         slope = mean * (1 - mean) * total * (d_alpha - d_beta)
         return float(-value), -np.array([slope, alpha * d_alpha + beta * d_beta])
 
-    rate = np.clip(left.sum() / (left + stayed).sum(), *_MEAN_ENDS)
+    rate = np.clip(gone / met_all.sum(), *_MEAN_ENDS)
     ends = [tuple(np.log(np.array(_MEAN_ENDS) / (1 - np.array(_MEAN_ENDS)))), _SPREAD_ENDS]
     found = [
         minimize(loss, [np.log(rate / (1 - rate)), start], jac=True, method="L-BFGS-B", bounds=ends,
-                 options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-8})
-        for start in (0.7, 4.0, 10.0)
+                 options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-8})
+        for start in starts
     ]  # fmt: skip
     best = min(found, key=lambda f: float(f.fun))
     mean, total = 1 / (1 + np.exp(-best.x[0])), np.exp(best.x[1])

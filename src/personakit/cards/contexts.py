@@ -1,0 +1,135 @@
+"""Where contacts happen: shares by channel and touchpoint, for every persona and stage, off the journey's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.intervals import wilson_interval
+from personakit.core.shards import N_SHARDS
+from personakit.journey.events import UNSAID
+from personakit.journey.journey import EVERYONE
+from personakit.journey.layout import SQUARE_UNIT, UNIT
+from personakit.journey.measure import design_effect
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.journey.block import Block
+    from personakit.journey.journey import Journey
+
+    Floats = NDArray[np.float64]
+
+CONTEXTS = ("touchpoint", "channel")
+ALL_STAGES = ""
+
+
+@dataclass(frozen=True)
+class ContextShare:
+    """One touchpoint or channel of a persona at a stage."""
+
+    label: str
+    share: float
+    low: float  # 90%, Wilson at the effective number of contacts
+    high: float
+    base_share: float  # of all customers at the same stage
+    n: float  # contacts there of the persona
+    effective_n: float
+    source: str  # table the contacts are counted in: csat or waits
+
+
+def context_shares(journey: Journey, minimum_cell: int) -> dict[tuple[str, str, str], list[ContextShare]]:
+    """Return the shares of touchpoints and channels, the largest first.
+
+    Counted in the table that says more of them, ratings or waits, never in both: the same contact may be in each.
+
+    Parameters
+    ----------
+    journey : Journey
+        The cells.
+    minimum_cell : int
+        Labels of fewer contacts of the persona are left out.
+
+    Returns
+    -------
+    dict of (context, persona, stage) to list of ContextShare
+        Stage "" stands for all stages together.
+    """
+    cells = journey.cells
+    wanted = ("stage", *CONTEXTS, "shard")
+    blocks = {"csat": cells.ratings.collapse(wanted), "waits": cells.wait_contexts.collapse(wanted)}
+    personas = (EVERYONE, *cells.layout.personas)
+    out: dict[tuple[str, str, str], list[ContextShare]] = {}
+    for context in CONTEXTS:
+        source = max(blocks, key=lambda name, context=context: (_said(blocks[name], context), name))  # type: ignore[misc]
+        block = blocks[source].collapse(("stage", context, "shard"))
+        labels = [str(label) for label in block.labels_of(context)]
+        stage, label, shard = (block.codes(dim) for dim in block.dims)
+        stage_of = [cells.layout.stages[i] for i in block.labels_of("stage") if isinstance(i, int)]
+        weights, squares = _weights(block)
+        spoken = np.array([name != UNSAID for name in labels], dtype=bool)[label] if labels else np.zeros(0, dtype=bool)
+        for name, rows in [(ALL_STAGES, spoken), *((s, spoken & (stage == i)) for i, s in enumerate(stage_of))]:
+            if not rows.any():
+                continue
+            base = _by_label(label[rows], weights[rows, :1], len(labels))[:, 0]
+            for p, persona in enumerate(personas):
+                w, square = weights[rows, p], squares[rows, p]
+                shares = _shares(labels, label[rows], shard[rows], w, square, base, source, minimum_cell)
+                out[context, persona, name] = shares
+    return out
+
+
+def _said(block: Block, context: str) -> int:
+    labels = np.array([str(label) != UNSAID for label in block.labels_of(context)], dtype=bool)
+    return int(block.sums[labels[block.codes(context)], 0].sum()) if len(block.key) else 0
+
+
+def _weights(block: Block) -> tuple[Floats, Floats]:
+    """Return weights and squared weights in customers, shape (cells, 1 + personas); everyone first."""
+    k = (block.sums.shape[1] - 1) // 2
+    rows = block.sums[:, :1].astype(np.float64)
+    weights = np.concatenate([rows, block.sums[:, 1 : k + 1] / UNIT], axis=1)
+    squares = np.concatenate([rows, block.sums[:, k + 1 :] / SQUARE_UNIT], axis=1)
+    return weights, squares
+
+
+def _by_label(label: NDArray[np.int64], weights: Floats, n: int) -> Floats:
+    return np.stack([np.bincount(label, column, n) for column in weights.T], axis=1)
+
+
+def _shares(  # noqa: PLR0917 one persona at one stage
+    labels: list[str],
+    label: NDArray[np.int64],
+    shard: NDArray[np.int64],
+    w: Floats,
+    square: Floats,
+    base: Floats,
+    source: str,
+    minimum: int,
+) -> list[ContextShare]:
+    total = float(w.sum())
+    if total < minimum:
+        return []
+    kish = total * total / max(float(square.sum()), 1e-12)
+    by_shard: Floats = np.bincount(shard, w, N_SHARDS).astype(np.float64)
+    held = np.bincount(label, w, len(labels))
+    found = []
+    for j in sorted(range(len(labels)), key=lambda j: (-round(float(held[j]), 6), labels[j])):
+        if held[j] < minimum:
+            break
+        share = float(held[j]) / total
+        hits: Floats = np.bincount(shard, w * (label == j), N_SHARDS).astype(np.float64)
+        effective = kish / design_effect(hits, by_shard, share * (1 - share) / kish)
+        low, high = wilson_interval(share, effective)
+        found.append(
+            ContextShare(
+                labels[j], share, float(low), float(high), float(base[j] / base.sum()), total, effective, source
+            )
+        )
+    return found
+
+
+Contexts = Mapping[tuple[str, str, str], list[ContextShare]]

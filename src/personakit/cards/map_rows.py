@@ -1,0 +1,332 @@
+"""The lines of a journey map's cells: one function a row of the map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
+from personakit.cards.sentences import EVERYONE, minutes, number, percent
+from personakit.journey.journey import EVERYONE as ALL
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from personakit.cards.contexts import Contexts
+
+NO_DATA, TOO_FEW, SHOWN = "no data", "too few", "shown"
+#: Touchpoints, channels, themes and quotes shown a cell.
+MOST_LINES = 3
+AUTHORED_ROWS = ("goal", "actions", "supporting_characters", "owner")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that is known of one persona at one stage."""
+
+    persona: str
+    stage: str
+    metrics: Mapping[Any, Any]  # the persona's row of Journey.metrics
+    base: Mapping[Any, Any]  # everyone's row there
+    usual: float  # the persona's dissatisfied share over all stages
+    authored: Mapping[Any, Any]  # the stage as the firm wrote it
+    reach: Mapping[Any, Any]  # row of the drop-off
+    curve: Mapping[Any, Any]  # row of the emotion curve
+    gaps: list[dict[str, Any]]
+    contexts: Contexts
+    written: bool  # whether anybody wrote anything here
+    themes: list[Mapping[Any, Any]]  # themes of the persona here, the largest first
+    quotes: list[Mapping[Any, Any]]
+    ranked: Mapping[Any, Any] | None  # row of Priorities.stages
+    at_risk: float  # value at risk of the persona here
+    currency: str
+    sources: Mapping[str, tuple[str, str]]  # figure -> export and column
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a cell: a fact, or the word that there is none."""
+
+    row: str
+    state: str
+    fact: Fact | None = None
+    text: str = ""
+
+
+def lines_of(scene: Scene) -> list[Line]:
+    """Return every line of one stage of the map.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is known.
+
+    Returns
+    -------
+    list of Line
+        At least one line a row of the map.
+    """
+    out: list[Line] = []
+    for row, write in _ROWS.items():
+        found = write(scene)
+        out += [Line(row, SHOWN, fact) for fact in found[0]] or [Line(row, found[1], text=found[1])]
+    return out
+
+
+Found = tuple[list[Fact], str]
+
+
+def _fact(scene: Scene, sentence: str, attribute: str, source: str, **figures: Any) -> Fact:
+    export, column = scene.sources.get(source, ("", ""))
+    figures = {"kind": EVIDENCED, **figures}
+    return Fact(sentence, "journey", scene.persona, stage=scene.stage, attribute=attribute, export=export,
+                source_column=column, **figures)  # fmt: skip
+
+
+def _authored(row: str) -> Callable[[Scene], Found]:
+    def write(scene: Scene) -> Found:
+        said = scene.authored.get(row)
+        if not isinstance(said, str) or not said.strip():
+            return [], NO_DATA
+        return [_fact(scene, said.strip(), row, "stages", kind=AUTHORED)], SHOWN
+
+    return write
+
+
+def _moment(scene: Scene) -> Found:
+    if not bool(scene.authored.get("moment_of_truth")):
+        return [], "no"
+    return [_fact(scene, "Moment of truth", "moment_of_truth", "stages", kind=AUTHORED)], SHOWN
+
+
+def _context(context: str) -> Callable[[Scene], Found]:
+    def write(scene: Scene) -> Found:
+        found = scene.contexts.get((context, scene.persona, scene.stage), [])[:MOST_LINES]
+        few = NO_DATA if (context, scene.persona, scene.stage) not in scene.contexts else TOO_FEW
+        return [
+            _fact(scene, f"{c.label} {percent(c.share)}", f"{context}_share", f"{c.source}.{context}", level=c.label,
+                  label=context.capitalize(), measure="share", value=c.share, low=c.low, high=c.high,
+                  base_value=c.base_share, index=_index(c.share, c.base_share), n=c.n, effective_n=c.effective_n)
+            for c in found
+        ], few  # fmt: skip
+
+    return write
+
+
+def _reach(scene: Scene) -> Found:
+    r = scene.reach
+    if r["state"] != SHOWN:
+        return [], str(r["state"])
+    facts = [
+        _fact(scene, f"{percent(r['reach_share'])} of them were here", "reach_share", "events", measure="share",
+              label="Reach", value=r["reach_share"], low=r["reach_low"], high=r["reach_high"],
+              n=r["customers_reached"], effective_n=r["customers_reached"])
+    ]  # fmt: skip
+    if not math.isnan(r["continued_share"]):
+        facts.append(
+            _fact(scene, f"{percent(r['continued_share'])} of these were also at {r['next_stage']}", "continued_share",
+                  "events", measure="share", label="Went on", value=r["continued_share"], low=r["continued_low"],
+                  high=r["continued_high"], n=r["customers_reached"], effective_n=r["customers_reached"])
+        )  # fmt: skip
+    return facts, SHOWN
+
+
+def _time(scene: Scene) -> Found:
+    m, b = scene.metrics, scene.base
+    if not m["wait_n"]:
+        return [], NO_DATA
+    if math.isnan(m["wait_median_minutes"]) and math.isnan(m["abandoned_share"]):
+        return [], TOO_FEW
+    facts = []
+    n = {"n": m["wait_n"], "effective_n": m["wait_customers"]}
+    if not math.isnan(m["wait_median_minutes"]):
+        facts.append(
+            _fact(scene, f"{minutes(m['wait_median_minutes'])} in the median", "wait_median_minutes", "waits",
+                  label="Median wait", measure="median", unit="minutes", value=m["wait_median_minutes"],
+                  low=m["wait_median_minutes_low"], high=m["wait_median_minutes_high"],
+                  base_value=b["wait_median_minutes"], index=_index(m["wait_median_minutes"], b["wait_median_minutes"]),
+                  **n)
+        )  # fmt: skip
+    if not math.isnan(m["wait_p90_minutes"]):
+        facts.append(
+            _fact(scene, f"one in ten waits {minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
+                  label="P90 wait", measure="quantile", unit="minutes", value=m["wait_p90_minutes"],
+                  base_value=b["wait_p90_minutes"], **n)
+        )  # fmt: skip
+    if not math.isnan(m["sla_share"]):
+        facts.append(
+            _fact(scene, f"{percent(m['sla_share'])} within the time promised", "sla_share", "sla", measure="share",
+                  label="Within SLA", value=m["sla_share"], low=m["sla_share_low"], high=m["sla_share_high"],
+                  base_value=b["sla_share"], index=_index(m["sla_share"], b["sla_share"]), **n)
+        )  # fmt: skip
+    if m["abandoned_share"] > 0:
+        facts.append(
+            _fact(scene, f"{percent(m['abandoned_share'])} gave up", "abandoned_share", "waits", measure="share",
+                  label="Gave up", value=m["abandoned_share"], base_value=b["abandoned_share"], **n)
+        )  # fmt: skip
+    return facts, SHOWN
+
+
+def _csat(scene: Scene) -> Found:
+    m, b = scene.metrics, scene.base
+    if math.isnan(m["csat_mean"]):
+        return [], TOO_FEW if m["csat_n"] else NO_DATA
+    n = {"n": m["csat_n"], "effective_n": m["csat_effective_n"]}
+    scale = f"{m['csat_scale_low']:g} to {m['csat_scale_high']:g}"
+    return [
+        _fact(scene, f"{number(m['csat_mean'])} on {scale} ({number(m['csat_mean_low'])} to "
+              f"{number(m['csat_mean_high'])})", "csat_mean", "csat", label="Satisfaction", level="mean",
+              measure="mean", unit="points", value=m["csat_mean"], low=m["csat_mean_low"], high=m["csat_mean_high"],
+              base_value=b["csat_mean"], index=_index(m["csat_mean"], b["csat_mean"]), **n),
+        _fact(scene, f"{percent(m['top_2_share'])} satisfied", "top_2_share", "csat", label="Satisfied",
+              measure="share", value=m["top_2_share"], low=m["top_2_share_low"], high=m["top_2_share_high"],
+              base_value=b["top_2_share"], index=_index(m["top_2_share"], b["top_2_share"]), **n),
+        _fact(scene, f"{percent(m['dissatisfied_share'])} dissatisfied", "dissatisfied_share", "csat",
+              label="Dissatisfied", measure="share", value=m["dissatisfied_share"], low=m["dissatisfied_share_low"],
+              high=m["dissatisfied_share_high"], base_value=b["dissatisfied_share"],
+              index=_index(m["dissatisfied_share"], b["dissatisfied_share"]), **n),
+    ], SHOWN  # fmt: skip
+
+
+def _emotion(scene: Scene) -> Found:
+    c = scene.curve
+    if c["state"] != SHOWN:
+        return [], str(c["state"])
+    words = [word for word, is_so in (("best moment", c["is_peak"]), ("lowest moment", c["is_trough"]),
+                                      ("last impression", c["is_end"])) if is_so]  # fmt: skip
+    said = f"{c['position']:.0f} of 100" + (f": {', '.join(words)}" if words else "")
+    return [_fact(scene, said, "emotion", "csat", label="Emotion", level="mean", measure="mean", unit="of 100",
+                  value=c["position"], low=c["low"], high=c["high"], base_value=scene.base["csat_position"], n=c["n"],
+                  effective_n=scene.metrics["csat_effective_n"])], SHOWN  # fmt: skip
+
+
+def _pains(scene: Scene) -> Found:
+    m, b = scene.metrics, scene.base
+    if math.isnan(m["dissatisfied_share"]):
+        return [], TOO_FEW if m["csat_n"] else NO_DATA
+    n = {"n": m["csat_n"], "effective_n": m["csat_effective_n"]}
+    share, low, of_all = m["dissatisfied_share"], m["dissatisfied_share_low"], b["dissatisfied_share"]
+    figures = {"label": "Dissatisfied", "measure": "share", "value": share, "low": low,
+               "high": m["dissatisfied_share_high"], **n}  # fmt: skip
+    facts = []
+    if scene.persona != ALL and low > of_all:
+        facts.append(
+            _fact(scene, f"{percent(share)} dissatisfied, against {percent(of_all)} of {EVERYONE}", "pain_against_all",
+                  "csat", base_value=of_all, index=_index(share, of_all), distinguishes=True, **figures)
+        )  # fmt: skip
+    if low > scene.usual:
+        facts.append(
+            _fact(scene, f"{percent(share)} dissatisfied, against {percent(scene.usual)} over the whole journey",
+                  "pain_against_journey", "csat", base_value=scene.usual, index=_index(share, scene.usual), **figures)
+        )  # fmt: skip
+    cause = scene.ranked.get("cause") if scene.ranked is not None else None
+    if facts and isinstance(cause, str) and cause:
+        facts.append(
+            _fact(scene, f"for all customers it goes with {cause}", "cause", "csat", label="Goes with", level=cause,
+                  n=scene.base["csat_n"])
+        )  # fmt: skip
+    return facts, "none found"
+
+
+def _themes(scene: Scene) -> Found:
+    facts = [
+        _fact(scene, f"{t['name']} ({percent(t['share'])} of who wrote, {t['customers']:.0f})", str(t["theme"]),
+              str(t["source"]), label="Theme", level=str(t["name"]), measure="share", value=t["share"], low=t["low"],
+              high=t["high"], base_value=t["base_share"], index=_index(t["share"], t["base_share"]), n=t["customers"])
+        for t in scene.themes[:MOST_LINES]
+    ]  # fmt: skip
+    return facts, TOO_FEW if scene.written else NO_DATA
+
+
+def _quotes(scene: Scene) -> Found:
+    facts = [
+        _fact(scene, f"“{q['text']}”", str(q["theme"]), str(q["source_key"]), label="Quote", level=str(q["role"]),
+              measure="quote", n=float(q["customers_alike"]))
+        for q in scene.quotes[:MOST_LINES]
+    ]  # fmt: skip
+    return facts, TOO_FEW if scene.written else NO_DATA
+
+
+def _intended(scene: Scene) -> Found:
+    facts = []
+    for gap in scene.gaps:
+        if gap["verdict"] not in {"met", "missed", "cannot tell"}:
+            continue
+        write = number if gap["target_of"] == "csat" else minutes
+        what = "satisfaction" if gap["target_of"] == "csat" else "median wait"
+        said = f"{what}: {write(gap['intended'])} intended, {write(gap['actual'])} lived, {gap['verdict']}"
+        facts.append(
+            _fact(scene, said, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
+                  label="Intended against actual", level=str(gap["verdict"]), measure="difference",
+                  unit=str(gap["unit"]), value=gap["gap"], low=gap["low"] - gap["intended"],
+                  high=gap["high"] - gap["intended"], n=gap["n"])
+        )  # fmt: skip
+    if facts:
+        return facts, SHOWN
+    verdicts = {str(gap["verdict"]) for gap in scene.gaps}
+    return [], "no target" if verdicts == {"no target"} else TOO_FEW if "too few" in verdicts else NO_DATA
+
+
+def _opportunities(scene: Scene) -> Found:
+    ranked = scene.ranked
+    if ranked is None or math.isnan(scene.at_risk) or scene.at_risk <= 0:
+        return [], NO_DATA if ranked is None else "none found"
+    basis = str(ranked.get("basis") or "")
+    kind = EVIDENCED if basis.startswith("observed") else ASSUMED
+    everyone = scene.persona == ALL
+    said = f"{number(scene.at_risk)} {scene.currency} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
+    ends = {"low": ranked["value_at_risk_low"], "high": ranked["value_at_risk_high"]} if everyone else {}
+    facts = [_fact(scene, said, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
+                   unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"],
+                   **ends)]  # fmt: skip
+    gain = ranked.get("net_benefit")
+    if everyone and isinstance(gain, float) and not math.isnan(gain):
+        word = "worth" if gain > 0 else "costs"
+        facts.append(
+            _fact(scene, f"a fix {word} {number(abs(gain))} {scene.currency} net in its first year", "net_benefit",
+                  "stages", kind=ASSUMED, label="Net benefit", measure="total", unit=f"{scene.currency} a year",
+                  value=gain)
+        )  # fmt: skip
+    return facts, SHOWN
+
+
+def _index(value: float, base: float) -> float:
+    return 100 * value / base if base > 0 else math.nan
+
+
+_ROWS: dict[str, Callable[[Scene], Found]] = {
+    "goal": _authored("goal"),
+    "actions": _authored("actions"),
+    "touchpoints": _context("touchpoint"),
+    "channels": _context("channel"),
+    "reach": _reach,
+    "time": _time,
+    "csat": _csat,
+    "emotion": _emotion,
+    "pain_points": _pains,
+    "themes": _themes,
+    "quotes": _quotes,
+    "moment_of_truth": _moment,
+    "supporting_characters": _authored("supporting_characters"),
+    "owner": _authored("owner"),
+    "intended": _intended,
+    "opportunities": _opportunities,
+}
+
+
+def stages_by_name(stages: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """Return the firm's own words on every stage.
+
+    Parameters
+    ----------
+    stages : DataFrame
+        ``Exports.stages``.
+
+    Returns
+    -------
+    dict of str to dict
+        Row by stage.
+    """
+    return {str(row["stage"]): row for row in stages.to_dict("records")}

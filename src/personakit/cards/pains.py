@@ -1,0 +1,126 @@
+"""Facts of the journey that belong on a card: where it hurts more than others, and the channels used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personakit.cards.contexts import ALL_STAGES
+from personakit.cards.facts import Fact
+from personakit.cards.sentences import EVERYONE, minutes, percent
+from personakit.cards.sources import source_of
+from personakit.journey.journey import EVERYONE as ALL
+
+if TYPE_CHECKING:
+    from personakit.cards.contexts import Contexts
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
+
+MOST_CHANNELS = 4
+
+
+def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
+    """Return the stages where a persona is surely more dissatisfied, or waits surely longer, than all customers.
+
+    Parameters
+    ----------
+    exports : Exports
+        Where ratings and waits came from.
+    journey : Journey
+        Figures by stage.
+    persona : str
+        Whose.
+
+    Returns
+    -------
+    list of Fact
+        The largest difference first; where there is none and ratings there are, one sentence that says so.
+    """
+    base = journey.of(ALL).set_index("stage")
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in journey.of(persona).to_dict("records")]
+    csat, waits = source_of(exports, "csat", "score"), source_of(exports, "waits", "wait_minutes")
+    facts = []
+    for row in rows:
+        share, of_all = row["dissatisfied_share"], float(base["dissatisfied_share"].loc[row["stage"]])
+        if row["dissatisfied_share_low"] > of_all:
+            facts.append(
+                Fact(
+                    f"{row['stage']} leaves {percent(share)} dissatisfied, against {percent(of_all)} of {EVERYONE}.",
+                    "challenges", persona, stage=row["stage"], attribute="dissatisfied_share", label="Dissatisfied",
+                    measure="share", value=share, low=row["dissatisfied_share_low"],
+                    high=row["dissatisfied_share_high"], base_value=of_all, index=_index(share, of_all),
+                    effect_size=_h(share, of_all), n=row["csat_n"], effective_n=row["csat_effective_n"],
+                    export=csat[0], source_column=csat[1], distinguishes=True,
+                )
+            )  # fmt: skip
+    for row in rows:
+        wait, of_all = row["wait_median_minutes"], float(base["wait_median_minutes"].loc[row["stage"]])
+        if row["wait_median_minutes_low"] > of_all * 1.05:
+            facts.append(
+                Fact(
+                    f"At {row['stage']} half of them wait {minutes(wait)} or more, against {minutes(of_all)} for "
+                    f"{EVERYONE}.",
+                    "challenges", persona, stage=row["stage"], attribute="wait_median_minutes", label="Waiting time",
+                    measure="median", unit="minutes", value=wait, low=row["wait_median_minutes_low"],
+                    high=row["wait_median_minutes_high"], base_value=of_all, index=_index(wait, of_all),
+                    n=row["wait_n"], effective_n=row["wait_customers"], export=waits[0], source_column=waits[1],
+                    distinguishes=True,
+                )
+            )  # fmt: skip
+    facts.sort(key=lambda fact: -fact.index)
+    if not facts and any(row["csat_customers"] >= journey.minimum_cell for row in rows):
+        n = float(sum(row["csat_n"] for row in rows))
+        facts.append(
+            Fact(
+                f"No stage leaves them surely more dissatisfied than {EVERYONE}.",
+                "challenges", persona, attribute="dissatisfied_share", label="Dissatisfied", n=n, export=csat[0],
+                source_column=csat[1],
+            )
+        )  # fmt: skip
+    return facts
+
+
+def channel_facts(exports: Exports, contexts: Contexts, persona: str, *, compared: bool) -> list[Fact]:
+    """Return the channels a persona's contacts come through, the most used first.
+
+    Parameters
+    ----------
+    exports : Exports
+        Where contacts came from.
+    contexts : mapping
+        See :func:`context_shares`.
+    persona : str
+        Whose.
+    compared : bool
+        Whether to put all customers beside it.
+
+    Returns
+    -------
+    list of Fact
+        Up to four.
+    """
+    facts = []
+    for found in contexts.get(("channel", persona, ALL_STAGES), [])[:MOST_CHANNELS]:
+        export, column = source_of(exports, found.source, "channel")
+        beside = f", against {percent(found.base_share)} for {EVERYONE}" if compared else ""
+        facts.append(
+            Fact(
+                f"{found.label} carries {percent(found.share)} of their contacts{beside}.",
+                "channels", persona, attribute="contact_channel", label="Channel of contacts", level=found.label,
+                measure="share", value=found.share, low=found.low, high=found.high, base_value=found.base_share,
+                index=_index(found.share, found.base_share), effect_size=_h(found.share, found.base_share), n=found.n,
+                effective_n=found.effective_n, export=export, source_column=column,
+                distinguishes=compared and not found.low <= found.base_share <= found.high
+                and abs(_h(found.share, found.base_share)) >= 0.2,
+            )
+        )  # fmt: skip
+    return facts
+
+
+def _index(value: float, base: float) -> float:
+    return 100 * value / base if base > 0 else float("nan")
+
+
+def _h(value: float, base: float) -> float:
+    return float(2 * np.arcsin(np.sqrt(value)) - 2 * np.arcsin(np.sqrt(base)))

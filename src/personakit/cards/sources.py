@@ -1,0 +1,41 @@
+"""Which export and column a figure came from, as the ledger names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from personakit.ingest.exports import Exports
+
+
+def source_of(exports: Exports, table: str, *columns: str) -> tuple[str, str]:
+    """Return the exports of a table, and the columns in them.
+
+    Parameters
+    ----------
+    exports : Exports
+        The study says what each export is.
+    table : str
+        Canonical table.
+    *columns : str
+        Canonical columns; a wide block of ratings or waits names its own.
+
+    Returns
+    -------
+    exports, columns : str
+        Joined by ", "; "" where there is none.
+    """
+    named: list[str] = []
+    sources: list[str] = []
+    for name, export in exports.study.exports.items():
+        wide = {"csat": export.ratings, "waits": export.waits}.get(table)
+        if export.table != table and wide is None:
+            continue
+        named.append(name)
+        if export.table == table:
+            sources += [source for column in columns for source in export.columns.get(column, ())]
+        if wide is not None:
+            sources += list(wide.columns)
+    shown = list(dict.fromkeys(sources))
+    more = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
+    return ", ".join(named), ", ".join(shown[:6]) + more

@@ -1,0 +1,168 @@
+"""How dissatisfaction answers to a change: of the share itself, of the ratings, or of the wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.errors import StudyError
+from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.journey.journey import EVERYONE
+from personakit.priorities.dose import rating_distribution, wait_dose
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.priorities.evidence import Evidence
+
+    Floats = NDArray[np.float64]
+
+SATISFACTION, SHARE, WAIT = "satisfaction", "dissatisfied_share", "wait"
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """How dissatisfaction at a stage answers to one kind of change."""
+
+    fall: Callable[[float], Floats]  # change -> part of the dissatisfaction that ends, (1 + replicates, personas)
+    limit: float  # the largest change there is data for; of its sign
+    share: float  # of those reached, dissatisfied now
+    affected: Floats  # of each persona, dissatisfied now
+    beyond: str  # what to say of a change beyond the limit
+    said: tuple[str, ...]
+
+    def share_after(self, fall: Floats) -> float:
+        """Return the dissatisfied share that is left, by the customers affected.
+
+        Parameters
+        ----------
+        fall : ndarray (personas,)
+            Part of each persona's dissatisfaction that ends.
+        """
+        total = float(self.affected.sum())
+        return self.share * (1 - float((self.affected * fall).sum()) / total) if total > 0 else self.share
+
+    def check(self, change: float) -> None:
+        """Refuse a change for the worse, or beyond what there are data for.
+
+        Parameters
+        ----------
+        change : float
+            In the unit of its kind.
+
+        Raises
+        ------
+        StudyError
+            With the largest change that can be asked about.
+        """
+        if change * np.sign(self.limit) <= 0 or not np.isfinite(change):
+            better = "a rise, such as 0.3" if self.limit > 0 else "a fall, such as -0.1"
+            raise StudyError(f"what_if takes a change for the better: {better}. To see a loss, read value at risk.")
+        if abs(change) > abs(self.limit) * (1 + 1e-9):
+            raise StudyError(self.beyond)
+
+
+def one_change(satisfaction: float | None, share: float | None, wait: float | None) -> tuple[str, float]:
+    """Return the kind and the size of the one change that is given.
+
+    Parameters
+    ----------
+    satisfaction, share, wait : float, optional
+        As ``what_if`` takes them.
+
+    Raises
+    ------
+    StudyError
+        When none or several are given.
+    """
+    given = {SATISFACTION: satisfaction, SHARE: share, WAIT: wait}
+    asked = {kind: float(change) for kind, change in given.items() if change is not None}
+    if len(asked) != 1:
+        raise StudyError(
+            f"what_if takes one change at a time, but got {len(asked)}. "
+            "Give satisfaction=0.3, dissatisfied_share=-0.05 or wait=-0.2."
+        )
+    return next(iter(asked.items()))
+
+
+def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
+    """Return how dissatisfaction at a stage answers to one kind of change.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Behind the ranking.
+    stage : str
+        Its name.
+    at : int
+        Its place in the journey.
+    kind : str
+        "satisfaction", "dissatisfied_share" or "wait".
+
+    Raises
+    ------
+    StudyError
+        When there are no ratings beside waits of different lengths.
+    """
+    cells = evidence.journey.cells
+    draws = np.concatenate([np.ones((1, N_SHARDS)), resample_shards(len(evidence.replicates.base), evidence.seed)])
+    reached, affected = _totals(evidence, at)
+    share = affected / np.maximum(reached, 1e-12)
+    hit = np.nan_to_num(evidence.point.affected[0, :, at])
+    alike = np.ones((1, evidence.point.base.shape[-1]))
+    if kind == SHARE:
+        return Answer(
+            lambda change: np.minimum(-change / np.maximum(share, 1e-12), 1.0)[:, None] * alike,
+            -float(share[0]), float(share[0]), hit,
+            f"Of the customers that '{stage}' reaches, {share[0]:.1%} are dissatisfied; no more can become content. "
+            f"Give a fall down to -{share[0]:.3f}.",
+            ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
+        )  # fmt: skip
+    if kind == SATISFACTION:
+        found = rating_distribution(cells, stage, draws)
+        rows = evidence.journey.of(EVERYONE)
+        ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
+        low, high = float(ends[0]), float(ends[1])
+        mean, top = (low + float(x) * (high - low) for x in (found.mean[0], found.position[-1]))
+        return Answer(
+            lambda change: found.fall(change / (high - low))[:, None] * alike,
+            0.999 * (top - mean), float(share[0]), hit,
+            f"The mean rating of '{stage}' is {mean:.2f} and nobody rated above {top:g}. Give a rise below "
+            f"{top - mean:.2f}.",
+            (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
+             "proportional-odds scale, alike in all personas.", *_best(evidence)),
+        )  # fmt: skip
+    dose = wait_dose(cells, stage, draws)
+    if dose is None:
+        raise StudyError(
+            f"At '{stage}' there are no ratings beside waits of different lengths, so nothing says what a shorter wait "
+            "would change. Give satisfaction=0.3 or dissatisfied_share=-0.05."
+        )
+    return Answer(
+        dose.fall, -0.95, float(share[0]), hit,
+        "A wait can be made at most 95% shorter. Give a change down to -0.95, such as -0.2 for a fifth.",
+        (f"How dissatisfaction depends on the wait is read off {dose.on_record:.0%} of the ratings of '{stage}', whose "
+         "customer's longest wait there is on record, within touchpoint, channel and team; no gain is read below "
+         f"{dose.minutes[0]:.3g} minutes, the shortest waits observed. It is an association: only a trial shows a "
+         "cause.",),
+    )  # fmt: skip
+
+
+def _totals(evidence: Evidence, at: int) -> tuple[Floats, Floats]:
+    """Return customers reached by the stage and affected there, of the point and of every replicate."""
+    both = (evidence.point, evidence.replicates)
+    reached = np.concatenate([np.nansum(f.reached[..., at], axis=1) for f in both])
+    return reached, np.concatenate([np.nansum(f.affected[..., at], axis=1) for f in both])
+
+
+def _best(evidence: Evidence) -> list[str]:
+    """Say which stage is rated best: what has been reached somewhere."""
+    rows = evidence.journey.of(EVERYONE)
+    position = rows["csat_position"].to_numpy(dtype=np.float64)
+    if np.isnan(position).all():
+        return []
+    best = int(np.nanargmax(position))
+    return [f"The best stage today is {rows['stage'].iloc[best]}, at {rows['csat_mean'].iloc[best]:.2f}."]

@@ -1,0 +1,140 @@
+"""The overall outcome that satisfaction with the stages is set against, and each customer's ratings beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError, not_found
+from personakit.core.kinds import Kind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import AttributeInfo, Exports
+
+    Floats = NDArray[np.float64]
+
+#: Outcomes known by their names, the most telling first.
+_KNOWN = (
+    r"\b(nps|net ?pro\w*|recommend\w*)\b",
+    r"\b(overall|in general|as a whole|satisf\w*)\b",
+    r"\b(loyal\w*|first choice|intend to stay|committed)\b",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """An overall outcome of those customers who have one."""
+
+    name: str
+    label: str
+    rows: NDArray[np.intp]  # customers who have it
+    answers: Floats  # of them
+    stage: int | None = None  # the stage that is the outcome, when one is
+    asked: bool = False  # whether it is a survey answer
+
+
+def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]]:
+    """Return the outcome, and what else could have been one.
+
+    Parameters
+    ----------
+    exports : Exports
+    name : str or None
+        Attribute or stage; one known by its name when None.
+
+    Returns
+    -------
+    outcome : Outcome
+    others : list of str
+        Attributes that are known by their names, too.
+
+    Raises
+    ------
+    StudyError
+        When there is none, or it has no order.
+    """
+    stages = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
+    usable = {a.name: a for a in exports.attributes if a.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)}
+    known = [n for pattern in _KNOWN for n, a in usable.items() if re.search(pattern, _words(a), re.IGNORECASE)]
+    others = list(dict.fromkeys(known))
+    if name is None:
+        if not others:
+            raise StudyError(
+                "no overall outcome is known by its name (recommend, overall satisfaction, loyalty). Name an attribute "
+                'or stage: [drivers] outcome = "...", or find_drivers(..., outcome=...).'
+            )
+        name = others[0]
+    if name in usable:
+        return _of_attribute(exports, usable[name]), [n for n in others if n != name]
+    if name in stages:
+        stage = stages.index(name)
+        everybody = np.arange(len(exports.customers))
+        ratings = mean_ratings(exports, everybody)[:, stage]
+        rows = np.flatnonzero(~np.isnan(ratings))
+        return Outcome(name, name, rows, ratings[rows], stage), [n for n in others if n != name]
+    unordered = [a.name for a in exports.attributes if a.name == name]
+    if unordered:
+        raise StudyError(
+            f"drivers: '{name}' is no number and has no order. Choose a numeric, ordinal or yes/no answer."
+        )
+    raise StudyError(not_found("attribute or stage", name, "drivers: the study", [*usable, *stages]))
+
+
+def _words(attribute: AttributeInfo) -> str:
+    return re.sub(r"[_\W]+", " ", f"{attribute.name} {attribute.source_column} {attribute.label}")
+
+
+def _of_attribute(exports: Exports, attribute: AttributeInfo) -> Outcome:
+    asked = attribute.table == "survey"
+    table = exports.survey if asked else exports.customers
+    values = _numbers(table[attribute.name])
+    at = exports.respondents if asked else np.arange(len(table))
+    there = (at >= 0) & ~np.isnan(values)
+    order = np.argsort(at[there], kind="stable")
+    return Outcome(attribute.name, attribute.label, at[there][order], values[there][order], None, asked)
+
+
+def _numbers(column: pd.Series) -> Floats:
+    """Return an ordered column as numbers: its levels where they are numbers, else their places."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        levels: Any = pd.to_numeric(pd.Series(column.cat.categories), errors="coerce").to_numpy(dtype=np.float64)
+        if np.isnan(levels).any():
+            levels = np.arange(len(levels), dtype=np.float64)
+        return np.asarray(np.append(levels, np.nan)[column.cat.codes.to_numpy()], dtype=np.float64)
+    return np.asarray(column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan))
+
+
+def mean_ratings(exports: Exports, rows: NDArray[np.intp]) -> Floats:
+    """Return the mean rating, 0 to 1 of its scale, of every customer in `rows` and stage; NaN for none.
+
+    Parameters
+    ----------
+    exports : Exports
+    rows : ndarray of int
+        Rows of the customers wanted.
+    """
+    csat = exports.csat
+    names = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
+    place = {name: i for i, name in enumerate(names)}
+    row_of = np.full(len(exports.customers) + 1, -1, dtype=np.int64)
+    row_of[rows] = np.arange(len(rows))
+    lookup = np.array([*(place.get(str(name), -1) for name in csat["stage"].cat.categories), -1], dtype=np.int64)
+    row = row_of[csat["customer_id"].cat.codes.to_numpy()]
+    stage = lookup[csat["stage"].cat.codes.to_numpy()]
+    score, low, high = (
+        csat[c].to_numpy(dtype=np.float64, na_value=np.nan) for c in ("score", "scale_low", "scale_high")
+    )
+    used = (row >= 0) & (stage >= 0) & ~np.isnan(score) & (high != low)
+    cell = row[used] * len(names) + stage[used]
+    size = len(rows) * len(names)
+    number = np.bincount(cell, minlength=size)
+    ticks = np.rint((score[used] - low[used]) / (high[used] - low[used]) * 1e6)  # whole numbers: one sum in any order
+    total = np.bincount(cell, ticks, size) / 1e6
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(number > 0, total / number, np.nan).reshape(len(rows), len(names)))

@@ -1,0 +1,111 @@
+"""``trace_moves``: who is in which persona of another model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError
+from personakit.core.noun import Noun
+from personakit.segments.agreement import overlap
+from personakit.segments.compare import adjusted_rand
+from personakit.segments.stability import moves
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Moves(Noun):
+    """Where the customers of each persona of one model stand in another."""
+
+    flows: pd.DataFrame  # persona, other, share, share_of_persona, share_of_other, matched
+    adjusted_rand: float  # of the likeliest personas
+    stayed: float  # share of the customers who are in the matched persona
+    n_rows: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a pair of personas that share customers."""
+        return self.flows.copy()
+
+    def headline(self) -> Sequence[str]:
+        """Say how many stay."""
+        return [
+            f"{self.stayed:.0%} of {self.n_rows:,} customers are in the matched persona of the other model (adjusted "
+            f"Rand index {self.adjusted_rand:.2f})."
+        ]
+
+
+def trace_moves(first: Any, other: Any, X: Any, *, sample_weight: ArrayLike | None = None) -> Moves:
+    """Say who moves where between two fitted models: last month's and this one's, or four personas and five.
+
+    Personas are matched one to one so that most customers stay.
+
+    Parameters
+    ----------
+    first, other : PersonaModel or clusterer
+        Fitted; anything with ``predict``.
+    X : DataFrame or array, n rows x columns
+        The customers to place with both.
+    sample_weight : array of n, optional
+        Weight of each customer in the shares.
+
+    Returns
+    -------
+    Moves
+        ``table`` has a row a pair of personas that share customers, ``matched`` where they are taken for the same.
+
+    Raises
+    ------
+    StudyError
+        When a model cannot place customers.
+
+    References
+    ----------
+    Hubert, L. & Arabie, P. (1985), Comparing partitions. Journal of Classification 2.
+
+    Examples
+    --------
+    >>> from sklearn.cluster import KMeans
+    >>> rows = np.repeat([0.0, 1.0, 5.0], 20)[:, None]
+    >>> two, three = (KMeans(k, n_init=3, random_state=0).fit(rows) for k in (2, 3))
+    >>> trace_moves(two, three, rows).stayed.__round__(2)
+    0.67
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    for model in (first, other):
+        if not hasattr(model, "predict"):
+            raise StudyError(f"{type(model).__name__} cannot place customers: give fitted models with predict.")
+    a, b = (np.asarray(model.predict(X), dtype=np.int64) for model in (first, other))
+    sizes = (_groups(first, a), _groups(other, b))
+    weights = np.ones(a.size) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    table = overlap(a, b, weights, sizes)
+    mine, theirs = linear_sum_assignment(-table)
+    pairs = set(zip(mine.tolist(), theirs.tolist(), strict=True))
+    lines = [
+        {
+            "persona": f"p{i + 1}",
+            "other": f"p{j + 1}",
+            "share": figures["share"],
+            "share_of_persona": figures["share_of_persona"],
+            "share_of_other": figures["share_of_next"],
+            "matched": (i, j) in pairs,
+        }
+        for (i, j), figures in moves(table)
+    ]
+    return Moves(
+        flows=pd.DataFrame(lines),
+        adjusted_rand=adjusted_rand(a, b),
+        stayed=float(table[mine, theirs].sum() / table.sum()),
+        n_rows=int(a.size),
+    )
+
+
+def _groups(model: Any, labels: NDArray[np.int64]) -> int:
+    return max(int(getattr(model, "n_personas_", 0)), int(labels.max(initial=0)) + 1)

@@ -1,0 +1,70 @@
+"""Refit a ``PersonaModel`` to resampled customers, for its stability."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personakit.core.errors import StudyError
+from personakit.segments.assign import look_over
+from personakit.segments.encode import encode
+from personakit.segments.full import Full
+from personakit.segments.mixture import Fit, expect
+from personakit.segments.outliers import set_aside
+from personakit.segments.refits import Draws, labels_of, refit
+from personakit.segments.rows import evidence_weights, rows_to_fit
+from personakit.segments.search import Effort, Ground, prepare, search
+from personakit.segments.stability import Stability, stability_of
+from personakit.segments.starts import Structure
+from personakit.segments.threads import one_blas_thread
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from personakit.segments.model import PersonaModel
+
+    Ints = NDArray[np.int64]
+
+NEIGHBOUR = Effort(starts=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
+
+
+def sample_of(model: PersonaModel, X: Any, sample_weight: ArrayLike | None) -> Ground:
+    """Return the rows of X to refit on, as the fitted model sees them, outlying cells set aside."""
+    from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+
+    from personakit.segments.model import FIT_ROWS
+
+    check_is_fitted(model)
+    frame = model._frame(X, reset=False)
+    weights = _check_sample_weight(sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True)
+    if weights.sum() <= 0:
+        raise StudyError("sample_weight sums to zero; give at least one row a positive weight.")
+    hashes, known = look_over(frame, model._layout, 0)
+    rows = rows_to_fit(hashes, known, weights, FIT_ROWS)
+    data = set_aside(encode(frame.iloc[rows], model._layout), model._mixture, model._design, guard_columns=False)
+    numeric = model._mixture.numeric
+    structure = Structure(0, numeric.used) if isinstance(numeric, Full) else Structure(numeric.q)
+    return prepare(data, evidence_weights(weights[rows]), model._design, structure)
+
+
+@one_blas_thread
+def refit_model(
+    model: PersonaModel, X: Any, asked: list[int] | None, sample_weight: ArrayLike | None, draws: Draws
+) -> Stability:
+    """Return the stability of a fitted model."""
+    ground = sample_of(model, X, sample_weight)
+    k = model._mixture.k
+    numbers = sorted({k, *([k - 1, k + 1] if asked is None else asked)} - {0})
+    density = expect(ground.data, model._mixture, ground.design).log_density
+    own = Fit(model._mixture, float(ground.weights @ density), 0, converged=True)
+    fits: dict[int, Fit] = {}
+    for number in numbers:
+        known = [*fits.values(), own]
+        fits[number] = own if number == k else search(ground, number, draws.seed, NEIGHBOUR, known).fit
+    labels = {number: labels_of(ground, fit, np.arange(k) if number == k else None) for number, fit in fits.items()}
+    refits = {
+        number: replace(refit(ground, fit, draws), labels=labels[number]) for number, fit in fits.items() if number > 1
+    }
+    return stability_of(refits, k, labels, ground.weights)

@@ -1,0 +1,88 @@
+"""What new rows hold that the rows fitted did not: levels, and cells missing together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.noun import Noun
+from personakit.segments.assign import CHUNK_ROWS
+from personakit.segments.encode import encode_and_count
+from personakit.segments.rows import mix
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded, Layout
+    from personakit.segments.model import PersonaModel
+
+    Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Unfamiliar(Noun):
+    """What a model meets in new rows for the first time; all of it is placed, by what is known."""
+
+    cells: pd.DataFrame  # column, unseen_levels (cells treated as missing), missing, missing_share
+    n_rows: int
+    new_patterns: int  # rows whose cells are missing as in no row learnt from
+    nothing_known: int  # rows without any known cell: placed by the shares alone
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a column."""
+        return self.cells.copy()
+
+    def headline(self) -> Sequence[str]:
+        """Count what is new."""
+        unseen = int(self.cells["unseen_levels"].sum())
+        return [
+            f"{self.n_rows:,} rows: {unseen:,} cells hold a level not seen in fit and count as missing; "
+            f"{self.new_patterns:,} rows miss cells as no row learnt from did; of {self.nothing_known:,} nothing is "
+            "known."
+        ]
+
+
+def pattern_words(data: Encoded, starts: NDArray[np.int64]) -> Words:
+    """Return a word for which cells of each row are known: the same for the same pattern."""
+    known = np.hstack([data.mask, np.add.reduceat(data.indicators, starts, axis=1)]) if starts.size else data.mask
+    word = np.zeros(data.n, dtype=np.uint64)
+    for start in range(0, known.shape[1], 48):
+        bits = known[:, start : start + 48]
+        part = (bits @ (2.0 ** np.arange(bits.shape[1]))).astype(np.uint64)  # exact: sums of powers of two
+        word = mix(word ^ part) + np.uint64(start)
+    return word
+
+
+def look_at(model: PersonaModel, frame: pd.DataFrame) -> Unfamiliar:
+    """Count what is new to the model in the rows."""
+    layout = model._layout
+    starts = item_starts(layout)
+    unseen: dict[Any, int] = {}
+    new = nothing = 0
+    for start in range(0, max(len(frame), 1), CHUNK_ROWS):
+        data, lost = encode_and_count(frame.iloc[start : start + CHUNK_ROWS], layout)
+        for name, count in lost.items():
+            unseen[name] = unseen.get(name, 0) + count
+        new += int((~np.isin(pattern_words(data, starts), model._patterns)).sum())
+        nothing += int((data.known == 0).sum())
+    missing = frame.isna().sum()
+    cells = pd.DataFrame(
+        {
+            "column": list(frame.columns),
+            "unseen_levels": [unseen.get(name, 0) for name in frame.columns],
+            "missing": missing.to_numpy(),
+            "missing_share": missing.to_numpy() / max(len(frame), 1),
+        }
+    )
+    return Unfamiliar(cells, len(frame), new, nothing)
+
+
+def item_starts(layout: Layout) -> NDArray[np.int64]:
+    """Return the first indicator of every item."""
+    sizes = [item.n_levels for item in layout.items]
+    return np.cumsum([0, *sizes[:-1]]).astype(np.int64) if sizes else np.zeros(0, dtype=np.int64)

@@ -1,0 +1,211 @@
+"""Lifetime value where customers say when they leave: margin times the discounted time each is expected to stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from personakit.value.lifetime.evidence import held_out, retention_table
+from personakit.value.lifetime.expectation import Expectation, certain
+from personakit.value.lifetime.spans import MOST_MONTHS, Spans, watch
+from personakit.value.lifetime.staying import (
+    BOTH,
+    CONTRACT,
+    PRIOR_LEAVERS,
+    TENURE,
+    Staying,
+    learn_staying,
+)
+from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS, Retention, discounted_years, still_customers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.integer[Any]]
+
+#: A kind of contract with fewer leavers is counted with the other small ones.
+_FEWEST_OF_A_CONTRACT = 30
+_MOST_CONTRACTS = 8
+#: Persona rates up to this many times everybody's, or this part of it, are told apart.
+_MOST_TIMES = 5.0
+_DEGREE = 5
+_WORTH_SAYING = 0.05  # difference of two rates, in logarithms
+
+
+def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retention: Retention) -> Expectation:
+    """Return annual margin times the discounted years each customer is expected to stay.
+
+    Parameters
+    ----------
+    exports : Exports
+        Customers with any of joined_on, left_on, contract, contract_end.
+    annual : ndarray (customers,)
+        Margin, currency a year; NaN where unknown.
+    memberships : ndarray (customers, personas)
+    retention : Retention
+        Of the base, and since when leavers were counted.
+    """
+    settings, as_of = exports.study.value, exports.study.study.as_of
+    flat = float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))
+    looked = (
+        f"(horizon {settings.horizon_years:g} years, discount {settings.discount_rate:.0%} a year), for "
+        f"{int((~np.isnan(annual)).sum()):,} customers; losses stay negative."
+    )
+    unit = exports.study.study.currency
+    constant = (
+        f"Lifetime value in {unit}: annual margin x {flat:.2f} discounted expected years {looked}",
+        retention.sentence,
+    )
+    if retention.since is None or retention.leavers.sum() < FEWEST_LEAVERS or "joined_on" not in exports.customers:
+        if not retention.observed:
+            return certain(annual * flat, constant)
+        return _constant(annual, retention, settings.horizon_years, settings.discount_rate, constant)
+    customers, shards = exports.customers, exports.shards.astype(np.int64)
+    end = pd.Timestamp(as_of)
+    left = customers["left_on"].notna().to_numpy() if "left_on" in customers else np.zeros(len(customers), dtype=bool)
+    dated = still_customers(customers, as_of) | left
+    spans = watch(customers, dated, retention.since, end)
+    if spans.left.sum() < FEWEST_LEAVERS:
+        return _constant(annual, retention, settings.horizon_years, settings.discount_rate, constant)
+    contract, names = _contracts(customers, spans)
+    model = learn_staying(spans, contract, len(names), memberships, shards)
+    years, slope = _years(customers, model, contract, memberships, exports)
+    unknown = customers["joined_on"].isna().to_numpy()
+    calibration, holdout = held_out(exports, dated, retention.since, contract, memberships)
+    usual = float(np.nanmean(np.where(still_customers(customers, as_of) & ~np.isnan(annual), years, np.nan)))
+    sentences = [
+        f"Lifetime value in {unit}: annual margin x each customer's discounted expected years, {usual:.2f} on average "
+        f"{looked}",
+        retention.sentence,
+        _chosen(model, names, len(memberships.T)),
+        *holdout,
+    ]
+    if unknown.any() and model.kind in (TENURE, BOTH):
+        sentences.append(f"{int(unknown.sum()):,} customers of unknown tenure are given the median.")
+    slopes = (np.nan_to_num(annual) * slope)[:, None]
+    table = retention_table(model, spans, contract, names, exports.study.study.minimum_cell)
+    return Expectation(annual * years, slopes, _shifts(model.sums), tuple(sentences), calibration, table)
+
+
+def _shifts(sums: Floats):  # type: ignore[no-untyped-def]
+    """Return the log of each persona's rate in replicates, above that of the point; (replicates, personas, 1)."""
+    point = sums.sum(axis=0) + PRIOR_LEAVERS
+
+    def shifts(shard_weights: Floats) -> Floats:
+        drawn = np.tensordot(shard_weights, sums, axes=1) + PRIOR_LEAVERS
+        out: Floats = np.log(drawn / point)
+        return out[..., :1] - out[..., 1:]
+
+    return shifts
+
+
+def _constant(
+    annual: Floats, retention: Retention, horizon: float, discount: float, sentences: tuple[str, ...]
+) -> Expectation:
+    """Return the expectation under one rate of leaving for everybody."""
+    step = 0.01
+    rate = -np.log(retention.annual)
+    years = [float(discounted_years(np.exp(-rate * np.exp(d)), horizon, discount)) for d in (-step, 0.0, step)]
+    slope = (years[2] - years[0]) / (2 * step)
+    sums = np.stack([retention.leavers, retention.months * rate / 12], axis=1)[:, None]
+    return Expectation(annual * years[1], (np.nan_to_num(annual) * slope)[:, None], _shifts(sums), sentences)
+
+
+def _contracts(customers: pd.DataFrame, spans: Spans) -> tuple[Codes, list[str]]:
+    """Return each customer's kind of contract; kinds with few leavers are counted together."""
+    if "contract" in customers and customers["contract"].notna().any():
+        kind = pd.Categorical(customers["contract"])
+        codes, names = kind.codes.astype(np.int64), [str(c) for c in kind.categories]
+        codes, names = np.where(codes < 0, len(names), codes), [*names, "none on record"]
+    elif "contract_end" in customers and customers["contract_end"].notna().any():
+        codes, names = customers["contract_end"].isna().to_numpy().astype(np.int64), ["with an end date", "without"]
+    else:
+        return np.zeros(len(customers), dtype=np.int64), ["all"]
+    gone = np.bincount(codes[spans.left], minlength=len(names))
+    order = sorted((i for i in range(len(names)) if gone[i] >= _FEWEST_OF_A_CONTRACT), key=lambda i: (-gone[i], i))
+    kept = sorted(order[:_MOST_CONTRACTS])
+    if not kept:
+        return np.zeros(len(customers), dtype=np.int64), ["all"]
+    lookup = np.full(len(names), len(kept))
+    lookup[kept] = np.arange(len(kept))
+    out = lookup[codes]
+    rest = bool((out == len(kept)).any())
+    return out, [*(names[i] for i in kept), *(["other"] if rest else [])]
+
+
+def _years(
+    customers: pd.DataFrame, model: Staying, contract: Codes, memberships: Floats, exports: Exports
+) -> tuple[Floats, Floats]:
+    """Return each customer's discounted expected years, and their change with the log of the rate of leaving."""
+    settings = exports.study.value
+    months = max(round(12 * settings.horizon_years), 1)
+    as_of = np.datetime64(exports.study.study.as_of, "D")
+    tenure = _months_between(customers["joined_on"], as_of)
+    usual = float(np.nanmedian(tenure))
+    tenure = np.clip(np.where(np.isnan(tenure), usual, tenure), 0, MOST_MONTHS - 1).astype(np.int64)
+    ahead = np.zeros(len(customers), dtype=np.int64)
+    if "contract_end" in customers and model.bound != model.free:
+        ahead = np.clip(np.ceil(np.nan_to_num(-_months_between(customers["contract_end"], as_of))), 0, months).astype(
+            np.int64
+        )
+    key = (contract * MOST_MONTHS + tenure) * (months + 1) + ahead
+    present = np.zeros(len(model.hazard) * MOST_MONTHS * (months + 1), dtype=bool)
+    present[key] = True
+    distinct = np.flatnonzero(present)
+    place = np.empty(len(present), dtype=np.int32)
+    place[distinct] = np.arange(len(distinct), dtype=np.int32)
+    head, bound = np.divmod(distinct, months + 1)
+    group, start = np.divmod(head, MOST_MONTHS)
+    at = np.minimum(start[:, None] + np.arange(months), MOST_MONTHS - 1)
+    # Bound, then as others of that contract; who is free now stays as they are.
+    times = np.where(np.arange(months) < bound[:, None], model.bound, np.where(bound > 0, 1.0, model.free)[:, None])
+    hazard = model.hazard[group[:, None], at] * times
+    middle = np.cumsum(hazard, axis=1) - hazard / 2
+    discount = (1 + settings.discount_rate) ** (-(np.arange(months) + 0.5) / 12) / 12
+    nodes = np.cos(np.pi * (np.arange(_DEGREE + 1) + 0.5) / (_DEGREE + 1)) * np.log(_MOST_TIMES)
+    table = np.column_stack([np.exp(-np.exp(node) * middle) @ discount for node in nodes])
+    powers = table @ np.linalg.inv(np.vander(nodes, increasing=True)).T
+    rate = np.log(np.clip(memberships @ model.by_persona, 1 / _MOST_TIMES, _MOST_TIMES))
+    own = powers[place[key]]
+    years, slope = np.zeros(len(customers)), np.zeros(len(customers))
+    for j in range(_DEGREE, -1, -1):
+        slope = slope * rate + years
+        years = years * rate + own[:, j]
+    return years, slope
+
+
+def _months_between(dates: pd.Series, day: np.datetime64) -> Floats:
+    days = dates.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(days), np.nan, (day - days).astype(np.int64) / DAYS_PER_MONTH)
+
+
+def _chosen(model: Staying, names: list[str], k: int) -> str:
+    """Say which model was chosen, on what evidence, and how rates differ."""
+    text = f"Staying: {model.kind}"
+    if model.gain > 0:
+        text += (
+            ", chosen on held-out customers against a constant chance (log-likelihood higher by "
+            f"{model.gain:.1f} a hundred leavers)"
+        )
+    else:
+        text += ": nothing richer foretold held-out customers better"
+    hazard = model.hazard
+    if model.kind in (TENURE, BOTH):
+        share = 1 - np.exp(-hazard[:, :12].sum(axis=1)), 1 - np.exp(-hazard[:, 60:72].sum(axis=1))
+        first, sixth = (float(s.mean()) for s in share)
+        text += f"; {first:.0%} leave in the first year, {sixth:.0%} in the sixth of those still there"
+    if model.kind in (CONTRACT, BOTH):
+        year = 1 - np.exp(-hazard[:, 12:24].sum(axis=1))
+        text += "; second-year leaving by contract: " + ", ".join(
+            f"{name} {share:.0%}" for name, share in zip(names, year, strict=True)
+        )
+    if abs(np.log(model.bound / model.free)) > _WORTH_SAYING:
+        text += f"; while bound customers leave {model.bound:.2f} times as often, while free {model.free:.2f} times"
+    if k > 1:
+        text += f"; by persona {model.by_persona.min():.2f} to {model.by_persona.max():.2f} times as often"
+    return text + "."

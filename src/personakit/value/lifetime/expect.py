@@ -1,0 +1,54 @@
+"""Choose how lifetime value is expected: by how long customers stay, or by what they will buy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.errors import DataError
+from personakit.value.lifetime.contractual import expect_staying
+from personakit.value.retention import observe_retention
+from personakit.value.rows import customer_positions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import Exports
+    from personakit.value.lifetime.expectation import Expectation
+
+    Floats = NDArray[np.float64]
+
+
+def expect_lifetime(exports: Exports, annual: Floats, memberships: Floats, from_transactions: bool) -> Expectation:
+    """Return the lifetime value expected of each customer from what they bring in.
+
+    Parameters
+    ----------
+    exports : Exports
+        Customers with their dates; transactions.
+    annual : ndarray (customers,)
+        Margin, currency a year; NaN where it is unknown or not to be used.
+    memberships : ndarray (customers, personas)
+    from_transactions : bool
+        Whether the margin is read off transactions. Where then nobody is known to have left, purchases are expected
+        from purchases; otherwise the margin is expected for as long as the customer stays.
+    """
+    study = exports.study
+    fallback: tuple[str, ...] = ()
+    leaving_known = "left_on" in exports.customers and bool(exports.customers["left_on"].notna().any())
+    if from_transactions and not leaving_known:
+        from personakit.value.lifetime.buying import expect_buying
+
+        rows = exports.transactions
+        at = customer_positions(rows, exports.customers)
+        used = (at >= 0) & rows["amount"].notna().to_numpy() & rows["at"].notna().to_numpy()
+        day = rows["at"].to_numpy()[used].astype("datetime64[D]").astype(np.int64)
+        amount = rows["amount"].to_numpy(dtype=np.float64, na_value=np.nan)[used]
+        try:
+            return expect_buying(exports, at[used], day, amount)
+        except DataError as error:
+            fallback = (f"Purchases cannot be foretold ({str(error).rstrip('.')}): what was bought a year stands in.",)
+    retention = observe_retention(exports.customers, exports.shards, study.study.as_of, study.value.annual_retention)
+    found = expect_staying(exports, annual, memberships, retention)
+    return found.saying(fallback)

@@ -1,0 +1,129 @@
+"""From transactions to purchase histories: repeat purchases, recency and age in weeks, spend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personakit.value.margins import UNITS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+DAYS_PER_WEEK = 7.0
+
+
+@dataclass(frozen=True, eq=False)
+class Histories:
+    """Purchase histories of the customers who bought; time in weeks, money in the study's currency.
+
+    Attributes
+    ----------
+    customer : ndarray of int (buyers,), row of the customer.
+    frequency : ndarray (buyers,), days with a purchase after the first.
+    recency_weeks, age_weeks : ndarray (buyers,), from the first purchase to the last, and to the end of the history.
+    mean_spend : ndarray (buyers,), mean amount of a day with a repeat purchase; 0 without one.
+    """
+
+    customer: NDArray[np.int64]
+    frequency: Floats
+    recency_weeks: Floats
+    age_weeks: Floats
+    mean_spend: Floats
+
+    @cached_property
+    def counts(self) -> tuple[Floats, NDArray[np.int64]]:
+        """Distinct frequencies, and the place of each buyer's among them."""
+        found, place = np.unique(self.frequency, return_inverse=True)
+        return found, place.astype(np.int64)
+
+    def of(self, rows: NDArray[Any]) -> Histories:
+        """Return those of some buyers.
+
+        Parameters
+        ----------
+        rows : ndarray
+            Places among the buyers.
+        """
+        return Histories(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True, eq=False)
+class Bought:
+    """Days on which customers bought for more than they gave back, in order of customer and day."""
+
+    customer: NDArray[np.int64]
+    day: NDArray[np.int64]  # since 1970
+    amount: Floats
+    given_back: float  # net amount of the days on which more was given back than bought, as a part of all bought
+
+    def histories(self, last_day: int) -> Histories:
+        """Return the purchase histories up to a day.
+
+        Parameters
+        ----------
+        last_day : int
+            Days since 1970; later purchases are not looked at.
+        """
+        use = self.day <= last_day
+        who, day, amount = self.customer[use], self.day[use], self.amount[use]
+        if not len(who):
+            nothing = np.zeros(0)
+            return Histories(np.zeros(0, dtype=np.int64), nothing, nothing, nothing, nothing)
+        first = np.flatnonzero(np.concatenate([[True], who[1:] != who[:-1]]))
+        last = np.append(first[1:], len(who)) - 1
+        again = (last - first).astype(np.float64)
+        spent = np.add.reduceat(amount, first) - amount[first]
+        mean = np.divide(spent, again, out=np.zeros(len(first)), where=again > 0)
+        recency = (day[last] - day[first]) / DAYS_PER_WEEK
+        return Histories(who[first], again, recency, (last_day - day[first]) / DAYS_PER_WEEK, mean)
+
+    def between(self, after: int, n: int) -> tuple[Floats, Floats]:
+        """Return the purchases and the amounts of each customer after a day, shape (n,) each.
+
+        Parameters
+        ----------
+        after : int
+            Days since 1970.
+        n : int
+            Number of customers.
+        """
+        late = self.day > after
+        who = self.customer[late]
+        spent = np.bincount(who, self.amount[late], n)
+        return np.bincount(who, minlength=n).astype(np.float64), spent.astype(np.float64)
+
+
+def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats) -> Bought:
+    """Add up what each customer bought on each day.
+
+    Parameters
+    ----------
+    customer : ndarray of int (transactions,)
+    day : ndarray of int (transactions,)
+        Days since 1970.
+    amount : ndarray (transactions,)
+        In currency; returns are negative.
+
+    Returns
+    -------
+    Bought
+        In order of customer and day, whatever the order of the transactions.
+    """
+    first = int(day.min())
+    width = int(day.max()) - first + 1
+    key = customer.astype(np.int64) * width + (day - first)
+    order = np.argsort(key)
+    key, cents = key[order], np.rint(amount * UNITS).astype(np.int64)[order]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    net, key = np.add.reduceat(cents, starts) / UNITS, key[starts]
+    bought = net > 0
+    total = float(net[bought].sum())
+    back = float(-net[~bought].sum()) / total if total > 0 else 0.0
+    who, when = np.divmod(key[bought], width)
+    return Bought(who, when + first, net[bought], back)

@@ -1,0 +1,184 @@
+"""How the chance of leaving goes with tenure and contract: the candidates, and the one the evidence is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personakit.value.lifetime.sbg import best_sbg
+from personakit.value.lifetime.spans import MOST_MONTHS, Spans, cumulative, leavers_by_month, months_watched
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.integer[Any]]
+
+#: Parts that the base is cut into, by shard, to see which candidate foretells customers it was not fitted to.
+N_FOLDS = 5
+#: A persona's or contract state's own rate leans on everybody's as if this many more had left at that rate.
+PRIOR_LEAVERS = 10.0
+_ROUNDS = 3
+CONSTANT, TENURE, CONTRACT, BOTH = (
+    "a constant chance of leaving",
+    "a shifted-beta-geometric by tenure",
+    "a constant chance of leaving by contract",
+    "a shifted-beta-geometric by tenure and contract",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Staying:
+    """The chosen model of leaving.
+
+    Attributes
+    ----------
+    kind : str
+        One of the candidates.
+    hazard : ndarray (contracts, MOST_MONTHS), chance of leaving a month by tenure, as a rate.
+    bound, free : float
+        How many times that rate customers leave before the end of the contract on record, and without one that binds.
+    by_persona : ndarray (personas,), how many times that rate the customers of a persona leave.
+    sums : ndarray (shards, personas, 2), leavers and those expected of everybody's rate, behind `by_persona`.
+    gain : float
+        Log-likelihood of held-out customers above that of a constant chance, a hundred leavers.
+    """
+
+    kind: str
+    hazard: Floats
+    bound: float
+    free: float
+    by_persona: Floats
+    sums: Floats
+    gain: float
+
+
+def learn_staying(spans: Spans, contract: Codes, n_contracts: int, memberships: Floats, shards: Codes) -> Staying:
+    """Fit the candidates to the spans and keep the simplest that foretells held-out customers as well as the best.
+
+    Parameters
+    ----------
+    spans : Spans
+        Somebody left.
+    contract : ndarray of int (customers,)
+        Kind of contract.
+    n_contracts : int
+    memberships : ndarray (customers, personas)
+    shards : ndarray (customers,)
+    """
+    from personakit.value.by_shard import shard_sums
+
+    months, left = _cells(spans, contract, n_contracts, memberships, shards)
+    kind, gain = _choose(months, left)
+    hazard, _ = _fitted(kind, months.sum(axis=2), left.sum(axis=2))
+    while_bound, while_free = _hazards(spans, hazard, contract)
+    bound, free = _by_state(spans, float(while_bound.sum()), float(while_free.sum()))
+    expected = bound * while_bound + free * while_free
+    watched = spans.watched
+    sums = shard_sums(memberships[watched], np.column_stack([spans.left, expected])[watched].astype(np.float64),
+                      shards[watched].astype(np.uint8))  # fmt: skip
+    total = sums.sum(axis=0) + PRIOR_LEAVERS
+    by_persona = total[:, 0] / total[:, 1] if sums.shape[1] > 1 else np.ones(1)
+    return Staying(kind, hazard, bound, free, by_persona, sums, gain)
+
+
+def expected_leavers(spans: Spans, hazard: Floats, contract: Codes, bound: float, free: float) -> Floats:
+    """Return the hazard summed over each customer's span, by contract state.
+
+    Parameters
+    ----------
+    spans : Spans
+    hazard : ndarray (contracts, MOST_MONTHS)
+    contract : ndarray of int (customers,)
+    bound, free : float
+        Times the hazard while bound and while free.
+    """
+    while_bound, while_free = _hazards(spans, hazard, contract)
+    return bound * while_bound + free * while_free
+
+
+def _hazards(spans: Spans, hazard: Floats, contract: Codes) -> tuple[Floats, Floats]:
+    """Return the hazard summed over the part of each span that the contract on record binds, and over the rest."""
+    begin, end = (cumulative(hazard, point, contract) for point in (spans.begin, spans.end))
+    if not (spans.bound_until > spans.begin).any():
+        return np.zeros(len(begin)), end - begin
+    at = cumulative(hazard, np.clip(spans.bound_until, spans.begin, spans.end), contract)
+    return at - begin, end - at
+
+
+def _cells(
+    spans: Spans, contract: Codes, n_contracts: int, memberships: Floats, shards: Codes
+) -> tuple[Floats, Floats]:
+    """Return customer-months and leavers, shape (personas, contracts, folds, MOST_MONTHS)."""
+    group = contract.astype(np.int64) * N_FOLDS + shards % N_FOLDS
+    n = n_contracts * N_FOLDS
+    weights = [None] if memberships.shape[1] == 1 else list(np.ascontiguousarray(memberships.T))
+    shape = (len(weights), n_contracts, N_FOLDS, MOST_MONTHS)
+    months = np.array([months_watched(spans.begin, spans.end, group, n, weight) for weight in weights])
+    left = np.array([leavers_by_month(spans, group, n, weight) for weight in weights])
+    return np.maximum(months, 0).reshape(shape), left.reshape(shape)
+
+
+def _choose(months: Floats, left: Floats) -> tuple[str, float]:
+    """Return the candidate chosen on held-out folds, and its gain over a constant chance a hundred leavers."""
+    candidates = [CONSTANT, TENURE] if months.shape[1] == 1 else [CONSTANT, CONTRACT, TENURE, BOTH]
+    score = np.array([[_score(kind, months, left, fold) for fold in range(N_FOLDS)] for kind in candidates])
+    best = int(score.sum(axis=1).argmax())
+    for i in range(best + 1):
+        behind = score[best] - score[i]
+        if behind.sum() <= behind.std(ddof=1) * np.sqrt(N_FOLDS):
+            best = i
+            break
+    gain = float((score[best] - score[0]).sum() / max(left.sum(), 1) * 100)
+    return candidates[best], gain
+
+
+def _score(kind: str, months: Floats, left: Floats, fold: int) -> float:
+    """Return the log-likelihood of one fold under a candidate fitted to the others."""
+    others = [f for f in range(N_FOLDS) if f != fold]
+    if not left[:, :, others].sum():
+        return 0.0
+    hazard, times = _fitted(kind, months[:, :, others].sum(axis=2), left[:, :, others].sum(axis=2))
+    rate = np.maximum(times[:, None, None] * hazard, 1e-12)
+    return float((left[:, :, fold] * np.log(rate) - months[:, :, fold] * rate).sum())
+
+
+def _fitted(kind: str, months: Floats, left: Floats) -> tuple[Floats, Floats]:
+    """Return the monthly rate of leaving of a candidate (contracts, MOST_MONTHS) and times it of each persona.
+
+    The two are fitted in turn: what one persona leaves more than another must not pass for an effect of tenure.
+    """
+    times = np.ones(len(months))
+    for _ in range(_ROUNDS if len(months) > 1 else 1):
+        exposed, gone = np.tensordot(times, months, axes=1), left.sum(axis=0)
+        if kind in (CONSTANT, TENURE):
+            hazard = np.repeat(_one(kind == TENURE, exposed.sum(axis=0), gone.sum(axis=0))[None], len(gone), axis=0)
+        else:
+            overall = gone.sum() / exposed.sum()
+            hazard = np.array([_one(kind == BOTH, m, d, overall) for m, d in zip(exposed, gone, strict=True)])
+        expected = (months * hazard).sum(axis=(1, 2))
+        times = (left.sum(axis=(1, 2)) + PRIOR_LEAVERS) / (expected + PRIOR_LEAVERS)
+    return hazard, times if len(months) > 1 else np.ones(1)
+
+
+def _one(by_tenure: bool, months: Floats, left: Floats, overall: float | None = None) -> Floats:
+    if by_tenure:
+        last = int(np.flatnonzero(months)[-1]) + 1 if months.any() else 0
+        there = months[:last] + left[:last] / 2
+        if 0 < left.sum() < there.sum():
+            chance = best_sbg(left[:last], there, 1, (4.0,)).leaving(np.arange(1, MOST_MONTHS + 1))
+            return np.asarray(-np.log1p(-np.minimum(chance, 0.999)), dtype=np.float64)
+    lean = 0.0 if overall is None else 1.0  # as if one more had left at the overall rate: no contract keeps for ever
+    rate = (left.sum() + lean) / (months.sum() + (lean / overall if overall else 0.0))
+    return np.full(MOST_MONTHS, rate)
+
+
+def _by_state(spans: Spans, bound: float, free: float) -> tuple[float, float]:
+    """Return how many times as often as expected customers leave while the contract binds them, and while free."""
+    if not bound or not free:
+        return 1.0, 1.0
+    early = spans.left & (spans.end < spans.bound_until)
+    n_early, n_late = float(early.sum()), float((spans.left & ~early).sum())
+    return (n_early + PRIOR_LEAVERS) / (bound + PRIOR_LEAVERS), (n_late + PRIOR_LEAVERS) / (free + PRIOR_LEAVERS)
