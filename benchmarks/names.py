@@ -3,8 +3,8 @@
     python benchmarks/names.py [refits] [study]
 
 Each refit draws customers with replacement, finds the same number of personas again, matches them with the first
-solution by shared customers, and composes their names anew. Beside the rule of the library: names of the two largest
-effects without any rule for near ties.
+solution by shared customers, and composes their names anew. Beside the rule of the library: the two strongest traits,
+without a rule for those nearly as strong.
 """
 
 from __future__ import annotations
@@ -18,17 +18,25 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 import personakit as pk
+from personakit.personas import names as rules
 from personakit.personas.find import assign
-from personakit.personas.names import name_personas
 from personakit.personas.profile import profile_personas
 from personakit.segments.model import PersonaModel
 
 
 def names_of(features, posterior, minimum):
+    """Return the names by the library's rule, and by plain strength."""
     ids = [f"p{j + 1}" for j in range(posterior.shape[1])]
     members = pd.DataFrame(posterior, index=features.frame.index, columns=ids)
     profile = profile_personas(features, members, minimum_cell=minimum)
-    return [name_personas(profile, ids)[i] for i in ids]
+    rule = rules.NEARLY_AS_STRONG
+    found = []
+    for near in (rule, 1 - 1e-9):
+        rules.NEARLY_AS_STRONG = near
+        named = rules.name_personas(profile, ids)
+        found.append([named[i] for i in ids])
+    rules.NEARLY_AS_STRONG = rule
+    return found
 
 
 def drawn(features, rows):
@@ -51,33 +59,28 @@ def main() -> None:
     personas = pk.find_personas(exports, features=features)
     minimum = exports.study.study.minimum_cell
     first = personas.memberships.to_numpy()
-    names = [personas.names[i] for i in personas.ids]
     rng = np.random.default_rng(1)
-    same, first_trait, total, unique = Counter(), Counter(), 0, 0
+    first_names = names_of(features, first, minimum)
+    counts = [Counter(), Counter()]
     for b in range(refits):
         rows = rng.integers(0, len(first), len(first))
         part = drawn(features, rows)
         active = features.active
-        model = PersonaModel(n_personas=len(names), kinds={n: features.kinds[n] for n in active}, random_state=b)
+        model = PersonaModel(first.shape[1], kinds={n: features.kinds[n] for n in active}, random_state=b)
         model.fit(part.frame[active], sample_weight=part.weights.to_numpy())
         posterior = assign(model, part)
-        overlap = first[rows].T @ posterior
-        mine, theirs = linear_sum_assignment(-overlap)
-        order = np.argsort(mine)
-        found = names_of(part, posterior[:, theirs[order]], minimum)
-        total += 1
-        unique += len(set(found)) == len(found)
-        for old, new in zip(names, found, strict=True):
-            same[old] += old == new
-            first_trait[old] += old.split(",")[0] == new.split(",")[0]
-            if old != new:
-                print(f"  refit {b}: {old!r} -> {new!r}")
-    for name in names:
-        print(f"{name:50s} same name in {same[name]}/{total}, same first trait in {first_trait[name]}/{total}")
-    print(
-        f"same name {sum(same.values()) / total / len(names):.2f}, same first trait "
-        f"{sum(first_trait.values()) / total / len(names):.2f}, unique in {unique}/{total}"
-    )
+        mine, theirs = linear_sum_assignment(-(first[rows].T @ posterior))
+        again = names_of(part, posterior[:, theirs[np.argsort(mine)]], minimum)
+        for count, olds, news in zip(counts, first_names, again, strict=True):
+            count["unique"] += len(set(news)) == len(news)
+            for old, new in zip(olds, news, strict=True):
+                count["same"] += old == new
+                count["first"] += old.split(",")[0] == new.split(",")[0]
+                count["all"] += 1
+    for rule, names, count in zip(("personakit", "strongest two"), first_names, counts, strict=True):
+        same, leads = count["same"] / count["all"], count["first"] / count["all"]
+        print(f"{rule}: same name {same:.2f}, same first trait {leads:.2f}, all different in {count['unique']} of")
+        print(f"  {refits} refits: {'; '.join(names)}")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def gaussian_mixture_bic(frame):
 
 
 def famd_kmeans(frame):
-    """FAMD (five components), then KMeans with k by silhouette."""
+    """FAMD (five components; PCA or MCA where all columns are of one kind), then KMeans with k by silhouette."""
     import prince
     from sklearn.cluster import KMeans
     from sklearn.metrics import silhouette_score
@@ -61,14 +61,18 @@ def famd_kmeans(frame):
         numeric = pd.api.types.is_numeric_dtype(x)
         data[name] = x.fillna(x.median()) if numeric else x.astype("object").fillna("missing").astype(str)
     table = pd.DataFrame(data).astype({n: float for n in data if pd.api.types.is_numeric_dtype(data[n])})
-    scores = prince.FAMD(n_components=5, random_state=0).fit(table).row_coordinates(table).to_numpy()
+    numbers = sum(pd.api.types.is_numeric_dtype(table[n]) for n in data)
+    method = prince.PCA if numbers == len(data) else prince.FAMD if numbers else prince.MCA
+    scores = method(n_components=5, random_state=0).fit(table).row_coordinates(table).to_numpy()
     fits = [KMeans(k, n_init=10, random_state=0).fit_predict(scores) for k in range(2, 9)]
     return max(fits, key=lambda labels: silhouette_score(scores, labels, sample_size=1500, random_state=0))
 
 
 def k_prototypes(frame):
-    """KPrototypes, k by the elbow of its cost (largest second difference)."""
+    """KPrototypes, k by the elbow of its cost (largest second difference); KModes or KMeans for columns of one kind."""
+    from kmodes.kmodes import KModes
     from kmodes.kprototypes import KPrototypes
+    from sklearn.cluster import KMeans
 
     numeric = [name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])]
     text = [name for name in frame.columns if name not in numeric]
@@ -80,10 +84,18 @@ def k_prototypes(frame):
         axis=1,
     )
     at = list(range(len(numeric), table.shape[1]))
-    fits = [
-        KPrototypes(k, n_init=1, random_state=0).fit(table.to_numpy(dtype=object), categorical=at) for k in range(1, 9)
-    ]
-    cost = np.log([fit.cost_ for fit in fits])
+    if not text:
+        fits = [KMeans(k, n_init=10, random_state=0).fit(table.to_numpy(dtype=float)) for k in range(1, 9)]
+        cost = np.log([fit.inertia_ for fit in fits])
+    elif not numeric:
+        fits = [KModes(k, n_init=2, random_state=0).fit(table.to_numpy(dtype=object)) for k in range(1, 9)]
+        cost = np.log([fit.cost_ for fit in fits])
+    else:
+        fits = [
+            KPrototypes(k, n_init=1, random_state=0).fit(table.to_numpy(dtype=object), categorical=at)
+            for k in range(1, 9)
+        ]
+        cost = np.log([fit.cost_ for fit in fits])
     return fits[int(np.argmax(cost[:-2] - 2 * cost[1:-1] + cost[2:])) + 1].labels_
 
 

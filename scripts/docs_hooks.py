@@ -99,7 +99,8 @@ def nouns() -> dict[str, Any]:
     value = pk.estimate_value(exports, personas)
     priorities = pk.rank_stages(exports, personas, journey, value)
     drivers = pk.find_drivers(exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
-    made = (exports, personas, personas.model, personas.features, journey, value, priorities, drivers)
+    what_if = pk.what_if(priorities, "Repair", wait=-0.2, cost=20_000)
+    made = (exports, personas, personas.model, personas.features, journey, value, priorities, drivers, what_if)
     return {type(noun).__name__: noun for noun in made}
 
 
@@ -148,7 +149,7 @@ def gallery_page() -> str:
                 for row in shown.itertuples(index=False)
             ],
         )
-        argument = type(noun).__name__.lower().replace("personamodel", "personas.model")
+        argument = type(noun).__name__.lower().replace("personamodel", "personas.model").replace("whatif", "answer")
         parts.append(
             f"## {name}\n\n{said.splitlines()[0]}\n\n```python\npk.plots.{name}({argument})\n"
             f"pk.plots.{name}_data({argument})\n```\n\n![{name}](gallery/{name}.png)\n\n{rows}\n"

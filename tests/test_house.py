@@ -14,10 +14,12 @@ import personakit as pk
 NOUNS = ("exports", "features", "personas", "journey", "value", "priorities", "cards")
 
 
-@pytest.fixture(params=[*NOUNS, "report", "run"])
+@pytest.fixture(params=[*NOUNS, "report", "run", "what_if"])
 def noun(request, sample, sample_run, tmp_path_factory):
     if request.param == "run":
         return sample_run
+    if request.param == "what_if":
+        return pk.what_if(sample.priorities, "Repair", wait=-0.2, cost=20_000)
     if request.param == "report":
         s = sample
         path = tmp_path_factory.mktemp("report") / "report.html"

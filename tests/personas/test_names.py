@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linear_sum_assignment
 
 from personakit.personas.names import LONGEST_NAME, name_personas
 from personakit.personas.phrase import trait_phrase
+from personakit.personas.profile import profile_personas
+from personakit.segments.model import PersonaModel
 
 
 def trait(label, effect, persona="p1", *, level="mean", kind="ordinal", use="active", interval=0.1, lead=True):
@@ -38,7 +44,8 @@ def test_a_name_is_the_two_most_distinguishing_traits():
         ("Compares prices", -1, "seldom compares prices"),
         ("Monthly bill, EUR", 1, "high monthly bill"),
         ("Age", -1, "younger"),
-        ("A good solution when things go wrong", 1, "high good solution"),
+        ("A good solution when things go wrong", 1, "good solution: high"),
+        ("Reliable schedules", -1, "reliable schedules: low"),
         ("DSL speed (Mbit/s)", -1, "low DSL speed"),
         ("Months as a customer", -1, "few months as a customer"),
         ("Number of products", 1, "many products"),
@@ -121,3 +128,25 @@ def test_which_of_two_equally_strong_traits_leads_does_not_change_the_name():
     assert one == other == "Compare prices, enjoy a better deal"
     # A trait that is much stronger leads, wherever it stands.
     assert names(trait(a, 0.5), trait(b, 1.0))["p1"].startswith("Enjoy")
+
+
+def test_the_personas_of_other_customers_keep_their_names(sample):
+    """A refit on customers drawn with replacement; benchmarks/names.py does it many times, on all of them."""
+    features, first = sample.features, sample.personas.memberships.to_numpy()
+    rows = np.random.default_rng(4).integers(0, len(first), 900)
+    ids = pd.Index([f"b{i}" for i in range(len(rows))])
+    part = replace(
+        features, frame=features.frame.iloc[rows].set_axis(ids), weights=features.weights.iloc[rows].set_axis(ids),
+        respondent_weights=features.respondent_weights.iloc[rows].set_axis(ids),
+    )  # fmt: skip
+    kinds = {name: features.kinds[name] for name in features.active}
+    model = PersonaModel(first.shape[1], kinds=kinds, random_state=0)
+    posterior = model.fit(part.frame[features.active], sample_weight=part.weights.to_numpy()).predict_proba(
+        part.frame[features.active]
+    )
+    mine, theirs = linear_sum_assignment(-(first[rows].T @ posterior))
+    memberships = pd.DataFrame(posterior[:, theirs[np.argsort(mine)]], index=ids, columns=sample.personas.ids)
+    found = name_personas(profile_personas(part, memberships, minimum_cell=10), sample.personas.ids)
+    assert len(set(found.values())) == len(found)
+    same = [found[p].split(",")[0] == sample.personas.names[p].split(",")[0] for p in sample.personas.ids]
+    assert sum(same) >= len(same) - 1

@@ -164,19 +164,40 @@ def test_shares_sum_to_one_the_base_is_the_mix_of_personas_and_row_order_is_noth
 def test_share_of_base_is_the_mean_posterior_and_its_interval_holds_it():
     rng = np.random.default_rng(1)
     posterior = rng.dirichlet([4, 2, 1], 2000)
-    ids = [f"c{i}" for i in range(2000)]
-    share, low, high = share_of_base(posterior, ids, seed=5)
+    covariance = np.diag([0.03, 0.02, 0.02]) ** 2
+    share, low, high = share_of_base(posterior, covariance)
     assert share == pytest.approx(posterior.mean(axis=0))
     assert share.sum() == pytest.approx(1.0)
     assert ((low < share) & (share < high)).all()
-    # The interval of a mean of 2,000 values with this spread: about 2 x 1.645 x sd / sqrt(n).
-    assert high - low == pytest.approx(2 * 1.645 * posterior.std(axis=0) / np.sqrt(2000), rel=0.35)
-    weighted, *_ = share_of_base(posterior, ids, np.where(posterior[:, 0] > 0.5, 2.0, 1.0))
+    of_these = np.sqrt(np.array([0.03, 0.02, 0.02]) ** 2 - share * (1 - share) / 2000)
+    assert high - low == pytest.approx(2 * 1.645 * of_these, rel=0.01)
+    weighted, *_ = share_of_base(posterior, covariance, None, np.where(posterior[:, 0] > 0.5, 2.0, 1.0))
     assert weighted[0] > share[0]
 
 
-def test_a_base_of_one_customer_has_a_share():
-    share, low, high = share_of_base(np.array([[0.7, 0.3]]), ["c1"])
+def test_groups_errors_count_by_their_part_of_the_base():
+    # A quarter of the base answered; the shares of the two groups are off by .08 and .04, each on its own.
+    posterior = np.full((400, 2), 0.5)
+    groups = np.repeat([1, 0], [100, 300])
+    one = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    covariance = np.kron(np.diag([0.04**2, 0.08**2]), one)
+    _, low, high = share_of_base(posterior, covariance, groups)
+    error = np.sqrt((0.75 * 0.04) ** 2 + (0.25 * 0.08) ** 2 - 0.25 / 400)
+    assert high - low == pytest.approx([2 * 1.645 * error] * 2, rel=0.01)
+
+
+def test_the_share_of_customers_all_certain_is_known():
+    # Two of ten certain of the second: drawing others would move the share by sqrt(.2 x .8 / 10); of these it is known.
+    posterior = np.eye(2)[[0] * 8 + [1] * 2]
+    share, low, high = share_of_base(posterior, 0.016 * np.array([[1.0, -1.0], [-1.0, 1.0]]))
+    assert [*share, *low, *high] == pytest.approx([0.8, 0.2] * 3)
+
+
+def test_an_interval_stays_within_0_and_1_and_is_a_point_where_nothing_is_unsure():
+    _, low, high = share_of_base(np.array([[0.99, 0.01]] * 100), np.full((2, 2), 0.05**2))
+    assert (low > 0).all()
+    assert (high < 1).all()
+    share, low, high = share_of_base(np.array([[0.7, 0.3]]), np.zeros((2, 2)))
     assert [*share, *low, *high] == pytest.approx([0.7, 0.3] * 3)
 
 

@@ -90,6 +90,19 @@ def test_a_slow_channel_that_people_dislike_is_not_credited_to_the_clock():
     assert naive > 0.3
 
 
+def test_ratings_without_a_wait_on_record_do_not_blame_the_channel():
+    # Whatever the channel, 10 of 100 are dissatisfied after 3 minutes and 50 after 48. By phone nearly all wait long,
+    # and where no wait is on record there, nearly all did so, too.
+    exports = waited([3.0, 48.0] * 2 + [48.0] * 4 + [3.0] * 4, [10, 50] * 2 + [50] * 4 + [10] * 4,
+                     channel=["App", "App", "Phone", "Phone"] + ["Phone"] * 4 + ["App"] * 4)  # fmt: skip
+    ids = np.array([f"c{i:04d}" for i in range(2400)])
+    seen = ids[np.arange(2400) // 200 < 8].tolist() + ids[np.arange(2400) // 200 >= 10].tolist()
+    exports = dataclasses.replace(exports, waits=exports.waits[exports.waits["customer_id"].isin(seen)])
+    dose = wait_dose(map_journey(exports, make_personas(exports, 1)).cells, "A", POINT)
+    assert np.diff(dose.effect[0]).tolist() == pytest.approx([0.4], abs=1e-6)
+    assert dose.on_record == pytest.approx(10 / 12)
+
+
 def test_ratings_rise_on_a_proportional_odds_scale():
     ids = [f"c{i:04d}" for i in range(100)]
     score = [1] * 10 + [2] * 20 + [3] * 30 + [4] * 30 + [5] * 10

@@ -106,9 +106,19 @@ def test_a_row_without_an_id_is_dropped_and_counted(sample_run):
 def test_nothing_known_is_placed_by_the_shares_and_said(sample_run, sample):
     new = pk.score_customers(sample_run, new_rows(Contract=[None, "24 months"], Products=[None, "TV"]))
     assert count(new, "nothing known") == 1
-    model = sample.personas.model
-    shares = np.exp(model._mixture.log_share)[list(sample.personas.model_columns)]
+    # Nobody of the file answered a survey, so the shares are those of customers who did not.
+    shares = sample.personas.model.group_shares_[0][list(sample.personas.model_columns)]
     np.testing.assert_allclose(new.memberships.iloc[0], shares / shares.sum(), rtol=1e-6)
+
+
+def test_answers_bring_the_shares_of_those_who_answer(sample):
+    ids = list(sample.exports.survey["customer_id"])
+    own = sample.personas.memberships.loc[ids].to_numpy()
+    model, features = sample.personas.model, sample.features
+    rows, columns = features.frame.loc[ids, features.active], list(sample.personas.model_columns)
+    answered, others = (model.predict_proba(rows, groups=[group] * len(ids))[:, columns] for group in (1, 0))
+    np.testing.assert_allclose(answered, own, rtol=1e-6, atol=1e-12)
+    assert np.abs(others - own).max() > 0.002
 
 
 def test_the_run_keeps_nothing_of_a_customer(sample_run, sample):

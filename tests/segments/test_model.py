@@ -16,7 +16,7 @@ from personakit.core.errors import StudyError
 from personakit.segments import PersonaModel
 
 TABLE_COLUMNS = [
-    "k", "log_likelihood", "parameters", "bic", "aic3", "icl", "blrt_p", "entropy", "bootstrap_ari",
+    "k", "log_likelihood", "parameters", "bic", "bic_by_rows", "aic3", "icl", "blrt_p", "entropy", "bootstrap_ari",
     "smallest_share", "starts_at_best",
 ]  # fmt: skip
 

@@ -28,8 +28,9 @@ class Card(Noun):
     portrait: Portrait  # drawn from the id, or the firm's own picture
     facts: tuple[Fact, ...]  # every sentence on the card, in the order it is shown
     quotes: pd.DataFrame  # text (redacted), role ("central" or "dissenting"), source ("survey", "rating", "contact"),
-    #                       stage ("" for the survey), customers_alike, evidence; no rows where too few wrote
-    representatives: pd.DataFrame  # who ("Customer A", ...), certainty, and a column an attribute shown
+    #                       stage ("" for the survey), theme, customers_alike, evidence; no rows where too few wrote
+    representatives: pd.DataFrame  # who ("Customer A", ...), attribute, label, value (numbers as a fifth of the base),
+    #                                shared_by: customers of the base of whom all that is told is true
     empathy: EmpathyMap
     journey: JourneyMap
     certainty: pd.DataFrame  # band ("95% and more", ...), share of the persona's likeliest members, customers

@@ -113,11 +113,11 @@ def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact
     rows = journey.of(persona)
     base = journey.of("all").set_index("stage")["csat_mean"]
     known = rows[rows["csat_mean"].notna()].sort_values(["csat_position", "order"], kind="stable")
-    export, column = source_of(exports, "csat", "score")
     said = {"Least satisfied": known.head(1), "Most satisfied": known.tail(1) if len(known) > 1 else known.head(0)}
     facts = []
     for word, row in ((word, r) for word, part in said.items() for r in part.to_dict("records")):
         low, high = row["csat_scale_low"], row["csat_scale_high"]
+        export, column = source_of(exports, "csat", "score", stage=str(row["stage"]))
         facts.append(
             Fact(
                 f"{word} at {row['stage']}: {number(row['csat_mean'])} on a scale from {low:g} to {high:g}.",

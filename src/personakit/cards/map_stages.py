@@ -54,7 +54,7 @@ def compose_journey_maps(
         Every sentence on them, numbered.
     """
     authored = stages_by_name(journey.stages)
-    sources = _sources(exports)
+    sources = {stage: _sources(exports, stage) for stage in journey.stage_names}
     reach = reach_tables(journey)
     placed = _themes_by_place(themes)
     written = set(themes.read.loc[themes.read["texts"] > 0, "stage"])
@@ -82,7 +82,7 @@ def compose_journey_maps(
                 written=stage in written, themes=placed.get((persona, stage), []),
                 quotes=_quotes_of(themes, placed.get((persona, stage), [])), ranked=ranked.get(stage),
                 at_risk=at_risk.get((persona, stage), np.nan),
-                currency=priorities.currency if priorities is not None else "", sources=sources,
+                currency=priorities.currency if priorities is not None else "", sources=sources[stage],
             )  # fmt: skip
             lines += [(stage, line) for line in lines_of(scene)]
         made = numbered(line.fact for _, line in lines if line.fact is not None)
@@ -215,12 +215,12 @@ def _linked(gaps: list[dict[str, Any]], made: tuple[Fact, ...]) -> list[dict[str
     return [{**gap, "evidence": evidence.get((gap["stage"], f"gap_{gap['target_of']}"), "")} for gap in gaps]
 
 
-def _sources(exports: Exports) -> dict[str, tuple[str, str]]:
+def _sources(exports: Exports, stage: str) -> dict[str, tuple[str, str]]:
     events = [source_of(exports, table, "stage")[0] for table in ("csat", "waits", "contacts")]
     written = source_of(exports, "stages", *AUTHORED_ROWS)
     return {
-        "csat": source_of(exports, "csat", "score"),
-        "waits": source_of(exports, "waits", "wait_minutes", "started_at", "ended_at"),
+        "csat": source_of(exports, "csat", "score", stage=stage),
+        "waits": source_of(exports, "waits", "wait_minutes", "started_at", "ended_at", stage=stage),
         "sla": source_of(exports, "waits", "sla_minutes"),
         "events": (", ".join(dict.fromkeys(e for e in events if e)), "stage"),
         "stages": written if written[0] else ("study", "stages"),

@@ -39,7 +39,8 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
     """
     base = journey.of(ALL).set_index("stage")
     rows: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in journey.of(persona).to_dict("records")]
-    csat, waits = source_of(exports, "csat", "score"), source_of(exports, "waits", "wait_minutes")
+    csat = {row["stage"]: source_of(exports, "csat", "score", stage=str(row["stage"])) for row in rows}
+    waits = {row["stage"]: source_of(exports, "waits", "wait_minutes", stage=str(row["stage"])) for row in rows}
     facts = []
     for row in rows:
         share, of_all = row["dissatisfied_share"], float(base["dissatisfied_share"].loc[row["stage"]])
@@ -51,7 +52,8 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
                     measure="share", value=share, low=row["dissatisfied_share_low"],
                     high=row["dissatisfied_share_high"], base_value=of_all, index=_index(share, of_all),
                     effect_size=_h(share, of_all), n=row["csat_n"], effective_n=row["csat_effective_n"],
-                    export=csat[0], source_column=csat[1], distinguishes=True,
+                    export=csat[row["stage"]][0], source_column=csat[row["stage"]][1],
+                    distinguishes=True,
                 )
             )  # fmt: skip
     for row in rows:
@@ -64,18 +66,20 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
                     "challenges", persona, stage=row["stage"], attribute="wait_median_minutes", label="Waiting time",
                     measure="median", unit="minutes", value=wait, low=row["wait_median_minutes_low"],
                     high=row["wait_median_minutes_high"], base_value=of_all, index=_index(wait, of_all),
-                    n=row["wait_n"], effective_n=row["wait_customers"], export=waits[0], source_column=waits[1],
+                    n=row["wait_n"], effective_n=row["wait_customers"],
+                    export=waits[row["stage"]][0], source_column=waits[row["stage"]][1],
                     distinguishes=True,
                 )
             )  # fmt: skip
     facts.sort(key=lambda fact: -fact.index)
     if not facts and any(row["csat_customers"] >= journey.minimum_cell for row in rows):
         n = float(sum(row["csat_n"] for row in rows))
+        source = source_of(exports, "csat", "score")
         facts.append(
             Fact(
                 f"No stage leaves them surely more dissatisfied than {EVERYONE}.",
-                "challenges", persona, attribute="dissatisfied_share", label="Dissatisfied", n=n, export=csat[0],
-                source_column=csat[1],
+                "challenges", persona, attribute="dissatisfied_share", label="Dissatisfied", n=n,
+                export=source[0], source_column=source[1],
             )
         )  # fmt: skip
     return facts

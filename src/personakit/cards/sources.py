@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
 
 
-def source_of(exports: Exports, table: str, *columns: str) -> tuple[str, str]:
+def source_of(exports: Exports, table: str, *columns: str, stage: str | None = None) -> tuple[str, str]:
     """Return the exports of a table, and the columns in them.
 
     Parameters
@@ -19,6 +19,8 @@ def source_of(exports: Exports, table: str, *columns: str) -> tuple[str, str]:
         Canonical table.
     *columns : str
         Canonical columns; a wide block of ratings or waits names its own.
+    stage : str, optional
+        Of a wide block, only the columns of this stage.
 
     Returns
     -------
@@ -35,7 +37,8 @@ def source_of(exports: Exports, table: str, *columns: str) -> tuple[str, str]:
         if export.table == table:
             sources += [source for column in columns for source in export.columns.get(column, ())]
         if wide is not None:
-            sources += list(wide.columns)
+            of_stage = [source for source, target in wide.columns.items() if target.stage == stage]
+            sources += of_stage or list(wide.columns)
     shown = list(dict.fromkeys(sources))
     more = f" and {len(shown) - 6} more" if len(shown) > 6 else ""
     return ", ".join(named), ", ".join(shown[:6]) + more

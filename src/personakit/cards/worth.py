@@ -141,11 +141,15 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
     for i, persona in enumerate(personas.ids):
         if n[i] < minimum:
             continue
-        said = " (assumed)" if assumed else ""
+        said = (
+            f"Ease of switching is assumed to be {base:.2f} for everyone, on a scale from 0 (hard) to 1 (easy)."
+            if assumed
+            else f"Ease of switching: {mean[i]:.2f} on a scale from 0 (hard) to 1 (easy), against {base:.2f} for "
+            f"{EVERYONE}."
+        )
         facts[persona].append(
             Fact(
-                f"Ease of switching: {mean[i]:.2f} on a scale from 0 (hard) to 1 (easy), against {base:.2f} for "
-                f"{EVERYONE}{said}.",
+                said,
                 "loyalty", persona, kind=ASSUMED if assumed else "evidenced", attribute="switching_ease",
                 label="Ease of switching", level="mean", measure="mean", unit="0-1", value=float(mean[i]),
                 low=np.nan if assumed else float(max(mean[i] - half[i], 0.0)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personakit import __version__
+from personakit.cli.what_if import what_if
 from personakit.core.errors import PersonakitError
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def main() -> None:
       personakit check FOLDER/study.toml read and check them, write nothing
       personakit run FOLDER/study.toml   personas, journey, ranking and a report
       personakit score runs/latest FILE  place new customers in the personas of a run
+      personakit what-if STUDY STAGE     what a change at a stage would bring
 
     Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 a fault of personakit itself.
     """  # noqa: D301
@@ -174,6 +176,9 @@ def report(folder: Path) -> None:
     from personakit.report import rewrite_report
 
     click.echo(f"Wrote {rewrite_report(folder)}")
+
+
+main.add_command(what_if)
 
 
 def _print_checks(exports: Exports) -> None:

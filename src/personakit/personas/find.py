@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, require
+from personakit.core.kinds import Use
 from personakit.core.shards import hash_ids
 from personakit.features.build import build_features
 from personakit.features.features import Features
@@ -28,14 +29,17 @@ CHUNK = 65_536
 #: Customers of the core that the model learns from at most; everyone is assigned all the same.
 LEARN_FROM = 50_000
 MOST_PERSONAS = 30
+#: Respondents, and others, in the core: with fewer of either, all customers have their shares in common.
+FEWEST_IN_GROUP = 50
 
 
 def find_personas(exports: Exports, n_personas: int | None = None, *, features: Features | None = None) -> Personas:
     """Find the personas of the core segment and place every customer of the base.
 
     Share of base is the mean posterior over the whole base, so that customers of whom little is known count with
-    what is known of them; its 90% interval resamples customers and leaves out any doubt about how many personas there
-    are. Where there is no structure the answer is one persona, "Everyone".
+    what is known of them. Those who answered the survey and those who did not may differ in their shares. The 90%
+    interval counts in that other customers would have taught other personas; it leaves out any doubt about how many
+    there are. Where there is no structure the answer is one persona, "Everyone".
 
     Parameters
     ----------
@@ -71,7 +75,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     posterior = assign(model, features)
 
     weights = features.weights.to_numpy() if _only_respondents(exports) else None
-    share, low, high = share_of_base(posterior, base, weights, study.study.seed, exports.shards if ours else None)
+    share, low, high = share_of_base(posterior, model.share_covariance_, groups_of(features), weights)
     order = np.lexsort((np.arange(len(share)), -share.round(12)))
     ids = [f"p{i + 1}" for i in range(len(order))]
     # Column by column, so that one persona is one run of memory.
@@ -122,10 +126,13 @@ def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
         Rows sum to 1.
     """
     active, n = features.active, len(features.frame)
+    groups = groups_of(features)
     posterior = np.empty((n, int(model.n_personas_)))
     for start in range(0, n, CHUNK):
         rows = slice(start, start + CHUNK)
-        posterior[rows] = model.predict_proba(features.frame[active].iloc[rows])
+        posterior[rows] = model.predict_proba(
+            features.frame[active].iloc[rows], groups=None if groups is None else groups[rows]
+        )
     posterior /= posterior.sum(axis=1, keepdims=True)
     return posterior
 
@@ -169,7 +176,38 @@ def _fit(
     frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
     kinds = {name: features.kinds[name] for name in active}
     model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
-    return model.fit(frame, sample_weight=features.weights.to_numpy()[rows])
+    groups = groups_of(features)
+    return model.fit(
+        frame, sample_weight=features.weights.to_numpy()[rows], groups=None if groups is None else groups[rows]
+    )
+
+
+def groups_of(features: Features) -> NDArray[np.intp] | None:
+    """Say who answered the survey (1) and who did not (0), where that may go with the persona.
+
+    Who answers is seldom by chance: with groups, each has shares of the personas of its own (``PersonaModel.fit``).
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+
+    Returns
+    -------
+    ndarray of int, shape (n_customers,), or None
+        None where the personas rest on the survey alone or on the customers table alone, or nearly all or nearly
+        nobody of the core answered: there is nothing to tell the groups' shares from.
+    """
+    active = [a for a in features.attributes if a.use is Use.ACTIVE]
+    asked = [a.name for a in active if a.table == "survey"]
+    if not asked or len(asked) == len(active):
+        return None
+    groups = np.zeros(len(features.frame), dtype=np.intp)
+    for name in asked:
+        groups |= features.frame[name].notna().to_numpy()
+    core = features.in_core.to_numpy()
+    fewest = min(int(groups[core].sum()), int(core.sum() - groups[core].sum()))
+    return groups if fewest >= FEWEST_IN_GROUP else None
 
 
 def rows_to_learn_from(

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 LONGEST_NAME = 48
 #: Traits at least so near to the strongest one count as equally strong: which of them happens to lead in one sample of
 #: customers must not decide the name.
-NEARLY_AS_STRONG = 0.7
+NEARLY_AS_STRONG = 0.6
 #: Between equally strong traits: what people say of themselves first, then what they choose, do and use.
 _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.NUMERIC)
 #: Attributes that never name anybody, whatever the study uses them for.
 SENSITIVE = re.compile(
     r"gender|\bsex\b|sexual|ethnic|\brac(?:e|ial)\b|religio|faith|nationalit|citizenship|migra|origin\b|skin|"
-    r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|orientation|income|salary|debt|welfare|"
+    r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|married|orientation|income|salary|debt|welfare|"
     r"unemploy|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
     re.IGNORECASE,
 )
@@ -42,8 +42,8 @@ def name_personas(
     Only rows that lead their attribute, differ from the base by at least a small effect (0.2) and whose interval
     leaves out the base are used. What people need, think and do names them; what they are (age, region) only where
     nothing else distinguishes; protected and sensitive attributes never. Traits nearly as strong as the strongest are
-    taken in a fixed order, so that the same persona keeps its name when it is found again in other customers. The
-    first two traits make the name, and further ones are added only where two personas would be called the same.
+    taken in a fixed order, so that a persona keeps its name when it is found again in other customers. The first two
+    traits make the name, and further ones are added only where two personas would be called the same.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
     active = ranked[ranked["use"] == Use.ACTIVE]
     chosen = active if len(active) else ranked
     strength = chosen["effect_size"].abs()
-    group = np.floor(np.log(np.maximum(strength, 1e-9) / max(strength.max(), 1e-9)) / np.log(NEARLY_AS_STRONG) + 1e-9)
+    group = np.floor(np.log(strength / max(strength.max(), 1e-9)) / np.log(NEARLY_AS_STRONG) + 1e-9)
     place = {str(kind): i for i, kind in enumerate(_KINDS)}
     keys = [
         (g, less, place.get(str(kind), len(place)), label, level)

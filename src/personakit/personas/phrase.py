@@ -31,6 +31,13 @@ COUNTED = _words(
     "accounts calls contacts contracts days hours items minutes months number orders people products purchases",
     "services trips visits weeks years",
 )
+#: Words of praise that begin a label ("Good food"), where "low good" would not be read.
+PRAISE = _words(
+    "attractive attentive best clean clear comfortable courteous easy excellent fair fast fresh friendly",
+    "good great helpful",
+    "high hospitable immaculate kind low modern nice perfect pleasant quick quiet reliable safe short simple",
+    "trustworthy uncomplicated well",
+)
 NONE_LEVELS = frozenset({"none", "no", "not any", "nothing"})
 #: Small words that no phrase may end with.
 DANGLING = _words(
@@ -161,7 +168,9 @@ def _scale(label: str, *, high: bool) -> str:
     if first in COUNTED:
         counted = re.sub(r"^number of ", "", _lower(label))
         return shorten(f"{'many' if high else 'few'} {counted}")
-    return shorten(f"{'high' if high else 'low'} {_lower(label)}")
+    word = "high" if high else "low"
+    praised = f"{shorten(_lower(label), LONGEST_TRAIT - 6)}: {word}"
+    return praised if first in PRAISE else shorten(f"{word} {_lower(label)}")
 
 
 def _habit(words: list[str], *, high: bool) -> str:

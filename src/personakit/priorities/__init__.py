@@ -9,6 +9,7 @@ from personakit.priorities.importance import relative_importance
 from personakit.priorities.outcome import WhatIf
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import rank_stages
+from personakit.priorities.rank_under import rank_under
 from personakit.priorities.topsis import topsis
 from personakit.priorities.what_if import what_if
 
@@ -22,6 +23,7 @@ __all__ = [
     "rank_acceptability",
     "rank_over_all_weights",
     "rank_stages",
+    "rank_under",
     "relative_importance",
     "topsis",
     "weighted_score",

@@ -144,10 +144,10 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
     return Answer(
         dose.fall, -0.95, float(share[0]), hit,
         "A wait can be made at most 95% shorter. Give a change down to -0.95, such as -0.2 for a fifth.",
-        (f"How dissatisfaction depends on the wait is read off {dose.on_record:.0%} of the ratings of '{stage}', whose "
-         "customer's longest wait there is on record, within touchpoint, channel and team; no gain is read below "
-         f"{dose.minutes[0]:.3g} minutes, the shortest waits observed. It is an association: only a trial shows a "
-         "cause.",),
+        (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
+         "changes. How dissatisfaction depends on the wait is read off their ratings, within touchpoint, channel and "
+         f"team; no gain is read below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed. It is "
+         "an association: only a trial shows a cause.",),
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.shards import N_SHARDS
-from personakit.journey.bins import DISSATISFIED_TO, TICKS
+from personakit.journey.bins import BINS_PER_OCTAVE, DISSATISFIED_TO, FIRST_OCTAVE, TICKS
+from personakit.journey.cells import N_PATTERNS, WAITED
 from personakit.journey.layout import UNIT
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 #: Fewest ratings of a knot of the dose-response; octaves of waiting time with fewer are joined.
 FEWEST_RATINGS = 30
 _MOST_LEVELS = 30  # of touchpoint, channel and team; rarer ones are counted together
+_STEP = 5  # fine bins of waits that are looked at together
 _RIDGE = 1e-8  # relative: contexts that always go together share their effect
 
 
@@ -33,19 +35,18 @@ class WaitDose:
     ----------
     minutes : ndarray (knots,): middle of each span of waiting time, shortest first.
     effect : ndarray (draws, knots): dissatisfied share beside that of the reference, other things equal.
-    part : ndarray (draws, personas, knots): of a persona's ratings, those with such a wait on record.
+    waits : ndarray (lengths,): minutes of the waits, in steps of a tenth.
+    part : ndarray (draws, personas, lengths): of a persona's customers whom the stage reaches, those with such a wait.
     share : ndarray (draws,): dissatisfied share of all ratings of the stage.
+    on_record : part of the customers reached who have a wait on record.
     """
 
     minutes: Floats
     effect: Floats
+    waits: Floats
     part: Floats
     share: Floats
-
-    @property
-    def on_record(self) -> float:
-        """Share of the ratings, over personas alike, that have a wait on record."""
-        return float(self.part[0].sum(axis=-1).mean())
+    on_record: float
 
     def fall(self, change: float) -> Floats:
         """Return by which part of it the dissatisfied share falls when every wait changes, shape (draws, personas).
@@ -58,83 +59,114 @@ class WaitDose:
         change : float
             Relative: -0.2 is a fifth shorter.
         """
-        at = np.log2(self.minutes)
-        moved = np.clip(at + np.log2(1 + change), at[0], at[-1])
-        right = np.clip(np.searchsorted(at, moved), 1, len(at) - 1)
-        weight = (moved - at[right - 1]) / (at[right] - at[right - 1])
-        then = self.effect[:, right - 1] * (1 - weight) + self.effect[:, right] * weight
-        less = (self.part * (self.effect - then)[:, None, :]).sum(axis=-1)
+        at = np.log2(self.waits)
+        gain = self.effect @ (self._between(at) - self._between(at + np.log2(1 + change))).T
+        less = np.einsum("dpl,dl->dp", self.part, gain)
         share = self.share[:, None]
         return np.where(share > 0, np.minimum(less / np.where(share > 0, share, 1.0), 1.0), 0.0)
+
+    def _between(self, at: Floats) -> Floats:
+        """Return the weight of each knot for waits on the line between two of them, shape (waits, knots)."""
+        knots = np.log2(self.minutes)
+        inside = np.clip(at, knots[0], knots[-1])
+        right = np.clip(np.searchsorted(knots, inside), 1, len(knots) - 1)
+        weight = (inside - knots[right - 1]) / (knots[right] - knots[right - 1])
+        out = np.zeros((len(at), len(knots)))
+        rows = np.arange(len(at))
+        out[rows, right - 1], out[rows, right] = 1 - weight, weight
+        return out
 
 
 def wait_dose(cells: Cells, stage: str, draws: Floats) -> WaitDose | None:
     """Read off how dissatisfaction rises with the wait, or None where there are no two lengths of wait to compare.
 
     A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
-    the ratings of customers; octaves of waiting time are joined until each has 30 ratings.
+    the ratings of customers with a wait on record; octaves of waiting time are joined until each has 30 ratings.
 
     Parameters
     ----------
     cells : Cells
-        Counts of ratings by band of wait.
+        Counts of ratings by band of wait, and of waits.
     stage : str
         Its name.
     draws : ndarray (draws, shards)
         Weights of the shards: ones for the point, resampled counts for replicates.
     """
-    block = cells.ratings.where("stage", cells.layout.stages.index(stage))
-    block = block.collapse(("touchpoint", "channel", "team", "band", "level", "shard"))
+    at = cells.layout.stages.index(stage)
+    block = cells.ratings.where("stage", at).collapse(("touchpoint", "channel", "team", "band", "level", "shard"))
     rows = block.sums[:, 0].astype(np.float64)
     band = np.array([int(str(b)) for b in block.labels_of("band")], dtype=np.int64)[block.codes("band")]
     octave = np.where(band > 0, (band - 1) // 2, -1)
-    knot_of, minutes = _knots(np.bincount(octave[octave >= 0], rows[octave >= 0]).astype(np.float64))
-    if len(minutes) < 2:
+    knot_of = _knots(np.bincount(octave[octave >= 0], rows[octave >= 0]).astype(np.float64))
+    n_knots = int(knot_of.max(initial=-1)) + 1
+    if n_knots < 2:
         return None
-    knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], len(minutes))
-    indicators = (knot[:, None] == np.arange(len(minutes))).astype(np.float64)
-    bad = _is_bad(block)
-    shard = block.codes("shard")
-    reference = int((rows @ indicators).argmax())
-    moved = [i for i in range(len(minutes)) if i != reference]
-    rest = [np.ones(len(rows)), (octave < 0).astype(np.float64), *_contexts(block, rows)]
-    design = np.column_stack([indicators[:, moved], *rest, bad])
+    knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], n_knots)
+    bad, shard = _is_bad(block), block.codes("shard")
+    # Ratings without a wait on record would lend the channel what their unseen waits did.
+    timed = octave >= 0
+    used = rows * timed
+    indicators = (knot[:, None] == np.arange(n_knots)).astype(np.float64)
+    reference = int((used @ indicators).argmax())
+    moved = [i for i in range(n_knots) if i != reference]
+    design = np.column_stack([indicators[:, moved], np.ones(len(rows)), *_contexts(block, used), bad])
     moments = np.zeros((N_SHARDS, design.shape[1], design.shape[1]))
     for h in np.unique(shard):
         here = design[shard == h]
-        moments[h] = here.T @ (here * rows[shard == h, None])
+        moments[h] = here.T @ (here * used[shard == h, None])
     total = np.tensordot(draws, moments, axes=1)
     a, b = total[:, :-1, :-1], total[:, :-1, -1]
     size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
-    effect = np.zeros((len(draws), len(minutes)))
+    effect = np.zeros((len(draws), n_knots))
     effect[:, moved] = np.linalg.solve(a + np.eye(a.shape[1]) * _RIDGE * size, b[..., None])[:, : len(moved), 0]
-    weights = _weights(block, cells)
-    columns = np.column_stack([indicators, np.ones(len(rows))])
-    sums = np.zeros((N_SHARDS, weights.shape[1], columns.shape[1]))
-    for h in np.unique(shard):
-        sums[h] = weights[shard == h].T @ columns[shard == h]
-    drawn = np.tensordot(draws, sums, axes=1)
     ratings = draws @ np.bincount(shard, rows, N_SHARDS)
     share = draws @ np.bincount(shard, rows * bad, N_SHARDS) / np.maximum(ratings, 1e-12)
-    return WaitDose(minutes, effect, drawn[..., :-1] / np.maximum(drawn[..., -1:], 1e-12), share)
+    position, counts = _lengths(cells, at)
+    waiting, reached = _on_record(cells, at)
+    record = (draws @ waiting) / np.maximum(draws @ reached, 1e-12)
+    drawn = np.tensordot(draws, counts, axes=1)
+    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
+    knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
+    mass = counts.sum(axis=(0, 1))
+    middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
+    return WaitDose(
+        np.exp2(middle), effect, np.exp2(position), part, share, float(waiting.sum() / max(reached.sum(), 1e-12))
+    )
 
 
-def _knots(count: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Join octaves, shortest first, until each knot has enough ratings; return each octave's knot and the minutes."""
+def _knots(count: Floats) -> NDArray[np.int64]:
+    """Join octaves, shortest first, until each knot has enough ratings; return the knot of each octave."""
     knot_of = np.zeros(len(count), dtype=np.int64)
-    sums: list[list[float]] = []  # ratings, and log2 of the middle times ratings
+    ratings: list[float] = []
     for octave, n in enumerate(count):
-        if not sums or sums[-1][0] >= FEWEST_RATINGS:
-            sums.append([0.0, 0.0])
-        sums[-1][0] += n
-        sums[-1][1] += n * (octave - 0.5)  # octave i is 2**(i-1) to 2**i minutes
-        knot_of[octave] = len(sums) - 1
-    if len(sums) > 1 and sums[-1][0] < FEWEST_RATINGS:
-        last = sums.pop()
-        sums[-1] = [sums[-1][0] + last[0], sums[-1][1] + last[1]]
-        knot_of = np.minimum(knot_of, len(sums) - 1)
-    known = [s for s in sums if s[0] > 0]
-    return knot_of, np.exp2(np.array([total / n for n, total in known], dtype=np.float64))
+        if not ratings or ratings[-1] >= FEWEST_RATINGS:
+            ratings.append(0.0)
+        ratings[-1] += n
+        knot_of[octave] = len(ratings) - 1
+    if len(ratings) > 1 and ratings[-1] < FEWEST_RATINGS:
+        knot_of = np.minimum(knot_of, len(ratings) - 2)
+    return knot_of
+
+
+def _lengths(cells: Cells, at: int) -> tuple[Floats, Floats]:
+    """Return the lengths of the waits (log2 of minutes) and how many there are, shape (shards, personas, lengths)."""
+    block = cells.waits.where("stage", at).collapse(("bin", "shard"))
+    fine = np.array([int(str(b)) for b in block.labels_of("bin")], dtype=np.int64)[block.codes("bin")]
+    log2 = FIRST_OCTAVE + (np.maximum(fine, 1) - 0.5) / BINS_PER_OCTAVE
+    _, place = np.unique(fine // _STEP, return_inverse=True)
+    rows = block.sums[:, 0].astype(np.float64)
+    position = np.bincount(place, rows * log2) / np.bincount(place, rows)
+    k = len(cells.layout.personas)
+    counts = np.zeros((N_SHARDS, k, len(position)))
+    np.add.at(counts.transpose(0, 2, 1), (block.codes("shard"), place), block.sums[:, 1 : 1 + k] / UNIT)
+    return position, counts
+
+
+def _on_record(cells: Cells, at: int) -> tuple[Floats, Floats]:
+    """Return the customers with a wait on record, and all whom the stage reaches, shape (shards, personas)."""
+    patterns = cells.patterns[1:, at]
+    waited = patterns[..., (np.arange(N_PATTERNS) & WAITED) > 0].sum(axis=-1)
+    return waited.T, patterns[..., 1:].sum(axis=-1).T
 
 
 def _contexts(block: Block, rows: Floats) -> list[Floats]:
@@ -153,10 +185,6 @@ def _contexts(block: Block, rows: Floats) -> list[Floats]:
 def _is_bad(block: Block) -> Floats:
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
     return (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
-
-
-def _weights(block: Block, cells: Cells) -> Floats:
-    return block.sums[:, 1 : 1 + len(cells.layout.personas)] / UNIT
 
 
 @dataclass(frozen=True, eq=False)

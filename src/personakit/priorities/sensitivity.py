@@ -104,7 +104,7 @@ def assumption_breaks(
     leaving may differ by stage: a rival comes first when its effect is larger by ``first / rival``, or the first one's
     smaller by ``runner-up / first``. What customers are worth and how easily they leave may be misjudged for a persona:
     with f on persona p, ``value(f) = value + (f - 1) * part of p``, and the nearest crossings above and below 1 are
-    told. A factor on every customer alike (the discount, the horizon, one chance of leaving for all) changes no order.
+    told. A factor on every customer alike (one chance of leaving for all) changes no order.
 
     Parameters
     ----------

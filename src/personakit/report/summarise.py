@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from personakit import __version__
+from personakit.report.certainty import SURE, certainty_part
 from personakit.report.journeys import journey_part
 from personakit.report.method import method_part
 from personakit.report.opening import opening
@@ -61,7 +62,7 @@ def summarise(
     """
     study = exports.study
     minimum = study.study.minimum_cell
-    ranking = rows(without_small_counts(priorities.stages, minimum), RANKING)
+    ranking = rows(without_small_counts(priorities.stages, minimum), [*RANKING, *SURE])
     by_persona = rows(without_small_counts(priorities.by_persona, minimum), BY_PERSONA)
     summary = {
         "schema_version": SCHEMA_VERSION,
@@ -94,6 +95,7 @@ def summarise(
             "by_persona": by_persona,
             "rank_chances": rows(priorities.rank_chances, ["stage", "rank", "chance"]),
             "assumptions": list(priorities.assumptions),
+            **certainty_part(priorities, minimum),
         },
         "value": {
             "currency": value.currency,

@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.segments.full import MOST_PATTERNS, patterns, telling_columns
 from personakit.segments.mixture import expect
+from personakit.segments.penalty import penalty_by_rows
 from personakit.segments.search import Effort, Found, Ground, prepare, search
 from personakit.segments.starts import Structure
 
@@ -42,6 +43,9 @@ def evidence(ground: Ground, found: Found) -> dict[str, Any]:
         "log_likelihood": ll,
         "parameters": d,
         "bic": bic,
+        "bic_by_rows": -2 * ll
+        + penalty_by_rows(ground.data, ground.weights[:, None] * r, model, ground.design)
+        + ground.common[1] * np.log(n),
         "aic3": -2 * ll + 3 * d,
         "icl": bic + 2 * h,
         "blrt_p": np.nan,
@@ -87,8 +91,11 @@ class Sample:
 
     @property
     def criterion(self) -> str:
-        """What chooses k: BIC, and AIC3 for purely nominal data, where BIC misses classes (Fonseca & Cardoso 2007)."""
-        return "bic" if self.data.values.shape[1] or self.design.groups else "aic3"
+        """What chooses k: BIC, each parameter by the rows it is learnt from.
+
+        AIC3 for purely nominal data, where BIC misses classes (Fonseca & Cardoso 2007).
+        """
+        return "bic_by_rows" if self.data.values.shape[1] or self.design.groups else "aic3"
 
     @property
     def nominal_only(self) -> bool:

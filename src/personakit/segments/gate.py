@@ -51,7 +51,7 @@ def pass_gate(explored: Explored, sample: Sample) -> Gate:
     if sample.nominal_only:
         return _compete(explored, data, weights, design)
     n = float(weights.sum())
-    gain = (explored.tried[0][1]["bic"] - explored.tried[explored.best][1]["bic"]) / n
+    gain = (explored.tried[0][1][explored.criterion] - explored.value) / n
     scores = factor_scores(data, weights, design)
     k = explored.best + 1
     flat = learn_null(data, weights, design, scores, "flat")
@@ -84,8 +84,8 @@ def _null_gain(
     rng = np.random.default_rng([sample.seed, 7919, draw])
     rows = draw_null(null, rng)
     fake = prepare(rows, sample.weights, sample.design, explored.ground.structure, iterations=40)
-    base = evidence(fake, Found(fake.one, 1.0))["bic"]
-    best = min(evidence(fake, search(fake, k, sample.seed, effort))["bic"] for k in numbers)
+    base = evidence(fake, Found(fake.one, 1.0))[sample.criterion]
+    best = min(evidence(fake, search(fake, k, sample.seed, effort))[sample.criterion] for k in numbers)
     return max(0.0, float(base - best) / float(sample.weights.sum()))
 
 

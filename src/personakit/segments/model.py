@@ -13,12 +13,14 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from personakit.core.errors import StudyError
+from personakit.core.intervals import kish_effective_n
 from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
 from personakit.segments.evidence import Evidence, complete
 from personakit.segments.explore import Sample
 from personakit.segments.full import Full
+from personakit.segments.groups import group_codes, settle_groups, with_group_item, with_shares, without_group_item
 from personakit.segments.kinds import settle_kinds
 from personakit.segments.mixture import Design, Mixture, make_design, run_em
 from personakit.segments.numeric import Numeric
@@ -26,6 +28,7 @@ from personakit.segments.ordinal import make_nodes
 from personakit.segments.outliers import set_aside, trim
 from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, prepare, search
+from personakit.segments.share_errors import share_covariance
 from personakit.segments.starts import Structure
 from personakit.segments.threads import one_blas_thread
 from personakit.segments.unfamiliar import Unfamiliar, item_starts, look_at, pattern_words
@@ -80,6 +83,11 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         more.
     shares_ : ndarray
         Share of the rows fitted in each persona: the (weighted) mean posterior, largest first.
+    group_shares_ : ndarray, n_groups x n_personas_
+        The same in each group of rows; one group where none were given.
+    share_covariance_ : ndarray, (n_groups n_personas_) squared
+        Covariance of the group shares, from how many customers there are and what the personas were learnt from; not
+        whether there are as many personas.
 
     References
     ----------
@@ -107,7 +115,13 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.random_state = random_state
 
     @one_blas_thread
-    def fit(self, X: Any, y: object = None, sample_weight: ArrayLike | None = None) -> Self:  # noqa: ARG002  scikit-learn's signature
+    def fit(  # scikit-learn's signature
+        self,
+        X: Any,
+        y: object = None,  # noqa: ARG002
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
         """Learn the personas.
 
         Parameters
@@ -117,6 +131,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         y : ignored
         sample_weight : array of n, optional
             Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
+        groups : array of n whole numbers from 0, optional
+            Rows of different groups may have different shares of the personas, such as customers who answered a survey
+            (1) and those who did not (0). What a persona is, is common to all.
 
         Returns
         -------
@@ -143,7 +160,12 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self._design = make_design(self._layout, nodes)
         self._patterns = np.unique(pattern_words(used, item_starts(self._layout)))
         used = _without_outliers(used, w, self._design, seed)
-        choice = choose(Sample(used, w, self._design, seed), asked)
+        codes, n_groups = group_codes(groups, len(frame))
+        sample = Sample(used, w, self._design, seed)
+        if n_groups > 1:
+            wider, design = with_group_item(used, self._design, codes[rows], n_groups)
+            sample = Sample(wider, w, design, seed)
+        choice = choose(sample, asked)
         self.n_personas_ = choice.k
         self.verdict_ = choice.verdict
         self.verdict_reason_ = choice.reason
@@ -153,15 +175,23 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.criteria_ = pd.DataFrame(choice.evidence.rows())
         self._k_table: pd.DataFrame | None = None
         model = choice.found.fit.model
-        by_content = np.lexsort((weights, hashes))  # sums do not depend on the order of the rows
+        if n_groups > 1:
+            model = without_group_item(model, n_groups)
+        by_content = np.lexsort((codes, weights, hashes))  # sums do not depend on the order of the rows
         joint, everyone = log_joint(frame, self._layout, model, self._design)[by_content], weights[by_content]
-        if len(rows) < int((weights > 0).sum()):
+        if n_groups > 1 or len(rows) < int((weights > 0).sum()):
             model, joint = settle_shares(joint, everyone, model)
-        memberships = posterior(joint)
+        memberships, own = settle_groups(
+            posterior(joint), np.exp(model.log_share), everyone, codes[by_content], n_groups
+        )
         shares = (everyone @ memberships) / everyone.sum()
         order = np.argsort(-shares, kind="stable")
         self._mixture = _taken(model, order)
-        self.shares_ = shares[order]
+        self.shares_, self.group_shares_ = shares[order], own[:, order]
+        sizes = np.array([kish_effective_n(weights[codes == group]) for group in range(n_groups)])
+        self.share_covariance_ = share_covariance(
+            used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
+        )
         self.labels_ = np.empty(len(frame), dtype=np.int64)
         self.labels_[by_content] = memberships[:, order].argmax(axis=1)
         found_again = choice.evidence.stability(order)
@@ -177,15 +207,34 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             self._k_table = complete(self._evidence)
         return (self.criteria_ if self._k_table is None else self._k_table).copy()
 
-    def predict_proba(self, X: Any) -> Floats:
+    def predict_proba(self, X: Any, groups: ArrayLike | None = None) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
 
         Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning;
         :meth:`unfamiliar` counts what is new.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns fitted.
+        groups : array of n whole numbers from 0, optional
+            Group of each row, as in fit; without it, the shares are those of everyone.
+
+        Returns
+        -------
+        ndarray, n rows x n_personas_
+            Chances.
         """
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
-        return posterior(log_joint(frame, self._layout, self._mixture, self._design))
+        memberships = posterior(log_joint(frame, self._layout, self._mixture, self._design))
+        if groups is None:
+            return memberships
+        codes, n_groups = group_codes(groups, len(frame))
+        own = self.group_shares_
+        if n_groups > len(own):
+            raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(own)}.")
+        return with_shares(memberships, np.exp(self._mixture.log_share), own[codes])
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most likely persona of each row, 0 for the largest."""

@@ -15,7 +15,28 @@ MOST_ROUNDS, ENOUGH = 200, 1e-4
 _TINY = 1e-12
 
 
-def factorise(matrix: Any, k: int) -> tuple[Floats, Floats]:
+def leading_vectors(matrix: Any, most: int) -> Floats:
+    """Return the leading right singular vectors of a matrix, signs settled: what all factorisations start from.
+
+    Parameters
+    ----------
+    matrix : sparse array (texts, terms)
+        Not negative.
+    most : int
+        Number of vectors.
+
+    Returns
+    -------
+    ndarray (terms, most)
+        The first belongs to the largest singular value; fewer where there are fewer terms.
+    """
+    _, vectors = np.linalg.eigh(np.asarray((matrix.T @ matrix).todense()))
+    vectors = vectors[:, ::-1][:, :most]
+    signed: Floats = vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(vectors.shape[1])])
+    return signed
+
+
+def factorise(matrix: Any, k: int, vectors: Floats | None = None) -> tuple[Floats, Floats]:
     """Return non-negative W and H whose product is nearest to a matrix, by hierarchical alternating least squares.
 
     The start is the non-negative part of the singular vectors, so that the same matrix gives the same factors.
@@ -26,6 +47,8 @@ def factorise(matrix: Any, k: int) -> tuple[Floats, Floats]:
         Not negative.
     k : int
         Number of factors.
+    vectors : ndarray (terms, at least k), optional
+        :func:`leading_vectors` of the matrix, where they are known.
 
     Returns
     -------
@@ -47,7 +70,7 @@ def factorise(matrix: Any, k: int) -> tuple[Floats, Floats]:
     >>> (w @ h).round(3).tolist()
     [[2.0, 0.0, 0.0], [0.0, 1.0, 1.0], [4.0, 0.0, 0.0]]
     """
-    w, h = _start(matrix, k)
+    w, h = _start(matrix, k, leading_vectors(matrix, k) if vectors is None else vectors[:, :k])
     before = np.inf
     square = float((matrix.data**2).sum())
     for _ in range(MOST_ROUNDS):
@@ -74,12 +97,8 @@ def _update(factor: Floats, across: Floats, among: Floats) -> None:
         factor[:, j] = np.maximum(factor[:, j] + step, 0.0)
 
 
-def _start(matrix: Any, k: int) -> tuple[Floats, Floats]:
+def _start(matrix: Any, k: int, right: Floats) -> tuple[Floats, Floats]:
     """Return W and H from the leading singular vectors: of each pair the heavier side, zeros filled a little."""
-    gram = np.asarray((matrix.T @ matrix).todense())
-    values, vectors = np.linalg.eigh(gram)
-    values, vectors = values[::-1][:k], vectors[:, ::-1][:, :k]
-    right = vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(vectors.shape[1])])
     left = np.asarray(matrix @ right)
     w, h = np.zeros((matrix.shape[0], k)), np.zeros((k, matrix.shape[1]))
     for j in range(right.shape[1]):

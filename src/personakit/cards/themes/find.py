@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from personakit.cards.themes.factor import factorise
+from personakit.cards.themes.factor import factorise, leading_vectors
 from personakit.cards.themes.terms import Terms, term_lists, weigh_terms
 from personakit.cards.themes.texts import Texts
 from personakit.cards.themes.themes import Themes
@@ -137,8 +137,9 @@ def _search(stage: _Stage, texts: Texts, lists: list[dict[str, str]], minimum: i
     holds = (terms.matrix > 0).astype(np.float64)
     together = np.asarray((holds.T @ _scaled(holds, times)).todense())
     best: tuple[float, Floats, Floats] | None = None
+    vectors = leading_vectors(weighed, MOST)
     for k in range(FEWEST, min(MOST, len(terms.names), len(stage.words)) + 1):
-        w, h = factorise(weighed, k)
+        w, h = factorise(weighed, k, vectors)
         part = (w / np.sqrt(times)[:, None] * np.linalg.norm(h, axis=1)).max(axis=1)
         covered = float(times[part >= LEAST_EXPLAINED].sum() / times.sum())
         score = covered * (1 + _coherence(h, together, float(times.sum()))) / 2

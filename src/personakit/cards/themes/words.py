@@ -98,14 +98,15 @@ def split_words(text: str) -> list[str]:
     ['', 'technician', 'came', 'two', 'hours', 'late', '', 'call', '']
     """
     words: list[str] = []
-    for part in re.split(r"[.!?;:,()\n\"“”–]+", _PLACEHOLDER.sub(" . ", text.casefold())):
+    unspaced = None if text.isascii() else _UNSPACED
+    for part in re.split(r"[.!?;:,()\n\"“”–]+", _PLACEHOLDER.sub(" . ", text.casefold().replace("’", "'"))):
         if words and words[-1]:
             words.append("")
         for word in _WORD.findall(part):
-            if _UNSPACED.match(word):
+            if unspaced is not None and unspaced.match(word):
                 words += [word[i : i + 2] for i in range(max(len(word) - 1, 1))]
                 continue
-            keep = word.replace("’", "'") not in STOPWORDS and len(word) > 1
+            keep = len(word) > 1 and word not in STOPWORDS
             if keep or not words or words[-1]:
                 words.append(word if keep else "")
     return words

@@ -26,7 +26,7 @@ MAIL, LINK, NAME, ADDRESS, DATE = "email", "link", "name", "address", "date"
 Span = tuple[int, int, str]
 #: What a text must hold for any number, mail or link to be in it; a text without passes at once.
 _LOOK_CLOSER = re.compile(r"[@\d/\u3400-\u9fff]|[(\[{]at[)\]}]| dot ")
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _TOKEN = re.compile(r"[\s,]*(?P<word>[^\W\d_][\w'’\u2010-]*\.?)")
 _ID = re.compile(r"(?<![\w])[\w-]*\d[\w-]*(?![\w])")
 _MOST_NAMES = 4
@@ -102,7 +102,7 @@ def find_personal(text: str, customer_ids: Collection[str] = frozenset()) -> lis
             _add(spans, finder(text))
         if customer_ids:
             _add(spans, ((m.start(), m.end(), NUMBER) for m in _ID.finditer(text) if m[0] in customer_ids))
-    if not NAME_WORDS.isdisjoint(word.strip(".-") for word in _WORD.findall(text.casefold())):
+    if not NAME_WORDS.isdisjoint(_WORD.findall(text.casefold())):
         _add(spans, _names(text))
     return sorted(spans)
 

@@ -154,9 +154,9 @@ NAME_CUE = re.compile(
     rf"|(?<!\w)(?i:(?P<intro>{INTRODUCTIONS}))(?!\w)|(?<!\w)(?i:(?P<close>{CLOSINGS}))(?!\w)"
     rf"|(?<=[.!?,\n] )(?P<short>LG|VG)(?= )|(?m:^)\s*(?i:(?P<open>{OPENINGS}))(?= )"
 )
-#: Words of the cues: a text with none of them holds no name that could be found.
+#: The longest word of every cue: a text with none of them holds no name that could be found.
 NAME_WORDS = frozenset(
-    re.sub(r"\\(.)", r"\1", phrase).casefold().strip(".")
+    max(re.findall(r"[^\W\d_][\w'’]*", re.sub(r"\\s\+|\\", " ", phrase).casefold()), key=len)
     for cues in (TITLES, SMALL_TITLES, INTRODUCTIONS, CLOSINGS, OPENINGS)
-    for phrase in re.split(r"\||\\s\+", cues)
+    for phrase in cues.split("|")
 ) | {"lg", "vg"}

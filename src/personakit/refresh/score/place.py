@@ -95,9 +95,17 @@ def _memberships(model: PersonaModel, notes: StudyNotes, new: NewCustomers) -> N
     frame = new.frame[[str(name) for name in model.feature_names_in_]]
     with warnings.catch_warnings():  # levels not seen are counted in the checks already
         warnings.filterwarnings("ignore", message="cells with a level not seen", category=UserWarning)
-        posterior = model.predict_proba(frame)
+        posterior = model.predict_proba(frame, groups=_answered(model, notes, frame))
     out: NDArray[np.float64] = posterior[:, list(notes.columns)]
     return out
+
+
+def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.bool_] | None:
+    """Say who answered the survey, where the model has shares of their own for them."""
+    if len(getattr(model, "group_shares_", ())) < 2:
+        return None
+    asked = [a.name for a in notes.attributes if a.table == "survey"]
+    return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
 def _checks(new: NewCustomers, probability: NDArray[np.float64]) -> pd.DataFrame:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     Codes = NDArray[np.integer[Any]]
 
 #: Parts that the base is cut into, by shard, to see which candidate foretells customers it was not fitted to.
-N_FOLDS = 5
-#: A persona's or contract state's own rate leans on everybody's as if this many more had left at that rate.
+N_FOLDS = 8
+#: The rate of a contract state leans on everybody's as if this many more had left at that rate.
 PRIOR_LEAVERS = 10.0
+#: The same for a persona's rate: between these ends, fewer the more personas differ.
+_PRIOR_ENDS = (1.0, 1000.0)
 _ROUNDS = 3
 CONSTANT, TENURE, CONTRACT, BOTH = (
     "a constant chance of leaving",
@@ -42,8 +44,13 @@ class Staying:
         How many times that rate customers leave before the end of the contract on record, and without one that binds.
     by_persona : ndarray (personas,), how many times that rate the customers of a persona leave.
     sums : ndarray (shards, personas, 2), leavers and those expected of everybody's rate, behind `by_persona`.
+    prior : float
+        Leavers that a persona's rate leans on everybody's by.
     gain : float
         Log-likelihood of held-out customers above that of a constant chance, a hundred leavers.
+    without : ndarray (folds, contracts, MOST_MONTHS)
+        `hazard` as fitted without one fold of customers after the other, brought to the same number of leavers: how
+        sure its shape is.
     """
 
     kind: str
@@ -52,7 +59,9 @@ class Staying:
     free: float
     by_persona: Floats
     sums: Floats
+    prior: float
     gain: float
+    without: Floats
 
 
 def learn_staying(spans: Spans, contract: Codes, n_contracts: int, memberships: Floats, shards: Codes) -> Staying:
@@ -71,17 +80,47 @@ def learn_staying(spans: Spans, contract: Codes, n_contracts: int, memberships: 
     from personakit.value.by_shard import shard_sums
 
     months, left = _cells(spans, contract, n_contracts, memberships, shards)
-    kind, gain = _choose(months, left)
-    hazard, _ = _fitted(kind, months.sum(axis=2), left.sum(axis=2))
+    kind, gain, without = _choose(months, left)
+    hazard, times = _fitted(kind, months.sum(axis=2), left.sum(axis=2))
+    exposed = np.tensordot(times, months.sum(axis=2), axes=1)
+    without = without * (left.sum() / (without * exposed).sum(axis=(1, 2)))[:, None, None]
     while_bound, while_free = _hazards(spans, hazard, contract)
     bound, free = _by_state(spans, float(while_bound.sum()), float(while_free.sum()))
     expected = bound * while_bound + free * while_free
     watched = spans.watched
     sums = shard_sums(memberships[watched], np.column_stack([spans.left, expected])[watched].astype(np.float64),
                       shards[watched].astype(np.uint8))  # fmt: skip
-    total = sums.sum(axis=0) + PRIOR_LEAVERS
+    prior = persona_prior(*sums.sum(axis=0).T)
+    total = sums.sum(axis=0) + prior
     by_persona = total[:, 0] / total[:, 1] if sums.shape[1] > 1 else np.ones(1)
-    return Staying(kind, hazard, bound, free, by_persona, sums, gain)
+    return Staying(kind, hazard, bound, free, by_persona, sums, prior, gain, without)
+
+
+def persona_prior(left: Floats, expected: Floats) -> float:
+    """Return how many leavers each persona's rate leans on everybody's by: fewer the more personas differ.
+
+    The personas' true rates are taken to vary about everybody's with variance ``1 / prior`` (gamma); what varies beyond
+    the chance of counting gives it.
+
+    Parameters
+    ----------
+    left, expected : ndarray (personas,)
+        Leavers, and those expected of everybody's rate.
+
+    References
+    ----------
+    Clayton, D. & Kaldor, J. (1987), Empirical Bayes estimates of age-standardized relative risks. Biometrics 43.
+
+    Examples
+    --------
+    >>> persona_prior(np.array([50.0, 150.0]), np.array([100.0, 100.0])) < 5
+    True
+    >>> persona_prior(np.array([98.0, 103.0]), np.array([100.0, 100.0]))
+    1000.0
+    """
+    beyond = float(((left - expected) ** 2 - expected).sum())
+    varies = beyond / max(float((expected**2).sum()), 1e-12)
+    return float(np.clip(1 / varies, *_PRIOR_ENDS)) if varies > 0 else _PRIOR_ENDS[1]
 
 
 def expected_leavers(spans: Spans, hazard: Floats, contract: Codes, bound: float, free: float) -> Floats:
@@ -121,10 +160,11 @@ def _cells(
     return np.maximum(months, 0).reshape(shape), left.reshape(shape)
 
 
-def _choose(months: Floats, left: Floats) -> tuple[str, float]:
-    """Return the candidate chosen on held-out folds, and its gain over a constant chance a hundred leavers."""
+def _choose(months: Floats, left: Floats) -> tuple[str, float, Floats]:
+    """Return the candidate chosen on held-out folds, its gain over a constant chance, and its rates without each."""
     candidates = [CONSTANT, TENURE] if months.shape[1] == 1 else [CONSTANT, CONTRACT, TENURE, BOTH]
-    score = np.array([[_score(kind, months, left, fold) for fold in range(N_FOLDS)] for kind in candidates])
+    scored = [[_score(kind, months, left, fold) for fold in range(N_FOLDS)] for kind in candidates]
+    score = np.array([[value for value, _ in of_kind] for of_kind in scored])
     best = int(score.sum(axis=1).argmax())
     for i in range(best + 1):
         behind = score[best] - score[i]
@@ -132,17 +172,17 @@ def _choose(months: Floats, left: Floats) -> tuple[str, float]:
             best = i
             break
     gain = float((score[best] - score[0]).sum() / max(left.sum(), 1) * 100)
-    return candidates[best], gain
+    return candidates[best], gain, np.array([hazard for _, hazard in scored[best]])
 
 
-def _score(kind: str, months: Floats, left: Floats, fold: int) -> float:
-    """Return the log-likelihood of one fold under a candidate fitted to the others."""
+def _score(kind: str, months: Floats, left: Floats, fold: int) -> tuple[float, Floats]:
+    """Return the log-likelihood of one fold under a candidate fitted to the others, and the rates fitted."""
     others = [f for f in range(N_FOLDS) if f != fold]
     if not left[:, :, others].sum():
-        return 0.0
+        return 0.0, np.full(months.shape[1:2] + months.shape[3:], left.sum() / months.sum())
     hazard, times = _fitted(kind, months[:, :, others].sum(axis=2), left[:, :, others].sum(axis=2))
     rate = np.maximum(times[:, None, None] * hazard, 1e-12)
-    return float((left[:, :, fold] * np.log(rate) - months[:, :, fold] * rate).sum())
+    return float((left[:, :, fold] * np.log(rate) - months[:, :, fold] * rate).sum()), hazard
 
 
 def _fitted(kind: str, months: Floats, left: Floats) -> tuple[Floats, Floats]:
@@ -159,7 +199,9 @@ def _fitted(kind: str, months: Floats, left: Floats) -> tuple[Floats, Floats]:
             overall = gone.sum() / exposed.sum()
             hazard = np.array([_one(kind == BOTH, m, d, overall) for m, d in zip(exposed, gone, strict=True)])
         expected = (months * hazard).sum(axis=(1, 2))
-        times = (left.sum(axis=(1, 2)) + PRIOR_LEAVERS) / (expected + PRIOR_LEAVERS)
+        seen = left.sum(axis=(1, 2))
+        prior = persona_prior(seen, expected)
+        times = (seen + prior) / (expected + prior)
     return hazard, times if len(months) > 1 else np.ones(1)
 
 

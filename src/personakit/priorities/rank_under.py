@@ -1,0 +1,91 @@
+"""The ranking under other settings: what another discount, horizon, retention or chance of leaving would change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from personakit.core.errors import StudyError, not_found, require
+from personakit.ingest.exports import Exports
+from personakit.journey.journey import Journey
+from personakit.personas.personas import Personas
+from personakit.priorities.rank_stages import rank_stages
+from personakit.study.settings import Criteria, Study, ValueSettings
+
+#: Sections of the study whose settings can be tried.
+SECTIONS: dict[str, type[ValueSettings] | type[Criteria]] = {"value": ValueSettings, "criteria": Criteria}
+
+
+def rank_under(
+    exports: Exports, personas: Personas, journey: Journey, setting: str, values: Sequence[str | float]
+) -> pd.DataFrame:
+    """Estimate value and rank the stages anew under other values of one setting.
+
+    A discount or a horizon weighs customers who stay long against those who leave soon, so it may change the order of
+    the stages and not only the money. Personas and journey stay as they are.
+
+    Parameters
+    ----------
+    exports : Exports
+        Of the study.
+    personas : Personas
+        Of these exports.
+    journey : Journey
+        Of the same.
+    setting : str
+        A key of [value] or [criteria] as the study writes it: "value.discount_rate", "value.horizon_years",
+        "value.leave_if_dissatisfied", "criteria.switching_ease", ...
+    values : sequence
+        What to try in its place.
+
+    Returns
+    -------
+    DataFrame
+        One row a value and stage, first place first: setting, tried, stage, rank, value_at_risk, value_at_risk_low,
+        value_at_risk_high, chance_first.
+
+    Raises
+    ------
+    StudyError
+        When there is no such setting, or a value is not one it can have.
+
+    Examples
+    --------
+    >>> import personakit as pk, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     world = pk.samples.write_sample(folder, n_customers=300)
+    ...     exports = pk.read_exports(folder + "/study.toml")
+    >>> personas = pk.find_personas(exports)
+    >>> journey = pk.map_journey(exports, personas)
+    >>> found = pk.priorities.rank_under(exports, personas, journey, "value.discount_rate", [0.0, 0.3])
+    >>> found.groupby("tried")["value_at_risk"].sum().is_monotonic_decreasing
+    True
+    """
+    require("rank_under", exports, Exports, "the exports of read_exports first")
+    section, _, key = str(setting).partition(".")
+    known = [f"{name}.{field}" for name, model in SECTIONS.items() for field in model.model_fields]
+    if setting not in known:
+        raise StudyError(not_found("setting", str(setting), "[value] and [criteria] of a study", known))
+    columns = ["stage", "rank", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first"]
+    parts = []
+    for value in values:
+        study = _with(exports, section, key, value)
+        ranked = rank_stages(replace(exports, study=study), personas, journey)
+        parts.append(ranked.stages[columns].assign(setting=setting, tried=value))
+    if not parts:
+        raise StudyError("rank_under takes at least one value to try.")
+    return pd.concat(parts, ignore_index=True)[["setting", "tried", *columns]]
+
+
+def _with(exports: Exports, section: str, key: str, value: str | float) -> Study:
+    """Return the study with one setting changed, checked as if it had been read."""
+    from pydantic import ValidationError
+
+    old = getattr(exports.study, section)
+    try:
+        new = SECTIONS[section].model_validate({**old.model_dump(), key: value})
+    except ValidationError as error:
+        raise StudyError(f"{section}.{key} cannot be {value!r}: {error.errors()[0]['msg'].lower()}.") from None
+    return exports.study.model_copy(update={section: new})

@@ -1,0 +1,72 @@
+"""What another persona must gain: BIC's penalty, each parameter by the rows it is learnt from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.segments.full import Full
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.segments.encode import Encoded
+    from personakit.segments.mixture import Design, Mixture
+
+    Floats = NDArray[np.float64]
+
+
+def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) -> float:
+    """Return the sum over parameters of the log of the rows that each is learnt from.
+
+    BIC charges log(n) for every parameter, as if each were learnt from all n rows. A parameter of one persona on a
+    question that few were asked is learnt from those of its members who answered; charged by all customers, personas
+    that only a small survey tells apart would be passed over.
+
+    Parameters
+    ----------
+    data : Encoded
+        Rows.
+    r : ndarray, shape (n, k)
+        Weighted memberships.
+    model : Mixture
+        The solution.
+    design : Design
+        Its blocks.
+
+    Returns
+    -------
+    float
+
+    References
+    ----------
+    Schwarz, G. (1978), Estimating the dimension of a model. Annals of Statistics 6. Volinsky, C. T. & Raftery, A. E.
+    (2000), Bayesian information criterion for censored survival models: the n of BIC is what carries information.
+    Biometrics 56.
+    """
+    weights, k = r.sum(axis=1), model.k
+    out = (k - 1) * _log(weights.sum()).sum()
+    if isinstance(model.numeric, Full):
+        s = model.numeric.mean.shape[1]
+        out += (s + s * (s + 1) / 2) * _log(r.sum(axis=0)).sum()
+    elif data.values.shape[1]:
+        q = model.numeric.q
+        out += 2 * _log(r.T @ data.mask).sum() + q * _log(weights @ data.mask).sum()
+        out -= q * (q - 1) / 2 * _log(weights.sum()).sum()
+    for block, (first, items, levels) in zip(model.ordinal, design.groups, strict=True):
+        known = data.indicators[:, first : first + items * levels].reshape(data.n, items, levels).sum(axis=2)
+        common = (block.n_parameters(design.nodes) - block.location.size) / items
+        out += _log(r.T @ known).sum() + common * _log(weights @ known).sum()
+    if design.n_nominal_items:
+        chosen = data.indicators[:, design.first_nominal :]
+        known = np.add.reduceat(chosen, design.nominal_start, axis=1)
+        free = np.bincount(design.nominal_of) - 1
+        out += (_log(r.T @ known) * free).sum()
+    return float(out)
+
+
+def _log(rows: Floats) -> Floats:
+    """Log of a number of rows; a parameter with less than one to learn from costs nothing."""
+    out: Floats = np.log(np.maximum(rows, 1.0))
+    return out

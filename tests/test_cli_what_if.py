@@ -1,0 +1,51 @@
+"""``personakit what-if``: the answer of the library, and bad usage said at once."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+import personakit as pk
+from personakit.cli import main
+
+
+@pytest.fixture
+def run():
+    return lambda *args: CliRunner().invoke(main, ["what-if", *(str(a) for a in args)])
+
+
+def test_it_prints_what_the_library_answers(run, sample, tmp_path, monkeypatch):
+    monkeypatch.setattr("personakit.refresh.rank_study.rank_study", lambda study, on_step: sample.priorities)
+    curve = tmp_path / "curve.csv"
+    done = run("study.toml", "Repair", "--wait", "-20%", "--cost", 20000, "--csv", curve)
+    assert done.exit_code == 0, done.output
+    found = pk.what_if(sample.priorities, "Repair", wait=-0.2, cost=20_000)
+    assert repr(found) in done.stdout
+    assert "now and then" in done.stdout
+    assert len(pd.read_csv(curve)) == len(found.curve)
+
+
+def test_it_ranks_as_a_run_does_and_writes_none(run, tmp_path):
+    pk.samples.write_sample(tmp_path, n_customers=250)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    done = run(tmp_path / "study.toml", "Billing", "--dissatisfied", "-5%")
+    assert done.exit_code == 0, done.output
+    assert "value kept a year" in done.stdout
+    assert "Ranking the stages" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ([], "one change at a time, but got 0"),
+        (["--wait", "-20%", "--satisfaction", "1"], "one change at a time, but got 2"),
+        (["--wait", "shorter"], "no number or percentage; write -20% or -0.2"),
+    ],
+)
+def test_bad_usage_is_refused_before_anything_is_read(run, tmp_path, asked, said):
+    done = run(tmp_path / "no_such_study.toml", "Repair", *asked)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Reading" not in done.stderr
