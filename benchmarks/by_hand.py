@@ -1,8 +1,10 @@
 """The same job by hand: what a competent analyst writes with pandas and scikit-learn in a day.
 
 Reads the five exports, cleans them, fills missing answers, one-hot encodes and scales, chooses k by silhouette,
-clusters everyone with KMeans, computes satisfaction and waits per persona and stage, ranks the stages by value at risk
-with bootstrap intervals over customers, and writes CSV tables and an HTML page with three plots.
+clusters everyone with KMeans, computes satisfaction and waits per persona and stage, learns from who left what a bad
+contact at each stage adds to leaving (a logistic regression on customer-months, all leavers and a sample of the rest),
+ranks the stages by value at risk with bootstrap intervals over customers, and writes CSV tables and an HTML page with
+three plots.
 
 Run: python benchmarks/by_hand.py FOLDER_OF_EXPORTS OUTPUT_FOLDER
 """
@@ -21,14 +23,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from sklearn.cluster import KMeans
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import StandardScaler
 
 SEED = 20260
 AS_OF = pd.Timestamp("2025-12-31")
 LIKERT = [f"Q1_{i}" for i in range(1, 13)]
-HORIZON_YEARS, DISCOUNT, LEAVE_IF_DISSATISFIED = 5, 0.10, 0.2
-SILHOUETTE_SAMPLE, REPLICATES = 5_000, 200
+HORIZON_YEARS, DISCOUNT = 5, 0.10
+SILHOUETTE_SAMPLE, REPLICATES, REFITS = 5_000, 200, 20
+OTHERS_EACH = 10  # customer-months without leaving, for each with
 
 
 def clean_id(ids: pd.Series) -> pd.Series:
@@ -137,26 +141,83 @@ def journey(base: pd.DataFrame, csat: pd.DataFrame, waits: pd.DataFrame) -> pd.D
     return ratings.join(times).reset_index()
 
 
-def rank(base: pd.DataFrame, csat: pd.DataFrame) -> pd.DataFrame:
-    """Rank the stages by value at risk, with intervals from resampled customers."""
+def worth(base: pd.DataFrame) -> pd.DataFrame:
+    """Add switching ease (the persona's mean where not asked) and lifetime value."""
     ease = ((base["Q3"] - 1) / 6).fillna(((base["Q3"] - 1) / 6).groupby(base["persona"]).transform("mean"))
     retention = 1 - base["Left on"].notna().mean()
     years = sum((retention / (1 + DISCOUNT)) ** year for year in range(HORIZON_YEARS))
-    base = base.assign(ease=ease, lifetime_value=(base["annual_margin"].fillna(base["annual_margin"].median()) * years))
-    unhappy = csat.assign(bad=(csat["Score"] <= 2).astype(float)).pivot_table(
-        index="customer_id", columns="Journey stage", values="bad", aggfunc="mean"
+    margin = base["annual_margin"].fillna(base["annual_margin"].median())
+    return base.assign(ease=ease.fillna(0.5), lifetime_value=margin * years)
+
+
+def months_of(dates: pd.Series) -> pd.Series:
+    """Number the months of the year before the as-of date, 1 to 12."""
+    return (dates.dt.year - AS_OF.year) * 12 + dates.dt.month
+
+
+def bad_contacts(csat: pd.DataFrame) -> pd.DataFrame:
+    """Count dissatisfied ratings by customer, month and stage."""
+    bad = csat[csat["Score"] <= 2]
+    bad = bad.assign(month=months_of(bad["Rated at"]))
+    return bad.pivot_table(index=["customer_id", "month"], columns="Journey stage", values="Score", aggfunc="size")
+
+
+def effects(base: pd.DataFrame, csat: pd.DataFrame) -> pd.DataFrame:
+    """Learn from customer-months what a bad contact last month (the one before: half) adds to the odds of leaving."""
+    rng = np.random.default_rng(SEED)
+    left, joined = months_of(base["Left on"]), months_of(base["Customer since"]).fillna(0)
+    frames = []
+    for month in range(2, 13):
+        there = base[(joined < month) & ~(left < month)]
+        frames.append(pd.DataFrame({"customer_id": there["customer_id"], "month": month, "left": left == month}))
+    panel = pd.concat([frame.dropna() for frame in frames], ignore_index=True)
+    leavers = panel[panel["left"].astype(bool)]
+    others = panel[~panel["left"].astype(bool)]
+    sampled = others.sample(min(len(others), OTHERS_EACH * max(len(leavers), 1)), random_state=SEED)
+    panel = pd.concat([leavers, sampled], ignore_index=True)
+    counts = bad_contacts(csat)
+    stages = list(counts.columns)
+    faded = pd.DataFrame(0.0, index=panel.index, columns=stages)
+    for lag, share in ((0, 1.0), (1, 1.0), (2, 0.5)):
+        keys = pd.MultiIndex.from_arrays([panel["customer_id"], panel["month"] - lag])
+        faded += share * counts.reindex(keys).fillna(0.0).to_numpy()
+    known = panel.merge(
+        base[["customer_id", "persona", "ease", "Customer since", "Contract end"]], on="customer_id", how="left"
     )
-    unhappy = unhappy.reindex(base["customer_id"])
-    each = unhappy.fillna(0.0).to_numpy() * (base["ease"] * base["lifetime_value"]).to_numpy()[:, None]
-    each *= LEAVE_IF_DISSATISFIED
+    start = pd.to_datetime({"year": AS_OF.year, "month": known["month"], "day": 1})
+    bound = (known["Contract end"] > start).to_numpy(dtype=float)
+    tenure = np.log1p(((start - known["Customer since"]).dt.days / 30.4).clip(lower=0).fillna(12)).to_numpy()
+    personas = pd.get_dummies(known["persona"], drop_first=True, dtype=float).to_numpy()
+    matrix = np.column_stack([faded.to_numpy() * known["ease"].to_numpy()[:, None], bound, tenure, personas])
+    target = panel["left"].astype(int).to_numpy()
+    chance = len(leavers) / max(len(leavers) + len(others), 1)  # a month
+    fits = []
+    for refit in range(REFITS + 1):
+        rows = np.arange(len(target)) if refit == 0 else rng.integers(0, len(target), len(target))
+        model = LogisticRegression(max_iter=200).fit(matrix[rows], target[rows])
+        fits.append(np.maximum(np.expm1(model.coef_[0][: len(stages)]), 0) * chance)
+    return pd.DataFrame(fits, columns=stages)
+
+
+def rank(base: pd.DataFrame, csat: pd.DataFrame) -> pd.DataFrame:
+    """Rank the stages by value at risk, with intervals from resampled customers and refits."""
+    base = worth(base)
+    added = effects(base, csat)
+    unhappy = csat.assign(bad=(csat["Score"] <= 2).astype(float)).pivot_table(
+        index="customer_id", columns="Journey stage", values="bad", aggfunc="sum"
+    )
+    unhappy = unhappy.reindex(base["customer_id"])[list(added.columns)].fillna(0.0)
+    there = base["Left on"].isna().to_numpy()
+    each = unhappy.to_numpy() * (there * base["ease"] * base["lifetime_value"]).to_numpy()[:, None]
     rng = np.random.default_rng(SEED)
     draws = np.array([each[rng.integers(0, len(each), len(each))].sum(axis=0) for _ in range(REPLICATES)])
+    draws *= added.to_numpy()[rng.integers(1, REFITS + 1, REPLICATES)]
     first = np.bincount(draws.argmax(axis=1), minlength=each.shape[1]) / REPLICATES
-    affected = (unhappy.fillna(0.0).to_numpy() > 0).mean(axis=0)
+    affected = (unhappy.to_numpy() > 0).mean(axis=0)
     table = pd.DataFrame(
         {
             "stage": unhappy.columns,
-            "value_at_risk": each.sum(axis=0),
+            "value_at_risk": each.sum(axis=0) * added.to_numpy()[0],
             "value_at_risk_low": np.quantile(draws, 0.05, axis=0),
             "value_at_risk_high": np.quantile(draws, 0.95, axis=0),
             "chance_first": first,

@@ -100,7 +100,8 @@ def nouns() -> dict[str, Any]:
     priorities = pk.rank_stages(exports, personas, journey, value)
     drivers = pk.find_drivers(exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
     what_if = pk.what_if(priorities, "Repair", wait=-0.2, cost=20_000)
-    made = (exports, personas, personas.model, personas.features, journey, value, priorities, drivers, what_if)
+    people = (personas, personas.model, personas.features, personas.stability)
+    made = (exports, *people, journey, value, priorities, drivers, what_if)
     return {type(noun).__name__: noun for noun in made}
 
 
@@ -149,7 +150,9 @@ def gallery_page() -> str:
                 for row in shown.itertuples(index=False)
             ],
         )
-        argument = type(noun).__name__.lower().replace("personamodel", "personas.model").replace("whatif", "answer")
+        argument = type(noun).__name__.lower()
+        written = {"personamodel": "personas.model", "stability": "personas.stability", "whatif": "answer"}
+        argument = written.get(argument, argument)
         parts.append(
             f"## {name}\n\n{said.splitlines()[0]}\n\n```python\npk.plots.{name}({argument})\n"
             f"pk.plots.{name}_data({argument})\n```\n\n![{name}](gallery/{name}.png)\n\n{rows}\n"
