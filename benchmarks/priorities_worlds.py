@@ -39,7 +39,7 @@ MOST_MONTHS_LOCKED = 12
 SETTINGS: dict[str, dict[str, float]] = {
     "easy": {"months": 24, "contacts": 8, "noise": 0.5, "lenient": 0.2, "bias": 0.5, "timed": 0.8, "chance": 0.10},
     "realistic": {"months": 18, "contacts": 7, "noise": 0.7, "lenient": 0.5, "bias": 1.0, "timed": 0.7, "chance": 0.09},
-    "hard": {"months": 12, "contacts": 6, "noise": 0.9, "lenient": 0.7, "bias": 1.5, "timed": 0.6, "chance": 0.09},
+    "hard": {"months": 15, "contacts": 6, "noise": 0.9, "lenient": 0.7, "bias": 1.5, "timed": 0.6, "chance": 0.09},
 }
 
 
@@ -50,7 +50,7 @@ class PlantedWorld:
     frames: dict[str, pd.DataFrame]
     study: Study
     truth: pd.DataFrame  # stage, value_at_risk, cause (touchpoint, interaction, waiting time), culprit, strength
-    persona: np.ndarray  # planted, one a customer
+    persona: np.ndarray  # planted, in the order of the CRM list
     said: str
 
 
@@ -64,7 +64,8 @@ def plant(level: str, seed: int, n: int = 20_000) -> PlantedWorld:
     left_day = _leave(rng, people, contacts, firm)
     truth = _truth(rng, people, contacts, firm, s)
     frames, study = _exports(rng, people, contacts[contacts["day"] < left_day[contacts["who"]]], left_day, firm)
-    return PlantedWorld(frames, study, truth, people["persona"], firm["said"])
+    here = people["joined"] < firm["months"]
+    return PlantedWorld(frames, study, truth, people["persona"][here], firm["said"])
 
 
 def _firm(rng: np.random.Generator, s: dict[str, float]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 #: Customers that the effects are learned from at most, by a hash of their ids.
-LEARN_FROM = 100_000
+LEARN_FROM = 60_000
 FEWEST_LEAVERS, FEWEST_RATINGS = 50, 500
 N_REPLICATES = 500
 #: What the model itself is off by, a stage, as the sd of a logarithm: scatter left on planted worlds (docs).
