@@ -13,6 +13,7 @@ from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.value import estimate_value
 from personakit.value.churn.contacts import gather_contacts
+from personakit.value.churn.estimate import _lives
 from personakit.value.churn.fading import LAGS, fadings
 from personakit.value.churn.hazard import Risk, fit_hazard
 from personakit.value.churn.shrink import shrink
@@ -177,3 +178,28 @@ def test_effects_that_agree_lean_on_each_other_and_sure_ones_do_not():
     vague, spread, _ = shrink(np.array([0.10, 0.11, 0.09, 0.10]), np.eye(4) * 0.05**2)
     assert np.ptp(vague) < 0.01
     assert np.sqrt(np.diag(spread)).max() < 0.05
+
+
+def test_a_sample_of_customers_tells_the_same(world, monkeypatch):
+    """Whom to look at must not decide which of their days stand for the time at risk."""
+    exports, personas, _, _ = world
+    monkeypatch.setattr("personakit.value.churn.estimate.LEARN_FROM", 1500)
+    churn = estimate_value(exports, personas).churn
+    effects = churn.stages.set_index("stage")["effect_per_bad_contact"]
+    assert churn.customers == 1500
+    assert effects["Deadly"] == pytest.approx(-np.log(1 - 0.3), rel=0.3)
+    assert abs(effects["Hated"]) < 0.05
+    few = np.argsort(exports.hashes)[:300]  # those whom a sample of one in ten would hold
+    starts = _lives(exports, few).uniform
+    assert 0.4 < starts.mean() < 0.6
+    assert starts.max() > 0.95
+
+
+def test_a_state_that_only_leavers_are_in_does_not_run_away():
+    """Two of ten leavers, and nobody else, are in a rare state: the rate of the others stays what it is."""
+    weight = np.concatenate([np.zeros(10), np.full(100, 10.0)])
+    rare = np.concatenate([[1.0, 1.0], np.zeros(108)])
+    z = np.column_stack([np.ones(110), rare])
+    fitted = fit_hazard(Risk(z, np.zeros((110, 0)), np.arange(110) < 10, weight), added=False)
+    assert np.isfinite(fitted.base).all()
+    assert np.exp(fitted.base[0]) == pytest.approx(0.01, rel=0.01)

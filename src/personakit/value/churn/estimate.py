@@ -44,6 +44,8 @@ FEWEST_LEAVERS, FEWEST_RATINGS = 50, 500
 N_REPLICATES = 500
 #: What the model itself is off by, a stage, as the sd of a logarithm: scatter left on planted worlds (docs).
 MODEL_SPREAD = 0.2
+_MIX = 0x9E3779B97F4A7C15  # odd: 2**64 over the golden ratio
+_RAREST = 0.002  # share of the time at risk that a state of customers must take
 _LOCKS = (1.0, 0.75, 0.5, 0.25, 0.0)
 
 
@@ -117,7 +119,8 @@ def _lives(exports: Exports, chosen: Ints) -> Lives:
         return np.where(np.isnan(found), missing, found)
 
     left = days("left_on", np.inf)
-    uniform = (exports.hashes[chosen] >> np.uint64(11)).astype(np.float64) / 2.0**53
+    # Whom to look at goes by the hash itself: what each customer's days start from must be another number.
+    uniform = ((exports.hashes[chosen] * np.uint64(_MIX)) >> np.uint64(11)).astype(np.float64) / 2.0**53
     return Lives(days("joined_on", -np.inf), np.where(left > 0, np.inf, left), days("contract_end", np.nan), uniform)
 
 
@@ -128,9 +131,7 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
     bound = ends_in > NEAR_END_DAYS
     habit = _habit(contacts, badness, pairs, len(points.day))
     z = base_columns(who, points.customer, points.day, bound=bound, near=(ends_in > 0) & ~bound, habit=habit)
-    used = z.std(axis=0) > 0
-    used[0] = True
-    z = z * used
+    z = z * _supported(z, points.weight)
     own = np.isfinite(who.lives.left)
     told = np.abs(who.ease - who.usual_ease) > 1e-9
     asked_leavers = told[own].mean() >= 0.5 * told[~own].mean() if own.any() and (~own).any() else True
@@ -153,6 +154,15 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
     fading = max(ways, key=lambda way: told_by(way, lock, added)) if (lock, added) != (0.5, True) else fading
     best = risk(fading, lock)
     return _Found(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
+
+
+def _supported(z: Floats, weight: Floats) -> Bools:
+    """Return which columns of the base the time at risk tells of: yes-or-no ones need both in a part of it."""
+    share = weight @ (z != 0) / weight.sum()
+    yes_or_no = ((z == 0) | (z == 1)).all(axis=0)
+    used = np.where(yes_or_no, (share > _RAREST) & (share < 1 - _RAREST), z.std(axis=0) > 0)
+    used[0] = True
+    return np.asarray(used, dtype=bool)
 
 
 def _habit(contacts: Contacts, badness: Badness, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FLOOR = 0.1  # of the base hazard: what a negative effect leaves of it at least
 _TINY_RIDGE = 1e-9
+_PRIOR = 0.1  # precision of each coefficient of the base but the first: what few customers tell stays finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +82,16 @@ def fit_hazard(risk: Risk, *, added: bool, start: Floats | None = None, most: in
     value, base, hazard = _likelihood(risk, both, added)
     for _ in range(most):
         scores, information = _score(risk, base, hazard, added)
-        step = np.linalg.solve(information, scores.sum(axis=0))
-        size = 1.0
-        for _ in range(6):
-            tried = both + size * step
-            found = _likelihood(risk, tried, added)
-            if found[0] > value - 1e-9:
+        step = np.linalg.solve(information, scores.sum(axis=0) - _pull(p, len(both)) * both)
+        found = None
+        for size in (1.0, 0.5, 0.25, 0.125, 0.0625):
+            found = _likelihood(risk, both + size * step, added)
+            if found[0] > value:
                 break
-            size /= 2
+        if found is None or not found[0] > value:
+            break  # no step gets any further
         gain = found[0] - value
-        both, (value, base, hazard) = tried, found
+        both, (value, base, hazard) = both + size * step, found
         if gain < 1e-4:
             break
     scores, information = _score(risk, base, hazard, added)
@@ -102,7 +103,14 @@ def _likelihood(risk: Risk, both: Floats, added: bool) -> tuple[float, Floats, F
     base = np.exp(np.clip(risk.z @ both[:p], -40, 3))
     load = risk.x @ both[p:]
     hazard = np.maximum(base + load, _FLOOR * base) if added else base * np.exp(np.clip(load, -6, 6))
-    return float(np.log(hazard[risk.leaves]).sum() - (risk.weight * hazard).sum()), base, hazard
+    prior = 0.5 * float((_pull(p, len(both)) * both**2).sum())
+    return float(np.log(hazard[risk.leaves]).sum() - (risk.weight * hazard).sum()) - prior, base, hazard
+
+
+def _pull(n_base: int, n: int) -> Floats:
+    """Return the precision of the prior of each coefficient: none on the first one and on the effects."""
+    at = np.arange(n)
+    return np.where((at > 0) & (at < n_base), _PRIOR, 0.0)
 
 
 def _score(risk: Risk, base: Floats, hazard: Floats, added: bool) -> tuple[Floats, Floats]:
@@ -111,7 +119,8 @@ def _score(risk: Risk, base: Floats, hazard: Floats, added: bool) -> tuple[Float
         columns = np.hstack([risk.z * (base / hazard)[:, None], risk.x / hazard[:, None]])
     mass = risk.weight * hazard
     information = columns.T @ (columns * mass[:, None])
-    information[np.diag_indices(len(information))] += _TINY_RIDGE * np.trace(information) / len(information)
+    tiny = _TINY_RIDGE * np.trace(information) / len(information)
+    information[np.diag_indices(len(information))] += tiny + _pull(risk.z.shape[1], len(information))
     return columns * (risk.leaves - mass)[:, None], information
 
 
