@@ -39,7 +39,7 @@ MOST_MONTHS_LOCKED = 12
 SETTINGS: dict[str, dict[str, float]] = {
     "easy": {"months": 24, "contacts": 8, "noise": 0.5, "lenient": 0.2, "bias": 0.5, "timed": 0.8, "chance": 0.10},
     "realistic": {"months": 18, "contacts": 7, "noise": 0.7, "lenient": 0.5, "bias": 1.0, "timed": 0.7, "chance": 0.09},
-    "hard": {"months": 12, "contacts": 6, "noise": 0.9, "lenient": 0.7, "bias": 1.5, "timed": 0.6, "chance": 0.09},
+    "hard": {"months": 15, "contacts": 6, "noise": 0.9, "lenient": 0.7, "bias": 1.5, "timed": 0.6, "chance": 0.09},
 }
 
 
@@ -50,7 +50,7 @@ class PlantedWorld:
     frames: dict[str, pd.DataFrame]
     study: Study
     truth: pd.DataFrame  # stage, value_at_risk, cause (touchpoint, interaction, waiting time), culprit, strength
-    persona: np.ndarray  # planted, one a customer
+    persona: np.ndarray  # planted, in the order of the CRM list
     said: str
 
 
@@ -62,9 +62,10 @@ def plant(level: str, seed: int, n: int = 20_000) -> PlantedWorld:
     people = _people(rng, n, firm, s)
     contacts = _contacts(rng, people, firm, s)
     left_day = _leave(rng, people, contacts, firm)
-    truth = _truth(people, contacts, firm)
+    truth = _truth(rng, people, contacts, firm, s)
     frames, study = _exports(rng, people, contacts[contacts["day"] < left_day[contacts["who"]]], left_day, firm)
-    return PlantedWorld(frames, study, truth, people["persona"], firm["said"])
+    here = people["joined"] < firm["months"]
+    return PlantedWorld(frames, study, truth, people["persona"][here], firm["said"])
 
 
 def _firm(rng: np.random.Generator, s: dict[str, float]) -> dict[str, Any]:
@@ -205,7 +206,10 @@ def _leave(
     return left
 
 
-def _truth(people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str, Any]) -> pd.DataFrame:
+def _truth(
+    rng: np.random.Generator, people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str, Any],
+    s: dict[str, float],
+) -> pd.DataFrame:  # fmt: skip
     k, m = firm["k"], firm["n"]
     cell = people["persona"][contacts["who"]] * m + contacts["stage"].to_numpy()
     mean = np.bincount(cell, contacts["bad"], k * m) / np.maximum(np.bincount(cell, minlength=k * m), 1)
@@ -213,11 +217,14 @@ def _truth(people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str
     load = inflow / (1 - firm["fade"])
     months = firm["months"]
 
-    def loss(load: np.ndarray) -> float:
-        stay = np.ones(len(load))
-        for month in range(months, months + 12):
-            stay *= 1 - _hazard(people, firm, month, load)
-        return float((people["value"] * (1 - stay)).sum())
+    def loss(kept: np.ndarray) -> float:
+        total = 0.0
+        for path in paths:
+            stay = np.ones(len(load))
+            for month in range(12):
+                stay *= 1 - _hazard(people, firm, months + month, path[month] * kept)
+            total += float((people["value"] * (1 - stay)).sum()) / len(paths)
+        return total
 
     # The base of the coming year: everybody who was ever there counts by the chance to be there still.
     here = people["joined"] < months
@@ -227,8 +234,10 @@ def _truth(people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str
     for month in range(months):
         stay *= np.where(people["joined"] < month, 1 - _hazard(people, firm, month, load), 1.0)
     people["value"] = people["value"] * stay
-    whole, nothing = loss(load), loss(np.zeros_like(load))
-    one = np.array([whole - loss(np.where(np.arange(m) == j, 0.0, load)) for j in range(m)])
+    # Where effects add up the mean load will do; where they multiply, its ups and downs count.
+    paths = [[load] * 12] if firm["additive"] else [_path(rng, people, firm, s) for _ in range(4)]
+    whole, nothing = loss(np.ones(m)), loss(np.zeros(m))
+    one = np.array([whole - loss((np.arange(m) != j).astype(float)) for j in range(m)])
     cost = one * (whole - nothing) / one.sum()
     names = {"touchpoint": TOUCHPOINTS, "channel": CHANNELS, "team": TEAMS, "wait": ("wait",) * 4}
     kind = {"touchpoint": "touchpoint", "channel": "interaction", "team": "interaction", "wait": "waiting time"}
@@ -243,6 +252,23 @@ def _truth(people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str
             "whales": np.arange(m) == firm["whales"],
         }
     )
+
+
+def _path(
+    rng: np.random.Generator, people: dict[str, np.ndarray], firm: dict[str, Any], s: dict[str, float]
+) -> list[np.ndarray]:
+    """Return one drawn load of each month of a year, after eight months of warming up."""
+    n, later = len(people["persona"]), {**firm, "months": 20}
+    contacts = _contacts(rng, {**people, "joined": np.full(n, -1.0)}, later, s)
+    month_of = (contacts["day"].to_numpy() / 30.4375).astype(int)
+    cell = contacts["who"].to_numpy() * firm["n"] + contacts["stage"].to_numpy()
+    load, out = np.zeros((n, firm["n"])), []
+    for month in range(20):
+        out.append(load)
+        now = month_of == month
+        new = np.bincount(cell[now], contacts["bad"].to_numpy()[now], n * firm["n"]).reshape(n, -1)
+        load = firm["fade"] * load + new
+    return out[8:]
 
 
 def _exports(

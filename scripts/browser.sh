@@ -1,5 +1,13 @@
 #!/bin/sh
-# Make sure a Chromium is there for the tests that open a page. Users without one skip those tests; CI may not.
+# Make sure a Chromium, and axe-core for the accessibility test, are there. Users without skip those tests; CI may not.
+cd "$(dirname "$0")/.." || exit 1
+if [ ! -f node_modules/axe-core/axe.min.js ]; then
+  if command -v npm >/dev/null 2>&1 && npm install --no-package-lock --ignore-scripts --no-audit --no-fund --silent; then :
+  else
+    echo "axe-core could not be installed with npm: the accessibility test will be skipped."
+    if [ "${CI:-}" = true ]; then exit 1; fi
+  fi
+fi
 for name in chromium chromium-browser google-chrome; do
   if command -v "$name" >/dev/null 2>&1; then exit 0; fi
 done

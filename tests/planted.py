@@ -20,6 +20,7 @@ from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import DECOMPOSED
 from personakit.priorities.sensitivity import assumption_breaks, weight_breaks
 from personakit.value.value import Value
+from planted_cards import planted_cards
 
 STAGES = (
     "Sign-up", "Installation and first connection at home", "Billing", "Support", "Repair", "Renewal",
@@ -60,7 +61,7 @@ def planted(k: int = 3, s: int = 4, n: int = 600, *, names=NAMES, stages=STAGES,
     journey = Journey(metrics, cast("Any", None), exports.stages, personas.names, 10)
     return SimpleNamespace(
         exports=exports, personas=personas, journey=journey, value=_value(personas, rng),
-        priorities=_priorities(personas, stages[:s], rng),
+        priorities=_priorities(personas, stages[:s], rng), cards=planted_cards(personas, list(stages[:s])),
     )  # fmt: skip
 
 
@@ -95,6 +96,10 @@ def _renamed(personas, names):
 
     f = personas.features
     features = Features(f.frame, f.attributes, f.weights, f.in_core)
+    personas.model.criteria_ = pd.DataFrame(
+        [(k, 100.0 - k, 90.0 - k, 0.96 if k == len(names) else np.nan, 1 / k, 0.5) for k in range(1, 4)],
+        columns=["k", "bic", "aic3", "bootstrap_ari", "smallest_share", "starts_at_best"],
+    )
     return replace(
         personas,
         summary=personas.summary.assign(name=list(names)),
@@ -178,6 +183,9 @@ def _priorities(personas, stages, rng) -> Priorities:
             "lifetime_value": np.where(known, 840.0, np.nan), "personas_affected": "; ".join(several),
             "n_personas_affected": len(several), "cause": np.where(known, "waiting time", "no data"),
             "cause_note": np.where(known, "It goes with waiting time.", "No ratings of this stage."),
+            "cause_touchpoint": np.where(known & (np.arange(s) % 2 == 0), 0.1, np.nan),
+            "cause_interaction": np.where(known & (np.arange(s) % 2 == 0), 0.25, np.nan),
+            "cause_waiting_time": np.where(known & (np.arange(s) % 2 == 0), 0.65, np.nan),
             "cost_to_fix": np.nan, "net_benefit": np.nan, "weighted_score": rng.uniform(0, 1, s),
             "weighted_rank": np.arange(s, 0, -1), "n": np.where(known, 900, 0),
             "value_at_risk_unlocked": value, "value_at_risk_recoverable": value / 2, "basis": "assumed",

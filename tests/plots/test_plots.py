@@ -27,11 +27,15 @@ def drawn(world):
         "heat map": plots.heat_map(world.journey),
         "line": plots.journey(world.journey, "p1"),
         "ranking": plots.ranking(world.priorities),
+        "cause split": plots.cause_split(world.priorities),
+        "comparison": plots.comparison(world.personas),
+        "persona cards": plots.persona_cards(world.personas),
+        "journeys": plots.journeys(world.journey),
     }
 
 
 def texts(ax):
-    found = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label]
+    found = [*ax.texts, *([*ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label] if ax.axison else ())]
     return [t for t in found if t.get_visible() and t.get_text().strip()]
 
 
@@ -44,7 +48,7 @@ def test_nothing_is_cut_off_and_labels_do_not_run_into_each_other(world):
             box = text.get_window_extent()
             inside = box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1
             assert inside, (name, text.get_text())
-        for labels in (ax.get_xticklabels(), ax.get_yticklabels()):
+        for labels in (ax.get_xticklabels(), ax.get_yticklabels()) if ax.axison else ():
             boxes = [label.get_window_extent() for label in labels if label.get_text()]
             assert not any(a.overlaps(b) for a, b in pairwise(boxes)), name
 
@@ -52,9 +56,12 @@ def test_nothing_is_cut_off_and_labels_do_not_run_into_each_other(world):
 def test_every_plot_says_unit_n_and_interval(world):
     for name, ax in drawn(world).items():
         said = " ".join(t.get_text() for t in texts(ax))
-        assert "90% interval" in said, name
-        assert re.search(r"Mean rating from 1 to 5|Value at risk a year, EUR", said), name
-        assert re.search(r"n = ratings|Ratings|ratings\.", said), name
+        assert "90% interval" in said or name == "cause split", name  # its parts have none
+        unit = (
+            r"Mean rating from [\d.]+ to [\d.]+|Value at risk a year, EUR|Index against|[Ss]hare of base|Part of what"
+        )
+        assert re.search(unit, said), name
+        assert re.search(r"n = |Ratings|ratings\.", said), name
 
 
 def test_the_data_twin_holds_what_the_heat_map_shows(world):
@@ -170,3 +177,45 @@ def test_a_journey_is_drawn_by_the_name_of_its_persona():
 def test_what_is_no_noun_is_refused_with_what_to_pass(draw):
     with pytest.raises(StudyError, match="but got str"):
         draw("x")
+
+
+def test_the_comparison_shows_the_traits_that_tell_most_with_their_intervals():
+    world = planted(3, 4)
+    data = plots.comparison_data(world.personas)
+    per_trait = data.groupby(["attribute", "level"], sort=False)
+    assert set(per_trait.size()) == {3}
+    reach = per_trait["effect_size"].apply(lambda size: size.abs().max())
+    assert reach.is_monotonic_decreasing
+    known = data.dropna(subset=["index"])
+    assert (known["index_low"] <= known["index"]).all()
+    assert (known["index"] <= known["index_high"]).all()
+    np.testing.assert_allclose(known["index"], 100 * known["value"] / known["base_value"])
+
+
+def test_a_cause_that_cannot_be_split_says_so_and_parts_add_up():
+    world = planted(3, 6)
+    data = plots.cause_split_data(world.priorities)
+    parts = data[["cause_touchpoint", "cause_interaction", "cause_waiting_time"]]
+    np.testing.assert_allclose(parts.dropna().sum(axis=1), 1)
+    said = " ".join(t.get_text() for t in plots.cause_split(world.priorities).texts)
+    assert "65%" in said
+    assert "no split" in said
+
+
+def test_small_multiples_hold_every_persona_and_stage_and_everyone_beside_them():
+    world = planted(5, 4)
+    data = plots.journeys_data(world.journey)
+    assert len(data) == 20
+    assert set(data["persona"]) == set(world.personas.ids)
+    everyone = world.journey.of("all")["csat_mean"].to_numpy()
+    np.testing.assert_allclose(data[data["persona"] == "p2"]["everyone_mean"], everyone)
+
+
+def test_cards_say_share_and_traits_as_the_report_does():
+    world = planted(3, 4)
+    data = plots.persona_cards_data(world.personas)
+    assert list(dict.fromkeys(data["name"])) == list(world.personas.names.values())
+    assert {"value", "base_value", "n"} <= set(data.columns)
+    said = " ".join(t.get_text() for t in plots.persona_cards(world.personas).texts)
+    assert "of the base (" in said
+    assert "customers" in said

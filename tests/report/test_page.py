@@ -10,9 +10,9 @@ from markupsafe import escape
 
 from personakit.core.errors import StudyError
 from personakit.report import render_html, rewrite_report, summarise, write_figures, write_report
-from personakit.report.figures import PAGE_INKS, in_page, page_figures
 from personakit.report.html import card
 from planted import planted
+from planted_cards import planted_cards
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -47,7 +47,9 @@ class Outline(HTMLParser):
 
 
 def write(world, path):
-    return write_report(path, world.exports, world.personas, world.journey, world.priorities, world.value)
+    return write_report(
+        path, world.exports, world.personas, world.journey, world.priorities, world.value, cards=world.cards
+    )
 
 
 @pytest.fixture(scope="module", params=[(1, 2), (3, 6), (12, 12)], ids=lambda s: f"{s[0]}x{s[1]}")
@@ -63,7 +65,7 @@ def page(request, tmp_path_factory):
 
 def test_it_asks_the_network_for_nothing(page):
     _, _, text, outline = page
-    assert not {"iframe", "object", "embed", "img"} & set(outline.tags)
+    assert not {"iframe", "object", "embed"} & set(outline.tags)
     for tag, given in outline.attributes:
         for name in ("src", "href", "xlink:href", "data", "action"):
             value = given.get(name, "#")
@@ -88,9 +90,10 @@ def test_it_has_landmarks_headings_in_order_captions_and_scopes(page):
     assert all(b - a <= 1 for a, b in zip(outline.headings, outline.headings[1:], strict=False))
     assert outline.tags.count("table") == outline.tags.count("caption")
     assert all("scope" in given for tag, given in outline.attributes if tag == "th")
-    svgs = [given for tag, given in outline.attributes if tag == "svg"]
-    assert svgs
-    assert all(given["role"] == "img" and given["aria-label"] for given in svgs)
+    drawings = [given for tag, given in outline.attributes if tag == "svg"]
+    assert drawings
+    assert all(given["aria-hidden"] == "true" for given in drawings)  # their figures stand beside them as text
+    assert all("alt" in given for tag, given in outline.attributes if tag == "img")
 
 
 def test_it_shows_every_persona_stage_and_assumption(page):
@@ -107,15 +110,14 @@ def test_it_holds_no_customer_id(page):
 
 
 def test_it_stays_small(page):
-    assert page[1].path.stat().st_size < 1_000_000
+    assert page[1].path.stat().st_size < 1_500_000
 
 
 def test_the_page_can_be_made_from_the_json_and_the_same_inputs_give_the_same_bytes(tmp_path):
     report = write(planted(3, 4), tmp_path / "report.html")
-    world = planted(3, 4)
     again = json.loads(json.dumps(report.summary))
-    text = render_html(again, page_figures(world.journey, world.priorities))
-    assert text.encode() == report.path.read_bytes()
+    assert render_html(again).encode() == report.path.read_bytes()
+    assert write(planted(3, 4), tmp_path / "again.html").path.read_bytes() == report.path.read_bytes()
 
 
 PAYLOADS = (
@@ -143,14 +145,17 @@ def test_text_from_data_stays_text(tmp_path):
     ranked = hostile.priorities.stages.assign(cause=all_of_them)
     priorities = replace(hostile.priorities, assumptions=(all_of_them,), stages=ranked)
     path = tmp_path / "report.html"
-    write_report(path, exports, personas, hostile.journey, priorities, hostile.value)
+    cards = planted_cards(hostile.personas, stages, words=all_of_them)
+    write_report(path, exports, personas, hostile.journey, priorities, hostile.value, cards=cards)
     text = path.read_text("utf-8")
     found = Outline()
     found.feed(text)
     assert not found.open
     assert found.tags.count("script") == found.tags.count("style") == found.tags.count("h1") == 1
     assert not [name for _, given in found.attributes for name in given if name.startswith("on")]
-    assert not {"img", "iframe", "object", "embed", "form", "input"} & set(found.tags)
+    assert not {"iframe", "object", "embed"} & set(found.tags)
+    assert found.tags.count("form") == found.tags.count("input") == 1
+    assert {given["src"][:11] for tag, given in found.attributes if tag == "img"} == {"data:image/"}
     assert {link[:1] for link in found.links} == {"#"}
     for payload in PAYLOADS:
         assert str(escape(payload)) in text
@@ -160,7 +165,9 @@ def test_text_from_data_stays_text(tmp_path):
 def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
     world = planted(2, 3)
     monkeypatch.setattr("personakit.report.write.estimate_value", lambda _exports, _personas: world.value)
-    report = write_report(tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities)
+    report = write_report(
+        tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities, cards=world.cards
+    )
     assert report.summary["value"]["by_persona"][0]["lifetime_value"] is not None
 
 
@@ -174,34 +181,37 @@ def test_where_it_cannot_be_written_is_said(tmp_path):
 
 def test_figures_are_written_with_their_data_the_same_each_time(tmp_path):
     world = planted(2, 3)
-    one = write_figures(tmp_path / "a", world.journey, world.priorities)
-    two = write_figures(tmp_path / "b", world.journey, world.priorities)
+    one = write_figures(tmp_path / "a", world.personas, world.journey, world.priorities)
+    two = write_figures(tmp_path / "b", world.personas, world.journey, world.priorities)
     names = {p.name for p in one}
-    assert {"heat-map.svg", "journey-all.png", "journey-p2.svg", "ranking.png", "ranking.csv"} <= names
+    assert {
+        "heat-map.svg",
+        "journey-all.png",
+        "journeys.svg",
+        "comparison.png",
+        "cause-split.csv",
+        "ranking.png",
+    } <= names
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
 
 
-def test_an_svg_in_the_page_takes_its_inks_and_keeps_its_ids_to_itself():
-    svg = '<svg viewBox="0 0 72 72" width="1in"><defs><clipPath id="p1"/></defs><g id="axes" clip-path="url(#p1)" '
-    svg += "style=\"fill: #1b2530; font: 9px 'DejaVu Sans'\"/></svg>"
-    figure = in_page(svg, "rank", 'say "it"')
-    assert figure.width == 96
-    assert 'id="rank-p1"' in figure.svg
-    assert "url(#rank-p1)" in figure.svg
-    assert 'id="axes"' not in figure.svg
-    assert "fill: var(--ink)" in figure.svg
+def test_every_sentence_leads_to_the_row_of_the_ledger_behind_it(page):
+    world, report, text, outline = page
+    linked = {given["href"][1:] for tag, given in outline.attributes if given.get("class", "").startswith("ev ")}
+    assert linked <= {fact["evidence"] for fact in report.summary["cards"]["ledger"]}
+    for told in world.cards:
+        assert {fact.evidence for fact in told.facts} <= linked
+    row = re.search(rf'<tr id="{world.cards["p1"].facts[1].evidence}".*?</tr>', text).group(0)
+    for told in ("43.6 years", "42.8 years to 44.5 years", "42.0 years", "104", "0.10", "327", "survey: Q1"):
+        assert told in row
 
 
-def test_in_the_page_only_cells_keep_a_colour_of_their_own(page):
-    for svg in re.findall(r"<svg.*?</svg>", page[2], re.DOTALL):
-        for ink in PAGE_INKS:
-            assert f"fill: {ink}" not in svg
-            assert f'"{ink}"' not in svg
-
-
-def test_the_spoken_name_of_a_figure_is_escaped():
-    figure = in_page('<svg viewBox="0 0 72 72"></svg>', "rank", 'say "it"')
-    assert "say &quot;it&quot;" in figure.svg
+def test_what_the_firm_wrote_is_marked_as_such(page):
+    world, _, text, _ = page
+    authored = [f for f in world.cards.everyone.cells.itertuples() if f.kind == "authored"]
+    assert authored
+    assert "Written by the firm." in text
+    assert "An assumption of the study." in text
 
 
 def test_a_summary_read_by_its_face(page):
@@ -210,11 +220,14 @@ def test_a_summary_read_by_its_face(page):
     assert report.to_dict() == report.summary
     assert list(report.table.columns) == ["answers", "text"]
     world = page[0]
-    assert summarise(world.exports, world.personas, world.journey, world.value, world.priorities) == report.summary
+    assert (
+        summarise(world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
+        == report.summary
+    )
 
 
 def rendered(summary):
-    return render_html(summary, {})
+    return render_html(summary)
 
 
 def test_without_money_no_value_of_a_customer_is_shown(page):
@@ -226,14 +239,14 @@ def test_without_money_no_value_of_a_customer_is_shown(page):
 
 def test_the_page_says_what_shares_and_worth_are_of_where_some_have_left(page):
     summary = page[1].summary
-    assert "who are still customers)" not in rendered(summary)
+    assert "who are still customers" not in rendered(summary)
     left = {**summary, "base": {**summary["base"], "still_customers": 500}}
-    assert "(of the 500 who are still customers)" in rendered(left)
+    assert "are of the 500 who are still customers" in rendered(left)
 
 
-def test_fit_figures_stand_in_the_method_only(page):
-    summary = {**page[1].summary, "structure": {"verdict": "constructed", "reason": "They gain 4.05 over one."}}
-    before, after = rendered(summary).split('<section id="method"')
+def test_fit_figures_stand_behind_what_they_speak_for(page):
+    summary = {**page[1].summary, "structure": {**page[1].summary["structure"], "reason": "Gain: 4.05."}}
+    before, after = rendered(summary).split('<section id="quality"')
     assert "4.05" not in before
     assert "4.05" in after
 

@@ -16,7 +16,7 @@ SHAPES = [(1, 2), (3, 6), (12, 12)]
 
 
 def summary_of(world):
-    return summarise(world.exports, world.personas, world.journey, world.value, world.priorities)
+    return summarise(world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")

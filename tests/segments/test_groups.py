@@ -131,6 +131,19 @@ def test_the_error_of_a_share_is_what_refits_to_new_rows_spread_by():
     assert np.mean(errors) > 1.04 * np.sqrt(0.3 * 0.7 / 400)  # overlap costs
 
 
+def test_a_weight_of_two_is_two_rows():
+    data, design, model = mixed_model()
+    shares, rows = np.exp(model.log_share)[None], np.zeros(data.n, dtype=np.intp)
+    twice = np.where(np.arange(data.n) < 100, 2.0, 1.0)
+    repeated = np.repeat(np.arange(data.n), twice.astype(int))
+    size = np.array([twice.sum()])
+    one = share_covariance(data, twice, model, design, rows, size, shares)
+    two = share_covariance(
+        data.take(repeated), np.ones(len(repeated)), model, design, rows[:1].repeat(len(repeated)), size, shares
+    )
+    np.testing.assert_allclose(one, two, rtol=1e-4)
+
+
 def test_own_shares_are_found_from_memberships_under_other_shares():
     frame, z = two_kinds(0.8, 4000, 1)
     density = np.exp(-0.5 * ((frame.to_numpy()[:, None] - TWO) ** 2).sum(axis=2))

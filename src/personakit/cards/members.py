@@ -54,7 +54,7 @@ def certainty_table(best: NDArray[np.float64], minimum_cell: int) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-Coarse = dict[str, "tuple[NDArray[np.int64], list[str]]"]
+Coarse = dict[str, "tuple[NDArray[np.integer[Any]], list[str]]"]
 
 
 def representative_table(
@@ -118,21 +118,19 @@ def representative_table(
     return frame.assign(shared_by=frame.groupby("who")["shared_by"].transform("min")) if len(frame) else frame
 
 
-def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[NDArray[np.int64], list[str]]:
+def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[NDArray[np.integer[Any]], list[str]]:
     """Return codes and their texts: levels as they are, numbers by fifths of the base."""
     held = values.array
     if isinstance(held, pd.Categorical):
-        return np.asarray(held.codes, dtype=np.int64), [
-            level_text(c).replace("|", ", ") or "none" for c in held.categories
-        ]
+        return np.asarray(held.codes), [level_text(c).replace("|", ", ") or "none" for c in held.categories]
     x = values.to_numpy(dtype=np.float64, na_value=np.nan)
     known = x[~np.isnan(x)]
     if not len(known):
-        return np.full(len(x), -1), []
+        return np.full(len(x), -1, dtype=np.int8), []
     step = max(len(known) // 50_000, 1)
     edges = np.unique(np.quantile(np.sort(known)[::step], _PARTS))
-    codes = np.where(np.isnan(x), -1, np.searchsorted(edges, x, side="right"))
+    codes = np.where(np.isnan(x), -1, np.searchsorted(edges, x, side="right")).astype(np.int8)
     whole = info.kind is Kind.NUMERIC and bool((edges == np.round(edges)).all())
     write = [f"{edge:,.0f}" if whole or abs(edge) >= 10 else f"{edge:.2g}" for edge in edges]
     between = [f"{a} to {b}" for a, b in pairwise(write)]
-    return codes.astype(np.int64), [f"below {write[0]}", *between, f"{write[-1]} or more"]
+    return codes, [f"below {write[0]}", *between, f"{write[-1]} or more"]

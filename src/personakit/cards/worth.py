@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from personakit.cards.facts import ASSUMED, Fact
 from personakit.cards.sentences import EVERYONE, number, percent
@@ -117,8 +118,9 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
 
 def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Personas, value: Value) -> None:
     """Add mean switching ease: of those who answered, else of the assumption."""
-    source = value.customers["switching_ease_source"]
-    answered = source.astype("str").str.startswith("survey").to_numpy() if len(source) else np.zeros(0, dtype=bool)
+    source = pd.Categorical(value.customers["switching_ease_source"])
+    told = np.array([*(str(name).startswith("survey") for name in source.categories), False], dtype=bool)
+    answered = told[np.asarray(source.codes)]
     export, column = source_of(exports, "survey", "switching_ease")
     ease = value.customers["switching_ease"].to_numpy()
     assumed = not answered.any()

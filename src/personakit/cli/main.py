@@ -170,12 +170,16 @@ def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> 
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def report(folder: Path) -> None:
-    """Write report.html again from the summary.json and figures of a run FOLDER."""
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "formats", default="html", show_default=True, help="Of html, pptx and xlsx, with commas between."
+)
+def report(run: Path, formats: str) -> None:
+    """Write report.html, report.pptx or report.xlsx from the summary.json of a RUN (a run's folder)."""
     from personakit.report import rewrite_report
 
-    click.echo(f"Wrote {rewrite_report(folder)}")
+    for path in rewrite_report(run, [name.strip().casefold() for name in formats.split(",") if name.strip()]):
+        click.echo(f"Wrote {path}")
 
 
 main.add_command(what_if)

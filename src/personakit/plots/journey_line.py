@@ -53,11 +53,8 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
         One row a stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
         ("shown", "too few" or "no data") and everyone_mean to compare with. Counts below the minimum cell are left out.
     """
-    persona = _id_of(journey, persona)
-    try:
-        table = journey.of(persona)[COLUMNS]
-    except KeyError as error:
-        raise StudyError(f"plots.journey: {error.args[0]}") from None
+    persona = whose(journey, persona, "plots.journey")
+    table = journey.of(persona)[COLUMNS]
     everyone = journey.of("all")["csat_mean"].to_numpy()
     cell = cell_words(table["csat_mean"], table["csat_n"])
     few_waits = cell_words(table["wait_median_minutes"], table["wait_n"]) == TOO_FEW
@@ -131,13 +128,35 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         return drawn
 
 
-def _id_of(journey: Journey, persona: str) -> str:
-    """Return the id of a persona named by id or by name."""
-    require("plots.journey", journey, Journey, "the journey of map_journey first")
+def whose(journey: Journey, persona: str, call: str) -> str:
+    """Return the id of a persona named by id or by name.
+
+    Parameters
+    ----------
+    journey : Journey
+        The journey.
+    persona : str
+        Persona id or name, or "all".
+    call : str
+        The plot that asks, for the message.
+
+    Returns
+    -------
+    str
+        Its id.
+
+    Raises
+    ------
+    StudyError
+        When there is no such persona.
+    """
+    require(call, journey, Journey, "the journey of map_journey first")
     named = {name.casefold(): i for i, name in journey.personas.items()}
-    if persona == EVERYONE or persona in journey.personas:
-        return persona
-    return named.get(str(persona).casefold(), persona)
+    known = [EVERYONE, *journey.personas]
+    found = persona if persona in known else named.get(str(persona).casefold())
+    if found is None:
+        raise StudyError(f"{call}: no persona '{persona}'; available: {', '.join(known)}")
+    return found
 
 
 def _window(data: pd.DataFrame, low: float, high: float) -> tuple[float, float]:

@@ -100,9 +100,8 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     priorities = rank_stages(exports, personas, journey, value)
     on_step(STEPS[5])
     with whole_folder(folder, name) as working:
-        figures = write_figures(working / "figures", journey, priorities)
-        drawn = {path.stem: path.read_text(encoding="utf-8") for path in figures if path.suffix == ".svg"}
-        report = write_report(working / "report.html", exports, personas, journey, priorities, value, drawn=drawn)
+        report = write_report(working / "report.html", exports, personas, journey, priorities, value)
+        write_figures(working / "figures", personas, journey, priorities)
         _write_json(working / "summary.json", report.summary)
         safe_csv(exports.checks, working / "checks.csv")
         for noun, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):

@@ -1,31 +1,31 @@
-"""``render_html``: the page, from the summary and the figures; every text from data is escaped."""
+"""``render_html``: the page, from the summary alone; every text from data is escaped."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from personakit.plots import words
-from personakit.report.figures import Figure
+from personakit.report import view
+from personakit.report.firmness import firmness, too_close
 from personakit.report.opening import VERDICTS, few_names
 
 #: Traits shown on a card before the table of all.
 MOST_TRAITS, MOST_DESCRIBING = 6, 8
-#: An effect of this size fills its bar.
-FULL_EFFECT = 1.5
+#: Sentences of a section shown before the rest is folded.
+MOST_SENTENCES = 6
+Rows = Sequence[Mapping[str, Any]]
 
 
-def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> str:
+def render_html(summary: Mapping[str, Any]) -> str:
     """Render the page.
 
     Parameters
     ----------
     summary : mapping
         As of :func:`summarise`, or read back from ``summary.json``.
-    figures : mapping of str to Figure
-        As of ``page_figures``; a figure that is not there is left out.
 
     Returns
     -------
@@ -49,24 +49,45 @@ def render_html(summary: Mapping[str, Any], figures: Mapping[str, Figure]) -> st
         count=words.count,
         minutes=words.minutes,
         amount=words.amount,
-        effect=effect,
+        effect=view.effect,
+        figure=view.figure,
         tight=tight,
     )
     templates = files("personakit.report") / "templates"
-    return environment.get_template("report.html.jinja").render(
+    journey, cards = summary["journey"], summary["cards"]
+    environment.globals.update(
         s=summary,
-        figures={name: {"svg": Markup(f.svg), "width": f.width} for name, f in figures.items()},  # noqa: S704 own SVG
-        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
-        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 own file
-        verdicts=VERDICTS,
-        cells=_cells_by_persona(summary),
-        rating=lambda value: words.rating(value, summary["journey"]["scale"][1]),
-        card=card,
+        ledger={fact["evidence"]: fact for fact in cards["ledger"]},
+        proof={
+            (f["persona"], f["attribute"], f["level"], f["measure"]): f["evidence"] for f in reversed(cards["ledger"])
+        },
+        names={"all": "Everyone", **{p["id"]: p["name"] for p in summary["personas"]}},
+        rating=lambda value: words.rating(value, journey["scale"][1]),
         single=len(summary["personas"]) == 1,
         left=summary["base"]["still_customers"] < summary["base"]["customers"],
         in_money=words.is_currency(summary["value"]["currency"]),
-        waited=any(cell["waits"] != words.MISSING for cell in summary["journey"]["cells"]),
         few_names=few_names,
+        money=words.money,
+        share=words.share,
+        minutes=words.minutes,
+    )
+    return environment.get_template("report.html.jinja").render(
+        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
+        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 own file
+        verdicts=VERDICTS,
+        composed={card["id"]: card for card in cards["cards"]},
+        card=card,
+        most=MOST_SENTENCES,
+        journeys=_journeys(summary),
+        maps=[_map(journey) for journey in cards["journeys"]],
+        sure=firmness(summary["priorities"]),
+        close=too_close(summary["priorities"]["stages"]),
+        bars=view.bars(summary["priorities"]["stages"]),
+        waited=any(cell["waits"] != words.MISSING for cell in journey["cells"]),
+        facts_of=_by(cards["ledger"], "persona"),
+        themes_of=_by(cards["themes"]["themes"], "stage"),
+        quotes_of=_by(cards["themes"]["quotes"], "theme"),
+        nobody=_by(cards["in_no_persona"], "group"),
     )
 
 
@@ -110,30 +131,52 @@ def tight(text: str) -> str:
     return re.sub(r"(?<=\d) (?=(?:min|h|days)\b)", "\u00a0", text)
 
 
-def effect(size: float | None) -> dict[str, float]:
-    """Return where the bar of an effect starts and how long it is, in percent of its track.
-
-    Parameters
-    ----------
-    size : float or None
-        Effect size; 0 where missing.
-
-    Returns
-    -------
-    dict
-        `left` and `width`, percent.
-
-    Examples
-    --------
-    >>> effect(-0.75)
-    {'left': 25.0, 'width': 25.0}
-    """
-    half = min(abs(size or 0.0) / FULL_EFFECT, 1.0) * 50
-    return {"left": round(50 - half if (size or 0.0) < 0 else 50.0, 1), "width": round(half, 1)}
+def _proof(ledger: Rows) -> dict[tuple[str, ...], str]:
+    """Return the evidence id by persona, attribute, level and measure: the first sentence that says it."""
+    found: dict[tuple[str, ...], str] = {}
+    for fact in ledger:
+        found.setdefault(tuple(fact[name] for name in ("persona", "attribute", "level", "measure")), fact["evidence"])
+    return found
 
 
-def _cells_by_persona(summary: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
-    by_persona: dict[str, list[Mapping[str, Any]]] = {}
-    for cell in summary["journey"]["cells"]:
-        by_persona.setdefault(cell["persona"], []).append(cell)
-    return by_persona
+def _journeys(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return every persona's stages, "all" first, with shades and the line to draw."""
+    journey = summary["journey"]
+    cells = [
+        {**cell, "shade": shade}
+        for cell, shade in zip(journey["cells"], view.shades(journey["cells"], journey["scale"]), strict=True)
+    ]
+    ends = view.window(cells, journey["scale"])
+    return [
+        {
+            "persona": persona,
+            "name": own[0]["name"],
+            "cells": own,
+            "ends": ends,
+            "line": view.line(own, ("csat_mean", "csat_mean_low", "csat_mean_high"), ends),
+        }
+        for persona, own in _by(cells, "persona").items()
+    ]
+
+
+def _map(journey: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a journey map with its lines by row and stage, and the emotion curve to draw."""
+    lines: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+    for cell in journey["cells"]:
+        lines.setdefault(cell["row"], {}).setdefault(cell["stage"], []).append(cell)
+    told = {cell["row"] for cell in journey["cells"] if cell["state"] != words.MISSING}
+    return {
+        **journey,
+        "rows": [row for row in journey["rows"] if row["row"] in told],
+        "silent": [row["title"] for row in journey["rows"] if row["row"] not in told],
+        "gaps": [gap for gap in journey["gaps"] if gap["actual"] is not None and gap["intended"] is not None],
+        "lines": lines,
+        "line": view.line(journey["curve"], ("position", "low", "high"), (0.0, 100.0)),
+    }
+
+
+def _by(rows: Rows, key: str) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[key], []).append(row)
+    return found

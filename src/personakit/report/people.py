@@ -18,6 +18,7 @@ TRAIT = ["attribute", "label", "level", "kind", "use", "measure", "value", "base
          "effective_n", "low", "high", "export", "source_column"]  # fmt: skip
 WORTH = ["annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high", "switching_ease",
          "share_of_value"]  # fmt: skip
+NOTHING = {"value": None, "low": None, "high": None}
 
 
 def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[dict[str, Any]]:
@@ -93,14 +94,15 @@ def representation_part(personas: Personas, minimum_cell: int) -> list[dict[str,
     spread = []
     for (_, label, level, measure), group in rows.groupby(["attribute", "label", "level", "measure"], sort=True):
         held = group["value"] * group["n"] if measure == "share" else group["n"]
-        values = dict(zip(group["persona"], group["value"].mask(held < minimum_cell), strict=True))
+        known = group[["value", "low", "high"]].mask(held < minimum_cell).assign(persona=group["persona"])
+        values = known.set_index("persona").to_dict("index")
         spread.append(
             {
                 "label": label,
                 "level": level,
                 "measure": measure,
                 "base_value": group["base_value"].max(),
-                "values": [{"persona": p, "value": values.get(p)} for p in personas.ids],
+                "values": [{"persona": p, **values.get(p, NOTHING)} for p in personas.ids],
             }
         )
     return [plain(row) for row in spread]

@@ -8,19 +8,24 @@ from personakit.features.build import readable_label
 from personakit.report.plain import plain, rows
 
 if TYPE_CHECKING:
+    from personakit.features.features import Features
     from personakit.ingest.exports import Exports
 
 #: Differences of respondents from the base that are shown, largest first.
 MOST_DIFFERENCES = 12
+#: Respondents up to which the report judges how they answered.
+MOST_JUDGED = 50_000
 
 
-def quality_part(exports: Exports) -> dict[str, Any]:
-    """Return inputs, checks, join audit and how survey respondents differ from the base.
+def quality_part(exports: Exports, features: Features) -> dict[str, Any]:
+    """Return inputs, checks, join audit, who answered the survey, what answers weigh and how they were given.
 
     Parameters
     ----------
     exports : Exports
         What was read.
+    features : Features
+        What the personas were formed on, with the respondents' weights and the checks of their answers.
 
     Returns
     -------
@@ -49,4 +54,36 @@ def quality_part(exports: Exports) -> dict[str, Any]:
         "nonresponse": rows(
             known.head(MOST_DIFFERENCES), ["label", "level", "base_share", "respondent_share", "difference", "n"]
         ),
+        "weights": _weights(features, labels, exports.study.study.minimum_cell),
+        "answers": _answers(features),
     }
+
+
+def _weights(features: Features, labels: dict[str, str], minimum_cell: int) -> dict[str, Any] | None:
+    """Return what the respondents' answers weigh; None without a survey."""
+    weighting = features.weighting
+    if weighting is None or not len(weighting.weights):
+        return None
+    told = weighting.margins[weighting.margins["respondents"] >= minimum_cell]
+    told = told.assign(
+        label=[labels.get(name, name) for name in told["attribute"]],
+        raked_to=told["attribute"].isin(weighting.raked_to),
+    )
+    columns = ["label", "level", "raked_to", "base_share", "share_before", "share_after", "respondents"]
+    raked_to = [labels.get(name, name) for name in weighting.raked_to]
+    return plain({**weighting.summary, "raked_to": raked_to, "margins": rows(told, columns)})  # type: ignore[no-any-return]
+
+
+def _answers(features: Features) -> dict[str, Any] | None:
+    """Return how many respondents each check of their answers flags; None where nothing could be judged.
+
+    Judging many respondents costs more than the rest of the report, so that beyond `MOST_JUDGED` one has to ask.
+    """
+    respondents = 0 if features.weighting is None else len(features.weighting.weights)
+    if respondents > MOST_JUDGED:
+        said = f"{respondents:,} respondents are more than a report judges ({MOST_JUDGED:,}): features.quality does it."
+        return {"said": [said], "checks": []}
+    quality = features.quality
+    if quality is None or not quality.checks["judged"].gt(0).any():
+        return None
+    return {"said": list(quality.headline()), "checks": rows(quality.checks)}

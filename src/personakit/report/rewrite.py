@@ -1,46 +1,47 @@
-"""``rewrite_report``: the page again, from what a run has written."""
+"""``rewrite_report``: page, deck and workbook, from what a run has written."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from personakit.core.errors import StudyError
-from personakit.report.figures import in_page, spoken_names
-from personakit.report.html import render_html
+from personakit.core.errors import StudyError, not_found
+from personakit.report.formats import FORMATS
 from personakit.report.summarise import SCHEMA_VERSION
 
 
-def rewrite_report(folder: str | Path) -> Path:
-    """Write ``report.html`` of a run again, from its ``summary.json`` and ``figures/``.
+def rewrite_report(folder: str | Path, formats: Sequence[str] = ("html",)) -> list[Path]:
+    """Write ``report.html``, ``report.pptx`` or ``report.xlsx`` of a run, from its ``summary.json``.
 
     Parameters
     ----------
     folder : str or Path
         The run's folder, such as ``runs/latest``.
+    formats : sequence of str
+        Of "html", "pptx" and "xlsx". Slides need the extra `slides`, workbooks the extra `workbook`.
 
     Returns
     -------
-    Path
-        The page.
+    list of Path
+        The files, in the order asked for.
 
     Raises
     ------
     StudyError
-        When the folder is not a run's, or its summary is not one of this version.
+        When the folder is not a run's, its summary is not one of this version, or a format is none of these.
     """
     run = Path(folder)
+    for name in formats:
+        if name not in FORMATS:
+            raise StudyError(not_found("format", name, "A report", FORMATS))
     summary = _read_summary(run)
-    spoken = spoken_names({p["id"]: p["name"] for p in summary["personas"]})
-    figures = {}
-    for path in sorted((run / "figures").glob("*.svg")):
-        if path.stem in spoken:
-            text = path.read_text(encoding="utf-8")
-            figures[path.stem] = in_page(text[text.index("<svg") :].strip(), path.stem, spoken[path.stem])
-    page = run / "report.html"
-    page.write_text(render_html(summary, figures), encoding="utf-8", newline="\n")
-    return page
+    # All are rendered before one is written: a missing extra leaves the folder as it is.
+    rendered = {run / f"report.{name}": FORMATS[name](summary) for name in formats}
+    for path, content in rendered.items():
+        path.write_bytes(content)
+    return list(rendered)
 
 
 def _read_summary(run: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from personakit import __version__
+from personakit.report.cards import cards_part
 from personakit.report.certainty import SURE, certainty_part
 from personakit.report.journeys import journey_part
 from personakit.report.method import method_part
@@ -17,25 +18,32 @@ from personakit.report.quality import quality_part
 from personakit.report.small import without_small_counts
 
 if TYPE_CHECKING:
+    from personakit.cards import Cards
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.personas.personas import Personas
     from personakit.priorities.priorities import Priorities
     from personakit.value.value import Value
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 RANKING = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
            "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease", "lifetime_value",
-           "personas_affected", "n_personas_affected", "cause", "cause_note", "cost_to_fix", "net_benefit",
-           "weighted_score", "weighted_rank", "n", "value_at_risk_unlocked", "value_at_risk_recoverable",
-           "basis"]  # fmt: skip
+           "personas_affected", "n_personas_affected", "cause", "cause_note", "cause_touchpoint", "cause_interaction",
+           "cause_waiting_time", "cost_to_fix", "net_benefit", "weighted_score", "weighted_rank", "n",
+           "value_at_risk_unlocked", "value_at_risk_recoverable", "basis"]  # fmt: skip
+K_EVIDENCE = ["k", "bic", "aic3", "bootstrap_ari", "smallest_share", "starts_at_best"]
 BY_PERSONA = ["persona", "name", "stage", "value_at_risk", "customers_affected", "dissatisfied_share"]
 VALUE = ["persona", "name", "customers", "annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high",
          "switching_ease", "share_of_value"]  # fmt: skip
 
 
-def summarise(
-    exports: Exports, personas: Personas, journey: Journey, value: Value, priorities: Priorities
+def summarise(  # noqa: PLR0917 the nouns a report is made of
+    exports: Exports,
+    personas: Personas,
+    journey: Journey,
+    value: Value,
+    priorities: Priorities,
+    cards: Cards,
 ) -> dict[str, Any]:
     """Put everything the report shows into one plain dict.
 
@@ -54,6 +62,8 @@ def summarise(
         What they are worth.
     priorities : Priorities
         Which stage to fix first.
+    cards : Cards
+        The persona cards and journey maps.
 
     Returns
     -------
@@ -85,8 +95,13 @@ def summarise(
             "stages": len(journey.stages),
             "personas": len(personas),
         },
-        "structure": {"verdict": personas.verdict, "reason": personas.verdict_reason},
+        "structure": {
+            "verdict": personas.verdict,
+            "reason": personas.verdict_reason,
+            "k_evidence": rows(personas.model.criteria_, K_EVIDENCE),
+        },
         "personas": personas_part(personas, value, minimum),
+        "cards": cards_part(cards),
         "representation": representation_part(personas, minimum),
         "journey": journey_part(journey),
         "priorities": {
@@ -102,7 +117,7 @@ def summarise(
             "by_persona": rows(value.by_persona, VALUE),
             "assumptions": list(value.assumptions),
         },
-        "quality": quality_part(exports),
+        "quality": quality_part(exports, personas.features),
         "method": method_part(),
     }
     ready: dict[str, Any] = plain(summary)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from personakit.cards import Cards, compose_cards
 from personakit.core.errors import StudyError, require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
 from personakit.plots import save_figures
 from personakit.priorities.priorities import Priorities
-from personakit.report.figures import draw_figures, figure_data, page_figures
-from personakit.report.html import render_html
+from personakit.report.figures import draw_figures, figure_data
+from personakit.report.formats import FORMATS
 from personakit.report.report import Report
 from personakit.report.spreadsheet import safe_csv
 from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from personakit.value.value import Value
 
 
@@ -32,14 +31,14 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     priorities: Priorities,
     value: Value | None = None,
     *,
-    drawn: Mapping[str, str] | None = None,
+    cards: Cards | None = None,
 ) -> Report:
-    """Write the report as one self-contained HTML file: no network, and the same bytes for the same inputs.
+    """Write the report as a self-contained page, as slides or as a workbook: the same bytes for the same inputs.
 
     Parameters
     ----------
     path : str or Path
-        The file to write; ends in .html.
+        The file to write. Its ending says as what: .html, .pptx (extra `slides`) or .xlsx (extra `workbook`).
     exports : Exports
         What was read.
     personas : Personas
@@ -50,8 +49,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         Which stage to fix first.
     value : Value, optional
         What they are worth; estimated from `exports` and `personas` by default.
-    drawn : mapping of str to str, optional
-        SVG of every figure by name, as :func:`write_figures` writes it, where they are drawn already.
+    cards : Cards, optional
+        Persona cards and journey maps; composed from the others by default.
 
     Returns
     -------
@@ -74,15 +73,19 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     ):
         require("write_report", noun, wanted, f"the {verb} in place {place}")
     target = Path(path)
-    if target.suffix.lower() not in {".html", ".htm"}:
-        raise StudyError(f"The report is an HTML page, and '{target.name}' does not end in .html.")
+    render = FORMATS.get(target.suffix.lower().lstrip("."))
+    if render is None:
+        raise StudyError(
+            f"A report is a page, slides or a workbook, and '{target.name}' does not end in .html, .pptx or .xlsx."
+        )
     if not target.parent.is_dir():
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
-    summary = summarise(exports, personas, journey, value, priorities)
-    page = render_html(summary, page_figures(journey, priorities, drawn))
+    cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
+    summary = summarise(exports, personas, journey, value, priorities, cards)
+    content = render(summary)
     try:
-        target.write_text(page, encoding="utf-8", newline="\n")
+        target.write_bytes(content)
     except OSError as error:
         raise StudyError(
             f"Cannot write '{target}': {error.strerror or type(error).__name__}. Choose another."
@@ -90,13 +93,15 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     return Report(target, summary)
 
 
-def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) -> list[Path]:
+def write_figures(folder: str | Path, personas: Personas, journey: Journey, priorities: Priorities) -> list[Path]:
     """Write every figure of the report as SVG and PNG, and its data as CSV.
 
     Parameters
     ----------
     folder : str or Path
         Where to; made when it is not there.
+    personas : Personas
+        The personas.
     journey : Journey
         The journey.
     priorities : Priorities
@@ -109,9 +114,9 @@ def write_figures(folder: str | Path, journey: Journey, priorities: Priorities) 
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    twins = figure_data(journey, priorities)
+    twins = figure_data(personas, journey, priorities)
     written = []
-    for name, ax in draw_figures(journey, priorities).items():
+    for name, ax in draw_figures(personas, journey, priorities).items():
         written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))
     return written

@@ -13,7 +13,6 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from personakit.core.errors import StudyError
-from personakit.core.intervals import kish_effective_n
 from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
@@ -188,7 +187,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         order = np.argsort(-shares, kind="stable")
         self._mixture = _taken(model, order)
         self.shares_, self.group_shares_ = shares[order], own[:, order]
-        sizes = np.array([kish_effective_n(weights[codes == group]) for group in range(n_groups)])
+        sizes = np.array([evidence_weights(weights[codes == group]).sum() for group in range(n_groups)])
         self.share_covariance_ = share_covariance(
             used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
         )

@@ -42,7 +42,7 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
     data : Encoded
         Rows as many and as mixed as the densities were learnt from.
     weights : ndarray, shape (n,)
-        What each row weighs.
+        What each row weighs; whole numbers count rows.
     model, design : Mixture, Design
         Densities.
     groups : ndarray of int, shape (n,)
@@ -80,7 +80,8 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
         moved.append(_cross(r, of_density.reshape(n, k, t), weights * here))
     score = np.hstack(scores)
     information = (score * weights[:, None]).T @ score + RIDGE * np.eye(score.shape[1])
-    spread = (score * (weights**2)[:, None]).T @ score
+    counts = np.array_equal(weights, np.round(weights))  # whole numbers count rows: so many scores of their own
+    spread = (score * (weights if counts else weights**2)[:, None]).T @ score
     inverse = np.linalg.inv(information)
     covariance = (inverse @ spread @ inverse)[: k * t, : k * t]
     drawn = np.zeros((len(shares) * k, len(shares) * k))

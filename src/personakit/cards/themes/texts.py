@@ -118,7 +118,7 @@ def _of_events(  # noqa: PLR0917 a table and where it goes
     rows = np.flatnonzero(np.asarray(comment.codes) >= 0)
     customer = table["customer_id"].cat.codes.to_numpy()[rows]
     names = [str(name) for name in table["stage"].cat.categories]
-    lookup = np.array([*(stages.index(name) if name in stages else -1 for name in names), -1], dtype=np.intp)
+    lookup = np.array([*(stages.index(name) if name in stages else -1 for name in names), -1], dtype=np.int16)
     stage = lookup[table["stage"].cat.codes.to_numpy()[rows]]
     kept = (customer >= 0) & (stage >= 0)
     rows, customer, stage = rows[kept], customer[kept], stage[kept]

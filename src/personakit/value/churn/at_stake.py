@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.core.shards import N_SHARDS
 from personakit.value.churn.customers import NEAR_END_DAYS, base_columns
+from personakit.value.churn.fading import LAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _DAYS = 365.0
 _LEAST_SEEN = 60.0  # days: who is new counts as seen for so long, so that no contact counts for more than six
+_GRID = 21
 _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
 
 
@@ -31,7 +33,8 @@ _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
 class Year:
     """The coming year of every customer looked at, with nothing changed."""
 
-    load: Floats  # (customers, stages): contacts gone wrong in a year, times ease
+    contacts: Floats  # (customers, stages): contacts gone wrong in a year
+    fading: Fading
     bound: Floats  # (customers,): part of the year under a contract
     base: Floats  # (customers,): integrated base hazard
     lock: float
@@ -78,7 +81,7 @@ def coming_year(
     load = load.reshape(n, n_stages)
     seen = np.minimum(-np.maximum(who.lives.joined, points.first_day), _DAYS)
     seen = np.maximum(seen, min(_LEAST_SEEN, -points.first_day))
-    load *= (_DAYS / seen * who.ease)[:, None] * contacts.unseen
+    load *= (_DAYS / seen)[:, None] * contacts.unseen
     ahead = np.nan_to_num(who.lives.contract_end, nan=-np.inf)
     bound = np.clip(ahead - NEAR_END_DAYS, 0, _DAYS) / _DAYS
     near = np.clip(ahead, 0, _DAYS) / _DAYS - bound
@@ -87,7 +90,7 @@ def coming_year(
     for part, is_bound, is_near in ((bound, 1.0, 0.0), (near, 0.0, 1.0), (1 - bound - near, 0.0, 0.0)):
         z = base_columns(who, everyone, now, bound=nobody + is_bound, near=nobody + is_near, habit=nobody)
         base += part * np.exp(np.clip(z @ hazard.base, -40, -2)) * _DAYS
-    return Year(load, bound, base, lock, None if hazard.added else hazard.unit(points.weight))
+    return Year(load, fading, bound, base, lock, None if hazard.added else hazard.unit(points.weight))
 
 
 def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> Floats:
@@ -111,15 +114,13 @@ def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> 
     ----------
     Aumann, R. J. & Shapley, L. S. (1974), Values of Non-Atomic Games. Princeton University Press.
     """
-    part = np.ones(len(year.base)) if unlocked else 1 - (1 - year.lock) * year.bound
-    load = year.load * part[:, None]
-    positive = load @ np.maximum(effects, 0)
-    if year.unit is None:
-        increment, per_load = positive, np.ones(len(load))
-    else:
-        rate = _DAYS * year.unit
-        increment = year.base * np.expm1(np.minimum(positive / rate, 5))
-        per_load = np.where(positive > 1e-12, increment / np.maximum(positive, 1e-12), year.base / rate)
+    ease = who.ease * (1.0 if unlocked else 1 - (1 - year.lock) * year.bound)
+    load = year.contacts * ease[:, None]
+    if year.unit is not None:
+        load *= _swing(year, ease, effects)
+    # A multiplied effect counts contact by contact: what a customer's count owes to chance must not be compounded.
+    per_load = np.ones(len(load)) if year.unit is None else year.base / (_DAYS * year.unit)
+    increment = load @ np.maximum(effects, 0) * per_load
     alone = np.where(increment > 1e-9, -np.expm1(-increment) / np.maximum(increment, 1e-9), 1.0)
     worth = np.where(np.isnan(who.worth), 0.0, who.worth) * who.here
     each = load * (worth * np.exp(-year.base) * alone * per_load)[:, None]
@@ -127,4 +128,22 @@ def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> 
     for p, membership in enumerate(who.memberships.T):
         for s in range(load.shape[1]):
             out[:, p, s] = np.bincount(who.shards, each[:, s] * membership, N_SHARDS)
+    return out
+
+
+def _swing(year: Year, ease: Floats, effects: Floats) -> Floats:
+    """Return by how much ups and downs of the load raise an effect that multiplies the hazard: (customers, stages).
+
+    With contacts at random times the mean of ``exp(sum of effects)`` is ``exp(rate x integral of (exp(effect) - 1))``.
+    """
+    assert year.unit is not None  # noqa: S101 - effects multiply
+    weights, widths = year.fading.weights, np.diff(LAGS)
+    grid = np.linspace(0, 1, _GRID)
+    out = np.ones((len(ease), len(effects)))
+    for s, effect in enumerate(effects):
+        peak = max(float(effect), 0.0) / (year.unit * year.fading.days)
+        if peak > 0:
+            height = np.minimum(peak * grid[1:, None] * weights, 5)
+            ratio = (np.expm1(height) * widths).sum(axis=1) / (peak * grid[1:] * year.fading.days)
+            out[:, s] = np.interp(ease, grid, np.concatenate([[1.0], ratio]))
     return out

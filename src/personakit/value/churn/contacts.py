@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CONTEXT = ("touchpoint", "channel", "team")
 DAYS_BACK = 1 << 13  # days before the as-of date that are looked at, at most
+_USED = ("customer_id", "stage", "at", "score", "scale_low", "scale_high", "wait_minutes", *CONTEXT)
 _FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
 _SAME_DAY = 8  # contacts of one customer at one stage on one day that are told apart
 
@@ -81,14 +82,17 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
     that are neither rated nor timed).
     """
     n_stages, as_of = len(exports.stages), exports.study.study.as_of
+    looked_at = place >= 0
     tables: list[tuple[pd.DataFrame, Bools]] = []
     keys: list[Ints] = []
     for table in (exports.contacts, exports.waits, exports.csat):
         if not len(table):
             continue
         codes = table["customer_id"].cat.codes.to_numpy()
-        chosen = (codes >= 0) & (place[codes] >= 0) & (table["stage"].cat.codes.to_numpy() >= 0)
-        part = table if chosen.all() else table[chosen]
+        chosen = looked_at[codes]  # [-1]: nobody
+        chosen &= table["stage"].cat.codes.to_numpy() >= 0
+        part = table[[name for name in _USED if name in table]]
+        part = part if chosen.all() else part.take(np.flatnonzero(chosen))
         day = day_of(part["at"].to_numpy(), as_of)
         dated = (day <= 0) & (day > -DAYS_BACK)
         if not dated.all():
@@ -97,7 +101,7 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
         stage = part["stage"].cat.codes.to_numpy().astype(np.int64)
         key = (who * DAYS_BACK + (day.astype(np.int64) + DAYS_BACK - 1)) * n_stages + stage
         tables.append((part, dated))
-        keys.append(key * _SAME_DAY + np.minimum(_met_before(key), _SAME_DAY - 1))
+        keys.append(key * _SAME_DAY + np.minimum(_met_before(key, part), _SAME_DAY - 1))
     if not tables:
         nothing = np.zeros(0, dtype=np.int64)
         return Contacts(nothing, nothing, nothing, np.zeros(0), np.zeros(0), dict.fromkeys(CONTEXT, nothing),
@@ -139,9 +143,11 @@ def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
     return np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
 
 
-def _met_before(key: Ints) -> Ints:
-    """Return how many earlier rows have the same key."""
-    order = np.argsort(key, kind="stable")
+def _met_before(key: Ints, part: pd.DataFrame) -> Ints:
+    """Return how many rows with the same key come before, by time of day, then by what they say."""
+    by: list[Any] = [part[name].astype("category").cat.codes.to_numpy() for name in CONTEXT if name in part]
+    by += [part[name].to_numpy(dtype=np.float64) for name in ("score", "wait_minutes") if name in part]
+    order = np.lexsort((*by, part["at"].to_numpy().astype("datetime64[s]").astype(np.int64), key))
     ordered, position = key[order], np.arange(len(key))
     new = np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(key) else np.zeros(0, dtype=bool)
     out = np.empty(len(key), dtype=np.int64)

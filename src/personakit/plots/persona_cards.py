@@ -1,0 +1,118 @@
+"""The personas on one sheet: name, share of base, and what distinguishes each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personakit.core.errors import require
+from personakit.personas.names import distinguishing_rows
+from personakit.personas.personas import Personas
+from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain, titles, wrap
+from personakit.plots.words import amount, count, share
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+#: Cards beside each other, and traits on each.
+ACROSS, MOST_TRAITS = 3, 4
+NAME_WIDTH, TRAIT_WIDTH = 28, 32
+COLUMNS = ["persona", "name", "share_of_base", "share_low", "share_high", "customers", "trait", "value", "base_value",
+           "index", "n"]  # fmt: skip
+
+
+def persona_cards_data(personas: Personas) -> pd.DataFrame:
+    """Return what :func:`persona_cards` draws.
+
+    Parameters
+    ----------
+    personas : Personas
+        The personas.
+
+    Returns
+    -------
+    DataFrame
+        One row a trait of a persona (one row without a trait where nothing distinguishes it): persona, name,
+        share_of_base with its 90% interval, customers, trait, value and base_value (as written), index, n.
+    """
+    import pandas as pd
+
+    require("plots.persona_cards", personas, Personas, "the personas of find_personas")
+    rows: list[dict[str, Any]] = []
+    for persona in personas:
+        card = {name: persona.summary[name] for name in COLUMNS[2:6]}
+        told = distinguishing_rows(persona.profile).head(MOST_TRAITS)
+        head = {"persona": persona.id, "name": persona.name, **card}
+        rows += [{**head, **_trait(row)} for row in told.to_dict("records")] or [{**head, "trait": ""}]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _trait(row: dict[Any, Any]) -> dict[str, Any]:
+    write = share if row["measure"] == "share" else amount
+    called = f"{row['label']}: {row['level']}" if row["measure"] == "share" else row["label"]
+    return {"trait": called, "value": write(row["value"]), "base_value": write(row["base_value"]),
+            "index": row["index"], "n": row["n"]}  # fmt: skip
+
+
+def persona_cards(personas: Personas, ax: Axes | None = None) -> Axes:
+    """Draw the personas as compact cards, the largest first.
+
+    Parameters
+    ----------
+    personas : Personas
+        The personas.
+    ax : Axes, optional
+        Axes to draw on; those of a new figure by default, which a notebook shows.
+
+    Returns
+    -------
+    Axes
+        With up to three cards beside each other.
+    """
+    from matplotlib.patches import Rectangle
+
+    data = persona_cards_data(personas)
+    across = min(ACROSS, len(personas))
+    down = -(-len(personas) // across)
+    with drawing(ax, max(3.9 * across, 8.0), 0.9 + 2.75 * down) as drawn:
+        drawn.set_xlim(0, across)
+        drawn.set_ylim(down, 0)
+        drawn.set_axis_off()
+        for at, (_, rows) in enumerate(data.groupby("persona", sort=False)):
+            x, y = at % across + 0.02, at // across + 0.03
+            row = rows.iloc[0]
+            drawn.add_patch(Rectangle((x, y), 0.96, 0.93, facecolor="none", edgecolor=RULE, linewidth=0.8))
+            x, wide = x + 0.05, 0.86
+            drawn.text(
+                x, y + 0.05, wrap(row["name"], NAME_WIDTH, 2), va="top", fontsize=11, fontweight="bold", color=INK
+            )
+            drawn.text(x, y + 0.26, share(row["share_of_base"]), va="top", fontsize=15, color=INK)
+            drawn.text(
+                x + 0.18, y + 0.275,
+                f"of the base ({share(row['share_low'])} to {share(row['share_high'])})\n"
+                f"{count(row['customers'])} customers",
+                va="top", fontsize=7.5, color=MUTED, linespacing=1.3,
+            )  # fmt: skip
+            drawn.add_patch(Rectangle((x, y + 0.4), wide, 0.018, facecolor=FAINT, linewidth=0))
+            drawn.add_patch(Rectangle((x, y + 0.4), wide * row["share_of_base"], 0.018, facecolor=ACCENT, linewidth=0))
+            for i, told in enumerate(rows.itertuples()):
+                if not told.trait:
+                    drawn.text(x, y + 0.47, "Nothing sets it apart from the base.", va="top", fontsize=8, color=MUTED)
+                    continue
+                top = y + 0.465 + 0.115 * i
+                drawn.text(
+                    x, top, wrap(str(told.trait), TRAIT_WIDTH, 2), va="top", fontsize=8, color=INK, linespacing=1.1
+                )
+                drawn.text(x + wide, top, plain(f"{told.value}"), va="top", ha="right", fontsize=8.5, color=INK,
+                           fontweight="bold")  # fmt: skip
+                beneath = plain(f"base {told.base_value}, n {told.n:,.0f}")
+                drawn.text(x + wide, top + 0.05, beneath, va="top", ha="right", fontsize=6.5, color=MUTED)
+        titles(
+            drawn,
+            "Who our customers are",
+            f"{len(personas)} persona{'s' if len(personas) > 1 else ''}; share of base with 90% interval, then what "
+            "distinguishes each. n = customers behind a figure.",
+        )
+        return drawn

@@ -1,0 +1,45 @@
+"""``steady``: make an Office file the same bytes whenever it is written."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+#: The earliest date a zip can hold.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+CORE = "docProps/core.xml"
+
+
+def steady(content: bytes, as_of: str) -> bytes:
+    """Return an Office file without the clock: entries of one date, made and changed on the study's date.
+
+    Workbooks inside it, such as the data of a chart, are treated alike.
+
+    Parameters
+    ----------
+    content : bytes
+        A .pptx or .xlsx file.
+    as_of : str
+        The study's date, ISO.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    target = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as zipped:
+        for name in source.namelist():
+            held = source.read(name)
+            if name.endswith(".xlsx"):
+                held = steady(held, as_of)
+            if name == CORE:
+                held = re.sub(
+                    rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + as_of.encode() + b"T00:00:00Z", held
+                )
+            entry = ZipInfo(name, EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            zipped.writestr(entry, held)
+    return target.getvalue()

@@ -1,0 +1,107 @@
+"""The cards' part of the summary: sentences with their evidence, empathy maps, journey maps and themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from personakit.report.plain import plain, rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from personakit.cards import Card, Cards, JourneyMap
+
+LEDGER = ["evidence", "sentence", "section", "persona", "stage", "kind", "attribute", "label", "level", "measure",
+          "unit", "value", "low", "high", "base_value", "index", "effect_size", "n", "effective_n", "export",
+          "source_column"]  # fmt: skip
+QUOTE = ["text", "role", "source", "stage", "customers_alike", "evidence"]
+ENTRY = ["quadrant", "text", "n", "n_of", "evidence"]
+LINE = ["row", "stage", "text", "state", "kind", "n", "evidence"]
+CURVE = ["stage", "position", "low", "high", "n", "state", "is_peak", "is_trough", "is_end"]
+GAP = ["stage", "target_of", "unit", "intended", "actual", "low", "high", "gap", "p_value", "verdict", "n", "evidence"]
+THEME = ["theme", "stage", "name", "texts", "customers", "share", "share_low", "share_high"]
+NOBODY = ["group", "customers", "share_of_base", "label", "level", "measure", "value", "low", "high", "base_value",
+          "index", "effect_size", "n"]  # fmt: skip
+#: Figures that a count below the minimum cell takes with it.
+FIGURES = ("value", "low", "high", "base_value", "index", "effect_size", "effective_n")
+
+
+def cards_part(cards: Cards) -> dict[str, Any]:
+    """Return the cards as plain values; no customer id, and no count below the minimum cell.
+
+    Parameters
+    ----------
+    cards : Cards
+        Cards of all personas, with the ledger behind every sentence.
+
+    Returns
+    -------
+    dict
+        `ledger`, `cards`, `journeys` ("all" first), `themes`, `in_no_persona` and `notes`.
+    """
+    few = cards.minimum_cell
+    return {
+        "notes": list(cards.notes),
+        "ledger": rows(_without_few(cards.ledger, few), LEDGER),
+        "cards": [_card(card, few) for card in cards],
+        "journeys": [_journey(journey, few) for journey in cards.journeys.values()],
+        "themes": {
+            "themes": rows(_enough(cards.themes.themes, "customers", few), THEME),
+            "trend": rows(_enough(cards.themes.trend, "texts", few), ["theme", "period", "texts", "share"]),
+            "quotes": rows(cards.themes.quotes, ["theme", "role", "text", "source"]),
+            "read": rows(cards.themes.read, ["stage", "texts", "texts_read", "note"]),
+        },
+        "in_no_persona": rows(_enough(cards.in_no_persona, "customers", few), NOBODY),
+    }
+
+
+def _card(card: Card, few: int) -> dict[str, Any]:
+    from personakit.cards import TITLES
+
+    sections = [
+        {"section": key, "title": title, "facts": [fact.evidence for fact in card.of(key)]}
+        for key, title in TITLES.items()
+    ]
+    alike = card.representatives
+    told: dict[str, Any] = plain(
+        {
+            "id": card.id,
+            "suppressed": card.suppressed,
+            "portrait": {"uri": card.portrait.uri, "alt": card.portrait.alt},
+            "background": card.background,
+            "distinguishing": [fact.evidence for fact in card.distinguishing],
+            "sections": [section for section in sections if section["facts"]],
+            "quotes": rows(_enough(card.quotes, "customers_alike", few), QUOTE),
+            "representatives": {"columns": list(alike.columns), "rows": [list(row) for row in alike.to_numpy()]},
+            "certainty": rows(_enough(card.certainty, "customers", few), ["band", "share", "customers"]),
+            "empathy": rows(_enough(card.empathy.entries, "n", few), ENTRY),
+        }
+    )
+    return told
+
+
+def _journey(journey: JourneyMap, few: int) -> dict[str, Any]:
+    from personakit.cards import ROWS
+
+    cells = journey.cells.assign(n=journey.cells["n"].mask(journey.cells["n"] < few))
+    present = set(cells["row"])
+    return {
+        "persona": journey.persona,
+        "name": journey.name,
+        "stages": list(journey.stages),
+        "rows": [{"row": row, "title": title} for row, title in ROWS.items() if row in present],
+        "cells": rows(cells, LINE),
+        "curve": rows(journey.curve.assign(n=journey.curve["n"].mask(journey.curve["n"] < few)), CURVE),
+        "gaps": rows(_enough(journey.gaps, "n", few), GAP),
+    }
+
+
+def _without_few(ledger: pd.DataFrame, few: int) -> pd.DataFrame:
+    """Leave out the figures of sentences that rest on fewer than the minimum cell; the cards leave out the sentence."""
+    small = (ledger["n"] < few) & (ledger["kind"] == "evidenced")
+    return ledger.assign(n=ledger["n"].mask(small), **{name: ledger[name].mask(small) for name in FIGURES})
+
+
+def _enough(frame: pd.DataFrame, count: str, few: int) -> pd.DataFrame:
+    """Keep the rows that nobody can be picked out of."""
+    return frame[~(frame[count] < few)]

@@ -1,0 +1,166 @@
+"""How firm the ranking is, in words and figures for the page: chances, ties, and what would change first place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from personakit.plots import words
+from personakit.report.opening import said_stage
+
+Rows = Sequence[Mapping[str, Any]]
+#: Breaks told at most, the nearest first.
+MOST_BREAKS = 6
+#: A break further off than this factor tells nobody anything.
+FURTHEST = 10.0
+#: Parts of a difference below this part of the largest are left out.
+LEAST_PART = 0.002
+HEADS = {
+    ("money", "none"): "By money",
+    ("weighted", "of the study"): "By weighted criteria, the study's weights",
+    ("weighted", "any"): "By weighted criteria, any weights",
+    ("topsis", "of the study"): "By TOPSIS, the study's weights",
+    ("topsis", "any"): "By TOPSIS, any weights",
+}
+
+
+def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page says of how firm the ranking is.
+
+    Parameters
+    ----------
+    priorities : mapping
+        ``priorities`` of the summary.
+
+    Returns
+    -------
+    dict
+        `heads` and `chances`, the chance of first place by stage and way of ranking; `breaks` and `weights`, sentences;
+        `why`, the parts of what the first stage puts at risk beyond the next. Each is empty where there is nothing.
+    """
+    heads = [key for key in HEADS if any(_way(row) == key for row in priorities.get("acceptability", ()))]
+    first = {
+        (row["stage"], _way(row)): row["chance"] for row in priorities.get("acceptability", ()) if row["rank"] == 1
+    }
+    ranked = [row["stage"] for row in priorities["stages"] if row["value_at_risk"] is not None]
+    return {
+        "heads": [HEADS[key] for key in heads],
+        "chances": {stage: [first.get((stage, key)) for key in heads] for stage in ranked} if heads else {},
+        "breaks": assumption_lines(priorities.get("assumption_breaks", ())),
+        "weights": weight_lines(priorities.get("weight_breaks", ())),
+        "why": _why(priorities.get("contributions", ()), ranked),
+    }
+
+
+def too_close(stages: Rows) -> dict[str, list[str]]:
+    """Return for every stage the others it cannot be told apart from.
+
+    Parameters
+    ----------
+    stages : sequence of mapping
+        ``priorities.stages`` of the summary.
+
+    Returns
+    -------
+    dict of str to list of str
+        Empty lists where a stage stands alone.
+
+    Examples
+    --------
+    >>> too_close([{"stage": "A", "group": 1}, {"stage": "B", "group": 1}, {"stage": "C", "group": 2}])
+    {'A': ['B'], 'B': ['A'], 'C': []}
+    """
+    return {
+        row["stage"]: [
+            other["stage"]
+            for other in stages
+            if row.get("group") is not None and other.get("group") == row["group"] and other is not row
+        ]
+        for row in stages
+    }
+
+
+def assumption_lines(breaks: Rows) -> list[str]:
+    """Say at which assumption another stage comes first, the nearest break first; what cannot be is left out.
+
+    Parameters
+    ----------
+    breaks : sequence of mapping
+        ``priorities.assumption_breaks`` of the summary.
+
+    Returns
+    -------
+    list of str
+        Sentences without their beginning.
+
+    Examples
+    --------
+    >>> assumption_lines([{"assumption": "effect on leaving", "of": "Billing", "now": 0.2, "factor": 0.41,
+    ...                    "then": 0.082, "first_then": "Support", "possible": True}])
+    ['effect on leaving of Billing were 0.082 instead of 0.2 (0.41 times): then Support.']
+    """
+    needed = ("now", "then", "first_then")
+    known = [row for row in breaks if all(row[name] is not None for name in needed)]
+    possible = [row for row in known if row["possible"] and 1 / FURTHEST <= (row["factor"] or 0) <= FURTHEST]
+    possible.sort(key=lambda row: (round(abs(math.log(row["factor"])), 9), row["assumption"], row["of"] or ""))
+    lines = []
+    for row in possible[:MOST_BREAKS]:
+        what = f"{row['assumption']} of {said_stage(row['of'])}" if row["of"] else row["assumption"]
+        then, now, factor = (_short(row[name]) for name in ("then", "now", "factor"))
+        lines.append(f"{what} were {then} instead of {now} ({factor} times): then {said_stage(row['first_then'])}.")
+    return lines
+
+
+def weight_lines(breaks: Rows) -> list[str]:
+    """Say between which weights of each criterion which stage comes first.
+
+    Parameters
+    ----------
+    breaks : sequence of mapping
+        ``priorities.weight_breaks`` of the summary.
+
+    Returns
+    -------
+    list of str
+        A sentence a criterion.
+
+    Examples
+    --------
+    >>> weight_lines([
+    ...     {"criterion": "share_of_base", "weight": 0.33, "weight_from": 0.0, "weight_to": 0.045, "first": "Renewal"},
+    ...     {"criterion": "share_of_base", "weight": 0.33, "weight_from": 0.045, "weight_to": 1.0, "first": "Billing"}])
+    ['Weight of share of base (33% now), first comes: Renewal from 0% to 4%, Billing from 4% to 100%.']
+    """
+    criteria = dict.fromkeys(row["criterion"] for row in breaks)
+    lines = []
+    for criterion in criteria:
+        own = [row for row in breaks if row["criterion"] == criterion]
+        spans = [f"{said_stage(row['first'])} from {row['weight_from']:.0%} to {row['weight_to']:.0%}" for row in own]
+        now = f"{own[0]['weight']:.0%} now"
+        lines.append(f"Weight of {criterion.replace('_', ' ')} ({now}), first comes: {', '.join(spans)}.")
+    return lines
+
+
+def _way(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["ranking"], row["weights"]
+
+
+def _short(number: float) -> str:
+    return f"{number:.2g}" if abs(number) < 1 else words.amount(number)
+
+
+def _why(contributions: Rows, ranked: Sequence[str]) -> dict[str, Any] | None:
+    """Return the parts of the difference between the first stage and the next, with the bar of each."""
+    own = [row for row in contributions if ranked and row["stage"] == ranked[0] and row["difference"] is not None]
+    if not own:
+        return None
+    most = max(abs(row["difference"]) for row in own) or 1.0
+    parts = []
+    for row in own:
+        if abs(row["difference"]) < LEAST_PART * most:
+            continue
+        half = round(abs(row["difference"]) / most * 50, 1)
+        left = 50.0 if row["difference"] >= 0 else round(50 - half, 1)
+        parts.append({"factor": row["factor"], "difference": row["difference"], "left": left, "width": half})
+    return {"stage": own[0]["stage"], "against": own[0]["against"], "parts": parts}

@@ -1,0 +1,22 @@
+"""The files a report can be: a page, a deck, a workbook, all from the same summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from personakit.report.deck import render_deck
+from personakit.report.html import render_html
+from personakit.report.workbook import render_workbook
+
+
+def _page(summary: Mapping[str, Any]) -> bytes:
+    return render_html(summary).encode("utf-8")
+
+
+#: Ending -> what renders it from the summary.
+FORMATS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "html": _page,
+    "pptx": render_deck,
+    "xlsx": render_workbook,
+}

@@ -1,0 +1,179 @@
+"""Churn effects: a planted effect is found, harmless dissatisfaction is not, and what is missing is said."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from factories import build_exports, make_personas
+from personakit.journey import map_journey
+from personakit.priorities import rank_stages
+from personakit.value import estimate_value
+from personakit.value.churn.contacts import gather_contacts
+from personakit.value.churn.fading import LAGS, fadings
+from personakit.value.churn.hazard import Risk, fit_hazard
+from personakit.value.churn.shrink import shrink
+
+STAGES = ["Hated", "Deadly", "Fine"]
+
+
+def planted(n=3000, seed=1, money=100.0):
+    """A year of contacts: everyone hates the first stage, bad contacts at the second drive away, the third is fine."""
+    rng = np.random.default_rng(seed)
+    ids = np.array([f"c{i:05d}" for i in range(n)])
+    who = np.repeat(np.arange(n), 6)
+    stage, day = rng.integers(0, 3, len(who)), rng.integers(-360, 0, len(who))
+    team = rng.integers(0, 3, len(who))
+    bad = rng.random(len(who)) < np.array([0.5, 0.1, 0.03])[stage] + 0.4 * ((stage == 1) & (team == 2))
+    leaves = bad & (stage == 1) & (rng.random(len(who)) < 0.3)
+    leave = np.full(n, 1)
+    np.minimum.at(leave, who[leaves], (day + 1 + rng.exponential(25, len(who)).astype(int))[leaves])
+    anyway = rng.random(n) < 0.05
+    leave[anyway] = np.minimum(leave, rng.integers(-360, 0, n))[anyway]
+    left = leave <= 0
+    mood = 0.4 * rng.normal(size=n)
+    score = np.clip(np.rint(4.3 - 2.4 * bad + mood[who] + 0.6 * rng.normal(size=len(who))), 1, 5)
+    kept = day < leave[who]
+    end = pd.Timestamp("2025-12-31")
+    table = pd.DataFrame(
+        {
+            "customer_id": ids[who],
+            "stage": np.array(STAGES)[stage],
+            "at": end + pd.to_timedelta(day, unit="D"),
+            "team": np.array(["A", "B", "C"])[team],
+        }
+    )[kept]
+    rated = rng.random(len(table)) < 0.6
+    gone = pd.Series(end + pd.to_timedelta(leave, unit="D")).where(left)
+    return build_exports(
+        pd.DataFrame({"customer_id": ids, "left_on": gone}),
+        stages=STAGES,
+        csat=table[rated].assign(score=score[kept][rated]),
+        contacts=table.drop(columns="team"),
+        survey={"customer_id": ids, "switching_ease": np.ones(n)},
+        profitability={"customer_id": ids, "lifetime_value": np.full(n, money)},
+    )
+
+
+@pytest.fixture(scope="module")
+def world():
+    exports = planted()
+    personas = make_personas(exports, 1)
+    value = estimate_value(exports, personas)
+    return exports, personas, value, rank_stages(exports, personas, map_journey(exports, personas), value)
+
+
+def test_the_stage_people_leave_over_comes_first_and_not_the_hated_one(world):
+    _, _, value, priorities = world
+    effects = value.churn.stages.set_index("stage")
+    hazard = -np.log(1 - 0.3)  # three in ten leave over a bad contact
+    assert effects.loc["Deadly", "low"] < hazard < effects.loc["Deadly", "high"]
+    assert effects.loc["Deadly", "effect_per_bad_contact"] == pytest.approx(hazard, rel=0.2)
+    assert abs(effects.loc["Hated", "effect_per_bad_contact"]) < 0.05
+    ranked = priorities.stages.set_index("stage")
+    assert priorities.stages["stage"].iloc[0] == "Deadly"
+    assert ranked.loc["Deadly", "chance_first"] > 0.95
+    assert ranked.loc["Hated", "value_at_risk"] < 0.3 * ranked.loc["Deadly", "value_at_risk"]
+    assert set(ranked["basis"]) == {"observed churn"}
+
+
+def test_the_cause_is_read_off_bad_contacts_and_removing_it_recovers_a_part(world):
+    first = world[3].stages.iloc[0]
+    assert first["cause"] == "interaction: C"
+    assert 0.3 * first["value_at_risk"] < first["value_at_risk_recoverable"] < 0.9 * first["value_at_risk"]
+    assert first["value_at_risk_unlocked"] == pytest.approx(first["value_at_risk"])  # no contract binds anybody
+
+
+def test_value_at_risk_is_about_what_leaves(world):
+    """Of 3,000 customers about 1,000 a year meet a bad contact there less than once; three in ten of them leave."""
+    exports, _, value, priorities = world
+    risk = priorities.stages.set_index("stage").loc["Deadly", "value_at_risk"]
+    leavers = value.churn.stages.set_index("stage").loc["Deadly", "leavers_associated"]
+    assert 0 < leavers < exports.customers["left_on"].notna().sum()
+    assert risk / 100 == pytest.approx(leavers, rel=0.35)
+
+
+def test_parts_of_personas_sum_to_the_whole(world):
+    exports = world[0]
+    personas = make_personas(exports, 3, certainty=0.7)
+    priorities = rank_stages(exports, personas, map_journey(exports, personas))
+    whole = priorities.stages.set_index("stage")["value_at_risk"]
+    parts = priorities.by_persona.groupby("stage")["value_at_risk"].sum()
+    assert parts.to_dict() == pytest.approx(whole.to_dict())
+
+
+def test_without_leavers_or_dates_the_basis_is_assumed(world):
+    exports, personas = world[0], world[1]
+    stayed = dataclasses.replace(exports, customers=exports.customers.assign(left_on=pd.NaT))
+    undated = dataclasses.replace(
+        exports, csat=exports.csat.assign(at=pd.NaT), contacts=exports.contacts.assign(at=pd.NaT)
+    )
+    for less in (stayed, undated):
+        value = estimate_value(less, personas)
+        assert value.churn is None
+        priorities = rank_stages(less, personas, map_journey(less, personas), value)
+        assert set(priorities.stages["basis"]) == {"assumed"}
+        assert any("assumed (value.leave_if_dissatisfied)" in line for line in priorities.assumptions)
+
+
+def test_row_order_is_irrelevant(world):
+    exports, personas, value, _ = world
+    rng = np.random.default_rng(0)
+    shuffled = dataclasses.replace(
+        exports,
+        csat=exports.csat.iloc[rng.permutation(len(exports.csat))],
+        contacts=exports.contacts.iloc[rng.permutation(len(exports.contacts))],
+    )
+    again = estimate_value(shuffled, personas).churn
+    pd.testing.assert_frame_equal(again.stages, value.churn.stages, rtol=1e-6)
+
+
+def test_what_two_tables_say_of_one_contact_is_one_contact():
+    day = pd.to_datetime(["2025-12-01 10:00", "2025-12-01 15:00", "2025-12-02 09:00"])
+    exports = build_exports(
+        2,
+        stages=["A", "B"],
+        csat={"customer_id": ["c0000"], "stage": ["A"], "score": [5], "at": day[:1], "team": ["T"]},
+        waits={"customer_id": ["c0000", "c0000"], "stage": "A", "wait_minutes": [3.0, 9.0], "at": day[1:]},
+    )
+    contacts = gather_contacts(exports, np.array([0, 1, -1]))
+    assert len(contacts) == 2
+    assert contacts.day.tolist() == [-30, -29]
+    assert contacts.score.tolist()[0] == 1
+    assert contacts.wait_minutes.tolist() == [3, 9]
+    assert contacts.context["team"].tolist() == [0, -1]
+
+
+def test_a_rate_is_found_by_hand():
+    """Ten leavers in a thousand days: one in a hundred a day; a load that triples it is found, either way."""
+    weight = np.concatenate([np.zeros(10), np.full(100, 10.0)])
+    one = np.ones((110, 1))
+    leaves = np.arange(110) < 10
+    fitted = fit_hazard(Risk(one, np.zeros((110, 0)), leaves, weight), added=False)
+    assert np.exp(fitted.base[0]) == pytest.approx(0.01, rel=1e-4)
+    x = np.concatenate([np.repeat([0.0, 1.0], [4, 6]), np.repeat([0.0, 1.0], [67, 33])])[:, None]
+    low, high = 4 / 670, 6 / 330
+    added = fit_hazard(Risk(one, x, leaves, weight), added=True)
+    assert added.effects[0] == pytest.approx(high - low, rel=1e-3)
+    times = fit_hazard(Risk(one, x, leaves, weight), added=False)
+    assert np.exp(times.effects[0]) == pytest.approx(high / low, rel=1e-3)
+
+
+def test_fading_weighs_a_contact_less_and_less():
+    for way in fadings():
+        assert way.days > 0
+        assert way.since(np.array([LAGS[-1]]))[0] == pytest.approx(way.days)
+        assert (np.diff(way.since(np.arange(0, 400.0))) >= -1e-12).all()
+    assert max(w.days for w in fadings()) < 200
+
+
+def test_effects_that_agree_lean_on_each_other_and_sure_ones_do_not():
+    covariance = np.diag([0.01, 0.01, 0.01, 0.01]) ** 2
+    sure = np.array([0.0, 0.2, 0.4, 0.6])
+    assert shrink(sure, covariance)[0] == pytest.approx(sure, abs=0.005)
+    vague, spread, _ = shrink(np.array([0.10, 0.11, 0.09, 0.10]), np.eye(4) * 0.05**2)
+    assert np.ptp(vague) < 0.01
+    assert np.sqrt(np.diag(spread)).max() < 0.05
