@@ -31,13 +31,20 @@ def k_evidence_data(model: PersonaModel) -> pd.DataFrame:
     -------
     DataFrame
         One row a number of personas: k, chosen, the gain over one persona per customer by each criterion
-        (``bic_gain``, ``aic3_gain``, ``icl_gain``), ``null_gain`` (that of BIC for customers drawn without personas,
+        (``bic_gain``, by ``bic_by_rows`` unless all attributes are categories; ``aic3_gain``, ``icl_gain``),
+        ``null_gain`` (that of BIC for customers drawn without personas,
         at the number that did best; missing where it was not needed), ``bootstrap_ari``, ``smallest_share``.
     """
     require("plots.k_evidence", model, PersonaModel, "a fitted PersonaModel")
     table = model.criteria_
     n = model.effective_n_
-    gains = {f"{name}_gain": (table[name].iloc[0] - table[name]) / n for name, *_ in CRITERIA}
+    # Mixed data are judged by BIC with each parameter charged by the rows it is learnt from: show that one.
+    by_rows = bool(model._layout.scalers or model._design.groups)
+    column = {"bic": "bic_by_rows" if by_rows else "bic"}
+    gains = {
+        f"{name}_gain": (table[column.get(name, name)].iloc[0] - table[column.get(name, name)]) / n
+        for name, *_ in CRITERIA
+    }
     gate = model._gate
     null = np.nan if gate is None else float(np.fmax(gate.normal, gate.flat))
     out = table[["k"]].assign(chosen=table["k"] == model.n_personas_, **gains, null_gain=null)

@@ -74,7 +74,7 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
 def _basis(first: dict[str, Any]) -> str:
     if first["basis"] == "assumed":
         return "assumed: if dissatisfaction drives customers away alike at every stage"
-    return "by whom the firm has lost so far after contacts that went wrong (observed churn)"
+    return "going by the customers it has lost after contacts that went wrong (observed churn)"
 
 
 def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:

@@ -98,7 +98,7 @@ def find_themes(texts: Texts, memberships: pd.DataFrame, minimum_cell: int) -> t
             note = f"{name}: {read:,} of {written:,} texts read, chosen by a hash. {note}".strip()
         shown = writers if writers >= minimum_cell or writers == 0 else np.nan
         frames["read"].append(
-            {"stage": name, "texts": max(written, 0), "texts_read": read, "customers": shown, "note": note}
+            {"stage": name, "texts": max(written, read), "texts_read": read, "customers": shown, "note": note}
         )
         if found is not None:
             _describe(stage, found, texts, weights, list(memberships.columns), minimum_cell, frames, placed)

@@ -54,9 +54,11 @@ class Themes(Noun):
 
     def headline(self) -> Sequence[str]:
         """Say how many texts were read."""
+        read = int(self.read["texts_read"].sum())
+        left = int((self.read["texts"] - self.read["texts_read"]).clip(lower=0).sum())
+        sampled = f" ({left:,} more were not read)" if left else ""
         return [
-            f"{len(self.themes)} themes in {int(self.read['texts_read'].sum()):,} of "
-            f"{int(self.read['texts'].sum()):,} comments and tickets; personal data are redacted"
+            f"{len(self.themes)} themes in {read:,} comments, tickets and answers{sampled}; personal data are redacted"
         ]
 
     def to_dict(self) -> dict[str, Any]:
