@@ -50,7 +50,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str: 
     def answer(match: re.Match[str]) -> str:
         return answers[match["what"]](match["of"] or "")
 
-    return re.sub(r"<!-- (?P<what>[a-z]+)(: (?P<of>\S+))? -->", answer, markdown)
+    return re.sub(rf"<!-- (?P<what>{'|'.join(answers)})(: (?P<of>\S+))? -->", answer, markdown)
 
 
 def table_of(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
