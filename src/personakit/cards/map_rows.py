@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
 from personakit.cards.sentences import EVERYONE, minutes, number, percent
 from personakit.journey.journey import EVERYONE as ALL
+from personakit.priorities.causes import CANNOT_SEPARATE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -222,7 +223,7 @@ def _pains(scene: Scene) -> Found:
                   "pain_against_journey", "csat", base_value=scene.usual, index=_index(share, scene.usual), **figures)
         )  # fmt: skip
     cause = scene.ranked.get("cause") if scene.ranked is not None else None
-    if facts and isinstance(cause, str) and cause:
+    if facts and isinstance(cause, str) and cause not in {"", CANNOT_SEPARATE, NO_DATA}:
         facts.append(
             _fact(scene, f"for all customers it goes with {cause}", "cause", "csat", label="Goes with", level=cause,
                   n=scene.base["csat_n"])
