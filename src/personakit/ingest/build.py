@@ -16,7 +16,7 @@ from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.ingest.answers import LONGEST_ANSWER, counted_numbers, counted_words
 from personakit.ingest.cells.dates import guess_formats, parse_dates
 from personakit.ingest.cells.numbers import parse_numbers
-from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, plain, to_text, where
+from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, plain, to_text
 from personakit.ingest.cells.words import NO_WORD, flag_of, merge_spellings, split_options
 from personakit.ingest.infer import MOST_SCALE_POINTS
 from personakit.ingest.levels import Levels, match_levels, read_levels
@@ -263,11 +263,6 @@ def _text(task: _Task) -> Built:
 def text_series(text: pa.Array) -> pd.Series:
     """Return Arrow text as a pandas column of dtype str, without making Python strings."""
     return pd.Series(pd.array(text.cast(pa.large_string()), dtype="str"))
-
-
-def blank_mask(text: pa.Array) -> Mask:
-    """Return where a column holds nothing."""
-    return where(text.is_null())
 
 
 _BUILDERS: Mapping[Kind, Callable[[_Task], Built]] = {

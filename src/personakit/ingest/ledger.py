@@ -85,10 +85,6 @@ class Ledger:
             if value in counter or len(counter) < MOST_MET:
                 counter[value] += int(n)
 
-    def dropped_rows(self) -> int:
-        """Return how many rows were left out, for all reasons."""
-        return sum(rows for (_, action), rows in self.counts.items() if action == "dropped")
-
 
 def open_ledger(table: str, raw: RawExport) -> Ledger:
     """Start the ledger of an export with what its reader met when opening it."""

@@ -131,14 +131,6 @@ def tight(text: str) -> str:
     return re.sub(r"(?<=\d) (?=(?:min|h|days)\b)", "\u00a0", text)
 
 
-def _proof(ledger: Rows) -> dict[tuple[str, ...], str]:
-    """Return the evidence id by persona, attribute, level and measure: the first sentence that says it."""
-    found: dict[tuple[str, ...], str] = {}
-    for fact in ledger:
-        found.setdefault(tuple(fact[name] for name in ("persona", "attribute", "level", "measure")), fact["evidence"])
-    return found
-
-
 def _journeys(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return every persona's stages, "all" first, with shades and the line to draw."""
     journey = summary["journey"]

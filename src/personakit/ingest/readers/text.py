@@ -110,28 +110,6 @@ def _refuse_binary(start: bytes, name: str, label: str) -> None:
         )
 
 
-def open_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
-    """Open a plain delimited text file.
-
-    Parameters
-    ----------
-    name : str
-        Name of the export.
-    export : Export
-        Its settings.
-    path : Path
-        The file.
-    wanted : sequence of str
-        Source columns the study asks for.
-
-    Returns
-    -------
-    RawExport
-        Columns as text, streamed.
-    """
-    return raw_text(name, "csv", inspect(name, export, path, wanted))
-
-
 def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known: Any) -> RawExport:
     """Make a RawExport of a text file; `extra` header records follow the first (question text and the like)."""
     layout = file.layout
