@@ -12,10 +12,14 @@ from factories import build_exports, make_personas
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.value import estimate_value
-from personakit.value.churn.contacts import gather_contacts
+from personakit.value.churn.at_stake import compounding, renewed
+from personakit.value.churn.badness import find_badness
+from personakit.value.churn.contacts import Contacts, gather_contacts
+from personakit.value.churn.customers import Customers
 from personakit.value.churn.estimate import _lives
+from personakit.value.churn.exposure import Lives, Points
 from personakit.value.churn.fading import LAGS, fadings
-from personakit.value.churn.hazard import Risk, fit_hazard
+from personakit.value.churn.hazard import Hazard, Risk, fit_hazard
 from personakit.value.churn.shrink import shrink
 
 STAGES = ["Hated", "Deadly", "Fine"]
@@ -148,6 +152,27 @@ def test_what_two_tables_say_of_one_contact_is_one_contact():
     assert contacts.context["team"].tolist() == [0, -1]
 
 
+def test_ratings_that_come_late_meet_their_wait_and_others_are_left_alone():
+    rng = np.random.default_rng(5)
+    ids = np.array([f"c{i:03d}" for i in range(200)])
+    at = pd.Timestamp("2025-06-01") + pd.to_timedelta(rng.integers(0, 150, 200), unit="D")
+    waits = pd.DataFrame({"customer_id": ids, "stage": "Fine", "at": at, "wait_minutes": np.arange(200.0)})
+
+    def gathered(days):
+        csat = pd.DataFrame(
+            {"customer_id": ids, "stage": "Fine", "at": at + pd.to_timedelta(days, unit="D"), "score": 4}
+        )
+        exports = build_exports(pd.DataFrame({"customer_id": ids}), stages=STAGES, csat=csat, waits=waits)
+        return gather_contacts(exports, np.concatenate([np.arange(200), [-1]]))
+
+    late = gathered(rng.integers(0, 8, 200))
+    assert len(late) == 200
+    assert np.isfinite(late.wait_minutes).all()
+    assert late.rated.all()
+    assert (late.day == gathered(np.zeros(200)).day).all()
+    assert len(gathered(np.full(200, 15))) == 400  # too long ago: another contact
+
+
 def test_a_rate_is_found_by_hand():
     """Ten leavers in a thousand days: one in a hundred a day; a load that triples it is found, either way."""
     weight = np.concatenate([np.zeros(10), np.full(100, 10.0)])
@@ -203,3 +228,59 @@ def test_a_state_that_only_leavers_are_in_does_not_run_away():
     fitted = fit_hazard(Risk(z, np.zeros((110, 0)), np.arange(110) < 10, weight), added=False)
     assert np.isfinite(fitted.base).all()
     assert np.exp(fitted.base[0]) == pytest.approx(0.01, rel=0.01)
+
+
+def rated_contacts(bad_of, n=3000, seed=3):
+    """Contacts at three stages of n customers, one team in two bad, all rated on 1 to 5 as they went."""
+    rng = np.random.default_rng(seed)
+    who = np.repeat(np.arange(n), 6)
+    stage = rng.integers(0, 3, len(who))
+    team = rng.integers(0, 2, len(who))
+    bad = bad_of(rng, np.array([0.05, 0.1, 0.15])[stage] + 0.5 * team)
+    score = np.clip(np.rint(4.2 - 2.3 * bad + 0.6 * rng.normal(size=len(who))), 1, 5)
+    nothing = np.full(len(who), -1)
+    contacts = Contacts(who, stage, -np.tile(np.arange(6) * 40, n), (score - 1) / 4, np.full(len(who), np.nan),
+                        {"touchpoint": nothing, "channel": nothing, "team": team},
+                        {"touchpoint": (), "channel": (), "team": ("A", "B")}, 3, np.ones(3))  # fmt: skip
+    found = find_badness(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
+    return found, bad, stage
+
+
+@pytest.mark.parametrize("by_degrees", [False, True])
+def test_whether_contacts_go_wrong_by_degrees_is_read_off_the_ratings(by_degrees):
+    def bad_of(rng, chance):
+        return rng.beta(3 * chance, 3 * (1 - chance)) if by_degrees else (rng.random(len(chance)) < chance) * 1.0
+
+    found, bad, stage = rated_contacts(bad_of)
+    assert (found.precision > 0) == by_degrees
+    for s in range(3):
+        told, truth = found.chance[stage == s], bad[stage == s]
+        slope = np.cov(told, truth)[0, 1] / told.var()
+        assert slope * told.mean() / truth.mean() == pytest.approx(1, abs=0.25 if by_degrees else 0.06)
+
+
+def customers(n, end, left=None, worth=1.0):
+    lives = Lives(np.full(n, -2000.0), np.full(n, np.inf) if left is None else left, end, np.linspace(0, 1, n))
+    return Customers(np.ones((n, 1)), np.zeros(n, dtype=np.uint8), lives, np.ones(n), np.ones(n),
+                     np.full(n, worth), ~np.isfinite(lives.left))  # fmt: skip
+
+
+def test_contracts_of_which_none_is_seen_to_have_lapsed_are_renewed():
+    ahead = np.linspace(1, 365, 200)
+    assert renewed(customers(200, ahead)) == 1.0
+    assert renewed(customers(400, np.concatenate([ahead, -ahead + 1]))) == 0.0
+    assert renewed(customers(300, np.concatenate([ahead, -ahead[::2] + 1]))) == pytest.approx(0.5)
+    # Who left at the end of a contract does not tell of one that lapsed while the customer stayed.
+    left = np.concatenate([np.full(200, np.inf), -ahead + 1])
+    assert renewed(customers(400, np.concatenate([ahead, -ahead + 1]), left)) == 1.0
+    assert renewed(customers(40, ahead[:40])) == 0.0  # too few to tell
+
+
+def test_effects_that_multiply_raise_each_other_and_by_how_much_is_what_was_seen():
+    who = customers(4, np.full(4, np.nan), worth=100.0)
+    points = Points(np.arange(4), np.zeros(4), np.zeros(4, dtype=bool), np.ones(4), -365.0)
+    load = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [0.0, 0.0]])
+    hazard = Hazard(np.zeros(1), np.zeros(2), 0.0, np.eye(3), np.zeros((4, 3)), False, np.ones(4), np.full(4, 0.01))
+    found = compounding(load, np.array([0.7, 0.4]), hazard, points, who)
+    both, one = np.expm1(1.1) / 1.1, np.expm1(0.4) / 0.4  # by hand
+    assert found[0].tolist() == pytest.approx([both, (both + one) / 2])

@@ -9,7 +9,6 @@ import numpy as np
 
 from personakit.core.shards import N_SHARDS
 from personakit.value.churn.customers import NEAR_END_DAYS, base_columns
-from personakit.value.churn.fading import LAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 
 _DAYS = 365.0
 _LEAST_SEEN = 60.0  # days: who is new counts as seen for so long, so that no contact counts for more than six
-_GRID = 21
+_LEANS = 0.02  # of all the time at risk: what a persona's own leans on everybody's by
+_FEWEST_ENDS = 50  # contracts to end in the coming year, for a word on whether they are renewed
 _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
 
 
@@ -39,11 +39,12 @@ class Year:
     base: Floats  # (customers,): integrated base hazard
     lock: float
     unit: float | None  # mean base hazard a day where effects multiply it; None where they add to it
+    compounded: Floats  # (personas, stages): by how much multiplied effects raise each other
 
 
 def coming_year(
     contacts: Contacts, badness: Badness, who: Customers, points: Points, *, fading: Fading, lock: float,
-    hazard: Hazard, effects: Floats,
+    hazard: Hazard, effects: Floats, compounded: Floats,
 ) -> Year:  # fmt: skip
     """Project the last year's contacts of who is still here on the coming one.
 
@@ -68,6 +69,8 @@ def coming_year(
         As fitted.
     effects : ndarray (stages,)
         Added chance of leaving of one bad contact.
+    compounded : ndarray (personas, stages)
+        By how much multiplied effects raise each other.
     """
     n = len(who.here)
     recent = (contacts.day > -_DAYS) & who.here[contacts.customer]
@@ -77,20 +80,67 @@ def coming_year(
     felt = np.maximum(effects, 0)[stage] * who.ease[customer] * wrong * np.where(bound_then, lock, 1.0)
     lost = np.minimum(felt * fading.since(age) / fading.days, _MOST_LOST)
     n_stages = contacts.n_stages
-    load = np.bincount(customer * n_stages + stage, wrong * np.exp(lost), n * n_stages).astype(np.float64)
-    load = load.reshape(n, n_stages)
+    cell, count = customer * n_stages + stage, wrong * np.exp(lost)
+    load = np.bincount(cell, count, n * n_stages).astype(np.float64).reshape(n, n_stages)
     seen = np.minimum(-np.maximum(who.lives.joined, points.first_day), _DAYS)
     seen = np.maximum(seen, min(_LEAST_SEEN, -points.first_day))
     load *= (_DAYS / seen)[:, None] * contacts.unseen
     ahead = np.nan_to_num(who.lives.contract_end, nan=-np.inf)
     bound = np.clip(ahead - NEAR_END_DAYS, 0, _DAYS) / _DAYS
     near = np.clip(ahead, 0, _DAYS) / _DAYS - bound
+    bound = bound + renewed(who) * np.where(ahead > 0, 1 - bound - near, 0.0)
     base = np.zeros(n)
     everyone, nobody, now = np.arange(n), np.zeros(n), np.zeros(n)
     for part, is_bound, is_near in ((bound, 1.0, 0.0), (near, 0.0, 1.0), (1 - bound - near, 0.0, 0.0)):
         z = base_columns(who, everyone, now, bound=nobody + is_bound, near=nobody + is_near, habit=nobody)
         base += part * np.exp(np.clip(z @ hazard.base, -40, -2)) * _DAYS
-    return Year(load, fading, bound, base, lock, None if hazard.added else hazard.unit(points.weight))
+    return Year(load, fading, bound, base, lock, None if hazard.added else hazard.unit(points.weight),
+                compounded)  # fmt: skip
+
+
+def renewed(who: Customers) -> float:
+    """Return the part of contracts that are renewed at their end, so that the customer stays bound.
+
+    A contract that lapsed has its end in the past. As many ended in the last year as will in the coming one, if all
+    lapse; none is seen to have ended if all are renewed.
+
+    Parameters
+    ----------
+    who : Customers
+        Customers looked at.
+    """
+    end = who.lives.contract_end
+    lapsed = int(((end > -_DAYS) & (end <= 0) & (who.lives.left > end)).sum())
+    to_end = int((who.here & (end > 0) & (end <= _DAYS)).sum())
+    return max(1 - lapsed / to_end, 0.0) if to_end >= _FEWEST_ENDS else 0.0
+
+
+def compounding(load: Floats, effects: Floats, hazard: Hazard, points: Points, who: Customers) -> Floats:
+    """Return by how much multiplied effects raise each other, on average over the days at risk: (personas, stages).
+
+    ``sum of (exp(m) - 1) / m x part of m that is the stage's / sum of that part``, m the log of how often the contacts
+    before a day multiply its base hazard; 1 where effects add up. Ups and downs of the load are those that were seen.
+
+    Parameters
+    ----------
+    load : ndarray (points, stages)
+        Of bad contacts.
+    effects : ndarray (stages,)
+        Of one unit of it, none below zero.
+    hazard : Hazard
+        As fitted.
+    points : Points
+        The days at risk.
+    who : Customers
+        Customers looked at.
+    """
+    parts = load * effects
+    m = np.clip(parts.sum(axis=1), 1e-9, _MOST_LOST)
+    share = who.memberships[points.customer] * (points.weight * hazard.base_hazard)[:, None]
+    plain = share.T @ parts
+    raised = (share * (np.expm1(m) / m)[:, None]).T @ parts
+    plain, raised = (each + _LEANS * each.sum(axis=0) for each in (plain, raised))
+    return np.where(plain > 0, raised / np.where(plain > 0, plain, 1.0), 1.0)
 
 
 def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> Floats:
@@ -117,8 +167,7 @@ def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> 
     ease = who.ease * (1.0 if unlocked else 1 - (1 - year.lock) * year.bound)
     load = year.contacts * ease[:, None]
     if year.unit is not None:
-        load *= _swing(year, ease, effects)
-    # A multiplied effect counts contact by contact: what a customer's count owes to chance must not be compounded.
+        load *= who.memberships @ year.compounded
     per_load = np.ones(len(load)) if year.unit is None else year.base / (_DAYS * year.unit)
     increment = load @ np.maximum(effects, 0) * per_load
     alone = np.where(increment > 1e-9, -np.expm1(-increment) / np.maximum(increment, 1e-9), 1.0)
@@ -128,22 +177,4 @@ def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> 
     for p, membership in enumerate(who.memberships.T):
         for s in range(load.shape[1]):
             out[:, p, s] = np.bincount(who.shards, each[:, s] * membership, N_SHARDS)
-    return out
-
-
-def _swing(year: Year, ease: Floats, effects: Floats) -> Floats:
-    """Return by how much ups and downs of the load raise an effect that multiplies the hazard: (customers, stages).
-
-    With contacts at random times the mean of ``exp(sum of effects)`` is ``exp(rate x integral of (exp(effect) - 1))``.
-    """
-    assert year.unit is not None  # noqa: S101 - effects multiply
-    weights, widths = year.fading.weights, np.diff(LAGS)
-    grid = np.linspace(0, 1, _GRID)
-    out = np.ones((len(ease), len(effects)))
-    for s, effect in enumerate(effects):
-        peak = max(float(effect), 0.0) / (year.unit * year.fading.days)
-        if peak > 0:
-            height = np.minimum(peak * grid[1:, None] * weights, 5)
-            ratio = (np.expm1(height) * widths).sum(axis=1) / (peak * grid[1:] * year.fading.days)
-            out[:, s] = np.interp(ease, grid, np.concatenate([[1.0], ratio]))
     return out

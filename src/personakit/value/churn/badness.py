@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.value.churn.mixture import PRECISIONS, expect, ratings_of, shape_of
 from personakit.value.churn.ratings import find_biases, stage_designs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.value.churn.contacts import Contacts
+    from personakit.value.churn.mixture import Ratings
     from personakit.value.churn.ratings import Biases, StageDesign
 
     Floats = NDArray[np.float64]
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 
 _ROUNDS, _STEPS = 3, 6  # rounds of habits and carry-over, each of so many steps of the mixture
 _LEAST, _MOST = 0.005, 0.98  # chance that a contact goes wrong, wherever it takes place
+_START = 0.25  # share of contacts that is taken to go wrong at first, at every stage
 _CARRY_DAYS = 90.0  # a bad contact colours the next rating for about so long
 _LEAST_SPREAD = 0.08  # of the scale
-_ROOT = np.sqrt(2 * np.pi)
-_MOST_LEVELS = 101  # distinct ratings; finer ones are rounded
+_DISTANCES = (0.2, 1.2)  # of the scale
+_SHAPE_FROM = 8_000  # customers, about, from whom one sees whether contacts go wrong by degrees
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,28 +41,18 @@ class Badness:
     designs: list[StageDesign]
     biases: Biases
     separation: float  # parts of the scale between contacts that go well and wrong
-
-
-@dataclass(frozen=True, eq=False)
-class _Ratings:
-    """The rated contacts: the interval each rating stands for, and whom it is from."""
-
-    rows: Ints
-    stage: Ints
-    customer: Ints
-    low: Floats
-    high: Floats
-    score: Floats
+    precision: float  # 0: contacts go well or wrong; more: by degrees
 
 
 def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, near_end: Bools) -> Badness:
-    """Find the chance that each contact went wrong.
+    """Find how far each contact went wrong: the chance of it, where contacts go either well or wrong.
 
-    Ratings of a stage are a mixture of contacts that went well and wrong: normal around a level of the stage, or lower
-    by a distance common to all stages, seen through the steps and the ends of the scale. The share that went wrong is
-    a ridge regression on touchpoint, channel, team, wait, persona and value. The level of a rating moves with its
-    rater (mean of the rater's other ratings, shrunk), with the questionnaire of its channel, near the end of a
-    contract, and after a bad contact shortly before. Fitted by expectation maximisation.
+    Ratings of a stage are a mixture of contacts that went well and wrong, or more or less wrong, whichever is likelier:
+    normal around a level of the stage, or lower by up to a distance common to all stages, seen through the steps and
+    the ends of the scale. What is expected of a contact is a ridge regression on touchpoint, channel, team, wait,
+    persona and value. The level of a rating moves with its rater (mean of the rater's other ratings, shrunk), with the
+    questionnaire of its channel, near the end of a contract, and after a bad contact shortly before. Fitted by
+    expectation maximisation.
 
     Parameters
     ----------
@@ -79,75 +72,54 @@ def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: 
     Dempster, A. P., Laird, N. M. & Rubin, D. B. (1977), Maximum likelihood from incomplete data via the EM algorithm.
     JRSS B 39.
     """
+    some = contacts.customer % max(round(len(memberships) / _SHAPE_FROM), 1) == 0
+    part, near = contacts.take(some), near_end[some]
+    tries = [_fit(part, memberships, bands, n_bands, near_end=near, precision=precision) for precision in PRECISIONS]
+    best = PRECISIONS[int(np.argmax([log_likelihood for _, log_likelihood in tries]))]
+    return _fit(contacts, memberships, bands, n_bands, near_end=near_end, precision=best)[0]
+
+
+def _fit(
+    contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, *, near_end: Bools, precision: float
+) -> tuple[Badness, float]:
+    """Fit the mixture with one shape of badness; return its log-likelihood too."""
     designs = stage_designs(contacts, memberships, bands, n_bands)
     biases = find_biases(contacts, designs, memberships, bands, n_bands=n_bands, near_end=near_end)
-    ratings = _ratings(contacts)
-    n_customers = len(memberships)
+    ratings, shape = ratings_of(contacts), shape_of(precision)
+    n_customers, stage = len(memberships), ratings.stage
     shift = biases.group[contacts.customer] + biases.channel[contacts.context["channel"]]
     shift = shift + biases.contract_end * near_end
     before, decay = _contact_before(contacts)
     x = ratings.score - shift[ratings.rows]
-    level = np.array([np.quantile(x[ratings.stage == s], 0.7) if (ratings.stage == s).any() else 0.8
-                      for s in range(contacts.n_stages)])  # fmt: skip
     distance, spread = 0.5, 0.2
-    chance = np.full(len(contacts), 0.2)
-    expected = np.full(len(contacts), 0.2)
-    guess = np.clip((level[ratings.stage] - x) / distance, _LEAST, _MOST)
+    level = _mean_by(stage, x, contacts.n_stages, np.full(contacts.n_stages, 0.8 - _START * distance))
+    level = level + _START * distance
+    expected = np.full(len(contacts), _START)
+    guess = np.clip((level[stage] - x) / distance, _LEAST, _MOST)
+    guess = np.clip(guess * (_START / _mean_by(stage, guess, len(level), np.ones(len(level))))[stage], _LEAST, _MOST)
     _spread_out(designs, guess, ratings, expected)
     style, carried = np.zeros(len(ratings.rows)), np.zeros(len(contacts))
-    residual, noise = np.zeros(len(ratings.rows)), 1.0
+    chance, residual, noise, log_likelihood = expected.copy(), np.zeros(len(ratings.rows)), 1.0, 0.0
     for _ in range(_ROUNDS):
         moved = shift[ratings.rows] + style + carried[ratings.rows]
         for _ in range(_STEPS):
-            wrong, well, bad, square = _expect(
-                ratings, level, distance, spread, moved=moved, prior=expected[ratings.rows]
-            )
-            level = _mean_by(ratings.stage, (1 - wrong) * well + wrong * (bad + distance), len(level), level)
-            distance = float(np.clip((wrong * (level[ratings.stage] - bad)).sum() / wrong.sum(), 0.2, 0.9))
-            residual = (1 - wrong) * (well - level[ratings.stage]) + wrong * (bad - level[ratings.stage] + distance)
-            spread = float(np.clip(np.sqrt(square), _LEAST_SPREAD, distance))
-            _spread_out(designs, wrong, ratings, expected)
+            told = expect(ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread,
+                          shape=shape)  # fmt: skip
+            more = _mean_by(stage, told.residual + distance * told.wrong, len(level), np.zeros(len(level)))
+            level = level + more
+            gap = (told.wrong * more[stage] - told.product).sum()
+            distance = float(np.clip(gap / max(float(told.square.sum()), 1e-9), *_DISTANCES))
+            residual = told.residual - more[stage] + distance * told.wrong
+            spread = float(np.clip(told.spread, _LEAST_SPREAD, distance))
+            _spread_out(designs, told.wrong, ratings, expected)
+            log_likelihood = told.log_likelihood
         chance = expected.copy()
-        chance[ratings.rows] = wrong
+        chance[ratings.rows] = told.wrong
         style, noise, habit = _styles(ratings, residual + style, n_customers)
         carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))
     of_all[ratings.rows] = habit
-    return Badness(chance, expected, of_all, noise, designs, biases, distance)
-
-
-def _ratings(contacts: Contacts) -> _Ratings:
-    """Return the rated contacts with the ends of what each rating stands for, half-way to the next ones."""
-    rows = np.flatnonzero(contacts.rated)
-    score = contacts.score[rows]
-    levels, code = np.unique(np.round(score, 6), return_inverse=True)
-    if len(levels) > _MOST_LEVELS:
-        levels, code = np.unique(np.round(score * (_MOST_LEVELS - 1)) / (_MOST_LEVELS - 1), return_inverse=True)
-    middle = (levels[1:] + levels[:-1]) / 2
-    low, high = np.concatenate([[-np.inf], middle]), np.concatenate([middle, [np.inf]])
-    return _Ratings(rows, contacts.stage[rows], contacts.customer[rows], low[code], high[code], levels[code])
-
-
-def _expect(
-    r: _Ratings, level: Floats, distance: float, spread: float, *, moved: Floats, prior: Floats
-) -> tuple[Floats, Floats, Floats, float]:
-    """Return the chance that each went wrong, its unrounded rating if well and if wrong, and a variance."""
-    mass_well, well, square_well = _within(r, level[r.stage] + moved, spread)
-    mass_wrong, bad, square_wrong = _within(r, level[r.stage] - distance + moved, spread)
-    wrong = prior * mass_wrong
-    wrong /= wrong + (1 - prior) * mass_well
-    return wrong, well - moved, bad - moved, float(((1 - wrong) * square_well + wrong * square_wrong).mean())
-
-
-def _within(r: _Ratings, mean: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
-    """Return mass, mean and second moment (about `mean`) of a normal between the ends of each rating."""
-    from scipy.special import ndtr
-
-    a, b = np.clip((r.low - mean) / spread, -8, 8), np.clip((r.high - mean) / spread, -8, 8)
-    mass = np.maximum(ndtr(b) - ndtr(a), 1e-9)
-    at_a, at_b = np.exp(-0.5 * a * a) / _ROOT, np.exp(-0.5 * b * b) / _ROOT
-    square = spread**2 * np.clip(1 + (a * at_a - b * at_b) / mass, 0.01, 20)
-    return mass, mean + spread * np.clip((at_a - at_b) / mass, -6, 6), square
+    return Badness(chance, expected, of_all, noise, designs, biases, distance, precision), log_likelihood
 
 
 def _mean_by(groups: Ints, values: Floats, n: int, otherwise: Floats) -> Floats:
@@ -155,7 +127,7 @@ def _mean_by(groups: Ints, values: Floats, n: int, otherwise: Floats) -> Floats:
     return np.where(count > 0, np.bincount(groups, values, n) / np.maximum(count, 1), otherwise)
 
 
-def _spread_out(designs: list[StageDesign], wrong: Floats, ratings: _Ratings, expected: Floats) -> None:
+def _spread_out(designs: list[StageDesign], wrong: Floats, ratings: Ratings, expected: Floats) -> None:
     """Set the expected chance of all contacts by regression on those of rated ones."""
     of_all = np.zeros(len(expected))
     of_all[ratings.rows] = wrong
@@ -165,7 +137,7 @@ def _spread_out(designs: list[StageDesign], wrong: Floats, ratings: _Ratings, ex
             expected[design.rows] = np.clip(fitted, _LEAST, _MOST)
 
 
-def _styles(r: _Ratings, residual: Floats, n_customers: int) -> tuple[Floats, float, Floats]:
+def _styles(r: Ratings, residual: Floats, n_customers: int) -> tuple[Floats, float, Floats]:
     """Return the style of each rating's rater, from the rater's other ratings; the noise; and the residual itself."""
     residual = residual - residual.mean()
     n = np.bincount(r.customer, minlength=n_customers).astype(np.float64)
@@ -190,7 +162,7 @@ def _contact_before(contacts: Contacts) -> tuple[Ints, Floats]:
 
 
 def _carry(
-    contacts: Contacts, r: _Ratings, residual: Floats, chance: Floats, *, before: Ints, decay: Floats, carried: Floats
+    contacts: Contacts, r: Ratings, residual: Floats, chance: Floats, *, before: Ints, decay: Floats, carried: Floats
 ) -> Floats:
     """Return how much each contact's rating is lowered by the contact before it."""
     felt = np.where(before >= 0, chance[before] * decay, 0.0)

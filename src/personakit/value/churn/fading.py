@@ -17,7 +17,9 @@ LAGS = np.array([1, 8, 15, 22, 31, 46, 61, 91, 121, 181, 271, 401])
 N_LAGS = len(LAGS) - 1
 MONTH = 30.4375
 _DAYS = (10.0, 20.0, 35.0, 60.0, 100.0)
-_A_MONTH = (0.2, 0.35, 0.5, 0.65, 0.8)
+_A_MONTH = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8)
+_LATER = (1, 2)  # months in which nothing happens yet
+_LATER_A_MONTH = (0.0, 0.4, 0.7)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,14 +47,23 @@ class Fading:
 
 
 def fadings() -> list[Fading]:
-    """Return the candidates: fading from the next day on, or by the month after the contact's own.
+    """Return the candidates: fading from the next day on, by the month after the contact's own, or some months later.
 
     The first are ``exp(-age / tau)``. The second are what a firm that counts by month sees: weight ``phi ** (k - 1)``
-    in the k-th month after, whatever the day of either month, which by age in days is a row of triangles.
+    in the k-th month after, whatever the day of either month, which by age in days is a row of triangles. The third
+    are the same a month or two later: some give notice and leave at its end.
     """
     days = np.arange(LAGS[0], LAGS[-1], dtype=np.float64)
     out = [Fading(f"{tau:g} days", _binned(np.exp(-days / tau))) for tau in _DAYS]
-    return out + [Fading(f"{phi:g} a month", _binned(_by_month(days, phi))) for phi in _A_MONTH]
+    out += [Fading(f"{phi:g} a month", _binned(_by_month(days, phi))) for phi in _A_MONTH]
+    return out + [
+        Fading(
+            f"{phi:g} a month, {later} month{'s' if later > 1 else ''} later",
+            _binned(_by_month(days - later * MONTH, phi)),
+        )
+        for later in _LATER
+        for phi in _LATER_A_MONTH
+    ]
 
 
 def _by_month(age: Floats, phi: float) -> Floats:

@@ -1,0 +1,150 @@
+"""What one rating tells of how far its contact went wrong: a mixture seen through the steps and ends of a scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.value.churn.contacts import Contacts
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+#: How far contacts go wrong is told apart in these steps: 0 well, 1 as wrong as can be.
+NODES = np.linspace(0, 1, 9)
+#: Candidate shapes, as the precision of a beta distribution about the expected badness: contacts go either well or
+#: wrong (0), or more or less wrong. How much more or less is told too faintly to choose among more.
+PRECISIONS = (0.0, 1.7, 3.0)
+_N_PRIORS = 100  # expected badness is told apart in so many steps, finer near zero
+_STEP = 0.02  # of the scale, between which what a rating tells is interpolated
+_MOST_LEVELS = 101  # distinct ratings; finer ones are rounded
+_ROOT = np.sqrt(2 * np.pi)
+
+
+@dataclass(frozen=True, eq=False)
+class Ratings:
+    """The rated contacts: the interval each rating stands for, and whom it is from; arrays are (ratings,)."""
+
+    rows: Ints
+    stage: Ints
+    customer: Ints
+    code: Ints  # which of the distinct ratings
+    score: Floats
+    low: Floats  # (distinct ratings,): ends of what each stands for
+    high: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What each rating tells of its contact: expectations given the rating; arrays are (ratings,)."""
+
+    wrong: Floats  # how far it went wrong
+    square: Floats  # the square of that
+    residual: Floats  # unrounded rating less what was expected had the contact gone well
+    product: Floats  # of residual and how far wrong
+    spread: float
+    log_likelihood: float
+
+
+def ratings_of(contacts: Contacts) -> Ratings:
+    """Return the rated contacts with the ends of what each rating stands for, half-way to the next ones.
+
+    Parameters
+    ----------
+    contacts : Contacts
+        All contacts.
+    """
+    rows = np.flatnonzero(contacts.rated)
+    score = contacts.score[rows]
+    levels, code = np.unique(np.round(score, 6), return_inverse=True)
+    if len(levels) > _MOST_LEVELS:
+        levels, code = np.unique(np.round(score * (_MOST_LEVELS - 1)) / (_MOST_LEVELS - 1), return_inverse=True)
+    middle = (levels[1:] + levels[:-1]) / 2
+    low, high = np.concatenate([[-np.inf], middle]), np.concatenate([middle, [np.inf]])
+    return Ratings(rows, contacts.stage[rows], contacts.customer[rows], code, levels[code], low, high)
+
+
+def shape_of(precision: float) -> Floats:
+    """Return the chance of every node for every step of the expected badness: (steps, nodes).
+
+    Parameters
+    ----------
+    precision : float
+        Of the beta distribution; 0 for all or nothing.
+
+    Examples
+    --------
+    >>> shape_of(0.0)[0, [0, 4, 8]].round(4).tolist()
+    [0.9998, 0.0, 0.0002]
+    """
+    from scipy.special import betainc
+
+    expected = ((np.arange(_N_PRIORS) + 0.5) / _N_PRIORS)[:, None] ** 2
+    if precision == 0:
+        out = np.zeros((_N_PRIORS, len(NODES)))
+        out[:, :1], out[:, -1:] = 1 - expected, expected
+        return out
+    edges = (NODES[1:] + NODES[:-1])[None, :] / 2
+    below = betainc(precision * expected, precision * (1 - expected), edges)
+    ends = np.zeros((_N_PRIORS, 1))
+    return np.asarray(np.diff(np.hstack([ends, below, ends + 1]), axis=1), dtype=np.float64)
+
+
+def expect(ratings: Ratings, mean: Floats, prior: Floats, *, distance: float, spread: float, shape: Floats) -> Told:
+    """Return what each rating tells, looked up in a table of ratings, means and expected badness.
+
+    Parameters
+    ----------
+    ratings : Ratings
+        As given.
+    mean : ndarray (ratings,)
+        Unrounded rating expected of a contact that went well.
+    prior : ndarray (ratings,)
+        Expected badness.
+    distance : float
+        Parts of the scale between contacts that went well and wrong.
+    spread : float
+        Of unrounded ratings about what is expected.
+    shape : ndarray (steps, nodes)
+        As :func:`shape_of` returns it.
+    """
+    if not len(mean):
+        return Told(mean, mean, mean, mean, spread, 0.0)
+    start = float(mean.min())
+    grid = start + _STEP * np.arange(int((float(mean.max()) - start) / _STEP) + 2)
+    centre = grid[None, :, None] - distance * NODES  # (1, grid, nodes)
+    mass, away, square = _within(ratings.low[:, None, None], ratings.high[:, None, None], centre, spread)
+    away = away - distance * NODES
+    total = mass.reshape(-1, len(NODES)) @ shape.T  # (ratings x grid, priors)
+    tables = [(mass * values).reshape(-1, len(NODES)) @ shape.T / total
+              for values in (NODES, NODES**2, away, away * NODES, square)]  # fmt: skip
+    at = (mean - start) / _STEP
+    below = np.minimum(at.astype(np.int64), len(grid) - 2)
+    part = at - below
+    column = np.minimum((np.sqrt(prior) * _N_PRIORS).astype(np.int64), _N_PRIORS - 1)
+    cell = (ratings.code * len(grid) + below) * _N_PRIORS + column
+
+    def look_up(table: Floats) -> Floats:
+        values = table.reshape(-1)
+        first = values[cell]
+        return np.asarray(first + part * (values[cell + _N_PRIORS] - first), dtype=np.float64)
+
+    wrong, wrong_square, residual, product, variance = (look_up(table) for table in tables)
+    return Told(wrong, wrong_square, residual, product, float(np.sqrt(variance.mean())),
+                float(look_up(np.log(total)).sum()))  # fmt: skip
+
+
+def _within(low: Floats, high: Floats, mean: Floats, spread: float) -> tuple[Floats, Floats, Floats]:
+    """Return mass, mean and second moment (both about `mean`) of a normal between two ends."""
+    from scipy.special import ndtr
+
+    a, b = np.clip((low - mean) / spread, -8, 8), np.clip((high - mean) / spread, -8, 8)
+    mass = np.maximum(ndtr(b) - ndtr(a), 1e-9)
+    at_a, at_b = np.exp(-0.5 * a * a) / _ROOT, np.exp(-0.5 * b * b) / _ROOT
+    square = spread**2 * np.clip(1 + (a * at_a - b * at_b) / mass, 0.01, 20)
+    return mass, spread * np.clip((at_a - at_b) / mass, -6, 6), square
