@@ -17,10 +17,10 @@ def _words(*lines: str) -> frozenset[str]:
 
 #: Third-person verbs that begin a label of behaviour ("Compares prices"), which "high" would spoil.
 VERBS = _words(
-    "asks avoids browses buys calls cares checks chooses compares complains enjoys expects feels finds flies follows",
-    "gets goes has hates keeps knows likes listens looks loves needs orders owns pays plans plays prefers reads",
-    "recommends relies renews searches shops spends stays streams switches travels tries trusts uses values visits waits wants",
-    "watches works worries",
+    "asks avoids browses buys calls cares checks chooses compares complains enjoys expects feels finds flies",
+    "follows gets goes has hates keeps knows likes listens looks loves needs orders owns pays plans plays prefers",
+    "reads recommends relies renews searches shops spends stays streams switches travels tries trusts uses values",
+    "visits waits wants watches works worries",
 )
 #: Verbs of first-person statements that are a state, not a habit: denied by "do not", the others by "seldom".
 STATES = _words("believe care enjoy expect feel find have know like love need own prefer think trust want")
