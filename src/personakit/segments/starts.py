@@ -201,9 +201,7 @@ def _seeding(scores: Floats, weights: Floats, k: int, rng: np.random.Generator) 
     return centres
 
 
-def _lloyd(
-    scores: Floats, weights: Floats, centres: Floats, steps: int
-) -> tuple[Floats, NDArray[np.int64], float]:
+def _lloyd(scores: Floats, weights: Floats, centres: Floats, steps: int) -> tuple[Floats, NDArray[np.int64], float]:
     """Return centres, the nearest centre of each row and the weighted sum of squared distances (less a constant)."""
     k = centres.shape[0]
     labels, spread = np.zeros(scores.shape[0], dtype=np.int64), np.inf
@@ -212,8 +210,8 @@ def _lloyd(
         labels = distance.argmin(axis=1)
         spread = float(weights @ distance[np.arange(labels.size), labels])
         size = np.bincount(labels, weights, k)
-        new = np.column_stack([np.bincount(labels, weights * column, k) for column in scores.T])
-        new /= np.maximum(size, 1e-10)[:, None]
+        sums = np.column_stack([np.bincount(labels, weights * column, k) for column in scores.T])
+        new: Floats = sums / np.maximum(size, 1e-10)[:, None]
         new[size <= 0] = centres[size <= 0]
         if np.allclose(new, centres, atol=1e-6):
             break
