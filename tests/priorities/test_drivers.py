@@ -168,9 +168,10 @@ def test_a_run_shows_them_where_there_is_an_outcome_and_enough_who_have_it():
     assert find_known_drivers(few, make_personas(few, 1)) is None
     none = dataclasses.replace(known, attributes=known.attributes[1:])
     assert find_known_drivers(none, people) is None
+    named = world(drivers={"outcome": "npx"})
+    people = make_personas(named, 1)
     with pytest.raises(StudyError, match="no attribute or stage 'npx'"):
-        named = world(drivers={"outcome": "npx"})
-        find_known_drivers(named, make_personas(named, 1))
+        find_known_drivers(named, people)
 
 
 def test_the_plot_shows_every_stage_where_it_is():
