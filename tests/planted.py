@@ -15,6 +15,7 @@ from personakit.ingest.exports import AttributeInfo
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.personas.profile import profile_personas
 from personakit.priorities.contributions import contributions, criteria_table
+from personakit.priorities.drivers import Drivers
 from personakit.priorities.judge import judge
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import DECOMPOSED
@@ -62,6 +63,7 @@ def planted(k: int = 3, s: int = 4, n: int = 600, *, names=NAMES, stages=STAGES,
     return SimpleNamespace(
         exports=exports, personas=personas, journey=journey, value=_value(personas, rng),
         priorities=_priorities(personas, stages[:s], rng), cards=planted_cards(personas, list(stages[:s])),
+        drivers=_drivers(personas, stages[:s]) if k > 1 else None,
     )  # fmt: skip
 
 
@@ -160,7 +162,50 @@ def _value(personas, rng) -> Value:
         }
     )  # fmt: skip
     here = pd.DataFrame({"active": np.ones(len(personas.memberships), dtype=bool)})
-    return Value(here, by_persona, "EUR", ("Lifetime value counts 5 years at 10% a year.",))
+    said = ("Lifetime value counts 5 years at 10% a year.",)
+    return Value(here, by_persona, "EUR", said, *((_holdout(), _retention()) if k > 1 else ()))
+
+
+def _holdout() -> pd.DataFrame:
+    predicted = np.array([1.0, 4.0, 9.0])
+    return pd.DataFrame(
+        {
+            "figure": "leavers", "group": ["1", "2", "all"], "customers": [50, 50, 100],
+            "predicted": predicted, "actual": predicted[::-1], "ratio": predicted / predicted[::-1],
+        }
+    )  # fmt: skip
+
+
+def _retention() -> pd.DataFrame:
+    stays = np.linspace(0.6, 0.95, 15)
+    return pd.concat(
+        pd.DataFrame(
+            {
+                "contract": name, "tenure_year": np.arange(1, 16), "customers": customers, "customer_years": 40.0,
+                "leavers": 9, "retention": stays, "retention_low": stays - 0.05, "retention_high": stays + 0.04,
+                "retention_modelled": 0.8,
+            }
+        )
+        for name, customers in (("Monthly <&> free", 60), ("12 months", 90))
+    )  # fmt: skip
+
+
+def _drivers(personas, stages) -> Drivers:
+    part = np.arange(1.0, len(stages) + 1) / sum(range(1, len(stages) + 1))
+    rows = [
+        pd.DataFrame(
+            {
+                "persona": persona, "name": name, "stage": stages, "importance_lmg": part * 0.5,
+                "importance_low": part * 0.4, "importance_high": part * 0.6, "share_of_explained": part,
+                "relative_weight": part * 0.5, "correlation": 0.4, "performance": 60.0, "performance_low": 58.0,
+                "performance_high": 62.0, "n": 40.0, "effective_n": 35.5, "quadrant_chance": 0.9,
+                "quadrant": "fix first",
+            }
+        )
+        for persona, name in (("all", "Everyone"), *personas.names.items())
+    ]  # fmt: skip
+    rows[-1] = rows[-1].assign(quadrant=None, **dict.fromkeys(rows[-1].columns[3:14], np.nan))
+    return Drivers(pd.concat(rows, ignore_index=True), "nps", "Would you recommend us? =1+1", 0.5, ("A note.",))
 
 
 def _priorities(personas, stages, rng) -> Priorities:

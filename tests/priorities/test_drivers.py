@@ -16,7 +16,7 @@ from personakit import plots
 from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.exports import AttributeInfo
-from personakit.priorities import find_drivers, relative_importance
+from personakit.priorities import find_drivers, find_known_drivers, relative_importance
 
 STAGES = ("Order", "Delivery", "Support", "Billing")
 
@@ -158,6 +158,20 @@ def test_bad_outcomes_are_refused_with_what_there_is():
     exports = build_exports(5)
     with pytest.raises(StudyError, match="no overall outcome is known by its name"):
         find_drivers(exports)
+
+
+def test_a_run_shows_them_where_there_is_an_outcome_and_enough_who_have_it():
+    known = world()
+    people = make_personas(known, 1)
+    assert find_known_drivers(known, people).outcome == "nps"
+    few = world(40)
+    assert find_known_drivers(few, make_personas(few, 1)) is None
+    none = dataclasses.replace(known, attributes=known.attributes[1:])
+    assert find_known_drivers(none, people) is None
+    named = world(drivers={"outcome": "npx"})
+    people = make_personas(named, 1)
+    with pytest.raises(StudyError, match="no attribute or stage 'npx'"):
+        find_known_drivers(named, people)
 
 
 def test_the_plot_shows_every_stage_where_it_is():

@@ -22,6 +22,9 @@ def from_crm(sample_run, sample_folder):
     return pk.score_customers(sample_run, sample_folder / "crm.csv")
 
 
+PATTERN = "missing cells as in no row learnt from"
+
+
 def count(scores, check):
     rows = scores.checks[scores.checks["check"] == check]["rows"]
     return int(rows.sum())
@@ -82,6 +85,24 @@ def test_unseen_levels_and_options_count_as_missing(sample_run):
     np.testing.assert_allclose(strange.memberships.iloc[0], known.memberships.iloc[0])
     blank = pk.score_customers(sample_run, new_rows(Contract=["24 months", None]))
     np.testing.assert_allclose(strange.memberships.iloc[1], blank.memberships.iloc[1])
+
+
+def test_rows_that_miss_cells_as_nobody_did_are_counted_and_said(sample_run, sample_folder, from_crm, tmp_path):
+    assert count(from_crm, PATTERN) == 0, "the base's own customers are as those learnt from"
+    answers = {"ExternalReference": ["n1", "n2", "n3"], "Q1_1": [1, 5, None], "Q1_2": [None, None, None]}
+    new = pk.score_customers(sample_run, pd.DataFrame(answers | {"Contract": ["24 months", "Prepaid", "24 months"]}))
+    model, _ = load_with_notes(sample_run.path / "model.personakit")
+    assert count(new, PATTERN) == 3, "nobody of the sample misses every other cell"
+    assert count(new, "a level the model has not seen (contract_type)") == 1
+    assert "1 cells with a level or option it has not seen" in repr(new)
+    assert "3 rows that miss cells as no row learnt from did" in repr(new)
+    assert new.to_dict()["headline"] == list(new.headline())
+    assert model.unfamiliar(pd.DataFrame(columns=model.feature_names_in_, index=[0])).nothing_known == 1
+    pd.DataFrame(answers).to_csv(tmp_path / "new.csv", index=False)
+    done = CliRunner().invoke(main, ["score", str(sample_run.path), str(tmp_path / "new.csv")])
+    assert done.exit_code == 0, done.output
+    assert PATTERN in done.output
+    assert "rows that miss cells as no row learnt from did" in done.output
 
 
 def test_one_answer_of_a_binary_and_codes_for_it(sample_run):

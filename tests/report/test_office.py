@@ -20,7 +20,8 @@ pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed (extra: wo
 
 
 def summary_of(world):
-    return summarise(world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
+    nouns = (world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
+    return summarise(*nouns, world.drivers)
 
 
 @pytest.fixture(scope="module", params=[(1, 2), (3, 6), (12, 12)], ids=lambda s: f"{s[0]}x{s[1]}")
@@ -83,7 +84,10 @@ def test_the_workbook_has_every_row_formats_and_frozen_heads(summary):
     import openpyxl
 
     book = openpyxl.load_workbook(BytesIO(render_workbook(summary)))
-    assert book.sheetnames == ["Summary", "Personas", "Profile", "Journey", "Priorities", "Evidence", "Checks"]
+    worth = ["Holdout", "Retention", "Drivers"] if summary["drivers"] else []
+    assert book.sheetnames == [
+        "Summary", "Personas", "Profile", "Journey", "Priorities", *worth, "Evidence", "Checks"
+    ]  # fmt: skip
     for name, columns, rows in sheets(summary):
         sheet = book[name]
         assert [cell.value for cell in sheet[1]] == [column.head for column in columns]

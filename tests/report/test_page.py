@@ -47,9 +47,8 @@ class Outline(HTMLParser):
 
 
 def write(world, path):
-    return write_report(
-        path, world.exports, world.personas, world.journey, world.priorities, world.value, cards=world.cards
-    )
+    nouns = (world.exports, world.personas, world.journey, world.priorities, world.value)
+    return write_report(path, *nouns, cards=world.cards, drivers=world.drivers)
 
 
 @pytest.fixture(scope="module", params=[(1, 2), (3, 6), (12, 12)], ids=lambda s: f"{s[0]}x{s[1]}")
@@ -146,7 +145,8 @@ def test_text_from_data_stays_text(tmp_path):
     priorities = replace(hostile.priorities, assumptions=(all_of_them,), stages=ranked)
     path = tmp_path / "report.html"
     cards = planted_cards(hostile.personas, stages, words=all_of_them)
-    write_report(path, exports, personas, hostile.journey, priorities, hostile.value, cards=cards)
+    nouns = (exports, personas, hostile.journey, priorities, hostile.value)
+    write_report(path, *nouns, cards=cards, drivers=hostile.drivers)
     text = path.read_text("utf-8")
     found = Outline()
     found.feed(text)
@@ -181,8 +181,8 @@ def test_where_it_cannot_be_written_is_said(tmp_path):
 
 def test_figures_are_written_with_their_data_the_same_each_time(tmp_path):
     world = planted(2, 3)
-    one = write_figures(tmp_path / "a", world.personas, world.journey, world.priorities)
-    two = write_figures(tmp_path / "b", world.personas, world.journey, world.priorities)
+    one = write_figures(tmp_path / "a", world.personas, world.journey, world.priorities, world.drivers)
+    two = write_figures(tmp_path / "b", world.personas, world.journey, world.priorities, world.drivers)
     names = {p.name for p in one}
     assert {
         "heat-map.svg",
@@ -190,6 +190,7 @@ def test_figures_are_written_with_their_data_the_same_each_time(tmp_path):
         "journeys.svg",
         "comparison.png",
         "cause-split.csv",
+        "importance-performance.svg",
         "ranking.png",
     } <= names
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
@@ -214,16 +215,32 @@ def test_what_the_firm_wrote_is_marked_as_such(page):
     assert "An assumption of the study." in text
 
 
+def test_value_is_shown_with_what_it_foretold_and_drivers_where_there_is_an_outcome(page):
+    world, report, text, outline = page
+    assert {"h-value", "h-ranking"} <= set(outline.ids)
+    if world.drivers is None:
+        assert report.summary["drivers"] is None
+        assert not {"drivers", "h-drivers"} & set(outline.ids)
+        assert "Does it foretell?" not in text
+        return
+    assert "All together 9% predicted, 1% came (ratio 9.00)" in text
+    assert 'aria-label="12 months: year 1 60%, year 2 62%' in text
+    rows = re.findall(r"<tr data-find>(?:(?!</tr>).)*?fix first</span>.*?</tr>", text, re.DOTALL)
+    stages = [re.search(r'<th scope="row">(.*?)</th>', row).group(1) for row in rows]
+    assert stages == [str(escape(s)) for s in world.drivers.of("all")["stage"][::-1]]  # the most important first
+    share = world.drivers.of("all")["share_of_explained"].iloc[-1]
+    assert f"{round(100 * share)}%" in rows[0]
+    assert "too few" in text  # the last persona
+
+
 def test_a_summary_read_by_its_face(page):
     report = page[1]
     assert repr(report).startswith("Report of 'Study' as of 2025-12-31")
     assert report.to_dict() == report.summary
     assert list(report.table.columns) == ["answers", "text"]
     world = page[0]
-    assert (
-        summarise(world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
-        == report.summary
-    )
+    nouns = (world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
+    assert summarise(*nouns, world.drivers) == report.summary
 
 
 def rendered(summary):

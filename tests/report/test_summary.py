@@ -16,7 +16,8 @@ SHAPES = [(1, 2), (3, 6), (12, 12)]
 
 
 def summary_of(world):
-    return summarise(world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
+    nouns = (world.exports, world.personas, world.journey, world.value, world.priorities, world.cards)
+    return summarise(*nouns, world.drivers)
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids=lambda s: f"{s[0]}x{s[1]}")
@@ -36,6 +37,14 @@ def test_the_schema_refuses_what_is_not_a_summary(shaped):
     wrong = {**shaped[1], "personas": []}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(summary_schema()).validate(wrong)
+
+
+def test_a_stage_without_a_target_is_in_the_schema(shaped):
+    cells = shaped[1]["cards"]["journeys"][0]["cells"]
+    cells = [{**cells[0], "state": "no target"}, *cells[1:]]
+    journeys = [{**shaped[1]["cards"]["journeys"][0], "cells": cells}, *shaped[1]["cards"]["journeys"][1:]]
+    summary = {**shaped[1], "cards": {**shaped[1]["cards"], "journeys": journeys}}
+    jsonschema.Draft202012Validator(summary_schema()).validate(summary)
 
 
 def test_no_customer_id_is_in_it(shaped):
@@ -186,3 +195,9 @@ def test_without_anything_to_rank_the_opening_says_so():
     lines = summary_of(planted_with(world, priorities=replace(world.priorities, stages=nothing)))["opening"]
     assert lines[0]["text"].startswith("No stage can be ranked")
     assert len(lines) == 2
+
+
+def test_representative_customers_stand_beside_each_other_and_those_alike_share_a_column(shaped):
+    told = shaped[1]["cards"]["cards"][0]["representatives"]
+    assert told["columns"] == ["Trait", "Customer A", "Customers B and C"]
+    assert told["rows"] == [["Region", "North", None], ["Products", "TV", "Mobile"], ["Customers like that", 31, 48]]

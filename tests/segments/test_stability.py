@@ -117,6 +117,25 @@ def test_what_is_new_in_new_rows_is_counted():
     assert "5 cells hold a level not seen" in repr(found)
 
 
+def test_groups_have_shares_of_their_own_in_the_refits_too():
+    """Answers tell the kinds apart, behaviour hardly does, and those who answer are nearly all of one kind."""
+    rng = np.random.default_rng(5)
+    z = rng.integers(0, 2, 1200)
+    asked = rng.random(1200) < np.where(z == 1, 0.6, 0.05)
+    frame = pd.DataFrame(rng.normal(size=(1200, 4)) + 1.1 * z[:, None], columns=list("abcd"))
+    for j in range(4):
+        frame[f"q{j}"] = np.where(asked, rng.normal(size=1200) + 3 * z, np.nan)
+    groups = asked.astype(int)
+    model = pk.PersonaModel(n_personas=2).fit(frame, groups=groups)
+    found = pk.assess_stability(model, frame, refits=3, numbers=[2], groups=groups)
+    assert found.table["share"].tolist() == pytest.approx(np.bincount(model.labels_) / 1200, abs=0.001)
+    assert (found.table["jaccard"] > 0.85).all()
+    without = pk.assess_stability(model, frame, refits=3, numbers=[2])
+    assert np.abs(without.table["share"] - found.table["share"]).max() > 0.005
+    with pytest.raises(StudyError, match="fitted with 2"):
+        pk.assess_stability(model, frame, refits=2, groups=groups + 1)
+
+
 def test_sample_weights_count(iris):
     weights = np.where(np.arange(150) < 50, 3.0, 1.0)
     model = KMeans(3, n_init=2, random_state=0)
@@ -132,6 +151,7 @@ def test_sample_weights_count(iris):
         (KMeans(2), {"numbers": [0]}, "from 1"),
         (KMeans(2), {"repeats": "twice"}, "'keep' or 'drop'"),
         (GaussianMixture(2), {"sample_weight": np.ones(150)}, "takes no sample_weight"),
+        (KMeans(2), {"groups": np.zeros(150, dtype=int)}, "takes no groups"),
     ],
 )
 def test_what_cannot_be_assessed_is_said(model, options, message, iris):

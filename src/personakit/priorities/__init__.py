@@ -6,6 +6,7 @@ from personakit.priorities.criteria import CRITERIA, Direction, weighted_score
 from personakit.priorities.drivers import Drivers
 from personakit.priorities.find_drivers import find_drivers
 from personakit.priorities.importance import relative_importance
+from personakit.priorities.known_drivers import find_known_drivers
 from personakit.priorities.outcome import WhatIf
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_stages import rank_stages
@@ -20,6 +21,7 @@ __all__ = [
     "Priorities",
     "WhatIf",
     "find_drivers",
+    "find_known_drivers",
     "rank_acceptability",
     "rank_over_all_weights",
     "rank_stages",

@@ -60,9 +60,7 @@ def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]
         When there is none, or it has no order.
     """
     stages = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
-    usable = {a.name: a for a in exports.attributes if a.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)}
-    known = [n for pattern in _KNOWN for n, a in usable.items() if re.search(pattern, _words(a), re.IGNORECASE)]
-    others = list(dict.fromkeys(known))
+    usable, others = _usable(exports), known_outcomes(exports)
     if name is None:
         if not others:
             raise StudyError(
@@ -84,6 +82,28 @@ def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]
             f"drivers: '{name}' is no number and has no order. Choose a numeric, ordinal or yes/no answer."
         )
     raise StudyError(not_found("attribute or stage", name, "drivers: the study", [*usable, *stages]))
+
+
+def known_outcomes(exports: Exports) -> list[str]:
+    """Return the attributes that read like an overall outcome, the most telling first.
+
+    Parameters
+    ----------
+    exports : Exports
+
+    Returns
+    -------
+    list of str
+        Empty when there is none.
+    """
+    usable = _usable(exports)
+    known = [n for pattern in _KNOWN for n, a in usable.items() if re.search(pattern, _words(a), re.IGNORECASE)]
+    return list(dict.fromkeys(known))
+
+
+def _usable(exports: Exports) -> dict[str, AttributeInfo]:
+    """Return the attributes that have an order."""
+    return {a.name: a for a in exports.attributes if a.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)}
 
 
 def _words(attribute: AttributeInfo) -> str:

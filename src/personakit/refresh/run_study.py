@@ -12,7 +12,7 @@ from personakit.core.errors import DataError
 from personakit.ingest import Exports, read_exports
 from personakit.journey import map_journey
 from personakit.personas import Personas, find_personas
-from personakit.priorities import rank_stages
+from personakit.priorities import find_known_drivers, rank_stages
 from personakit.refresh.folder import check_output, point_latest, whole_folder
 from personakit.refresh.manifest import compose_manifest, run_id
 from personakit.refresh.run import Run
@@ -98,10 +98,11 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     value = estimate_value(exports, personas)
     on_step(STEPS[4])
     priorities = rank_stages(exports, personas, journey, value)
+    drivers = find_known_drivers(exports, personas)
     on_step(STEPS[5])
     with whole_folder(folder, name) as working:
-        report = write_report(working / "report.html", exports, personas, journey, priorities, value)
-        write_figures(working / "figures", personas, journey, priorities)
+        report = write_report(working / "report.html", exports, personas, journey, priorities, value, drivers=drivers)
+        write_figures(working / "figures", personas, journey, priorities, drivers)
         _write_json(working / "summary.json", report.summary)
         safe_csv(exports.checks, working / "checks.csv")
         for noun, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
     from personakit.journey.journey import Journey
     from personakit.personas.personas import Personas
+    from personakit.priorities.drivers import Drivers
     from personakit.priorities.priorities import Priorities
 
 
-def draw_figures(personas: Personas, journey: Journey, priorities: Priorities) -> dict[str, Axes]:
+def draw_figures(
+    personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+) -> dict[str, Axes]:
     """Draw every figure of the report.
 
     Parameters
@@ -26,12 +29,14 @@ def draw_figures(personas: Personas, journey: Journey, priorities: Priorities) -
         For the heat map and the lines.
     priorities : Priorities
         For the ranking and the causes.
+    drivers : Drivers, optional
+        For importance against performance.
 
     Returns
     -------
     dict of str to Axes
-        By the name of the file it makes: "heat-map", "journey-all", "ranking", "cause-split", and with several personas
-        "comparison" and "journeys".
+        By the name of the file it makes: "heat-map", "journey-all", "ranking", "cause-split", with several personas
+        "comparison" and "journeys", with drivers "importance-performance".
     """
     several = (
         {"comparison": plots.comparison(personas), "journeys": plots.journeys(journey)} if _several(journey) else {}
@@ -42,10 +47,13 @@ def draw_figures(personas: Personas, journey: Journey, priorities: Priorities) -
         "ranking": plots.ranking(priorities),
         "cause-split": plots.cause_split(priorities),
         **several,
+        **({"importance-performance": plots.importance_performance(drivers)} if drivers is not None else {}),
     }
 
 
-def figure_data(personas: Personas, journey: Journey, priorities: Priorities) -> dict[str, pd.DataFrame]:
+def figure_data(
+    personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+) -> dict[str, pd.DataFrame]:
     """Return what every figure of the report draws.
 
     Parameters
@@ -56,6 +64,8 @@ def figure_data(personas: Personas, journey: Journey, priorities: Priorities) ->
         The journey.
     priorities : Priorities
         The ranked stages.
+    drivers : Drivers, optional
+        Which stages go with an overall outcome.
 
     Returns
     -------
@@ -73,6 +83,7 @@ def figure_data(personas: Personas, journey: Journey, priorities: Priorities) ->
         "ranking": plots.ranking_data(priorities),
         "cause-split": plots.cause_split_data(priorities),
         **several,
+        **({"importance-performance": plots.importance_performance_data(drivers)} if drivers is not None else {}),
     }
 
 

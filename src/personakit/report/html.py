@@ -9,6 +9,7 @@ from typing import Any
 
 from personakit.plots import words
 from personakit.report import view
+from personakit.report.draw_worth import driver_bars, holdout_bars, retention_lines
 from personakit.report.firmness import firmness, too_close
 from personakit.report.opening import VERDICTS, few_names
 
@@ -70,6 +71,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
         money=words.money,
         share=words.share,
         minutes=words.minutes,
+        amount=words.amount,
     )
     return environment.get_template("report.html.jinja").render(
         css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
@@ -83,6 +85,9 @@ def render_html(summary: Mapping[str, Any]) -> str:
         sure=firmness(summary["priorities"]),
         close=too_close(summary["priorities"]["stages"]),
         bars=view.bars(summary["priorities"]["stages"]),
+        holdout=holdout_bars(summary["value"]["holdout"]),
+        retention=retention_lines(summary["value"]["retention"]),
+        drivers=driver_bars(summary["drivers"]),
         waited=any(cell["waits"] != words.MISSING for cell in journey["cells"]),
         facts_of=_by(cards["ledger"], "persona"),
         themes_of=_by(cards["themes"]["themes"], "stage"),

@@ -16,16 +16,18 @@ from personakit.report.people import personas_part, representation_part
 from personakit.report.plain import plain, rows
 from personakit.report.quality import quality_part
 from personakit.report.small import without_small_counts
+from personakit.report.worth import drivers_part, value_part
 
 if TYPE_CHECKING:
     from personakit.cards import Cards
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.personas.personas import Personas
+    from personakit.priorities.drivers import Drivers
     from personakit.priorities.priorities import Priorities
     from personakit.value.value import Value
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 RANKING = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
            "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease", "lifetime_value",
            "personas_affected", "n_personas_affected", "cause", "cause_note", "cause_touchpoint", "cause_interaction",
@@ -33,8 +35,6 @@ RANKING = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk
            "value_at_risk_unlocked", "value_at_risk_recoverable", "basis"]  # fmt: skip
 K_EVIDENCE = ["k", "bic", "aic3", "bootstrap_ari", "smallest_share", "starts_at_best"]
 BY_PERSONA = ["persona", "name", "stage", "value_at_risk", "customers_affected", "dissatisfied_share"]
-VALUE = ["persona", "name", "customers", "annual_margin", "lifetime_value", "lifetime_value_low", "lifetime_value_high",
-         "switching_ease", "share_of_value"]  # fmt: skip
 
 
 def summarise(  # noqa: PLR0917 the nouns a report is made of
@@ -44,6 +44,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
     value: Value,
     priorities: Priorities,
     cards: Cards,
+    drivers: Drivers | None = None,
 ) -> dict[str, Any]:
     """Put everything the report shows into one plain dict.
 
@@ -64,6 +65,8 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
         Which stage to fix first.
     cards : Cards
         The persona cards and journey maps.
+    drivers : Drivers, optional
+        Which stages' satisfaction goes with an overall outcome, where the exports have one.
 
     Returns
     -------
@@ -112,11 +115,8 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
             "assumptions": list(priorities.assumptions),
             **certainty_part(priorities, minimum),
         },
-        "value": {
-            "currency": value.currency,
-            "by_persona": rows(value.by_persona, VALUE),
-            "assumptions": list(value.assumptions),
-        },
+        "value": value_part(value),
+        "drivers": drivers_part(drivers),
         "quality": quality_part(exports, personas.features),
         "method": method_part(),
     }

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError
 from personakit.report.archive import steady
+from personakit.report.columns import COUNT, FIGURE, FORMATS, LONG, MONEY, SHARE, SMALL, TEXT, Column, Rows, interval
 from personakit.report.spreadsheet import neutral
+from personakit.report.worth_sheets import worth_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-Rows = Iterable[Mapping[str, Any]]
-SHARE, MONEY, COUNT, FIGURE, SMALL, TEXT, LONG = "share", "money", "count", "figure", "small", "text", "long"
-#: Kind of column -> its number format and the least width in characters.
-FORMATS = {
-    SHARE: ("0.0%", 11), MONEY: ("#,##0", 13), COUNT: ("#,##0", 11), FIGURE: ("#,##0.00", 11), SMALL: ("0.000", 11),
-    TEXT: ("@", 12), LONG: ("@", 60),
-}  # fmt: skip
 MOST_WIDE = 46
 INK, HEAD, RULE = "#1b2530", "#eef1f3", "#c9d0d6"
 
 
-class Column(NamedTuple):
-    """One column of a sheet."""
-
-    key: str
-    head: str
-    kind: str
-
-
 def render_workbook(summary: Mapping[str, Any]) -> bytes:
-    """Render the workbook: summary, personas, profile, journey, priorities, evidence and checks.
+    """Render the workbook: summary, personas, profile, journey, priorities, value, drivers, evidence and checks.
 
     Headers say units and stay in sight; every table filters. No cell is a formula: text that a spreadsheet would
     compute gets a leading apostrophe.
@@ -94,10 +81,10 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
     who = [Column("persona", "Persona", TEXT), Column("name", "Name", TEXT)]
     return [
         ("Personas", [
-            Column("id", "Persona", TEXT), Column("name", "Name", TEXT), *_interval("share_of_base", "share",
+            Column("id", "Persona", TEXT), Column("name", "Name", TEXT), *interval("share_of_base", "share",
             "Share of base", SHARE), Column("customers", "Customers", COUNT),
             Column("respondents", "Survey answers", COUNT), Column("mean_certainty", "Mean certainty", SHARE),
-            *_interval("lifetime_value", "lifetime_value", f"Lifetime value each, {money}", MONEY),
+            *interval("lifetime_value", "lifetime_value", f"Lifetime value each, {money}", MONEY),
             Column("share_of_value", "Share of all value", SHARE),
             Column("switching_ease", "Switching ease, 0-1", FIGURE),
         ], personas),
@@ -110,18 +97,18 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("source_column", "Column", TEXT),
         ], profile),
         ("Journey", [
-            *who, Column("stage", "Stage", TEXT), Column("csat", "Ratings are", TEXT), *_interval("csat_mean",
-            "csat_mean", f"Mean rating, {scale}", FIGURE), *_interval("top_2_share", "top_2_share", "Satisfied", SHARE),
-            *_interval("dissatisfied_share", "dissatisfied_share", "Dissatisfied", SHARE),
-            Column("csat_n", "Ratings", COUNT), Column("waits", "Waits are", TEXT), *_interval("wait_median_minutes",
+            *who, Column("stage", "Stage", TEXT), Column("csat", "Ratings are", TEXT), *interval("csat_mean",
+            "csat_mean", f"Mean rating, {scale}", FIGURE), *interval("top_2_share", "top_2_share", "Satisfied", SHARE),
+            *interval("dissatisfied_share", "dissatisfied_share", "Dissatisfied", SHARE),
+            Column("csat_n", "Ratings", COUNT), Column("waits", "Waits are", TEXT), *interval("wait_median_minutes",
             "wait_median_minutes", "Median wait, minutes", FIGURE), Column("wait_p90_minutes", "1 in 10 waits over, "
-            "minutes", FIGURE), *_interval("sla_share", "sla_share", "Within SLA", SHARE),
+            "minutes", FIGURE), *interval("sla_share", "sla_share", "Within SLA", SHARE),
             Column("abandoned_share", "Gave up", SHARE), Column("wait_n", "Waits", COUNT),
         ], summary["journey"]["cells"]),
         ("Priorities", [
-            Column("rank", "Rank", COUNT), Column("stage", "Stage", TEXT), *_interval("value_at_risk", "value_at_risk",
+            Column("rank", "Rank", COUNT), Column("stage", "Stage", TEXT), *interval("value_at_risk", "value_at_risk",
             f"Value at risk a year, {money}", MONEY), Column("chance_first", "Chance of first", SHARE),
-            Column("personas_affected", "Personas who find it problematic", TEXT), *_interval("share_of_base",
+            Column("personas_affected", "Personas who find it problematic", TEXT), *interval("share_of_base",
             "share_of_base", "Share of base", SHARE), Column("customers_affected", "Customers affected", COUNT),
             Column("switching_ease", "Switching ease, 0-1", FIGURE),
             Column("lifetime_value", f"Lifetime value each, {money}", MONEY),
@@ -130,6 +117,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("cause_touchpoint", "Touchpoint", SHARE), Column("cause_interaction", "Interaction", SHARE),
             Column("cause_waiting_time", "Waiting time", SHARE), Column("n", "Ratings", COUNT),
         ], summary["priorities"]["stages"]),
+        *worth_sheets(summary),
         ("Evidence", [
             Column("evidence", "Id", TEXT), *who, Column("section", "Section", TEXT), Column("stage", "Stage", TEXT),
             Column("sentence", "Sentence", LONG), Column("kind", "Rests on", TEXT), Column("measure", "Measure", TEXT),
@@ -144,10 +132,6 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("share", "Share", SHARE), Column("action", "Done", TEXT), Column("note", "Note", LONG),
         ], summary["quality"]["checks"]),
     ]  # fmt: skip
-
-
-def _interval(key: str, ends: str, head: str, kind: str) -> list[Column]:
-    return [Column(key, head, kind), Column(f"{ends}_low", "90% low", kind), Column(f"{ends}_high", "90% high", kind)]
 
 
 def _opening(book: Workbook, summary: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
 from personakit.plots import save_figures
+from personakit.priorities import Drivers, find_known_drivers
 from personakit.priorities.priorities import Priorities
 from personakit.report.figures import draw_figures, figure_data
 from personakit.report.formats import FORMATS
@@ -32,6 +33,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     value: Value | None = None,
     *,
     cards: Cards | None = None,
+    drivers: Drivers | None = None,
 ) -> Report:
     """Write the report as a self-contained page, as slides or as a workbook: the same bytes for the same inputs.
 
@@ -51,6 +53,9 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         What they are worth; estimated from `exports` and `personas` by default.
     cards : Cards, optional
         Persona cards and journey maps; composed from the others by default.
+    drivers : Drivers, optional
+        Which stages' satisfaction goes with an overall outcome; by default those of the study's outcome, or of one
+        known by its name, where the exports have it.
 
     Returns
     -------
@@ -82,7 +87,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
     value = estimate_value(exports, personas) if value is None else value
     cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
-    summary = summarise(exports, personas, journey, value, priorities, cards)
+    drivers = find_known_drivers(exports, personas) if drivers is None else drivers
+    summary = summarise(exports, personas, journey, value, priorities, cards, drivers)
     content = render(summary)
     try:
         target.write_bytes(content)
@@ -93,7 +99,9 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     return Report(target, summary)
 
 
-def write_figures(folder: str | Path, personas: Personas, journey: Journey, priorities: Priorities) -> list[Path]:
+def write_figures(
+    folder: str | Path, personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+) -> list[Path]:
     """Write every figure of the report as SVG and PNG, and its data as CSV.
 
     Parameters
@@ -106,6 +114,8 @@ def write_figures(folder: str | Path, personas: Personas, journey: Journey, prio
         The journey.
     priorities : Priorities
         The ranked stages.
+    drivers : Drivers, optional
+        Which stages go with an overall outcome; not drawn when left out.
 
     Returns
     -------
@@ -114,9 +124,9 @@ def write_figures(folder: str | Path, personas: Personas, journey: Journey, prio
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    twins = figure_data(personas, journey, priorities)
+    twins = figure_data(personas, journey, priorities, drivers)
     written = []
-    for name, ax in draw_figures(personas, journey, priorities).items():
+    for name, ax in draw_figures(personas, journey, priorities, drivers).items():
         written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))
     return written

@@ -29,6 +29,7 @@ def assess_stability(
     refits: int = 40,
     numbers: Iterable[int] | None = None,
     sample_weight: ArrayLike | None = None,
+    groups: ArrayLike | None = None,
     repeats: Literal["keep", "drop"] = "keep",
     random_state: int = 0,
 ) -> Stability:
@@ -51,6 +52,9 @@ def assess_stability(
         them. By default one fewer and one more for a ``PersonaModel``, none for other clusterers.
     sample_weight : array of n, optional
         Weight of each customer.
+    groups : array of n whole numbers from 0, optional
+        As given to ``PersonaModel.fit``: groups of customers with shares of their own, such as those who answered a
+        survey (1) and those who did not (0).
     repeats : "keep" or "drop"
         Customers drawn more than once count each time, or once (as R's clusterboot does).
     random_state : int
@@ -67,7 +71,8 @@ def assess_stability(
     Raises
     ------
     StudyError
-        When the estimator cannot place rows, or its number of groups cannot be set.
+        When the estimator cannot place rows, its number of groups cannot be set, or it takes no weights or groups
+        where they are given.
 
     References
     ----------
@@ -98,7 +103,9 @@ def assess_stability(
     if isinstance(model, PersonaModel):
         from personakit.segments.refit_model import refit_model
 
-        return refit_model(model, X, asked, sample_weight, draws)
+        return refit_model(model, X, asked, sample_weight, draws, groups)
+    if groups is not None:
+        raise StudyError(f"{type(model).__name__} takes no groups; leave them out, or give a PersonaModel.")
     return _refit_any(model, X, asked or [], sample_weight, draws)
 
 

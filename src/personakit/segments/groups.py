@@ -70,6 +70,28 @@ def without_group_item(model: Mixture, n_groups: int) -> Mixture:
     return replace(model, nominal=model.nominal[:, :-n_groups])
 
 
+def with_group_shares(model: Mixture, own: Floats, sizes: Floats) -> Mixture:
+    """Return the mixture with the item of the group, which gives each group its own shares by Bayes' rule.
+
+    Parameters
+    ----------
+    model : Mixture
+        Without the item.
+    own : ndarray, shape (n_groups, k)
+        Shares of each group; rows sum to 1.
+    sizes : ndarray, shape (n_groups,)
+        Weight of each group among the rows.
+
+    Returns
+    -------
+    Mixture
+        Its shares are those of the rows.
+    """
+    joint = np.maximum((sizes / sizes.sum())[:, None] * own, 1e-300)
+    share = joint.sum(axis=0)
+    return replace(model, log_share=np.log(share), nominal=np.hstack([model.nominal, np.log(joint / share).T]))
+
+
 def settle_groups(
     memberships: Floats, common: Floats, weights: Floats, codes: NDArray[np.intp], n_groups: int
 ) -> tuple[Floats, Floats]:

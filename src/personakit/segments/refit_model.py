@@ -11,6 +11,7 @@ from personakit.core.errors import StudyError
 from personakit.segments.assign import look_over
 from personakit.segments.encode import encode
 from personakit.segments.full import Full
+from personakit.segments.groups import group_codes, with_group_item, with_group_shares
 from personakit.segments.mixture import Fit, expect
 from personakit.segments.outliers import set_aside
 from personakit.segments.refits import Draws, labels_of, refit
@@ -23,6 +24,7 @@ from personakit.segments.threads import one_blas_thread
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from personakit.segments.mixture import Mixture
     from personakit.segments.model import PersonaModel
 
     Ints = NDArray[np.int64]
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
 NEIGHBOUR = Effort(starts=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
 
 
-def sample_of(model: PersonaModel, X: Any, sample_weight: ArrayLike | None) -> Ground:
-    """Return the rows of X to refit on, as the fitted model sees them, outlying cells set aside."""
+def sample_of(
+    model: PersonaModel, X: Any, sample_weight: ArrayLike | None, groups: ArrayLike | None = None
+) -> tuple[Ground, Mixture]:
+    """Return the rows of X to refit on, outlying cells set aside, and the fitted mixture of these rows."""
     from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
     from personakit.segments.model import FIT_ROWS
@@ -41,24 +45,40 @@ def sample_of(model: PersonaModel, X: Any, sample_weight: ArrayLike | None) -> G
     weights = _check_sample_weight(sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True)
     if weights.sum() <= 0:
         raise StudyError("sample_weight sums to zero; give at least one row a positive weight.")
+    codes, n_groups = group_codes(groups, len(frame))
+    if n_groups > len(model.group_shares_):
+        raise StudyError(
+            f"groups name {n_groups} groups, but the model was fitted with {len(model.group_shares_)}: give the groups "
+            "that fit was given."
+        )
     hashes, known = look_over(frame, model._layout, 0)
     rows = rows_to_fit(hashes, known, weights, FIT_ROWS)
     data = set_aside(encode(frame.iloc[rows], model._layout), model._mixture, model._design, guard_columns=False)
     numeric = model._mixture.numeric
     structure = Structure(0, numeric.used) if isinstance(numeric, Full) else Structure(numeric.q)
-    return prepare(data, evidence_weights(weights[rows]), model._design, structure)
+    used, mixture, design = evidence_weights(weights[rows]), model._mixture, model._design
+    if n_groups > 1:
+        data, design = with_group_item(data, design, codes[rows], n_groups)
+        sizes = np.bincount(codes[rows], used, n_groups).astype(np.float64)
+        mixture = with_group_shares(mixture, model.group_shares_[:n_groups], sizes)
+    return prepare(data, used, design, structure), mixture
 
 
 @one_blas_thread
-def refit_model(
-    model: PersonaModel, X: Any, asked: list[int] | None, sample_weight: ArrayLike | None, draws: Draws
+def refit_model(  # noqa: PLR0917 what assess_stability was given
+    model: PersonaModel,
+    X: Any,
+    asked: list[int] | None,
+    sample_weight: ArrayLike | None,
+    draws: Draws,
+    groups: ArrayLike | None = None,
 ) -> Stability:
     """Return the stability of a fitted model."""
-    ground = sample_of(model, X, sample_weight)
-    k = model._mixture.k
+    ground, mixture = sample_of(model, X, sample_weight, groups)
+    k = mixture.k
     numbers = sorted({k, *([k - 1, k + 1] if asked is None else asked)} - {0})
-    density = expect(ground.data, model._mixture, ground.design).log_density
-    own = Fit(model._mixture, float(ground.weights @ density), 0, converged=True)
+    density = expect(ground.data, mixture, ground.design).log_density
+    own = Fit(mixture, float(ground.weights @ density), 0, converged=True)
     fits: dict[int, Fit] = {}
     for number in numbers:
         known = [*fits.values(), own]

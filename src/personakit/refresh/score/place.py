@@ -13,13 +13,14 @@ from personakit.core.errors import StudyError
 from personakit.refresh.run import Run
 from personakit.refresh.score.notes import MODEL_FILE, StudyNotes, read_notes
 from personakit.refresh.score.read import ABSENT, UNUSED, NewCustomers, read_customers
-from personakit.refresh.score.scores import Scores
+from personakit.refresh.score.scores import NEW_PATTERN, Scores
 from personakit.segments.model_file import load_with_notes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.segments import PersonaModel
+    from personakit.segments.unfamiliar import Unfamiliar
 
 #: Below this a customer could as well be of another persona.
 UNSURE = 0.5
@@ -43,7 +44,8 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
     Returns
     -------
     Scores
-        Persona and probability of every row, all memberships, and checks that count what was missing or unseen.
+        Persona and probability of every row, all memberships, and checks that count what was missing or unseen, and
+        rows that miss cells together as no row learnt from did.
 
     Raises
     ------
@@ -56,7 +58,8 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
     model, kept = load_with_notes(path)
     notes = read_notes(kept, path.name)
     new = read_customers(file, notes, model._layout, id_column)
-    memberships = _memberships(model, notes, new)
+    rows = new.frame[[str(name) for name in model.feature_names_in_]]
+    memberships = _memberships(model, notes, rows)
     best = memberships.argmax(axis=1)
     probability = memberships[np.arange(len(best)), best]
     assignments = pd.DataFrame(
@@ -71,7 +74,7 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
         memberships=pd.DataFrame(
             memberships, index=pd.Index(new.ids, name="customer_id"), columns=list(notes.personas)
         ),
-        checks=_checks(new, probability),
+        checks=_checks(new, model.unfamiliar(rows), probability),
         names=dict(zip(notes.personas, notes.names, strict=True)),
     )
 
@@ -91,8 +94,7 @@ def _model_path(run: str | Path | Run) -> Path:
     return path
 
 
-def _memberships(model: PersonaModel, notes: StudyNotes, new: NewCustomers) -> NDArray[np.float64]:
-    frame = new.frame[[str(name) for name in model.feature_names_in_]]
+def _memberships(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.float64]:
     with warnings.catch_warnings():  # levels not seen are counted in the checks already
         warnings.filterwarnings("ignore", message="cells with a level not seen", category=UserWarning)
         posterior = model.predict_proba(frame, groups=_answered(model, notes, frame))
@@ -108,12 +110,14 @@ def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> ND
     return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
-def _checks(new: NewCustomers, probability: NDArray[np.float64]) -> pd.DataFrame:
+def _checks(new: NewCustomers, met: Unfamiliar, probability: NDArray[np.float64]) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
-    nothing = int(new.frame.isna().all(axis=1).sum())
-    if nothing:
-        rows.append(("nothing known", nothing, "kept", "placed by the shares of the personas alone"))
+    if met.new_patterns:
+        note = "no row the model learnt from misses just these cells; placed by what is known"
+        rows.append((NEW_PATTERN, met.new_patterns, "kept", note))
+    if met.nothing_known:
+        rows.append(("nothing known", met.nothing_known, "kept", "placed by the shares of the personas alone"))
     unsure = int((probability < UNSURE).sum())
     if unsure:
         rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "could as well be of another persona"))

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: The check that counts rows whose cells are missing together as in no row the model learnt from.
+NEW_PATTERN = "missing cells as in no row learnt from"
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Scores(Noun):
     """New customers placed by the model of a run."""
@@ -34,7 +38,17 @@ class Scores(Noun):
             f"{n:,} customers placed, with a probability of {self.assignments['probability'].mean():.0%} on average."
         ]
         lines += [f"  {i} {name}: {counts.get(i, 0):,} ({counts.get(i, 0) / n:.0%})" for i, name in self.names.items()]
+        unseen, patterns = self._rows("the model has not seen"), self._rows(NEW_PATTERN)
+        if unseen or patterns:
+            lines.append(
+                f"New to the model: {unseen:,} cells with a level or option it has not seen, which count as missing; "
+                f"{patterns:,} rows that miss cells as no row learnt from did."
+            )
         return lines
+
+    def _rows(self, check: str) -> int:
+        """Return the rows of the checks whose name holds these words."""
+        return int(self.checks.loc[self.checks["check"].str.contains(check, regex=False), "rows"].sum())
 
     def to_dict(self) -> dict[str, Any]:
         """Return counts and checks as plain values; no customer's row."""

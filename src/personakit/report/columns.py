@@ -1,0 +1,27 @@
+"""Columns of the workbook's sheets: what they show, how they are headed and formatted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+Rows = Iterable[Mapping[str, Any]]
+SHARE, MONEY, COUNT, FIGURE, SMALL, TEXT, LONG = "share", "money", "count", "figure", "small", "text", "long"
+#: Kind of column -> its number format and the least width in characters.
+FORMATS = {
+    SHARE: ("0.0%", 11), MONEY: ("#,##0", 13), COUNT: ("#,##0", 11), FIGURE: ("#,##0.00", 11), SMALL: ("0.000", 11),
+    TEXT: ("@", 12), LONG: ("@", 60),
+}  # fmt: skip
+
+
+class Column(NamedTuple):
+    """One column of a sheet."""
+
+    key: str
+    head: str
+    kind: str
+
+
+def interval(key: str, ends: str, head: str, kind: str) -> list[Column]:
+    """Return the columns of a figure and of both ends of its interval."""
+    return [Column(key, head, kind), Column(f"{ends}_low", "90% low", kind), Column(f"{ends}_high", "90% high", kind)]
