@@ -20,6 +20,7 @@ from priorities_worlds import LEVELS, LOUD, SHARES, WHALE, PlantedWorld, plant
 from scipy.stats import kendalltau
 
 import personakit as pk
+from personakit.segments import model
 
 GOALS = {
     "easy": {"tau": 0.82, "first": 0.85, "lost": 0.02, "strong": 0.98, "faint": 0.95},
@@ -67,6 +68,7 @@ def personas_of(world: PlantedWorld, exports: pk.Exports, which: str) -> pk.Pers
     """Find the personas, or take the planted ones, not all of them right."""
     if which != "planted":
         return pk.find_personas(exports, None if which == "auto" else int(which))
+    model.FIT_ROWS = 400  # what is learnt here is not used
     one = pk.find_personas(exports, 1)
     rng = np.random.default_rng(len(exports.csat))
     got = world.persona.copy()
