@@ -152,27 +152,6 @@ def test_what_two_tables_say_of_one_contact_is_one_contact():
     assert contacts.context["team"].tolist() == [0, -1]
 
 
-def test_ratings_that_come_late_meet_their_wait_and_others_are_left_alone():
-    rng = np.random.default_rng(5)
-    ids = np.array([f"c{i:03d}" for i in range(200)])
-    at = pd.Timestamp("2025-06-01") + pd.to_timedelta(rng.integers(0, 150, 200), unit="D")
-    waits = pd.DataFrame({"customer_id": ids, "stage": "Fine", "at": at, "wait_minutes": np.arange(200.0)})
-
-    def gathered(days):
-        csat = pd.DataFrame(
-            {"customer_id": ids, "stage": "Fine", "at": at + pd.to_timedelta(days, unit="D"), "score": 4}
-        )
-        exports = build_exports(pd.DataFrame({"customer_id": ids}), stages=STAGES, csat=csat, waits=waits)
-        return gather_contacts(exports, np.concatenate([np.arange(200), [-1]]))
-
-    late = gathered(rng.integers(0, 8, 200))
-    assert len(late) == 200
-    assert np.isfinite(late.wait_minutes).all()
-    assert late.rated.all()
-    assert (late.day == gathered(np.zeros(200)).day).all()
-    assert len(gathered(np.full(200, 15))) == 400  # too long ago: another contact
-
-
 def test_a_rate_is_found_by_hand():
     """Ten leavers in a thousand days: one in a hundred a day; a load that triples it is found, either way."""
     weight = np.concatenate([np.zeros(10), np.full(100, 10.0)])

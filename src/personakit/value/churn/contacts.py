@@ -23,9 +23,6 @@ CONTEXT = ("touchpoint", "channel", "team")
 DAYS_BACK = 1 << 13  # days before the as-of date that are looked at, at most
 _USED = ("customer_id", "stage", "at", "score", "scale_low", "scale_high", "wait_minutes", *CONTEXT)
 _FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
-_LATE_DAYS = 7  # by which a rating may come after its contact, where ratings do come late
-_CONTROL_DAYS = (14, 21)  # a week in which chance alone brings ratings and contacts together
-_FEWEST_LATE = 30
 _SAME_DAY = 8  # contacts of one customer at one stage on one day that are told apart
 
 
@@ -83,7 +80,6 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
     """Gather the dated events of some customers; what two tables say of one contact becomes one row.
 
     Rows of different tables are one contact when customer, stage and day agree; several on one day pair up in order.
-    Where ratings plainly come late, those left over belong to the contact left over in the week before.
 
     Parameters
     ----------
@@ -116,8 +112,6 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
         who = place[part["customer_id"].cat.codes.to_numpy()]
         stage = part["stage"].cat.codes.to_numpy().astype(np.int64)
         key = (who * DAYS_BACK + (day.astype(np.int64) + DAYS_BACK - 1)) * n_stages + stage
-        if table is exports.csat and keys:
-            key = _dated_back(key, np.unique(np.concatenate(keys) // _SAME_DAY), n_stages)
         tables.append((part, dated))
         keys.append(key * _SAME_DAY + np.minimum(_met_before(key, part), _SAME_DAY - 1))
     if not tables:
@@ -159,41 +153,6 @@ def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
     missed = only[0] * only[1] / np.maximum(both, 1)
     told = (both >= _FEWEST_BOTH) & (missed <= _MOST_UNSEEN * seen)
     return np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
-
-
-def _dated_back(rating: Ints, other: Ints, n_stages: int) -> Ints:
-    """Return the keys of ratings, those that come late moved to their contact's day.
-
-    They come late where twice as many ratings without a contact of their day find one in the week before as find one
-    in a week too long ago; each takes the latest one, and each contact goes to one rating.
-    """
-
-    def by_stage(key: Ints) -> Ints:
-        stage, rest = key % n_stages, key // n_stages
-        return ((rest // DAYS_BACK) * n_stages + stage) * (2 * DAYS_BACK) + rest % DAYS_BACK
-
-    late = np.setdiff1d(rating, other)
-    free = other[~np.isin(other, rating)]
-    if len(late) < _FEWEST_LATE or not len(free):
-        return rating
-    when, order = by_stage(free), np.argsort(by_stage(free), kind="stable")
-    when, free, wanted = when[order], free[order], by_stage(late)
-
-    def latest(until: int) -> tuple[Ints, Ints]:
-        at = np.searchsorted(when, wanted - until, side="right") - 1
-        return at, np.where(at >= 0, wanted - when[at], DAYS_BACK)
-
-    at, gap = latest(1)
-    found = gap <= _LATE_DAYS
-    by_chance = int((latest(_CONTROL_DAYS[0])[1] < _CONTROL_DAYS[1]).sum())
-    if found.sum() < 2 * by_chance + _FEWEST_LATE:
-        return rating
-    rows = np.flatnonzero(found)
-    _, first = np.unique(at[rows], return_index=True)
-    moved = rows[np.sort(first)]
-    place = np.searchsorted(late[moved], rating)
-    place = np.minimum(place, len(moved) - 1)
-    return np.where(late[moved][place] == rating, free[at[moved]][place], rating)
 
 
 def _met_before(key: Ints, part: pd.DataFrame) -> Ints:
