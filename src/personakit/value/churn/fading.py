@@ -55,7 +55,7 @@ def fadings() -> list[Fading]:
     """
     days = np.arange(LAGS[0], LAGS[-1], dtype=np.float64)
     out = [Fading(f"{tau:g} days", _binned(np.exp(-days / tau))) for tau in _DAYS]
-    out += [Fading(f"{phi:g} a month", _binned(_by_month(days, phi))) for phi in _A_MONTH]
+    out += [Fading(_said(phi), _binned(_by_month(days, phi))) for phi in _A_MONTH]
     return out + [
         Fading(
             f"{phi:g} a month, {later} month{'s' if later > 1 else ''} later",
@@ -64,6 +64,10 @@ def fadings() -> list[Fading]:
         for later in _LATER
         for phi in _LATER_A_MONTH
     ]
+
+
+def _said(phi: float) -> str:
+    return f"{phi:g} a month" if phi else "within a month"
 
 
 def _by_month(age: Floats, phi: float) -> Floats:
