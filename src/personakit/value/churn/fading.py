@@ -58,7 +58,7 @@ def fadings() -> list[Fading]:
     out += [Fading(_said(phi), _binned(_by_month(days, phi))) for phi in _A_MONTH]
     return out + [
         Fading(
-            f"{phi:g} a month, {later} month{'s' if later > 1 else ''} later",
+            f"{_said(phi)}, {later} month{'s' if later > 1 else ''} later",
             _binned(_by_month(days - later * MONTH, phi)),
         )
         for later in _LATER
