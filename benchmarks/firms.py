@@ -18,7 +18,6 @@ import argparse
 import json
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -175,10 +174,6 @@ def run_raked(level, seed):
     personas = pk.find_personas(exports["false"], features=features["false"])  # a census: the fit is the same raked
     out["both, not raked"] = result(personas, personas.profile)
     out["both, raked"] = result(personas, profile_personas(features['"auto"'], personas.memberships))
-    weights = features["false"].weights.copy()
-    weights.loc[exports['"auto"'].survey["customer_id"]] = weighting.weights
-    fitted = pk.find_personas(exports["false"], features=replace(features["false"], weights=weights))
-    out["both, raked in the fit"] = result(fitted, profile_personas(features['"auto"'], fitted.memberships))
     for rake, name in (("false", "attitudes alone, not raked"), ('"auto"', "attitudes alone, raked")):
         alone = pk.find_personas(read(rake, "describe"))
         out[name] = result(alone, alone.profile)
