@@ -257,6 +257,8 @@ def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey,
 
 
 def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFrame, minimum: int) -> tuple[str, ...]:
+    if not len(stages):
+        return ("No export tells of a stage: there is nothing to rank.", *value.assumptions)
     leave = exports.study.value.leave_if_dissatisfied
     out = _of_churn(value.churn) if value.churn is not None else _of_criteria(leave)
     lifetime = value.customers.loc[value.customers["active"], "lifetime_value"]
