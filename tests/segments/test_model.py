@@ -104,7 +104,7 @@ def test_number_asked_for_is_obeyed_and_the_verdict_stays():
     assert "asked" in model.verdict_reason_
 
 
-@pytest.mark.parametrize("kind", ["independent", "one_factor", "ratings", "categories"])
+@pytest.mark.parametrize("kind", ["independent", "one_factor", "ratings", "choices"])
 def test_one_population_gives_one_persona(kind):
     rng = np.random.default_rng(5)
     n = 1000
@@ -116,13 +116,42 @@ def test_one_population_gives_one_persona(kind):
     elif kind == "ratings":
         frame = pd.DataFrame(np.clip(np.round(3 + f + rng.normal(size=(n, 10))), 1, 5))
     else:
-        slope = rng.normal(size=(8, 3))
-        u = f[:, :, None] * slope + rng.gumbel(size=(n, 8, 3))
-        frame = pd.DataFrame(np.array(list("abc"))[u.argmax(axis=2)])
+        frame = pd.DataFrame(np.array(list("abc"))[rng.gumbel(size=(n, 8, 3)).argmax(axis=2)])
     model = PersonaModel().fit(frame.rename(columns=str))
     assert model.verdict_ == "none"
     assert model.n_personas_ == 1
     assert (model.labels_ == 0).all()
+
+
+def test_response_styles_found_no_persona():
+    rng = np.random.default_rng(11)
+    n, items = 900, 10
+    truth = rng.choice(3, size=n, p=[0.5, 0.38, 0.12])
+    middle = rng.normal(size=(3, items))
+    reversed_ = np.where(rng.random(items) < 0.3, -1, 1)
+    agree = rng.gamma(2, 0.42, size=(n, 1))
+    stretch = np.exp(0.27 * rng.normal(size=(n, 1)))
+    answers = (reversed_ * (middle[truth] + rng.normal(size=(n, items))) + agree - 0.8) * stretch
+    noise = rng.normal(size=(n, 2))
+    frame = pd.DataFrame(np.clip(np.round(4 + np.hstack([answers, noise])), 1, 7)).rename(columns="q{}".format)
+    model = PersonaModel().fit(frame)
+    assert model.n_personas_ == 3
+    assert adjusted_rand_score(truth, model.labels_) > 0.85
+
+
+def test_people_who_differ_by_degree_are_cut_into_slices_that_are_found_again():
+    rng = np.random.default_rng(5)
+    trait = rng.normal(size=1000)
+    u = trait[:, None, None] * rng.normal(size=(8, 3)) + rng.gumbel(size=(1000, 8, 3))
+    frame = pd.DataFrame(np.array(list("abc"))[u.argmax(axis=2)]).rename(columns=str)
+    model = PersonaModel().fit(frame)
+    assert model.verdict_ == "constructed"
+    assert model.n_personas_ > 1
+    assert "by degree, not in kind" in model.verdict_reason_
+    chosen = model.criteria_.set_index("k").loc[model.n_personas_]
+    assert chosen["bootstrap_ari"] > 0.5
+    middle = pd.Series(trait).groupby(model.labels_).median()
+    assert middle.max() - middle.min() > 1  # slices of the trait, in standard deviations
 
 
 def test_one_outlier_does_not_found_a_persona(planted, fitted):

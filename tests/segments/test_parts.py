@@ -167,3 +167,18 @@ def test_multi_select_tells_none_chosen_from_not_asked():
     layout = learn_layout(frame, {"used": Kind.MULTI_SELECT, "x": Kind.NUMERIC})
     got = encode(frame, layout).indicators
     np.testing.assert_array_equal(got, [[0, 1, 0, 1], [1, 0, 1, 0], [0, 0, 0, 0], [1, 0, 0, 1]])
+
+
+def test_styles_leave_starts_alone():
+    rng = np.random.default_rng(2)
+    answers = rng.choice([2.0, 3.0, 4.0], size=(300, 6))
+    shifted, stretched = answers + 1, 3 + 2 * (answers - 3)
+    frame = pd.DataFrame(np.vstack([answers, shifted, stretched])).rename(columns="q{}".format)
+    layout = learn_layout(frame, dict.fromkeys(frame.columns, Kind.ORDINAL))
+    data, design = encode(frame, layout), make_design(layout, make_nodes(7, 3))
+    scores = factor_scores(data, np.ones(900), design, without_styles=True).reshape(3, 300, -1)
+    spread = scores[0].std()
+    np.testing.assert_allclose(scores[1], scores[0], atol=1e-9 * spread)
+    assert np.abs(scores[2] - scores[0]).mean() < 0.5 * spread
+    with_styles = factor_scores(data, np.ones(900), design).reshape(3, 300, -1)
+    assert np.abs(with_styles[1] - with_styles[0]).mean() > 0.3 * with_styles[0].std()

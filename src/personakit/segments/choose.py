@@ -16,8 +16,9 @@ from personakit.segments.search import Found, polish
 #: Natural personas are at least this certain (mean posterior of the likeliest) and this stable.
 NATURAL_CERTAINTY, NATURAL_STABILITY = 0.8, 0.65
 REPRODUCIBLE_STABILITY = 0.45
-#: A continuum is cut into at most this many slices, and only as finely as this close to the most stable cut.
-MOST_SLICES, STABILITY_SLACK = 6, 0.03
+#: Where people differ by degree, they are cut into at most this many slices, if any cut is this stable; as finely as is
+#: this stable, or this close to the most stable cut.
+MOST_SLICES, SLICE_STABILITY, STABLE_SLICES, STABILITY_SLACK = 6, 0.6, 0.85, 0.03
 #: Refits to resampled rows behind the stability of each cut of a continuum.
 DRAWS_A_CUT = 3
 
@@ -45,14 +46,8 @@ def choose(sample: Sample, asked: int | None) -> Choice:
         gate = pass_gate(explored, sample)
         if gate.finding == "beyond":
             k, verdict, reason = _beyond(explored, gate, sample.seed, refits)
-        elif gate.finding == "flat":
-            k, verdict, reason = _continuum(explored, gate, sample.seed, refits)
         else:
-            k, verdict = 1, "none"
-            reason = (
-                f"Several personas fit better than one by {gate.gain:.2f} per customer, but they do about as well "
-                f"({gate.normal:.2f}) where there are none: people differ by degree, not in kind."
-            )
+            k, verdict, reason = _by_degree(explored, gate, sample.seed, refits)
     if asked is not None and asked != k:
         k = asked
         reason += f" {asked} personas were asked for."
@@ -82,23 +77,26 @@ def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]
     return k, "constructed", f"{lead}, but are not reliably {found_again}: a useful cut, not a fact."
 
 
-def _continuum(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
-    """Cut a continuum as finely as the cut is about as stable as the most stable one."""
+def _by_degree(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
+    """Cut people who differ by degree into slices, where a cut is found again; as finely as it is."""
     for k in range(2, min(MOST_SLICES, explored.best + 1, len(explored.tried)) + 1):
         refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, Draws(DRAWS_A_CUT, seed=seed))
     stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
     most = max(stability.values())
-    if most < REPRODUCIBLE_STABILITY:
-        return (
-            1,
-            "none",
-            "Customers spread evenly, and no way of cutting them up is found again in resampled customers.",
-        )
-    k = max(k for k, value in stability.items() if value >= most - STABILITY_SLACK)
+    flat = gate.finding == "flat"
+    lead = (
+        f"Several personas fit better than one by {gate.gain:.2f} per customer, about as where people spread evenly "
+        f"along common traits ({gate.flat:.2f}): they differ by degree, not in kind."
+        if flat
+        else f"Several personas fit better than one by {gate.gain:.2f} per customer, but they do about as well "
+        f"({gate.normal:.2f}) in one population along common traits: people differ by degree, not in kind."
+    )
+    if most < SLICE_STABILITY:
+        return 1, "none", f"{lead} No way of cutting them up is found again in resampled customers."
+    enough = min(most - STABILITY_SLACK, STABLE_SLICES)
+    k = max(k for k, value in stability.items() if value >= enough)
     return (
         k,
         "constructed",
-        f"Customers form a continuum: several personas fit better than one by {gate.gain:.2f} per customer, about "
-        f"as in an even continuum ({gate.flat:.2f}). These {k} are useful slices of it, found again in resampled "
-        f"customers (adjusted Rand {stability[k]:.2f}), not separate kinds of people.",
+        f"{lead} These {k} are useful slices, found again in resampled customers (adjusted Rand {stability[k]:.2f}).",
     )

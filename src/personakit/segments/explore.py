@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_PERSONAS = 10
 #: A quick look at every number of personas; those near the best are then searched closely.
 ROUGH = Effort(starts=3, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
+#: Merges of a larger solution alone.
+MERGES = Effort(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
 #: The neighbours of the best number are searched closely when what they gain in log-likelihood is at least this share
 #: of what another persona must gain.
 CLOSE = 0.4
@@ -120,7 +122,7 @@ def explore_structures(sample: Sample, asked: int | None) -> Explored:
     explored = look(begin(sample, Structure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few)
     if own:
         explored = min(explored, _own_covariances(sample, few), key=lambda one: one.value)
-    explored = look_closely(explored, sample, most)
+    explored = look_closely(look_back(explored, sample), sample, most)
     while asked is not None and len(explored.tried) < asked:
         explored = explored.with_solution(_search(explored, sample, len(explored.tried) + 1, full_effort(sample)))
     if asked is not None and asked > 1:
@@ -142,6 +144,19 @@ def look(explored: Explored, sample: Sample, most: int) -> Explored:
     while len(explored.tried) < min(most, explored.best + 3):
         found = _search(explored, sample, len(explored.tried) + 1, effort)
         explored = explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
+    return explored
+
+
+def look_back(explored: Explored, sample: Sample) -> Explored:
+    """From the best number down, merge personas of each solution into the next: too many often hold the right ones.
+
+    Where starts for the right number all end in a poor optimum, one with more may have found every persona and cut one
+    in two; without its merges, the larger number would be chosen for what the search for the right one missed.
+    """
+    for k in range(explored.best, 1, -1):
+        found = search(explored.ground, k, sample.seed, MERGES, [at.fit for at, _ in explored.tried[k - 1 : k + 1]])
+        if found.fit.log_likelihood > explored.tried[k - 1][0].fit.log_likelihood:
+            explored = explored.with_solution(replace(found, starts_at_best=np.nan))
     return explored
 
 

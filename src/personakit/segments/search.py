@@ -50,6 +50,7 @@ class Ground:
     design: Design
     one: Fit
     scores: Floats
+    plain: Floats | None  # the same without response styles, where there are enough rating scales to have them
     informed: Floats  # weight of each row in forming starts: rows with more known cells count more
     structure: Structure
     common: tuple[float, int]  # log-likelihood and parameters of columns that are the same for all personas
@@ -64,8 +65,10 @@ def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure
     if structure.used is not None:
         common = common_part(data.values, data.mask, weights, structure.used)
     scores = scores_in(data, weights, design, structure)
+    styles = design.nodes.m > 1 and structure.used is None
+    plain = factor_scores(data, weights, design, without_styles=True) if styles else None
     known = data.known / max(float(data.known.max()), 1.0)
-    return Ground(data, weights, design, one, scores, weights * known**2 + 1e-9, structure, common)
+    return Ground(data, weights, design, one, scores, plain, weights * known**2 + 1e-9, structure, common)
 
 
 def scores_in(data: Encoded, weights: Floats, design: Design, structure: Structure) -> Floats:
@@ -134,7 +137,10 @@ def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> 
     data, design = ground.data, ground.design
     out = []
     for position in range(effort.starts):
-        scores = _view(ground.scores, position, k, rng)
+        if ground.plain is None:
+            scores = _view(ground.scores, position, k, rng)
+        else:
+            scores = _view((ground.plain, ground.scores)[position % 2], position // 2, k, rng)
         r = group_rows(scores, ground.informed, k, rng)
         out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
     return out
@@ -142,12 +148,13 @@ def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> 
 
 def _splits(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> list[Mixture]:
     data, design = ground.data, ground.design
+    scores = ground.scores if ground.plain is None else ground.plain
     out: list[Mixture] = []
     for smaller in (fit for fit in known if fit.model.k == k - 1):
         posterior = expect(data, smaller.model, design).posterior
         largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
         for persona in largest:
-            r = split_rows(posterior, ground.scores, ground.informed, int(persona))
+            r = split_rows(posterior, scores, ground.informed, int(persona))
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
     return out
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+#: k-means of a start: seedings tried, Lloyd steps before the best is taken, and after.
+SEEDINGS, SEEDING_STEPS, LLOYD_STEPS = 4, 4, 10
+
+
 @dataclass(frozen=True, eq=False)
 class Structure:
     """What the numeric columns share: `q` common factors, or own covariances over the `used` columns."""
@@ -95,14 +99,21 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
     return replace(start, ordinal=tuple(fitted))
 
 
-def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8) -> Floats:
-    """Factor scores of every row over all columns treated as numbers, missing cells left out."""
+def factor_scores(
+    data: Encoded, weights: Floats, design: Design, most: int = 8, *, without_styles: bool = False
+) -> Floats:
+    """Factor scores of every row over all columns treated as numbers, missing cells left out.
+
+    `without_styles`: each row's answers to the rating scales count from their own middle, in units of their own spread,
+    so that who agrees with everything or uses the ends of the scale does not stand out.
+    """
     columns = [data.values]
     masks = [data.mask]
-    for start, items, levels in design.groups:
-        block = data.indicators[:, start : start + items * levels].reshape(data.n, items, levels)
-        columns.append(block @ np.arange(levels, dtype=np.float64))
-        masks.append(block.sum(axis=2))
+    rated, answered = _ratings(data, design)
+    if without_styles:
+        rated, answered = _own_middle(rated, answered)
+    columns.append(rated)
+    masks.append(answered)
     nominal_of = np.zeros(0, dtype=np.int64)
     if design.n_nominal_items:
         nominal = data.indicators[:, design.first_nominal :]
@@ -141,32 +152,71 @@ def factor_scores(data: Encoded, weights: Floats, design: Design, most: int = 8)
     return out
 
 
-def group_rows(scores: Floats, weights: Floats, k: int, rng: np.random.Generator, iterations: int = 12) -> Floats:
-    """Return hard groups, n x k, by k-means++ and a few Lloyd steps on the scores."""
-    n = scores.shape[0]
+def _ratings(data: Encoded, design: Design) -> tuple[Floats, Floats]:
+    """Return the answers on rating scales, from -0.5 to 0.5, and where there are any."""
+    values, known = [np.zeros((data.n, 0))], [np.zeros((data.n, 0))]
+    for start, items, levels in design.groups:
+        block = data.indicators[:, start : start + items * levels].reshape(data.n, items, levels)
+        values.append(block @ (np.arange(levels) / (levels - 1) - 0.5))
+        known.append(block.sum(axis=2))
+    return np.hstack(values), np.hstack(known)
+
+
+def _own_middle(x: Floats, known: Floats) -> tuple[Floats, Floats]:
+    """Take each row's middle off and divide by its spread; rows with fewer than three answers say nothing."""
+    known = known * (known.sum(axis=1, keepdims=True) >= 3)
+    count = np.maximum(known.sum(axis=1, keepdims=True), 1.0)
+    x = (x - (x * known).sum(axis=1, keepdims=True) / count) * known
+    spread = np.sqrt((x * x).sum(axis=1, keepdims=True) / count)
+    usual = float(spread.sum() / max(float((spread > 0).sum()), 1.0))
+    return x / np.maximum(spread + 0.3 * usual, 1e-9), known
+
+
+def group_rows(scores: Floats, weights: Floats, k: int, rng: np.random.Generator) -> Floats:
+    """Return hard groups, n x k: the best of a few seedings by k-means++ with a few Lloyd steps on the scores.
+
+    A single seeding often puts two centres into one group and none into another, which EM cannot mend.
+    """
+    begun = [_lloyd(scores, weights, _seeding(scores, weights, k, rng), SEEDING_STEPS) for _ in range(SEEDINGS)]
+    centres, labels, _ = min(begun, key=lambda one: one[2])
+    labels = _lloyd(scores, weights, centres, LLOYD_STEPS)[1]
+    out = np.zeros((scores.shape[0], k))
+    out[np.arange(scores.shape[0]), labels] = 1.0
+    return out
+
+
+def _seeding(scores: Floats, weights: Floats, k: int, rng: np.random.Generator) -> Floats:
+    """Return k rows far apart, each the best of a few drawn by their distance to those before (greedy k-means++)."""
     centres = np.empty((k, scores.shape[1]))
     chance = weights / weights.sum()
-    nearest = np.full(n, np.inf)
+    nearest = np.full(scores.shape[0], np.inf)
     for position in range(k):
-        centres[position] = scores[int(np.searchsorted(np.cumsum(chance), rng.random() * 0.999999))]
-        nearest = np.minimum(nearest, ((scores - centres[position]) ** 2).sum(axis=1))
+        cumulative = np.cumsum(chance)
+        drawn = [scores[int(np.searchsorted(cumulative, u * 0.999999))] for u in rng.random(3 if position else 1)]
+        ahead = [np.minimum(nearest, ((scores - centre) ** 2).sum(axis=1)) for centre in drawn]
+        best = int(np.argmin([weights @ distance for distance in ahead]))
+        centres[position], nearest = drawn[best], ahead[best]
         mass = weights * nearest
         chance = mass / mass.sum() if mass.sum() > 0 else weights / weights.sum()
-    labels = np.zeros(n, dtype=np.int64)
-    for _ in range(iterations):
+    return centres
+
+
+def _lloyd(scores: Floats, weights: Floats, centres: Floats, steps: int) -> tuple[Floats, NDArray[np.int64], float]:
+    """Return centres, the nearest centre of each row and the weighted sum of squared distances (less a constant)."""
+    k = centres.shape[0]
+    labels, spread = np.zeros(scores.shape[0], dtype=np.int64), np.inf
+    for _ in range(steps):
         distance = (centres**2).sum(axis=1) - 2 * scores @ centres.T
         labels = distance.argmin(axis=1)
-        r = np.zeros((n, k))
-        r[np.arange(n), labels] = weights
-        size = r.sum(axis=0)
-        new = (r.T @ scores) / np.maximum(size, 1e-10)[:, None]
+        spread = float(weights @ distance[np.arange(labels.size), labels])
+        size = np.bincount(labels, weights, k)
+        sums = np.column_stack([np.bincount(labels, weights * column, k) for column in scores.T])
+        new: Floats = sums / np.maximum(size, 1e-10)[:, None]
         new[size <= 0] = centres[size <= 0]
         if np.allclose(new, centres, atol=1e-6):
             break
         centres = new
-    out = np.zeros((n, k))
-    out[np.arange(n), labels] = 1.0
-    return out
+    return centres, labels, spread
 
 
 def split_rows(posterior: Floats, scores: Floats, weights: Floats, persona: int) -> Floats:
