@@ -17,6 +17,17 @@ def expects_stages(study: Study) -> bool:
     ----------
     study : Study
         The settings.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from personakit.study import make_study
+    >>> crm = {"table": "customers", "path": "crm.csv", "columns": {"customer_id": "No"}}
+    >>> expects_stages(make_study({"study": {"as_of": "2025-12-31"}, "exports": {"crm": crm}}))
+    False
     """
     return bool(study.stages) or any(
         e.table in {"stages", *EVENTS} or e.ratings is not None or e.waits is not None for e in study.exports.values()
