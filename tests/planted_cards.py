@@ -41,7 +41,13 @@ def planted_cards(personas, stages, words="Paper bill arrives late") -> Cards:
             columns=["text", "role", "source", "stage", "customers_alike", "evidence"],
         )
         alike = pd.DataFrame(
-            {"who": ["Customer A", "Customer B"], "certainty": [0.99, 0.97], "Region": ["North", None]}
+            {
+                "who": ["Customer A", "Customer A", "Customer B", "Customer C"],
+                "attribute": ["region", "products", "products", "products"],
+                "label": ["Region", "Products", "Products", "Products"],
+                "value": ["North", "TV", "Mobile", "Mobile"],
+                "shared_by": [31, 31, 48, 48],
+            }
         )
         bands = pd.DataFrame(
             {"band": ["95% and more", "70% to 95%", "under 70%"], "share": [0.5, 0.3, 0.2], "customers": [50, 30, 20]}

@@ -64,11 +64,11 @@ def test_scales_and_numbers_read_as_words(label, effect, said):
     [
         ("Pays by direct debit", "yes", "binary", 1, "pays by direct debit"),
         ("Pays by direct debit", "yes", "binary", -1, "seldom pays by direct debit"),
-        ("Broadband", "yes", "binary", -1, "broadband: no"),
-        ("Referred a friend", "yes", "binary", -1, "referred a friend: no"),
+        ("Broadband", "yes", "binary", -1, "no broadband"),
+        ("Referred a friend", "yes", "binary", -1, "seldom referred a friend"),
         ("Contract", "Month-to-month", "categorical", 1, "Month-to-month contract"),
         ("Contract", "Month-to-month", "categorical", -1, ""),
-        ("Internet type", "None", "categorical", 1, "internet type: none"),
+        ("Internet type", "None", "categorical", 1, "no internet type"),
         ("Needs", "Low price", "multi_select", 1, "low price"),
     ],
 )

@@ -195,3 +195,9 @@ def test_without_anything_to_rank_the_opening_says_so():
     lines = summary_of(planted_with(world, priorities=replace(world.priorities, stages=nothing)))["opening"]
     assert lines[0]["text"].startswith("No stage can be ranked")
     assert len(lines) == 2
+
+
+def test_representative_customers_stand_beside_each_other_and_those_alike_share_a_column(shaped):
+    told = shaped[1]["cards"]["cards"][0]["representatives"]
+    assert told["columns"] == ["Trait", "Customer A", "Customers B and C"]
+    assert told["rows"] == [["Region", "North", None], ["Products", "TV", "Mobile"], ["Customers like that", 31, 48]]

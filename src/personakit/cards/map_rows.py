@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
-from personakit.cards.sentences import EVERYONE, minutes, number, percent
+from personakit.cards.sentences import EVERYONE, minutes, number, percent, total
 from personakit.journey.journey import EVERYONE as ALL
 from personakit.priorities.causes import CANNOT_SEPARATE
 
@@ -152,7 +152,7 @@ def _time(scene: Scene) -> Found:
         )  # fmt: skip
     if not math.isnan(m["wait_p90_minutes"]):
         facts.append(
-            _fact(scene, f"one in ten waits {minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
+            _fact(scene, f"One in ten waits {minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
                   label="P90 wait", measure="quantile", unit="minutes", value=m["wait_p90_minutes"],
                   base_value=b["wait_p90_minutes"], **n)
         )  # fmt: skip
@@ -225,7 +225,7 @@ def _pains(scene: Scene) -> Found:
     cause = scene.ranked.get("cause") if scene.ranked is not None else None
     if facts and isinstance(cause, str) and cause not in {"", CANNOT_SEPARATE, NO_DATA}:
         facts.append(
-            _fact(scene, f"for all customers it goes with {cause}", "cause", "csat", label="Goes with", level=cause,
+            _fact(scene, f"For all customers it goes with {cause}", "cause", "csat", label="Goes with", level=cause,
                   n=scene.base["csat_n"])
         )  # fmt: skip
     return facts, "none found"
@@ -256,7 +256,7 @@ def _intended(scene: Scene) -> Found:
         if gap["verdict"] not in {"met", "missed", "cannot tell"}:
             continue
         write = number if gap["target_of"] == "csat" else minutes
-        what = "satisfaction" if gap["target_of"] == "csat" else "median wait"
+        what = "Satisfaction" if gap["target_of"] == "csat" else "Median wait"
         said = f"{what}: {write(gap['intended'])} intended, {write(gap['actual'])} lived, {gap['verdict']}"
         facts.append(
             _fact(scene, said, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
@@ -277,7 +277,7 @@ def _opportunities(scene: Scene) -> Found:
     basis = str(ranked.get("basis") or "")
     kind = EVIDENCED if basis.startswith("observed") else ASSUMED
     everyone = scene.persona == ALL
-    said = f"{number(scene.at_risk)} {scene.currency} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
+    said = f"{total(scene.at_risk, scene.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
     ends = {"low": ranked["value_at_risk_low"], "high": ranked["value_at_risk_high"]} if everyone else {}
     facts = [_fact(scene, said, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
                    unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"],
@@ -286,7 +286,7 @@ def _opportunities(scene: Scene) -> Found:
     if everyone and isinstance(gain, float) and not math.isnan(gain):
         word = "worth" if gain > 0 else "costs"
         facts.append(
-            _fact(scene, f"a fix {word} {number(abs(gain))} {scene.currency} net in its first year", "net_benefit",
+            _fact(scene, f"A fix {word} {total(abs(gain), scene.currency)} net in its first year", "net_benefit",
                   "stages", kind=ASSUMED, label="Net benefit", measure="total", unit=f"{scene.currency} a year",
                   value=gain)
         )  # fmt: skip

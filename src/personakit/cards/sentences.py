@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.kinds import Kind
@@ -55,6 +56,30 @@ def percent(value: float) -> str:
     ('31%', '0.4%', '0%')
     """
     return f"{value:.1%}" if 0 < value < 0.0095 else f"{value:.0%}"
+
+
+def total(value: float, currency: str) -> str:
+    """Write a sum of money, or of customers where there is no money, with three significant digits.
+
+    Parameters
+    ----------
+    value : float
+        The sum.
+    currency : str
+        What it is counted in.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Examples
+    --------
+    >>> total(215120.4, "USD"), total(13.86, "customers")
+    ('215,000 USD', '13.9 customers')
+    """
+    rounded = round(value, 2 - math.floor(math.log10(abs(value)))) if value else 0.0
+    return f"{number(rounded)} {currency}"
 
 
 def minutes(value: float) -> str:

@@ -17,10 +17,10 @@ def _words(*lines: str) -> frozenset[str]:
 
 #: Third-person verbs that begin a label of behaviour ("Compares prices"), which "high" would spoil.
 VERBS = _words(
-    "asks avoids browses buys calls cares checks chooses compares complains enjoys expects feels finds follows gets",
-    "goes has hates keeps knows likes listens looks loves needs orders owns pays plans plays prefers reads recommends",
-    "relies renews searches shops spends stays streams switches travels tries trusts uses values visits waits wants",
-    "watches works worries",
+    "asks avoids browses buys calls cares checks chooses compares complains enjoys expects feels finds flies",
+    "follows gets goes has hates keeps knows likes listens looks loves needs orders owns pays plans plays prefers",
+    "reads recommends relies renews searches shops spends stays streams switches travels tries trusts uses values",
+    "visits waits wants watches works worries",
 )
 #: Verbs of first-person statements that are a state, not a habit: denied by "do not", the others by "seldom".
 STATES = _words("believe care enjoy expect feel find have know like love need own prefer think trust want")
@@ -38,6 +38,11 @@ PRAISE = _words(
     "high hospitable immaculate kind low modern nice perfect pleasant quick quiet reliable safe short simple",
     "trustworthy uncomplicated well",
 )
+#: Verbs that begin a label of what was done ("Bought in a store"), beside those in -ed, and the words after them.
+PAST = _words(
+    "ate bought built came did drove flew gave got had made met paid read saw sent sold spent took went wrote"
+)
+SMALL = _words("a an any at by for from in my of on online or our out the their to up with")
 NONE_LEVELS = frozenset({"none", "no", "not any", "nothing"})
 #: Small words that no phrase may end with.
 DANGLING = _words(
@@ -202,14 +207,20 @@ def _with_label(level: str, label: str) -> str:
     """Join level and label unless the level already speaks for itself."""
     own = level.casefold()
     if own in NONE_LEVELS:
-        return f"{_lower(label)}: {own}"
+        return _negated(label)
     if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
         return level
     return f"{level} {_lower(label)}"
 
 
 def _negated(label: str) -> str:
-    return f"seldom {_lower(label)}" if label.split(" ", 1)[0].casefold() in VERBS else f"{_lower(label)}: no"
+    """Deny a label: of a verb "seldom", of an adjective or a number "not", of a thing "no"."""
+    first, *others = label.casefold().split(" ")
+    past = first in PAST or first.endswith("ed")
+    if first in VERBS or (past and others and others[0] in SMALL):
+        return f"seldom {_lower(label)}"
+    alone = not others and (past or first.endswith(("ive", "ble")))
+    return f"{'not' if alone or first[:1].isdigit() else 'no'} {_lower(label)}"
 
 
 def _lower(text: str) -> str:

@@ -62,7 +62,6 @@ def _card(card: Card, few: int) -> dict[str, Any]:
         {"section": key, "title": title, "facts": [fact.evidence for fact in card.of(key)]}
         for key, title in TITLES.items()
     ]
-    alike = card.representatives
     told: dict[str, Any] = plain(
         {
             "id": card.id,
@@ -72,12 +71,35 @@ def _card(card: Card, few: int) -> dict[str, Any]:
             "distinguishing": [fact.evidence for fact in card.distinguishing],
             "sections": [section for section in sections if section["facts"]],
             "quotes": rows(_enough(card.quotes, "customers_alike", few), QUOTE),
-            "representatives": {"columns": list(alike.columns), "rows": [list(row) for row in alike.to_numpy()]},
+            "representatives": _beside(card.representatives),
             "certainty": rows(_enough(card.certainty, "customers", few), ["band", "share", "customers"]),
             "empathy": rows(_enough(card.empathy.entries, "n", few), ENTRY),
         }
     )
     return told
+
+
+def _beside(told: pd.DataFrame) -> dict[str, Any]:
+    """Put representative customers beside each other, a trait a row; those told alike share a column."""
+    if not len(told):
+        return {"columns": [], "rows": []}
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    shared: dict[str, int] = {}
+    for who, rows_of in told.groupby("who", sort=True):
+        alike.setdefault(tuple(zip(rows_of["label"], rows_of["value"], strict=True)), []).append(str(who))
+        shared[str(who)] = int(rows_of["shared_by"].iloc[0])
+    heads = [_named(who) for who in alike.values()]
+    known = [dict(pairs) for pairs in alike]
+    labels = list(dict.fromkeys(label for pairs in alike for label, _ in pairs))
+    lines = [[label, *(own.get(label) for own in known)] for label in labels]
+    likes = ["Customers like that", *(shared[who[0]] for who in alike.values())]
+    return {"columns": ["Trait", *heads], "rows": [*lines, likes]}
+
+
+def _named(who: list[str]) -> str:
+    """Say "Customer A", or "Customers A, B and C"."""
+    *others, last = (name.removeprefix("Customer ") for name in who)
+    return f"Customers {', '.join(others)} and {last}" if others else f"Customer {last}"
 
 
 def _journey(journey: JourneyMap, few: int) -> dict[str, Any]:

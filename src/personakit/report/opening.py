@@ -86,13 +86,13 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
     text = (
         f"Fix {said_stage(first['stage'])} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
-        f"(90% interval {low} to {high}), {_basis(first)}"
+        f"(90% interval {low} to {high})"
     )
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:
-        return f"{text}."
+        return f"{text}, {_basis(first)}."
     often = "every resampled customer base" if chance == 1 else f"{share(chance)} of resampled customer bases"
-    said = f"{text}, and comes out first in {often}"
+    said = f"{text} and comes out first in {often}, {_basis(first)}"
     if chance >= CLEAR_FIRST:
         return f"{said}."
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
@@ -101,8 +101,8 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
 
 def _basis(first: dict[str, Any]) -> str:
     if first["basis"] == "assumed":
-        return "assumed: if dissatisfaction drives customers away alike at every stage"
-    return "going by the customers it has lost after contacts that went wrong (observed churn)"
+        return "if dissatisfaction drives customers away alike at every stage, which is assumed"
+    return "going by the customers lost after contacts that went wrong (observed churn)"
 
 
 def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
@@ -149,7 +149,7 @@ def whose_base(base: dict[str, Any]) -> str:
 
 
 def said_stage(stage: str) -> str:
-    """Name a stage within a sentence: a long name in quotation marks, so that one sees where it ends.
+    """Name a stage within a sentence: several words in quotation marks, so that one sees where it ends.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ def said_stage(stage: str) -> str:
     >>> said_stage("Billing"), said_stage("Cabin seats are comfortable")
     ('Billing', '“Cabin seats are comfortable”')
     """
-    return f"\u201c{stage}\u201d" if len(stage.split()) > 3 else stage
+    return f"\u201c{stage}\u201d" if len(stage.split()) > 1 else stage
 
 
 def few_names(joined: str | None, most: int = 3) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+#: "@" and "." of a mail address as people write them out, in several languages.
+_SIGN = r"\s?(?:@|[(\[{]\s?(?:at|arobase|arroba|chiocciola)\s?[)\]}])\s?"
+_AT = r"[ _](?:at|arobase|arroba|chiocciola|apenstaartje|klammeraffe)[ _]"
+_DOT = r"(?:\s?[(\[{]\s?(?:dot|punkt|point|punto|punt|ponto)\s?[)\]}]\s?|[ _](?:dot|punkt|point|punto|punt|ponto)[ _])"
+_LOCAL = rf"(?<![\w.])[a-z0-9.+%-]{{1,64}}(?:{_DOT}[a-z0-9-]{{1,64}})*"
 MAIL = re.compile(
-    r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?[\w-]+"
-    r"(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\sdot)\s?[a-z]{2,24}|(?:\.[\w-]+)+)"
-    r"|[\w.+-]{1,64} at [\w-]{1,64} dot [a-z]{2,24}",
+    rf"[\w.+%'-]{{1,64}}{_SIGN}[\w-]+(?:(?:{_DOT}|\.)[\w-]+)+"
+    # "at" as a word is too common: the dots must be written out as well
+    rf"|{_LOCAL}{_AT}[a-z0-9-]{{1,64}}(?:{_DOT}[a-z0-9-]{{2,24}})+",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_]\w{2,29}\b(?!\.\w)")
@@ -32,9 +37,12 @@ _CITY = rf"(?:,?\s+(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:\s?[A-Z]{{2}})?\s+{_CAP}(?:[ -]
 ADDRESS = re.compile(
     # Hauptstraße 12a, 10115 Berlin; Kerkstraat 5; Storgatan 3
     rf"(?<!\w)(?:(?:{_CAP})[ -]){{0,2}}{_NO_STREET}[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|gasse|allee|weg|"
-    rf"platz|damm|ufer|straat|laan|plein|"
-    rf"gatan|vägen|vej|gade|gata)\s+\d{{1,4}}\s?[a-z]?(?!\w|[.,]\d|\s?(?:€|%|EUR|Euro))"
+    rf"platz|damm|ufer|straat|laan|plein|gracht|kade|singel|steeg|"
+    rf"gatan|vägen|vej|gade|gata)\s+\d{{1,4}}(?:\s?[-/–]\s?\d{{1,4}})?\s?[a-z]?(?!\w|[.,]\d|\s?(?:€|%|EUR|Euro))"
     rf"{_CITY}"
+    # Am Alten Markt 3
+    rf"|(?<!\w)(?:Am|An der|An den|Auf dem|Auf der|Im|In der|Zum|Zur)\s+(?:{_CAP}\s+)?{_CAP}\s+\d{{1,3}}\s?[a-z]?"
+    rf"(?!\w|[.,:]\d|\.? (?:Uhr|€|%|EUR|Euro|[A-ZÄÖÜ])){_CITY}"
     # Berliner Straße 12
     rf"|(?<!\w){_CAP}[ -](?:Straße|Strasse|Str\.|Allee|Weg|Platz|Gasse|Ring|Damm|"
     rf"Ufer)\s+\d{{1,4}}\s?[a-z]?(?!\w|[.,]\d){_CITY}"
@@ -47,7 +55,7 @@ ADDRESS = re.compile(
     rf"impasse|quai|route)\s+"
     rf"(?:(?:de|du|des|la|le|les|l['’]|d['’]|à|aux?)\s*)*{_CAP}(?:[ -]{_CAP})*{_CITY}"
     # Calle Mayor 5; Via Roma, 10; Rua Augusta 12; ul. Długa 5
-    rf"|(?<!\w)(?:[Cc]alle|C/|[Aa]venida|[Pp]laza|[Pp]aseo|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Rr]ua|"
+    rf"|(?<!\w)(?:[Cc]alle|C/|[Aa]venida|[Aa]vda?\.|[Pp]laza|[Pp]aseo|[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Rr]ua|"
     rf"[Tt]ravessa|ul\.|al\.)\s+"
     rf"(?:(?:de|del|della|dei|di|da|do|dos|la|las|los|el)\s+)*{_CAP}(?:\s+(?:de\s+|del\s+|"
     rf"di\s+)?{_CAP})*,?\s+(?:n\.?[º°]?\s?)?"
@@ -87,23 +95,28 @@ YEARS = re.compile(
 )
 ROUND = re.compile(r"[1-9]\d?0{5,}")
 #: Letters and digits in one word, an order number where its cue stands before it.
-WORD_CODE = re.compile(r"(?<![\w/-])(?=(?:[A-Za-z/_-]*\d){3})[A-Za-z0-9][A-Za-z0-9/_-]{3,}[A-Za-z0-9](?!\w)")
+WORD_CODE = re.compile(
+    r"(?<![\w/-])(?=(?:[A-Za-z/_-]*\d){3})[A-Za-z0-9][A-Za-z0-9/_-]{3,}[A-Za-z0-9](?!\w)"
+    r"|(?<![\w/-])(?=(?:[A-Z]*\d){2})[A-Z0-9]{6,}(?!\w)"
+)
 BIRTH_DATE = re.compile(
     r"(?<!\w)(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s+\w{3,10}\.?,?\s+\d{4}|"
     r"\w{3,10}\s+\d{1,2},?\s+\d{4})(?!\w)"
 )
 #: One of these is in every address.
 STREET = re.compile(
-    r"straße|strasse|str\.|gasse|allee|weg|platz|damm|ufer|straat|laan|plein|gat|väg|vej|gade|ring|st|"
+    r"straße|strasse|str\.|gasse|allee|weg|platz|damm|ufer|straat|laan|plein|gracht|kade|singel|steeg|markt|gat|väg|vej|gade|ring|st|"
     r"r(?:oa)?d|ave|la?ne?|"
     r"dr|close|court|cres|b(?:oulevar|lv)d|way|square|terrace|gardens|place|rue|av\.|bd|chemin|imp|quai|"
-    r"calle|c/|plaza|"
+    r"calle|c/|plaza|avda|"
     r"paseo|via|piazza|corso|rua|travessa|[ua]l\."
 )
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:([. \u00a0\u202f])\d{3})(?:\1\d{3})*")
 RANGE = re.compile(r"\d{1,4}\s?[-–\u2011]\s?\d{1,4}|\d{1,5}/\d{1,5}|\d{1,4}\.\d{1,4}(?:\.\d{1,4})?|\d{1,2}[ .-]\d{1,3}")
 NORTH_AMERICAN = re.compile(r"(?:1[-. ]?)?\(?[2-9]\d\d\)?[-. ]{1,2}\d{3}[-. ]\d{4}")
 LOCAL_SEVEN = re.compile(r"[2-9]\d\d[-.]\d{4}")
+#: Five pairs that begin with 0: a French or a Belgian phone, though the first three pairs read as a date.
+FIVE_PAIRS = re.compile(r"0[1-9](?:([ .-])\d{2})(?:\1\d{2}){3}")
 PAIRS = re.compile(r"\d{2}(?:[ .]\d{2}){3,4}|\d{2}(?:[ .]\d{3}){1,2}[ .]\d{2}[ .]\d{2}")
 MOBILE_NINE = re.compile(
     r"[6-9]\d\d[ .-]?\d{3}[ .-]?\d{3}|[6-9]\d\d[ .-]\d{2}[ .-]\d{2}[ .-]\d{2}|9[1-9][ .-]\d{3}[ .-]\d{2}[ .-]\d{2}"

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, overload
 
 from personakit.core.redaction import patterns
-from personakit.core.redaction.numbers import IBAN, NUMBER, is_iban, number_kind
+from personakit.core.redaction.numbers import IBAN, NUMBER, iban_end, number_kind
 from personakit.core.redaction.words import (
+    AFTER_NAME,
     BIRTH,
     ENDS,
     NAME_CUE,
@@ -16,6 +17,8 @@ from personakit.core.redaction.words import (
     NO_NAMES,
     ORDER,
     PARTICLES,
+    PRODUCTS,
+    THINGS,
     follows,
 )
 
@@ -25,11 +28,15 @@ if TYPE_CHECKING:
 MAIL, LINK, NAME, ADDRESS, DATE = "email", "link", "name", "address", "date"
 Span = tuple[int, int, str]
 #: What a text must hold for any number, mail or link to be in it; a text without passes at once.
-_LOOK_CLOSER = re.compile(r"[@\d/\u3400-\u9fff]|[(\[{]at[)\]}]| dot ")
+_LOOK_CLOSER = re.compile(r"[@\d/\u3400-\u9fff]|[(\[{]\s?a|[ _](?:dot|punkt|point|punto|punt|ponto)[ _]", re.IGNORECASE)
+_AT = re.compile(r"(?<![^\W_])(?:at|arobase|arroba|chiocciola|apenstaartje|klammeraffe)(?![^\W_])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
+_NEXT = re.compile(r"\s+([^\W\d_]+)")
 _TOKEN = re.compile(r"[\s,]*(?P<word>[^\W\d_][\w'’\u2010-]*\.?)")
 _ID = re.compile(r"(?<![\w])[\w-]*\d[\w-]*(?![\w])")
 _MOST_NAMES = 4
+#: Of a name written small, so many words at most.
+_MOST_SMALL = 2
 
 
 @overload
@@ -151,7 +158,7 @@ def _all(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Span]]
 def _links(text: str) -> Iterator[Span]:
     if "/" in text:
         yield from _all(patterns.LINK, LINK)(text)
-    if "@" in text or "at" in text.casefold():
+    if "@" in text or _AT.search(text):
         yield from _all(patterns.MAIL, MAIL)(text)
 
 
@@ -170,11 +177,13 @@ def _codes(text: str) -> Iterator[Span]:
     for m in patterns.WORD_CODE.finditer(text):
         if not patterns.YEARS.fullmatch(m[0]) and not patterns.DATE.fullmatch(m[0]) and follows(text, m.start(), ORDER):
             yield m.start(), m.end(), NUMBER
-    yield from _all(patterns.CODE, NUMBER)(text)
+    for m in patterns.CODE.finditer(text):
+        if not follows(text, m.start(), THINGS):
+            yield m.start(), m.end(), NUMBER
 
 
 def _ibans(text: str) -> Iterator[Span]:
-    return ((m.start(), m.end(), IBAN) for m in patterns.IBAN.finditer(text) if is_iban(m[0]))
+    return ((m.start(), m.start() + end, IBAN) for m in patterns.IBAN.finditer(text) if (end := iban_end(m[0])))
 
 
 def _numbers(text: str) -> Iterator[Span]:
@@ -190,16 +199,21 @@ def _names(text: str) -> Iterator[Span]:
     while cue := NAME_CUE.search(text, at):
         at = cue.end()
         small = bool(cue["intro"] or cue["small"])
-        letter = bool(cue["close"] or cue["short"])
+        letter = bool(cue["close"] or cue["short"] or cue["thanks"])
         # Between a title and its name only blanks; after a greeting also a comma or a new line.
         if (cue["title"] or cue["small"]) and not text[at : at + 1].isspace():
             continue
-        found = _name_after(
-            text, at, small=small, most=1 if cue["small"] else 2 if small else _MOST_NAMES, whole=letter
-        )
-        if found:
-            yield found
-            at = found[1]
+        found = _name_after(text, at, small=small, most=1 if cue["small"] else _MOST_NAMES, whole=letter)
+        if not found:
+            continue
+        following = _NEXT.match(text, found[1])
+        after = following[1].casefold() if following else ""
+        if cue["title"] and after in PRODUCTS:
+            continue
+        if cue["vague"] and (" " not in text[found[0] : found[1]] or (after and after not in AFTER_NAME)):
+            continue
+        yield found
+        at = found[1]
 
 
 def _leads_to_name(text: str, at: int) -> bool:
@@ -231,7 +245,7 @@ def _name_after(text: str, at: int, *, small: bool, most: int, whole: bool) -> S
         if words == 0 and folded in NO_NAMES:
             return None
         capital = word[0].isupper()
-        if not capital and (not small or folded in ENDS):
+        if not capital and (not small or words >= _MOST_SMALL or folded in ENDS):
             break
         if words and folded in NO_NAMES:
             break

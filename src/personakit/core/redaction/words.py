@@ -29,6 +29,9 @@ M.|Mme|Mlle|MM.|Monsieur|Madame|Mademoiselle|Maître
 Señor|Señora|Señorita|Senor|Senora|Sr|Sra|Srta|Don|Doña|Sr.ª
 Signor|Signora|Signore|Signorina|Sig.|Sig.ra|Sig.na|Dott.|Dott.ssa|Avv.|Ing.
 Dhr|Mevr|Mw|Mevrouw|Meneer|Heer|Senhor|Senhora|Dona
+señor|señora|señorita|senor|senora|sr.|sra.|srta.|don|doña|monsieur|madame|mademoiselle
+signor|signora|signorina|sig.|sig.ra|dott.|dott.ssa|dottor|dottoressa|Dottor|Dottoressa|avv.|ing.
+dhr|dhr.|mevr|mevr.|mw.|mevrouw|meneer|senhor|senhora|dona|dr|dr.|prof.|professor|doctor
 Pani|Fru|Herra|Rouva|Bayan|Kyrios|Kyria|Господин|Госпожа|Κύριος|Κυρία|Κύριε
 """)
 #: English titles that are written small, too, and mean nothing else.
@@ -41,6 +44,12 @@ je m'appelle|je m’appelle|mon nom est|me llamo|mi nombre es|mi chiamo|il mio n
 ik heet|mijn naam is|chamo-me|me chamo|o meu nome é|meu nome é|nazywam się|mam na imię
 jag heter|mitt namn är|jeg hedder|mit navn er|jeg heter|mitt navn er|nimeni on|adım|ismim
 меня зовут|мене звати|με λένε|ονομάζομαι|mă numesc|numele meu este|jmenuji se|a nevem
+""")
+#: Somebody may say who they are: at least two words with a capital must follow.
+VAGUE = _either("""
+this is|i am|i'm|in the name of|on behalf of|under the name|speaking|hier ist|hier schreibt|hier spricht|ich bin
+im Namen von|je suis|c'est|ici|au nom de|soy|a nombre de|les escribe|sono|a nome di|ik ben
+u spreekt met|op naam van|sou|em nome de|jag är
 """)
 #: The end of a letter: a name follows, written with a capital.
 CLOSINGS = _either("""
@@ -57,6 +66,8 @@ pozdrawiam|z poważaniem|med vänliga hälsningar|vänliga hälsningar|hälsning
 OPENINGS = _either("""
 dear|liebe|lieber|chère|cher|estimada|estimado|querida|querido|gentile|cara|caro|beste|geachte|kære|kära
 """)
+#: Words after somebody's own name, where a brand would go on otherwise: "this is Ann Lee and ...".
+AFTER_NAME = _listed("and und et y e en i och og from aus de di van here speaking by hier aqui ici am the mit calling")
 #: Words after a title or a greeting that are no name.
 NO_NAMES = _listed("""
 sir madam sirs team all everyone customer customers support service friends colleagues both you we damen herren
@@ -65,6 +76,7 @@ mesdames équipe clients señores señoras equipo clientes signori cliente klant
 sirs/madams dank grüße pepper oetker martens clean proper muscle beckmann best wash dre who robot bean quixote
 quijote antje holle saigon european word excel office google diba director manager engineer am pm thanks thank
 und and et y e en i please bitte merci gracias ich i'm the der die das le la el il de company firma management
+anillos anelli anneaux ringe
 provider bank shop from aus for für the-team
 """)
 #: Small words within a name: "von der Leyen", "de la Cruz", "van den Berg".
@@ -94,7 +106,7 @@ account no|contract|contract number|invoice|invoice number|policy|policy number|
 tracking|tracking number|parcel|passport|passport number|id card|id number|meter|meter number|licence|license|vin
 social security number|tax id|claim|claim number|pin|puk|user id
 bestellung|bestellnummer|bestell-nr|bestellnr|auftrag|auftragsnummer|auftrags-nr|auftragsnr|kunde|kundennummer|kunden-nr
-kundennr|kd-nr|vertrag|vertragsnummer|vertrags-nr|rechnung|rechnungsnummer|rechnungs-nr|re-nr|vorgang|vorgangsnummer
+kundennr|kd-nr|klantnr|klant-nr|ordernr|order-nr|dossiernr|vertrag|vertragsnummer|vertrags-nr|rechnung|rechnungsnummer|rechnungs-nr|re-nr|vorgang|vorgangsnummer
 buchung|buchungsnummer|sendung|sendungsnummer|konto|kontonummer|zähler|zählernummer|ausweis|ausweisnummer|steuernummer
 mitgliedsnummer|versicherungsnummer|seriennummer|aktenzeichen|referenz
 commande|numéro de commande|n° de commande|n° client|numéro client|numéro de client|client|contrat|numéro de contrat
@@ -103,6 +115,17 @@ pedido|número de pedido|nº de pedido|número de cliente|nº cliente|contrato|n
 ordine|numero ordine|numero d'ordine|codice cliente|numero cliente|contratto|fattura|prenotazione|pratica|riferimento
 bestelling|bestelnummer|ordernummer|klantnummer|klantnr|contractnummer|factuur|factuurnummer|reservering|dossiernummer
 encomenda|número da encomenda|fatura|zamówienie|numer zamówienia|numer klienta|beställning|kundnummer|ordrenummer
+""")
+#: What a thing is called by: the number behind it is nobody's.
+THINGS = _set("""
+build|version|v|firmware|release|patch|model|modell|modèle|modelo|modello|batch|lot|part|part no|type|typ|error
+error code|code|fehler|fehlercode|erreur|código|codice errore|article|artikel|art|artículo|articolo|section|paragraph
+absatz|page|seite|channel|kanal|sender|windows|android|ios|macos|isbn|din|iso|rfc|chip|cpu|gpu|zip|plz
+""")
+#: A title and one of these make a product, a shop or a show: "Mr Fix-it app".
+PRODUCTS = _listed("""
+app apps tv van vans film films movie show series serie shop store stores website site brand game games wifi router
+coffee ice burger pizza tea whippy
 """)
 BIRTH = _set("""
 born|born on|date of birth|dob|birthday|geboren|geboren am|geb.|geburtsdatum|né le|née le|date de naissance|nacido el
@@ -151,12 +174,14 @@ def follows(text: str, at: int, cues: frozenset[str]) -> bool:
 
 NAME_CUE = re.compile(
     rf"(?<![\w.])(?P<title>{TITLES})(?![\w'’])\.?|(?<!\w)(?P<small>{SMALL_TITLES})(?!\w)\.?"
+    rf"|(?<!\w)(?i:(?P<vague>{VAGUE}))(?=:? [^\W\d_a-zà-ÿ])"
     rf"|(?<!\w)(?i:(?P<intro>{INTRODUCTIONS}))(?!\w)|(?<!\w)(?i:(?P<close>{CLOSINGS}))(?!\w)"
-    rf"|(?<=[.!?,\n] )(?P<short>LG|VG)(?= )|(?m:^)\s*(?i:(?P<open>{OPENINGS}))(?= )"
+    rf"|(?<=[.!?,\n] )(?P<short>LG|VG)(?= )|(?<!\w)(?P<thanks>Best|Many thanks)(?=,\s)"
+    rf"|(?m:^)\s*(?i:(?P<open>{OPENINGS}))(?= )"
 )
 #: The longest word of every cue: a text with none of them holds no name that could be found.
 NAME_WORDS = frozenset(
     max(re.findall(r"[^\W\d_][\w'’]*", re.sub(r"\\s\+|\\", " ", phrase).casefold()), key=len)
-    for cues in (TITLES, SMALL_TITLES, INTRODUCTIONS, CLOSINGS, OPENINGS)
+    for cues in (TITLES, SMALL_TITLES, INTRODUCTIONS, VAGUE, CLOSINGS, OPENINGS)
     for phrase in cues.split("|")
-) | {"lg", "vg"}
+) | {"lg", "vg", "best", "thanks"}
