@@ -52,7 +52,8 @@ class Noun(ABC):
             "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in lines)
             for lines in (self.headline(), self.notes)
         )
-        return above + str(frame.head(ROWS_SHOWN * 2).to_html(index=False, float_format=_short, na_rep="", border=0)) + beneath
+        rows = frame.head(ROWS_SHOWN * 2)
+        return above + str(rows.to_html(index=False, float_format=_short, na_rep="", border=0)) + beneath
 
 
 def _short(value: float) -> str:
