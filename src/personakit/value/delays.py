@@ -48,10 +48,10 @@ def settle_delays(who: Ints, day: Ints, other_who: Ints, other_day: Ints) -> Int
         return day
     first = int(min(day.min(), other_day.min()))
     span = int(max(day.max(), other_day.max())) - first + 2 * LONGEST_DELAY + 2
-    keys = np.unique(other_who * span + (other_day - first))
+    keys = _distinct(other_who * span + (other_day - first))
     rated = who * span + (day - first)
     alone = np.flatnonzero(~_among(rated, keys))
-    free = keys[~_among(keys, np.unique(rated))]
+    free = keys[~_among(keys, _distinct(rated))]
     if not len(alone) or not len(free):
         return day
     place = np.searchsorted(free, rated[alone])
@@ -78,6 +78,12 @@ def _window(before: Ints, after: Ints) -> int:
     best = int(np.argmax(net))
     scatter = np.sqrt(came[: best + 1].sum() + 4 * chance[: best + 1].sum())
     return best + 1 if net[best] >= max(_FEWEST, _SURE * scatter) else 0
+
+
+def _distinct(values: Ints) -> Ints:
+    """Return the distinct values in order; sorting is many times quicker here than numpy's hashing."""
+    ordered = np.sort(values)
+    return np.asarray(ordered[np.append(True, ordered[1:] != ordered[:-1])], dtype=np.int64)
 
 
 def _among(values: Ints, known: Ints) -> NDArray[np.bool_]:
