@@ -241,6 +241,27 @@ def test_an_overall_judgement_and_how_value_is_made_get_sections_of_their_own(tm
     assert study["value"] == {"horizon_years": 5.0, "discount_rate": 0.1, "margin_share": 1.0}
 
 
+def test_words_of_another_firm_are_understood(tmp_path: Path) -> None:
+    ids = [f"K{i:03d}" for i in range(60)]
+    gone = ["03.02.2024"] * 20 + [""] * 40
+    pd.DataFrame(
+        {"Client": ids, "Client since": ["11.05.2021"] * 60, "Gone": gone, "Plan": ["a", "b", "c"] * 20}
+    ).to_csv(tmp_path / "clients.csv", index=False)
+    pd.DataFrame({"Respondent": ids, "Leaving would be easy": [1, 2, 3, 4, 5] * 12, "Q1": [5, 4, 3, 2, 1] * 12}).to_csv(
+        tmp_path / "poll.csv", index=False
+    )
+    grades = {"Client": ids * 2, "Step": ["Order"] * 60 + ["Fault"] * 60, "Point": ["desk", "form"] * 60}
+    grades |= {"Via": ["phone", "web", "shop"] * 40, "When": ["02.01.2024"] * 120, "Grade": [1, 2, 3, 4, 5] * 24}
+    pd.DataFrame(grades).to_csv(tmp_path / "grades.csv", index=False)
+    exports = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]
+    assert exports["clients"]["columns"] == {"customer_id": "Client", "joined_on": "Client since", "left_on": "Gone"}
+    assert exports["poll"]["columns"]["switching_ease"] == "Leaving would be easy"
+    assert exports["poll"]["switching_ease_scale"] == [1, 5]
+    assert exports["grades"]["columns"] == {
+        "customer_id": "Client", "stage": "Step", "score": "Grade", "touchpoint": "Point", "channel": "Via", "at": "When",
+    }  # fmt: skip
+
+
 def test_the_sheets_of_one_workbook_are_exports_each(tmp_path: Path) -> None:
     n = 60
     ids = [f"c{i}" for i in range(n)]
