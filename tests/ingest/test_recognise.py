@@ -247,9 +247,9 @@ def test_words_of_another_firm_are_understood(tmp_path: Path) -> None:
     pd.DataFrame(
         {"Client": ids, "Client since": ["11.05.2021"] * 60, "Gone": gone, "Plan": ["a", "b", "c"] * 20}
     ).to_csv(tmp_path / "clients.csv", index=False)
-    pd.DataFrame({"Respondent": ids, "Leaving would be easy": [1, 2, 3, 4, 5] * 12, "Q1": [5, 4, 3, 2, 1] * 12}).to_csv(
-        tmp_path / "poll.csv", index=False
-    )
+    poll = {"Respondent": ids[:30], **{f"Q{j}": [5, 4, 3, 2, 1] * 6 for j in range(1, 10)}}
+    poll |= {"Leaving would be easy": [1, 2, 3, 4, 5] * 6}
+    pd.DataFrame(poll).to_csv(tmp_path / "poll.csv", index=False)
     grades = {"Client": ids * 2, "Step": ["Order"] * 60 + ["Fault"] * 60, "Point": ["desk", "form"] * 60}
     grades |= {"Via": ["phone", "web", "shop"] * 40, "When": ["02.01.2024"] * 120, "Grade": [1, 2, 3, 4, 5] * 24}
     pd.DataFrame(grades).to_csv(tmp_path / "grades.csv", index=False)
@@ -258,7 +258,8 @@ def test_words_of_another_firm_are_understood(tmp_path: Path) -> None:
     assert exports["poll"]["columns"]["switching_ease"] == "Leaving would be easy"
     assert exports["poll"]["switching_ease_scale"] == [1, 5]
     assert exports["grades"]["columns"] == {
-        "customer_id": "Client", "stage": "Step", "score": "Grade", "touchpoint": "Point", "channel": "Via", "at": "When",
+        "customer_id": "Client", "stage": "Step", "score": "Grade",
+        "touchpoint": "Point", "channel": "Via", "at": "When",
     }  # fmt: skip
 
 
