@@ -21,6 +21,7 @@ def expects_stages(study: Study) -> bool:
     Returns
     -------
     bool
+        False where nothing in it could tell of a stage.
 
     Examples
     --------
