@@ -35,12 +35,14 @@ def draw_figures(
     Returns
     -------
     dict of str to Axes
-        By the name of the file it makes: "heat-map", "journey-all", "ranking", "cause-split", with several personas
-        "comparison" and "journeys", with drivers "importance-performance".
+        By the name of the file it makes: with several personas "comparison"; with stages "heat-map", "journey-all",
+        "ranking", "cause-split", "journeys", with drivers "importance-performance".
     """
-    several = (
-        {"comparison": plots.comparison(personas), "journeys": plots.journeys(journey)} if _several(journey) else {}
-    )
+    several = {"comparison": plots.comparison(personas)} if _several(journey) else {}
+    if not len(journey.stages):
+        return several
+    if several:
+        several["journeys"] = plots.journeys(journey)
     return {
         "heat-map": plots.heat_map(journey),
         "journey-all": plots.journey(journey),
@@ -72,11 +74,11 @@ def figure_data(
     dict of str to DataFrame
         By the same names as `draw_figures`.
     """
-    several = (
-        {"comparison": plots.comparison_data(personas), "journeys": plots.journeys_data(journey)}
-        if _several(journey)
-        else {}
-    )
+    several = {"comparison": plots.comparison_data(personas)} if _several(journey) else {}
+    if not len(journey.stages):
+        return several
+    if several:
+        several["journeys"] = plots.journeys_data(journey)
     return {
         "heat-map": plots.heat_map_data(journey),
         "journey-all": plots.journey_data(journey),
