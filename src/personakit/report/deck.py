@@ -9,9 +9,10 @@ from typing import Any
 from personakit.core.errors import StudyError
 from personakit.plots import words
 from personakit.report.archive import steady
+from personakit.report.fitting import Table
 from personakit.report.html import card
 from personakit.report.opening import VERDICTS, few_names
-from personakit.report.slide import Deck, Table
+from personakit.report.slide import Deck
 from personakit.report.view import shades
 
 #: Rows of a table on a slide; the rest is in the report.

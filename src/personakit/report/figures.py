@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from personakit.personas.personas import Personas
     from personakit.priorities.drivers import Drivers
     from personakit.priorities.priorities import Priorities
+    from personakit.study.settings import Study
 
 
 def draw_figures(
-    personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    drivers: Drivers | None = None,
+    study: Study | None = None,
 ) -> dict[str, Axes]:
     """Draw every figure of the report.
 
@@ -31,15 +36,23 @@ def draw_figures(
         For the ranking and the causes.
     drivers : Drivers, optional
         For importance against performance.
+    study : Study, optional
+        For the firm's own pictures of its personas, and the minimum cell.
 
     Returns
     -------
     dict of str to Axes
         By the name of the file it makes: "heat-map", "journey-all", "ranking", "cause-split", with several personas
-        "comparison" and "journeys", with drivers "importance-performance".
+        "persona-cards", "comparison" and "journeys", with drivers "importance-performance".
     """
     several = (
-        {"comparison": plots.comparison(personas), "journeys": plots.journeys(journey)} if _several(journey) else {}
+        {
+            "persona-cards": plots.persona_cards(personas, study=study),
+            "comparison": plots.comparison(personas),
+            "journeys": plots.journeys(journey),
+        }
+        if _several(journey)
+        else {}
     )
     return {
         "heat-map": plots.heat_map(journey),
@@ -52,7 +65,11 @@ def draw_figures(
 
 
 def figure_data(
-    personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    drivers: Drivers | None = None,
+    study: Study | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return what every figure of the report draws.
 
@@ -66,6 +83,8 @@ def figure_data(
         The ranked stages.
     drivers : Drivers, optional
         Which stages go with an overall outcome.
+    study : Study, optional
+        For the minimum cell.
 
     Returns
     -------
@@ -73,7 +92,11 @@ def figure_data(
         By the same names as `draw_figures`.
     """
     several = (
-        {"comparison": plots.comparison_data(personas), "journeys": plots.journeys_data(journey)}
+        {
+            "persona-cards": plots.persona_cards_data(personas, study=study),
+            "comparison": plots.comparison_data(personas),
+            "journeys": plots.journeys_data(journey),
+        }
         if _several(journey)
         else {}
     )
