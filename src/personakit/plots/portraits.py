@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.cards.portrait import portrait_shapes
+from personakit.cards.portrait import draw_portrait, portrait_shapes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,6 +67,41 @@ def put_portrait(ax: Axes, persona: str, own: Portrait | None, box: tuple[float,
     small.set_ylim(_SIDE, 0)
     small.set_aspect("equal")
     return True
+
+
+def portrait_image(persona: str, uri: str) -> bytes | None:
+    """Return a portrait as PNG or JPEG, for what cannot show SVG.
+
+    Parameters
+    ----------
+    persona : str
+        Persona id.
+    uri : str
+        The portrait as a ``data:`` URI: the drawing of the id, or the firm's own picture.
+
+    Returns
+    -------
+    bytes or None
+        The picture; None where the firm's own is an SVG.
+    """
+    from io import BytesIO
+
+    head, _, data = uri.partition(",")
+    if head in {"data:image/png;base64", "data:image/jpeg;base64"}:
+        return base64.b64decode(data)
+    if uri != draw_portrait(persona, "").uri:
+        return None
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(2, 2))
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set_axis_off()
+    put_portrait(ax, persona, None, (0, 0, 1, 1))
+    written = BytesIO()
+    figure.savefig(written, dpi=160, transparent=True, format="png", metadata={"Software": None})
+    return written.getvalue()
 
 
 def _outline(path: str) -> Path:

@@ -77,6 +77,7 @@ class Slide:
 
         holder = self._raw.shapes.title
         holder.left, holder.top, holder.width, holder.height = Inches(0.7), Inches(0.4), Inches(11.9), Inches(0.65)
+        holder.text_frame.margin_left = holder.text_frame.margin_right = 0  # in line with what stands beneath
         told, size = fitted(clean(text), 11.7, 0.62, 30)
         self._write(holder.text_frame, [told], size, INK, bold=True)
         self.text(subtitle, 0.7, 1.02, 11.9, 0.4, 13, muted=True)
@@ -115,6 +116,25 @@ class Slide:
         """
         together, size = fitted("\n".join(clean(text).replace("\n", " ") for text in texts), width, height * 0.85, size)
         self._write(self._box(left, top, width, height), together.split("\n"), size, INK, after=size * 0.5)
+
+    def picture(self, image: bytes, alt: str, left: float, top: float, size: float) -> None:
+        """Put a picture into a square, as large as its shape allows.
+
+        Parameters
+        ----------
+        image : bytes
+            A PNG or a JPEG.
+        alt : str
+            Said to who does not see it.
+        left, top, size : float
+            The square, inches.
+        """
+        from pptx.util import Inches
+
+        picture = self._raw.shapes.add_picture(BytesIO(image), Inches(left), Inches(top), height=Inches(size))
+        if picture.width > Inches(size):
+            picture.height, picture.width = int(picture.height * Inches(size) / picture.width), Inches(size)
+        picture._element.nvPicPr.cNvPr.set("descr", clean(alt))
 
     def foot(self, text: str) -> None:
         """Write a note at the foot.
