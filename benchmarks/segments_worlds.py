@@ -162,7 +162,7 @@ def categorical(rng, level):
 def mixed(rng, level):
     """Lognormal spend with a size factor and outliers, ratings with acquiescence, categories, choices; half missing."""
     n, k, s, z = personas(rng)
-    f = {"easy": 1.55, "medium": 1.5, "hard": 0.83}[level]
+    f = {"easy": 1.55, "medium": 1.5, "hard": 0.94}[level]
     ps, pl, pc, pb, pm = 6, 10, 4, 3, 4
     ms = rng.normal(size=(k, ps)) * 0.75 * f
     load = rng.uniform(0.5, 0.9, size=ps)

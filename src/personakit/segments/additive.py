@@ -170,7 +170,9 @@ def additive_of(model: PersonaModel) -> AdditiveScorer:
     for item in layout.items:
         points = mixture.nominal[:, start : start + item.n_levels].T
         start += item.n_levels
-        if item.option is not None:
+        if item.edges is not None:
+            terms.append(BinTerm(str(item.column), item.edges, points, zero))
+        elif item.option is not None:
             by_column.setdefault(str(item.column), []).append((item.option, points))
         elif item.column in layout.points and all(isinstance(level, (int, float)) for level in item.levels):
             # two scale points: the nearer one, the lower of two as near

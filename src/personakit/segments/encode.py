@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import DataError
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
+from personakit.segments.bands import FEWEST_ROWS_A_LEVEL, ZERO_OR_MORE, band_edges
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 CLIP = 6.0
 #: An ordinal column with more levels is modelled as a number.
 MOST_ORDINAL_LEVELS = 12
-#: A nominal level seen in fewer rows is joined with the other rare ones.
-FEWEST_ROWS_A_LEVEL = 5
 OTHER = "(other)"
 
 
@@ -33,6 +32,7 @@ class Item:
     option: str | None  # of a multi-select
     ordinal: bool
     levels: tuple[Any, ...]
+    edges: tuple[float, ...] | None = None  # of a number in bands: the lowest number of each band but the first
 
     @property
     def n_levels(self) -> int:
@@ -48,6 +48,7 @@ class Scaler:
     log_shift: float | None  # log(x + shift) first, None for no log
     centre: float
     scale: float
+    above_zero: bool = False  # zeros are apart, an item of their own
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,14 @@ def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
     for name in frame.columns:
         column, kind = frame[name], kinds[name]
         if kind is Kind.NUMERIC:
-            scalers.extend(_scaler(name, _numbers(column)))
+            raw = _numbers(column)
+            edges = band_edges(raw)
+            if edges is not None:
+                nominal.append(Item(name, None, False, tuple(range(len(edges) + 1)), edges))
+            if edges == ZERO_OR_MORE:
+                scalers.extend(replace(one, above_zero=True) for one in _scaler(name, raw[raw > 0]))
+            elif edges is None:
+                scalers.extend(_scaler(name, raw))
         elif kind is Kind.ORDINAL:
             levels = _ordinal_levels(column)
             if len(levels) > MOST_ORDINAL_LEVELS:
@@ -161,7 +169,7 @@ def encode_and_count(frame: pd.DataFrame, layout: Layout) -> tuple[Encoded, dict
         column = frame[scaler.column]
         levels = layout.points.get(scaler.column)
         raw = _numbers(column) if levels is None else _ordinal_values(column, levels)
-        known = np.isfinite(raw)
+        known = raw > 0 if scaler.above_zero else np.isfinite(raw)
         mask[:, j] = known
         values[known, j] = _scale(raw[known], scaler)
     indicators = np.zeros((n, layout.n_indicators))
@@ -169,9 +177,13 @@ def encode_and_count(frame: pd.DataFrame, layout: Layout) -> tuple[Encoded, dict
     start = 0
     unseen: dict[Any, int] = {}
     for item in layout.items:
-        if item.column not in factorised:
-            factorised[item.column] = _factorised(frame[item.column])
-        codes, lost = _codes(*factorised[item.column], item, layout)
+        if item.edges is not None:
+            raw = _numbers(frame[item.column])
+            codes, lost = np.where(np.isnan(raw), -1, np.searchsorted(item.edges, raw, side="right")), 0
+        else:
+            if item.column not in factorised:
+                factorised[item.column] = _factorised(frame[item.column])
+            codes, lost = _codes(*factorised[item.column], item, layout)
         if lost:
             unseen[item.column] = lost
         rows = np.flatnonzero(codes >= 0)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 MOST_PERSONAS = 10
 #: A quick look at every number of personas; those near the best are then searched closely.
-ROUGH = Effort(starts=3, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
-#: Merges of a larger solution alone.
-MERGES = Effort(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
+ROUGH = Effort(starts=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
+#: Splits or merges of a neighbouring solution alone.
+STEP = Effort(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
 #: The neighbours of the best number are searched closely when what they gain in log-likelihood is at least this share
 #: of what another persona must gain.
-CLOSE = 0.4
+CLOSE = 0.25
 
 
 def evidence(ground: Ground, found: Found) -> dict[str, Any]:
@@ -154,10 +154,19 @@ def look_back(explored: Explored, sample: Sample) -> Explored:
     in two; without its merges, the larger number would be chosen for what the search for the right one missed.
     """
     for k in range(explored.best, 1, -1):
-        found = search(explored.ground, k, sample.seed, MERGES, [at.fit for at, _ in explored.tried[k - 1 : k + 1]])
-        if found.fit.log_likelihood > explored.tried[k - 1][0].fit.log_likelihood:
-            explored = explored.with_solution(replace(found, starts_at_best=np.nan))
+        explored = _step(explored, sample, k + 1, k)
     return explored
+
+
+def _step(explored: Explored, sample: Sample, begin: int, k: int) -> Explored:
+    """Look for k personas by splits or merges of the solution with one fewer or one more, `begin`."""
+    if not (2 <= k <= len(explored.tried) and begin >= 2):
+        return explored
+    known = [explored.tried[at - 1][0].fit for at in (begin, k)]
+    found = search(explored.ground, k, sample.seed, STEP, known)
+    if found.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
+        return explored
+    return explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
 
 
 def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
@@ -171,7 +180,10 @@ def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
         if k is None:
             return explored
         seen.add(k)
+        before = explored.tried[k - 1][0].fit.log_likelihood
         explored = explored.with_solution(_search(explored, sample, k, full_effort(sample)))
+        if explored.tried[k - 1][0].fit.log_likelihood > before + 1:  # its neighbours come from a poorer one
+            explored = _step(_step(explored, sample, k, k + 1), sample, k, k - 1)
 
 
 def _near(explored: Explored, k: int) -> bool:

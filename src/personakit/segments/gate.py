@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LIGHT = Effort(starts=3, splits=0, short=6, finalists=1, long=30, tolerance=1e-4)
+LIGHT = Effort(starts=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
 #: One draw of the even continuum, the hardest to tell from personas, with this little effort, settles it when the
 #: gain is so many times what it gains, and so much more.
 GLANCE = Effort(starts=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)

@@ -31,7 +31,7 @@ from personakit.segments.share_errors import share_covariance
 from personakit.segments.starts import Structure
 from personakit.segments.threads import one_blas_thread
 from personakit.segments.typicality import share_less_likely
-from personakit.segments.unfamiliar import Unfamiliar, item_starts, look_at, pattern_words
+from personakit.segments.unfamiliar import Unfamiliar, look_at, pattern_words
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -158,7 +158,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
-        self._patterns = np.unique(pattern_words(used, item_starts(self._layout)))
+        self._patterns = np.unique(pattern_words(used, self._layout))
         used = _without_outliers(used, w, self._design, seed)
         codes, n_groups = group_codes(groups, len(frame))
         sample = Sample(used, w, self._design, seed)

@@ -9,7 +9,7 @@ import numpy as np
 from personakit.segments.encode import encode
 from personakit.segments.mixture import expect
 from personakit.segments.simulate import simulate
-from personakit.segments.unfamiliar import item_starts, pattern_words
+from personakit.segments.unfamiliar import pattern_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +33,11 @@ def share_less_likely(frame: pd.DataFrame, layout: Layout, model: Mixture, desig
     own, drawn, group = [], [], []
     rng = np.random.default_rng(seed)
     times = max(-(-LEAST_DRAWN // len(frame)), 1)
-    starts = item_starts(layout)
     for at in range(0, len(frame), CHUNK):
         data = encode(frame.iloc[at : at + CHUNK], layout, warn=False)
         own.append(expect(data, model, design).log_density)
         drawn.append(np.column_stack([_drawn(data, model, design, rng) for _ in range(times)]))
-        word = pattern_words(data, starts)
+        word = pattern_words(data, layout)
         group.append(np.column_stack([word, data.known.astype(np.uint64)]))
     density, others, keys = np.concatenate(own), np.vstack(drawn), np.vstack(group)
     patterns, pattern, size = np.unique(keys[:, 0], return_inverse=True, return_counts=True)

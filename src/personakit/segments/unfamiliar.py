@@ -47,9 +47,11 @@ class Unfamiliar(Noun):
         ]
 
 
-def pattern_words(data: Encoded, starts: NDArray[np.int64]) -> Words:
+def pattern_words(data: Encoded, layout: Layout) -> Words:
     """Return a word for which cells of each row are known: the same for the same pattern."""
-    known = np.hstack([data.mask, np.add.reduceat(data.indicators, starts, axis=1)]) if starts.size else data.mask
+    starts = item_starts(layout)
+    cells = data.mask[:, [not scaler.above_zero for scaler in layout.scalers]]  # a zero is known, by its item
+    known = np.hstack([cells, np.add.reduceat(data.indicators, starts, axis=1)]) if starts.size else cells
     word = np.zeros(data.n, dtype=np.uint64)
     for start in range(0, known.shape[1], 48):
         bits = known[:, start : start + 48]
@@ -61,14 +63,13 @@ def pattern_words(data: Encoded, starts: NDArray[np.int64]) -> Words:
 def look_at(model: PersonaModel, frame: pd.DataFrame) -> Unfamiliar:
     """Count what is new to the model in the rows."""
     layout = model._layout
-    starts = item_starts(layout)
     unseen: dict[Any, int] = {}
     new = nothing = 0
     for start in range(0, max(len(frame), 1), CHUNK_ROWS):
         data, lost = encode_and_count(frame.iloc[start : start + CHUNK_ROWS], layout)
         for name, count in lost.items():
             unseen[name] = unseen.get(name, 0) + count
-        new += int((~np.isin(pattern_words(data, starts), model._patterns)).sum())
+        new += int((~np.isin(pattern_words(data, layout), model._patterns)).sum())
         nothing += int((data.known == 0).sum())
     missing = frame.isna().sum()
     cells = pd.DataFrame(

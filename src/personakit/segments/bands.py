@@ -1,0 +1,79 @@
+"""Bands of numbers that no density describes: counts, steps, amounts that are often zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: A nominal level seen in fewer rows is joined with the other rare ones; no band has fewer.
+FEWEST_ROWS_A_LEVEL = 5
+#: Whole numbers with a median up to this are counts, and so few values are steps, where this share has the same one.
+MOST_COUNT, MOST_STEPS, LUMP = 12, 12, 0.08
+#: Into so many bands.
+BANDS = 6
+#: Zeros are apart where at least this share is zero.
+SPIKE = 0.05
+FEWEST_TO_BAND = 50
+#: The edge of an amount that is often zero: none, or some.
+ZERO_OR_MORE = (5e-324,)
+
+
+def band_edges(raw: Floats) -> tuple[float, ...] | None:
+    """Return where the bands of a number begin that no density describes: counts, steps, an amount often zero.
+
+    Normal densities would sit down on the few values that a count takes, and on the zeros of an amount, and pass for
+    personas. A count becomes an item of a few bands, as even as its values allow; of an amount, whether there is any is
+    an item, and the amount itself is left to the others.
+
+    Parameters
+    ----------
+    raw : ndarray
+        Numbers, NaN where missing.
+
+    Returns
+    -------
+    tuple of float or None
+        The lowest number of each band but the first; None for a number that needs no bands.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> band_edges(np.repeat([0.0, 1, 2, 3, 4, 8, 9], [50, 30, 20, 10, 5, 3, 2]))
+    (1.0, 2.0, 3.0)
+    >>> band_edges(np.linspace(0, 1, 100)) is None
+    True
+    """
+    import numpy as np
+
+    x = raw[np.isfinite(raw)]
+    values, heads = np.unique(x, return_counts=True)
+    if x.size < FEWEST_TO_BAND or len(values) <= 2:
+        return None
+    zero = float(heads[0] / x.size) if values[0] == 0 else 0.0
+    count = values[0] >= 0 and (values == np.round(values)).all() and np.median(x) <= MOST_COUNT
+    if (count or len(values) <= MOST_STEPS) and heads.max() >= LUMP * x.size:
+        return _even_bands(x, values, zero_apart=zero >= SPIKE)
+    often_zero = SPIKE <= zero <= 1 - SPIKE and (x > 0).sum() >= FEWEST_TO_BAND
+    return ZERO_OR_MORE if often_zero else None
+
+
+def _even_bands(x: Floats, values: Floats, *, zero_apart: bool) -> tuple[float, ...] | None:
+    """Return where bands as even as the values allow begin, none of them with too few rows."""
+    import numpy as np
+
+    at = np.quantile(x, np.arange(1, BANDS) / BANDS, method="inverted_cdf")
+    # A band begins above each quantile, so that the lump at it stays whole; zeros are a band of their own.
+    edges = {float(values[np.searchsorted(values, v, side="right")]) for v in at if v < values[-1]}
+    edges |= {float(values[1])} if zero_apart else set()
+    kept: list[float] = []
+    for edge in sorted(edges):
+        below = kept[-1] if kept else -np.inf
+        inside, above = int(((x >= below) & (x < edge)).sum()), int((x >= edge).sum())
+        if min(inside, above) >= FEWEST_ROWS_A_LEVEL:
+            kept.append(edge)
+    return tuple(kept) or None
