@@ -7,15 +7,22 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import personakit as pk
 from personakit.ingest.recognise import recognise
+from personakit.report import summary_schema
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 #: example -> folder of the public files, stages of its study, customers in its files
-EXAMPLES = {"telco": ("telco", 6, 7043), "sfo_airport": ("sfo_airport", 8, 2831), "oddjob": ("surveys", 6, 1065)}
+EXAMPLES = {
+    "telco": ("telco", 6, 7043),
+    "sfo_airport": ("sfo_airport", 8, 2831),
+    "oddjob": ("surveys", 6, 1065),
+    "cdnow": ("cdnow", 0, 2357),
+}
 
 
 def beside_its_data(name: str, folder: Path) -> Path:
@@ -47,15 +54,19 @@ def test_every_example_runs_to_a_report(name: str, tmp_path: Path) -> None:
     with (run.path / "priorities.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == stages
+    summary = json.loads((run.path / "summary.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(summary_schema()).validate(summary)
+    assert run.report.stat().st_size > 20_000
+    if not stages:
+        assert "Which stage to fix first?" in [line["answers"][0] for line in summary["opening"]]
+        assert {row["figure"] for row in summary["value"]["holdout"]} == {"purchases", "USD bought"}
+        return
     assert [int(float(row["rank"])) for row in rows] == sorted(int(float(row["rank"])) for row in rows)
     assert float(rows[0]["value_at_risk"]) > 0
     assert all(
         float(r["value_at_risk_low"]) <= float(r["value_at_risk"]) <= float(r["value_at_risk_high"]) for r in rows
     )
     assert sum(float(row["chance_first"]) for row in rows) == pytest.approx(1, abs=0.01)
-    summary = json.loads((run.path / "summary.json").read_text(encoding="utf-8"))
-    assert summary
-    assert run.report.stat().st_size > 20_000
 
 
 @pytest.mark.real

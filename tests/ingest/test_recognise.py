@@ -213,6 +213,56 @@ def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
     assert "as_of = 2025-01-01" in text
 
 
+def test_an_overall_judgement_and_how_value_is_made_get_sections_of_their_own(tmp_path: Path) -> None:
+    ids = [f"K{i:03d}" for i in range(60)]
+    pd.DataFrame(
+        {
+            "customer_id": ids, "signed_up": ["2023-01-05"] * 60, "plan": ["a", "b", "c"] * 20,
+            "Satisfied overall?": [1, 2, 3, 4, 5] * 12, "How likely are you to recommend us?": list(range(10)) * 6,
+        }
+    ).to_csv(tmp_path / "crm.csv", index=False)  # fmt: skip
+    pd.DataFrame(
+        {"customer_id": ids * 2, "stage": ["Order"] * 60 + ["Delivery"] * 60, "score": [1, 2, 3, 4, 5] * 24}
+    ).to_csv(tmp_path / "csat.csv", index=False)
+    money = {"customer_id": ids, "margin": [float(i) + 0.5 for i in range(60)]}
+    pd.DataFrame(money).to_csv(tmp_path / "profit.csv", index=False)
+    text = recognise(tmp_path, today=TODAY)
+    study = tomllib.loads(text)
+    assert study["drivers"] == {"outcome": "how_likely_are_you_to_recommend_us"}
+    assert "reads like an overall judgement; or one of satisfied_overall" in text
+    assert study["value"] == {"horizon_years": 5.0, "discount_rate": 0.1, "annual_retention": 0.8}
+    assert "no export says who left, so 80% is assumed" in text
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    assert pk.read_study(tmp_path / "study.toml").drivers.outcome == study["drivers"]["outcome"]
+    (tmp_path / "profit.csv").unlink()
+    bought = {"customer_id": ids * 3, "date": ["2024-03-01", "2024-05-02", "2024-07-03"] * 60, "amount": [9.5] * 180}
+    pd.DataFrame(bought).to_csv(tmp_path / "orders.csv", index=False)
+    study = tomllib.loads(recognise(tmp_path, today=TODAY))
+    assert study["value"] == {"horizon_years": 5.0, "discount_rate": 0.1, "margin_share": 1.0}
+
+
+def test_words_of_another_firm_are_understood(tmp_path: Path) -> None:
+    ids = [f"K{i:03d}" for i in range(60)]
+    gone = ["03.02.2024"] * 20 + [""] * 40
+    pd.DataFrame(
+        {"Client": ids, "Client since": ["11.05.2021"] * 60, "Gone": gone, "Plan": ["a", "b", "c"] * 20}
+    ).to_csv(tmp_path / "clients.csv", index=False)
+    poll = {"Respondent": ids[:30], **{f"Q{j}": [5, 4, 3, 2, 1] * 6 for j in range(1, 10)}}
+    poll |= {"Leaving would be easy": [1, 2, 3, 4, 5] * 6}
+    pd.DataFrame(poll).to_csv(tmp_path / "poll.csv", index=False)
+    grades = {"Client": ids * 2, "Step": ["Order"] * 60 + ["Fault"] * 60, "Point": ["desk", "form"] * 60}
+    grades |= {"Via": ["phone", "web", "shop"] * 40, "When": ["02.01.2024"] * 120, "Grade": [1, 2, 3, 4, 5] * 24}
+    pd.DataFrame(grades).to_csv(tmp_path / "grades.csv", index=False)
+    exports = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]
+    assert exports["clients"]["columns"] == {"customer_id": "Client", "joined_on": "Client since", "left_on": "Gone"}
+    assert exports["poll"]["columns"]["switching_ease"] == "Leaving would be easy"
+    assert exports["poll"]["switching_ease_scale"] == [1, 5]
+    assert exports["grades"]["columns"] == {
+        "customer_id": "Client", "stage": "Step", "score": "Grade",
+        "touchpoint": "Point", "channel": "Via", "at": "When",
+    }  # fmt: skip
+
+
 def test_the_sheets_of_one_workbook_are_exports_each(tmp_path: Path) -> None:
     n = 60
     ids = [f"c{i}" for i in range(n)]

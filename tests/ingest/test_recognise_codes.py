@@ -138,7 +138,8 @@ def test_init_says_that_the_study_cannot_run(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert (tmp_path / "study.toml").is_file()
     assert "cannot run yet" in done.stderr
-    assert "no stage is given" in done.stderr
+    assert "needs at least one export with table = 'customers'" in done.stderr
+    assert "2. no export has ratings or waits by stage: there will be personas and value" in done.output
     assert "personakit run" not in done.output
 
 

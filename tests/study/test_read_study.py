@@ -224,7 +224,7 @@ def test_many_faults_are_capped(tmp_path: Path) -> None:
     assert len(said.splitlines()) == 22
 
 
-def test_no_customers_and_no_stages() -> None:
+def test_no_customers() -> None:
     settings = {
         "study": {"as_of": "2024-12-31"},
         "exports": {"money": {"table": "profitability", "path": "m.csv", "columns": {"customer_id": "C", "cost": "X"}}},
@@ -232,10 +232,9 @@ def test_no_customers_and_no_stages() -> None:
     with pytest.raises(StudyError) as caught:
         make_study(settings)
     assert str(caught.value) == (
-        "the study has 3 faults:\n"
+        "the study has 2 faults:\n"
         "  exports.money.columns: needs revenue, margin or lifetime_value.\n"
-        "  exports: needs at least one export with table = 'customers' or 'survey' (there is 'profitability').\n"
-        "  stages: no stage is given. Add [[stages]], an export of stages, ratings or waits, or wide ratings."
+        "  exports: needs at least one export with table = 'customers' or 'survey' (there is 'profitability')."
     )
 
 

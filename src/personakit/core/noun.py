@@ -42,7 +42,7 @@ class Noun(ABC):
 
     def __repr__(self) -> str:
         frame = self.table[list(self.shown)]
-        body = frame.head(ROWS_SHOWN).to_string(index=False, max_colwidth=32, float_format=_short)
+        body = frame.head(ROWS_SHOWN).to_string(index=False, max_colwidth=32, float_format=_short, na_rep="")
         more = f"\n... {len(frame) - ROWS_SHOWN} more rows in .table" if len(frame) > ROWS_SHOWN else ""
         return "\n".join([*self.headline(), body]) + more + "".join(f"\n{line}" for line in self.notes)
 
@@ -52,7 +52,8 @@ class Noun(ABC):
             "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in lines)
             for lines in (self.headline(), self.notes)
         )
-        return above + str(frame.head(ROWS_SHOWN * 2).to_html(index=False, float_format=_short, border=0)) + beneath
+        rows = frame.head(ROWS_SHOWN * 2)
+        return above + str(rows.to_html(index=False, float_format=_short, na_rep="", border=0)) + beneath
 
 
 def _short(value: float) -> str:

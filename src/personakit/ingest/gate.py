@@ -19,6 +19,7 @@ from personakit.ingest.ledger import CHECK_COLUMNS, ROWS_KEPT, Ledger, checks_fr
 from personakit.ingest.people import REFUSED_ID
 from personakit.ingest.tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
 from personakit.ingest.wide import NOT_ANSWERED
+from personakit.study import expects_stages
 from personakit.study.settings import Study
 
 LEAST_MATCH = 0.2  # share of rows that must find their customer
@@ -204,7 +205,7 @@ def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> lis
 
 
 def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
-    """Find a base that is too small, and a journey of fewer than two stages."""
+    """Find a base that is too small, and a journey of fewer than two stages where one is expected."""
     found = []
     n = len(tables["customers"])
     least = study.study.minimum_customers
@@ -215,7 +216,7 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
     events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
     columns = [frame["stage"].cat for frame in events]
     met = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
-    if len(met) < 2 or len(stages) < 2:
+    if (len(met) < 2 or len(stages) < 2) and (met or expects_stages(study)):
         if met:
             said = f"all ratings and waits are of one stage, '{met[0]}'"
         else:
@@ -228,6 +229,21 @@ def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list
         )
         found.append(Refusal("stages", "too many stages", len(stages), message))
     return found
+
+
+#: Said where a study is of personas and value alone.
+NO_STAGES = (
+    "no export has ratings, waits or contacts by stage: personas and their value are found, but there is no journey "
+    "and no ranking. For these, add such an export, or name wide ratings"
+)
+
+
+def with_no_stages(checks: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the checks with a line that says so where nothing tells of stages."""
+    if expects_stages(study):
+        return checks
+    more = pd.DataFrame([("stages", "no stages", 0, 0.0, "kept", NO_STAGES, "")], columns=list(CHECK_COLUMNS))
+    return pd.concat([checks, more.astype({"rows": "int64", "share": "float64"})], ignore_index=True)
 
 
 def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
@@ -296,5 +312,6 @@ __all__ = [
     "refusals_of_rows",
     "refusals_of_tables",
     "refuse_without_active",
+    "with_no_stages",
     "with_refusals",
 ]

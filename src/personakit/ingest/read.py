@@ -279,7 +279,7 @@ class _Reading:
             study=self.study,
             **{name: tables[name] for name in SPECS},
             attributes=base.infos,
-            checks=checks_frame(self.ledgers),
+            checks=gate.with_no_stages(checks_frame(self.ledgers), self.study),
             failures=failures_frame(self.ledgers),
             join_audit=audit_frame(self.audits),
             nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),

@@ -56,6 +56,10 @@ def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
             few = [0 < row[name] < minimum_cell for name in ("csat_customers", "wait_customers")]
             row["suppressed"] = any(few)
             rows.append(row)
+    if not rows:  # no stage: the columns of one, and no row
+        nothing = {**_ratings(ratings, 0, 0.0, scale, minimum_cell), **_waits(cells.waits, 0, 0.0, minimum_cell)}
+        first = {"persona": EVERYONE, "stage": "", "order": 1, "customers_reached": 0.0}
+        return pd.DataFrame([{**first, **nothing, "suppressed": False}]).iloc[:0]
     return pd.DataFrame(rows)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 
 from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import Kind
+from personakit.ingest.overall import overall_judgements
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo, Exports
 
     Floats = NDArray[np.float64]
-
-#: Outcomes known by their names, the most telling first.
-_KNOWN = (
-    r"\b(nps|net ?pro\w*|recommend\w*)\b",
-    r"\b(overall|in general|as a whole|satisf\w*)\b",
-    r"\b(loyal\w*|first choice|intend to stay|committed)\b",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,18 +89,13 @@ def known_outcomes(exports: Exports) -> list[str]:
     list of str
         Empty when there is none.
     """
-    usable = _usable(exports)
-    known = [n for pattern in _KNOWN for n, a in usable.items() if re.search(pattern, _words(a), re.IGNORECASE)]
-    return list(dict.fromkeys(known))
+    texts = {n: f"{a.name} {a.source_column} {a.label}" for n, a in _usable(exports).items()}
+    return overall_judgements(texts)
 
 
 def _usable(exports: Exports) -> dict[str, AttributeInfo]:
     """Return the attributes that have an order."""
     return {a.name: a for a in exports.attributes if a.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)}
-
-
-def _words(attribute: AttributeInfo) -> str:
-    return re.sub(r"[_\W]+", " ", f"{attribute.name} {attribute.source_column} {attribute.label}")
 
 
 def _of_attribute(exports: Exports, attribute: AttributeInfo) -> Outcome:

@@ -21,6 +21,7 @@ from personakit.priorities.judge import judge
 from personakit.priorities.observed import ASSUMED, observed_risk
 from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.problematic import find_problematic, persona_share
+from personakit.priorities.questionnaires import without_habits
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_shard import interval_90, ratio
@@ -188,7 +189,7 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
 
 
 def _with_causes(stages: pd.DataFrame, journey: Journey, value: Value, names: list[str], seed: int) -> pd.DataFrame:
-    pains = value.churn.pains if value.churn is not None else {}
+    pains = without_habits(value.churn.pains) if value.churn is not None else {}
     causes = [find_cause(journey.cells, stage, seed, pains.get(stage)) for stage in names]
     everyone = journey.of("all").set_index("stage")
     return stages.assign(
@@ -257,6 +258,8 @@ def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey,
 
 
 def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFrame, minimum: int) -> tuple[str, ...]:
+    if not len(stages):
+        return ("No export tells of a stage: there is nothing to rank.", *value.assumptions)
     leave = exports.study.value.leave_if_dissatisfied
     out = _of_churn(value.churn) if value.churn is not None else _of_criteria(leave)
     lifetime = value.customers.loc[value.customers["active"], "lifetime_value"]

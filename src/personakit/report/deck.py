@@ -12,7 +12,7 @@ from personakit.plots.portraits import portrait_image
 from personakit.report.archive import steady
 from personakit.report.fitting import Table
 from personakit.report.html import card
-from personakit.report.opening import VERDICTS, few_names
+from personakit.report.opening import few_names, said_verdict
 from personakit.report.slide import Deck
 from personakit.report.view import shades
 
@@ -60,9 +60,10 @@ def render_deck(summary: Mapping[str, Any]) -> bytes:
         _overview(deck, summary)
     for persona in summary["personas"]:
         _persona(deck, summary, persona)
-    _heat(deck, summary)
-    _ranking(deck, summary)
-    _causes(deck, summary)
+    if summary["journey"]["stages"]:
+        _heat(deck, summary)
+        _ranking(deck, summary)
+        _causes(deck, summary)
     _method(deck, summary)
     target = BytesIO()
     deck.save(target)
@@ -71,7 +72,8 @@ def render_deck(summary: Mapping[str, Any]) -> bytes:
 
 def _opening(deck: Deck, summary: Mapping[str, Any]) -> None:
     first, *others = summary["opening"]
-    slide = deck.slide("Who our customers are, and what to fix first", "; ".join(first["answers"]))
+    what = "what to fix first" if summary["journey"]["stages"] else "what they are worth"
+    slide = deck.slide(f"Who our customers are, and {what}", "; ".join(first["answers"]))
     slide.text(first["text"], 0.7, 1.75, 11.9, 1.5, 24, bold=True)
     for at, line in enumerate(others):
         left, top = 0.7 + 6.1 * (at % 2), 3.55 + 1.75 * (at // 2)
@@ -81,8 +83,7 @@ def _opening(deck: Deck, summary: Mapping[str, Any]) -> None:
 
 def _overview(deck: Deck, summary: Mapping[str, Any]) -> None:
     personas = summary["personas"]
-    verdict = summary["structure"]["verdict"]
-    slide = deck.slide(f"{len(personas)} personas", VERDICTS.get(verdict, summary["structure"]["reason"]))
+    slide = deck.slide(f"{len(personas)} personas", said_verdict(summary))
     currency = summary["value"]["currency"]
     money = words.is_currency(currency)
     head = ["Persona", "Share of base", "90% interval", "Customers", "Survey answers"]

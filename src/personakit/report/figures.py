@@ -42,18 +42,22 @@ def draw_figures(
     Returns
     -------
     dict of str to Axes
-        By the name of the file it makes: "heat-map", "journey-all", "ranking", "cause-split", with several personas
-        "persona-cards", "comparison" and "journeys", with drivers "importance-performance".
+        By the name of the file it makes: with several personas "persona-cards"
+        and "comparison"; with stages "heat-map", "journey-all",
+        "ranking", "cause-split", "journeys", with drivers "importance-performance".
     """
     several = (
         {
             "persona-cards": plots.persona_cards(personas, study=study),
             "comparison": plots.comparison(personas),
-            "journeys": plots.journeys(journey),
         }
         if _several(journey)
         else {}
     )
+    if not len(journey.stages):
+        return several
+    if several:
+        several["journeys"] = plots.journeys(journey)
     return {
         "heat-map": plots.heat_map(journey),
         "journey-all": plots.journey(journey),
@@ -95,11 +99,14 @@ def figure_data(
         {
             "persona-cards": plots.persona_cards_data(personas, study=study),
             "comparison": plots.comparison_data(personas),
-            "journeys": plots.journeys_data(journey),
         }
         if _several(journey)
         else {}
     )
+    if not len(journey.stages):
+        return several
+    if several:
+        several["journeys"] = plots.journeys_data(journey)
     return {
         "heat-map": plots.heat_map_data(journey),
         "journey-all": plots.journey_data(journey),

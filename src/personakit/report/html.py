@@ -11,7 +11,7 @@ from personakit.plots import words
 from personakit.report import view
 from personakit.report.draw_worth import driver_bars, holdout_bars, retention_lines
 from personakit.report.firmness import firmness, too_close
-from personakit.report.opening import VERDICTS, few_names
+from personakit.report.opening import few_names, said_verdict
 
 #: Traits shown on a card before the table of all.
 MOST_TRAITS, MOST_DESCRIBING = 6, 8
@@ -76,7 +76,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
     return environment.get_template("report.html.jinja").render(
         css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
         script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 own file
-        verdicts=VERDICTS,
+        verdict=said_verdict(summary),
         composed={card["id"]: card for card in cards["cards"]},
         card=card,
         most=MOST_SENTENCES,

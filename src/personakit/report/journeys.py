@@ -50,9 +50,9 @@ def journey_part(journey: Journey) -> dict[str, Any]:
         if reached is not None and 0 < reached < journey.minimum_cell:
             cell["customers_reached"] = None
         cells.append(cell)
-    first = metrics.iloc[0]
+    ends = [metrics[f"csat_scale_{end}"].iloc[0] for end in ("low", "high")] if len(metrics) else [0.0, 100.0]
     return {
-        "scale": plain([first["csat_scale_low"], first["csat_scale_high"]]),
+        "scale": plain(ends),
         "words": {"too_few": TOO_FEW, "no_data": NO_DATA},
         "stages": rows(journey.stages.assign(stage=journey.stages["stage"].astype("str")), AUTHORED),
         "cells": cells,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from personakit.plots.words import count, is_currency, money, share
+from personakit.report.without_stages import who_and_worth
 
 QUESTIONS = (
     "Which personas find it problematic?",
@@ -25,6 +27,30 @@ VERDICTS = {
 }
 
 
+def said_verdict(summary: Mapping[str, Any]) -> str:
+    """Say in a sentence what the personas are; where none were found and some were asked for, that they were.
+
+    Parameters
+    ----------
+    summary : mapping
+        The structure and the personas.
+
+    Returns
+    -------
+    str
+        The sentence.
+
+    Examples
+    --------
+    >>> said_verdict({"structure": {"verdict": "none", "reason": ""}, "personas": [{}, {}]})
+    'The data hold no personas: customers differ, but not in kinds. These 2 were asked for.'
+    """
+    verdict, n = summary["structure"]["verdict"], len(summary["personas"])
+    if verdict == "none" and n > 1:
+        return f"The data hold no personas: customers differ, but not in kinds. These {n} were asked for."
+    return VERDICTS.get(verdict, str(summary["structure"]["reason"]))
+
+
 def opening(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """Compose the five sentences from the summary.
 
@@ -38,8 +64,10 @@ def opening(summary: dict[str, Any]) -> list[dict[str, Any]]:
     list of dict
         ``answers``: the questions answered; ``text``: the sentence.
     """
-    ranked = [row for row in summary["priorities"]["stages"] if row["value_at_risk"] is not None]
     sure = {"answers": [SURE], "text": _how_sure(summary)}
+    if not summary["journey"]["stages"]:
+        return [*who_and_worth(summary), sure]
+    ranked = [row for row in summary["priorities"]["stages"] if row["value_at_risk"] is not None]
     if not ranked:
         nothing = "No stage can be ranked: there are no ratings, or nothing that says what customers are worth."
         return [{"answers": list(QUESTIONS), "text": nothing}, sure]
@@ -204,10 +232,12 @@ def _cause(first: dict[str, Any]) -> str:
 
 def _how_sure(summary: dict[str, Any]) -> str:
     base = summary["base"]
-    said = VERDICTS.get(summary["structure"]["verdict"], summary["structure"]["reason"])
+    said = said_verdict(summary)
     counts = ((base["customers"], "customers"), (base["respondents"], "survey answers"), (base["ratings"], "ratings"))
     rest_on = [f"{number:,} {what}" for number, what in counts if number]
     listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
+    if not summary["journey"]["stages"]:
+        return f"{said.rstrip('.')}; the figures rest on {listed}."
     # Without the last clause a chance of 100% would be read as certainty.
     assumed = (
         "how much a bad contact adds to leaving is read off those who left, and shows what goes together, not what "

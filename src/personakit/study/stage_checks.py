@@ -10,20 +10,35 @@ from personakit.study.settings import Stage, Study
 EVENTS = ("csat", "waits", "contacts")
 
 
-def stage_faults(study: Study) -> list[Fault]:
-    """Return the faults of the stages: none given, two alike, one that is named but not there."""
-    exports = study.exports.values()
-    given = study.stages or any(
-        e.table in {"stages", *EVENTS} or e.ratings is not None or e.waits is not None for e in exports
+def expects_stages(study: Study) -> bool:
+    """Say whether a study names stages or has an export that does; without, it is of personas and value alone.
+
+    Parameters
+    ----------
+    study : Study
+        The settings.
+
+    Returns
+    -------
+    bool
+        False where nothing in it could tell of a stage.
+
+    Examples
+    --------
+    >>> from personakit.study import make_study
+    >>> crm = {"table": "customers", "path": "crm.csv", "columns": {"customer_id": "No"}}
+    >>> expects_stages(make_study({"study": {"as_of": "2025-12-31"}, "exports": {"crm": crm}}))
+    False
+    """
+    return bool(study.stages) or any(
+        e.table in {"stages", *EVENTS} or e.ratings is not None or e.waits is not None for e in study.exports.values()
     )
-    faults = []
-    if not given:
-        faults.append(
-            Fault(
-                "stages", "no stage is given. Add [[stages]], an export of stages, ratings or waits, or wide ratings."
-            )
-        )
-    faults += _repeated(study.stages)
+
+
+def stage_faults(study: Study) -> list[Fault]:
+    """Return the faults of the stages: two alike, one that is named but not there."""
+    exports = study.exports.values()
+    faults = _repeated(study.stages)
     if study.stages and not any(e.table == "stages" for e in exports):
         known = [spelling for stage in study.stages for spelling in (stage.name, *stage.aliases)]
         folded = {k.strip().casefold() for k in known}

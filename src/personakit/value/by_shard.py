@@ -104,5 +104,7 @@ def interval_90(replicates: Floats) -> tuple[Floats, Floats]:
     """
     empty = np.isnan(replicates).all(axis=0)
     filled = np.where(empty, 0.0, replicates)
+    if not filled.size:
+        return np.full(filled.shape[1:], np.nan), np.full(filled.shape[1:], np.nan)
     low, high = np.nanquantile(filled, [0.05, 0.95], axis=0)
     return np.where(empty, np.nan, low), np.where(empty, np.nan, high)

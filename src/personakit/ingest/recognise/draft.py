@@ -31,8 +31,6 @@ class Draft:
 def stops_of(guesses: Sequence[Guess]) -> list[str]:
     """Return what a run of these exports must stop at."""
     found = []
-    if not any(g.table in EVENTS or "ratings" in g.settings for g in guesses):
-        found.append("no export has ratings or waits by stage; add one, or name [[stages]] and wide ratings")
     if not any(g.table in PEOPLE for g in guesses):
         found.append("no export looks like a list of customers or a survey; a study needs one")
     elif not _active(guesses):
@@ -80,6 +78,10 @@ def checks_of(
     """Return what a person should check first."""
     found = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
     found += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in of_study]
+    if not any(g.table in EVENTS or "ratings" in g.settings for g in guesses):
+        found.insert(
+            0, "no export has ratings or waits by stage: there will be personas and value, no journey, no ranking"
+        )
     found = [*stops_of(guesses), *found]
     surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
     if len(surveys) > 1:

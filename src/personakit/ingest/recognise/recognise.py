@@ -15,6 +15,7 @@ from personakit.ingest.recognise.exports import guess_export
 from personakit.ingest.recognise.guess import Guess
 from personakit.ingest.recognise.links import Link, LookupLink, customer_links, lookup_link
 from personakit.ingest.recognise.ratings import stage_values, stand_in
+from personakit.ingest.recognise.sections import other_sections
 from personakit.ingest.recognise.sources import Source, read_sources
 from personakit.ingest.recognise.tables import GUESS, LIKELY, TableGuess, guess_table
 from personakit.ingest.recognise.words import hints
@@ -79,11 +80,13 @@ def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
         raise StudyError(f"no export in '{folder}' is understood as customers, a survey or ratings.{''.join(reasons)}")
     guesses = with_some_active(guesses, sources)
     info, info_notes, of_study = study_info(folder, sources, guesses, today)
-    settings: dict[str, Any] = {"study": info, "exports": {g.name: g.settings for g in guesses}}
+    others = other_sections(guesses)
+    settings: dict[str, Any] = {"study": info, **others.settings, "exports": {g.name: g.settings for g in guesses}}
     notes: dict[tuple[str, ...], Sequence[str]] = {("study", key): [note] for key, note in info_notes.items()}
+    notes |= others.notes
     for guess in guesses:
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
-    checks = checks_of(guesses, unknown, unread, of_study)
+    checks = checks_of(guesses, unknown, unread, [*of_study, *others.check])
     text = study_text(settings, notes, header(len(sources), checks))
     return Draft(text, tuple(checks), tuple(stops_of(guesses)))
 

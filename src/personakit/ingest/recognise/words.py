@@ -19,8 +19,8 @@ HINTS: dict[str, re.Pattern[str]] = {
             r"|external reference|externalreference)"
         ),
         "stage": r"\b(stage|step|phase|moment|journey|process|touch ?point group|etappe|schritt)\b",
-        "touchpoint": r"\b(touch ?points?|contact ?points?|place|page|desk)\b",
-        "channel": r"\b(channel|medium|kanal|source channel)\b",
+        "touchpoint": r"\b(touch ?points?|contact ?points?|point|place|page|desk)\b",
+        "channel": r"\b(channel|medium|via|kanal|source channel)\b",
         "team": r"\b(team|agent|agent group|department|queue name|crew|unit|handled by)\b",
         "score": (
             r"\b(score|csat|rating|rated|satisfaction|satisf\w*|stars|grade|note|nps|ces|bewertung"
@@ -45,7 +45,7 @@ HINTS: dict[str, re.Pattern[str]] = {
         ),
         "left": (
             r"\b(left|churned (on|at|date)|churn date|cancel\w*|terminat\w*|deactivat\w*|closed|lapsed"
-            r"|leave date|exit date|end date|austritt|kuendig\w*)\b"
+            r"|leave date|exit date|end date|gone|departed|departure|quit|resigned|austritt|kuendig\w*)\b"
         ),
         "contract_end": (
             r"\b(contract|commitment|term|plan|renewal|policy) (end|ends|expir\w*|until|date)\b"
@@ -64,6 +64,7 @@ HINTS: dict[str, re.Pattern[str]] = {
             r"\b(switch\w*|move to another|change (provider|supplier|bank|airline)|leave us"
             r"|easy (is it|would it be) to (leave|change|cancel))\b|\b(easy|easily|hard"
             r"|difficult)\b.{0,40}\b(leave|cancel|change to)\b"
+            r"|\b(leaving|to leave|cancell?ing|to cancel)\b.{0,40}\b(easy|easily|hard|difficult)\b"
         ),
         "weight": r"\b(weight|wgt|wt|weighting|gewicht|design weight|pweight)\b",
         "period": r"\b(period|quarter|month|year|fiscal \w+|monat|quartal|jahr)\b",

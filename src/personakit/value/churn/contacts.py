@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.value.delays import settle_delays
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -68,6 +70,7 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
     """Gather the dated events of some customers; what two tables say of one contact becomes one row.
 
     Rows of different tables are one contact when customer, stage and day agree; several on one day pair up in order.
+    Where ratings come days after their contacts, they are dated back to them first (:func:`settle_delays`).
 
     Parameters
     ----------
@@ -85,6 +88,7 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
     looked_at = place >= 0
     tables: list[tuple[pd.DataFrame, Bools]] = []
     keys: list[Ints] = []
+    met: list[tuple[Ints, Ints]] = []
     for table in (exports.contacts, exports.waits, exports.csat):
         if not len(table):
             continue
@@ -99,7 +103,11 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
             part, day = part[dated], day[dated]
         who = place[part["customer_id"].cat.codes.to_numpy()]
         stage = part["stage"].cat.codes.to_numpy().astype(np.int64)
-        key = (who * DAYS_BACK + (day.astype(np.int64) + DAYS_BACK - 1)) * n_stages + stage
+        whole, where = day.astype(np.int64), who * n_stages + stage
+        if "score" in part and met:
+            whole = settle_delays(where, whole, *(np.concatenate(each) for each in zip(*met, strict=True)))
+        met.append((where, whole))
+        key = (who * DAYS_BACK + (whole + DAYS_BACK - 1)) * n_stages + stage
         tables.append((part, dated))
         keys.append(key * _SAME_DAY + np.minimum(_met_before(key, part), _SAME_DAY - 1))
     if not tables:
