@@ -100,7 +100,7 @@ def test_protected_attributes_are_on_no_card_but_their_spread_is_shown(sample):
     assert "gender" not in set(sample.cards.ledger["attribute"])
     spread = sample.cards.representation
     assert set(spread["attribute"]) == {"gender"}
-    shown = spread[spread["state"] == "shown"]
+    shown = spread[(spread["state"] == "shown") & spread["low"].notna()]
     assert ((shown["low"] <= shown["value"] + 0.02) & (shown["value"] - 0.02 <= shown["high"])).all()
 
 
@@ -110,6 +110,7 @@ def test_a_hidden_share_cannot_be_worked_out_from_the_others(sample):
         if (group["state"] == "too few").sum() == 1:
             n = group["n"].max()
             left = 1 - group["value"].sum()
+            assert group[["low", "high"]].isna().all(axis=None)
             # The others are rounded to steps of at least so many customers.
             step = max(np.ceil(100 * minimum / n) / 100, 0.01)
             assert np.allclose(group["value"].dropna() / step, np.round(group["value"].dropna() / step))
@@ -235,6 +236,28 @@ def test_who_is_in_no_persona_is_counted_and_described():
     traits = table[table["attribute"] == "spend"]
     assert traits["value"].iloc[0] == pytest.approx(spend[between].mean())
     assert traits["low"].iloc[0] > traits["base_value"].iloc[0]
+
+
+def test_who_is_unlike_anybody_is_counted_where_they_are_more_than_by_chance():
+    exports = make_exports(300, minimum_cell=10)
+    spend = exports.customers["spend"].to_numpy()
+    far = np.argsort(-spend)[:24]
+    typical = np.full(300, 0.5)
+
+    class Learnt:
+        n_features_in_ = 1
+
+        def typicality(self, frame):
+            return typical[exports.customers["customer_id"].isin(frame.index)]
+
+    personas = replace(make_personas(exports, 3, certainty=0.9), model=Learnt())
+    typical[far[:9]] = 0.0
+    assert composed(exports, personas).in_no_persona.empty  # fewer than the minimum cell
+    typical[far] = 0.0
+    table = composed(exports, personas).in_no_persona
+    assert set(table["group"]) == {"unlike anybody"}
+    assert table["customers"].iloc[0] == 24
+    assert table.loc[table["attribute"] == "spend", "value"].iloc[0] == pytest.approx(spend[far].mean())
 
 
 def test_a_section_of_the_study_wins_over_words(sample):

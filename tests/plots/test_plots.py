@@ -219,3 +219,23 @@ def test_cards_say_share_and_traits_as_the_report_does():
     said = " ".join(t.get_text() for t in plots.persona_cards(world.personas).texts)
     assert "of the base (" in said
     assert "customers" in said
+
+
+def test_persona_cards_show_the_firms_own_picture_and_no_figure_of_too_few(tmp_path):
+    world = planted(3, 2)
+    folder = tmp_path / "study"
+    folder.mkdir()
+    study = world.exports.study
+    plots.persona_cards(world.personas).figure.savefig(folder / "own.png", dpi=20)
+    own = study.model_copy(
+        update={
+            "personas": study.personas.model_copy(update={"pictures": {"p1": str(folder / "own.png")}}),
+            "study": study.study.model_copy(update={"minimum_cell": 10**6}),
+        }
+    )
+    ax = plots.persona_cards(world.personas, study=own)
+    assert [len(child.images) for child in ax.child_axes] == [1, 0, 0]
+    assert len(ax.child_axes[1].patches) > 8
+    assert sum("Too few" in t.get_text() for t in ax.texts) == 3
+    data = plots.persona_cards_data(world.personas, study=own)
+    assert data[["share_of_base", "customers", "value", "n"]].isna().all(axis=None)

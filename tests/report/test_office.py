@@ -71,6 +71,25 @@ def test_figures_of_the_deck_are_those_of_the_summary_in_charts_that_can_be_edit
     assert any(shape.has_table for shape in ranking.shapes)
 
 
+def test_every_persona_has_its_portrait_on_its_slide_drawn_or_the_firms_own():
+    import base64
+
+    from personakit.cards.portrait import draw_portrait
+    from personakit.plots.portraits import portrait_image
+
+    summary = summary_of(planted(3, 4))
+    cards = summary["cards"]["cards"]
+    drawn = draw_portrait("p1", "whoever").uri
+    own = portrait_image("p2", draw_portrait("p2", "").uri)
+    cards[0]["portrait"]["uri"] = drawn
+    cards[1]["portrait"]["uri"] = "data:image/png;base64," + base64.b64encode(own).decode()
+    cards[2]["portrait"]["uri"] = "data:image/svg+xml;base64,PHN2Zy8+"
+    pictures = [[s for s in slide.shapes if s.shape_type == 13] for slide in slides(render_deck(summary))[2:5]]
+    assert [len(found) for found in pictures] == [1, 1, 0]
+    assert pictures[1][0].image.blob == own
+    assert pictures[0][0]._element.nvPicPr.cNvPr.get("descr") == cards[0]["portrait"]["alt"]
+
+
 def test_a_missing_rating_interrupts_the_line():
     summary = summary_of(planted(3, 6))
     cells = [c["csat_mean"] for c in summary["journey"]["cells"] if c["persona"] == "p1"]

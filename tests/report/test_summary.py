@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from personakit.cards.outside import representation
 from personakit.report import summarise, summary_schema
 from personakit.report.opening import opening
 from planted import planted
@@ -81,10 +82,15 @@ def test_a_protected_level_of_a_few_customers_of_a_persona_is_not_told():
     profile = profile.assign(use=profile["use"].where(profile["attribute"] != "region", "protected"))
     few = (profile["persona"] == "p3") & (profile["level"] == "North")
     profile["value"] = profile["value"].mask(few, 9.4 / profile["n"])
-    spread = summary_of(planted_with(world, personas=replace(world.personas, profile=profile)))["representation"]
+    spread = summary_of(represented(world, replace(world.personas, profile=profile)))["representation"]
     north = {v["persona"]: v["value"] for r in spread if r["level"] == "North" for v in r["values"]}
     assert north["p3"] is None
     assert north["p1"] > 0
+
+
+def represented(world, personas):
+    cards = replace(world.cards, representation=representation(world.exports, personas))
+    return planted_with(world, personas=personas, cards=cards)
 
 
 def planted_with(world, **changed):
@@ -117,7 +123,7 @@ def test_what_distinguishes_comes_first_and_protected_attributes_stay_apart():
     world = planted(3, 4)
     p = world.personas
     profile = p.profile.assign(use=p.profile["use"].where(p.profile["attribute"] != "region", "protected"))
-    summary = summary_of(planted_with(world, personas=replace(p, profile=profile)))
+    summary = summary_of(represented(world, replace(p, profile=profile)))
     for card in summary["personas"]:
         order = [t["distinguishes"] for t in card["traits"]]
         assert order == sorted(order, reverse=True)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 #: A customer whose likeliest persona is less likely than this is in none; with two personas, than the second.
 UNSURE, UNSURE_OF_TWO = 0.5, 0.6
-BETWEEN = "between personas"
+BETWEEN, UNLIKE = "between personas", "unlike anybody"
+#: A customer is unlike anybody where so small a share of those the model would draw is less likely.
+RARE = 0.001
 MOST_ROWS = 10
 #: Customers looked at for the profile of those in no persona, by a hash of the id.
 MOST_CUSTOMERS = 20_000
@@ -30,33 +32,62 @@ SPREAD = ["attribute", "label", "level", "measure", "persona", "value", "low", "
 
 
 def in_no_persona(exports: Exports, personas: Personas, best: NDArray[np.float64]) -> pd.DataFrame:
-    """Return who sits between the personas: how many, and where they differ from the base.
+    """Return who is in no persona: between two of them, or unlike anybody; how many, and where they differ.
+
+    Between personas is who could belong to several. Unlike anybody is who is less likely under every persona than one
+    in a thousand customers would be by chance; it is shown where there are at least twice as many of them as that. Of
+    a large base a sample is looked at, and the count is carried to all.
 
     Parameters
     ----------
     exports : Exports
         Hashes of the customers, and the minimum cell.
     personas : Personas
-        Profile and features.
+        Profile, features and model.
     best : ndarray (customers,)
         Posterior of every customer's likeliest persona.
 
     Returns
     -------
     DataFrame
-        The first row has the count (its `attribute` is ""); the others a trait whose interval leaves out the base. No
-        rows where fewer than the minimum cell are in no persona.
+        By group; the first row of each has the count (its `attribute` is ""), the others a trait whose interval leaves
+        out the base. No rows of a group of fewer customers than the minimum cell.
     """
-    minimum = exports.study.study.minimum_cell
     unsure = UNSURE_OF_TWO if len(personas) == 2 else UNSURE
-    rows = np.flatnonzero(best < unsure)
-    if len(rows) < minimum:
-        return pd.DataFrame(columns=OUTSIDE)
+    frames = [
+        _group(exports, personas, name, rows, customers)
+        for name, rows, customers in (
+            (BETWEEN, *_all_of(np.flatnonzero(best < unsure))),
+            (UNLIKE, *_unlike(exports, personas)),
+        )
+        if customers >= exports.study.study.minimum_cell
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=OUTSIDE)
+
+
+def _all_of(rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], int]:
+    return rows, len(rows)
+
+
+def _unlike(exports: Exports, personas: Personas) -> tuple[NDArray[np.intp], int]:
+    """Return the customers looked at who are unlike anybody, and how many that makes of the base."""
+    features, model = personas.features, personas.model
+    none = np.zeros(0, dtype=np.intp)
+    if not hasattr(model, "n_features_in_"):  # personas brought along, not learnt
+        return none, 0
+    looked_at = np.sort(np.argsort(exports.hashes, kind="stable")[:MOST_CUSTOMERS])
+    typical = model.typicality(features.frame[list(features.active)].iloc[looked_at])
+    rows = looked_at[typical < RARE]
+    share = len(rows) / len(looked_at)
+    return (rows, round(share * len(exports.hashes))) if share >= 2 * RARE else (none, 0)
+
+
+def _group(exports: Exports, personas: Personas, name: str, rows: NDArray[np.intp], customers: int) -> pd.DataFrame:
     head: dict[str, Any] = dict.fromkeys(OUTSIDE, np.nan)
-    size = {"group": BETWEEN, "customers": len(rows), "share_of_base": len(rows) / len(best)}
-    head.update(size, attribute="", label="", level="", measure="", n=len(rows))
+    size = {"group": name, "customers": customers, "share_of_base": customers / len(exports.hashes)}
+    head.update(size, attribute="", label="", level="", measure="", n=customers)
     sample = rows[np.argsort(exports.hashes[rows], kind="stable")[:MOST_CUSTOMERS]]
-    found = _against_base(personas, np.sort(sample), minimum).head(MOST_ROWS)
+    found = _against_base(personas, np.sort(sample), exports.study.study.minimum_cell).head(MOST_ROWS)
     table = [{**size, **row} for row in found.to_dict("records")]
     return pd.DataFrame([head, *table])[OUTSIDE]
 
@@ -122,5 +153,6 @@ def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
             step = max(np.ceil(100 * minimum / max(float(group["n"].max()), 1.0)) / 100, 0.01)
             value = (shown["value"].loc[places] / step).round() * step
             shown.loc[places, "value"] = value
+            shown.loc[places, ["low", "high"]] = np.nan  # an interval would give the share back
             shown.loc[places, "index"] = 100 * value / table["base_value"].loc[places]
     return shown.assign(state=np.where(hidden, "too few", "shown"))[SPREAD]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from personakit.cards.portrait import portrait_of
 from personakit.core.errors import require
 from personakit.personas.names import distinguishing_rows
 from personakit.personas.personas import Personas
+from personakit.plots.portraits import put_portrait
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain, titles, wrap
 from personakit.plots.words import amount, count, share
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from personakit.study.settings import Study
+
 #: Cards beside each other, and traits on each.
 ACROSS, MOST_TRAITS = 3, 4
 NAME_WIDTH, TRAIT_WIDTH = 28, 32
@@ -23,13 +27,15 @@ COLUMNS = ["persona", "name", "share_of_base", "share_low", "share_high", "custo
            "index", "n"]  # fmt: skip
 
 
-def persona_cards_data(personas: Personas) -> pd.DataFrame:
+def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.DataFrame:
     """Return what :func:`persona_cards` draws.
 
     Parameters
     ----------
     personas : Personas
         The personas.
+    study : Study, optional
+        Its minimum cell: of a persona of fewer customers no figure is given.
 
     Returns
     -------
@@ -43,6 +49,9 @@ def persona_cards_data(personas: Personas) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for persona in personas:
         card = {name: persona.summary[name] for name in COLUMNS[2:6]}
+        if study is not None and float(persona.summary["customers"]) < study.study.minimum_cell:
+            rows.append({"persona": persona.id, "name": persona.name, "trait": ""})
+            continue
         told = distinguishing_rows(persona.profile).head(MOST_TRAITS)
         head = {"persona": persona.id, "name": persona.name, **card}
         rows += [{**head, **_trait(row)} for row in told.to_dict("records")] or [{**head, "trait": ""}]
@@ -56,7 +65,7 @@ def _trait(row: dict[Any, Any]) -> dict[str, Any]:
             "index": row["index"], "n": row["n"]}  # fmt: skip
 
 
-def persona_cards(personas: Personas, ax: Axes | None = None) -> Axes:
+def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | None = None) -> Axes:
     """Draw the personas as compact cards, the largest first.
 
     Parameters
@@ -65,6 +74,8 @@ def persona_cards(personas: Personas, ax: Axes | None = None) -> Axes:
         The personas.
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
+    study : Study, optional
+        Names the firm's own pictures and the minimum cell; without it every portrait is drawn.
 
     Returns
     -------
@@ -73,7 +84,8 @@ def persona_cards(personas: Personas, ax: Axes | None = None) -> Axes:
     """
     from matplotlib.patches import Rectangle
 
-    data = persona_cards_data(personas)
+    data = persona_cards_data(personas, study=study)
+    own = {p.id: portrait_of(study, p.id, p.name) for p in personas} if study is not None else {}
     across = min(ACROSS, len(personas))
     down = -(-len(personas) // across)
     with drawing(ax, max(3.9 * across, 8.0), 0.9 + 2.75 * down) as drawn:
@@ -85,9 +97,19 @@ def persona_cards(personas: Personas, ax: Axes | None = None) -> Axes:
             row = rows.iloc[0]
             drawn.add_patch(Rectangle((x, y), 0.96, 0.93, facecolor="none", edgecolor=RULE, linewidth=0.8))
             x, wide = x + 0.05, 0.86
+            shown = put_portrait(drawn, row["persona"], own.get(row["persona"]), (x + wide - 0.2, y + 0.03, 0.22, 0.34))
             drawn.text(
-                x, y + 0.05, wrap(row["name"], NAME_WIDTH, 2), va="top", fontsize=11, fontweight="bold", color=INK
+                x,
+                y + 0.05,
+                wrap(row["name"], NAME_WIDTH - 3 if shown else NAME_WIDTH, 2),
+                va="top",
+                fontsize=11,
+                fontweight="bold",
+                color=INK,
             )
+            if row["share_of_base"] != row["share_of_base"]:
+                drawn.text(x, y + 0.47, "Too few customers to show figures.", va="top", fontsize=8, color=MUTED)
+                continue
             drawn.text(x, y + 0.26, share(row["share_of_base"]), va="top", fontsize=15, color=INK)
             drawn.text(
                 x + 0.18, y + 0.275,

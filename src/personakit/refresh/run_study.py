@@ -102,7 +102,7 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
     on_step(STEPS[5])
     with whole_folder(folder, name) as working:
         report = write_report(working / "report.html", exports, personas, journey, priorities, value, drivers=drivers)
-        write_figures(working / "figures", personas, journey, priorities, drivers)
+        write_figures(working / "figures", personas, journey, priorities, drivers, study=exports.study)
         _write_json(working / "summary.json", report.summary)
         safe_csv(exports.checks, working / "checks.csv")
         for noun, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):

@@ -8,10 +8,12 @@ from typing import Any
 
 from personakit.core.errors import StudyError
 from personakit.plots import words
+from personakit.plots.portraits import portrait_image
 from personakit.report.archive import steady
+from personakit.report.fitting import Table
 from personakit.report.html import card
 from personakit.report.opening import few_names, said_verdict
-from personakit.report.slide import Deck, Table
+from personakit.report.slide import Deck
 from personakit.report.view import shades
 
 #: Rows of a table on a slide; the rest is in the report.
@@ -115,6 +117,9 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
     for at, (figure, label) in enumerate(facts):
         slide.text(figure, 0.7 + 2.9 * at, 1.55, 2.8, 0.5, 24, bold=True)
         slide.text(label, 0.7 + 2.9 * at, 2.05, 2.8, 0.35, 11, muted=True)
+    composed = next((c for c in summary["cards"]["cards"] if c["id"] == persona["id"]), None)
+    if composed and (image := portrait_image(persona["id"], composed["portrait"]["uri"])):
+        slide.picture(image, composed["portrait"]["alt"], 11.55, 1.42, 1.05)
     told = card(persona)["told"][:MOST_TRAITS] or card(persona)["describing"][:MOST_TRAITS]
     rows = [
         [_trait(t), _figure(t, t["value"]), _figure(t, t["base_value"]), "" if t["index"] is None else
@@ -125,7 +130,6 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
         slide.table(Table(["What distinguishes them", "They", "Base", "Index", "n"], rows,
                           [3.1, 0.8, 0.8, 0.7, 0.7]), 0.7, 2.6, 3.9)  # fmt: skip
     _line(slide, summary, persona)
-    composed = next((c for c in summary["cards"]["cards"] if c["id"] == persona["id"]), None)
     spoken = composed["quotes"][:2] if composed else []
     for at, quote in enumerate(spoken):
         differs = " (a voice that differs)" if quote["role"] == "dissenting" else ""

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from personakit.personas.personas import Personas
     from personakit.priorities.drivers import Drivers
     from personakit.priorities.priorities import Priorities
+    from personakit.study.settings import Study
 
 
 def draw_figures(
-    personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    drivers: Drivers | None = None,
+    study: Study | None = None,
 ) -> dict[str, Axes]:
     """Draw every figure of the report.
 
@@ -31,14 +36,24 @@ def draw_figures(
         For the ranking and the causes.
     drivers : Drivers, optional
         For importance against performance.
+    study : Study, optional
+        For the firm's own pictures of its personas, and the minimum cell.
 
     Returns
     -------
     dict of str to Axes
-        By the name of the file it makes: with several personas "comparison"; with stages "heat-map", "journey-all",
+        By the name of the file it makes: with several personas "persona-cards"
+        and "comparison"; with stages "heat-map", "journey-all",
         "ranking", "cause-split", "journeys", with drivers "importance-performance".
     """
-    several = {"comparison": plots.comparison(personas)} if _several(journey) else {}
+    several = (
+        {
+            "persona-cards": plots.persona_cards(personas, study=study),
+            "comparison": plots.comparison(personas),
+        }
+        if _several(journey)
+        else {}
+    )
     if not len(journey.stages):
         return several
     if several:
@@ -54,7 +69,11 @@ def draw_figures(
 
 
 def figure_data(
-    personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    drivers: Drivers | None = None,
+    study: Study | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return what every figure of the report draws.
 
@@ -68,13 +87,22 @@ def figure_data(
         The ranked stages.
     drivers : Drivers, optional
         Which stages go with an overall outcome.
+    study : Study, optional
+        For the minimum cell.
 
     Returns
     -------
     dict of str to DataFrame
         By the same names as `draw_figures`.
     """
-    several = {"comparison": plots.comparison_data(personas)} if _several(journey) else {}
+    several = (
+        {
+            "persona-cards": plots.persona_cards_data(personas, study=study),
+            "comparison": plots.comparison_data(personas),
+        }
+        if _several(journey)
+        else {}
+    )
     if not len(journey.stages):
         return several
     if several:

@@ -9,6 +9,8 @@ from personakit.personas.names import distinguishing_rows
 from personakit.report.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from personakit.personas.personas import Personas
@@ -72,37 +74,32 @@ def _traits(profile: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def representation_part(personas: Personas, minimum_cell: int) -> list[dict[str, Any]]:
+def representation_part(spread: pd.DataFrame, personas: Sequence[str]) -> list[dict[str, Any]]:
     """Return how the levels of protected attributes are spread over the personas.
-
-    Protected attributes never form personas and never name them; here one sees whether they are unevenly spread.
 
     Parameters
     ----------
-    personas : Personas
-        The personas.
-    minimum_cell : int
-        Fewest customers behind any figure.
+    spread : DataFrame
+        ``Cards.representation``: figures of too few customers are left out there.
+    personas : sequence of str
+        Persona ids, in the order wanted.
 
     Returns
     -------
     list of dict
-        One dict a level: label, level, base_value and the value of every persona, None where too few answered or
-        fewer than `minimum_cell` of the persona are of that level: such a share would point at single customers.
+        One dict a level: label, level, measure, base_value and the value of every persona with its interval, None
+        where too few answered or are of that level.
     """
-    rows = personas.profile[(personas.profile["use"] == Use.PROTECTED)]
-    spread = []
-    for (_, label, level, measure), group in rows.groupby(["attribute", "label", "level", "measure"], sort=True):
-        held = group["value"] * group["n"] if measure == "share" else group["n"]
-        known = group[["value", "low", "high"]].mask(held < minimum_cell).assign(persona=group["persona"])
-        values = known.set_index("persona").to_dict("index")
-        spread.append(
+    told = []
+    for (_, label, level, measure), group in spread.groupby(["attribute", "label", "level", "measure"], sort=True):
+        values = group.set_index("persona")[["value", "low", "high"]].to_dict("index")
+        told.append(
             {
                 "label": label,
                 "level": level,
                 "measure": measure,
                 "base_value": group["base_value"].max(),
-                "values": [{"persona": p, **values.get(p, NOTHING)} for p in personas.ids],
+                "values": [{"persona": p, **values.get(p, NOTHING)} for p in personas],
             }
         )
-    return [plain(row) for row in spread]
+    return [plain(row) for row in told]

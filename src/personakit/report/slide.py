@@ -2,113 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from personakit.report.fitting import Table, clean, fit_table, fitted
+
 INK, MUTED, RULE, ACCENT, FAINT = "1B2530", "56636F", "C9D0D6", "1B6983", "EEF1F3"
 FONT = "Calibri"
-#: Width of a letter and height of a line, in parts of the font's size: on the wide side, so that nothing runs over.
-LETTER, LINE = 0.53, 1.22
-LEAST_SIZE = 8.0
-#: What XML cannot hold.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: heads, rows of text, widths in inches, and fills where cells are coloured."""
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[float]
-    fills: Sequence[Sequence[tuple[str, bool] | None]] = field(default=())  # colour, and whether its ink is light
-
-
-def clean(text: str) -> str:
-    r"""Drop what a slide cannot hold.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        The text without control characters.
-
-    Examples
-    --------
-    >>> clean("a\x00b")
-    'ab'
-    """
-    return FORBIDDEN.sub("", str(text))
-
-
-def lines_of(text: str, width: float, size: float) -> int:
-    """Return how many lines a text takes, on the safe side.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    width : float
-        Of its box, inches.
-    size : float
-        Of the font, points.
-
-    Returns
-    -------
-    int
-        Lines.
-
-    Examples
-    --------
-    >>> lines_of("twenty letters of it", 1.0, 12)
-    3
-    """
-    import textwrap
-
-    letters = max(int(width * 72 / (LETTER * size)), 4)
-    return sum(max(len(textwrap.wrap(part, letters)), 1) for part in text.split("\n"))
-
-
-def fitted(text: str, width: float, height: float, size: float) -> tuple[str, float]:
-    """Return text and font size that fit a box: smaller letters first, then fewer of them.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    width, height : float
-        Of the box, inches.
-    size : float
-        Of the font at most, points.
-
-    Returns
-    -------
-    tuple of str and float
-        Text and size.
-
-    Examples
-    --------
-    >>> fitted("word " * 200, 2.0, 0.5, 12.0)[1]
-    8.0
-    """
-
-    def fits(told: str, at: float) -> bool:
-        return lines_of(told, width, at) * at * LINE <= height * 72 + 1
-
-    while size > LEAST_SIZE and not fits(text, size):
-        size = max(size - 1, LEAST_SIZE)
-    told = text.split(" ")
-    while len(told) > 1 and not fits(text, size):
-        told = told[:-1]
-        text = " ".join(told).rstrip(" ,;.") + " \u2026"
-    return text, size
 
 
 class Deck:
@@ -176,6 +77,7 @@ class Slide:
 
         holder = self._raw.shapes.title
         holder.left, holder.top, holder.width, holder.height = Inches(0.7), Inches(0.4), Inches(11.9), Inches(0.65)
+        holder.text_frame.margin_left = holder.text_frame.margin_right = 0  # in line with what stands beneath
         told, size = fitted(clean(text), 11.7, 0.62, 30)
         self._write(holder.text_frame, [told], size, INK, bold=True)
         self.text(subtitle, 0.7, 1.02, 11.9, 0.4, 13, muted=True)
@@ -215,6 +117,25 @@ class Slide:
         together, size = fitted("\n".join(clean(text).replace("\n", " ") for text in texts), width, height * 0.85, size)
         self._write(self._box(left, top, width, height), together.split("\n"), size, INK, after=size * 0.5)
 
+    def picture(self, image: bytes, alt: str, left: float, top: float, size: float) -> None:
+        """Put a picture into a square, as large as its shape allows.
+
+        Parameters
+        ----------
+        image : bytes
+            A PNG or a JPEG.
+        alt : str
+            Said to who does not see it.
+        left, top, size : float
+            The square, inches.
+        """
+        from pptx.util import Inches
+
+        picture = self._raw.shapes.add_picture(BytesIO(image), Inches(left), Inches(top), height=Inches(size))
+        if picture.width > Inches(size):
+            picture.height, picture.width = int(picture.height * Inches(size) / picture.width), Inches(size)
+        picture._element.nvPicPr.cNvPr.set("descr", clean(alt))
+
     def foot(self, text: str) -> None:
         """Write a note at the foot.
 
@@ -238,16 +159,7 @@ class Slide:
         """
         from pptx.util import Inches, Pt
 
-        size = 13.0
-        while size > LEAST_SIZE and sum(_heights(table, size)) > height:
-            size -= 0.5
-        heights = _heights(table, size)
-        room = max(height / sum(heights), 0.0)
-        if room < 1:  # letters do not get smaller: cells get fewer
-            table = Table(table.head, [[fitted(c, w - 0.16, heights[i + 1] * room - 0.1, size)[0] for c, w in
-                                        zip(row, table.widths, strict=True)] for i, row in enumerate(table.rows)],
-                          table.widths, table.fills)  # fmt: skip
-            heights = [h * room for h in heights]
+        table, heights, size = fit_table(table, height)
         frame = self._raw.shapes.add_table(
             len(table.rows) + 1, len(table.head), Inches(left), Inches(top), Inches(sum(table.widths)),
             Inches(sum(heights)),
@@ -405,12 +317,3 @@ def _rgb(colour: str) -> Any:
     from pptx.dml.color import RGBColor
 
     return RGBColor.from_string(colour)
-
-
-def _heights(table: Table, size: float) -> list[float]:
-    """Return the height of every row in inches, the head first."""
-    return [
-        max(lines_of(text, width - 0.16, at) for text, width in zip(row, table.widths, strict=True)) * at * LINE / 72
-        + 0.09
-        for row, at in zip((table.head, *table.rows), (size - 1, *[size] * len(table.rows)), strict=True)
-    ]

@@ -105,7 +105,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
         },
         "personas": personas_part(personas, value, minimum),
         "cards": cards_part(cards),
-        "representation": representation_part(personas, minimum),
+        "representation": representation_part(cards.representation, personas.ids),
         "journey": journey_part(journey),
         "priorities": {
             "currency": priorities.currency,

@@ -146,6 +146,11 @@ def line(rows: Sequence[Mapping[str, Any]], names: tuple[str, str, str], ends: t
             there = [f"{d['x']},{100 - d['high']:.1f}" for d in run]
             back = [f"{d['x']},{100 - d['low']:.1f}" for d in reversed(run)]
             bands.append(" ".join([*there, *back]))
+        elif run:  # a figure between two missing ones: its interval as a bar
+            x, low, high = run[0]["x"], 100 - run[0]["low"], 100 - run[0]["high"]
+            bands.append(
+                f"{x - 0.7:.1f},{high:.1f} {x + 0.7:.1f},{high:.1f} {x + 0.7:.1f},{low:.1f} {x - 0.7:.1f},{low:.1f}"
+            )
     return {"lines": lines, "bands": bands, "dots": dots}
 
 

@@ -21,6 +21,7 @@ from personakit.report.summarise import summarise
 from personakit.value import estimate_value
 
 if TYPE_CHECKING:
+    from personakit.study.settings import Study
     from personakit.value.value import Value
 
 
@@ -100,7 +101,13 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
 
 
 def write_figures(
-    folder: str | Path, personas: Personas, journey: Journey, priorities: Priorities, drivers: Drivers | None = None
+    folder: str | Path,
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    drivers: Drivers | None = None,
+    *,
+    study: Study | None = None,
 ) -> list[Path]:
     """Write every figure of the report as SVG and PNG, and its data as CSV.
 
@@ -116,6 +123,8 @@ def write_figures(
         The ranked stages.
     drivers : Drivers, optional
         Which stages go with an overall outcome; not drawn when left out.
+    study : Study, optional
+        Names the firm's own pictures of its personas and the minimum cell.
 
     Returns
     -------
@@ -124,9 +133,9 @@ def write_figures(
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    twins = figure_data(personas, journey, priorities, drivers)
+    twins = figure_data(personas, journey, priorities, drivers, study)
     written = []
-    for name, ax in draw_figures(personas, journey, priorities, drivers).items():
+    for name, ax in draw_figures(personas, journey, priorities, drivers, study).items():
         written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))
     return written

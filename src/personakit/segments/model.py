@@ -30,6 +30,7 @@ from personakit.segments.search import Effort, prepare, search
 from personakit.segments.share_errors import share_covariance
 from personakit.segments.starts import Structure
 from personakit.segments.threads import one_blas_thread
+from personakit.segments.typicality import share_less_likely
 from personakit.segments.unfamiliar import Unfamiliar, look_at, pattern_words
 
 if TYPE_CHECKING:
@@ -260,6 +261,31 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """
         check_is_fitted(self)
         return look_at(self, self._frame(X, reset=False))
+
+    def typicality(self, X: Any) -> Floats:
+        """Return how usual each row is: the share of rows drawn from the model itself that are less likely.
+
+        Memberships say which persona a row is nearest to, however far from all of them it is; this says how far. Rows
+        are drawn with the same cells missing, with the seed of the model.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns fitted.
+
+        Returns
+        -------
+        ndarray of n
+            Near 0 for a row unlike anybody; spread evenly over 0 to 1 where the model holds.
+
+        References
+        ----------
+        Box, G. E. P. (1980), Sampling and Bayes' inference in scientific modelling and robustness. JRSS A 143: the
+        predictive check of an observation.
+        """
+        check_is_fitted(self)
+        frame = self._frame(X, reset=False)
+        return share_less_likely(frame, self._layout, self._mixture, self._design, _seed(self.random_state))
 
     def save(self, path: str | Path) -> Path:
         """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.

@@ -1,0 +1,153 @@
+"""Text that fits its box: how many lines it takes, smaller letters, then fewer of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+#: Width of a letter and height of a line, in parts of the font's size: on the wide side, so that nothing runs over.
+LETTER, LINE = 0.53, 1.22
+LEAST_SIZE, LARGEST_IN_TABLE = 8.0, 13.0
+#: What XML cannot hold.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: heads, rows of text, widths in inches, and fills where cells are coloured."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    fills: Sequence[Sequence[tuple[str, bool] | None]] = field(default=())  # colour, and whether its ink is light
+
+
+def clean(text: str) -> str:
+    r"""Drop what a slide cannot hold.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The text without control characters.
+
+    Examples
+    --------
+    >>> clean("a\x00b")
+    'ab'
+    """
+    return FORBIDDEN.sub("", str(text))
+
+
+def lines_of(text: str, width: float, size: float) -> int:
+    """Return how many lines a text takes, on the safe side.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    width : float
+        Of its box, inches.
+    size : float
+        Of the font, points.
+
+    Returns
+    -------
+    int
+        Lines.
+
+    Examples
+    --------
+    >>> lines_of("twenty letters of it", 1.0, 12)
+    3
+    """
+    import textwrap
+
+    letters = max(int(width * 72 / (LETTER * size)), 4)
+    return sum(max(len(textwrap.wrap(part, letters)), 1) for part in text.split("\n"))
+
+
+def fitted(text: str, width: float, height: float, size: float) -> tuple[str, float]:
+    """Return text and font size that fit a box: smaller letters first, then fewer of them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    width, height : float
+        Of the box, inches.
+    size : float
+        Of the font at most, points.
+
+    Returns
+    -------
+    tuple of str and float
+        Text and size.
+
+    Examples
+    --------
+    >>> fitted("word " * 200, 2.0, 0.5, 12.0)[1]
+    8.0
+    """
+
+    def fits(told: str, at: float) -> bool:
+        return lines_of(told, width, at) * at * LINE <= height * 72 + 1
+
+    while size > LEAST_SIZE and not fits(text, size):
+        size = max(size - 1, LEAST_SIZE)
+    told = text.split(" ")
+    while len(told) > 1 and not fits(text, size):
+        told = told[:-1]
+        text = " ".join(told).rstrip(" ,;.") + " \u2026"
+    return text, size
+
+
+def fit_table(table: Table, height: float) -> tuple[Table, list[float], float]:
+    """Return a table that fits a height: in smaller letters first, then with fewer of them in its cells.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    height : float
+        Inches at most.
+
+    Returns
+    -------
+    table, heights, size : Table, list of float and float
+        The table as it fits, the height of every row in inches, the head first, and the size of its letters in points.
+
+    Examples
+    --------
+    >>> fit_table(Table(["Stage", "Rating"], [["Repair", "3.2"]], [2.0, 1.0]), 2.0)[2]
+    13.0
+    """
+    size = LARGEST_IN_TABLE
+    while size > LEAST_SIZE and sum(_heights(table, size)) > height:
+        size -= 0.5
+    heights = _heights(table, size)
+    room = height / sum(heights)
+    if room >= 1:
+        return table, heights, size
+    rows = [
+        [
+            fitted(cell, width - 0.16, heights[at + 1] * room - 0.1, size)[0]
+            for cell, width in zip(row, table.widths, strict=True)
+        ]
+        for at, row in enumerate(table.rows)
+    ]
+    return Table(table.head, rows, table.widths, table.fills), [h * room for h in heights], size
+
+
+def _heights(table: Table, size: float) -> list[float]:
+    """Return the height of every row in inches, the head first."""
+    return [
+        max(lines_of(text, width - 0.16, at) for text, width in zip(row, table.widths, strict=True)) * at * LINE / 72
+        + 0.09
+        for row, at in zip((table.head, *table.rows), (size - 1, *[size] * len(table.rows)), strict=True)
+    ]
