@@ -70,7 +70,7 @@ def test_it_runs_and_says_what_is_missing(run):
     assert (
         "no export has ratings, waits or contacts by stage" in checks.loc[checks["check"] == "no stages", "note"].item()
     )
-    assert {p.stem for p in (run.path / "figures").iterdir()} == {"comparison"}
+    assert {p.stem for p in (run.path / "figures").iterdir()} == {"comparison", "persona-cards"}
     assert render_workbook(summary)
     assert render_deck(summary)
 
