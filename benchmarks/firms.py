@@ -2,10 +2,14 @@
 
     OMP_NUM_THREADS=1 python benchmarks/firms.py --seeds 0:10 --out firms.jsonl
     python benchmarks/firms.py --table firms.jsonl
+    OMP_NUM_THREADS=1 python benchmarks/firms.py --raked --levels 15% --out raked.jsonl
+    python benchmarks/firms.py --raked --table raked.jsonl
 
 Exports are written as CSV, read by the study, and personas found; the share of base of each persona, matched to the
 true one it shares most customers with, is held against the truth. The notebook: KMeans on standardised survey answers
 of the respondents (k by silhouette), then a random forest on the CRM for everyone else; its share is a head count.
+With --raked, the same firms with respondents raked to the base and without, where behaviour and attitudes form the
+personas and where attitudes alone do.
 """
 
 from __future__ import annotations
@@ -122,6 +126,80 @@ def run(level, seed, *, peer=True):
     return row
 
 
+def item_errors(firm, personas, members, profile):
+    """Mean distance of each persona's mean answers, in points of the scale, from those of all its true customers."""
+    from scipy.optimize import linear_sum_assignment
+
+    k = firm.truth.max() + 1
+    shared = np.stack([members[firm.truth == c].sum(axis=0) for c in range(k)])
+    rows, columns = linear_sum_assignment(-shared)
+    means = profile[profile["measure"] == "mean"].set_index(["persona", "attribute"])["value"]
+    ids = list(personas.table["persona"])
+    off = [
+        abs(means.get((ids[j], f"q{item + 1}"), np.nan) - firm.answers[firm.truth == c, item].mean())
+        for c, j in zip(rows, columns, strict=True)
+        for item in range(firm.answers.shape[1])
+    ]
+    return round(float(np.nanmean(off)), 4)
+
+
+def run_raked(level, seed):
+    """Run one firm with and without raking; returns a row of results."""
+    import personakit as pk
+    from personakit.personas.profile import profile_personas
+
+    firm = make_firm(level, seed)
+    who = firm.answered
+    out = {"level": level, "seed": seed}
+
+    def read(rake, behaviour):
+        with tempfile.TemporaryDirectory() as folder:
+            return pk.read_exports(firm.write(Path(folder), seed, f"[weights]\nrake = {rake}", behaviour))
+
+    def result(personas, profile):
+        members = personas.memberships.loc[firm.crm["id"]].to_numpy()
+        errors, _ = share_errors(firm.truth, members, personas.table["share_of_base"].to_numpy())
+        found = members.argmax(axis=1)
+        return {
+            "respondents": ari(firm.truth[who], found[who]),
+            "k": len(personas),
+            "share_error": round(float(np.mean(errors)), 4),
+            "item_error": item_errors(firm, personas, members, profile),
+        }
+
+    exports = {rake: read(rake, "active") for rake in ("false", '"auto"')}
+    features = {rake: pk.build_features(one) for rake, one in exports.items()}
+    weighting = features['"auto"'].weighting
+    out |= {"n": int(who.sum()), "n_effective": round(weighting.n_effective, 1), "outcome": weighting.outcome}
+    personas = pk.find_personas(exports["false"], features=features["false"])  # a census: the fit is the same raked
+    out["both, not raked"] = result(personas, personas.profile)
+    out["both, raked"] = result(personas, profile_personas(features['"auto"'], personas.memberships))
+    for rake, name in (("false", "attitudes alone, not raked"), ('"auto"', "attitudes alone, raked")):
+        alone = pk.find_personas(read(rake, "describe"))
+        out[name] = result(alone, alone.profile)
+    return out
+
+
+def raked_table(rows):
+    """Return the table of raked against not raked as Markdown."""
+    lines = ["| survey reached | | ARI, respondents | error of a share | error of a mean answer | right k |"]
+    lines.append("|---|---|---:|---:|---:|---:|")
+    for level in LEVELS:
+        mine = [r for r in rows if r["level"] == level]
+        for name in [key for key in (mine[0] if mine else {}) if isinstance(mine[0][key], dict)]:
+            us = [r[name] for r in mine]
+            mean = {key: np.mean([one[key] for one in us]) for key in ("respondents", "share_error", "item_error")}
+            right = sum(one["k"] == PERSONAS[level] for one in us)
+            lines.append(
+                f"| {level}, {len(mine)} firms | {name} | {mean['respondents']:.3f} | {mean['share_error']:.4f} | "
+                f"{mean['item_error']:.3f} | {right} |"
+            )
+        if mine:
+            kept = np.mean([r["n_effective"] / r["n"] for r in mine])
+            lines.append(f"| {level} | effective n kept | {kept:.2f} | | | |")
+    return "\n".join(lines) + "\n"
+
+
 def table(rows):
     """Return the table of the docs as Markdown."""
     lines = [
@@ -162,22 +240,24 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", default="0:10", help="first:last+1")
     parser.add_argument("--levels", default=",".join(LEVELS))
+    parser.add_argument("--raked", action="store_true", help="raked against not raked")
     parser.add_argument("--no-peer", action="store_true", help="leave the notebook out")
     parser.add_argument("--out", type=Path, help="append the lines of JSON here")
     parser.add_argument("--table", nargs="+", type=Path, help="make the table from these files and stop")
     options = parser.parse_args()
     if options.table:
-        print(table([json.loads(line) for path in options.table for line in path.read_text().splitlines()]))
+        read = [json.loads(line) for path in options.table for line in path.read_text().splitlines()]
+        print(raked_table(read) if options.raked else table(read))
         return
     rows = []
     for seed in range(*map(int, options.seeds.split(":"))):
         for level in options.levels.split(","):
-            rows.append(run(level, seed, peer=not options.no_peer))
+            rows.append(run_raked(level, seed) if options.raked else run(level, seed, peer=not options.no_peer))
             print(json.dumps(rows[-1]), flush=True)
             if options.out:
                 with options.out.open("a") as file:
                     file.write(json.dumps(rows[-1]) + "\n")
-    print("\n" + table(rows))
+    print("\n" + (raked_table(rows) if options.raked else table(rows)))
 
 
 if __name__ == "__main__":

@@ -64,8 +64,9 @@ class Firm:
     truth: np.ndarray  # persona of every customer, in the order of crm
     answered: np.ndarray  # bool
     bayes: np.ndarray  # the likeliest persona of every customer to a reader of the true parameters
+    answers: np.ndarray  # what every customer would answer, asked or not, one column a question
 
-    def write(self, folder, seed=0, more=""):
+    def write(self, folder, seed=0, more="", behaviour="active"):
         """Write the exports and their study; returns the path of the study."""
         self.crm.to_csv(folder / "crm.csv", index=False)
         self.survey.to_csv(folder / "survey.csv", index=False)
@@ -74,7 +75,7 @@ class Firm:
         pd.DataFrame({"id": rated, "stage": stages, "score": 4}).to_csv(folder / "ratings.csv", index=False)
         kinds = {"spend": "numeric", "type": "categorical", "has": "binary"}
         crm = [
-            f'{name} = {{ kind = "{kind}", use = "active" }}'
+            f'{name} = {{ kind = "{kind}", use = "{behaviour}" }}'
             for name in self.crm
             for start, kind in kinds.items()
             if name.startswith(start)
@@ -139,4 +140,4 @@ def make_firm(level, seed):
     survey = pd.DataFrame({"id": ids[answered]})
     for j in range(N_ITEMS):
         survey[f"q{j + 1}"] = np.where(given[answered, j], y[answered, j], np.nan)
-    return Firm(crm, survey, z, answered, joint.argmax(axis=1))
+    return Firm(crm, survey, z, answered, joint.argmax(axis=1), y)

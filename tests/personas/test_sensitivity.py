@@ -135,3 +135,12 @@ def test_who_is_outside_the_core_is_profiled_too():
     assert profile.loc[("outside", "spend", "mean"), "value"] == pytest.approx(
         exports.customers["spend"][~inside].mean()
     )
+
+
+def test_arguments_in_the_wrong_order_say_what_goes_where(careless):
+    exports, personas = careless
+    for call in (compare_without_flagged, core_sensitivity):
+        with pytest.raises(StudyError, match="exports of read_exports, then the personas"):
+            call(personas, exports)
+    with pytest.raises(StudyError, match="build_features"):
+        profile_core(personas)

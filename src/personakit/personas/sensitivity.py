@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from personakit.core.errors import DataError, StudyError
+from personakit.core.errors import DataError, StudyError, require
 from personakit.core.noun import Noun
 from personakit.features.build import build_features
+from personakit.features.features import Features
+from personakit.ingest.exports import Exports
 from personakit.personas.compare import Comparison, compare_personas
 from personakit.personas.find import find_personas
+from personakit.personas.personas import Personas
 from personakit.personas.profile import profile_personas
-
-if TYPE_CHECKING:
-    from personakit.features.features import Features
-    from personakit.ingest.exports import Exports
-    from personakit.personas.personas import Personas
 
 CORE_SHARES = (0.20, 0.25, 0.30, 0.35)
 
@@ -75,6 +72,7 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     Curran, P. G. (2016), Methods for the detection of carelessly invalid responses in survey data. Journal of
     Experimental Social Psychology 66.
     """
+    _both("compare_without_flagged", exports, personas)
     features = personas.features if personas.features.quality is not None else build_features(exports)
     quality = features.quality
     flagged = quality.flagged if quality is not None else pd.Series(dtype=bool)
@@ -114,6 +112,7 @@ def core_sensitivity(
     StudyError
         When no share is given, or no profit.
     """
+    _both("core_sensitivity", exports, personas)
     if not shares or not all(0 < share <= 1 for share in shares):
         raise StudyError("shares must name one or more shares of the base above 0, at most 1, such as (0.25, 0.3).")
     comparisons, lines = [], []
@@ -154,7 +153,13 @@ def profile_core(features: Features, minimum_cell: int = 1) -> pd.DataFrame:
         Columns of ``Personas.profile``, with "core" and "outside" as personas. With a core by profit a customer counts
         in each by the chance of belonging there; those of unknown profit are outside.
     """
+    require("profile_core", features, Features, "the features of build_features")
     inside = features.in_core.to_numpy(dtype=np.float64)
     chance = inside if features.core_chance is None else features.core_chance.fillna(0.0).to_numpy(dtype=np.float64)
     sides = pd.DataFrame({"core": chance, "outside": 1 - chance}, index=features.frame.index)
     return profile_personas(features, sides, minimum_cell=minimum_cell)
+
+
+def _both(call: str, exports: Exports, personas: Personas) -> None:
+    require(call, exports, Exports, "the exports of read_exports, then the personas of find_personas")
+    require(call, personas, Personas, "the exports of read_exports, then the personas of find_personas")
