@@ -80,7 +80,7 @@ def shape_of(precision: float) -> Floats:
     Examples
     --------
     >>> shape_of(0.0)[0, [0, 4, 8]].round(4).tolist()
-    [0.9998, 0.0, 0.0002]
+    [1.0, 0.0, 0.0]
     """
     from scipy.special import betainc
 
