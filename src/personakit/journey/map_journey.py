@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from personakit.core.errors import require
+from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.journey.cells import Cells, merge, no_cells, partial
 from personakit.journey.journey import EVERYONE, Journey
@@ -13,6 +14,7 @@ from personakit.personas.personas import Personas
 CHUNK_ROWS = 2_000_000
 
 
+@one_blas_thread
 def map_journey(exports: Exports, personas: Personas) -> Journey:
     """Say what each persona lives through at each stage, with n and 90% intervals.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from personakit.core.errors import DataError, require
 from personakit.core.intervals import kish_effective_n
 from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.priorities.driver_outcome import Outcome, find_outcome, mean_ratings
@@ -29,6 +30,7 @@ _LITTLE = 0.05  # share of the outcome's variance
 _AGREEMENT = 0.8  # share of resampled customer sets that must put a stage in the same place
 
 
+@one_blas_thread
 def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome: str | None = None) -> Drivers:
     """Say which stages' satisfaction goes with an overall outcome, and how well each of these stages does.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from personakit.core.errors import StudyError, require
 from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
@@ -41,6 +42,7 @@ N_REPLICATES = 500
 DECOMPOSED = ("customers_reached", "dissatisfied_share", "switching_ease", "lifetime_value", "value_at_risk")
 
 
+@one_blas_thread
 def rank_stages(
     exports: Exports,
     personas: Personas,

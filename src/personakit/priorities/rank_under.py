@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from personakit.core.errors import StudyError, not_found, require
+from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
@@ -18,6 +19,7 @@ from personakit.study.settings import Criteria, Study, ValueSettings
 SECTIONS: dict[str, type[ValueSettings] | type[Criteria]] = {"value": ValueSettings, "criteria": Criteria}
 
 
+@one_blas_thread
 def rank_under(
     exports: Exports, personas: Personas, journey: Journey, setting: str, values: Sequence[str | float]
 ) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, not_found, require
+from personakit.core.threads import one_blas_thread
 from personakit.priorities.chances import rank_acceptability
 from personakit.priorities.change import SHARE, Answer, answer_to, one_change
 from personakit.priorities.evidence import Evidence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 N_POINTS = 41
 
 
+@one_blas_thread
 def what_if(
     priorities: Priorities,
     stage: str,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personakit.core.threads import one_blas_thread
 from personakit.segments.explore import Explored, Sample, full_effort
 from personakit.segments.likelihood_ratio import likelihood_ratio_p
 from personakit.segments.refits import Draws, Refits, labels_of, refit
 from personakit.segments.search import search
 from personakit.segments.stability import Stability, stability_of
-from personakit.segments.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

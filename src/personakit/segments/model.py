@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from personakit.core.errors import StudyError
+from personakit.core.threads import one_blas_thread
 from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
 from personakit.segments.encode import Encoded, encode, learn_layout
@@ -29,7 +30,6 @@ from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.share_errors import share_covariance
 from personakit.segments.starts import Structure
-from personakit.segments.threads import one_blas_thread
 from personakit.segments.typicality import share_less_likely
 from personakit.segments.unfamiliar import Unfamiliar, look_at, pattern_words
 

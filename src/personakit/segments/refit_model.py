@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import StudyError
+from personakit.core.threads import one_blas_thread
 from personakit.segments.assign import look_over
 from personakit.segments.encode import encode
 from personakit.segments.full import Full
@@ -19,7 +20,6 @@ from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, Ground, prepare, search
 from personakit.segments.stability import Stability, stability_of
 from personakit.segments.starts import Structure
-from personakit.segments.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

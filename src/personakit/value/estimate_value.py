@@ -11,6 +11,7 @@ import pandas as pd
 from personakit.core.errors import require
 from personakit.core.intervals import Z_90
 from personakit.core.shards import resample_shards
+from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.value.by_shard import interval_90, ratio, shard_sums
@@ -32,6 +33,7 @@ N_REPLICATES = 500
 NO_MONEY = "customers"
 
 
+@one_blas_thread
 def estimate_value(exports: Exports, personas: Personas) -> Value:
     """Estimate lifetime value and switching ease, per customer and persona.
 

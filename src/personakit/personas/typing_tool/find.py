@@ -11,12 +11,12 @@ from personakit.core.errors import DataError, StudyError, not_found
 from personakit.core.intervals import kish_effective_n
 from personakit.core.kinds import Use
 from personakit.core.shards import shard_of
+from personakit.core.threads import one_blas_thread
 from personakit.personas.typing_tool.learn import Step, Task, grow
 from personakit.personas.typing_tool.terms import Block, make_block, make_term
 from personakit.personas.typing_tool.tool import TypingTool
 from personakit.personas.typing_tool.validate import Validation, accuracy, best_length, cross_validate, hits
 from personakit.segments.additive import AdditiveScorer
-from personakit.segments.threads import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
