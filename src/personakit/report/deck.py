@@ -86,13 +86,14 @@ def _overview(deck: Deck, summary: Mapping[str, Any]) -> None:
     slide = deck.slide(f"{len(personas)} personas", said_verdict(summary))
     currency = summary["value"]["currency"]
     money = words.is_currency(currency)
-    head = ["Persona", "Share of base", "90% interval", "Customers", "Survey answers"]
+    surveyed = bool(summary["base"]["respondents"])
+    head = ["Persona", "Share of base", "90% interval", "Customers", *(["Survey answers"] if surveyed else [])]
     rows = []
     for p in personas[:MOST_ROWS]:
         thin = p["share_of_base"] is None
         between = "" if thin else f"{words.share(p['share_low'])} to {words.share(p['share_high'])}"
-        row = [p["name"], "too few" if thin else words.share(p["share_of_base"]), between, _n(p["customers"], summary),
-               _n(p["respondents"], summary)]  # fmt: skip
+        row = [p["name"], "too few" if thin else words.share(p["share_of_base"]), between, _n(p["customers"], summary)]
+        row += [_n(p["respondents"], summary)] if surveyed else []
         rows.append([*row, _money(p["value"]["lifetime_value"])] if money else row)
     head += [f"Lifetime value each, {currency}"] if money else []
     slide.table(Table(head, rows, [4.3, *[1.52] * (len(head) - 1)]), 0.7, 1.75, 4.9)
@@ -128,7 +129,7 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
     ]  # fmt: skip
     if rows:
         slide.table(Table(["What distinguishes them", "They", "Base", "Index", "n"], rows,
-                          [3.1, 0.8, 0.8, 0.7, 0.7]), 0.7, 2.6, 3.9)  # fmt: skip
+                          [2.75, 0.95, 0.95, 0.7, 0.75]), 0.7, 2.6, 3.9)  # fmt: skip
     _line(slide, summary, persona)
     spoken = composed["quotes"][:2] if composed else []
     for at, quote in enumerate(spoken):
