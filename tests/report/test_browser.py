@@ -147,7 +147,9 @@ def test_no_heading_stands_alone_at_the_foot_of_a_printed_page(browser, url, tmp
 
     page = browser.new_page()
     page.goto(url)
-    headings = page.evaluate("[...document.querySelectorAll('h2, h3, h4, summary, caption')].map((h) => h.textContent)")
+    headings = page.evaluate(
+        "[...document.querySelectorAll('h2, h3, h4, summary, summary *, caption')].map((h) => h.textContent)"
+    )
     page.pdf(path=str(tmp_path / "page.pdf"), prefer_css_page_size=True, print_background=True)
     page.close()
     subprocess.run(["pdftotext", "-layout", "page.pdf", "page.txt"], cwd=tmp_path, check=True)
