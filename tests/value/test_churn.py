@@ -11,6 +11,7 @@ import pytest
 from factories import build_exports, make_personas
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
+from personakit.priorities.causes import find_cause
 from personakit.value import estimate_value
 from personakit.value.churn.at_stake import compounding, renewed
 from personakit.value.churn.badness import find_badness
@@ -20,6 +21,7 @@ from personakit.value.churn.estimate import _lives
 from personakit.value.churn.exposure import Lives, Points
 from personakit.value.churn.fading import LAGS, fadings
 from personakit.value.churn.hazard import Hazard, Risk, fit_hazard
+from personakit.value.churn.pain import sum_pain
 from personakit.value.churn.shrink import shrink
 
 STAGES = ["Hated", "Deadly", "Fine"]
@@ -236,6 +238,47 @@ def test_whether_contacts_go_wrong_by_degrees_is_read_off_the_ratings(by_degrees
         told, truth = found.chance[stage == s], bad[stage == s]
         slope = np.cov(told, truth)[0, 1] / told.var()
         assert slope * told.mean() / truth.mean() == pytest.approx(1, abs=0.25 if by_degrees else 0.06)
+
+
+def by_channel(n_stages, harsh=0.0, bad_at=None, seed=4, n=4000):
+    """Contacts by phone, web and shop; "shop" is answered `harsh`ly everywhere, "web" is bad at one stage."""
+    rng = np.random.default_rng(seed)
+    who = np.repeat(np.arange(n), 6)
+    stage, nothing = rng.integers(0, n_stages, len(who)), np.full(len(who), -1)
+    # The first stage is mostly the shop's: its own level must not pass for kindness of the others.
+    channel = np.where((stage == 0) & (rng.random(len(who)) < 0.8), 2, rng.integers(0, 3, len(who)))
+    bad = rng.random(len(who)) < 0.15 + 0.4 * ((stage == bad_at) & (channel == 1))
+    score = np.clip(np.rint(4.4 - 2.3 * bad - harsh * (channel == 2) + 0.7 * rng.normal(size=len(who))), 1, 5)
+    score = np.where(rng.random(len(who)) < 0.6, (score - 1) / 4, np.nan)
+    contacts = Contacts(who, stage, -np.tile(np.arange(6) * 40, n), score, np.full(len(who), np.nan),
+                        {"touchpoint": nothing, "channel": channel, "team": nothing},
+                        {"touchpoint": (), "channel": ("phone", "web", "shop"), "team": ()}, n_stages,
+                        np.ones(n_stages))  # fmt: skip
+    found = find_badness(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
+
+    def mean(figures, s, c):
+        return float(figures[(stage == s) & (channel == c)].mean())
+
+    return found, contacts, bad, mean
+
+
+def test_a_channel_answered_harshly_everywhere_is_not_where_contacts_go_wrong():
+    found, contacts, bad, mean = by_channel(5, harsh=1.0, bad_at=3)
+    # A part of the habit lies beyond the end of the scale: raw ratings show .225 of it.
+    assert found.biases.channel[2] - found.biases.channel[0] == pytest.approx(-1.0 / 4, abs=0.015)
+    assert found.biases.channel[1] == pytest.approx(found.biases.channel[0], abs=0.03)
+    for figures in (found.chance, found.expected):  # rated or not
+        left = [mean(figures - bad, s, 2) - mean(figures - bad, s, 0) for s in range(5)]
+        assert np.mean(left) == pytest.approx(0, abs=0.015)
+        assert mean(figures, 3, 1) == pytest.approx(mean(bad, 3, 1), abs=0.07)
+    pains = sum_pain(contacts, found, np.ones((4000, 1)), (np.arange(4000) % 64).astype(np.uint8))
+    assert find_cause(None, "s", 0, pains[3]).cause == "interaction: web"
+
+
+def test_with_two_stages_nobody_tells_a_harsh_channel_from_a_bad_one():
+    found, _, _, mean = by_channel(2, harsh=0.6)
+    assert not found.biases.channel.any()
+    assert mean(found.expected, 1, 2) > mean(found.expected, 1, 0) + 0.1
 
 
 def customers(n, end, left=None, worth=1.0):

@@ -22,7 +22,6 @@ from personakit.priorities.judge import judge
 from personakit.priorities.observed import ASSUMED, observed_risk
 from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.problematic import find_problematic, persona_share
-from personakit.priorities.questionnaires import without_habits
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_shard import interval_90, ratio
@@ -191,7 +190,7 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
 
 
 def _with_causes(stages: pd.DataFrame, journey: Journey, value: Value, names: list[str], seed: int) -> pd.DataFrame:
-    pains = without_habits(value.churn.pains) if value.churn is not None else {}
+    pains = value.churn.pains if value.churn is not None else {}
     causes = [find_cause(journey.cells, stage, seed, pains.get(stage)) for stage in names]
     everyone = journey.of("all").set_index("stage")
     return stages.assign(

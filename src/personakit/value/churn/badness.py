@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,7 +53,8 @@ def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: 
     the ends of the scale. What is expected of a contact is a ridge regression on touchpoint, channel, team, wait,
     persona and value. The level of a rating moves with its rater (mean of the rater's other ratings, shrunk), with the
     questionnaire of its channel, near the end of a contract, and after a bad contact shortly before. Fitted by
-    expectation maximisation.
+    expectation maximisation; habits of personas, channels and contract ends are found again in every round, on ratings
+    as they would be without the steps and ends of the scale.
 
     Parameters
     ----------
@@ -84,11 +86,12 @@ def _fit(
 ) -> tuple[Badness, float]:
     """Fit the mixture with one shape of badness; return its log-likelihood too."""
     designs = stage_designs(contacts, memberships, bands, n_bands)
-    biases = find_biases(contacts, designs, memberships, bands, n_bands=n_bands, near_end=near_end)
+    find = partial(find_biases, contacts=contacts, designs=designs, memberships=memberships, bands=bands,
+                   n_bands=n_bands, near_end=near_end)  # fmt: skip
+    biases = find(contacts.score)
     ratings, shape = ratings_of(contacts), shape_of(precision)
     n_customers, stage = len(memberships), ratings.stage
-    shift = biases.group[contacts.customer] + biases.channel[contacts.context["channel"]]
-    shift = shift + biases.contract_end * near_end
+    shift = biases.shift(contacts, near_end)
     before, decay = _contact_before(contacts)
     x = ratings.score - shift[ratings.rows]
     distance, spread = 0.5, 0.2
@@ -115,6 +118,12 @@ def _fit(
             log_likelihood = told.log_likelihood
         chance = expected.copy()
         chance[ratings.rows] = told.wrong
+        # The ends of the scale hide a part of every habit: what ratings would be without them tells more of it.
+        unrounded = np.zeros(len(contacts))
+        unrounded[ratings.rows] = told.residual + shift[ratings.rows]
+        biases, before_that = find(unrounded), shift
+        shift = biases.shift(contacts, near_end)
+        residual = residual - (shift - before_that)[ratings.rows]
         style, noise, habit = _styles(ratings, residual + style, n_customers)
         carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))

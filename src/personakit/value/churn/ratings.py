@@ -22,6 +22,7 @@ N_WAIT_BANDS = 9  # 0: no wait on record; eighths of the stage's waits
 _RIDGE = 20.0  # ratings by which every effect of a rating's context leans on none
 _MOST_LEVELS = 30  # of touchpoint, channel or team at a stage; rarer ones count as not said
 _FEWEST_WAITS = 50
+_POLISH = 10  # rounds in which levels of stages and habits of channels are told apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,19 @@ class Biases:
     channel: Floats  # (channels + 1,): how harshly its questionnaire is answered; the last: not said
     group: Floats  # (customers,): how harshly the persona, and customers of that value, rate at every stage
     contract_end: float  # added near the end of a contract
+
+    def shift(self, contacts: Contacts, near_end: Bools) -> Floats:
+        """Return the shift of every contact's rating, were it rated.
+
+        Parameters
+        ----------
+        contacts : Contacts
+            All contacts.
+        near_end : ndarray of bool (contacts,)
+            Whether a contract was about to end.
+        """
+        at = self.group[contacts.customer] + self.channel[contacts.context["channel"]]
+        return np.asarray(at + self.contract_end * near_end, dtype=np.float64)
 
 
 def wait_bands(contacts: Contacts) -> Ints:
@@ -112,8 +126,9 @@ def stage_designs(contacts: Contacts, memberships: Floats, bands: Ints, n_bands:
 
 
 def find_biases(
-    contacts: Contacts, designs: list[StageDesign], memberships: Floats, bands: Ints, *, n_bands: int, near_end: Bools
-) -> Biases:
+    score: Floats, contacts: Contacts, designs: list[StageDesign], memberships: Floats, bands: Ints, *, n_bands: int,
+    near_end: Bools,
+) -> Biases:  # fmt: skip
     """Find what shifts ratings alike at every stage: it is the rater or the questionnaire, not the stage.
 
     A cause sits at one stage; what a channel, a persona or a band of value adds at the median stage is taken for a
@@ -121,6 +136,8 @@ def find_biases(
 
     Parameters
     ----------
+    score : ndarray (contacts,)
+        Ratings, or what they would be without the steps and ends of the scale.
     contacts : Contacts
         All contacts.
     designs : list of StageDesign
@@ -133,35 +150,49 @@ def find_biases(
         Number of bands.
     near_end : ndarray of bool (contacts,)
         Whether a contract was about to end.
+
+    References
+    ----------
+    Tukey, J. W. (1977), Exploratory Data Analysis. Addison-Wesley (polishing a two-way table by medians).
     """
     k, n_channels = memberships.shape[1], len(contacts.labels["channel"])
-    channel = np.full((len(designs), n_channels + 1), np.nan)
+    channel, weights = np.full((len(designs), n_channels + 1), np.nan), np.zeros((len(designs), n_channels + 1))
     persona, band = np.full((len(designs), k), np.nan), np.full((len(designs), n_bands), np.nan)
     share, of_band = memberships.mean(axis=0), np.bincount(bands, minlength=n_bands) / max(len(bands), 1)
-    rest = np.zeros(len(contacts))
+    rest = np.zeros(len(score))
     for s, design in enumerate(designs):
         if not design.rated.any():
             continue
-        score = contacts.score[design.rows[design.rated]]
-        expected, coefficients = design.project(score)
-        rest[design.rows[design.rated]] = score - expected[design.rated]
+        here = score[design.rows[design.rated]]
+        expected, coefficients = design.project(here)
+        rest[design.rows[design.rated]] = here - expected[design.rated]
         first, used = design.channel_at
-        effects = coefficients[first : first + len(used)]
         weight = design.columns[design.rated, first : first + len(used)].sum(axis=0)
         if weight.sum() > 0:
-            channel[s, used] = effects - (effects @ weight) / weight.sum()
+            channel[s, used], weights[s, used] = coefficients[first : first + len(used)], weight
         effects = coefficients[design.persona_at : design.persona_at + k]
         persona[s] = effects - effects @ share
         effects = coefficients[design.band_at : design.band_at + n_bands]
         band[s] = effects - effects @ of_band
     group = memberships @ _median(persona) + _median(band)[bands]
-    of_channel = _median(channel)
-    of_channel[-1] = 0.0
-    rated = contacts.rated
-    mood = 0.0
+    rated, mood = contacts.rated, 0.0
     if (rated & near_end).any() and (rated & ~near_end).any():
         mood = min(float(rest[rated & near_end].mean() - rest[rated & ~near_end].mean()), 0.0)
-    return Biases(of_channel, group, mood)
+    return Biases(_polished(channel, weights), group, mood)
+
+
+def _polished(effects: Floats, weights: Floats) -> Floats:
+    """Return the median over stages of what a channel adds, beyond the stage's level.
+
+    Stages differ in which channels they have: with a harsh one at a stage, its others are not kind (Tukey's polish).
+    """
+    habit, given = np.zeros(effects.shape[1]), np.nan_to_num(effects)
+    for _ in range(_POLISH):
+        level = (weights * (given - habit)).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+        habit = _median(effects - level[:, None])
+    habit = habit - (habit * weights.sum(axis=0)).sum() / max(float(weights.sum()), 1e-9)
+    habit[-1] = 0.0
+    return np.asarray(habit, dtype=np.float64)
 
 
 def _median(effects: Floats) -> Floats:
