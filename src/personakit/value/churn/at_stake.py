@@ -26,6 +26,8 @@ _DAYS = 365.0
 _LEAST_SEEN = 60.0  # days: who is new counts as seen for so long, so that no contact counts for more than six
 _LEANS = 0.02  # of all the time at risk: what a persona's own leans on everybody's by
 _FEWEST_ENDS = 50  # contracts to end in the coming year, for a word on whether they are renewed
+_TENURES = np.array([0.0, 15, 30, 60, 90, 120, 180, 270, 365])  # days between which new customers' contacts are counted
+_PRIOR_CONTACTS = 20.0  # at the stage's usual rate, on which each of these counts leans
 _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
 
 
@@ -82,9 +84,7 @@ def coming_year(
     n_stages = contacts.n_stages
     cell, count = customer * n_stages + stage, wrong * np.exp(lost)
     load = np.bincount(cell, count, n * n_stages).astype(np.float64).reshape(n, n_stages)
-    seen = np.minimum(-np.maximum(who.lives.joined, points.first_day), _DAYS)
-    seen = np.maximum(seen, min(_LEAST_SEEN, -points.first_day))
-    load *= (_DAYS / seen)[:, None] * contacts.unseen
+    load *= _to_a_year(contacts, who, points.first_day) * contacts.unseen
     ahead = np.nan_to_num(who.lives.contract_end, nan=-np.inf)
     bound = np.clip(ahead - NEAR_END_DAYS, 0, _DAYS) / _DAYS
     near = np.clip(ahead, 0, _DAYS) / _DAYS - bound
@@ -96,6 +96,37 @@ def coming_year(
         base += part * np.exp(np.clip(z @ hazard.base, -40, -2)) * _DAYS
     return Year(load, fading, bound, base, lock, None if hazard.added else hazard.unit(points.weight),
                 compounded)  # fmt: skip
+
+
+def _to_a_year(contacts: Contacts, who: Customers, first_day: float) -> Floats:
+    """Return by how much each customer's contacts on record are multiplied for a year of them: (customers, stages).
+
+    Who has been seen for a part of a year only had that part of the contacts. For new customers the rest is as other
+    customers of that tenure had it: what is met in the first weeks alone does not come again later in the year.
+    """
+    joined, n_stages = who.lives.joined, contacts.n_stages
+    seen = np.minimum(-np.maximum(joined, first_day), _DAYS)
+    seen = np.maximum(seen, min(_LEAST_SEEN, -first_day))
+    out = np.repeat((_DAYS / seen)[:, None], n_stages, axis=1)
+    new = np.flatnonzero(who.here & (joined > max(first_day, -_DAYS)))
+    if not len(new):
+        return out
+    since, until = np.maximum(first_day - joined, 0.0), np.minimum(who.lives.left, 0.0) - joined
+    known = np.isfinite(joined) & (until > since)
+    reached = [np.clip(each[known, None], _TENURES[:-1], _TENURES[1:]) for each in (since, until)]
+    days = (reached[1] - reached[0]).sum(axis=0)
+    tenure = contacts.day - joined[contacts.customer]
+    early = known[contacts.customer] & (tenure >= 0) & (tenure < _DAYS) & (contacts.day >= first_day)
+    n_bins = len(days)
+    cell = contacts.stage[early] * n_bins + np.searchsorted(_TENURES, tenure[early], side="right") - 1
+    count = np.bincount(cell, minlength=n_stages * n_bins).reshape(n_stages, n_bins)
+    at_risk = float((np.minimum(who.lives.left, 0.0) - np.maximum(joined, first_day)).clip(0).sum())
+    usual = np.maximum(np.bincount(contacts.stage, minlength=n_stages), 1)[:, None] / max(at_risk, 1.0)
+    rate = (count + _PRIOR_CONTACTS) / (days + _PRIOR_CONTACTS / usual)
+    so_far = np.hstack([np.zeros((n_stages, 1)), np.cumsum(rate * np.diff(_TENURES), axis=1)])
+    for s in range(n_stages):
+        out[new, s] = so_far[s, -1] / np.interp(seen[new], _TENURES, so_far[s])
+    return out
 
 
 def renewed(who: Customers) -> float:

@@ -25,6 +25,7 @@ CONTEXT = ("touchpoint", "channel", "team")
 DAYS_BACK = 1 << 13  # days before the as-of date that are looked at, at most
 _USED = ("customer_id", "stage", "at", "score", "scale_low", "scale_high", "wait_minutes", *CONTEXT)
 _FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
+_LEAST_RATED = 0.2  # of the contacts of a stage whose waits are not kept
 _SAME_DAY = 8  # contacts of one customer at one stage on one day that are told apart
 
 
@@ -153,14 +154,19 @@ def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
     """Return how many contacts there were for each one on record, where no export lists them all.
 
     Capture and recapture: were rating and timing independent, ``rated x timed / both`` contacts took place. Above
-    half as many again as are on record the two systems are taken not to speak of the same contacts, and to be all.
+    half as many again as are on record the two systems are taken not to speak of the same contacts, and to be all. At
+    stages where no waits are kept, as large a part of the contacts is taken to be rated as at the others.
     """
     both = np.bincount(stage[rated & timed], minlength=n_stages)
     only = [np.bincount(stage[one & ~other], minlength=n_stages) for one, other in ((rated, timed), (timed, rated))]
     seen = both + only[0] + only[1]
     missed = only[0] * only[1] / np.maximum(both, 1)
     told = (both >= _FEWEST_BOTH) & (missed <= _MOST_UNSEEN * seen)
-    return np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
+    out = np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
+    if told.any():
+        share_rated = float(both[told].sum() / (both + only[1])[told].sum())
+        out[both + only[1] == 0] = 1 / max(share_rated, _LEAST_RATED)
+    return np.asarray(out, dtype=np.float64)
 
 
 def _met_before(key: Ints, part: pd.DataFrame) -> Ints:

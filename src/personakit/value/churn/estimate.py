@@ -50,7 +50,7 @@ MISREAD = 0.1
 _MIX = 0x9E3779B97F4A7C15  # odd: 2**64 over the golden ratio
 _RAREST = 0.002  # share of the time at risk that a state of customers must take
 _COMPARED_ON = 30_000  # days at risk
-_LOCKS = (1.0, 0.75, 0.5, 0.25, 0.0)
+_LOCKS = (1.0, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1, 0.05, 0.0)
 
 
 def estimate_churn(
