@@ -22,7 +22,7 @@ def pain(seed, *, harsh=0.0, bad_channel=0.0, bad_team=0.0, n=4000):
     design = np.column_stack([np.ones(n), rng.random(n), channel == 1, channel == 2, team == 1, wrong]).astype(float)
     moments = np.stack([design[shard == h].T @ design[shard == h] for h in range(N_SHARDS)])
     levels = (("channel", "web"), ("channel", "shop"), ("team", "South"))
-    return Pain(moments, 1, levels, {"channel": "phone", "team": "North"}, n)
+    return Pain(moments, 1, levels, {"channel": "phone", "team": "North"}, n, {}, 0.0)
 
 
 def causes(pains):
