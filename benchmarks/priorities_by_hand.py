@@ -1,8 +1,9 @@
 """What analysts work out by hand, beside which the priorities benchmark sets the library's ranking.
 
-Three ways, each a score a stage: the usual one, share x ease x value x % dissatisfied; the value of dissatisfied customers
-times how much oftener they leave; and a discrete-time hazard of customer-months with fading counts of bad contacts, by
-a data scientist with a day: ratings less the rater's style, unrated contacts as bad as others of their kind.
+Three ways, each a score a stage: the usual one, share x ease x value x % dissatisfied; the value of dissatisfied
+customers times how much oftener they leave; and a discrete-time hazard of customer-months with fading counts of bad
+contacts, by a data scientist with a day: ratings less the style of the rater, unrated contacts as bad as others of
+their kind.
 """
 
 from __future__ import annotations
