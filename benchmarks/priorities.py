@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from priorities_by_hand import adjusted_hazard, by_hand
 from priorities_worlds import LEVELS, LOUD, SHARES, WHALE, PlantedWorld, plant
 from scipy.stats import kendalltau
 
@@ -27,26 +28,6 @@ GOALS = {
     "realistic": {"tau": 0.87, "first": 0.92, "lost": 0.02, "strong": 0.98, "faint": 0.90},
     "hard": {"tau": 0.82, "first": 0.85, "lost": 0.04, "strong": 0.93, "faint": 0.70},
 }
-
-
-def by_hand(world: PlantedWorld, stages: list[str]) -> dict[str, np.ndarray]:
-    """Return the usual score (share x ease x value x % dissatisfied) and the one weighted by naive churn lift."""
-    crm, csat = world.frames["crm"], world.frames["csat"]
-    base = crm[["customer_id"]].merge(world.frames["profit"], on="customer_id", how="left")
-    ease = (world.frames["survey"].set_index("customer_id")["ease"] - 1) / 6
-    base["ease"] = base["customer_id"].map(ease).fillna(ease.mean())
-    base["left"] = crm["left_on"].notna().to_numpy()
-    base = base.set_index("customer_id")
-    usual, lift = np.zeros(len(stages)), np.zeros(len(stages))
-    for j, stage in enumerate(stages):
-        at = csat[csat["stage"] == stage]
-        bad = at["score"] <= 2
-        met, unhappy = base.loc[at["customer_id"].unique()], base.loc[at.loc[bad, "customer_id"].unique()]
-        content = met.index.difference(unhappy.index)
-        usual[j] = len(met) / len(base) * met["ease"].mean() * met["value"].mean() * bad.mean()
-        more = unhappy["left"].mean() - base.loc[content, "left"].mean()
-        lift[j] = max(more, 0) * unhappy["value"].clip(lower=0).sum()
-    return {"by hand": usual, "churn lift": lift}
 
 
 def right_cause(found: str, cause: str, culprit: str) -> bool:
@@ -64,16 +45,22 @@ def score(truth: np.ndarray, found: np.ndarray) -> dict[str, float]:
     }
 
 
+def _misplaced(world: PlantedWorld) -> PlantedWorld:
+    """Return the world with 8% of its customers, and half of the loudest, taken for others."""
+    rng = np.random.default_rng(len(world.frames["csat"]))
+    got = world.persona.copy()
+    astray = rng.random(len(got)) < np.where(got == LOUD, 0.5, 0.08)
+    got[astray] = rng.integers(0, WHALE, int(astray.sum()))
+    return replace(world, persona=got)
+
+
 def personas_of(world: PlantedWorld, exports: pk.Exports, which: str) -> pk.Personas:
     """Find the personas, or take the planted ones, not all of them right."""
     if which != "planted":
         return pk.find_personas(exports, None if which == "auto" else int(which))
     model.FIT_ROWS = 400  # what is learnt here is not used
     one = pk.find_personas(exports, 1)
-    rng = np.random.default_rng(len(exports.csat))
-    got = world.persona.copy()
-    astray = rng.random(len(got)) < np.where(got == LOUD, 0.5, 0.08)
-    got[astray] = rng.integers(0, WHALE, int(astray.sum()))
+    got = _misplaced(world).persona
     ids = [f"p{i + 1}" for i in range(len(SHARES))]
     posterior = pd.DataFrame(0.01 + 0.94 * np.eye(len(ids))[got], columns=ids)
     posterior.index = one.memberships.index
@@ -97,7 +84,8 @@ def run(level: str, seed: int, personas: str) -> tuple[list[dict[str, object]], 
     cost, risk = truth["value_at_risk"].to_numpy(), np.nan_to_num(ranked["value_at_risk"].to_numpy())
     where = {"level": level, "world": seed}
     rows = [{**where, "way": "personakit", **score(cost, risk), "total": risk.sum() / cost.sum(), "cpu": used}]
-    rows += [{**where, "way": name, **score(cost, each)} for name, each in by_hand(world, stages).items()]
+    rivals = {**by_hand(world, stages), "hazard by hand": adjusted_hazard(_misplaced(world), stages)}
+    rows += [{**where, "way": name, **score(cost, each)} for name, each in rivals.items()]
     low, high = ranked["value_at_risk_low"].to_numpy(), ranked["value_at_risk_high"].to_numpy()
     right = [right_cause(ranked.loc[s, "cause"], truth.loc[s, "cause"], truth.loc[s, "culprit"]) for s in stages]
     parts = pd.DataFrame(

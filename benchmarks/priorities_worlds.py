@@ -54,15 +54,15 @@ class PlantedWorld:
     said: str
 
 
-def plant(level: str, seed: int, n: int = 20_000) -> PlantedWorld:
-    """Plant one world."""
+def plant(level: str, seed: int, n: int = 20_000, waits: tuple[float, ...] = ()) -> PlantedWorld:
+    """Plant one world; `waits` are changes, as -0.2, whose value kept a year the truth tells too, a column each."""
     rng = np.random.default_rng([LEVELS.index(level), seed, 77])
     s = SETTINGS[level]
     firm = _firm(rng, s)
     people = _people(rng, n, firm, s)
     contacts = _contacts(rng, people, firm, s)
     left_day = _leave(rng, people, contacts, firm)
-    truth = _truth(rng, people, contacts, firm, s)
+    truth = _truth(rng, people, contacts, firm, s, waits)
     frames, study = _exports(rng, people, contacts[contacts["day"] < left_day[contacts["who"]]], left_day, firm)
     here = people["joined"] < firm["months"]
     return PlantedWorld(frames, study, truth, people["persona"][here], firm["said"])
@@ -144,10 +144,10 @@ def _contacts(
         here = stage == j
         which, guilty = firm["kinds"][j], firm["culprit"][j]
         if which == "wait":
-            hit[here] = 1 / (1 + np.exp(-np.log(wait[here] / (1.6 * firm["median"][j])) / 0.25))
+            hit[here] = _too_long(wait[here] / firm["median"][j])
         else:
             hit[here] = {"touchpoint": touch, "channel": channel, "team": team}[which][here] == guilty
-    chance = np.clip((firm["plain"][stage] + firm["lift"][stage] * hit) * firm["severity"][kind, stage], 0, 0.95)
+    chance = _chance(firm, kind, stage, hit)
     if firm["binary"]:
         bad = (rng.random(n) < chance).astype(float)
     else:
@@ -165,6 +165,16 @@ def _contacts(
     return pd.DataFrame({"who": who, "day": day, "stage": stage, "touch": touch, "channel": channel, "team": team,
                          "wait": wait, "chance": chance, "bad": bad, "score": score, "rated": rated,
                          "timed": timed})  # fmt: skip
+
+
+def _too_long(wait: np.ndarray) -> np.ndarray:
+    """Return how far a wait, in medians of its stage, is too long."""
+    return 1 / (1 + np.exp(-np.log(wait / 1.6) / 0.25))
+
+
+def _chance(firm: dict[str, Any], persona: np.ndarray, stage: np.ndarray, hit: np.ndarray) -> np.ndarray:
+    """Return the expected badness of contacts."""
+    return np.clip((firm["plain"][stage] + firm["lift"][stage] * hit) * firm["severity"][persona, stage], 0, 0.95)
 
 
 def _pick(rng: np.random.Generator, chances: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -208,7 +218,7 @@ def _leave(
 
 def _truth(
     rng: np.random.Generator, people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str, Any],
-    s: dict[str, float],
+    s: dict[str, float], waits: tuple[float, ...],
 ) -> pd.DataFrame:  # fmt: skip
     k, m = firm["k"], firm["n"]
     cell = people["persona"][contacts["who"]] * m + contacts["stage"].to_numpy()
@@ -218,7 +228,7 @@ def _truth(
     months = firm["months"]
 
     def loss(kept: np.ndarray) -> float:
-        total = 0.0
+        total = 0.0  # kept: part of the badness, (stages,) or (customers, stages)
         for path in paths:
             stay = np.ones(len(load))
             for month in range(12):
@@ -228,6 +238,7 @@ def _truth(
 
     # The base of the coming year: everybody who was ever there counts by the chance to be there still.
     here = people["joined"] < months
+    left_over = {change: _left_over(people, contacts, firm, change)[people["persona"][here]] for change in waits}
     people = {name: each[here] for name, each in people.items()}
     load = load[here]
     stay = np.ones(len(load))
@@ -239,6 +250,9 @@ def _truth(
     whole, nothing = loss(np.ones(m)), loss(np.zeros(m))
     one = np.array([whole - loss((np.arange(m) != j).astype(float)) for j in range(m)])
     cost = one * (whole - nothing) / one.sum()
+    only = lambda j, part: np.where(np.arange(m) == j, part, 1.0)  # noqa: E731
+    kept = {f"kept {change}": [whole - loss(only(j, part)) if (part[:, j] < 1).any() else 0.0 for j in range(m)]
+            for change, part in left_over.items()}  # fmt: skip
     names = {"touchpoint": TOUCHPOINTS, "channel": CHANNELS, "team": TEAMS, "wait": ("wait",) * 4}
     kind = {"touchpoint": "touchpoint", "channel": "interaction", "team": "interaction", "wait": "waiting time"}
     return pd.DataFrame(
@@ -250,8 +264,23 @@ def _truth(
             "strong": firm["strong"],
             "hated": np.arange(m) == firm["hated"],
             "whales": np.arange(m) == firm["whales"],
+            **kept,
         }
     )
+
+
+def _left_over(
+    people: dict[str, np.ndarray], contacts: pd.DataFrame, firm: dict[str, Any], change: float
+) -> np.ndarray:
+    """Return the part of the badness left when every wait on record changes: (personas, stages)."""
+    stage, kind = contacts["stage"].to_numpy(), people["persona"][contacts["who"]]
+    median = firm["median"][stage]
+    wait, timed = contacts["wait"].to_numpy(), contacts["timed"].to_numpy()
+    now, then = (_chance(firm, kind, stage, _too_long(each / median)) for each in (wait, wait * (1 + change)))
+    cell, shape = kind * firm["n"] + stage, (firm["k"], firm["n"])
+    totals = [np.bincount(cell, each, firm["k"] * firm["n"]).reshape(shape) for each in (now, (now - then) * timed)]
+    part = 1 - totals[1] / np.maximum(totals[0], 1e-9)
+    return np.where(firm["kinds"] == "wait", part, 1.0)
 
 
 def _path(

@@ -12,6 +12,7 @@ from personakit.core.errors import StudyError
 from personakit.core.shards import N_SHARDS, resample_shards
 from personakit.journey.journey import EVERYONE
 from personakit.priorities.dose import rating_distribution, wait_dose
+from personakit.priorities.dose_observed import observed_dose
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_TOO_SHORT = "A wait can be made at most 95% shorter. Give a change down to -0.95, such as -0.2 for a fifth."
 SATISFACTION, SHARE, WAIT = "satisfaction", "dissatisfied_share", "wait"
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """How dissatisfaction at a stage answers to one kind of change."""
+    """How dissatisfaction at a stage, and what goes wrong there, answer to one kind of change."""
 
-    fall: Callable[[float], Floats]  # change -> part of the dissatisfaction that ends, (1 + replicates, personas)
+    fall: Callable[[float], Floats]  # change -> part of what goes wrong that ends, (1 + replicates, personas)
+    eased: Callable[[float], Floats]  # change -> part of the dissatisfaction that ends, the same shape
     limit: float  # the largest change there is data for; of its sign
     share: float  # of those reached, dissatisfied now
     affected: Floats  # of each persona, dissatisfied now
@@ -114,9 +117,12 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
     hit = np.nan_to_num(evidence.point.affected[0, :, at])
     alike = np.ones((1, evidence.point.base.shape[-1]))
     if kind == SHARE:
+
+        def ended(change: float) -> Floats:
+            return np.minimum(-change / np.maximum(share, 1e-12), 1.0)[:, None] * alike
+
         return Answer(
-            lambda change: np.minimum(-change / np.maximum(share, 1e-12), 1.0)[:, None] * alike,
-            -float(share[0]), float(share[0]), hit,
+            ended, ended, -float(share[0]), float(share[0]), hit,
             f"Of the customers that '{stage}' reaches, {share[0]:.1%} are dissatisfied; no more can become content. "
             f"Give a fall down to -{share[0]:.3f}.",
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
@@ -127,9 +133,12 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
         ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
         low, high = float(ends[0]), float(ends[1])
         mean, top = (low + float(x) * (high - low) for x in (found.mean[0], found.position[-1]))
+
+        def risen(change: float) -> Floats:
+            return found.fall(change / (high - low))[:, None] * alike
+
         return Answer(
-            lambda change: found.fall(change / (high - low))[:, None] * alike,
-            0.999 * (top - mean), float(share[0]), hit,
+            risen, risen, 0.999 * (top - mean), float(share[0]), hit,
             f"The mean rating of '{stage}' is {mean:.2f} and nobody rated above {top:g}. Give a rise below "
             f"{top - mean:.2f}.",
             (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
@@ -141,9 +150,19 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
             f"At '{stage}' there are no ratings beside waits of different lengths, so nothing says what a shorter wait "
             "would change. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
+    pain = evidence.pains.get(stage)
+    observed = observed_dose(dose, pain, draws) if pain is not None else None
+    if observed is not None:
+        return Answer(
+            observed.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
+            (f"{observed.on_record:.0%} of the contacts on record have their wait; for the others nothing changes. How "
+             "the chance that a contact went wrong depends on its wait is read off the rated contacts, freed of habits "
+             "of rating, within touchpoint, channel, team and persona; no gain is read below "
+             f"{observed.minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a "
+             "trial shows a cause.",),
+        )  # fmt: skip
     return Answer(
-        dose.fall, -0.95, float(share[0]), hit,
-        "A wait can be made at most 95% shorter. Give a change down to -0.95, such as -0.2 for a fifth.",
+        dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
         (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
          "changes. How dissatisfaction depends on the wait is read off their ratings, within touchpoint, channel and "
          f"team; no gain is read below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed. It is "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.priorities.at_risk import AtRisk
+    from personakit.value.churn.pain import Pain
     from personakit.value.value import Value
 
     Floats = NDArray[np.float64]
@@ -32,6 +34,7 @@ class Evidence:
     horizon_years : years that a benefit is counted for.
     discounted_years : what a yearly benefit to the present customers is worth over that horizon, in years.
     seed : of the resampled customers.
+    pains : where leavers tell what matters, what contacts that went wrong go with, by stage.
     """
 
     journey: Journey
@@ -40,6 +43,7 @@ class Evidence:
     horizon_years: float
     discounted_years: float
     seed: int
+    pains: Mapping[str, Pain]
 
 
 def benefit_years(exports: Exports, value: Value) -> float:

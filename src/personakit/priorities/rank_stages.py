@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.value.churn import ChurnEffects
+    from personakit.value.churn.pain import Pain
 
     Floats = NDArray[np.float64]
 
@@ -121,7 +123,8 @@ def rank_stages(
     found = [problematic[stage] for stage in names]
     stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in found]
     stages["n_personas_affected"] = [len(ids) for ids in found]
-    stages = _with_causes(stages, journey, value, names, seed)
+    pains = churn.pains if churn is not None else {}
+    stages = _with_causes(stages, journey, pains, names, seed)
     share, low, high = persona_share(found, journey.cells.layout.personas, point.base, replicates.base)
     stages = stages.assign(personas_share=share, personas_share_low=low, personas_share_high=high)
     stages = _with_money(stages, exports, value)
@@ -159,7 +162,9 @@ def rank_stages(
         central_weights=judged.central_weights,
         weight_breaks=weight_breaks(matrix, weights, names),
         assumption_breaks=assumption_breaks(risk, names, called, now),
-        evidence=Evidence(journey, point, replicates, study.value.horizon_years, benefit_years(exports, value), seed),
+        evidence=Evidence(
+            journey, point, replicates, study.value.horizon_years, benefit_years(exports, value), seed, pains
+        ),
     )
 
 
@@ -189,8 +194,9 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
     )
 
 
-def _with_causes(stages: pd.DataFrame, journey: Journey, value: Value, names: list[str], seed: int) -> pd.DataFrame:
-    pains = value.churn.pains if value.churn is not None else {}
+def _with_causes(
+    stages: pd.DataFrame, journey: Journey, pains: Mapping[str, Pain], names: list[str], seed: int
+) -> pd.DataFrame:
     causes = [find_cause(journey.cells, stage, seed, pains.get(stage)) for stage in names]
     everyone = journey.of("all").set_index("stage")
     return stages.assign(

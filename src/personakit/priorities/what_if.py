@@ -68,9 +68,11 @@ def what_if(
 
     Notes
     -----
-    Value at risk falls in proportion to the dissatisfaction at the stage. Ratings move on a proportional-odds scale;
-    how dissatisfaction depends on waiting is read off the ratings within touchpoint, channel and team, and never beyond
-    the waits observed. Net benefit = value kept a year x the discounted years that lifetime value is made of - cost.
+    Value at risk falls in proportion to what goes wrong at the stage: dissatisfaction, or, for a change of the waits
+    where the firm's leavers tell what matters, the chance that a contact went wrong. Ratings move on a
+    proportional-odds scale; how either depends on waiting is read off the ratings within touchpoint, channel and team,
+    and never beyond the waits observed. Net benefit = value kept a year x the discounted years that lifetime value is
+    made of - cost.
 
     References
     ----------
@@ -144,13 +146,13 @@ def _cost(priorities: Priorities, stage: str, cost: float | None) -> tuple[float
 def _curve(answer: Answer, value: Floats, change: float, cost: float, years: float) -> pd.DataFrame:
     points = np.unique(np.append(np.linspace(0, answer.limit, N_POINTS), change))
     points = points[np.argsort(np.abs(points), kind="stable")]
-    falls = [answer.fall(float(x)) for x in points]
+    falls, eased = ([answers(float(x)) for x in points] for answers in (answer.fall, answer.eased))
     all_kept = np.array([(value * fall).sum(axis=1) for fall in falls])
     low, high = interval_90(all_kept[:, 1:].T)
     return pd.DataFrame(
         {
             "change": points,
-            "dissatisfied_share": [answer.share_after(fall[0]) for fall in falls],
+            "dissatisfied_share": [answer.share_after(fall[0]) for fall in eased],
             "value_kept": all_kept[:, 0],
             "value_kept_low": low,
             "value_kept_high": high,
@@ -241,8 +243,8 @@ def _ranking(evidence: Evidence, names: list[str], at: int, kept: Floats) -> pd.
 
 
 def _said(priorities: Priorities, evidence: Evidence, cost: float, cost_said: str) -> list[str]:
-    out = ["Value at risk falls in proportion to the dissatisfaction at the stage; what is assumed of value at risk "
-           "holds here too."]  # fmt: skip
+    out = ["Value at risk falls in proportion to what goes wrong at the stage; what is assumed of value at risk holds "
+           "here too."]  # fmt: skip
     if np.isfinite(cost):
         out.append(
             f"Net benefit: value kept a year x {evidence.discounted_years:.2f} discounted years of the present "

@@ -33,6 +33,8 @@ class Pain:
     levels: tuple[tuple[str, str], ...]  # factor and level of each column; the commonest level of a factor has none
     reference: dict[str, str]  # factor -> its level without a column
     n: int  # rated contacts
+    minutes: dict[str, float]  # level of the wait -> middle of its waits on record
+    timed: float  # part of all contacts of the stage, rated or not, with a wait on record
 
 
 def sum_pain(contacts: Contacts, badness: Badness, memberships: Floats, shards: NDArray[np.uint8]) -> list[Pain]:
@@ -52,7 +54,9 @@ def sum_pain(contacts: Contacts, badness: Badness, memberships: Floats, shards: 
     waits = wait_bands(contacts)
     out = []
     for s in range(contacts.n_stages):
-        rows = np.flatnonzero((contacts.stage == s) & contacts.rated)
+        here = contacts.stage == s
+        on_record = float((waits[here] > 0).mean()) if here.any() else 0.0
+        rows = np.flatnonzero(here & contacts.rated)
         timed = waits[rows] > 0
         if timed.mean() >= _ENOUGH_WAITS if len(rows) else False:
             rows = rows[timed]
@@ -81,7 +85,8 @@ def sum_pain(contacts: Contacts, badness: Badness, memberships: Floats, shards: 
         for h in range(N_SHARDS):
             part = design[order[ends[h] : ends[h + 1]]]
             moments[h] = part.T @ part
-        out.append(Pain(moments, memberships.shape[1] - 1, tuple(levels), reference, len(rows)))
+        minutes = _middles(contacts.wait_minutes[rows], waits[rows], _coded(contacts, WAIT, waits, rows)[1])
+        out.append(Pain(moments, memberships.shape[1] - 1, tuple(levels), reference, len(rows), minutes, on_record))
     return out
 
 
@@ -92,6 +97,16 @@ def _coded(
     if factor == WAIT:
         return waits[rows], ["no wait on record", *_spans(contacts.wait_minutes[rows], waits[rows])]
     return contacts.context[factor][rows] + 1, [f"{factor} not said", *contacts.labels[factor]]
+
+
+def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dict[str, float]:
+    """Return the geometric mean of the waits of each band, by its name."""
+    found = {}
+    for i in range(1, N_WAIT_BANDS):
+        here = minutes[(waits == i) & (minutes > 0)]
+        if len(here):
+            found[names[i]] = float(np.exp(np.log(here).mean()))
+    return found
 
 
 def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
