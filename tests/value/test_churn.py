@@ -281,6 +281,24 @@ def test_with_two_stages_nobody_tells_a_harsh_channel_from_a_bad_one():
     assert mean(found.expected, 1, 2) > mean(found.expected, 1, 0) + 0.1
 
 
+def test_a_stage_that_mostly_goes_wrong_is_seen_through_the_styles_of_raters():
+    """Two in three contacts at the first stage go wrong; raters differ as much as the ratings of one of them."""
+    rng = np.random.default_rng(5)
+    n = 3000
+    who = np.repeat(np.arange(n), 6)
+    stage = rng.integers(0, 4, len(who))
+    bad = rng.random(len(who)) < np.array([0.67, 0.1, 0.2, 0.3])[stage]
+    score = 4.2 - 2.1 * bad + 0.6 * rng.normal(size=n)[who] + 0.75 * rng.normal(size=len(who))
+    nothing = np.full(len(who), -1)
+    contacts = Contacts(who, stage, -np.tile(np.arange(6) * 120, n), (np.clip(np.rint(score), 1, 5) - 1) / 4,
+                        np.full(len(who), np.nan), dict.fromkeys(("touchpoint", "channel", "team"), nothing),
+                        dict.fromkeys(("touchpoint", "channel", "team"), ()), 4, np.ones(4))  # fmt: skip
+    found = find_badness(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
+    share = np.bincount(stage, found.chance) / np.bincount(stage)
+    assert share == pytest.approx(np.bincount(stage, bad) / np.bincount(stage), abs=0.05)
+    assert found.habit_noise == pytest.approx((0.75 / 0.6) ** 2, rel=0.5)
+
+
 def customers(n, end, left=None, worth=1.0):
     lives = Lives(np.full(n, -2000.0), np.full(n, np.inf) if left is None else left, end, np.linspace(0, 1, n))
     return Customers(np.ones((n, 1)), np.zeros(n, dtype=np.uint8), lives, np.ones(n), np.ones(n),

@@ -28,6 +28,8 @@ _LEANS = 0.02  # of all the time at risk: what a persona's own leans on everybod
 _FEWEST_ENDS = 50  # contracts to end in the coming year, for a word on whether they are renewed
 _TENURES = np.array([0.0, 15, 30, 60, 90, 120, 180, 270, 365])  # days between which new customers' contacts are counted
 _PRIOR_CONTACTS = 20.0  # at the stage's usual rate, on which each of these counts leans
+_LEAST_AHEAD = 1e-6  # effects below count as this, in a ratio
+_LEAST_STAY = 0.1  # chance of staying after one contact, at least
 _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
 
 
@@ -36,6 +38,7 @@ class Year:
     """The coming year of every customer looked at, with nothing changed."""
 
     contacts: Floats  # (customers, stages): contacts gone wrong in a year
+    contacts_unlocked: Floats  # the same, as they count once no contract binds
     fading: Fading
     bound: Floats  # (customers,): part of the year under a contract
     base: Floats  # (customers,): integrated base hazard
@@ -51,7 +54,10 @@ def coming_year(
     """Project the last year's contacts of who is still here on the coming one.
 
     Who met a bad contact is less likely to be still here: each contact of a survivor stands for
-    ``exp(effect so far)`` contacts, so that rates are those of customer-months, not of survivors.
+    ``w = exp(effect so far)`` contacts, so that rates are those of customer-months, not of survivors. Were w put into
+    a chance of leaving ``1 - exp(-w q)``, q the effect still to come, large effects would be counted too low, by what
+    the mean of a bent curve is below the curve at the mean; ``1 - w (1 - exp(-q))`` is the chance of staying that has
+    the right mean where contacts come at random (Poisson), and its logarithm, over q, what a contact counts.
 
     Parameters
     ----------
@@ -82,9 +88,7 @@ def coming_year(
     felt = np.maximum(effects, 0)[stage] * who.ease[customer] * wrong * np.where(bound_then, lock, 1.0)
     lost = np.minimum(felt * fading.since(age) / fading.days, _MOST_LOST)
     n_stages = contacts.n_stages
-    cell, count = customer * n_stages + stage, wrong * np.exp(lost)
-    load = np.bincount(cell, count, n * n_stages).astype(np.float64).reshape(n, n_stages)
-    load *= _to_a_year(contacts, who, points.first_day) * contacts.unseen
+    a_year = _to_a_year(contacts, who, points.first_day)
     ahead = np.nan_to_num(who.lives.contract_end, nan=-np.inf)
     bound = np.clip(ahead - NEAR_END_DAYS, 0, _DAYS) / _DAYS
     near = np.clip(ahead, 0, _DAYS) / _DAYS - bound
@@ -94,8 +98,17 @@ def coming_year(
     for part, is_bound, is_near in ((bound, 1.0, 0.0), (near, 0.0, 1.0), (1 - bound - near, 0.0, 0.0)):
         z = base_columns(who, everyone, now, bound=nobody + is_bound, near=nobody + is_near, habit=nobody)
         base += part * np.exp(np.clip(z @ hazard.base, -40, -2)) * _DAYS
-    return Year(load, fading, bound, base, lock, None if hazard.added else hazard.unit(points.weight),
-                compounded)  # fmt: skip
+    unit = None if hazard.added else hazard.unit(points.weight)
+    reach = who.ease * (1.0 if unit is None else base / (_DAYS * unit))
+    cell, times = customer * n_stages + stage, wrong * np.exp(lost)
+
+    def counted(part: Floats) -> Floats:
+        ahead_of = np.maximum(np.maximum(effects, 0)[stage] * (reach * part)[customer], _LEAST_AHEAD)
+        stays = np.maximum(1 + times * np.expm1(-ahead_of), _LEAST_STAY)
+        total = np.bincount(cell, -np.log(stays) / ahead_of, n * n_stages).astype(np.float64).reshape(n, n_stages)
+        return total * a_year * contacts.unseen
+
+    return Year(counted(1 - (1 - lock) * bound), counted(np.ones(n)), fading, bound, base, lock, unit, compounded)
 
 
 def _to_a_year(contacts: Contacts, who: Customers, first_day: float) -> Floats:
@@ -196,7 +209,7 @@ def at_stake(year: Year, who: Customers, effects: Floats, *, unlocked: bool) -> 
     Aumann, R. J. & Shapley, L. S. (1974), Values of Non-Atomic Games. Princeton University Press.
     """
     ease = who.ease * (1.0 if unlocked else 1 - (1 - year.lock) * year.bound)
-    load = year.contacts * ease[:, None]
+    load = (year.contacts_unlocked if unlocked else year.contacts) * ease[:, None]
     if year.unit is not None:
         load *= who.memberships @ year.compounded
     per_load = np.ones(len(load)) if year.unit is None else year.base / (_DAYS * year.unit)

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-_ROUNDS, _STEPS = 3, 6  # rounds of habits and carry-over, each of so many steps of the mixture
+_ROUNDS, _STEPS = 8, 4  # rounds of habits and carry-over, each of so many steps of the mixture
+_ROUNDS_FROM_THERE = 6  # with all contacts, from where some of them led
+_HASTE = 1.4  # raters' styles are learnt slowly, since every step leans on the one before: how far to go beyond it
 _LEAST, _MOST = 0.005, 0.98  # chance that a contact goes wrong, wherever it takes place
-_START = 0.25  # share of contacts that is taken to go wrong at first, at every stage
+_START, _FAR = 0.25, 0.5  # at first: share of contacts that go wrong, at every stage; how far, of the scale
 _CARRY_DAYS = 90.0  # a bad contact colours the next rating for about so long
 _LEAST_SPREAD = 0.08  # of the scale
-_DISTANCES = (0.2, 1.2)  # of the scale
+_DISTANCES = (0.2, 1.0)  # of the scale
 _SHAPE_FROM = 8_000  # customers, about, from whom one sees whether contacts go wrong by degrees
 
 
@@ -74,17 +76,32 @@ def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: 
     Dempster, A. P., Laird, N. M. & Rubin, D. B. (1977), Maximum likelihood from incomplete data via the EM algorithm.
     JRSS B 39.
     """
-    some = contacts.customer % max(round(len(memberships) / _SHAPE_FROM), 1) == 0
+    every = max(round(len(memberships) / _SHAPE_FROM), 1)
+    some = contacts.customer % every == 0
     part, near = contacts.take(some), near_end[some]
     tries = [_fit(part, memberships, bands, n_bands, near_end=near, precision=precision) for precision in PRECISIONS]
-    best = PRECISIONS[int(np.argmax([log_likelihood for _, log_likelihood in tries]))]
-    return _fit(contacts, memberships, bands, n_bands, near_end=near_end, precision=best)[0]
+    best, reached = max(tries, key=lambda found: found[1].log_likelihood)
+    if every == 1:
+        return best
+    return _fit(contacts, memberships, bands, n_bands, near_end=near_end, precision=best.precision, start=reached)[0]
+
+
+@dataclass(frozen=True, eq=False)
+class _Reached:
+    """Where a fit of the mixture has come to."""
+
+    level: Floats  # (stages,): unrounded rating of a contact that went well
+    wrong: Floats  # (stages,): mean chance of rated contacts to go wrong
+    distance: float
+    spread: float
+    log_likelihood: float
 
 
 def _fit(
-    contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, *, near_end: Bools, precision: float
-) -> tuple[Badness, float]:
-    """Fit the mixture with one shape of badness; return its log-likelihood too."""
+    contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, *, near_end: Bools, precision: float,
+    start: _Reached | None = None,
+) -> tuple[Badness, _Reached]:  # fmt: skip
+    """Fit the mixture with one shape of badness, from afresh or from where some of the contacts led."""
     designs = stage_designs(contacts, memberships, bands, n_bands)
     find = partial(find_biases, contacts=contacts, designs=designs, memberships=memberships, bands=bands,
                    n_bands=n_bands, near_end=near_end)  # fmt: skip
@@ -94,16 +111,20 @@ def _fit(
     shift = biases.shift(contacts, near_end)
     before, decay = _contact_before(contacts)
     x = ratings.score - shift[ratings.rows]
-    distance, spread = 0.5, 0.2
-    level = _mean_by(stage, x, contacts.n_stages, np.full(contacts.n_stages, 0.8 - _START * distance))
-    level = level + _START * distance
-    expected = np.full(len(contacts), _START)
+    if start is None:
+        middle = _mean_by(stage, x, contacts.n_stages, np.full(contacts.n_stages, 0.8 - _START * _FAR))
+        start = _Reached(middle + _START * _FAR, np.full(contacts.n_stages, _START), _FAR, 0.2, -np.inf)
+        rounds = _ROUNDS
+    else:
+        rounds = _ROUNDS_FROM_THERE
+    level, distance, spread = start.level, start.distance, start.spread
+    expected = start.wrong[contacts.stage]
     guess = np.clip((level[stage] - x) / distance, _LEAST, _MOST)
-    guess = np.clip(guess * (_START / _mean_by(stage, guess, len(level), np.ones(len(level))))[stage], _LEAST, _MOST)
+    guess = np.clip(guess * (start.wrong / _mean_by(stage, guess, len(level), start.wrong))[stage], _LEAST, _MOST)
     _spread_out(designs, guess, ratings, expected)
     style, carried = np.zeros(len(ratings.rows)), np.zeros(len(contacts))
     chance, residual, noise, log_likelihood = expected.copy(), np.zeros(len(ratings.rows)), 1.0, 0.0
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         moved = shift[ratings.rows] + style + carried[ratings.rows]
         for _ in range(_STEPS):
             told = expect(ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread,
@@ -124,11 +145,14 @@ def _fit(
         biases, before_that = find(unrounded), shift
         shift = biases.shift(contacts, near_end)
         residual = residual - (shift - before_that)[ratings.rows]
-        style, noise, habit = _styles(ratings, residual + style, n_customers)
+        of_rater, noise, habit = _styles(ratings, residual + style, n_customers, spread)
+        style = style + _HASTE * (of_rater - style)
         carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))
     of_all[ratings.rows] = habit
-    return Badness(chance, expected, of_all, noise, designs, biases, distance, precision), log_likelihood
+    found = Badness(chance, expected, of_all, noise, designs, biases, distance, precision)
+    wrong = _mean_by(stage, chance[ratings.rows], len(level), start.wrong)
+    return found, _Reached(level, wrong, distance, spread, log_likelihood)
 
 
 def _mean_by(groups: Ints, values: Floats, n: int, otherwise: Floats) -> Floats:
@@ -146,8 +170,12 @@ def _spread_out(designs: list[StageDesign], wrong: Floats, ratings: Ratings, exp
             expected[design.rows] = np.clip(fitted, _LEAST, _MOST)
 
 
-def _styles(r: Ratings, residual: Floats, n_customers: int) -> tuple[Floats, float, Floats]:
-    """Return the style of each rating's rater, from the rater's other ratings; the noise; and the residual itself."""
+def _styles(r: Ratings, residual: Floats, n_customers: int, spread: float) -> tuple[Floats, float, Floats]:
+    """Return the style of each rating's rater, from the rater's other ratings; the noise; and the residual itself.
+
+    Residuals are expectations, which vary less than what they are expectations of: that noise is at least as large as
+    the mixture's own spread keeps raters' styles from growing with every round.
+    """
     residual = residual - residual.mean()
     n = np.bincount(r.customer, minlength=n_customers).astype(np.float64)
     total, square = (np.bincount(r.customer, v, n_customers) for v in (residual, residual**2))
@@ -156,7 +184,7 @@ def _styles(r: Ratings, residual: Floats, n_customers: int) -> tuple[Floats, flo
         return np.zeros(len(residual)), 1e6, residual
     between = (total**2 - square)[several].sum() / (n * (n - 1))[several].sum()
     within = (square - total**2 / np.maximum(n, 1))[several].sum() / (n - 1)[several].sum()
-    noise = float(within / max(between, 1e-6))
+    noise = float(spread * np.sqrt(within) / max(between, 1e-6))
     style = (total[r.customer] - residual) / (n[r.customer] - 1 + noise)
     return np.asarray(style, dtype=np.float64), noise, residual
 
