@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _DAYS = 365.0
 _LEAST_SEEN = 60.0  # days: who is new counts as seen for so long, so that no contact counts for more than six
 _LEANS = 0.02  # of all the time at risk: what a persona's own leans on everybody's by
+_LEANS_ON = 1.0  # customer: what a persona's mean leans on everybody's by
 _FEWEST_ENDS = 50  # contracts to end in the coming year, for a word on whether they are renewed
 _TENURES = np.array([0.0, 15, 30, 60, 90, 120, 180, 270, 365])  # days between which new customers' contacts are counted
-_PRIOR_CONTACTS = 20.0  # at the stage's usual rate, on which each of these counts leans
+_PRIOR_CONTACTS = 5.0  # at the stage's usual rate, on which each of these counts leans
 _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
 
 
@@ -84,7 +85,7 @@ def coming_year(
     n_stages = contacts.n_stages
     cell, count = customer * n_stages + stage, wrong * np.exp(lost)
     load = np.bincount(cell, count, n * n_stages).astype(np.float64).reshape(n, n_stages)
-    load *= _to_a_year(contacts, who, points.first_day) * contacts.unseen
+    load = _with_unseen(load * _to_a_year(contacts, who, points.first_day), contacts.unseen, who)
     ahead = np.nan_to_num(who.lives.contract_end, nan=-np.inf)
     bound = np.clip(ahead - NEAR_END_DAYS, 0, _DAYS) / _DAYS
     near = np.clip(ahead, 0, _DAYS) / _DAYS - bound
@@ -127,6 +128,20 @@ def _to_a_year(contacts: Contacts, who: Customers, first_day: float) -> Floats:
     for s in range(n_stages):
         out[new, s] = so_far[s, -1] / np.interp(seen[new], _TENURES, so_far[s])
     return out
+
+
+def _with_unseen(load: Floats, unseen: Floats, who: Customers) -> Floats:
+    """Return contacts with those on no record, which are met by everybody of a persona alike.
+
+    Were each contact on record counted twice instead, few customers would meet twice as much, and nobody leaves twice.
+    """
+    if (unseen == 1).all():
+        return load
+    of = who.memberships * who.here[:, None]
+    total = of.sum(axis=0)[:, None]
+    overall = load[who.here].mean(axis=0)
+    mean = (of.T @ load + _LEANS_ON * overall) / (total + _LEANS_ON)
+    return np.asarray(load + (unseen - 1) * (who.memberships @ mean), dtype=np.float64)
 
 
 def renewed(who: Customers) -> float:
