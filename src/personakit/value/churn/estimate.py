@@ -175,7 +175,7 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
         lock, ending = lock_of(fading, added), 1.0
         if added and renewed(who) > _RENEWED:
             ending = max(_ENDINGS, key=lambda part: told_by(fading, lock, True, part))
-            lock = lock_of(fading, True, ending)
+            lock = lock_of(fading, True, ending) if ending != 1 else lock
         tries.append((told_by(fading, lock, added, ending), fading, lock, added, ending))
     _, fading, lock, added, ending = max(tries, key=lambda found: found[0])
     best = loaded(slice(None), fading, lock, ending)
