@@ -13,9 +13,9 @@ from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.priorities.causes import find_cause
 from personakit.value import estimate_value
-from personakit.value.churn.at_stake import compounding, renewed
+from personakit.value.churn.at_stake import _to_a_year, _with_unseen, compounding, renewed
 from personakit.value.churn.badness import find_badness
-from personakit.value.churn.contacts import Contacts, gather_contacts
+from personakit.value.churn.contacts import Contacts, _unseen, gather_contacts
 from personakit.value.churn.customers import Customers
 from personakit.value.churn.estimate import _lives
 from personakit.value.churn.exposure import Lives, Points
@@ -324,3 +324,36 @@ def test_effects_that_multiply_raise_each_other_and_by_how_much_is_what_was_seen
     found = compounding(load, np.array([0.7, 0.4]), hazard, points, who)
     both, one = np.expm1(1.1) / 1.1, np.expm1(0.4) / 0.4  # by hand
     assert found[0].tolist() == pytest.approx([both, (both + one) / 2])
+
+
+def test_contacts_on_no_record_are_reckoned_at_stages_without_waits_too():
+    both, rated_only, timed_only = (True, True), (True, False), (False, True)
+    seen = [(0, both)] * 200 + [(0, rated_only)] * 200 + [(0, timed_only)] * 200 + [(1, rated_only)] * 400
+    stage = np.array([s for s, _ in seen])
+    rated, timed = np.array([how for _, how in seen]).T
+    # Half of the timed contacts are rated: at the first stage 200 are on neither record, at the second 400.
+    assert _unseen(stage, rated, timed, 2).tolist() == pytest.approx([1 + 200 / 600, 2.0])
+    assert _unseen(stage, rated, np.zeros(len(stage), dtype=bool), 2).tolist() == [1.0, 1.0]  # no waits at all
+
+
+def test_what_is_met_in_the_first_weeks_alone_does_not_come_again():
+    n = 400
+    joined = np.linspace(-360, -65, n).round()
+    who = customers(n, np.full(n, np.nan))
+    who = dataclasses.replace(who, lives=dataclasses.replace(who.lives, joined=joined))
+    often = [(i, 1, day) for i in range(n) for day in range(int(joined[i]) + 7 * i % 20, 1, 20)]  # every twenty days
+    once = [(i, 0, int(joined[i]) + 5) for i in range(n)]
+    customer, stage, day = np.array(sorted(once + often)).T
+    nothing = np.zeros(len(day), dtype=np.int64)
+    contacts = Contacts(customer, stage, day, np.zeros(len(day)), np.zeros(len(day)), {"channel": nothing},
+                        {"channel": ("Web",)}, 2, np.ones(2))  # fmt: skip
+    times = _to_a_year(contacts, who, -700.0)
+    assert times[:, 0] == pytest.approx(1.0, abs=0.2)
+    assert times[:, 1] == pytest.approx(365 / -joined, rel=0.15)
+
+
+def test_contacts_on_no_record_are_spread_over_the_persona():
+    who = customers(4, np.full(4, np.nan))
+    load = _with_unseen(np.array([[4.0], [0.0], [0.0], [0.0]]), np.array([2.0]), who)
+    assert load[:, 0].tolist() == pytest.approx([5.0, 1.0, 1.0, 1.0])
+    assert _with_unseen(load, np.array([1.0]), who) is load

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _DAYS = 365.0
 _LEAST_SEEN = 60.0  # days: who is new counts as seen for so long, so that no contact counts for more than six
 _LEANS = 0.02  # of all the time at risk: what a persona's own leans on everybody's by
+_LEANS_ON = 1.0  # customer: what a persona's mean leans on everybody's by
 _FEWEST_ENDS = 50  # contracts to end in the coming year, for a word on whether they are renewed
 _TENURES = np.array([0.0, 15, 30, 60, 90, 120, 180, 270, 365])  # days between which new customers' contacts are counted
-_PRIOR_CONTACTS = 20.0  # at the stage's usual rate, on which each of these counts leans
+_PRIOR_CONTACTS = 5.0  # at the stage's usual rate, on which each of these counts leans
 _LEAST_AHEAD = 1e-6  # effects below count as this, in a ratio
 _LEAST_STAY = 0.1  # chance of staying after one contact, at least
 _MOST_LOST = 2.0  # cap on the log of the weight of a survivor's contact
@@ -106,7 +107,7 @@ def coming_year(
         ahead_of = np.maximum(np.maximum(effects, 0)[stage] * (reach * part)[customer], _LEAST_AHEAD)
         stays = np.maximum(1 + times * np.expm1(-ahead_of), _LEAST_STAY)
         total = np.bincount(cell, -np.log(stays) / ahead_of, n * n_stages).astype(np.float64).reshape(n, n_stages)
-        return total * a_year * contacts.unseen
+        return _with_unseen(total * a_year, contacts.unseen, who)
 
     return Year(counted(1 - (1 - lock) * bound), counted(np.ones(n)), fading, bound, base, lock, unit, compounded)
 
@@ -140,6 +141,20 @@ def _to_a_year(contacts: Contacts, who: Customers, first_day: float) -> Floats:
     for s in range(n_stages):
         out[new, s] = so_far[s, -1] / np.interp(seen[new], _TENURES, so_far[s])
     return out
+
+
+def _with_unseen(load: Floats, unseen: Floats, who: Customers) -> Floats:
+    """Return contacts with those on no record, which are met by everybody of a persona alike.
+
+    Were each contact on record counted twice instead, few customers would meet twice as much, and nobody leaves twice.
+    """
+    if (unseen == 1).all():
+        return load
+    of = who.memberships * who.here[:, None]
+    total = of.sum(axis=0)[:, None]
+    overall = load[who.here].mean(axis=0)
+    mean = (of.T @ load + _LEANS_ON * overall) / (total + _LEANS_ON)
+    return np.asarray(load + (unseen - 1) * (who.memberships @ mean), dtype=np.float64)
 
 
 def renewed(who: Customers) -> float:
