@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-_ROUNDS, _STEPS = 8, 4  # rounds of habits and carry-over, each of so many steps of the mixture
-_ROUNDS_FROM_THERE = 6  # with all contacts, from where some of them led
+#: Rounds of habits and carry-over, each of so many steps of the mixture: to find the shape of badness with some of the
+#: contacts, before the styles of raters have fitted themselves to a wrong one, and from there on with all of them.
+_AT_FIRST, _FROM_THERE = (3, 12), (6, 4)
 _HASTE = 1.4  # raters' styles are learnt slowly, since every step leans on the one before: how far to go beyond it
 _LEAST, _MOST = 0.005, 0.98  # chance that a contact goes wrong, wherever it takes place
 _START, _FAR = 0.25, 0.5  # at first: share of contacts that go wrong, at every stage; how far, of the scale
@@ -81,8 +82,6 @@ def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: 
     part, near = contacts.take(some), near_end[some]
     tries = [_fit(part, memberships, bands, n_bands, near_end=near, precision=precision) for precision in PRECISIONS]
     best, reached = max(tries, key=lambda found: found[1].log_likelihood)
-    if every == 1:
-        return best
     return _fit(contacts, memberships, bands, n_bands, near_end=near_end, precision=best.precision, start=reached)[0]
 
 
@@ -114,9 +113,9 @@ def _fit(
     if start is None:
         middle = _mean_by(stage, x, contacts.n_stages, np.full(contacts.n_stages, 0.8 - _START * _FAR))
         start = _Reached(middle + _START * _FAR, np.full(contacts.n_stages, _START), _FAR, 0.2, -np.inf)
-        rounds = _ROUNDS
+        rounds, steps = _AT_FIRST
     else:
-        rounds = _ROUNDS_FROM_THERE
+        rounds, steps = _FROM_THERE
     level, distance, spread = start.level, start.distance, start.spread
     expected = start.wrong[contacts.stage]
     guess = np.clip((level[stage] - x) / distance, _LEAST, _MOST)
@@ -126,7 +125,7 @@ def _fit(
     chance, residual, noise, log_likelihood = expected.copy(), np.zeros(len(ratings.rows)), 1.0, 0.0
     for _ in range(rounds):
         moved = shift[ratings.rows] + style + carried[ratings.rows]
-        for _ in range(_STEPS):
+        for _ in range(steps):
             told = expect(ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread,
                           shape=shape)  # fmt: skip
             more = _mean_by(stage, told.residual + distance * told.wrong, len(level), np.zeros(len(level)))

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 #: How far contacts go wrong is told apart in these steps: 0 well, 1 as wrong as can be.
 NODES = np.linspace(0, 1, 9)
 #: Candidate shapes, as the precision of a beta distribution about the expected badness: contacts go either well or
-#: wrong (0), or more or less wrong. How much more or less is told too faintly to choose among more.
-PRECISIONS = (0.0, 1.7, 3.0)
+#: wrong (0), or more or less wrong. How much more or less is told too faintly to choose among more: a higher precision
+#: and a larger distance between well and wrong explain the same ratings.
+PRECISIONS = (0.0, 1.7)
 _N_PRIORS = 100  # expected badness is told apart in so many steps, finer near zero
 _STEP = 0.02  # of the scale, between which what a rating tells is interpolated
 _MOST_LEVELS = 101  # distinct ratings; finer ones are rounded
