@@ -20,7 +20,7 @@ from personakit.value.churn.customers import Customers
 from personakit.value.churn.estimate import _lives
 from personakit.value.churn.exposure import Lives, Points
 from personakit.value.churn.fading import LAGS, fadings
-from personakit.value.churn.hazard import Hazard, Risk, fit_hazard
+from personakit.value.churn.hazard import Hazard, Risk, evidence, fit_hazard
 from personakit.value.churn.pain import sum_pain
 from personakit.value.churn.shrink import shrink
 
@@ -209,6 +209,18 @@ def test_a_state_that_only_leavers_are_in_does_not_run_away():
     fitted = fit_hazard(Risk(z, np.zeros((110, 0)), np.arange(110) < 10, weight), added=False)
     assert np.isfinite(fitted.base).all()
     assert np.exp(fitted.base[0]) == pytest.approx(0.01, rel=0.01)
+
+
+@pytest.mark.parametrize("added", [False, True])
+def test_a_way_of_fading_gains_nothing_by_protecting_from_leaving(added):
+    """Leavers have no contacts in their last days: a load that only those who stay have must not win."""
+    leaves = np.arange(220) < 20
+    weight = np.where(leaves, 0.0, 10.0)
+    only_stayers = np.where(leaves, 0.0, np.arange(220) % 2)[:, None]
+    z, eta = np.ones((220, 1)), np.full(220, np.log(0.01))
+    flat = 20 * np.log(0.01) - 20.0
+    assert evidence(eta, Risk(z, only_stayers, leaves, weight), added=added) == pytest.approx(flat)
+    assert evidence(eta, Risk(z, 1.0 - only_stayers, leaves, weight), added=added) > flat + 1
 
 
 def rated_contacts(bad_of, n=3000, seed=3):

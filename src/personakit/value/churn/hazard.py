@@ -127,6 +127,9 @@ def _score(risk: Risk, base: Floats, hazard: Floats, added: bool) -> tuple[Float
 def evidence(eta: Floats, risk: Risk, *, added: bool) -> float:
     """Return the log-likelihood with the base known up to its size, after a few steps: to compare loads quickly.
 
+    Effects below zero do not count: who leaves has no contacts any more, so that in systems that book leaving by the
+    month, or some days late, the last days before it are empty, and fast fading would win by protecting from leaving.
+
     Parameters
     ----------
     eta : ndarray (points,)
@@ -148,5 +151,5 @@ def evidence(eta: Floats, risk: Risk, *, added: bool) -> float:
         information = columns.T @ (columns * mass[:, None])
         information[np.diag_indices(len(information))] += _TINY_RIDGE * np.trace(information) / len(information)
         step = np.linalg.solve(information, columns[leaves].sum(axis=0) - columns.T @ mass)
-        size, effects = size + float(np.clip(step[0], -1, 1)), effects + step[1:]
+        size, effects = size + float(np.clip(step[0], -1, 1)), np.maximum(effects + step[1:], 0)
     return best
