@@ -41,9 +41,9 @@ MOST_MONTHS_LOCKED = 12
 #: months, contacts a year, noise of a rating, correlation of leniency with staying, sizes of the rating's other biases,
 #: share timed, mean chance of leaving over one bad contact at ease 1, share of the faint causes
 SETTINGS: dict[str, dict[str, float]] = {
-    "easy": {"months": 24, "contacts": 8, "noise": 0.5, "lenient": 0.2, "bias": 0.5, "timed": 0.8, "chance": 0.20},
-    "realistic": {"months": 18, "contacts": 7, "noise": 0.7, "lenient": 0.5, "bias": 1.0, "timed": 0.7, "chance": 0.20},
-    "hard": {"months": 15, "contacts": 6, "noise": 0.9, "lenient": 0.7, "bias": 1.5, "timed": 0.6, "chance": 0.20},
+    "easy": {"months": 24, "contacts": 8, "noise": 0.5, "lenient": 0.2, "bias": 0.5, "timed": 0.8, "chance": 0.30},
+    "realistic": {"months": 18, "contacts": 7, "noise": 0.7, "lenient": 0.5, "bias": 1.0, "timed": 0.7, "chance": 0.30},
+    "hard": {"months": 15, "contacts": 6, "noise": 0.9, "lenient": 0.7, "bias": 1.5, "timed": 0.6, "chance": 0.30},
 }
 
 
@@ -88,8 +88,8 @@ def _firm(rng: np.random.Generator, s: dict[str, float]) -> dict[str, Any]:
     severity = rng.uniform(0.5, 1.4, (k, n_stages))
     severity[:, whales] *= 0.3
     severity[WHALE, whales] = 2.2
-    chance = s["chance"] * np.exp(0.6 * rng.normal(size=n_stages) - 0.18)
-    chance[hated], chance[whales] = 0.0, 2.5 * s["chance"]
+    chance = s["chance"] * np.exp(0.9 * rng.normal(size=n_stages) - 0.405)
+    chance[hated], chance[whales] = 0.0, 1.5 * s["chance"]
     fade = rng.uniform(0.3, 0.75)
     additive, binary, listed = bool(rng.random() < 0.6), bool(rng.random() < 0.5), bool(rng.random() < 0.5)
     return {

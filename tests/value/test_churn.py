@@ -18,7 +18,7 @@ from personakit.value.churn.badness import find_badness
 from personakit.value.churn.contacts import Contacts, _unseen, gather_contacts
 from personakit.value.churn.customers import Customers
 from personakit.value.churn.estimate import _lives
-from personakit.value.churn.exposure import Lives, Points
+from personakit.value.churn.exposure import Lives, Points, on_record
 from personakit.value.churn.fading import LAGS, fadings
 from personakit.value.churn.hazard import Hazard, Risk, evidence, fit_hazard
 from personakit.value.churn.pain import sum_pain
@@ -309,6 +309,18 @@ def test_a_stage_that_mostly_goes_wrong_is_seen_through_the_styles_of_raters():
     share = np.bincount(stage, found.chance) / np.bincount(stage)
     assert share == pytest.approx(np.bincount(stage, bad) / np.bincount(stage), abs=0.05)
     assert found.habit_noise == pytest.approx((0.75 / 0.6) ** 2, rel=0.5)
+
+
+def test_days_before_leaving_without_contacts_do_not_pass_for_quiet_ones():
+    # 100 contacts of leavers at 70 days and none in their last week; 700 and 700 of the others. 20 of each age are prior.
+    points = Points(np.arange(2), np.zeros(2), np.array([True, False]), np.array([0.0, 1.0]), -400.0)
+    lag = np.repeat([70.0, 70.0, 3.0], [100, 700, 700])
+    who = np.repeat([0, 1, 1], [100, 700, 700])
+    part = on_record((who, np.zeros(len(who), dtype=int), lag), points)
+    assert part[0] == pytest.approx((0 + 20) / (700 * 100 / 700 + 20))
+    assert (part[1:] == 1).all()
+    met = np.concatenate([lag, np.full(95, 3.0)])  # 95 of 100: as before any day
+    assert (on_record((np.append(who, np.zeros(95, dtype=int)), np.zeros(len(met), dtype=int), met), points) == 1).all()
 
 
 def customers(n, end, left=None, worth=1.0):

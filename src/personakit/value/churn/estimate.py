@@ -23,7 +23,7 @@ from personakit.value.churn.customers import (
     willingness,
 )
 from personakit.value.churn.effects import OBSERVED, ChurnEffects
-from personakit.value.churn.exposure import Lives, Points, contacts_before, draw_points, lagged_load
+from personakit.value.churn.exposure import Lives, Points, contacts_before, draw_points, lagged_load, on_record
 from personakit.value.churn.fading import Fading, fadings
 from personakit.value.churn.hazard import Hazard, Risk, evidence, fit_hazard
 from personakit.value.churn.pain import sum_pain
@@ -135,6 +135,7 @@ def _lives(exports: Exports, chosen: Ints) -> Lives:
 def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -> _Found:
     pairs = contacts_before(contacts, points, len(who.here))
     load = lagged_load(contacts, badness.chance, pairs, len(points.day))
+    load[~points.leaves] *= on_record(pairs, points)  # days at risk as the days before leaving are seen
     ends_in = who.lives.contract_end[points.customer] - points.day
     bound = ends_in > NEAR_END_DAYS
     habit = _habit(contacts, badness, pairs, len(points.day))

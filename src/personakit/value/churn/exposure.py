@@ -25,6 +25,9 @@ _MOST_CELLS = 12_000_000  # of points, stages and lags
 _SHORTEST_STEP = 7.0
 _WARM_UP = (30, 45)  # days at the start whose contacts are known, but not those before them
 _LONG = 300
+_OLDER = 61  # days: contacts of that age are on record, whoever leaves
+_MOSTLY = 0.95  # part on record above which all count as being
+_PRIOR_CONTACTS = 20.0  # on record, of each age
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,3 +132,28 @@ def lagged_load(contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Fl
     cell = (point * contacts.n_stages + contacts.stage[contact]) * N_LAGS + bin_of
     load = np.bincount(cell, badness[contact], n_points * contacts.n_stages * N_LAGS).astype(np.float64)
     return load.reshape(n_points, contacts.n_stages, N_LAGS)
+
+
+def on_record(pairs: tuple[Ints, Ints, Floats], points: Points) -> Floats:
+    """Return the part of contacts before leaving that is on record, by age, beside that before other days: (lags,).
+
+    Where leaving is booked by the month, or some days late, nothing happens any more in the last days before it, and
+    who has left in mind comes less. Such days must not pass for days on which few contacts went wrong. It is how much
+    rarer leavers' contacts of an age are than those before any day, each beside older contacts; 1 at most.
+
+    Parameters
+    ----------
+    pairs : tuple of ndarray
+        As :func:`contacts_before` returns them.
+    points : Points
+        Leavers on their day, and days that stand for the time at risk.
+    """
+    point, _, lag = pairs
+    recent = lag < LAGS[-1]
+    bin_of = np.searchsorted(LAGS, lag[recent], side="right") - 1
+    leaves = points.leaves[point[recent]]
+    counts = [np.bincount(bin_of[who], minlength=N_LAGS).astype(np.float64) for who in (leaves, ~leaves)]
+    older = LAGS[:-1] >= _OLDER
+    usual = [max(float(each[older].sum()), 1.0) for each in counts]
+    part = (counts[0] + _PRIOR_CONTACTS) / (counts[1] * usual[0] / usual[1] + _PRIOR_CONTACTS)
+    return np.where(older | (part > _MOSTLY), 1.0, part)
