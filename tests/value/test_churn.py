@@ -312,7 +312,7 @@ def test_a_stage_that_mostly_goes_wrong_is_seen_through_the_styles_of_raters():
 
 
 def test_days_before_leaving_without_contacts_do_not_pass_for_quiet_ones():
-    # 100 contacts of leavers at 70 days and none in their last week; 700 and 700 of the others. 20 of each age are prior.
+    # 100 contacts of leavers at 70 days, none in their last week; 700 and 700 of the others. 20 of each age are prior.
     points = Points(np.arange(2), np.zeros(2), np.array([True, False]), np.array([0.0, 1.0]), -400.0)
     lag = np.repeat([70.0, 70.0, 3.0], [100, 700, 700])
     who = np.repeat([0, 1, 1], [100, 700, 700])
