@@ -33,7 +33,7 @@ def test_latest_points_at_it(sample_run):
 
 
 def test_nothing_temporary_is_left(sample_run):
-    assert not list(sample_run.path.parent.glob(".tmp-*"))
+    assert [p.name for p in sample_run.path.parent.glob(".*")] == [".lock"]
 
 
 def test_priorities_csv_has_the_agreed_columns(sample_run):
@@ -115,14 +115,6 @@ def test_a_killed_run_leaves_nothing_half_written(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         killed()
     assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".lock")] == []
-
-
-def test_what_a_killed_process_left_is_swept(tmp_path):
-    (tmp_path / ".tmp-dead").mkdir()
-    with run_folder.whole_folder(tmp_path, "run") as working:
-        (working / "file.txt").write_text("whole")
-    assert not (tmp_path / ".tmp-dead").exists()
-    assert (tmp_path / "run" / "file.txt").read_text() == "whole"
 
 
 def test_a_run_of_the_same_name_is_replaced_whole(tmp_path):

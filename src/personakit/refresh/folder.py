@@ -1,21 +1,34 @@
-"""Write a run's folder whole or not at all: a temporary folder, renamed when it is complete."""
+"""Write a run's folder whole or not at all, and lose nothing of an earlier one, wherever the process is killed.
+
+All that is unfinished lies in one hidden folder, the workspace, which carries our marker::
+
+    runs/.personakit-k3x9_a2b/made-by-personakit   the marker: what has none is not ours, and is never removed
+    runs/.personakit-k3x9_a2b/after/<name>         the new run, until it is complete
+    runs/.personakit-k3x9_a2b/before/<name>        the run it replaces, where the two cannot be exchanged in one step
+
+The next run first puts a run back that is in ``before`` alone, and removes what is left of the workspace only then.
+"""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock
 
 from personakit.core.errors import StudyError
+from personakit.refresh.exchange import exchange
 
 LATEST, MANIFEST = "latest", "manifest.json"
+PREFIX, MARKER = ".personakit-", "made-by-personakit"
+AFTER, BEFORE, DISCARDED = "after", "before", "discarded"
 
 
 @contextmanager
@@ -45,18 +58,35 @@ def whole_folder(output: Path, name: str) -> Iterator[Path]:
     final = output / name
     _refuse_a_file(final)
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(output / ".lock")
-        with lock:
-            _sweep(output)
-            working = Path(tempfile.mkdtemp(prefix=".tmp-", dir=output))
-            working.chmod(0o755)
-            try:
-                yield working
-                _keep_foreign(final, working)
-                _replace(working, final)
-            finally:
-                shutil.rmtree(working, ignore_errors=True)
+        with _workspace(output) as workspace:
+            working = workspace / AFTER / name
+            working.mkdir(parents=True)
+            yield working
+            _keep_foreign(final, working)
+            _replace(working, final, workspace)
+    except OSError as error:
+        raise _cannot_write(output, error) from error
+
+
+def recover(output: Path) -> None:
+    """Put back a run that a killed process had moved aside, and remove what it left unfinished.
+
+    Writes nothing where there is nothing to recover.
+
+    Parameters
+    ----------
+    output : Path
+        Folder of all runs; it need not be there yet.
+
+    Raises
+    ------
+    StudyError
+        When `output` cannot be written.
+    """
+    try:
+        if any(output.glob(f"{PREFIX}*/{MARKER}")):
+            with FileLock(output / ".lock"):
+                _sweep(output)
     except OSError as error:
         raise _cannot_write(output, error) from error
 
@@ -155,32 +185,81 @@ def point_latest(output: Path, name: str) -> None:
     Raises
     ------
     StudyError
-        When a file of that name, which is not ours, is in the way.
+        When a file of that name, which is not ours, is in the way, or `output` cannot be written.
     """
     _refuse_a_file(output / LATEST)
-    fresh = output / f".{LATEST}-{os.getpid()}"
     try:
-        fresh.symlink_to(name, target_is_directory=True)
-        fresh.replace(output / LATEST)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        text = output / f".{LATEST}-{os.getpid()}.txt"
-        text.write_text(name + "\n", encoding="utf-8")
-        text.replace(output / f"{LATEST}.txt")
+        with _workspace(output) as workspace:
+            try:
+                fresh = workspace / LATEST
+                fresh.symlink_to(name, target_is_directory=True)
+                fresh.replace(output / LATEST)
+            except OSError:
+                if (output / LATEST).is_symlink():  # links can be made here: two answers to one question would be worse
+                    raise
+                text = workspace / f"{LATEST}.txt"
+                text.write_text(name + "\n", encoding="utf-8")
+                text.replace(output / f"{LATEST}.txt")
+    except OSError as error:
+        raise _cannot_write(output, error) from error
+
+
+@contextmanager
+def _workspace(output: Path) -> Iterator[Path]:
+    """Yield a hidden folder of ours in `output`, with nobody else writing there; it is gone afterwards."""
+    output.mkdir(parents=True, exist_ok=True)
+    with FileLock(output / ".lock"):
+        _sweep(output)
+        workspace = Path(tempfile.mkdtemp(prefix=PREFIX, dir=output))
+        try:
+            (workspace / MARKER).touch()
+            yield workspace
+        finally:
+            _put_back(workspace)
+            _remove(workspace)
+
+
+def _replace(working: Path, final: Path, workspace: Path) -> None:
+    """Put the new folder in the place of the earlier one: in one step where the system can, else in two."""
+    if not os.path.lexists(final):
+        working.rename(final)
+    elif not exchange(working, final):
+        (workspace / BEFORE).mkdir()
+        final.rename(workspace / BEFORE / final.name)
+        working.rename(final)  # from the line above to here, the earlier folder is in the workspace alone
 
 
 def _sweep(output: Path) -> None:
-    """Remove what a killed run left behind; the lock is held, so nobody is writing there."""
-    for left in output.glob(".tmp-*"):
-        shutil.rmtree(left, ignore_errors=True)
+    """Recover from what a killed run left behind, and remove it; the lock is held, so nobody is writing there."""
+    for workspace in sorted(output.glob(f"{PREFIX}*")):
+        if (workspace / MARKER).is_file():
+            _put_back(workspace)
+            _remove(workspace)
+        elif re.fullmatch(re.escape(PREFIX) + r"[a-z0-9_]{8}", workspace.name):
+            _remove_empty(workspace)  # killed before the marker was there, or after it was gone
 
 
-def _replace(working: Path, final: Path) -> None:
-    if final.exists():
-        # Renaming over a full folder is not possible: move the old one aside first, inside the folder that is swept.
-        aside = Path(tempfile.mkdtemp(prefix=".tmp-", dir=final.parent))
-        final.rename(aside / "old")
-        working.rename(final)
-        shutil.rmtree(aside, ignore_errors=True)
-    else:
-        working.rename(final)
+def _put_back(workspace: Path) -> None:
+    """Put back an earlier folder that was moved aside, when none has come into its place; else discard it."""
+    for moved in (workspace / BEFORE).glob("*"):
+        if not os.path.lexists(workspace.parent / moved.name):
+            moved.rename(workspace.parent / moved.name)
+        else:  # a folder half removed must never be put back
+            (workspace / BEFORE).rename(workspace / DISCARDED)
+
+
+def _remove(workspace: Path) -> None:
+    """Remove a workspace, its marker last, so that one half removed is still known as ours."""
+    for path in workspace.glob("*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != MARKER:
+            path.unlink(missing_ok=True)
+    if {path.name for path in workspace.glob("*")} <= {MARKER}:  # else something is open elsewhere (Windows)
+        (workspace / MARKER).unlink(missing_ok=True)
+        _remove_empty(workspace)
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()

@@ -13,7 +13,7 @@ from personakit.ingest import Exports, read_exports
 from personakit.journey import map_journey
 from personakit.personas import Personas, find_personas
 from personakit.priorities import find_known_drivers, rank_stages
-from personakit.refresh.folder import check_output, point_latest, whole_folder
+from personakit.refresh.folder import check_output, point_latest, recover, whole_folder
 from personakit.refresh.manifest import compose_manifest, run_id
 from personakit.refresh.run import Run
 from personakit.refresh.score.notes import MODEL_FILE, notes_of
@@ -78,6 +78,7 @@ def run_study(
     settings = study if isinstance(study, Study) else read_study(study)
     folder = Path(output) if output is not None else settings.resolve(settings.study.output)
     check_output(folder)
+    recover(folder)  # first, so that the last good run is in its place even if this one fails
     try:
         on_step(STEPS[0])
         exports = read_exports(settings, frames=frames)
