@@ -27,25 +27,37 @@ if TYPE_CHECKING:
 CHUNK_ROWS = 25_000
 
 
-def chunks(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Iterator[Encoded]:
-    """Encode the rows a chunk at a time."""
-    for start in range(0, max(len(frame), 1), CHUNK_ROWS):
-        yield encode(frame.iloc[start : start + CHUNK_ROWS], layout, warn=warn)
+def chunks(
+    frame: pd.DataFrame, layout: Layout, *, rows: NDArray[np.intp] | None = None, warn: bool = False
+) -> Iterator[Encoded]:
+    """Encode the rows, or the given ones in their order, a chunk at a time."""
+    for start in range(0, max(len(frame) if rows is None else len(rows), 1), CHUNK_ROWS):
+        part = slice(start, start + CHUNK_ROWS)
+        yield encode(frame.iloc[part if rows is None else rows[part]], layout, warn=warn)
 
 
-def look_over(frame: pd.DataFrame, layout: Layout, seed: int) -> tuple[NDArray[np.uint64], Floats]:
+def look_over(
+    frame: pd.DataFrame, layout: Layout, seed: int, *, warn: bool = False
+) -> tuple[NDArray[np.uint64], Floats]:
     """Return the content hash of every row and how many of its cells are known."""
-    parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=False)]
+    parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=warn)]
     return np.concatenate([h for h, _ in parts]), np.concatenate([known for _, known in parts])
 
 
-def log_joint(frame: pd.DataFrame, layout: Layout, model: Mixture, design: Design) -> Floats:
-    """Log of share times density of every row in every persona, outlying cells set aside."""
+def log_joint(
+    frame: pd.DataFrame, layout: Layout, hashes: NDArray[np.uint64], model: Mixture, design: Design
+) -> Floats:
+    """Log of share times density of every row in every persona, outlying cells set aside.
+
+    The last bits of a product of matrices depend on where a row stands in it, on some processors: each content (by its
+    hash) is worked out once, in the order of the hashes, so that the order of the rows changes nothing.
+    """
+    _, first, row = np.unique(hashes, return_index=True, return_inverse=True)
     out = []
-    for data in chunks(frame, layout):
+    for data in chunks(frame, layout, rows=first):
         kept = set_aside(data, model, design, guard_columns=False)
         out.append(expect(kept, model, design).log_joint)
-    return np.vstack(out)
+    return np.vstack(out)[row]
 
 
 def posterior(joint: Floats) -> Floats:

@@ -152,15 +152,15 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         seed = _seed(self.random_state)
         kinds = settle_kinds(frame, self.kinds)
         self._layout = learn_layout(frame if (weights > 0).all() else frame[weights > 0], kinds)
-        hashes, known = look_over(frame, self._layout, seed)
-        rows = rows_to_fit(hashes, known, weights, FIT_ROWS)
+        hashes, known = look_over(frame, self._layout, seed, warn=True)
+        codes, n_groups = group_codes(groups, len(frame))
+        rows = rows_to_fit(hashes, known, weights, FIT_ROWS, codes)
         used, w = encode(frame.iloc[rows], self._layout, warn=False), evidence_weights(weights[rows])
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
         self._patterns = np.unique(pattern_words(used, self._layout))
         used = _without_outliers(used, w, self._design, seed)
-        codes, n_groups = group_codes(groups, len(frame))
         sample = Sample(used, w, self._design, seed)
         if n_groups > 1:
             wider, design = with_group_item(used, self._design, codes[rows], n_groups)
@@ -178,7 +178,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         if n_groups > 1:
             model = without_group_item(model, n_groups)
         by_content = np.lexsort((codes, weights, hashes))  # sums do not depend on the order of the rows
-        joint, everyone = log_joint(frame, self._layout, model, self._design)[by_content], weights[by_content]
+        joint = log_joint(frame, self._layout, hashes, model, self._design)[by_content]
+        everyone = weights[by_content]
         if n_groups > 1 or len(rows) < int((weights > 0).sum()):
             model, joint = settle_shares(joint, everyone, model)
         memberships, own = settle_groups(
@@ -207,6 +208,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             self._k_table = complete(self._evidence)
         return (self.criteria_ if self._k_table is None else self._k_table).copy()
 
+    @one_blas_thread
     def predict_proba(self, X: Any, groups: ArrayLike | None = None) -> Floats:
         """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
 
@@ -227,7 +229,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
-        memberships = posterior(log_joint(frame, self._layout, self._mixture, self._design))
+        hashes, _ = look_over(frame, self._layout, 0, warn=True)
+        memberships = posterior(log_joint(frame, self._layout, hashes, self._mixture, self._design))
         if groups is None:
             return memberships
         codes, n_groups = group_codes(groups, len(frame))

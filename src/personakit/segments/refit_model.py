@@ -52,7 +52,7 @@ def sample_of(
             "that fit was given."
         )
     hashes, known = look_over(frame, model._layout, 0)
-    rows = rows_to_fit(hashes, known, weights, FIT_ROWS)
+    rows = rows_to_fit(hashes, known, weights, FIT_ROWS, codes)
     data = set_aside(encode(frame.iloc[rows], model._layout), model._mixture, model._design, guard_columns=False)
     numeric = model._mixture.numeric
     structure = Structure(0, numeric.used) if isinstance(numeric, Full) else Structure(numeric.q)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+#: Decimals of a standardised number that tell rows apart.
+HASHED_DECIMALS = 9
+
+
 def mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Scramble 64-bit words (the finaliser of splitmix64)."""
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -22,9 +26,9 @@ def mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
-    """Return a hash of the content of every row."""
+    """Return a hash of the content of every row, the same on every machine: logarithms differ in their last bits."""
     h = np.full(data.n, mix(np.array([seed + 1], dtype=np.uint64))[0])
-    columns = [*data.values.T, *data.mask.T]
+    columns = [*np.round(data.values, HASHED_DECIMALS).T, *data.mask.T]
     for column in columns:
         word: NDArray[np.uint64] = np.ascontiguousarray(column + 0.0).view(np.uint64)
         h = mix(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
@@ -36,13 +40,15 @@ def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
     return h
 
 
-def rows_to_fit(hashes: NDArray[np.uint64], known: Floats, weights: Floats, most: int) -> NDArray[np.int64]:
-    """Choose the rows to learn on, in an order that depends on their content only.
+def rows_to_fit(
+    hashes: NDArray[np.uint64], known: Floats, weights: Floats, most: int, groups: NDArray[np.intp] | None = None
+) -> NDArray[np.int64]:
+    """Choose the rows to learn on, in an order that depends on their content (and weight, and group) only.
 
     All rows with weight where they are few enough. Else half of `most` at random, the other half among the rows of
     which most is known, so that a survey that reached few is learnt from in full; shares are settled on everyone.
     """
-    order = np.lexsort((weights, hashes))
+    order = np.lexsort((weights, hashes) if groups is None else (groups, weights, hashes))
     order = order[weights[order] > 0]
     if order.size <= most:
         return order

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.segments.assign import look_over
 from personakit.segments.encode import encode
 from personakit.segments.mixture import expect
 from personakit.segments.simulate import simulate
@@ -28,13 +29,16 @@ def share_less_likely(frame: pd.DataFrame, layout: Layout, model: Mixture, desig
     """Return, for every row, the share of drawn rows that are less likely.
 
     The log-density of a row depends on which of its cells are known, so that a row is compared with draws that miss the
-    same cells; patterns of few rows are compared with those of as many known cells.
+    same cells; patterns of few rows are compared with those of as many known cells. Rows are taken in an order of their
+    content, and those of one content get one answer: the order of the rows changes nothing.
     """
+    hashes, _ = look_over(frame, layout, seed)
+    by_content = np.argsort(hashes, kind="stable")
     own, drawn, group = [], [], []
     rng = np.random.default_rng(seed)
     times = max(-(-LEAST_DRAWN // len(frame)), 1)
     for at in range(0, len(frame), CHUNK):
-        data = encode(frame.iloc[at : at + CHUNK], layout, warn=False)
+        data = encode(frame.iloc[by_content[at : at + CHUNK]], layout, warn=False)
         own.append(expect(data, model, design).log_density)
         drawn.append(np.column_stack([_drawn(data, model, design, rng) for _ in range(times)]))
         word = pattern_words(data, layout)
@@ -48,7 +52,8 @@ def share_less_likely(frame: pd.DataFrame, layout: Layout, model: Mixture, desig
         rows = np.flatnonzero(place == number)
         alike = np.sort(others[rows], axis=None)
         out[rows] = np.searchsorted(alike, density[rows], side="left") / len(alike)
-    return out
+    alike_from = np.searchsorted(hashes[by_content], hashes)
+    return out[alike_from]
 
 
 def _drawn(data: Encoded, model: Mixture, design: Design, rng: np.random.Generator) -> Floats:

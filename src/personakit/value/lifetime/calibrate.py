@@ -26,7 +26,7 @@ def by_tenth(figure: str, predicted: Floats, actual: Floats, order: Floats, mini
     predicted, actual : ndarray (customers,)
         Of each customer, in the held-out time.
     order : ndarray (customers,)
-        Tenths are of this, lowest first; those of one value stay together.
+        Tenths are of this, lowest first; those of one value, to six digits, stay together.
     minimum_cell : int
         Groups of fewer customers join the next.
 
@@ -41,6 +41,7 @@ def by_tenth(figure: str, predicted: Floats, actual: Floats, order: Floats, mini
     >>> table["ratio"].tolist()
     [0.5, 1.5, 1.0]
     """
+    order = _six_digits(order)  # else the last bits, which depend on the machine, divide those who are alike
     ends = np.quantile(order, np.arange(1, GROUPS) / GROUPS, method="inverted_cdf")
     group = np.searchsorted(np.unique(ends), order, side="left")
     n = np.bincount(group)
@@ -69,6 +70,12 @@ def by_tenth(figure: str, predicted: Floats, actual: Floats, order: Floats, mini
             "ratio": ratio[met],
         }
     )
+
+
+def _six_digits(values: Floats) -> Floats:
+    digits = 5 - np.floor(np.log10(np.maximum(np.abs(values), 1e-300)))
+    out: Floats = np.round(values * 10.0**digits) / 10.0**digits
+    return out
 
 
 def said(table: pd.DataFrame, when: str) -> str:
