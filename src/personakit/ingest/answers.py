@@ -28,8 +28,8 @@ def counted_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int
     if not mask.any():
         return {}
     some = pc.utf8_trim_whitespace(to_text(plain(text)).filter(pa.array(mask)))
-    met = pc.value_counts(some)
-    pairs = zip(met.field("values").to_pylist(), met.field("counts").to_pylist(), strict=True)
+    counts = pc.value_counts(some)
+    pairs = zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True)
     return {word: n for word, n in pairs if word and len(word) <= LONGEST_ANSWER}
 
 
@@ -45,7 +45,7 @@ def counted_numbers(values: Any, mask: Mask) -> dict[str, int]:
     return {f"{v:g}": int(n) for v, n in zip(number, times, strict=True)}
 
 
-def often(met: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
+def often(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
     """Return the answers that at least `least` rows of one column gave, most frequent first, over all columns.
 
     Examples
@@ -53,9 +53,9 @@ def often(met: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
     >>> often({"q1": {"6": 12, "9": 1}, "q2": {"6": 3}}, 10)
     {'6': 15}
     """
-    known = {answer for counts in met.values() for answer, n in counts.items() if n >= least}
+    known = {answer for counts in answers_by_column.values() for answer, n in counts.items() if n >= least}
     total: Counter[str] = Counter()
-    for counts in met.values():
+    for counts in answers_by_column.values():
         total.update({answer: n for answer, n in counts.items() if answer in known})
     return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
@@ -73,7 +73,7 @@ def said_of(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -
     return ", ".join(shown) + more
 
 
-def said_of_points(met: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
+def said_of_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
     """Say which points outside a scale enough people gave, and the setting that takes them for "no answer".
 
     Examples
@@ -81,7 +81,7 @@ def said_of_points(met: Mapping[str, Mapping[str, int]], least: int, most: int =
     >>> said_of_points({"q1": {"6": 244}}, 10)
     "Met: 6 (244 rows). A code for 'not used'? Then declare missing = [6]. "
     """
-    answers = often(met, least)
+    answers = often(answers_by_column, least)
     if not answers:
         return ""
     codes = ", ".join(sorted(answers, key=float))
@@ -90,7 +90,7 @@ def said_of_points(met: Mapping[str, Mapping[str, int]], least: int, most: int =
     return f"Met: {said_of(answers)}.{remedy} "
 
 
-def said_of_words(met: Mapping[str, Mapping[str, int]], least: int, rows: int, read: int) -> str:
+def said_of_words(answers_by_column: Mapping[str, Mapping[str, int]], least: int, rows: int, read: int) -> str:
     """Say which answer words `values` gives no number, and where.
 
     Examples
@@ -98,10 +98,10 @@ def said_of_words(met: Mapping[str, Mapping[str, int]], least: int, rows: int, r
     >>> print(said_of_words({"q1": {"Very good": 20}}, 10, 20, 100))
     20 of 100 ratings (20.0%) are words that values gives no number: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
     """  # noqa: E501 - a message
-    answers = often(met, least)
-    said = f": {said_of(answers, quote=True)}" if answers else f", each met fewer than {least} times"
-    where = ", ".join(f"'{column}'" for column, counts in list(met.items())[:8] if counts)
+    answers = often(answers_by_column, least)
+    listed = f": {said_of(answers, quote=True)}" if answers else f", each met fewer than {least} times"
+    columns = ", ".join(f"'{column}'" for column, counts in list(answers_by_column.items())[:8] if counts)
     return (
-        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words that values gives no number{said}. "
-        f"Columns: {where}. Add the words to values, or to missing."
+        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words that values gives no number{listed}. "
+        f"Columns: {columns}. Add the words to values, or to missing."
     )

@@ -56,7 +56,7 @@ def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
 
 
 def read_attributes(
-    raw: RawExport, export: Export, held: Collected, ledger: Ledger, *, table: str, taken: Collection[str] = ()
+    raw: RawExport, export: Export, collected: Collected, ledger: Ledger, *, table: str, taken: Collection[str] = ()
 ) -> Attributes:
     """Build the attribute columns of an export.
 
@@ -100,12 +100,12 @@ def read_attributes(
                     f'other_name = {{ column = "{source}" }}.'
                 )
             continue
-        known = complete((raw, export), attribute, source, held.frame[source], table=table)
+        known = complete((raw, export), attribute, source, collected.frame[source], table=table)
         if known.kind is None:
             passed += 1
             continue
-        built = build_column(held.frame[source], known, raw, export, name)
-        _enter(built, ledger, held, name)
+        built = build_column(collected.frame[source], known, raw, export, name)
+        _enter(built, ledger, collected, name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
     if passed:
@@ -117,7 +117,7 @@ def read_attributes(
         more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
         count = f"{len(left)} column{'s were' if len(left) > 1 else ' was'} not read"
         ledger.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
-    return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows))), tuple(infos))
+    return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows))), tuple(infos))
 
 
 def complete(
@@ -163,12 +163,12 @@ def _declared_by_shape(attribute: Attribute) -> Kind | None:
     return Kind.DATE if attribute.date_formats else None
 
 
-def _enter(built: Built, ledger: Ledger, held: Collected, name: str) -> None:
+def _enter(built: Built, ledger: Ledger, collected: Collected, name: str) -> None:
     ledger.fixed(built.fixed, name)
     for reason, mask in built.failed.items():
-        ledger.blanked(mask, held.rows, name, reason)
+        ledger.blanked(mask, collected.rows, name, reason)
         if mask.any():
-            ledger.answers(reason, name, built.met.get(reason, {}))
+            ledger.answers(reason, name, built.rejected_answers.get(reason, {}))
     if built.note:
         ledger.enter(f"guessed ({name})", 0, "kept", built.note)
 

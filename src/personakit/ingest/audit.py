@@ -93,8 +93,8 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
         shown = [f"{e:,.4g}" if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
         between = [f"{a} to {b}" for a, b in pairwise(shown)]
         names = pd.Index([f"up to {shown[0]}", *between, f"above {shown[-1]}"], dtype="str")
-        place = np.searchsorted(edges, number.to_numpy(), side="left")
-        codes = np.where(column.isna(), -1, place).astype(np.int64)
+        band = np.searchsorted(edges, number.to_numpy(), side="left")
+        codes = np.where(column.isna(), -1, band).astype(np.int64)
         return pd.Series(pd.Categorical.from_codes(codes, names))
     if kind in {Kind.CATEGORICAL, Kind.BINARY, Kind.ORDINAL}:
         return column.astype("str").astype("category") if kind is Kind.ORDINAL else column
@@ -113,8 +113,8 @@ def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], m
     shown = [level for level in base.index if level in set(top)]
     base_share = (base / base.sum()).loc[shown].to_numpy(dtype="float64")
     n = asked.loc[shown].to_numpy(dtype="float64")
-    told = n >= minimum_cell
-    share = np.where(told, n / asked.sum(), np.nan)
+    reported = n >= minimum_cell
+    share = np.where(reported, n / asked.sum(), np.nan)
     return pd.DataFrame(
         {
             "attribute": name,
@@ -122,6 +122,6 @@ def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], m
             "base_share": base_share,
             "respondent_share": share,
             "difference": share - base_share,
-            "n": np.where(told, n, np.nan),
+            "n": np.where(reported, n, np.nan),
         }
     )

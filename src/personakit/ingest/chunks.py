@@ -181,8 +181,8 @@ class ChunkReader:
             if failure.then == "drop":
                 self.ledger.dropped(failure.mask & keep_mask, rows, source, failure.reason)
                 if failure.reason == OUT_OF_SCALE:
-                    met = counted_numbers(columns[failure.column], failure.mask & keep_mask)
-                    self.ledger.answers(OUT_OF_SCALE, source, met)
+                    counts = counted_numbers(columns[failure.column], failure.mask & keep_mask)
+                    self.ledger.answers(OUT_OF_SCALE, source, counts)
                 keep_mask &= ~failure.mask
             else:
                 self.ledger.blanked(failure.mask & keep_mask, rows, source, failure.reason)

@@ -69,8 +69,8 @@ def without_headers(chunk: RawChunk) -> RawChunk:
 
     def repeats(name: str, rows: pa.Table) -> NDArray[np.bool_]:
         same = pc.equal(pc.utf8_trim_whitespace(rows[name].cast(pa.string())), name)
-        found: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
-        return found
+        matches: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
+        return matches
 
     first = pc.equal(frame[texts[0]].cast(pa.string()), texts[0]) if texts else None
     suspects = np.flatnonzero(pc.fill_null(first, False).to_numpy())
@@ -81,9 +81,9 @@ def without_headers(chunk: RawChunk) -> RawChunk:
     headers = suspects[same > 0.5]
     keep = np.ones(len(frame), dtype=bool)
     keep[headers] = False
-    kept, numbers = take_rows(frame, chunk.rows, keep)
+    data_rows, numbers = take_rows(frame, chunk.rows, keep)
     note = Repair("header repeated in the data", len(headers), "dropped", "the row holds the column names")
-    return RawChunk(kept, numbers, (*chunk.notes, note) if len(headers) else chunk.notes)
+    return RawChunk(data_rows, numbers, (*chunk.notes, note) if len(headers) else chunk.notes)
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -54,15 +54,15 @@ def find_duplicates(
     exact, conflicting = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     if not repeated.any():
         return Duplicates(keep, exact, conflicting)
-    places = np.flatnonzero(repeated)
-    some = frame.iloc[places].reset_index(drop=True)
+    positions = np.flatnonzero(repeated)
+    some = frame.iloc[positions].reset_index(drop=True)
     content = _content_codes(some)
     order = pd.DataFrame(
         {
-            "key": keys[places],
+            "key": keys[positions],
             "complete": some.notna().sum(axis=1).to_numpy(),
-            "latest": latest[places] if latest is not None else 0,
-            "place": places,
+            "latest": latest[positions] if latest is not None else 0,
+            "place": positions,
             "content": content,
         }
     )
@@ -71,9 +71,9 @@ def find_duplicates(
     order["copy"] = (
         order.assign(rest=~order["place"].isin(best["place"])).sort_values("rest").duplicated(["key", "content"])
     )
-    left = ~keep[places]
-    exact[places[left & order["copy"].to_numpy()]] = True
-    conflicting[places[left & ~order["copy"].to_numpy()]] = True
+    left = ~keep[positions]
+    exact[positions[left & order["copy"].to_numpy()]] = True
+    conflicting[positions[left & ~order["copy"].to_numpy()]] = True
     return Duplicates(keep, exact, conflicting)
 
 
@@ -94,8 +94,8 @@ def met_twice(numbers: NDArray[np.uint64]) -> Mask:
     sieve = np.zeros(1 << 20, dtype=bool)
     sieve[(twice * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(44)] = True
     maybe = np.flatnonzero(sieve[spread])
-    place = np.minimum(np.searchsorted(twice, numbers[maybe]), len(twice) - 1)
-    out[maybe] = twice[place] == numbers[maybe]
+    index = np.minimum(np.searchsorted(twice, numbers[maybe]), len(twice) - 1)
+    out[maybe] = twice[index] == numbers[maybe]
     return out
 
 

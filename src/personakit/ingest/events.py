@@ -51,22 +51,22 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     dtype = np.int8 if len(stages.names) < 127 else np.int16
     column = rows.source.export.source("stage") or "stage"
     if rows.constant_stage is not None:
-        place, _ = stages.place(rows.constant_stage)
-        return rows, np.full(len(rows.customer), place, dtype=dtype)
+        code, _ = stages.match(rows.constant_stage)
+        return rows, np.full(len(rows.customer), code, dtype=dtype)
     words, counts = rows.words["stage"]
-    found = [stages.place(word) for word in words]
+    matches = [stages.match(word) for word in words]
     for why in ("spelling of stages", "misspelt stages"):
-        n = sum(counts[w] for w, (_, said) in zip(words, found, strict=True) if said == why)
+        n = sum(counts[w] for w, (_, repair) in zip(words, matches, strict=True) if repair == why)
         if n:
             rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
     if rows.source.export.stand_in:
         rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
-    lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
+    lookup = np.array([*(code for code, _ in matches), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
     note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
     rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
-    return rows.kept(~unknown), codes[~unknown]
+    return rows.filter(~unknown), codes[~unknown]
 
 
 def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
@@ -77,9 +77,9 @@ def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
     often = [words[code] for code in people.index[people.to_numpy() >= _NAMED_FROM].to_numpy(dtype=np.int64)]
     shown = sorted(f"'{word}'" for word in often if len(word) <= _LONGEST_NAME)[:5]
     more = f" and {len(people) - len(shown)} more" if shown and len(people) > len(shown) else ""
-    said = f": {', '.join(shown)}{more}" if shown else ""
+    listed = f": {', '.join(shown)}{more}" if shown else ""
     names = f"{len(people)} stage names that are" if len(people) != 1 else "1 stage name that is"
-    return f"{names} not among the {len(stages.names)} stages{said}; add a stage or an alias"
+    return f"{names} not among the {len(stages.names)} stages{listed}; add a stage or an alias"
 
 
 def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | None]:
@@ -102,20 +102,20 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
         rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
         return rows, codes
     rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
-    return rows.kept(~repeat), None if codes is None else codes[~repeat]
+    return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
     """Return where a row equals an earlier one: by hash first, then in full."""
     mixed = row_hashes(parts)
-    places = np.flatnonzero(met_twice(mixed))
+    positions = np.flatnonzero(met_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
-    if len(places):
-        some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})
+    if len(positions):
+        some = pd.DataFrame({i: np.asarray(part)[positions] for i, part in enumerate(parts)})
         for name, long in rows.texts.items():
-            text = pd.Series(index=long.places, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
-            some[name] = text.reindex(places).to_numpy()
-        repeat[places] = some.duplicated().to_numpy()
+            text = pd.Series(index=long.positions, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
+            some[name] = text.reindex(positions).to_numpy()
+        repeat[positions] = some.duplicated().to_numpy()
     return repeat
 
 
@@ -158,13 +158,13 @@ def finish_table(
     booked: list[Booked] = []
     while parts:
         rows, codes = with_stages(parts.pop(0), stages)
-        rows, kept = without_duplicates(rows, codes)
-        assert kept is not None  # noqa: S101 - codes went in
+        rows, stage_codes = without_duplicates(rows, codes)
+        assert stage_codes is not None  # noqa: S101 - codes went in
         if table == "csat":
             scale, rows = settle_scale(rows)
             scales.append(scale)
         booked.append(book(rows))
-        done.append((rows, kept))
+        done.append((rows, stage_codes))
     out: dict[str, Any] = {
         "customer_id": pd.Categorical.from_codes(_stack([r.customer for r, _ in done]), dtype=customer),
         "stage": pd.Categorical.from_codes(_stack([c for _, c in done]), dtype=stage_dtype(stages)),
@@ -181,7 +181,7 @@ def finish_table(
 
 def book(rows: Rows) -> Booked:
     """Close the account of an event export."""
-    rows.ledger.kept = len(rows.customer)
+    rows.ledger.rows_kept = len(rows.customer)
     return Booked(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
 
 
@@ -216,18 +216,18 @@ def _words(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
             counts[word] = counts.get(word, 0) + n
     mapping = merge_spellings(counts)
     levels = sorted({mapping.get(w, w) for w in counts})
-    place = {w: i for i, w in enumerate(levels)}
+    code_of = {w: i for i, w in enumerate(levels)}
     dtype = np.int8 if len(levels) < 127 else np.int16 if len(levels) < 32_767 else np.int32
     codes = []
     for rows, n in zip(parts, lengths, strict=True):
         if name not in rows.columns:
             codes.append(np.full(n, -1, dtype=dtype))
             continue
-        words, mine = rows.words[name]
-        respelled = sum(mine[w] for w in words if w in mapping)
+        words, word_counts = rows.words[name]
+        respelled = sum(word_counts[w] for w in words if w in mapping)
         if respelled:
             rows.ledger.enter(f"spelling ({rows.source.export.source(name) or name})", respelled, "fixed")
-        lookup = np.array([*(place[mapping.get(w, w)] for w in words), -1], dtype=dtype)
+        lookup = np.array([*(code_of[mapping.get(w, w)] for w in words), -1], dtype=dtype)
         codes.append(lookup[rows.columns[name]])
     return pd.Categorical.from_codes(_stack(codes), categories=pd.Index(levels, dtype="str"))
 
@@ -235,13 +235,13 @@ def _words(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
 def _long_text(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
     """Comments of the few rows that have one, as a categorical: no cell for the rows that have none."""
     starts = np.cumsum([0, *lengths[:-1]])
-    places = [r.texts[name].places + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
+    positions = [r.texts[name].positions + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
     chunks = [c for r in parts if name in r.texts for c in r.texts[name].text.chunks]
     codes = np.full(sum(lengths), -1, dtype=np.int32)
     text = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
     text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
-    if places:
-        codes[np.concatenate(places)] = text.indices.to_numpy(zero_copy_only=False)
+    if positions:
+        codes[np.concatenate(positions)] = text.indices.to_numpy(zero_copy_only=False)
     return pd.Categorical.from_codes(codes, categories=pd.Index(text_series(text.dictionary)))
 
 

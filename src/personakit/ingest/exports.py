@@ -107,11 +107,11 @@ class Exports(Noun):
         base, asked = (pa.array(t["customer_id"].astype("str"), type=pa.large_string())
                        for t in (self.customers, self.survey))  # fmt: skip
         # The survey is the shorter of the two and names nobody twice: its ids make the smaller table to look up in.
-        found = pc.index_in(base, value_set=asked, skip_nulls=True)
-        rows = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
-        at = np.full(len(asked), -1, dtype=np.intp)
-        at[found.drop_null().to_numpy(zero_copy_only=False)] = rows
-        return at
+        survey_rows = pc.index_in(base, value_set=asked, skip_nulls=True)
+        base_rows = np.flatnonzero(survey_rows.is_valid().to_numpy(zero_copy_only=False))
+        row_of = np.full(len(asked), -1, dtype=np.intp)
+        row_of[survey_rows.drop_null().to_numpy(zero_copy_only=False)] = base_rows
+        return row_of
 
     @property
     def root(self) -> Path:

@@ -57,22 +57,22 @@ def refusals_of_rows(ledgers: Sequence[Ledger], least: int = 10) -> list[Refusal
     list of Refusal
         Empty when every export is fit.
     """
-    found: list[Refusal] = []
+    refusals: list[Refusal] = []
     for ledger in ledgers:
         if ledger.read == 0:
             message = f"{ledger.file} ({ledger.export}) has a header but no rows. Export it again."
-            found.append(Refusal(ledger.table, "no rows", 0, message, ledger.export))
+            refusals.append(Refusal(ledger.table, "no rows", 0, message, ledger.export))
             continue
         faults = _faults(ledger, least)
-        found += faults
-        if ledger.kept == 0 and not faults:
+        refusals += faults
+        if ledger.rows_kept == 0 and not faults:
             top = max(((n, c) for (c, a), n in ledger.counts.items() if a == "dropped"), default=(0, "nothing"))
             message = (
                 f"{ledger.file} ({ledger.export}): none of its {ledger.read:,} rows could be kept; "
                 f"{top[0]:,} for '{top[1]}'. Check its columns in the study."
             )
-            found.append(Refusal(ledger.table, "no rows kept", ledger.read, message, ledger.export))
-    return found
+            refusals.append(Refusal(ledger.table, "no rows kept", ledger.read, message, ledger.export))
+    return refusals
 
 
 _OTHER_REMEDY = "Is its kind, scale or format in the study the right one?"
@@ -104,11 +104,15 @@ MOST_BLANKED = {
 
 def _blanked(ledger: Ledger, least: int) -> list[Refusal]:
     """Find columns of which so many cells had to be blanked that their setting must be wrong."""
-    found = []
+    refusals = []
     for (check, action), rows in ledger.counts.items():
         reason, _, column = check.removesuffix(")").partition(" (")
         most = MOST_BLANKED.get(reason)
-        words = {} if reason == ATTRIBUTE_SCALE else often({column: ledger.met.get(reason, {}).get(column, {})}, least)
+        words = (
+            {}
+            if reason == ATTRIBUTE_SCALE
+            else often({column: ledger.rejected_answers.get(reason, {}).get(column, {})}, least)
+        )
         most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers that order or values forgot
         if action != "fixed" or most is None or rows <= most * ledger.read or rows < 3:
             continue
@@ -118,29 +122,31 @@ def _blanked(ledger: Ledger, least: int) -> list[Refusal]:
             + (f"Met: {said_of(words, quote=True)}. Add the words to order or values, or to missing. " if words else "")
             + _remedy(ledger, reason, least, column, _REMEDY.get(reason, _OTHER_REMEDY))
         )
-        found.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
-    return found
+        refusals.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
+    return refusals
 
 
 def _remedy(ledger: Ledger, reason: str, least: int, column: str, usual: str) -> str:
     """Name the points outside a scale that enough people gave, with the setting that takes them for "no answer"."""
-    met = ledger.met.get(reason, {})
+    answers_by_column = ledger.rejected_answers.get(reason, {})
     if reason not in {OUT_OF_SCALE, ATTRIBUTE_SCALE}:
         return usual
-    return f"{said_of_points({column: met.get(column, {})} if column else met, least)}{usual}"
+    return (
+        f"{said_of_points({column: answers_by_column.get(column, {})} if column else answers_by_column, least)}{usual}"
+    )
 
 
 def _wordless(ledger: Ledger, least: int) -> list[Refusal]:
     """Find ratings lost because `values` names no number for their word: a forgotten answer shifts every mean."""
-    found = []
+    refusals = []
     for (check, action), rows in ledger.counts.items():
-        met = ledger.met.get(check, {})
+        answers_by_column = ledger.rejected_answers.get(check, {})
         if action != "dropped" or check.partition(" (")[0] != NO_VALUE:
             continue
-        if often(met, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
-            message = f"{ledger.file} ({ledger.export}): {said_of_words(met, least, rows, ledger.read)}"
-            found.append(Refusal(ledger.table, NO_VALUE, rows, message, ledger.export))
-    return found
+        if often(answers_by_column, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
+            message = f"{ledger.file} ({ledger.export}): {said_of_words(answers_by_column, least, rows, ledger.read)}"
+            refusals.append(Refusal(ledger.table, NO_VALUE, rows, message, ledger.export))
+    return refusals
 
 
 def _repeated(ledger: Ledger) -> list[Refusal]:
@@ -156,7 +162,7 @@ def _repeated(ledger: Ledger) -> list[Refusal]:
 
 
 def _faults(ledger: Ledger, least: int) -> list[Refusal]:
-    found = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
+    refusals = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
     for (check, action), rows in ledger.counts.items():
         kind = check.partition(" (")[0]
         if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
@@ -172,8 +178,8 @@ def _faults(ledger: Ledger, least: int) -> list[Refusal]:
                 f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
                 f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
             )
-            found.append(Refusal(ledger.table, check, rows, message, ledger.export))
-    return found
+            refusals.append(Refusal(ledger.table, check, rows, message, ledger.export))
+    return refusals
 
 
 _EXPECTED = frozenset(
@@ -190,7 +196,7 @@ _EXPECTED = frozenset(
 
 def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> list[Refusal]:
     """Find exports whose ids do not join the base."""
-    found = []
+    refusals = []
     for audit in audits:
         with_id = audit.matched + audit.orphans
         if audit.lookup or not with_id or audit.match_rate >= LEAST_MATCH:
@@ -200,35 +206,35 @@ def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> lis
             f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a "
             "customer in the base. Is its customer_id the same sort of id as in the customers export?"
         )
-        found.append(Refusal(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
-    return found
+        refusals.append(Refusal(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
+    return refusals
 
 
 def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
     """Find a base that is too small, and a journey of fewer than two stages where one is expected."""
-    found = []
+    refusals = []
     n = len(tables["customers"])
     least = study.study.minimum_customers
     if n < least:
         message = f"the base has {n:,} customers; at least {least:,} are needed (study.minimum_customers)."
-        found.append(Refusal("customers", "too few rows", n, message))
+        refusals.append(Refusal("customers", "too few rows", n, message))
     stages = tables["stages"]
     events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
     columns = [frame["stage"].cat for frame in events]
-    met = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
-    if (len(met) < 2 or len(stages) < 2) and (met or expects_stages(study)):
-        if met:
-            said = f"all ratings and waits are of one stage, '{met[0]}'"
+    stages_with_data = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
+    if (len(stages_with_data) < 2 or len(stages) < 2) and (stages_with_data or expects_stages(study)):
+        if stages_with_data:
+            problem = f"all ratings and waits are of one stage, '{stages_with_data[0]}'"
         else:
-            said = "there are no ratings, waits or contacts of any stage"
-        message = f"a journey needs at least two stages with data: {said}. Check the stage columns and [[stages]]."
-        found.append(Refusal("stages", "one stage only", len(met), message))
+            problem = "there are no ratings, waits or contacts of any stage"
+        message = f"a journey needs at least two stages with data: {problem}. Check the stage columns and [[stages]]."
+        refusals.append(Refusal("stages", "one stage only", len(stages_with_data), message))
     if len(stages) > MOST_STAGES:
         message = (
             f"there are {len(stages)} different stages; a journey has a handful. Is the stage column the right one?"
         )
-        found.append(Refusal("stages", "too many stages", len(stages), message))
-    return found
+        refusals.append(Refusal("stages", "too many stages", len(stages), message))
+    return refusals
 
 
 #: Said where a study is of personas and value alone.
@@ -248,7 +254,7 @@ def with_no_stages(checks: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
     """Find active attributes that cannot tell customers apart: constant or empty."""
-    found = []
+    refusals = []
     for info in infos:
         if info.use is not Use.ACTIVE:
             continue
@@ -262,8 +268,8 @@ def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, 
             f'form personas. Set use = "ignore" in exports.{info.export}.attributes.{info.name}, or correct the file.'
         )
         check = "empty attribute" if distinct == 0 else "constant attribute"
-        found.append(Refusal(info.table, check, len(column), message, info.export))
-    return found
+        refusals.append(Refusal(info.table, check, len(column), message, info.export))
+    return refusals
 
 
 def refuse_without_active(infos: Sequence[AttributeInfo]) -> None:

@@ -169,8 +169,8 @@ def _from_labels(words: list[str], value_labels: Mapping[Any, str]) -> Guess:
 def _one_scale(labels: list[str]) -> bool:
     """Labels that begin with rising numbers ('1 = bad', '2 = good', '< 20', '20-40')."""
     starts = [re.match(r"^\D{0,3}(\d+)", label) for label in labels]
-    found = [int(m[1]) for m in starts if m]
-    return len(found) == len(labels) >= 3 and found == sorted(found)
+    first_numbers = [int(m[1]) for m in starts if m]
+    return len(first_numbers) == len(labels) >= 3 and first_numbers == sorted(first_numbers)
 
 
 def _is_float(word: str) -> bool:
@@ -212,8 +212,8 @@ def _from_words(text: pa.Array, words: list[str], n: int, n_distinct: int, separ
 
 
 def _confirmed(cells: list[str], separator: str) -> str | None:
-    found = guess_separator(cells)
-    return separator if found is not None and found.strip() == separator.strip() else found
+    guessed = guess_separator(cells)
+    return separator if guessed is not None and guessed.strip() == separator.strip() else guessed
 
 
 def likert_order(words: Iterable[str]) -> tuple[str, ...] | None:

@@ -18,7 +18,7 @@ MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
 #: Different values counted at most for one reason and column: a scale has few.
-MOST_MET = 200
+MOST_ANSWERS = 200
 FAILURE_COLUMNS = ("table", "export", "file", "row", "column", "reason")
 
 
@@ -30,11 +30,13 @@ class Ledger:
     export: str
     file: str
     read: int = 0
-    kept: int = 0
+    rows_kept: int = 0
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
-    met: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)  # reason -> column -> answers -> rows
+    rejected_answers: dict[str, dict[str, Counter[str]]] = field(
+        default_factory=dict
+    )  # reason -> column -> answers -> rows
 
     def repairs(self, repairs: Iterable[Repair]) -> None:
         """Enter what a reader met."""
@@ -73,16 +75,16 @@ class Ledger:
 
     def cells(self, rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
         """List failing cells by source row, up to the cap."""
-        kept = self.failed.setdefault((column, reason), [])
-        room = MOST_FAILURES - sum(len(k) for k in kept)
+        listed = self.failed.setdefault((column, reason), [])
+        room = MOST_FAILURES - sum(len(k) for k in listed)
         if room > 0:
-            kept.append(np.sort(rows)[:room].astype(np.int64))
+            listed.append(np.sort(rows)[:room].astype(np.int64))
 
     def answers(self, reason: str, column: str, values: Mapping[str, int]) -> None:
         """Count the answers (words or points of a scale, nothing personal) that a reason was met with."""
-        counter = self.met.setdefault(reason, {}).setdefault(column, Counter())
+        counter = self.rejected_answers.setdefault(reason, {}).setdefault(column, Counter())
         for value, n in values.items():
-            if value in counter or len(counter) < MOST_MET:
+            if value in counter or len(counter) < MOST_ANSWERS:
                 counter[value] += int(n)
 
 
@@ -99,10 +101,12 @@ def checks_frame(ledgers: Sequence[Ledger]) -> pd.DataFrame:
     for ledger in ledgers:
         n = ledger.read
         note = f"{n:,} rows read from {ledger.file}"
-        rows.append((ledger.table, ROWS_KEPT, ledger.kept, _share(ledger.kept, n), "kept", note, ledger.export))
+        rows.append(
+            (ledger.table, ROWS_KEPT, ledger.rows_kept, _share(ledger.rows_kept, n), "kept", note, ledger.export)
+        )
         for (check, action), count in ledger.counts.items():
-            said = ledger.notes.get((check, action), "")
-            rows.append((ledger.table, check, count, _share(count, n), action, said, ledger.export))
+            check_note = ledger.notes.get((check, action), "")
+            rows.append((ledger.table, check, count, _share(count, n), action, check_note, ledger.export))
     frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
     return frame.astype({"rows": "int64", "share": "float64"})
 

@@ -71,8 +71,8 @@ def read_levels(
     mapping = merge_spellings(tally) if merge else {}
     final = [None if w is None else mapping.get(w, w) for w in named]
     words = tuple(sorted({w for w in final if w is not None}, key=level_key))
-    place = {w: i for i, w in enumerate(words)}
-    lookup = np.array([*(-1 if w is None else place[w] for w in final), -1], dtype=np.int32)
+    code_of = {w: i for i, w in enumerate(words)}
+    lookup = np.array([*(-1 if w is None else code_of[w] for w in final), -1], dtype=np.int32)
     changed = np.array([*(w in mapping for w in named), False])
     return Levels(lookup[codes], words, changed[codes])
 

@@ -29,7 +29,7 @@ Array = NDArray[Any]
 class Texts:
     """Long texts of a few rows."""
 
-    places: Array
+    positions: Array
     text: pa.ChunkedArray
 
 
@@ -49,15 +49,15 @@ class Rows:
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
     constant_stage: str | None = None
 
-    def kept(self, keep: Mask) -> Rows:
+    def filter(self, keep: Mask) -> Rows:
         """Return the rows where `keep` is true."""
         if keep.all():
             return self
         moved = np.cumsum(keep) - 1
         texts = {}
         for name, long in self.texts.items():
-            stay = keep[long.places]
-            texts[name] = Texts(moved[long.places[stay]], long.text.filter(pa.array(stay)))
+            stay = keep[long.positions]
+            texts[name] = Texts(moved[long.positions[stay]], long.text.filter(pa.array(stay)))
         columns = {name: values[keep] for name, values in self.columns.items()}
         return Rows(
             self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
@@ -86,15 +86,15 @@ def read_rows(source: Source, register: Register, limits: Limits) -> Rows:
     reader = ChunkReader(source, limits, ledger)
     wanted, few = reader.columns()
     chunks = counted(source.raw, wanted, ledger, few)
-    held = _Held(register)
+    buffer = _RowBuffer(register)
     for chunk in chunks:
-        held.add(*reader.read(chunk))
-    if not held.columns:
-        nothing = pa.table({name: pa.array([], pa.string()) for name in wanted})
-        held.add(*reader.read(RawChunk(nothing, np.empty(0, dtype=np.int64))))
-    held.flush()
+        buffer.add(*reader.read(chunk))
+    if not buffer.columns:
+        empty = pa.table({name: pa.array([], pa.string()) for name in wanted})
+        buffer.add(*reader.read(RawChunk(empty, np.empty(0, dtype=np.int64))))
+    buffer.flush()
     pa.default_memory_pool().release_unused()
-    return held.finish(source, ledger, chunks.input, reader)
+    return buffer.finish(source, ledger, chunks.input, reader)
 
 
 def _narrow(codes: NDArray[np.int32]) -> Array:
@@ -103,7 +103,7 @@ def _narrow(codes: NDArray[np.int32]) -> Array:
     return codes.astype(np.int8 if most < 127 else np.int16 if most < 32_767 else np.int32)
 
 
-class _Held:
+class _RowBuffer:
     """Columns so far; ids are looked up a batch at a time, the ones not found again at the end."""
 
     def __init__(self, register: Register) -> None:
@@ -111,7 +111,7 @@ class _Held:
         self.ids: list[pa.Array] = []
         self.waiting = 0
         self.codes: list[NDArray[np.int32]] = []
-        self.open_places: list[Array] = []
+        self.open_positions: list[Array] = []
         self.open_ids: list[pa.Array] = []
         self.rows: list[NDArray[np.int32]] = []
         self.columns: dict[str, list[Array]] = {}
@@ -124,10 +124,10 @@ class _Held:
         for name, values in columns.items():
             self.columns.setdefault(name, []).append(_narrow(values) if values.dtype == np.int32 else values)
         for name, text in texts.items():
-            places, parts = self.texts.setdefault(name, ([], []))
-            there = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))
-            places.append(there + self.n)
-            parts.append(text.take(pa.array(there)))
+            positions, parts = self.texts.setdefault(name, ([], []))
+            filled = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))
+            positions.append(filled + self.n)
+            parts.append(text.take(pa.array(filled)))
         self.rows.append(rows.astype(np.int32))
         self.ids.append(ids)
         self.n += len(rows)
@@ -143,7 +143,7 @@ class _Held:
         codes, folded = find_quickly(self.register, ids)
         self.folded += int(folded.sum())
         open_ = np.flatnonzero(codes < 0)
-        self.open_places.append(open_ + self.n - self.waiting)
+        self.open_positions.append(open_ + self.n - self.waiting)
         self.open_ids.append(ids.take(pa.array(open_)))
         self.codes.append(codes)
         self.ids, self.waiting = [], 0
@@ -153,10 +153,10 @@ class _Held:
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
         key = str(source.export.source("customer_id"))
-        if any(len(p) for p in self.open_places):
-            places = np.concatenate(self.open_places)
-            found, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
-            codes[places] = found
+        if any(len(p) for p in self.open_positions):
+            positions = np.concatenate(self.open_positions)
+            matches, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
+            codes[positions] = matches
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
             ledger.fixed(fixed, key)
         if self.folded:
@@ -166,8 +166,8 @@ class _Held:
         for name in names:
             columns[name] = np.concatenate(self.columns.pop(name))
         texts = {
-            name: Texts(np.concatenate(places), pa.chunked_array(parts, pa.string()))
-            for name, (places, parts) in self.texts.items()
+            name: Texts(np.concatenate(positions), pa.chunked_array(parts, pa.string()))
+            for name, (positions, parts) in self.texts.items()
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
         orphan = codes < 0
@@ -176,4 +176,4 @@ class _Held:
         export = source.export
         stage = None if export.source("stage") else export.stage
         whole = Rows(source, codes, numbers, columns, words, texts, ledger, audit, input_, export.scale, stage)
-        return whole.kept(~orphan)
+        return whole.filter(~orphan)

@@ -33,9 +33,9 @@ def _doubt_scale(rows: Rows, low: float, high: float) -> None:
     least, most = float(score.min()), float(score.max())
     if least < low + 1 and most > high - 1:
         return
-    met = [f"above {most:g}"] if most <= high - 1 else []
-    met += [f"below {least:g}"] if least >= low + 1 else []
-    held = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
-    usual = f"; is the scale {held[0][0]:g} to {held[0][1]:g}?" if held else "; is the scale the right one?"
-    note = f"no rating {' or '.join(met)} met on the declared scale {low:g} to {high:g}{usual}"
+    unused_ends = [f"above {most:g}"] if most <= high - 1 else []
+    unused_ends += [f"below {least:g}"] if least >= low + 1 else []
+    narrower = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
+    usual = f"; is the scale {narrower[0][0]:g} to {narrower[0][1]:g}?" if narrower else "; is the scale the right one?"
+    note = f"no rating {' or '.join(unused_ends)} met on the declared scale {low:g} to {high:g}{usual}"
     rows.ledger.enter(TOO_WIDE, len(score), "kept", note)

@@ -41,7 +41,7 @@ class Stages:
         """Stage names in journey order."""
         return list(self.frame["stage"])
 
-    def place(self, word: str) -> tuple[int, str]:
+    def match(self, word: str) -> tuple[int, str]:
         """Return the place of a stage by any of its spellings (-1: none), and what had to be mended.
 
         A word that is nearly a stage ("Biling") counts as that stage.
@@ -51,7 +51,7 @@ class Stages:
             return names.index(word), ""
         if fold(word) in self.spellings:
             return self.spellings[fold(word)], "spelling of stages"
-        hard = {fold_hard(spelling): place for spelling, place in self.spellings.items()}
+        hard = {fold_hard(spelling): index for spelling, index in self.spellings.items()}
         if fold_hard(word) in hard:
             return hard[fold_hard(word)], "spelling of stages"
         close = get_close_matches(fold_hard(word), list(hard), n=2, cutoff=_CLOSE)
@@ -101,13 +101,13 @@ def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, I
     """
     export, raw = source.export, source.raw
     ledger = open_ledger("stages", raw)
-    held = collect(raw, wanted_columns(export), ledger)
+    collected = collect(raw, wanted_columns(export), ledger)
     columns: dict[str, Any] = {}
     for name in SPECS["stages"]:
         from_column = export.source(name)
         if from_column is None:
             continue
-        column = recoded(held.frame[from_column], export, name)
+        column = recoded(collected.frame[from_column], export, name)
         if name == "stage" or name in _TEXTS:
             columns[name] = text_series(to_text(plain(column)))
             continue
@@ -115,25 +115,25 @@ def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, I
             parse_flags(column) if name == "moment_of_truth" else parse_numbers(column, raw.decimal, export.missing)
         )
         ledger.blanked(
-            parsed.bad, held.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
+            parsed.bad, collected.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
         )
         columns[name] = pd.Series(parsed.cells)
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows)))
     names = frame["stage"].map(lambda s: " ".join(s.split()), na_action="ignore")
     frame["stage"] = names
     nameless = names.isna().to_numpy()
-    ledger.dropped(nameless, held.rows, str(export.source("stage")), "no stage")
+    ledger.dropped(nameless, collected.rows, str(export.source("stage")), "no stage")
     again = names.map(fold, na_action="ignore").duplicated().to_numpy() & ~nameless
-    ledger.dropped(again, held.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
+    ledger.dropped(again, collected.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
     frame = frame[~nameless & ~again]
-    ledger.kept = len(frame)
+    ledger.rows_kept = len(frame)
     if "order" in frame:
         frame = frame.sort_values("order", kind="stable", na_position="last")
     frame = _typed(frame.reset_index(drop=True))
     for failure in find_failures("stages", frame, limits):
-        ledger.blanked(failure.mask, held.rows[: len(frame)], failure.column, failure.reason)
+        ledger.blanked(failure.mask, collected.rows[: len(frame)], failure.column, failure.reason)
         frame.loc[failure.mask, failure.column] = np.nan
-    return frame, ledger, held.input
+    return frame, ledger, collected.input
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def combine_stages(
-    study: Study, exported: pd.DataFrame | None, met: Sequence[str], met_counts: Mapping[str, int]
+    study: Study, exported: pd.DataFrame | None, observed: Sequence[str], counts: Mapping[str, int]
 ) -> Stages:
     """Settle what the stages are: those of the study, completed by the export; else of the export; else met.
 
@@ -175,15 +175,15 @@ def combine_stages(
     """
     authored = authored_stages(study)
     if authored is None and exported is None:
-        return _met_stages(met, met_counts)
+        return _observed_stages(observed, counts)
     frame = authored if authored is not None else exported
     assert frame is not None  # noqa: S101 - one of the two is there
     if authored is not None and exported is not None:
         frame = _completed(authored, exported)
     spellings = {fold(name): i for i, name in enumerate(frame["stage"])}
     for stage in study.stages:
-        place = spellings[fold(stage.name)]
-        spellings |= {fold(alias): place for alias in stage.aliases}
+        index = spellings[fold(stage.name)]
+        spellings |= {fold(alias): index for alias in stage.aliases}
     return Stages(frame, spellings)
 
 
@@ -198,9 +198,9 @@ def _completed(authored: pd.DataFrame, exported: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _met_stages(met: Iterable[str], counts: Mapping[str, int]) -> Stages:
+def _observed_stages(observed: Iterable[str], counts: Mapping[str, int]) -> Stages:
     groups: dict[str, list[str]] = {}
-    for word in met:
+    for word in observed:
         groups.setdefault(fold(word), []).append(word)
     names = [max(words, key=lambda w: (counts.get(w, 0), w)) for words in groups.values()]
     if not names:

@@ -264,13 +264,13 @@ def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failu
     for name, column in schema(table, limits).columns.items():
         if name not in frame:
             continue
-        cells, found = frame[name], []
+        cells, column_failures = frame[name], []
         if not column.nullable:
-            found.append(Failure(name, MISSING, "drop", cells.isna().to_numpy()))
+            column_failures.append(Failure(name, MISSING, "drop", cells.isna().to_numpy()))
         for rule, check in zip(SPECS[table][name].rules, column.checks, strict=True):
             passed = np.asarray(check(cells).check_output, dtype=bool)
-            found.append(Failure(name, rule.reason, rule.then, ~passed))
-        failures += sorted((f for f in found if f.mask.any()), key=lambda f: f.reason)
+            column_failures.append(Failure(name, rule.reason, rule.then, ~passed))
+        failures += sorted((f for f in column_failures if f.mask.any()), key=lambda f: f.reason)
     return failures
 
 

@@ -20,7 +20,7 @@ class Vocabulary:
     def __init__(self, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None) -> None:
         self._missing = (*NO_WORD, *missing)
         self._recode = recode
-        self._place: dict[str, int] = {}
+        self._code_by_word: dict[str, int] = {}
         self._known: dict[Any, int] = {}  # as written -> code
         self._type: pa.DataType | None = None
         self._counts: list[int] = []
@@ -59,20 +59,20 @@ class Vocabulary:
         if word is None:
             return -1
         word = " ".join(word.split())
-        if word not in self._place:
-            self._place[word] = len(self._place)
+        if word not in self._code_by_word:
+            self._code_by_word[word] = len(self._code_by_word)
             self._counts.append(0)
-        return self._place[word]
+        return self._code_by_word[word]
 
     @property
     def words(self) -> list[str]:
         """The words met, by code."""
-        return list(self._place)
+        return list(self._code_by_word)
 
     @property
     def counts(self) -> dict[str, int]:
         """How often each word was met."""
-        return dict(zip(self._place, self._counts, strict=True))
+        return dict(zip(self._code_by_word, self._counts, strict=True))
 
 
 def _encodable(array: pa.Array) -> pa.Array:

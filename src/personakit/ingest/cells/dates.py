@@ -144,62 +144,62 @@ def _tidy_first(array: pa.Array, formats: tuple[str, ...]) -> Parsed:
     if read is None:
         return _by_formats(to_text(array), formats)
     values, hit = read[0], ~np.isnat(read[0])
-    places = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
-    if not len(places):
+    positions = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
+    if not len(positions):
         return Parsed(values, np.zeros(len(values), dtype=bool))
-    rest, unread, met = _by_steps(to_text(array.take(pa.array(places))), formats)
-    values[places] = rest
+    rest, unread, format_masks = _by_steps(to_text(array.take(pa.array(positions))), formats)
+    values[positions] = rest
     bad = np.zeros(len(values), dtype=bool)
-    bad[places] = unread
-    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in met[1:]]
-    for mask, here in zip(masks, met, strict=False):
-        mask[places] = here
-    return Parsed(values, bad, _second(masks))
+    bad[positions] = unread
+    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in format_masks[1:]]
+    for mask, format_mask in zip(masks, format_masks, strict=False):
+        mask[positions] = format_mask
+    return Parsed(values, bad, _second_format(masks))
 
 
 def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
-    values, bad, met = _by_steps(text, formats)
-    return Parsed(values, bad, _second(met))
+    values, bad, format_masks = _by_steps(text, formats)
+    return Parsed(values, bad, _second_format(format_masks))
 
 
-def _second(met: Sequence[Mask]) -> dict[str, Mask]:
+def _second_format(format_masks: Sequence[Mask]) -> dict[str, Mask]:
     """Return where another format was met than the usual one."""
-    met = [mask for mask in met if mask.any()]
-    if len(met) < 2:
+    format_masks = [mask for mask in format_masks if mask.any()]
+    if len(format_masks) < 2:
         return {}
-    usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
-    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])}
+    usual = max(range(len(format_masks)), key=lambda i: int(format_masks[i].sum()))
+    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(format_masks) if i != usual])}
 
 
 def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Mask, list[Mask]]:
     """Try one format after the other: the moments, the cells that hold no date, and where each format was met."""
     values = np.full(len(text), "NaT", _UNIT)
     open_ = text.is_valid().to_numpy(zero_copy_only=False)
-    met: list[Mask] = []
+    format_masks: list[Mask] = []
     for step in (*formats, _ISO_STEP, _CUT_STEP):
         if not open_.any():
             break
         whole = bool(open_.all())
-        places = np.flatnonzero(open_) if not whole else None
-        rest = text if places is None else text.take(pa.array(places))
-        found = (
+        positions = np.flatnonzero(open_) if not whole else None
+        rest = text if positions is None else text.take(pa.array(positions))
+        moments = (
             _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else parse_strictly(rest, step)
         )
-        hit = ~np.isnat(found)
-        if places is None:
-            values, here = np.array(found), hit
+        hit = ~np.isnat(moments)
+        if positions is None:
+            values, format_mask = np.array(moments), hit
         else:
-            values[places[hit]] = found[hit]
-            here = np.zeros(len(text), dtype=bool)
-            here[places[hit]] = True
+            values[positions[hit]] = moments[hit]
+            format_mask = np.zeros(len(text), dtype=bool)
+            format_mask[positions[hit]] = True
         if step != _CUT_STEP:
-            met.append(here)
-        open_ = open_ & ~here
+            format_masks.append(format_mask)
+        open_ = open_ & ~format_mask
     if open_.any():
-        places = np.flatnonzero(open_)
-        nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(places))), value_set=pa.array(NOTHING)))
-        open_[places[nothing]] = False
-    return values, open_, met
+        positions = np.flatnonzero(open_)
+        nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(positions))), value_set=pa.array(NOTHING)))
+        open_[positions[nothing]] = False
+    return values, open_, format_masks
 
 
 def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
@@ -212,8 +212,8 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
     if direct is not None:
         return direct
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
-        found = parse_strictly(some, form)
-        direct = found if direct is None else np.where(np.isnat(direct), found, direct)
+        moments = parse_strictly(some, form)
+        direct = moments if direct is None else np.where(np.isnat(direct), moments, direct)
     return direct
 
 

@@ -193,8 +193,8 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
         Where only the case differed.
     """
     if register.table is None:
-        place = pc.index_in(text, value_set=register.ids, skip_nulls=True)
-        codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False).copy()
+        index = pc.index_in(text, value_set=register.ids, skip_nulls=True)
+        codes: NDArray[np.int32] = index.fill_null(-1).to_numpy(zero_copy_only=False).copy()
         return codes, np.zeros(len(codes), dtype=bool)
     keys = text_keys(text)
     if register.all_upper and not (register.table.find(keys.some(1000)) >= 0).any():
@@ -254,10 +254,10 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
             rest, base = pc.utf8_upper(rest), pc.utf8_upper(base)
         if why == "leading zeros of ids":
             rest, base = _without_padding(rest), _without_padding(base)
-        found = _find_unique(base, rest)
-        hit = found >= 0
+        matches = _find_unique(base, rest)
+        hit = matches >= 0
         if hit.any():
-            codes[open_[hit]] = found[hit]
+            codes[open_[hit]] = matches[hit]
             mask = fixed.get(why, np.zeros(len(codes), dtype=bool)).copy()
             mask[open_[hit]] = True
             fixed[why] = mask
@@ -266,11 +266,11 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
 
 def _find_unique(base: pa.Array, asked: pa.Array) -> NDArray[np.int32]:
     """Return the place in `base` of each text asked for; -1 where it is not there, or there more than once."""
-    places = np.flatnonzero(where(pc.is_in(base, value_set=pc.unique(asked))))
-    owners = base.take(pa.array(places))
+    base_rows = np.flatnonzero(where(pc.is_in(base, value_set=pc.unique(asked))))
+    owners = base.take(pa.array(base_rows))
     counts = pc.value_counts(owners)
     once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
     alone = where(pc.is_in(owners, value_set=once))
-    owners, places = owners.filter(pa.array(alone)), places[alone]
-    place = pc.index_in(asked, value_set=owners).fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.where(place >= 0, np.append(places, -1)[place], -1).astype(np.int32)
+    owners, base_rows = owners.filter(pa.array(alone)), base_rows[alone]
+    index = pc.index_in(asked, value_set=owners).fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(index >= 0, np.append(base_rows, -1)[index], -1).astype(np.int32)

@@ -65,7 +65,7 @@ def _parse(array: pa.Array, decimal: str, missing: tuple[Any, ...]) -> Parsed:
     direct = _direct(text, decimal)
     if direct is not None:
         return Parsed(direct, np.zeros(len(direct), dtype=bool))
-    return _mend(text, decimal)
+    return _repair(text, decimal)
 
 
 def _is_number(code: Any) -> bool:
@@ -94,7 +94,7 @@ def _direct(text: pa.Array, decimal: str) -> Any:
     return None if strange.any() else values
 
 
-def _mend(text: pa.Array, decimal: str) -> Parsed:
+def _repair(text: pa.Array, decimal: str) -> Parsed:
     """Strip what people write around numbers, settle the decimal mark, and find what is no number at all."""
     nothing = where(pc.is_in(pc.utf8_lower(text), value_set=pa.array(NOTHING)))
     text = pc.if_else(pa.array(nothing), pa.scalar(None, pa.string()), text)
@@ -130,7 +130,7 @@ def _mend(text: pa.Array, decimal: str) -> Parsed:
     note(f"decimal {'point' if other == '.' else 'comma'}", swapped | regrouped)
     usual = pc.replace_substring(pc.replace_substring(text, other, ""), decimal, ".")
     turned = pc.replace_substring(pc.replace_substring(text, decimal, ""), other, ".")
-    text = pc.if_else(pa.array(swapped | regrouped), turned, _where_ok(text, usual, grouped, other))
+    text = pc.if_else(pa.array(swapped | regrouped), turned, _choose_reading(text, usual, grouped, other))
     sound = pc.match_substring_regex(text, _NUMBER)
     values = _floats(pc.if_else(pc.fill_null(sound, False), text, pa.scalar(None, pa.string())))
     too_large = np.isinf(values)
@@ -138,7 +138,7 @@ def _mend(text: pa.Array, decimal: str) -> Parsed:
     return Parsed(np.where(too_large, np.nan, values), bad, {why: mask & ~bad for why, mask in fixed.items()})
 
 
-def _where_ok(text: pa.Array, usual: pa.Array, grouped: Mask, other: str) -> pa.Array:
+def _choose_reading(text: pa.Array, usual: pa.Array, grouped: Mask, other: str) -> pa.Array:
     """Take the usual reading unless the other mark stands where no thousands separator can."""
     has_other = where(pc.match_substring(text, other))
     return pc.if_else(pa.array(has_other & ~grouped), text, usual)

@@ -82,8 +82,8 @@ def _float_text(array: pa.Array) -> pa.Array:
 
 def where(mask: pa.Array | pa.ChunkedArray) -> Mask:
     """Return an Arrow mask as numpy, null counting as false."""
-    found: Mask = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
-    return found
+    filled: Mask = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
+    return filled
 
 
 def blank_codes(text: pa.Array, codes: Iterable[Any]) -> pa.Array:

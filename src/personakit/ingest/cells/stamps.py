@@ -56,14 +56,14 @@ def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
     n = int(np.count_nonzero(fits))
     if n * width != len(letters):
         letters = letters[starts[:-1][fits][:, None].astype(np.int64) + np.arange(width)].ravel()
-    found, sure = np.empty(n, dtype="datetime64[s]"), np.empty(n, dtype=bool)
+    moments, sure = np.empty(n, dtype="datetime64[s]"), np.empty(n, dtype=bool)
     for begin in range(0, n, _BLOCK):
         part = slice(begin, begin + _BLOCK)
-        found[part], sure[part] = _read(letters[begin * width : (begin + _BLOCK) * width], *layout)
+        moments[part], sure[part] = _read(letters[begin * width : (begin + _BLOCK) * width], *layout)
     if n == len(text):
-        return found, sure
+        return moments, sure
     values, settled = np.full(len(text), "NaT", "datetime64[s]"), np.zeros(len(text), dtype=bool)
-    values[fits], settled[fits] = found, sure
+    values[fits], settled[fits] = moments, sure
     if text.null_count:
         settled |= text.is_null().to_numpy(zero_copy_only=False)
     return values, settled
@@ -72,17 +72,17 @@ def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
 @lru_cache(maxsize=64)
 def _layout(form: str) -> tuple[dict[str, int], bytes] | None:
     """Where each number of a format begins, and its marks, with a 0 for each digit."""
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     marks = ""
     for letter, mark in re.findall(r"%(.)|([^%])", form):
         if mark and ((mark.isspace() and mark != " ") or mark.isdigit() or not mark.isascii()):
             return None
-        if letter and (letter not in _WIDTHS or letter in places):
+        if letter and (letter not in _WIDTHS or letter in positions):
             return None
         if letter:
-            places[letter] = len(marks)
+            positions[letter] = len(marks)
         marks += mark or "0" * _WIDTHS[letter]
-    return (places, marks.encode()) if {"Y", "m", "d"} <= set(places) else None
+    return (positions, marks.encode()) if {"Y", "m", "d"} <= set(positions) else None
 
 
 @lru_cache(maxsize=16)
@@ -104,7 +104,7 @@ def _calendar() -> Ints:
     return days.ravel()
 
 
-def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Mask]:
+def _read(letters: Bytes, positions: dict[str, int], marks: bytes) -> tuple[Any, Mask]:
     """Read cells of one width: NaT where a mark, a digit or the calendar is not kept to; see `read_stamps`."""
     width = len(marks)
     mark, most = (tiled[: len(letters)] for tiled in _pattern(marks))
@@ -114,24 +114,24 @@ def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Ma
     pairs[:-1] += digits[1:]
 
     def pair(letter: str, at: int = 0) -> Ints:
-        return pairs[places[letter] + at :: width].astype(np.int32)
+        return pairs[positions[letter] + at :: width].astype(np.int32)
 
     year, month, day = pair("Y") * 100 + pair("Y", 2), pair("m"), pair("d")
     bad = (year < _FIRST_YEAR) | (year > _LAST_YEAR)
     if strange.any():
         bad |= strange.reshape(-1, width).any(axis=1)
-    place = ((year - _FIRST_YEAR) << 9) + (month << 5) + day
-    place[bad | (month > 12) | (day > 31)] = 0
-    days = _calendar().take(place)
+    day_index = ((year - _FIRST_YEAR) << 9) + (month << 5) + day
+    day_index[bad | (month > 12) | (day > 31)] = 0
+    days = _calendar().take(day_index)
     none = days == _NO_DAY
     minutes = days * np.int32(1440)
     for letter, highest, length in (("H", 23, 60), ("M", 59, 1)):
-        if letter in places:
+        if letter in positions:
             value = pair(letter)
             bad |= value > highest
             minutes += value * np.int32(length)
     seconds = minutes.astype(np.int64) * 60
-    if "S" in places:
+    if "S" in positions:
         value = pair("S")
         bad |= value > 59
         seconds += value

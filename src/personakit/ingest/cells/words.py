@@ -75,14 +75,14 @@ def parse_flags(
         for word in spelled.to_pylist():
             if word is None:
                 continue
-            said = flag_of(str(table.get(word, word)))
-            meaning[word] = np.nan if said is None else float(said)
-            if said is None and word.casefold() not in {n.casefold() for n in NO_WORD}:
+            flag = flag_of(str(table.get(word, word)))
+            meaning[word] = np.nan if flag is None else float(flag)
+            if flag is None and word.casefold() not in {n.casefold() for n in NO_WORD}:
                 unread.add(word)
-        place = pc.index_in(cells, value_set=spelled).fill_null(len(spelled)).to_numpy(zero_copy_only=False)
+        index = pc.index_in(cells, value_set=spelled).fill_null(len(spelled)).to_numpy(zero_copy_only=False)
         values = np.array([*(meaning[w] for w in spelled.to_pylist()), np.nan])
         bad = np.array([*(w in unread for w in spelled.to_pylist()), False])
-        return Parsed(values[place], bad[place])
+        return Parsed(values[index], bad[index])
 
     return by_value(column, understand)
 
@@ -143,8 +143,8 @@ def split_options(cell: str, separator: str | None) -> list[str]:
         return [cell.strip()] if cell.strip() else []
     tight = separator == "," and re.search(r",\S", cell)
     parts = re.split(r",(?!\s)", cell) if tight else cell.split(separator)
-    kept = (" ".join(p.split()).replace(OPTION_SEPARATOR, "/") for p in parts)
-    return list(dict.fromkeys(p for p in kept if p))
+    options = (" ".join(p.split()).replace(OPTION_SEPARATOR, "/") for p in parts)
+    return list(dict.fromkeys(p for p in options if p))
 
 
 def guess_separator(cells: Sequence[str]) -> str | None:

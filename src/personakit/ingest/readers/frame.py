@@ -88,8 +88,8 @@ def _from_pandas(frame: Any) -> pa.Table:
     named = [n for n in frame.index.names if n is not None and n not in frame.columns]
     whole = frame.reset_index(level=named) if named else frame
     arrays = []
-    for place in range(whole.shape[1]):
-        column = whole.iloc[:, place]
+    for index in range(whole.shape[1]):
+        column = whole.iloc[:, index]
         try:
             if column.dtype == object:
                 raise pa.ArrowInvalid("cells of any sort")

@@ -20,7 +20,7 @@ class SurveyHeader:
     blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # question -> its option columns
 
 
-def is_qualtrics(records: Sequence[Sequence[str]], place: int = 0) -> bool:
+def is_qualtrics(records: Sequence[Sequence[str]], header_index: int = 0) -> bool:
     """Return whether three header rows as Qualtrics writes them start at `place`.
 
     Examples
@@ -28,22 +28,22 @@ def is_qualtrics(records: Sequence[Sequence[str]], place: int = 0) -> bool:
     >>> is_qualtrics([["Q1"], ["How old are you?"], ['{"ImportId":"QID1"}']])
     True
     """
-    if len(records) < place + 3:
+    if len(records) < header_index + 3:
         return False
-    cells = [c.strip() for c in records[place + 2] if c.strip()]
+    cells = [c.strip() for c in records[header_index + 2] if c.strip()]
     marked = sum(c.startswith(('{"ImportId"', "{'ImportId'", "{ImportId")) for c in cells)
     return bool(cells) and marked >= 0.8 * len(cells)
 
 
-def qualtrics_header(records: Sequence[Sequence[str]], place: int = 0) -> SurveyHeader:
+def qualtrics_header(records: Sequence[Sequence[str]], header_index: int = 0) -> SurveyHeader:
     """Read names and question texts from Qualtrics' header rows; two rows where the import ids were deleted."""
-    names = [c.strip() for c in records[place]]
-    texts = records[place + 1] if len(records) > place + 1 else []
+    names = [c.strip() for c in records[header_index]]
+    texts = records[header_index + 1] if len(records) > header_index + 1 else []
     labels = {n: " ".join(t.split()) for n, t in zip(names, texts, strict=False) if n and t.strip()}
-    return SurveyHeader(tuple(names), labels, extra=2 if is_qualtrics(records, place) else 1)
+    return SurveyHeader(tuple(names), labels, extra=2 if is_qualtrics(records, header_index) else 1)
 
 
-def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
+def is_surveymonkey(records: Sequence[Sequence[str]], header_index: int = 0) -> bool:
     """Return whether two header rows as SurveyMonkey writes them start at `place`.
 
     Examples
@@ -52,10 +52,10 @@ def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
     >>> is_surveymonkey([top, ["", "", "By phone", "By mail", "In a shop"]])
     True
     """
-    if len(records) < place + 2:
+    if len(records) < header_index + 2:
         return False
-    top = [c.strip() for c in records[place]]
-    second = [c.strip() for c in records[place + 1]]
+    top = [c.strip() for c in records[header_index]]
+    second = [c.strip() for c in records[header_index + 1]]
     second += [""] * (len(top) - len(second))
     if not top or not any(second):
         return False
@@ -70,18 +70,18 @@ def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
     )
 
 
-def surveymonkey_header(records: Sequence[Sequence[str]], place: int = 0) -> SurveyHeader:
+def surveymonkey_header(records: Sequence[Sequence[str]], header_index: int = 0) -> SurveyHeader:
     """Compose column names from question and option, and note which columns are options of one question."""
-    top = [" ".join(c.split()) for c in records[place]]
-    second = [" ".join(c.split()) for c in records[place + 1]] if len(records) > place + 1 else []
+    top = [" ".join(c.split()) for c in records[header_index]]
+    second = [" ".join(c.split()) for c in records[header_index + 1]] if len(records) > header_index + 1 else []
     second += [""] * (len(top) - len(second))
     names: list[str] = []
     blocks: dict[str, list[str]] = {}
     question = ""
-    for here, option in zip(top, second, strict=False):
-        question = here or question
+    for title, option in zip(top, second, strict=False):
+        question = title or question
         alone = not option or option.casefold() in {"response", "open-ended response"}
-        name = question if alone and here else f"{question}: {option or len(names) + 1}"
+        name = question if alone and title else f"{question}: {option or len(names) + 1}"
         names.append(name)
         blocks.setdefault(question, []).append(name)
     wide = {q: tuple(n) for q, n in blocks.items() if len(n) > 1}
@@ -105,14 +105,14 @@ def spread_options(header: SurveyHeader, body: Sequence[Sequence[str]]) -> dict[
 
     A matrix of ratings has the same two header rows; its cells hold other things, so it stays as it is.
     """
-    place = {name: i for i, name in enumerate(header.columns)}
+    column_index = {name: i for i, name in enumerate(header.columns)}
     spread: dict[str, tuple[str, ...]] = {}
     for question, columns in header.blocks.items():
         ticked = other = 0
         options = [c for c in columns if not option_of(question, c).casefold().startswith("other (please")]
         for row in body:
             for column in options:
-                cell = " ".join(row[place[column]].split()) if place[column] < len(row) else ""
+                cell = " ".join(row[column_index[column]].split()) if column_index[column] < len(row) else ""
                 if cell:
                     ok = cell in {option_of(question, column), "1", "x", "X"}
                     ticked, other = ticked + ok, other + (not ok)

@@ -57,12 +57,12 @@ def _whole(cells: Sequence[Any]) -> pa.Array:
 
 def _quickly(cells: Sequence[Any]) -> pa.Array | None:
     """Turn the usual columns, all text or all floats with blanks, without looking at cells one by one."""
-    met = set(map(type, cells))
-    if met == {float}:
+    types = set(map(type, cells))
+    if types == {float}:
         return pa.array(cells, pa.float64(), from_pandas=True)
-    if met == {str} or met == {str, type(None)}:
+    if types == {str} or types == {str, type(None)}:
         return _blank_as_null(pa.array(cells, pa.string()))
-    if met == {str, float}:
+    if types == {str, float}:
         words = {c for c in cells if type(c) is str}
         if all(not w.strip() for w in words):
             return pa.array([c if type(c) is float else None for c in cells], pa.float64(), from_pandas=True)

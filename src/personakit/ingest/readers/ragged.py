@@ -28,16 +28,16 @@ def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.
 def mend(layout: Layout, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
     """Part the ragged rows into those with only blank cells too many, and those that cannot be trusted."""
     width = layout.width
-    mended: list[tuple[int, list[str]]] = []
+    trimmed: list[tuple[int, list[str]]] = []
     dropped: dict[str, int] = {}
     for number, text in ragged:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=layout.delimiter), [])
         if len(cells) > width and not any(c.strip() for c in cells[width:]):
-            mended.append((number, cells[:width]))
+            trimmed.append((number, cells[:width]))
         else:
             why = "row with too many cells" if len(cells) > width else "row with too few cells"
             dropped[why] = dropped.get(why, 0) + 1
-    return mended, dropped
+    return trimmed, dropped
 
 
 def refuse_open_quote(
@@ -51,8 +51,8 @@ def refuse_open_quote(
     suspects = [(n, t) for n, t in ragged if "\n" in t or "\r" in t]
     for column in table.columns:
         cells = column.cast(pa.string())
-        found = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
-        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in found[:1000]]
+        multiline = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
+        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in multiline[:1000]]
     for number, text in suspects:
         inner = text.replace("\r", "\n").split("\n")[1:]
         if any(line.count(mark) >= delimiters for line in inner):

@@ -93,8 +93,8 @@ def unique_names(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
     """
     seen: dict[str, int] = {}
     names: list[str] = []
-    for place, raw in enumerate(header, start=1):
-        name = " ".join(str(raw).split()) or f"column {place}"
+    for position, raw in enumerate(header, start=1):
+        name = " ".join(str(raw).split()) or f"column {position}"
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names, frozenset(name for name, times in seen.items() if times > 1)
@@ -111,8 +111,8 @@ def drop_blank(frame: pa.Table, rows: NDArray[np.int64]) -> tuple[pa.Table, NDAr
     n = int(blank.sum())
     if not n:
         return frame, rows, ()
-    kept, numbers = take_rows(frame, rows, ~blank)
-    return kept, numbers, (Repair("blank row", n, "dropped", "every cell that was read is blank"),)
+    filled, numbers = take_rows(frame, rows, ~blank)
+    return filled, numbers, (Repair("blank row", n, "dropped", "every cell that was read is blank"),)
 
 
 def blank_rows(frame: pa.Table) -> NDArray[np.bool_]:

@@ -61,11 +61,11 @@ def guess_delimiter(text: str, wanted: Collection[str] = ()) -> str:
         filled = [r for r in records if any(c.strip() for c in r)]
         if not filled:
             continue
-        found = max(len({c.strip() for c in r} & set(wanted)) for r in filled[:30]) if wanted else 0
+        hits = max(len({c.strip() for c in r} & set(wanted)) for r in filled[:30]) if wanted else 0
         width, times = Counter(len(r) for r in filled).most_common(1)[0]
         steady = times / len(filled) * (1 + min(width, 50) / 100) if width > 1 else 0.0
-        if (found, steady) > best_score:
-            best, best_score = delimiter, (found, steady)
+        if (hits, steady) > best_score:
+            best, best_score = delimiter, (hits, steady)
     return best
 
 
@@ -86,11 +86,11 @@ def find_header(records: Sequence[Sequence[str]], wanted: Collection[str] = ()) 
     if not widths:
         return 0
     usual = max(widths.items(), key=lambda item: (item[1] * min(item[0], 2), item[0]))[0]
-    for place, record in enumerate(first):
+    for index, record in enumerate(first):
         cells = [c for c in record if c]
         if len(cells) >= max(1, 0.6 * usual) and not _looks_like_data(cells):
-            return place
-    return next((place for place, record in enumerate(first) if any(record)), 0)
+            return index
+    return next((index for index, record in enumerate(first) if any(record)), 0)
 
 
 def _filled_width(record: Sequence[str]) -> int:
@@ -151,11 +151,11 @@ def lay_out(
     """
     delimiter = delimiter or guess_delimiter(text, wanted)
     records, lines = parse(text, delimiter)
-    place = skip_rows if skip_rows is not None else find_header(records, wanted)
-    if place >= len(records):
-        return Layout(delimiter, (), place, 0, 0, decimal or ".", ())
-    header = [c.strip() for c in records[place]]
-    body = [r for r in records[place + 1 :] if any(c.strip() for c in r)]
+    header_index = skip_rows if skip_rows is not None else find_header(records, wanted)
+    if header_index >= len(records):
+        return Layout(delimiter, (), header_index, 0, 0, decimal or ".", ())
+    header = [c.strip() for c in records[header_index]]
+    body = [r for r in records[header_index + 1 :] if any(c.strip() for c in r)]
     usual = Counter(len(r) for r in body).most_common(1)[0][0] if body else len(header)
     trailing = all(not c.strip() for r in body if len(r) == usual for c in r[len(header) :])
     width = usual if usual > len(header) and trailing else len(header)
@@ -164,4 +164,4 @@ def lay_out(
         width = len(header)
     mark = decimal or guess_decimal(body, delimiter)
     sample = tuple(tuple(r) for r in records)
-    return Layout(delimiter, tuple(header), place, lines[place], width, mark, sample)
+    return Layout(delimiter, tuple(header), header_index, lines[header_index], width, mark, sample)

@@ -59,9 +59,9 @@ def locate(name: str, export: Export, folder: Path) -> Path:
     if path.is_dir():
         raise StudyError(f"{key} = '{export.path}' is a folder. Name one file in it.")
     if not path.exists():
-        there = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
+        available = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
         where = f"the folder of '{export.path}'"
-        raise StudyError(f"{key}: {not_found('file', path.name, where, there)}")
+        raise StudyError(f"{key}: {not_found('file', path.name, where, available)}")
     return path
 
 
@@ -118,7 +118,7 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
     packed = is_gzip(path)
     hashed = hashlib.sha256()
     quotes = nuls = 0
-    found = encoding or bom_encoding(head(path, 4096, label))
+    detected = encoding or bom_encoding(head(path, 4096, label))
     letters = _Letters()
     try:
         with open_bytes(path) as handle:
@@ -129,15 +129,15 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
                     quotes += int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == ord('"')))
                 if b"\0" in block:
                     nuls += block.count(b"\0")
-                if found is None:
+                if detected is None:
                     letters.follow(block)
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(label, error) from None
     sha, size = digest(path) if packed else (hashed.hexdigest(), path.stat().st_size)
-    found = found or letters.encoding()
-    if found.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+    detected = detected or letters.encoding()
+    if detected.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
         nuls = 0
-    return Fingerprint(sha, size, found, quotes, nuls)
+    return Fingerprint(sha, size, detected, quotes, nuls)
 
 
 class _Letters:

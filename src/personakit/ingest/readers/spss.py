@@ -120,11 +120,11 @@ def _column(column: Any, ranges: Sequence[dict[str, Any]]) -> tuple[pa.Array, in
     elif ranges:
         codes = {str(r["lo"]).strip() for r in ranges}
         hit = column.map(lambda v: isinstance(v, str) and v.strip() in codes).to_numpy(dtype=bool)
-    kept = column.where(~hit) if hit.any() else column
-    if kept.dtype == object:
-        array = column_of(kept.tolist())
+    values = column.where(~hit) if hit.any() else column
+    if values.dtype == object:
+        array = column_of(values.tolist())
     else:
-        made = pa.Array.from_pandas(kept)
+        made = pa.Array.from_pandas(values)
         array = flat_column(pa.chunked_array(made if isinstance(made, pa.ChunkedArray) else [made])).combine_chunks()
     if pa.types.is_string(array.type):
         import pyarrow.compute as pc

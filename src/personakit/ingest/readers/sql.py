@@ -65,11 +65,11 @@ def open_sql(name: str, export: Export, wanted: Sequence[str] = ()) -> RawExport
         try:
             with engine.connect().execution_options(stream_results=True, yield_per=CHUNK_ROWS) as connection:
                 result = connection.execute(_statement(sqlalchemy, engine, export, want))
-                place = {str(c): i for i, c in enumerate(result.keys())}
+                column_index = {str(c): i for i, c in enumerate(result.keys())}
                 for part in result.partitions(CHUNK_ROWS):
                     rows = np.arange(first, first + len(part), dtype=np.int64)
                     first += len(part)
-                    cells = {c: column_of([row[place[c]] for row in part]) for c in want}
+                    cells = {c: column_of([row[column_index[c]] for row in part]) for c in want}
                     table = pa.table(cells) if want else pa.table({"row": pa.nulls(len(part))})
                     yield RawChunk(*drop_blank(table, rows))
         except sqlalchemy.exc.SQLAlchemyError as error:
@@ -109,9 +109,9 @@ def _engine(sqlalchemy: Any, name: str, export: Export) -> Any:
 def _check_table(sqlalchemy: Any, name: str, export: Export, engine: Any) -> None:
     inspector = sqlalchemy.inspect(engine)
     schema, _, table = str(export.sql_table).rpartition(".")
-    there = [*inspector.get_table_names(schema=schema or None), *inspector.get_view_names(schema=schema or None)]
-    if table not in there:
-        raise StudyError(f"exports.{name}.sql_table: {not_found('table', table, 'the database', there)}")
+    available = [*inspector.get_table_names(schema=schema or None), *inspector.get_view_names(schema=schema or None)]
+    if table not in available:
+        raise StudyError(f"exports.{name}.sql_table: {not_found('table', table, 'the database', available)}")
 
 
 def _table(sqlalchemy: Any, export: Export) -> Any:

@@ -32,10 +32,10 @@ _UNFINISHED = ("False", "FALSE", "false", "0")
 
 def survey_platform(file: TextFile) -> str | None:
     """Return the platform that wrote a text file, as its header rows tell, or None."""
-    records, place = file.layout.records, file.layout.header_record
-    if is_qualtrics(records, place):
+    records, header_index = file.layout.records, file.layout.header_record
+    if is_qualtrics(records, header_index):
         return "qualtrics"
-    if is_surveymonkey(records, place):
+    if is_surveymonkey(records, header_index):
         return "surveymonkey"
     first = [c.strip().casefold() for c in file.layout.header[:2]]
     if first[:1] in (["timestamp"], ["zeitstempel"], ["horodateur"]) and len(file.layout.header) > 2:
@@ -65,17 +65,17 @@ def open_survey(name: str, export: Export, path: Path, platform: str, wanted: Se
         With question texts in ``labels``; preview answers are dropped and counted chunk by chunk.
     """
     file = inspect(name, export, path, wanted)
-    records, place = file.layout.records, file.layout.header_record
+    records, header_index = file.layout.records, file.layout.header_record
     if platform == "google_forms":
         return raw_text(name, platform, file, separator=", ")
     if platform == "surveymonkey":
-        return _surveymonkey(name, file, surveymonkey_header(records, place))
-    if not is_qualtrics(records, place):
+        return _surveymonkey(name, file, surveymonkey_header(records, header_index))
+    if not is_qualtrics(records, header_index):
         raise DataError(
             f"{file.label} lacks the three header rows of a Qualtrics export (names, questions, import ids). "
             f"Export it again from Qualtrics, or leave exports.{name}.reader out."
         )
-    header = qualtrics_header(records, place)
+    header = qualtrics_header(records, header_index)
     raw = raw_text(name, platform, file, extra=header.extra, labels=header.labels, separator=",")
     return replace(raw, stream=qualtrics_stream(raw.stream, raw.columns))
 
@@ -101,8 +101,8 @@ def _guard(chunk: RawChunk, wanted: Sequence[str]) -> RawChunk:
         if column not in frame.column_names:
             return np.zeros(len(frame), dtype=bool)
         text = pc.utf8_trim_whitespace(frame[column].cast(pa.string()))
-        found: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_in(text, value_set=pa.array(values)).to_numpy()
-        return found
+        matches: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_in(text, value_set=pa.array(values)).to_numpy()
+        return matches
 
     preview, spam = among("Status", _PREVIEW), among("Status", _SPAM)
     if preview.any():

@@ -157,11 +157,11 @@ class _Start:
 def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
     from pyarrow import csv as arrow_csv
 
-    places = [start.columns.index(name) for name in wanted]
+    positions = [start.columns.index(name) for name in wanted]
     width = file.layout.width
-    keys = [f"c{place}" for place in range(width)]
+    keys = [f"c{index}" for index in range(width)]
     dictionary = pa.dictionary(pa.int32(), pa.string())
-    types = {keys[p]: dictionary if n in encoded else pa.string() for p, n in zip(places, wanted, strict=True)}
+    types = {keys[p]: dictionary if n in encoded else pa.string() for p, n in zip(positions, wanted, strict=True)}
     ragged: list[tuple[int, str]] = []
 
     def skip(row: Any) -> str:
@@ -184,7 +184,7 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     invalid_row_handler=skip,
                 ),
                 convert_options=arrow_csv.ConvertOptions(
-                    include_columns=[keys[p] for p in places] or keys[:1],
+                    include_columns=[keys[p] for p in positions] or keys[:1],
                     column_types=types or {keys[0]: pa.string()},
                     strings_can_be_null=True,
                     quoted_strings_can_be_null=True,
@@ -199,14 +199,14 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                 numbers, position = row_numbers(position, len(table), ahead)
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
-                yield _chunk(file, table, numbers, bad, places=places, start=start, wanted=wanted)
+                yield _chunk(file, table, numbers, bad, positions=positions, start=start, wanted=wanted)
             if ragged:
                 empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
                 yield _chunk(
-                    file, empty, np.empty(0, np.int64), list(ragged), places=places, start=start, wanted=wanted
+                    file, empty, np.empty(0, np.int64), list(ragged), positions=positions, start=start, wanted=wanted
                 )
     except pa.ArrowInvalid as error:
-        raise _said(file, error) from None
+        raise _as_data_error(file, error) from None
 
 
 def _open(file: TextFile) -> Any:
@@ -218,7 +218,7 @@ def _open(file: TextFile) -> Any:
     return pa.PythonFile(Utf8Stream(source.open_bytes(file.path), file.mark.encoding, file.label), mode="r")
 
 
-def _said(file: TextFile, error: Exception) -> DataError:
+def _as_data_error(file: TextFile, error: Exception) -> DataError:
     text = str(error)
     if "straddl" in text or "out of sync" in text or "CSV parse error" in text:
         return DataError(
@@ -238,7 +238,7 @@ def _chunk(
     numbers: NDArray[np.int64],
     ragged: list[tuple[int, str]],
     *,
-    places: list[int],
+    positions: list[int],
     start: _Start,
     wanted: Sequence[str],
 ) -> RawChunk:
@@ -246,16 +246,16 @@ def _chunk(
         refuse_open_quote(file.layout, file.label, table, numbers, ragged)
     notes: list[Repair] = []
     if ragged:
-        mended, dropped = mend(file.layout, ragged)
+        trimmed, dropped = mend(file.layout, ragged)
         for why, rows in dropped.items():
             notes.append(Repair(why, rows, "dropped", f"the header has {len(start.columns)} cells"))
-        if mended:
-            notes.append(Repair("blank cells past the last column", len(mended), "fixed", "left out"))
+        if trimmed:
+            notes.append(Repair("blank cells past the last column", len(trimmed), "fixed", "left out"))
             shift = start.lines - start.records
-            cells = {n: [r[p] or None for _, r in mended] for p, n in zip(places, wanted, strict=True)}
+            cells = {n: [r[p] or None for _, r in trimmed] for p, n in zip(positions, wanted, strict=True)}
             more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
             table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
-            numbers = np.concatenate([numbers, np.array([n - shift for n, _ in mended], dtype=np.int64)])
+            numbers = np.concatenate([numbers, np.array([n - shift for n, _ in trimmed], dtype=np.int64)])
     blank = blank_rows(table)
     if blank.any():
         notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))

@@ -90,9 +90,9 @@ def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str 
     ledger = open_ledger("customers", raw)
     held = collect(raw, [key, *found.values()], ledger)
     owners = read_ids(export, held, ledger)
-    if not len(owners.places):
+    if not len(owners.positions):
         raise DataError(f"{raw.input.path} holds no row with a customer id in '{key}'.")
-    mine = Collected(held.frame.take(pa.array(owners.places)), held.rows[owners.places], held.input)
+    mine = Collected(held.frame.take(pa.array(owners.positions)), held.rows[owners.positions], held.input)
     read = read_attributes(raw, export, mine, ledger, table="customers").frame
     ids = text_series(owners.text).rename("customer_id")
     checks = [
