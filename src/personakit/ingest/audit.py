@@ -24,26 +24,26 @@ class Audit:
 
     export: str
     rows: int  # rows read
-    customers: int  # different customers of the base met in it
+    customers: int  # distinct customers of the base in it
     matched: int  # rows with an id of the base
     orphans: int  # rows with another id
     duplicates: int
-    refused: int = 0  # rows whose id had lost digits
-    lookup: bool = False  # joined on another attribute than the id
+    refused: int = 0  # rows whose id has lost digits
+    lookup: bool = False  # joined on an attribute instead of the id
 
     @property
     def match_rate(self) -> float:
-        """Share of the rows with an id that join."""
+        """Share of the rows with an id whose id is in the base."""
         with_id = self.matched + self.orphans
         return self.matched / with_id if with_id else float("nan")
 
     def with_orphans(self, orphans: int) -> Audit:
-        """Return a copy that counts orphans."""
+        """Return a copy with the number of orphans."""
         return replace(self, orphans=orphans)
 
 
 def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
-    """Return the join audit: one row an export that has customers."""
+    """Return the join audit: one row per export with customers."""
     rows = [(a.export, a.rows, a.customers, a.matched, a.match_rate, a.orphans, a.duplicates) for a in audits]
     frame = pd.DataFrame(rows, columns=list(AUDIT_COLUMNS))
     whole = ("rows", "customers", "matched", "orphans", "duplicates")
@@ -60,11 +60,11 @@ def nonresponse_frame(
     customers : DataFrame
         The base.
     answered : ndarray of bool
-        Which customers are among the respondents.
+        Which customers answered the survey.
     infos : sequence of AttributeInfo
         Attributes; those of customers are compared.
     minimum_cell : int
-        Levels with fewer customers in the base are left out; fewer respondents are not told.
+        Levels with fewer customers in the base are left out; smaller numbers of respondents are not shown.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def nonresponse_frame(
 
 
 def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
-    """Return a column as levels: numbers in four bands of equal counts."""
+    """Return a column as levels; numbers are cut at their quartiles."""
     if kind in {Kind.NUMERIC, Kind.DATE}:
         known = column.dropna()
         if known.nunique() < 4:

@@ -1,4 +1,4 @@
-"""Build one attribute column of a declared kind from what was read."""
+"""Build one attribute column of a declared kind from the cells as read."""
 
 from __future__ import annotations
 
@@ -31,15 +31,13 @@ NOT_A_LEVEL = "not among its levels"
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """A finished column: its values, what was mended, and which cells had to be set missing."""
+    """A finished column: its values, the cells that were repaired, and those that had to be set missing."""
 
     column: pd.Series
     kind: Kind
     fixed: Mapping[str, Mask] = field(default_factory=dict)
     failed: Mapping[str, Mask] = field(default_factory=dict)
-    rejected_answers: Mapping[str, Mapping[str, int]] = field(
-        default_factory=dict
-    )  # reason -> answers that could not stand
+    rejected_answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # reason -> answer -> rows
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
     note: str = ""
@@ -65,9 +63,9 @@ def build_column(column: pa.ChunkedArray, attribute: Attribute, raw: RawExport, 
     attribute : Attribute
         With its kind filled in.
     raw : RawExport
-        Where it is from: decimal mark, value labels.
+        The export that it comes from: decimal mark, value labels.
     export : Export
-        Settings that hold for all columns.
+        Settings that apply to all columns.
     name : str
         Name of the attribute.
 
@@ -138,20 +136,20 @@ def _ordinal(task: _Task) -> Built:
     if whole and between.sum() <= 0.02 * max(1, len(known)):
         points: list[Any] = list(range(int(low), int(high) + 1))
         values = np.where(outside | between, np.nan, values)
-    else:  # half points, sliders: every value met is a point
+    else:  # half points, sliders: every observed value is a point of the scale
         between = np.zeros(len(values), dtype=bool)
         values = np.where(outside, np.nan, values)
         points = sorted(set(values[~np.isnan(values)].tolist()))
     codes = np.searchsorted(np.array(points, dtype=float), np.nan_to_num(values, nan=points[0])).astype(np.int32)
     codes[np.isnan(values)] = -1
     category = pd.Categorical.from_codes(codes, categories=pd.Index(points), ordered=True)
-    note = "" if task.attribute.scale else f"the ends of its scale, {low:g} to {high:g}, are those met in the data"
+    note = "" if task.attribute.scale else f"the ends of its scale, {low:g} to {high:g}, are those seen in the data"
     failed = {NO_NUMBER: bad, OUT_OF_SCALE: outside | between}
     return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, (low, high), note=note)
 
 
 def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
-    """Read '5 - completely' or 'I love it!+5' as the number that its label begins or ends with."""
+    """Read the number at the start or end of a label, as in '5 - completely' or 'I love it!+5'."""
     if not parsed.bad.any():
         return parsed
     cells = pc.utf8_trim_whitespace(to_text(plain(text)))
@@ -219,7 +217,7 @@ def _binary(task: _Task) -> Built:
 
 
 def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tuple[str, str]:
-    """Name no and yes as the column does where it uses one word for each; codes such as 0 and 1 become no and yes."""
+    """Return the column's own words for no and yes; codes such as 0 and 1, or several words, become no and yes."""
     no = [w for w in levels.words if flags_by_word[w] is False]
     yes = [w for w in levels.words if flags_by_word[w] is True]
     spelled = [w for w in (*no, *yes) if not re.fullmatch(r"[\d.]+|[tf]|true|false|x|✓", w.casefold())]

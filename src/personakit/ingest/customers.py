@@ -1,4 +1,4 @@
-"""The base: one row a customer, from one export or several, with lookups joined."""
+"""The customer base: one row per customer, from one export or several, with lookups joined."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """The rows of an export of people that were kept, still as collected: for melting and lookups."""
+    """The kept rows of an export of people, as collected: for wide columns and lookups."""
 
     source: Source
     collected: Collected
-    positions: NDArray[np.int64]  # collected rows kept
-    codes: NDArray[np.int64]  # their customers
+    positions: NDArray[np.int64]  # indices of the kept rows among those collected
+    codes: NDArray[np.int64]  # customer code of each
     answered_on: NDArray[Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """People with what is known of them, and the account of how they were read."""
+    """People with their attributes, and the log of how they were read."""
 
     frame: pd.DataFrame  # customer_id, canonical columns, attributes
     infos: tuple[AttributeInfo, ...]
@@ -74,7 +74,7 @@ def read_sources(source: Source) -> tuple[Collected, Ledger]:
 
 
 def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
-    """Read the export that says who the customers are.
+    """Read the export that defines the customer base.
 
     Parameters
     ----------
@@ -86,15 +86,15 @@ def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
     Returns
     -------
     people : People
-        One row a customer, sorted by nothing: in the order first met.
+        One row per customer, in the order of first appearance.
     register : Register
-        For finding the customers of other exports.
+        Finds the customers of other exports.
     """
     collected, ledger = read_sources(source)
     owners = read_ids(source.export, collected, ledger)
     spelled, changed = one_spelling(owners.text)
     ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
-    encoded = plain(plain(spelled).dictionary_encode())  # codes in the order first met
+    encoded = plain(plain(spelled).dictionary_encode())  # codes in the order of first appearance
     keys = encoded.indices.to_numpy(zero_copy_only=False)
     people = _rows(source, collected, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
     ids = plain(encoded.dictionary).take(pa.array(people.keys))
@@ -111,7 +111,7 @@ def _answered_on(frame: pd.DataFrame) -> NDArray[Any] | None:
 def read_respondents(
     source: Source, register: Register, limits: Limits, taken: set[str]
 ) -> tuple[People, NDArray[np.int64]]:
-    """Read a survey: one row a respondent who is in the base.
+    """Read a survey: one row per respondent who is in the base.
 
     Parameters
     ----------
@@ -122,14 +122,14 @@ def read_respondents(
     limits : Limits
         As-of date.
     taken : set of str
-        Attribute names of the exports before it.
+        Attribute names of the exports read before it.
 
     Returns
     -------
     people : People
         The respondents; ``customer_id`` is not among the columns yet.
     codes : ndarray of int
-        Customer of each.
+        Customer code of each respondent.
     """
     collected, ledger = read_sources(source)
     owners, keys, orphans = matched(source, collected, ledger, register)
@@ -159,7 +159,7 @@ def _rows(
     limits: Limits,
     taken: Sequence[str] | set[str],
 ) -> _Rows:
-    """Read attributes and canonical columns of the owned rows, and keep one row a key."""
+    """Read attributes and canonical columns of the rows with an owner, and keep one row per key."""
     canonical = canonical_columns(
         source.raw, source.export, collected, ledger, limits=limits, positions=owners.positions
     )
@@ -189,7 +189,7 @@ def _rows(
     )
     keep = duplicates.keep
     order = np.flatnonzero(keep)
-    order = order[np.argsort(keys[order], kind="stable")]  # the base: as its customers are first met
+    order = order[np.argsort(keys[order], kind="stable")]  # the base keeps the order of first appearance
     unique_rows = frame.iloc[order].reset_index(drop=True)
     return _Rows(unique_rows, keys[order], owners.positions[order], attributes, audit)
 
@@ -199,7 +199,7 @@ def _table_of(source: Source) -> str:
 
 
 def _side_by_side(source: Source, canonical: pd.DataFrame, attributes: pd.DataFrame) -> pd.DataFrame:
-    """Put attributes beside canonical columns; a name that is both must be the same column."""
+    """Join attributes and canonical columns; a name in both must mean the same column."""
     reserved = [c for c in attributes.columns if c in SPECS[_table_of(source)] and c != "contract"]
     if reserved:
         raise StudyError(
@@ -219,7 +219,7 @@ def join_rows(source: Source, base: People, register: Register, limits: Limits) 
     add = add.reset_index(drop=True)
     frame = base.frame.copy()
     for name in add.columns:
-        if name in frame:  # a canonical column that both exports have: the first says it, the next fills gaps
+        if name in frame:  # a canonical column of both exports: the first one wins, the next fills its gaps
             frame[name] = (
                 frame[name]
                 .astype(object)
@@ -242,7 +242,7 @@ def join_rows(source: Source, base: People, register: Register, limits: Limits) 
 def matched(
     source: Source, collected: Collected, ledger: Ledger, register: Register
 ) -> tuple[Owners, NDArray[np.int64], int]:
-    """Find the customer of each row; rows of nobody in the base are dropped and counted."""
+    """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
     owners = read_ids(source.export, collected, ledger)
     codes, fixed = find_customers(register, owners.text)
     column = source.export.source("customer_id") or ""

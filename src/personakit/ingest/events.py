@@ -1,4 +1,4 @@
-"""Finish the event tables: stages settled, duplicates out, all exports of a table in one frame."""
+"""Finish the event tables: map stages, drop duplicates, and join all exports of a table in one frame."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from personakit.ingest.tables import SPECS, empty_table
 
 UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
-_DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
-_NAMED_FROM, _LONGEST_NAME = 10, 40  # customers of an unknown stage that is named, and its letters
+_DOUBLED = 0.3  # share of same-day copies above which a file must contain its rows twice
+_NAMED_FROM, _LONGEST_NAME = 10, 40  # fewest customers of an unknown stage that a message names, and its most letters
 Array = NDArray[Any]
 
 
 def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
-    """Settle the stage of each row; rows of a stage that is not known are dropped and counted.
+    """Find the stage of each row; rows of an unknown stage are dropped and counted.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     rows : Rows
         Those with a known stage.
     codes : ndarray of int8
-        Their stage.
+        Stage code of each.
     """
     dtype = np.int8 if len(stages.names) < 127 else np.int16
     column = rows.source.export.source("stage") or "stage"
@@ -70,7 +70,7 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
 
 
 def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
-    """Name the words that are no stage, the most frequent first; those of few customers are only counted."""
+    """List the words that match no stage, the most frequent first; rare ones are only counted."""
     words = rows.words["stage"][0]
     pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
     people = pairs[pairs["word"] >= 0].drop_duplicates()["word"].value_counts()
@@ -83,9 +83,9 @@ def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
 
 
 def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | None]:
-    """Drop rows that repeat another in every column, where a time of day makes a repeat impossible.
+    """Drop rows that equal another in every column, where rows have a time of day.
 
-    Rows that carry only a date may be alike by chance: they are counted, and kept unless nearly all are doubled.
+    Rows with a date only may be equal by chance. They are counted, and kept unless a large share is duplicated.
     """
     moments = rows.columns.get("at")
     if moments is None or not len(moments):
@@ -99,14 +99,14 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
         return rows, codes
     timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
     if not timed and n < _DOUBLED * len(repeat):
-        rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
+        rows.ledger.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
         return rows, codes
     rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
     return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
-    """Return where a row equals an earlier one: by hash first, then in full."""
+    """Return where a row equals an earlier one: compared by hash first, then cell by cell."""
     mixed = row_hashes(parts)
     positions = np.flatnonzero(met_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
@@ -121,7 +121,7 @@ def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
 
 @dataclass(frozen=True)
 class Booked:
-    """The account of one event export: its ledger, how it joined, and what was read."""
+    """The log of one event export: its checks, its join audit, and the file that was read."""
 
     ledger: Ledger
     audit: Audit
@@ -131,14 +131,14 @@ class Booked:
 def finish_table(
     table: str, parts: list[Rows], stages: Stages, customer: pd.CategoricalDtype
 ) -> tuple[pd.DataFrame, list[Booked]]:
-    """Put the rows of all exports of an event table into one canonical frame.
+    """Combine the rows of all exports of an event table in one canonical frame.
 
     Parameters
     ----------
     table : str
         csat, waits or contacts.
     parts : list of Rows
-        One an export. The list is emptied, so that memory is given back on the way.
+        One per export. The list is emptied, so that memory is freed early.
     stages : Stages
         The stages of the journey.
     customer : CategoricalDtype
@@ -149,7 +149,7 @@ def finish_table(
     frame : DataFrame
         The canonical table.
     booked : list of Booked
-        The finished accounts.
+        The finished logs.
     """
     if not parts:
         return _typed_empty(table, stages, customer), []
@@ -180,7 +180,7 @@ def finish_table(
 
 
 def book(rows: Rows) -> Booked:
-    """Close the account of an event export."""
+    """Close the log of an event export."""
     rows.ledger.rows_kept = len(rows.customer)
     return Booked(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
 
@@ -209,7 +209,7 @@ def _column(name: str, dtype: str, parts: list[Rows], lengths: list[int]) -> Any
 
 
 def _words(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
-    """One categorical of all exports: words sorted, spellings merged (and counted)."""
+    """Combine the words of all exports in one categorical: sorted, spellings merged and counted."""
     counts: dict[str, int] = {}
     for rows in parts:
         for word, n in rows.words.get(name, ([], {}))[1].items():
@@ -233,7 +233,7 @@ def _words(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
 
 
 def _long_text(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
-    """Comments of the few rows that have one, as a categorical: no cell for the rows that have none."""
+    """Return comments as a categorical: most rows have none and take no text."""
     starts = np.cumsum([0, *lengths[:-1]])
     positions = [r.texts[name].positions + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
     chunks = [c for r in parts if name in r.texts for c in r.texts[name].text.chunks]
@@ -254,7 +254,7 @@ def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> p
 
 
 def audited(rows: Rows) -> Audit:
-    """Return the join audit of an event export, its duplicates and different customers counted."""
+    """Return the join audit of an event export, with its duplicates and distinct customers counted."""
     counts = rows.ledger.counts
     duplicates = counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
     customers = int(np.count_nonzero(np.bincount(rows.customer))) if len(rows.customer) else 0

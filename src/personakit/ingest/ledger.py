@@ -1,4 +1,4 @@
-"""The ledger of one export: rows read, kept, mended and dropped, and the cells that failed."""
+"""The log of one export: rows read, kept, repaired and dropped, and the cells that failed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from personakit.ingest.readers.raw import RawExport, Repair
 MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
-#: Different values counted at most for one reason and column: a scale has few.
+#: Most distinct answers that are counted for one reason and column.
 MOST_ANSWERS = 200
 FAILURE_COLUMNS = ("table", "export", "file", "row", "column", "reason")
 
 
 @dataclass
 class Ledger:
-    """What happened to the rows of one export. The one thing in this room that grows while reading."""
+    """What happened to the rows of one export. It is the one mutable object here: it grows while reading."""
 
     table: str
     export: str
@@ -39,26 +39,26 @@ class Ledger:
     )  # reason -> column -> answers -> rows
 
     def repairs(self, repairs: Iterable[Repair]) -> None:
-        """Enter what a reader met."""
+        """Log the repairs of a reader."""
         for repair in repairs:
             self.enter(repair.check, repair.rows, repair.action, repair.note)
 
     def enter(self, check: str, rows: int, action: str, note: str = "") -> None:
-        """Add rows to a named finding."""
+        """Add rows to a named check."""
         key = (check, action)
         self.counts[key] = self.counts.get(key, 0) + int(rows)
         if note:
             self.notes[key] = note
 
     def fixed(self, masks: Mapping[str, NDArray[np.bool_]], column: str) -> None:
-        """Enter cells that were mended, by column."""
+        """Log cells that were repaired, by column."""
         for why, mask in masks.items():
             n = int(mask.sum())
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
     def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
-        """Enter cells that were set missing because they could not stand."""
+        """Log cells that were set missing because they are not valid."""
         n = int(mask.sum())
         if n:
             self.enter(f"{reason} ({column})", n, "fixed", "the cell counts as missing")
@@ -67,7 +67,7 @@ class Ledger:
     def dropped(
         self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str, note: str = ""
     ) -> None:
-        """Enter rows that were left out."""
+        """Log rows that were dropped."""
         n = int(mask.sum())
         if n:
             self.enter(reason, n, "dropped", note)
@@ -81,7 +81,7 @@ class Ledger:
             listed.append(np.sort(rows)[:room].astype(np.int64))
 
     def answers(self, reason: str, column: str, values: Mapping[str, int]) -> None:
-        """Count the answers (words or points of a scale, nothing personal) that a reason was met with."""
+        """Count the answers (words or points of a scale, nothing personal) that failed for a reason."""
         counter = self.rejected_answers.setdefault(reason, {}).setdefault(column, Counter())
         for value, n in values.items():
             if value in counter or len(counter) < MOST_ANSWERS:
@@ -89,7 +89,7 @@ class Ledger:
 
 
 def open_ledger(table: str, raw: RawExport) -> Ledger:
-    """Start the ledger of an export with what its reader met when opening it."""
+    """Start the log of an export with the repairs its reader made when opening it."""
     ledger = Ledger(table, raw.name, raw.input.path)
     ledger.repairs(raw.notes)
     return ledger
@@ -116,7 +116,7 @@ def _share(rows: int, n: int) -> float:
 
 
 def failures_frame(ledgers: Sequence[Ledger]) -> pd.DataFrame:
-    """Return one row a failing cell: table, export, file, row, column, reason; capped, without values."""
+    """Return one row per failing cell: table, export, file, row, column, reason; capped, without values."""
     parts = []
     for ledger in ledgers:
         for (column, reason), lists in ledger.failed.items():

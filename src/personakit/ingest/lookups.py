@@ -22,11 +22,11 @@ def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
     Parameters
     ----------
     source : Source
-        The lookup export; its ``key`` column holds what the attribute holds.
+        The lookup export; its ``key`` column has the values of the attribute.
     base : People
         The customers.
     key_text : pyarrow string Array
-        The attribute as text, one a customer.
+        The attribute as text, one per customer.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
 
 
 def lookup_key(base: People, source: Source) -> pa.Array:
-    """Return, for each customer, the text of the attribute that a lookup joins; an ignored one will do."""
+    """Return the text of the attribute that a lookup joins on, for each customer; it may be an ignored one."""
     name = str(source.export.joins)
     for taken in base.taken:
         attributes = planned_attributes(taken.source.raw, taken.source.export)

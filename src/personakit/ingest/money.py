@@ -36,7 +36,7 @@ _YEAR = re.compile(r"^(?:FY\s*)?(?P<year>(?:19|20)\d{2})$", re.I)
 
 
 def parse_period(word: str) -> tuple[str, int] | None:
-    """Understand how a period is written: its first day and its months.
+    """Parse a period as written: its first day and its length in months.
 
     Examples
     --------
@@ -58,21 +58,21 @@ def parse_period(word: str) -> tuple[str, int] | None:
 def parse_periods(
     words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """Understand the distinct periods of an export.
+    """Parse the distinct periods of an export.
 
     Parameters
     ----------
     words : sequence of str
         Periods as written: quarters, months, years or dates within one.
     declared : str or None
-        What a row covers, as the study says.
+        The period that a row covers, if the study declares it.
     formats : sequence of str
-        Of dates, as the study declares them; found in the words when empty.
+        Declared date formats; guessed from the words when empty.
 
     Returns
     -------
     start : ndarray of datetime64[s]
-        First day of each; NaT where it cannot be understood.
+        First day of each; NaT where it cannot be parsed.
     months : ndarray of float64
         Length of each.
     """
@@ -92,7 +92,7 @@ def parse_periods(
 
 
 def _length(days: NDArray[Any]) -> float:
-    """Tell months, quarters and years apart by which months the dates fall in."""
+    """Guess whether the dates stand for months, quarters or years, by the months that they fall in."""
     known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
     in_year = np.unique(known % 12)
     if len(np.unique(known)) > 1 and len(in_year) == 1:
@@ -109,7 +109,7 @@ def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
 
 
 def finish_profitability(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
-    """Put all profitability exports into one canonical frame; one row a customer and period.
+    """Combine all profitability exports in one canonical frame; one row per customer and period.
 
     Parameters
     ----------
@@ -161,8 +161,8 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
         months = np.full(n, MONTHS[export.period or "total"])
         if export.period is None and set(rows.columns) & {"revenue", "cost", "margin"}:
             note = (
-                "no period is declared and no column names one: each row is taken for the whole time since joining (a "
-                'year where that is unknown); declare period = "month", "quarter" or "year"'
+                "no period is declared and no column names one: each row is taken to cover the time since joining "
+                '(a year where that is unknown); declare period = "month", "quarter" or "year"'
             )
             rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
     order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
@@ -178,11 +178,13 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
 
 
 def _note_periods(rows: Rows, words: Sequence[str], months: NDArray[np.float64]) -> None:
-    """Enter a period that was read from how it is written, and dates whose day and month could be swapped."""
+    """Log a guessed length of period, and dates whose day and month could be swapped."""
     export = rows.source.export
     n, column = len(rows.customer), export.source("period")
     written = [parse_period(word) for word in words]
-    if export.period is None and any(not period or period[1] < 3 for period in written):  # a quarter or year is plain
+    if export.period is None and any(
+        not period or period[1] < 3 for period in written
+    ):  # a quarter or a year is explicit
         lengths = sorted({int(m) for m in months if not np.isnan(m)})
         length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in lengths)
         note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
@@ -194,7 +196,7 @@ def _note_periods(rows: Rows, words: Sequence[str], months: NDArray[np.float64])
 
 
 def _one_per_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
-    """Keep one row a customer and period: copies and contradictions are counted."""
+    """Keep one row per customer and period; copies and contradictions are counted."""
     month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
     months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)
     month = np.where(np.isnat(columns["period_start"]), 0, month)
@@ -210,7 +212,7 @@ def _one_per_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
 
 
 def finish_transactions(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
-    """Put all transactions exports into one canonical frame.
+    """Combine all transactions exports in one canonical frame.
 
     Parameters
     ----------

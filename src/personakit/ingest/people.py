@@ -1,4 +1,4 @@
-"""Customers and respondents: their canonical columns, as collected."""
+"""Read ids and canonical columns of customers and respondents."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ EASE_GUESSED = "scale of switching ease guessed"
 
 @dataclass(frozen=True, eq=False)
 class Owners:
-    """Whose row each row is."""
+    """The customer id of each row."""
 
     text: pa.Array  # cleaned ids of the rows that have one
-    positions: NDArray[np.int64]  # their places among the collected rows
+    positions: NDArray[np.int64]  # their indices among the collected rows
     refused: int
 
 
@@ -54,7 +54,7 @@ def read_ids(export: Export, collected: Collected, ledger: Ledger) -> Owners:
 
 
 def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: Ledger, source: str) -> None:
-    """Enter what was met in an id column."""
+    """Log the repairs and dropped rows of an id column."""
     ledger.fixed(ids.fixed, source)
     ledger.dropped(ids.blank, rows, source, NO_ID)
     note = "format the column as text where the file is made, and export it again"
@@ -95,17 +95,17 @@ def canonical_columns(
 
     Parameters
     ----------
-    raw, export, held, ledger
-        The open export, its settings, rows and account.
+    raw, export, collected, ledger
+        The open export, its settings, rows and log.
     limits : Limits
         As-of date.
-    places : ndarray of int
-        The collected rows that count.
+    positions : ndarray of int
+        Indices of the collected rows to read.
 
     Returns
     -------
     DataFrame
-        One row a place; only the columns that the export has. Cells that cannot stand are missing and entered.
+        One row per position; only the columns that the export has. Invalid cells are missing and logged.
     """
     table = export.table
     columns: dict[str, pd.Series] = {}
@@ -147,7 +147,7 @@ def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parse
 
 
 def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger) -> NDArray[np.float64]:
-    """Bring the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those met, which is said."""
+    """Rescale the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those seen, which is logged."""
     scale = export.switching_ease_scale
     if scale is None:
         known = values[~np.isnan(values)]
@@ -155,7 +155,7 @@ def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger)
             return values
         inside = bool(known.min() >= 0 and known.max() <= 1)
         scale = (0.0, 1.0) if inside else (float(known.min()), float(known.max()))
-        basis = "as they lie within 0 to 1" if inside else "the ends met in the answers"
+        basis = "as they lie within 0 to 1" if inside else "the ends seen in the answers"
         note = (
             f"read from {scale[0]:g} (hard to leave) to {scale[1]:g} (easy), {basis}; declare switching_ease_scale, "
             "the hard end first"
@@ -166,7 +166,7 @@ def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger)
 
 
 def _joined_text(export: Export, collected: Collected, positions: NDArray[np.int64]) -> pd.Series:
-    """Join all open answers of a respondent, one a line."""
+    """Join all open answers of a respondent, one per line."""
     parts = [
         blank_codes(to_text(plain(collected.frame[source]).take(pa.array(positions))), export.missing)
         for source in export.columns["verbatims"]

@@ -1,4 +1,4 @@
-"""Read all exports of a study: open, clean, join, audit, and stop at the gate when they are not fit."""
+"""Read all exports of a study: open, clean, join and audit them, and stop when they are not fit for analysis."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
     Parameters
     ----------
     study : str, Path or Study
-        The study file (or its folder), or a study read before.
+        The study file (or its folder), or a study that was read already.
     frames : mapping, optional
-        Export name -> frame in memory (pandas, Polars, DuckDB, pyarrow ...), read in place of its file.
+        Export name -> frame in memory (pandas, Polars, DuckDB, pyarrow ...), used instead of its file.
 
     Returns
     -------
     Exports
-        The canonical tables, what was checked, fixed and dropped, and how the exports join.
+        The canonical tables, the log of what was checked, fixed and dropped, and the join audit.
 
     Raises
     ------
     StudyError
-        When the study, a file, a column or an optional library is not there.
+        When the study, a file, a column or an optional library is missing.
     DataError
         When the exports are not fit: too few customers, an empty join, one stage only, a constant active
         attribute, ids that do not join. It carries the checks.
@@ -95,7 +95,7 @@ class _Base:
 
 
 class _Reading:
-    """One reading of a study: its ledgers grow as the exports are read."""
+    """One reading of a study; its logs grow as the exports are read."""
 
     def __init__(self, study: Study, frames: Mapping[str, Any]) -> None:
         self.study = study
@@ -107,7 +107,7 @@ class _Reading:
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
-        """Add the checks made so far to the refusal of a file that cannot be read."""
+        """Add the checks made so far to the error of a file that cannot be read."""
         try:
             yield
         except DataError as error:
@@ -127,7 +127,7 @@ class _Reading:
         return sources
 
     def exports(self) -> Exports:
-        """Read everything in order: people, events, stages; then the gate."""
+        """Read people, events and stages in this order, then run the gate."""
         sources = self._open(*SPECS, "lookup")
 
         def of(table: str) -> list[Source]:
@@ -152,7 +152,9 @@ class _Reading:
 
     def _people(self, customers: list[Source], surveys: list[Source], lookups: list[Source]) -> _Base:
         if not customers and not surveys:
-            raise StudyError("the study has no export with table = 'customers' or 'survey': nobody to study.")
+            raise StudyError(
+                "the study has no export with table = 'customers' or 'survey': there are no customers to study."
+            )
         first = customers[0] if customers else surveys[0]
         with self._reading(first.name):
             people, register = read_base(first, self.limits)
@@ -212,7 +214,7 @@ class _Reading:
         return parts
 
     def _wide_events(self, source: Source, register: Register, table: str) -> list[Rows]:
-        """Read an event export that is itself wide: one row a customer, one column a stage."""
+        """Read a wide event export: one row per customer, one column per stage."""
         collected, ledger = read_sources(source)
         owners, codes, orphans = matched(source, collected, ledger, register)
         ledger.rows_kept = len(owners.positions)
@@ -248,13 +250,13 @@ class _Reading:
                     stage_counts[word] = stage_counts.get(word, 0) + counts.get(word, len(rows.customer))
         stages = combine_stages(self.study, exported, list(stage_counts), stage_counts)
         if stages.guessed and len(stages.names):
-            note = f"{len(stages.names)} stages in the order they were met; declare [[stages]] to order them"
+            note = f"{len(stages.names)} stages in the order in which they appear; declare [[stages]] to order them"
             first = next(r for parts in events.values() for r in parts)
             first.ledger.enter("order of stages guessed", 0, "kept", note)
         return stages
 
     def _book(self, booked: Sequence[Booked]) -> None:
-        """Enter the closed accounts of event exports; those of melted columns have no file of their own."""
+        """Add the closed logs of event exports; those of reshaped columns have no file of their own."""
         for account in booked:
             self.ledgers.append(account.ledger)
             if account.ledger.export in self.study.exports:
@@ -290,7 +292,7 @@ class _Reading:
 
 
 def _arranged(table: str, frame: pd.DataFrame, attributes: set[str]) -> pd.DataFrame:
-    """Return a table of people with all its canonical columns, attributes after the id."""
+    """Return a table of people with all its canonical columns; attributes follow the id."""
     empty = empty_table(table)
     columns: dict[str, Any] = {}
     n = len(frame)

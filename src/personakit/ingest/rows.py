@@ -1,4 +1,4 @@
-"""Stream the rows of an event export (ratings, waits, contacts, money) into compact columns."""
+"""Read the rows of an event export (ratings, waits, contacts, money) into compact columns, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from personakit.ingest.ledger import Ledger, open_ledger
 from personakit.ingest.readers import RawChunk
 from personakit.ingest.tables import Limits
 
-BATCH = 1_000_000  # rows whose ids are looked up at a time, where they are too long for a table of keys
+BATCH = 1_000_000  # rows whose ids are looked up at a time, where ids are too long for a key table
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Long texts of a few rows."""
+    """Long texts of some rows, and the positions of those rows."""
 
     positions: Array
     text: pa.ChunkedArray
@@ -35,7 +35,7 @@ class Texts:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows of one event export that have a customer: numpy columns, words as codes."""
+    """The rows of one event export that belong to customers: numpy columns, words as codes."""
 
     source: Source
     customer: NDArray[np.int32]
@@ -80,7 +80,7 @@ def read_rows(source: Source, register: Register, limits: Limits) -> Rows:
     Returns
     -------
     Rows
-        Rows of customers of the base; every other row is entered in the ledger under its reason.
+        Rows of customers of the base; every other row is logged with its reason.
     """
     ledger = open_ledger(source.export.table, source.raw)
     reader = ChunkReader(source, limits, ledger)
@@ -98,13 +98,13 @@ def read_rows(source: Source, register: Register, limits: Limits) -> Rows:
 
 
 def _narrow(codes: NDArray[np.int32]) -> Array:
-    """Return the codes of words in the smallest integers that hold them."""
+    """Return the codes of words in the smallest integer type that fits."""
     most = int(codes.max(initial=0))
     return codes.astype(np.int8 if most < 127 else np.int16 if most < 32_767 else np.int32)
 
 
 class _RowBuffer:
-    """Columns so far; ids are looked up a batch at a time, the ones not found again at the end."""
+    """Columns read so far. Ids are looked up in batches; those not found are tried again at the end."""
 
     def __init__(self, register: Register) -> None:
         self.register = register
@@ -120,7 +120,7 @@ class _RowBuffer:
         self.folded = 0
 
     def add(self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array]) -> None:
-        """Hold one chunk."""
+        """Add one chunk."""
         for name, values in columns.items():
             self.columns.setdefault(name, []).append(_narrow(values) if values.dtype == np.int32 else values)
         for name, text in texts.items():
@@ -136,7 +136,7 @@ class _RowBuffer:
             self.flush()
 
     def flush(self) -> None:
-        """Look up the ids that wait."""
+        """Look up the ids collected since the last look-up."""
         if not self.ids:
             return
         ids = self.ids[0] if len(self.ids) == 1 else pa.concat_arrays(self.ids)
@@ -149,7 +149,7 @@ class _RowBuffer:
         self.ids, self.waiting = [], 0
 
     def finish(self, source: Source, ledger: Ledger, input_: InputFile, reader: ChunkReader) -> Rows:
-        """Find the customers of the ids left open, and drop the orphans."""
+        """Find the customers of the remaining ids, and drop the orphans."""
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
         key = str(source.export.source("customer_id"))

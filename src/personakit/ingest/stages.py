@@ -1,4 +1,4 @@
-"""The stages of the journey: authored, exported or met in the data, and how other spellings find them."""
+"""The stages of the journey: from the study, an export or the data, and how spellings are matched to them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from personakit.study.settings import Study
 
 _TEXTS = ("goal", "actions", "owner", "supporting_characters")
 _NUMBERS = ("target_csat", "target_wait_minutes", "cost_to_fix")
-_CLOSE = 0.85  # how alike a misspelt stage must be
+_CLOSE = 0.85  # lowest similarity at which a misspelt stage is matched
 
 
 @dataclass(frozen=True, eq=False)
 class Stages:
-    """The stages in journey order, and every spelling that means one."""
+    """The stages in journey order, with every known spelling."""
 
     frame: pd.DataFrame
-    spellings: Mapping[str, int]  # folded spelling -> place
-    guessed: bool = False  # nobody declared them: the order is the one met in the data
+    spellings: Mapping[str, int]  # folded spelling -> index of the stage
+    guessed: bool = False  # not declared anywhere: in the order of the data
 
     @property
     def names(self) -> list[str]:
@@ -42,7 +42,7 @@ class Stages:
         return list(self.frame["stage"])
 
     def match(self, word: str) -> tuple[int, str]:
-        """Return the place of a stage by any of its spellings (-1: none), and what had to be mended.
+        """Return the index of the stage that a word names (-1: none), and the repair that was needed.
 
         A word that is nearly a stage ("Biling") counts as that stage.
         """
@@ -81,7 +81,7 @@ def authored_stages(study: Study) -> pd.DataFrame | None:
 
 
 def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, InputFile]:
-    """Read a stages export: one row a stage.
+    """Read a stages export: one row per stage.
 
     Parameters
     ----------
@@ -95,9 +95,9 @@ def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, I
     frame : DataFrame
         Canonical stages, in order.
     ledger : Ledger
-        Its account.
+        Its log.
     input : InputFile
-        What was read.
+        The file that was read.
     """
     export, raw = source.export, source.raw
     ledger = open_ledger("stages", raw)
@@ -155,18 +155,18 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 def combine_stages(
     study: Study, exported: pd.DataFrame | None, observed: Sequence[str], counts: Mapping[str, int]
 ) -> Stages:
-    """Settle what the stages are: those of the study, completed by the export; else of the export; else met.
+    """Choose the stages: those of the study, completed by the export; else the export's; else those in the data.
 
     Parameters
     ----------
     study : Study
-        May list stages.
+        It may list stages.
     exported : DataFrame, optional
-        Of a stages export.
-    met : sequence of str
-        Stage names in ratings, waits and contacts, in the order met.
-    met_counts : mapping
-        How often each was met.
+        The stages of an export.
+    observed : sequence of str
+        Stage names in ratings, waits and contacts, in order of appearance.
+    counts : mapping
+        Number of rows of each.
 
     Returns
     -------
@@ -188,7 +188,7 @@ def combine_stages(
 
 
 def _completed(authored: pd.DataFrame, exported: pd.DataFrame) -> pd.DataFrame:
-    """Fill what the study leaves open on a stage from the export of stages."""
+    """Fill what the study does not say about a stage from the export of stages."""
     by_name = exported.assign(key=exported["stage"].map(fold)).set_index("key")
     other = by_name.reindex(authored["stage"].map(fold)).reset_index(drop=True)
     out = authored.copy()

@@ -1,4 +1,4 @@
-"""Words of a streamed column as small codes, in the order they are met."""
+"""Words of a column as integer codes, in order of appearance, read chunk by chunk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from personakit.ingest.people import recode_text
 
 
 class Vocabulary:
-    """Gives each distinct word a code; grows chunk by chunk."""
+    """Gives each distinct word a code; new words are added chunk by chunk."""
 
     def __init__(self, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None) -> None:
         self._missing = (*NO_WORD, *missing)
@@ -43,7 +43,7 @@ class Vocabulary:
         return codes
 
     def _codes(self, words: pa.Array, blank: int) -> list[int]:
-        """Return the codes of words as they are written; each is understood once."""
+        """Return the codes of words as written; each distinct spelling is parsed once."""
         written = words.to_pylist()
         if words.type != self._type:
             self._known, self._type = {}, words.type
@@ -66,12 +66,12 @@ class Vocabulary:
 
     @property
     def words(self) -> list[str]:
-        """The words met, by code."""
+        """The words seen so far, by code."""
         return list(self._code_by_word)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How often each word was met."""
+        """Number of cells with each word."""
         return dict(zip(self._code_by_word, self._counts, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Melt wide ratings and waits (one column a stage) into long rows."""
+"""Reshape wide ratings and waits (one column per stage) to long rows."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ NOT_ANSWERED = "not answered"
 
 
 def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
-    """Melt a block of wide columns.
+    """Reshape a block of wide columns to long rows.
 
     Parameters
     ----------
     taken : Taken
-        The rows of people that were kept, as collected.
+        The kept rows of people, as collected.
     wide : Wide
-        Which column is which stage; scale, codes for "no answer", recode, unit.
+        The stage of each column; scale, codes for "no answer", recode, unit.
     table : str
         csat or waits.
     limits : Limits
@@ -42,7 +42,7 @@ def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
     Returns
     -------
     Rows
-        One row an answered cell. Its ledger counts cells: those not answered are dropped under that name.
+        One row per answered cell. Its log counts cells: unanswered ones are dropped as "not answered".
     """
     source, export = taken.source, taken.source.export
     block = "ratings" if table == "csat" else "waits"

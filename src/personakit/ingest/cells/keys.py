@@ -1,4 +1,4 @@
-"""Short texts as pairs of integers, and a table that finds them: ids of millions of rows in fractions of a second."""
+"""Short texts as pairs of integers, and a hash table of them: finds millions of ids in under a second."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(
 
 @dataclass(frozen=True, eq=False)
 class Keys:
-    """Each text as its first and its second eight bytes."""
+    """Each text as two integers: its first and its second eight bytes."""
 
     first: U64
     second: U64
@@ -46,7 +46,7 @@ def text_keys(text: pa.Array) -> Keys:
     Returns
     -------
     Keys
-        One an element.
+        One per text.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def text_keys(text: pa.Array) -> Keys:
 
 
 def _load(words: U64, starts: NDArray[np.int64]) -> U64:
-    """Load the eight bytes from each start: from two aligned words."""
+    """Load the eight bytes from each start, out of two aligned words."""
     index = np.minimum(starts >> 3, len(words) - 2)
     shift = ((starts & 7) << 3).astype(np.uint64)
     low = words[index] >> shift
@@ -88,7 +88,7 @@ def _load(words: U64, starts: NDArray[np.int64]) -> U64:
 
 
 def _upper(x: U64) -> U64:
-    """Turn ASCII letters to upper case in all eight bytes at once."""
+    """Convert ASCII letters to upper case in all eight bytes at once."""
     low = x & _SEVEN
     lower = (~x & _HIGH) & ((low + _FROM_A) ^ (low + _PAST_Z))
     out: U64 = x ^ (lower >> np.uint64(2))
@@ -97,7 +97,7 @@ def _upper(x: U64) -> U64:
 
 @dataclass(frozen=True, eq=False)
 class KeyTable:
-    """An open-addressing table from keys to their places; keys lie in the order of the slots."""
+    """A hash table with open addressing from keys to their positions; keys are stored by slot."""
 
     first: U64
     second: U64 | None  # None where all texts have at most eight bytes
@@ -105,7 +105,7 @@ class KeyTable:
     bits: int
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
-        """Return the place of each key; -1 where it is not there."""
+        """Return the position of each key; -1 where it is not in the table."""
         slot = _slots(keys.first, keys.second, self.bits)
         positions = self.positions.take(slot)
         there = (positions >= 0) & keys.fits
@@ -113,7 +113,7 @@ class KeyTable:
         same &= (self.second.take(slot) if self.second is not None else 0) == keys.second
         same &= there
         positions[~same] = -1
-        open_ = np.flatnonzero(there & ~same)  # the few whose slot another key has: on from slot to slot
+        open_ = np.flatnonzero(there & ~same)  # the few whose slot has another key: try the next slots
         slot = slot[open_]
         while len(open_):
             slot = (slot + 1) & (len(self.positions) - 1)

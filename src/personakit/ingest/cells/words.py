@@ -1,4 +1,4 @@
-"""Words: yes and no, levels spelled several ways, options of a multi-select."""
+"""Words: yes and no, levels with several spellings, options of a multi-select."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "não", "nie", "off
 
 
 def flag_of(text: str) -> bool | None:
-    """Return what a word says, or None when it is neither yes nor no.
+    """Return whether a word means yes or no, or None when it means neither.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def flag_of(text: str) -> bool | None:
 def parse_flags(
     column: pa.Array | pa.ChunkedArray, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None
 ) -> Parsed:
-    """Understand a column as yes and no: float64 1, 0 and NaN.
+    """Parse a column of yes and no as float64: 1, 0 and NaN.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     Parameters
     ----------
     counts : mapping
-        Spelling -> how often it was met.
+        Spelling -> number of cells.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def fold(word: str) -> str:
-    """Return what is left of a word without case and needless blanks.
+    """Return a word in lower case, without needless blanks and with plain dashes.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def fold_hard(word: str) -> str:
 
 
 def split_options(cell: str, separator: str | None) -> list[str]:
-    """Split a multi-select cell; a comma before a blank stays inside its option where commas join without one.
+    """Split a multi-select cell; ", " stays inside an option where options are joined by "," alone.
 
     Examples
     --------
@@ -148,7 +148,7 @@ def split_options(cell: str, separator: str | None) -> list[str]:
 
 
 def guess_separator(cells: Sequence[str]) -> str | None:
-    """Return what joins the options of a multi-select, or None when the cells do not look like one.
+    """Return the separator of the options of a multi-select, or None when the cells do not look like one.
 
     Examples
     --------

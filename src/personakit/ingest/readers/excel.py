@@ -1,4 +1,4 @@
-"""Read a workbook sheet: header found, merged cells filled, damage and traps told."""
+"""Read a workbook sheet: find its header, fill merged cells, and report damage and pitfalls."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     name : str
         Name of the export.
     export : Export
-        Its settings: ``sheet`` by name or place, ``skip_rows``.
+        Its settings: ``sheet`` by name or index, ``skip_rows``.
     path : Path
         The workbook.
     wanted : sequence of str
@@ -51,14 +51,14 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     Returns
     -------
     RawExport
-        Columns typed where a column holds one sort of cell, else text.
+        Columns are typed where all cells are of one type, else text.
 
     Raises
     ------
     DataError
         When the workbook is damaged, locked, empty or would unpack to far more than a workbook should.
     StudyError
-        When the sheet is not there.
+        When there is no such sheet.
     """
     label = export.path or path.name
     check_unpacked_size(path, label)
@@ -123,7 +123,7 @@ def check_unpacked_size(path: Path, label: str) -> None:
     packed = max(1, sum(p.compress_size for p in parts))
     if unpacked > MOST_UNPACKED or (unpacked > 50 << 20 and unpacked / packed > MOST_RATIO):
         raise DataError(
-            f"{label} is refused: {packed / 1e6:,.1f} MB would unpack to {unpacked / 1e6:,.0f} MB, which no sound "
+            f"{label} is refused: {packed / 1e6:,.1f} MB would unpack to {unpacked / 1e6:,.0f} MB, which no valid "
             "workbook does. If it is yours, save it again or export it as CSV."
         )
 
@@ -178,12 +178,12 @@ def _sheet(name: str, export: Export, book: Any, label: str, wanted: Sequence[st
 
 
 def _cells(sheet: Any) -> tuple[Cells, list[Repair]]:
-    """All cells of a sheet, merged areas of the body filled with their one value."""
+    """Return all cells of a sheet, with merged areas of the body filled with their value."""
     cells: Cells = sheet.to_python(skip_empty_area=False)
     filled = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if top >= len(cells) or left != right or bottom <= top:
-            continue  # titles and group headings run across; a value that holds for several rows runs down
+            continue  # titles and group headings span columns; a value for several rows spans rows
         for row in range(top + 1, min(bottom + 1, len(cells))):
             if cells[row][left] == "":
                 cells[row][left] = cells[top][left]

@@ -1,4 +1,4 @@
-"""Survey platforms write two or three header rows: recognise them and read what they say."""
+"""Recognise and read the two or three header rows that survey platforms write."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RESPONSE_WORDS = {"response", "open-ended response", "other (please specify)"}
 
 @dataclass(frozen=True)
 class SurveyHeader:
-    """What the header rows of a survey export say."""
+    """Names, labels and option blocks from the header rows of a survey export."""
 
     columns: tuple[str, ...]
     labels: dict[str, str] = field(default_factory=dict)
@@ -21,7 +21,7 @@ class SurveyHeader:
 
 
 def is_qualtrics(records: Sequence[Sequence[str]], header_index: int = 0) -> bool:
-    """Return whether three header rows as Qualtrics writes them start at `place`.
+    """Return whether three header rows of Qualtrics start at `header_index`.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def is_qualtrics(records: Sequence[Sequence[str]], header_index: int = 0) -> boo
 
 
 def qualtrics_header(records: Sequence[Sequence[str]], header_index: int = 0) -> SurveyHeader:
-    """Read names and question texts from Qualtrics' header rows; two rows where the import ids were deleted."""
+    """Read names and question texts from Qualtrics' header rows; there are two where the import ids were deleted."""
     names = [c.strip() for c in records[header_index]]
     texts = records[header_index + 1] if len(records) > header_index + 1 else []
     labels = {n: " ".join(t.split()) for n, t in zip(names, texts, strict=False) if n and t.strip()}
@@ -44,7 +44,7 @@ def qualtrics_header(records: Sequence[Sequence[str]], header_index: int = 0) ->
 
 
 def is_surveymonkey(records: Sequence[Sequence[str]], header_index: int = 0) -> bool:
-    """Return whether two header rows as SurveyMonkey writes them start at `place`.
+    """Return whether two header rows of SurveyMonkey start at `header_index`.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def is_surveymonkey(records: Sequence[Sequence[str]], header_index: int = 0) -> 
 
 
 def surveymonkey_header(records: Sequence[Sequence[str]], header_index: int = 0) -> SurveyHeader:
-    """Compose column names from question and option, and note which columns are options of one question."""
+    """Make column names of question and option, and list the option columns of each question."""
     top = [" ".join(c.split()) for c in records[header_index]]
     second = [" ".join(c.split()) for c in records[header_index + 1]] if len(records) > header_index + 1 else []
     second += [""] * (len(top) - len(second))
@@ -90,7 +90,7 @@ def surveymonkey_header(records: Sequence[Sequence[str]], header_index: int = 0)
 
 
 def option_of(question: str, column: str) -> str:
-    """Return the option that a column of a spread multi-select stands for.
+    """Return the option of one column of a multi-select that is spread over columns.
 
     Examples
     --------
@@ -101,9 +101,9 @@ def option_of(question: str, column: str) -> str:
 
 
 def spread_options(header: SurveyHeader, body: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the questions whose columns are ticked options: cells repeat the option, or hold a 1 or an x.
+    """Return the questions whose columns are ticked options: cells repeat the option, or are 1 or x.
 
-    A matrix of ratings has the same two header rows; its cells hold other things, so it stays as it is.
+    A matrix of ratings has the same two header rows, but other cells; it is not changed.
     """
     column_index = {name: i for i, name in enumerate(header.columns)}
     spread: dict[str, tuple[str, ...]] = {}

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 
 def column_of(cells: Sequence[Any]) -> pa.Array:
-    """Turn cells into one Arrow column: typed when all are of one sort, else text as a person would write it.
+    """Convert cells to one Arrow column: typed when all are of one type, else text as a person would write it.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def _whole(cells: Sequence[Any]) -> pa.Array:
 
 
 def _quickly(cells: Sequence[Any]) -> pa.Array | None:
-    """Turn the usual columns, all text or all floats with blanks, without looking at cells one by one."""
+    """Convert columns of text only, or of floats and blanks only, without a check of each cell."""
     types = set(map(type, cells))
     if types == {float}:
         return pa.array(cells, pa.float64(), from_pandas=True)
@@ -100,7 +100,7 @@ def _naive(moment: dt.datetime) -> dt.datetime:
 
 
 def _text(cell: Any) -> str | None:
-    """Write one cell as a person would: whole numbers without a tail, dates as ISO."""
+    """Return one cell as a person would write it: whole numbers without ".0", dates as ISO."""
     if cell is None:
         return None
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

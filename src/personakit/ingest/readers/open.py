@@ -1,4 +1,4 @@
-"""Open any export: find its reader by name and content, and say plainly what is missing."""
+"""Open any export: choose its reader by name and content, and report missing columns."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def open_export(name: str, export: Export, folder: Path, frame: Any = None) -> R
     name : str
         Its name in the study.
     export : Export
-        Its settings. The reader is found by file name and content when not declared.
+        Its settings. The reader is chosen by file name and content when not declared.
     folder : Path
         The folder that paths are relative to.
     frame : object, optional
-        An in-memory frame in place of a file: pandas, or anything that speaks Arrow (Polars, DuckDB, pyarrow).
+        An in-memory frame instead of a file: pandas, or any with an Arrow interface (Polars, DuckDB, pyarrow).
 
     Returns
     -------
     RawExport
-        Columns, what the file says of them, and a stream of its rows.
+        Columns, their labels in the file, and a stream of its rows.
 
     Raises
     ------
     StudyError
-        When the file, a column asked for or an optional library is not there.
+        When the file, a wanted column or an optional library is missing.
     DataError
         When the content cannot be read.
     """
@@ -125,7 +125,7 @@ def reader_of(path: Path) -> str:
 
 
 def _check_columns(raw: RawExport, export: Export) -> None:
-    """Every column the study names must be there, once."""
+    """Check that every column the study names is there exactly once."""
     available = set(raw.columns)
     named = named_columns(export)
     if named and not any(column in available for _, column in named) and looks_like_data(raw.columns):

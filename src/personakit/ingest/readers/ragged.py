@@ -1,4 +1,4 @@
-"""Rows of a text file that do not fit its header: numbered past, mended where safe, refused where they run together."""
+"""Rows of a text file that do not fit its header: skip them, repair the safe ones, refuse those that run together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from personakit.ingest.readers.sniff import Layout
 
 
 def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
-    """Return the numbers of `n_rows` rows from `first`, leaping over the rows that were skipped."""
+    """Return the numbers of `n_rows` rows from `first`, without those of skipped rows, and the next number."""
     if not skipped:
         return np.arange(first, first + n_rows, dtype=np.int64), first + n_rows
     candidates = np.arange(first, first + n_rows + len(skipped), dtype=np.int64)
@@ -26,7 +26,7 @@ def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.
 
 
 def mend(layout: Layout, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
-    """Part the ragged rows into those with only blank cells too many, and those that cannot be trusted."""
+    """Split the ragged rows: return those with extra blank cells only, trimmed, and count the others by reason."""
     width = layout.width
     trimmed: list[tuple[int, list[str]]] = []
     dropped: dict[str, int] = {}
@@ -43,7 +43,7 @@ def mend(layout: Layout, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int,
 def refuse_open_quote(
     layout: Layout, label: str, table: pa.Table, numbers: NDArray[np.int64], ragged: list[tuple[int, str]]
 ) -> None:
-    """Refuse a file with an odd number of quotes and a cell that swallowed whole rows."""
+    """Refuse a file in which one cell contains whole rows, because a quote is not closed."""
     import pyarrow.compute as pc
 
     delimiters = layout.width - 1

@@ -1,4 +1,4 @@
-"""Find out how a text file is written: delimiter, header row, decimal mark."""
+"""Detect the layout of a text file: delimiter, header row, decimal mark."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Layout:
     delimiter: str
     header: tuple[str, ...]
     header_record: int  # rows before the header
-    lines_before_data: int  # physical lines up to and with the header
+    lines_before_data: int  # physical lines up to and including the header
     width: int  # cells of a usual data row (one more than the header where rows end in a delimiter)
     decimal: str
     records: tuple[tuple[str, ...], ...]  # the sample, header included
 
 
 def parse(text: str, delimiter: str, most: int = SAMPLE_RECORDS) -> tuple[list[list[str]], list[int]]:
-    """Parse the first records of a text: the records, and the physical lines up to and with each."""
+    """Parse the first records of a text: the records, and the physical lines up to and including each."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records: list[list[str]] = []
     lines: list[int] = []
@@ -48,7 +48,7 @@ def parse(text: str, delimiter: str, most: int = SAMPLE_RECORDS) -> tuple[list[l
 
 
 def guess_delimiter(text: str, wanted: Collection[str] = ()) -> str:
-    r"""Return the delimiter under which most wanted columns are found, then the one with the steadiest rows.
+    r"""Return the delimiter that gives the most wanted columns; between equals, rows of the most even width.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def guess_delimiter(text: str, wanted: Collection[str] = ()) -> str:
 
 
 def find_header(records: Sequence[Sequence[str]], wanted: Collection[str] = ()) -> int:
-    """Return which record is the header: the one with the wanted columns, else the first that looks like one.
+    """Return the index of the header: the record with the wanted columns, else the first that looks like one.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def _looks_like_data(cells: Sequence[str]) -> bool:
 
 
 def guess_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
-    """Return the decimal mark that the numbers of a sample use: the one with more clear cases.
+    """Return the decimal mark of the numbers in a sample: the one with more clear cases.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def guess_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
 
 
 def _only_grouped_commas(cells: Sequence[str]) -> bool:
-    """In a semicolon file, cells such as '1,234' beside no '1.234' read as decimal commas."""
+    """Return whether cells such as '1,234' use decimal commas: no cell of the file has a point."""
     return any(re.match(r"^\d{1,3},\d{3}$", c) for c in cells) and not any("." in c for c in cells)
 
 
@@ -131,18 +131,18 @@ def lay_out(
     skip_rows: int | None = None,
     wanted: Collection[str] = (),
 ) -> Layout:
-    """Find the layout of a text from its beginning.
+    """Detect the layout of a text from its beginning.
 
     Parameters
     ----------
     text : str
         The first part of the file, ending at a line end.
     delimiter, decimal : str, optional
-        Declared, not guessed.
+        Declared values, which are not guessed.
     skip_rows : int, optional
         Declared number of rows before the header.
     wanted : collection of str
-        Columns that the study asks for, which give the header away.
+        Columns that the study asks for; they identify the header.
 
     Returns
     -------

@@ -31,7 +31,7 @@ _UNFINISHED = ("False", "FALSE", "false", "0")
 
 
 def survey_platform(file: TextFile) -> str | None:
-    """Return the platform that wrote a text file, as its header rows tell, or None."""
+    """Return the platform that wrote a text file, by its header rows, or None."""
     records, header_index = file.layout.records, file.layout.header_record
     if is_qualtrics(records, header_index):
         return "qualtrics"
@@ -62,7 +62,7 @@ def open_survey(name: str, export: Export, path: Path, platform: str, wanted: Se
     Returns
     -------
     RawExport
-        With question texts in ``labels``; preview answers are dropped and counted chunk by chunk.
+        Question texts are in ``labels``; preview answers are dropped and counted chunk by chunk.
     """
     file = inspect(name, export, path, wanted)
     records, header_index = file.layout.records, file.layout.header_record
@@ -124,7 +124,7 @@ def _surveymonkey(name: str, file: TextFile, header: SurveyHeader) -> RawExport:
 
 
 def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> RawExport:
-    """Offer each multi-select that is spread over columns as one more column, named by its question.
+    """Add a joined column, named by its question, for each multi-select that is spread over columns.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> R
     Returns
     -------
     RawExport
-        With the joined columns beside the single ones.
+        With the joined columns in addition to the single ones.
     """
     free = {q: columns for q, columns in spread.items() if q not in raw.columns}
     if not free:
@@ -152,7 +152,7 @@ def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> R
 
 
 def _joined(stream: Stream, spread: dict[str, tuple[str, ...]]) -> Stream:
-    """Offer each spread multi-select as one more column, its options joined."""
+    """Wrap a stream so that the options of each spread multi-select are joined in one column."""
 
     def joined(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
         parts = [c for q in wanted if q in spread for c in spread[q]]
