@@ -156,8 +156,8 @@ def fit_bg_nbd(frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayL
         (1.0, usual * len(x) / repeat, 0.1, 1.0),
         (0.2, 0.1 * usual, 0.3, 5.0),
     ]
-    found, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "BG/NBD")
-    r, alpha, a, b = (float(p) for p in found)
+    parameters, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "BG/NBD")
+    r, alpha, a, b = (float(p) for p in parameters)
     return BgNbd(r, alpha, a, b, -lowest * len(x), len(x), at_end)
 
 
@@ -186,8 +186,8 @@ def _loss(x: Floats, recency: Floats, age: Floats):  # type: ignore[no-untyped-d
     x, recency, age = rows[first].T
     n = len(rows)
     weight = np.diff(np.append(np.flatnonzero(first), n)).astype(np.float64)
-    counts, place = np.unique(x, return_inverse=True)
-    per_count = np.bincount(place, weight)
+    counts, position = np.unique(x, return_inverse=True)
+    per_count = np.bincount(position, weight)
     again = x > 0
 
     def loss(log_parameters: Floats) -> tuple[float, Floats]:

@@ -12,7 +12,7 @@ import pandas as pd
 from personakit.core.errors import DataError
 from personakit.core.shards import N_SHARDS
 from personakit.value.lifetime.bg_nbd import BgNbd, bg_nbd_scores, fit_bg_nbd
-from personakit.value.lifetime.calibrate import by_tenth, said
+from personakit.value.lifetime.calibrate import by_tenth, holdout_sentence
 from personakit.value.lifetime.expectation import Expectation
 from personakit.value.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma, gamma_gamma_scores
 from personakit.value.lifetime.purchases import Bought, Histories, find_purchases
@@ -123,7 +123,7 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     node, weight = np.polynomial.legendre.leggauss(_TIME_NODES)
     times = np.append((node + 1) / 2 * horizon_weeks, horizon_weeks)
     weights = np.append(rate * weight / 2 * horizon_weeks, 1.0) * np.exp(-rate * times)
-    counts, place = histories.counts
+    counts, position = histories.counts
     low, high = (np.log(model.alpha + age_weeks.min()), np.log(model.alpha + age_weeks.max() + 1e-6))
     points = np.cos(np.pi * (np.arange(_AGE_NODES) + 0.5) / _AGE_NODES)
     ages = np.exp(low + (points + 1) / 2 * (high - low)) - model.alpha
@@ -135,7 +135,7 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     for start in range(0, len(at), 1 << 16):
         rows = slice(start, start + (1 << 16))
         basis = np.polynomial.chebyshev.chebvander(at[rows], _AGE_NODES - 1)
-        out[rows] = np.einsum("ij,ij->i", basis, powers[place[rows]])
+        out[rows] = np.einsum("ij,ij->i", basis, powers[position[rows]])
     return np.asarray(out * model.probability_alive(frequency, histories.recency_weeks, age_weeks), dtype=np.float64)
 
 
@@ -146,12 +146,12 @@ def _shifts(
     scores = np.zeros((N_SHARDS, 7))
     blocks = []
     again = sample.frequency > 0
-    for start, found, curve, who in (
+    for start, customer_scores, curve, customer in (
         (0, *bg_nbd_scores(buying, sample.frequency, sample.recency_weeks, sample.age_weeks), sample.customer),
         (4, *gamma_gamma_scores(spend, sample.frequency[again], sample.mean_spend[again]), sample.customer[again]),
     ):
-        for j in range(found.shape[1]):
-            scores[:, start + j] = np.bincount(shards[who], found[:, j], N_SHARDS)
+        for j in range(customer_scores.shape[1]):
+            scores[:, start + j] = np.bincount(shards[customer], customer_scores[:, j], N_SHARDS)
         blocks.append(np.linalg.pinv(curve, rcond=1e-8, hermitian=True))
 
     def shifts(shard_weights: Floats) -> Floats:
@@ -177,7 +177,7 @@ def _held_out(exports: Exports, bought: Bought, first: int, last: int) -> tuple[
     minimum = exports.study.study.minimum_cell
     tables = [by_tenth("purchases", expected, came, expected, minimum),
               by_tenth(f"{exports.study.study.currency} bought", worth, paid, expected, minimum)]  # fmt: skip
-    return pd.concat(tables, ignore_index=True), [said(tables[0], when), said(tables[1], when)]
+    return pd.concat(tables, ignore_index=True), [holdout_sentence(tables[0], when), holdout_sentence(tables[1], when)]
 
 
 def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, GammaGamma], weeks: float) -> list[str]:

@@ -45,33 +45,33 @@ def by_tenth(figure: str, predicted: Floats, actual: Floats, order: Floats, mini
     group = np.searchsorted(np.unique(ends), order, side="left")
     n = np.bincount(group)
     joined = np.zeros(len(n), dtype=np.int64)
-    place, held = 0, 0
+    merged, count = 0, 0
     for g, size in enumerate(n):
-        joined[g] = place
-        held += size
-        if held >= minimum_cell:
-            place, held = place + 1, 0
-    if held and place:  # the last are too few: they join those before
-        joined[joined == place] = place - 1
+        joined[g] = merged
+        count += size
+        if count >= minimum_cell:
+            merged, count = merged + 1, 0
+    if count and merged:  # the last are too few: they join those before
+        joined[joined == merged] = merged - 1
     group = joined[group]
     sums = [np.append(np.bincount(group, v), v.sum()) for v in (np.ones(len(order)), predicted, actual)]
-    met = sums[0] > 0
-    names = [*(str(i + 1) for i in range(int(met.sum()) - 1)), "all"]
+    occupied = sums[0] > 0
+    names = [*(str(i + 1) for i in range(int(occupied.sum()) - 1)), "all"]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(sums[2] > 0, sums[1] / sums[2], np.nan)
     return pd.DataFrame(
         {
             "figure": figure,
             "group": names,
-            "customers": sums[0][met].astype(np.int64),
-            "predicted": sums[1][met],
-            "actual": sums[2][met],
-            "ratio": ratio[met],
+            "customers": sums[0][occupied].astype(np.int64),
+            "predicted": sums[1][occupied],
+            "actual": sums[2][occupied],
+            "ratio": ratio[occupied],
         }
     )
 
 
-def said(table: pd.DataFrame, when: str) -> str:
+def holdout_sentence(table: pd.DataFrame, when: str) -> str:
     """Say in a sentence how well the held-out time was foretold.
 
     Parameters

@@ -120,8 +120,8 @@ def _log_rates(sums: Floats, prior: float) -> Floats:
     """Return the log of each persona's rate: everybody's level, times the persona's own that leans on it."""
     whole = sums.sum(axis=1, keepdims=True) + _LEAST_LEAVERS
     level = whole[..., 0] / whole[..., 1]
-    own = (sums[..., 0] + prior) / (level * sums[..., 1] + prior)
-    return np.asarray(np.log(level * own), dtype=np.float64)
+    relative = (sums[..., 0] + prior) / (level * sums[..., 1] + prior)
+    return np.asarray(np.log(level * relative), dtype=np.float64)
 
 
 def _shape(exports: Exports, model: Staying, contract: Codes, memberships: Floats, margin: Floats) -> Floats:
@@ -173,14 +173,14 @@ def _contracts(customers: pd.DataFrame, spans: Spans) -> tuple[Codes, list[str]]
         return np.zeros(len(customers), dtype=np.int64), ["all"]
     gone = np.bincount(codes[spans.left], minlength=len(names))
     order = sorted((i for i in range(len(names)) if gone[i] >= _FEWEST_OF_A_CONTRACT), key=lambda i: (-gone[i], i))
-    kept = sorted(order[:_MOST_CONTRACTS])
-    if not kept:
+    common = sorted(order[:_MOST_CONTRACTS])
+    if not common:
         return np.zeros(len(customers), dtype=np.int64), ["all"]
-    lookup = np.full(len(names), len(kept))
-    lookup[kept] = np.arange(len(kept))
+    lookup = np.full(len(names), len(common))
+    lookup[common] = np.arange(len(common))
     out = lookup[codes]
-    rest = bool((out == len(kept)).any())
-    return out, [*(names[i] for i in kept), *(["other"] if rest else [])]
+    rest = bool((out == len(common)).any())
+    return out, [*(names[i] for i in common), *(["other"] if rest else [])]
 
 
 def _years(
@@ -202,8 +202,8 @@ def _years(
     present = np.zeros(len(model.hazard) * MOST_MONTHS * (months + 1), dtype=bool)
     present[key] = True
     distinct = np.flatnonzero(present)
-    place = np.empty(len(present), dtype=np.int32)
-    place[distinct] = np.arange(len(distinct), dtype=np.int32)
+    position = np.empty(len(present), dtype=np.int32)
+    position[distinct] = np.arange(len(distinct), dtype=np.int32)
     head, bound = np.divmod(distinct, months + 1)
     group, start = np.divmod(head, MOST_MONTHS)
     at = np.minimum(start[:, None] + np.arange(months), MOST_MONTHS - 1)
@@ -216,11 +216,11 @@ def _years(
     table = np.column_stack([np.exp(-np.exp(node) * middle) @ discount for node in nodes])
     powers = table @ np.linalg.inv(np.vander(nodes, increasing=True)).T
     rate = np.log(np.clip(memberships @ model.by_persona, 1 / _MOST_TIMES, _MOST_TIMES))
-    own = powers[place[key]]
+    coefficients = powers[position[key]]
     years, slope = np.zeros(len(customers)), np.zeros(len(customers))
     for j in range(_DEGREE, -1, -1):
         slope = slope * rate + years
-        years = years * rate + own[:, j]
+        years = years * rate + coefficients[:, j]
     return years, slope
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.intervals import wilson_interval
-from personakit.value.lifetime.calibrate import by_tenth, said
+from personakit.value.lifetime.calibrate import by_tenth, holdout_sentence
 from personakit.value.lifetime.spans import Spans, leavers_by_month, months_watched, watch
 from personakit.value.lifetime.staying import Staying, expected_leavers, learn_staying
 from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS
@@ -74,7 +74,7 @@ def held_out(
         "leavers", chance[there], ahead.left[there].astype(np.float64), chance[there], exports.study.study.minimum_cell
     )
     when = f"from leavers up to {cut.date().isoformat()}, for the {(end - cut).days / 7:.0f} weeks after"
-    return table, [said(table, when)]
+    return table, [holdout_sentence(table, when)]
 
 
 def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[str], minimum_cell: int) -> pd.DataFrame:
@@ -107,8 +107,8 @@ def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[s
 
     # Distinct customers watched in each year: those who began in or before it less those who ended before.
     def passed(point: Floats) -> NDArray[np.int64]:
-        place = np.minimum(point[spans.watched] // 12, months.shape[1] - 1).astype(np.int64)
-        cells = np.bincount(contract[spans.watched] * months.shape[1] + place, minlength=months.size)
+        tenure_year = np.minimum(point[spans.watched] // 12, months.shape[1] - 1).astype(np.int64)
+        cells = np.bincount(contract[spans.watched] * months.shape[1] + tenure_year, minlength=months.size)
         return cells.reshape(months.shape).cumsum(axis=1)
 
     ended = passed(spans.end)
@@ -131,5 +131,5 @@ def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[s
             "retention_modelled": modelled.reshape(-1),
         }
     )
-    kept: pd.DataFrame = table[shown.reshape(-1)]
-    return kept.reset_index(drop=True)
+    shown_rows: pd.DataFrame = table[shown.reshape(-1)]
+    return shown_rows.reset_index(drop=True)

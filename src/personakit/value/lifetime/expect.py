@@ -50,5 +50,5 @@ def expect_lifetime(exports: Exports, annual: Floats, memberships: Floats, from_
         except DataError as error:
             fallback = (f"Purchases cannot be foretold ({str(error).rstrip('.')}): what was bought a year stands in.",)
     retention = observe_retention(exports.customers, exports.shards, study.study.as_of, study.value.annual_retention)
-    found = expect_staying(exports, annual, memberships, retention)
-    return found.saying(fallback)
+    expectation = expect_staying(exports, annual, memberships, retention)
+    return expectation.saying(fallback)

@@ -50,8 +50,8 @@ class GammaGamma:
             Mean amount of those, in currency; not looked at where there are none.
         """
         x = np.asarray(frequency, dtype=np.float64)
-        own = np.where(x > 0, np.asarray(mean_spend, dtype=np.float64), 0.0)
-        out: Floats = self.p * (self.gamma + x * own) / (self.p * x + self.q - 1)
+        customer_mean = np.where(x > 0, np.asarray(mean_spend, dtype=np.float64), 0.0)
+        out: Floats = self.p * (self.gamma + x * customer_mean) / (self.p * x + self.q - 1)
         return out
 
 
@@ -102,8 +102,8 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
     loss = _loss(x, spend)
     usual = float(spend.mean())
     starts = [(p, q, usual * (q - 1) / p) for p, q in ((1.0, 2.0), (6.0, 4.0), (2.0, 8.0), (0.5, 1.5))]
-    found, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "Gamma-Gamma")
-    p, q, gamma = (float(v) for v in found)
+    parameters, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "Gamma-Gamma")
+    p, q, gamma = (float(v) for v in parameters)
     if q <= 1:
         raise DataError(
             f"Gamma-Gamma has no mean here (q = {q:.2f}, not above 1): a few amounts outweigh all others. Check them."
@@ -113,8 +113,8 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
 
 def _loss(x: Floats, spend: Floats):  # type: ignore[no-untyped-def]
     """Return the mean negative log-likelihood and gradient as a function of the log parameters."""
-    counts, place = np.unique(x, return_inverse=True)
-    per_count = np.bincount(place).astype(np.float64)
+    counts, position = np.unique(x, return_inverse=True)
+    per_count = np.bincount(position).astype(np.float64)
     n = len(x)
     log_spend, log_total = np.log(spend), x @ np.log(x)
     x_log = float(x @ log_spend)

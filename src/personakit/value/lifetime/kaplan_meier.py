@@ -46,8 +46,8 @@ class KaplanMeier(Noun):
         time : array-like
             In the unit the curve was made in.
         """
-        place = np.searchsorted(self.steps["time"].to_numpy(), np.asarray(time, dtype=np.float64), side="right")
-        return np.append(1.0, self.steps["survival"].to_numpy())[place]
+        position = np.searchsorted(self.steps["time"].to_numpy(), np.asarray(time, dtype=np.float64), side="right")
+        return np.append(1.0, self.steps["survival"].to_numpy())[position]
 
 
 def kaplan_meier(
@@ -94,8 +94,8 @@ def kaplan_meier(
         raise DataError(f"left has {len(gone):,} values, duration {len(stay):,}: one a customer is needed.")
     if wrong := int((begin > stay).sum()):
         raise DataError(f"entered is above duration for {wrong:,} of {len(stay):,} customers: check their unit.")
-    time, place = np.unique(stay[gone], return_inverse=True)
-    leavers = np.bincount(place, minlength=len(time)).astype(np.float64)
+    time, position = np.unique(stay[gone], return_inverse=True)
+    leavers = np.bincount(position, minlength=len(time)).astype(np.float64)
     at_risk = np.searchsorted(np.sort(begin), time, side="left" if entered is not None else "right").astype(np.float64)
     at_risk -= np.searchsorted(np.sort(stay), time, side="left")
     survival = np.cumprod(1 - leavers / at_risk)

@@ -83,12 +83,12 @@ def fit_positive(
     low, high = np.full(len(names), np.log(_LOWEST)), np.log(list(highest.values()))
     best, lowest = None, np.inf
     for start in starts:
-        found = minimize(
+        result = minimize(
             loss, np.clip(np.log(start), low, high), jac=True, method="L-BFGS-B", bounds=np.stack([low, high], axis=1),
             options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-7},
         )  # fmt: skip
-        if np.isfinite(found.fun) and found.fun < lowest - 1e-9 * abs(lowest if np.isfinite(lowest) else 1):
-            best, lowest = found.x, float(found.fun)
+        if np.isfinite(result.fun) and result.fun < lowest - 1e-9 * abs(lowest if np.isfinite(lowest) else 1):
+            best, lowest = result.x, float(result.fun)
     if best is None:
         raise DataError(
             f"{what} does not converge: no start gives a finite likelihood. Check the units of the columns."

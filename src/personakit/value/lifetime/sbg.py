@@ -119,28 +119,28 @@ def best_sbg(left: Floats, there: Floats, first_period: int, starts: tuple[float
     """
     from scipy.optimize import minimize
 
-    met = there > 0
-    period = (first_period + np.arange(len(left)))[met].astype(np.float64)
-    left, stayed = left[met], (there - left)[met]
-    gone, met_all = left.sum(), left + stayed
+    observed = there > 0
+    period = (first_period + np.arange(len(left)))[observed].astype(np.float64)
+    left, stayed = left[observed], (there - left)[observed]
+    gone, at_risk = left.sum(), left + stayed
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         mean, total = 1 / (1 + np.exp(-parameters[0])), np.exp(parameters[1])
         alpha, beta = mean * total, (1 - mean) * total
         below, above = total + period - 1, beta + period - 1
         value = left @ np.log(alpha / below) + stayed @ np.log(above / below)
-        d_total = -(met_all @ (1 / below))
+        d_total = -(at_risk @ (1 / below))
         d_alpha, d_beta = gone / alpha + d_total, stayed @ (1 / above) + d_total
         slope = mean * (1 - mean) * total * (d_alpha - d_beta)
         return float(-value), -np.array([slope, alpha * d_alpha + beta * d_beta])
 
-    rate = np.clip(gone / met_all.sum(), *_MEAN_ENDS)
+    rate = np.clip(gone / at_risk.sum(), *_MEAN_ENDS)
     ends = [tuple(np.log(np.array(_MEAN_ENDS) / (1 - np.array(_MEAN_ENDS)))), _SPREAD_ENDS]
-    found = [
+    fits = [
         minimize(loss, [np.log(rate / (1 - rate)), start], jac=True, method="L-BFGS-B", bounds=ends,
                  options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-8})
         for start in starts
     ]  # fmt: skip
-    best = min(found, key=lambda f: float(f.fun))
+    best = min(fits, key=lambda f: float(f.fun))
     mean, total = 1 / (1 + np.exp(-best.x[0])), np.exp(best.x[1])
     return ShiftedBetaGeometric(float(mean * total), float((1 - mean) * total), float(-best.fun))

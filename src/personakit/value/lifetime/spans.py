@@ -105,8 +105,8 @@ def months_watched(
         month = np.minimum(point, MOST_MONTHS - 1).astype(np.int64)
         cell = group * MOST_MONTHS + month
         number = np.bincount(cell, weight, n_groups * MOST_MONTHS).reshape(n_groups, -1).cumsum(axis=1)
-        held = point if weight is None else point * weight
-        total = np.bincount(cell, held, n_groups * MOST_MONTHS).reshape(n_groups, -1).cumsum(axis=1)
+        weighted_point = point if weight is None else point * weight
+        total = np.bincount(cell, weighted_point, n_groups * MOST_MONTHS).reshape(n_groups, -1).cumsum(axis=1)
         return np.asarray(np.arange(1, MOST_MONTHS + 1) * number - total, dtype=np.float64)
 
     months = np.diff(before(begin) - before(end), axis=1, prepend=0.0)
@@ -130,8 +130,8 @@ def leavers_by_month(
         What each customer counts; 1 by default.
     """
     month = np.minimum(spans.end[spans.left], MOST_MONTHS - 1).astype(np.int64)
-    held = None if weight is None else weight[spans.left]
-    cells = np.bincount(group[spans.left] * MOST_MONTHS + month, held, n_groups * MOST_MONTHS)
+    leaver_weight = None if weight is None else weight[spans.left]
+    cells = np.bincount(group[spans.left] * MOST_MONTHS + month, leaver_weight, n_groups * MOST_MONTHS)
     return cells.reshape(n_groups, MOST_MONTHS).astype(np.float64)
 
 
