@@ -147,7 +147,7 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
         return _partial_ratings(chunk, cells, known, bands)
     if "wait_minutes" in chunk:
         return _partial_waits(chunk, cells, known)
-    _mark(cells.marks, _places(known, layout), REACHED)
+    _mark(cells.marks, _positions(known, layout), REACHED)
     return cells
 
 
@@ -187,13 +187,13 @@ def merge(left: Cells, right: Cells) -> Cells:
 def _partial_ratings(chunk: pd.DataFrame, cells: Cells, known: events.Rows, bands: NDArray[np.uint8] | None) -> Cells:
     layout = cells.layout
     rows = known.where(~np.isnan(events.numbers(chunk, "score")))
-    places = _mark_known(cells, known, rows, RATED)
+    positions = _mark_known(cells, known, rows, RATED)
     if not len(rows.customer):
         return cells
     level, levels = events.level_codes(chunk, rows)
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.marks, places[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
-    band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[places]
+    _mark(cells.marks, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [*_context(chunk, layout, rows), (band, tuple(range(bins.N_BANDS))), (level, levels), _shard(layout, rows)]
     block = _tabulate(RATING_DIMS, dims, 4, rows.customer, layout)
     return Cells(layout, block, cells.waits, cells.wait_contexts, cells.marks, cells.bands)
@@ -203,7 +203,7 @@ def _partial_waits(chunk: pd.DataFrame, cells: Cells, known: events.Rows) -> Cel
     layout = cells.layout
     minutes = events.numbers(chunk, "wait_minutes")
     rows = known.where(minutes >= 0)
-    places = _mark_known(cells, known, rows, WAITED)
+    positions = _mark_known(cells, known, rows, WAITED)
     if not len(rows.customer):
         return cells
     wait = minutes[rows.chosen]
@@ -212,9 +212,9 @@ def _partial_waits(chunk: pd.DataFrame, cells: Cells, known: events.Rows) -> Cel
     sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
     abandoned = events.flags(chunk, "abandoned", rows)
     band = bins.wait_bands(wait, sla == OVER)
-    _mark(cells.marks, places[sla == OVER], OVER_SLA)
-    _mark(cells.marks, places[abandoned], ABANDONED)
-    np.maximum.at(cells.bands.reshape(-1), places, band)
+    _mark(cells.marks, positions[sla == OVER], OVER_SLA)
+    _mark(cells.marks, positions[abandoned], ABANDONED)
+    np.maximum.at(cells.bands.reshape(-1), positions, band)
 
     stage, *context = _context(chunk, layout, rows)
     tail = [(sla, (NO_SLA, WITHIN, OVER)), (abandoned, (0, 1)), _shard(layout, rows)]
@@ -243,25 +243,25 @@ def _shard(layout: Layout, rows: events.Rows) -> _Coded:
     return layout.shards[rows.customer], tuple(range(N_SHARDS))
 
 
-def _places(rows: events.Rows, layout: Layout) -> NDArray[np.int64]:
+def _positions(rows: events.Rows, layout: Layout) -> NDArray[np.int64]:
     """Return where the customers and stages of the rows are in the flattened marks and bands."""
     return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
 def _mark_known(cells: Cells, known: events.Rows, rows: events.Rows, bit: int) -> NDArray[np.int64]:
     """Mark the known rows as reached and `rows` among them with a bit; return the places of `rows`."""
-    places = _places(rows, cells.layout)
+    positions = _positions(rows, cells.layout)
     if rows is known:
-        cells.marks.reshape(-1)[places] = REACHED | bit  # nothing is marked yet: no need to read
-        return places
-    _mark(cells.marks, _places(known, cells.layout), REACHED)
-    _mark(cells.marks, places, bit)
-    return places
+        cells.marks.reshape(-1)[positions] = REACHED | bit  # nothing is marked yet: no need to read
+        return positions
+    _mark(cells.marks, _positions(known, cells.layout), REACHED)
+    _mark(cells.marks, positions, bit)
+    return positions
 
 
-def _mark(marks: NDArray[np.uint8], places: NDArray[np.int64], bit: int) -> None:
+def _mark(marks: NDArray[np.uint8], positions: NDArray[np.int64], bit: int) -> None:
     """Set a bit at the places of customers and stages, in the fresh array of a new Cells."""
-    marks.reshape(-1)[places] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
+    marks.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
 def _tabulate(
@@ -273,9 +273,9 @@ def _tabulate(
     labels = tuple(names for _, names in coded)
     shape = [len(names) for names in labels]
     first = combine([codes for codes, _ in coded[:head]], shape[:head])
-    outer, place = compact(first, int(np.prod(shape[:head], dtype=object)))
+    outer, head_code = compact(first, int(np.prod(shape[:head], dtype=object)))
     rest = int(np.prod(shape[head:], dtype=object))
-    key = combine([place, *(codes for codes, _ in coded[head:])], [len(outer), *shape[head:]])
+    key = combine([head_code, *(codes for codes, _ in coded[head:])], [len(outer), *shape[head:]])
     distinct, position = compact(key, len(outer) * rest)
     # Which customer's columns each cell sums: whole numbers below 2**53, so the order of adding is of no account.
     events_of = coo_array((np.ones(len(position)), (position, customer)), shape=(len(distinct), layout.n_customers))

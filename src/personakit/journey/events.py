@@ -55,8 +55,8 @@ def known_rows(chunk: pd.DataFrame, layout: Layout) -> Rows:
     """
     customer = chunk["customer_id"].cat.codes.to_numpy()
     names = chunk["stage"].cat.categories
-    place = {name: i for i, name in enumerate(layout.stages)}
-    lookup = np.array([*(place.get(str(name), -1) for name in names), -1], dtype=np.int64)  # [-1]: a missing stage
+    index_of = {name: i for i, name in enumerate(layout.stages)}
+    lookup = np.array([*(index_of.get(str(name), -1) for name in names), -1], dtype=np.int64)  # [-1]: a missing stage
     stage = lookup[chunk["stage"].cat.codes.to_numpy()]
     chosen = (customer >= 0) & (stage >= 0)
     if chosen.all():
@@ -83,8 +83,8 @@ def context_codes(chunk: pd.DataFrame, column: str, rows: Rows) -> tuple[NDArray
         values = values.astype("category")
     names = [str(name) for name in values.cat.categories]
     labels = tuple(sorted({*names, UNSAID}))
-    place = {name: i for i, name in enumerate(labels)}
-    lookup = np.array([*(place[name] for name in names), place[UNSAID]], dtype=np.int64)
+    index_of = {name: i for i, name in enumerate(labels)}
+    lookup = np.array([*(index_of[name] for name in names), index_of[UNSAID]], dtype=np.int64)
     return lookup[values.cat.codes.to_numpy()[rows.chosen]], labels
 
 
@@ -135,14 +135,14 @@ def flags(chunk: pd.DataFrame, column: str, rows: Rows) -> NDArray[np.bool_]:
         return np.zeros(len(rows.customer), dtype=bool)
     values = chunk[column]
     if values.dtype == bool:
-        found: NDArray[np.bool_] = values.to_numpy()
+        flag: NDArray[np.bool_] = values.to_numpy()
     elif isinstance(values.dtype, pd.BooleanDtype):
-        found = values.to_numpy(dtype=bool, na_value=False)
+        flag = values.to_numpy(dtype=bool, na_value=False)
     elif pd.api.types.is_numeric_dtype(values.dtype):
-        found = values.to_numpy(dtype=np.float64, na_value=np.nan) > 0
+        flag = values.to_numpy(dtype=np.float64, na_value=np.nan) > 0
     else:
-        found = np.array([value is True or value == 1 for value in values], dtype=bool)
-    return found[rows.chosen]
+        flag = np.array([value is True or value == 1 for value in values], dtype=bool)
+    return flag[rows.chosen]
 
 
 def numbers(chunk: pd.DataFrame, column: str) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ def wait_quantile(survival: NDArray[np.float64], share: float) -> float:
     if b == 0:
         return 0.0
     before = 1 - (survival[b - 1] if b else 1.0)
-    here = 1 - survival[b]
-    part = (share - before) / (here - before) if here > before else 1.0
+    after = 1 - survival[b]
+    part = (share - before) / (after - before) if after > before else 1.0
     low, high = bin_edges()[b - 1], bin_edges()[b]
     return float(low * (high / low) ** np.clip(part, 0, 1))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DEPTHS = 3  # reached, rated, dissatisfied; one more for none of them
 
 # Columns of `Sums.stage`, per customer and stage; `here` means still a customer.
-_RATED, _BAD, _REACHED, _HERE, _EASE, _KNOWN, _LIFETIME, _WORTH, _FREE = range(9)
+_RATED, _BAD, _REACHED, _ACTIVE, _EASE, _KNOWN, _LIFETIME, _WORTH, _FREE = range(9)
 # Columns of `Sums.base`, per customer; `seen`: events of this customer would be in the exports.
 _BASE, _SEEN, _BASE_KNOWN, _BASE_WORTH, _BASE_FREE = range(5)
 
@@ -80,7 +80,7 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     cells = journey.cells
     shards, marks = cells.layout.shards, cells.marks
-    here = value.customers["active"].to_numpy(dtype=bool)
+    active = value.customers["active"].to_numpy(dtype=bool)
     ease = value.customers["switching_ease"].to_numpy(dtype=np.float64)
     lifetime = value.customers["lifetime_value"].to_numpy(dtype=np.float64)
     known = ~np.isnan(lifetime)
@@ -89,19 +89,19 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     seen, only_respondents = _whose_events_are_seen(exports, marks)
     k, n_stages = memberships.shape[1], marks.shape[1]
     value_of = {
-        _HERE: here,
-        _REACHED: here & seen,
-        _EASE: here * np.nan_to_num(ease),
-        _KNOWN: here & known,
-        _LIFETIME: here * np.nan_to_num(lifetime),
-        _WORTH: here * worth,
-        _FREE: here * free * np.maximum(np.nan_to_num(lifetime), 0),
+        _ACTIVE: active,
+        _REACHED: active & seen,
+        _EASE: active * np.nan_to_num(ease),
+        _KNOWN: active & known,
+        _LIFETIME: active * np.nan_to_num(lifetime),
+        _WORTH: active * worth,
+        _FREE: active * free * np.maximum(np.nan_to_num(lifetime), 0),
     }
-    columns = [np.ones(len(here)), *(value.astype(np.float64) for value in value_of.values())]
+    columns = [np.ones(len(active)), *(value.astype(np.float64) for value in value_of.values())]
     # Every customer is in one group a stage, by how well they know it, and in one group of the base: one pass for all.
     depth_of = np.array([_depth(mark) for mark in range(N_PATTERNS)], dtype=np.int32)
     n_groups = (n_stages * _DEPTHS + 1) * N_SHARDS
-    groups = np.empty((len(here), n_stages + 1), dtype=np.int32)
+    groups = np.empty((len(active), n_stages + 1), dtype=np.int32)
     for s in range(n_stages):
         depth = depth_of[marks[:, s]]
         groups[:, s] = np.where(depth < _DEPTHS, (s * _DEPTHS + depth) * N_SHARDS + shards, n_groups)
@@ -112,8 +112,8 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     stage[..., _RATED] = by_depth[1:, ..., 0].sum(axis=0)
     stage[..., _BAD] = by_depth[2, ..., 0]
     stage[..., list(value_of)] = by_depth[..., 1:].sum(axis=0)
-    place = [1 + list(value_of).index(name) for name in (_HERE, _REACHED, _KNOWN, _WORTH, _FREE)]
-    return Sums(stage, sums[-1][..., place], only_respondents)
+    positions = [1 + list(value_of).index(name) for name in (_ACTIVE, _REACHED, _KNOWN, _WORTH, _FREE)]
+    return Sums(stage, sums[-1][..., positions], only_respondents)
 
 
 def _depth(mark: int) -> int:
@@ -170,8 +170,8 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
     thin = is_thin(sums, minimum_cell)
     share = np.where(thin, (bad + minimum_cell * whole) / (rated + minimum_cell), ratio(bad, rated))
     share = np.where(np.isnan(share) | few, whole, share)
-    here = base[..., _BASE][..., None]
-    reached = np.nan_to_num(here * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
+    customers = base[..., _BASE][..., None]
+    reached = np.nan_to_num(customers * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
     affected = reached * share
 
     def worth(of_base: int, of_stage: int) -> Floats:
@@ -187,7 +187,7 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
         dissatisfied_share=share,
         reached=reached,
         affected=affected,
-        switching_ease=ratio(t[..., _EASE], t[..., _HERE]),
+        switching_ease=ratio(t[..., _EASE], t[..., _ACTIVE]),
         lifetime_value=ratio(t[..., _LIFETIME], t[..., _KNOWN]),
         value_at_risk=affected * leave_if_dissatisfied * worth(_BASE_WORTH, _WORTH),
         value_at_risk_unlocked=affected * leave_if_dissatisfied * worth(_BASE_FREE, _FREE),

@@ -29,7 +29,7 @@ _FEWEST_RATINGS = 30  # of a stage
 _LEAST_EXPLAINED = 0.005  # adjusted share of the variance: below, nothing is to be told apart
 _SIGNIFICANT = 0.01
 _AGREEMENT = 0.8  # share of resampled customer sets that must name the same group
-_OWN = 0.25  # part of what the first group explains that it must explain beyond the second
+_LEAST_UNIQUE = 0.25  # part of what the first group explains that it must explain beyond the second
 N_REPLICATES = 200
 
 
@@ -114,9 +114,9 @@ def find_cause(cells: Cells, stage: str, seed: int = 0, pain: Pain | None = None
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
     if agreement < _AGREEMENT:
         return Cause(CANNOT_SEPARATE, f"Only {agreement:.0%} of resamples name the same.", shares, total, agreement)
-    culprit, removable = _culprit(sums, whole, name)
-    cause = WAITING if name == WAITING else f"{name}: {culprit}"
-    note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {culprit}."
+    main_level, removable = _main_level(sums, whole, name)
+    cause = WAITING if name == WAITING else f"{name}: {main_level}"
+    note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {main_level}."
     return Cause(cause, note, shares, total, agreement, removable)
 
 
@@ -176,8 +176,8 @@ def _moments(columns: Floats, rows: Floats, shard: NDArray[np.int64]) -> Floats:
     """Return the cross-products of all columns, by shard: (shards, columns, columns)."""
     out = np.zeros((N_SHARDS, columns.shape[1], columns.shape[1]))
     for h in np.unique(shard):
-        here = columns[shard == h]
-        out[h] = here.T @ (here * rows[shard == h, None])
+        shard_columns = columns[shard == h]
+        out[h] = shard_columns.T @ (shard_columns * rows[shard == h, None])
     return out
 
 
@@ -211,14 +211,14 @@ def _rival(worth: dict[frozenset[int], Floats], values: Floats, first: int) -> i
     for other in range(len(values)):
         if other == first or values[other] <= 0:
             continue
-        own = float(worth[frozenset({first, other})] - worth[frozenset({other})])
-        others_own = float(worth[frozenset({first, other})] - worth[frozenset({first})])
-        if own < _OWN * float(worth[frozenset({first})]) or own <= others_own:
+        unique = float(worth[frozenset({first, other})] - worth[frozenset({other})])
+        other_unique = float(worth[frozenset({first, other})] - worth[frozenset({first})])
+        if unique < _LEAST_UNIQUE * float(worth[frozenset({first})]) or unique <= other_unique:
             return other
     return None
 
 
-def _culprit(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
+def _main_level(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
     """Return the level that adds the most to what goes wrong, and the part of it that would go with the cause.
 
     That part: were contacts at the culprit like those elsewhere in its group; were all waits as short as the shortest
@@ -231,9 +231,9 @@ def _culprit(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
     for factor, reference in sums.reference.items():
         if _GROUP_OF[factor] != group:
             continue
-        own = [i for i, (f, _) in enumerate(sums.levels) if f == factor]
-        names = [*(sums.levels[i][1] for i in own), reference]
-        effects, shares = np.append(effect[own], 0.0), np.append(share[own], 1 - share[own].sum())
+        positions = [i for i, (f, _) in enumerate(sums.levels) if f == factor]
+        names = [*(sums.levels[i][1] for i in positions), reference]
+        effects, shares = np.append(effect[positions], 0.0), np.append(share[positions], 1 - share[positions].sum())
         mean = float((shares * effects).sum())
         adds = shares * (effects - mean)
         i = int(adds.argmax())

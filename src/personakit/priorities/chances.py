@@ -43,8 +43,8 @@ def rank_acceptability(scores: Floats) -> Floats:
     before = np.stack([(x > x[:, [i]]).sum(axis=1) for i in range(n)], axis=1) if n else np.zeros(x.shape, dtype=int)
     tied = np.stack([(x == x[:, [i]]).sum(axis=1) for i in range(n)], axis=1) if n else np.ones(x.shape, dtype=int)
     out = np.zeros((n, n))
-    for place in range(n):
-        out[:, place] = np.where((before <= place) & (place < before + tied), 1 / tied, 0.0).mean(axis=0)
+    for rank in range(n):
+        out[:, rank] = np.where((before <= rank) & (rank < before + tied), 1 / tied, 0.0).mean(axis=0)
     return out
 
 

@@ -35,7 +35,7 @@ class Answer:
     share: float  # of those reached, dissatisfied now
     affected: Floats  # of each persona, dissatisfied now
     beyond: str  # what to say of a change beyond the limit
-    said: tuple[str, ...]
+    assumptions: tuple[str, ...]
 
     def share_after(self, fall: Floats) -> float:
         """Return the dissatisfied share that is left, by the customers affected.
@@ -128,14 +128,14 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
-        found = rating_distribution(cells, stage, draws)
+        distribution = rating_distribution(cells, stage, draws)
         rows = evidence.journey.of(EVERYONE)
         ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
         low, high = float(ends[0]), float(ends[1])
-        mean, top = (low + float(x) * (high - low) for x in (found.mean[0], found.position[-1]))
+        mean, top = (low + float(x) * (high - low) for x in (distribution.mean[0], distribution.position[-1]))
 
         def risen(change: float) -> Floats:
-            return found.fall(change / (high - low))[:, None] * alike
+            return distribution.fall(change / (high - low))[:, None] * alike
 
         return Answer(
             risen, risen, 0.999 * (top - mean), float(share[0]), hit,

@@ -54,10 +54,10 @@ def split_product(one: Floats, other: Floats) -> Floats:
         for size in range(n):
             weight = factorial(size) * factorial(n - size - 1) / factorial(n)
             for chosen in combinations(rest, size):
-                held = np.ones(out.shape[1:])
+                product = np.ones(out.shape[1:])
                 for j in rest:
-                    held = held * (one[j] if j in chosen else other[j])
-                out[i] += weight * (one[i] - other[i]) * held
+                    product = product * (one[j] if j in chosen else other[j])
+                out[i] += weight * (one[i] - other[i]) * product
     return out
 
 
@@ -84,17 +84,17 @@ def contributions(
         Where a persona's customers are worth nothing on average, it holds their worth too.
     """
     parts = []
-    for here, after in pairwise(order):
-        both = _factors(figures, [here, after])
-        value = figures["value_at_risk"][:, [here, after]]
+    for current, following in pairwise(order):
+        both = _factors(figures, [current, following])
+        value = figures["value_at_risk"][:, [current, following]]
         split = split_product(both[..., 0], both[..., 1])
         # What rounding leaves goes to the last factor, so that the sum is exact.
         split[-1] += value[:, 0] - value[:, 1] - split.sum(axis=0)
         parts.append(
             pd.DataFrame(
                 {
-                    "stage": stages[here],
-                    "against": stages[after],
+                    "stage": stages[current],
+                    "against": stages[following],
                     "persona": np.repeat(list(personas), len(FACTORS)),
                     "factor": np.tile(FACTORS, len(personas)),
                     "difference": split.T.reshape(-1),

@@ -112,8 +112,8 @@ def wait_dose(cells: Cells, stage: str, draws: Floats) -> WaitDose | None:
     design = np.column_stack([indicators[:, moved], np.ones(len(rows)), *_contexts(block, used), bad])
     moments = np.zeros((N_SHARDS, design.shape[1], design.shape[1]))
     for h in np.unique(shard):
-        here = design[shard == h]
-        moments[h] = here.T @ (here * used[shard == h, None])
+        shard_rows = design[shard == h]
+        moments[h] = shard_rows.T @ (shard_rows * used[shard == h, None])
     total = np.tensordot(draws, moments, axes=1)
     a, b = total[:, :-1, :-1], total[:, :-1, -1]
     size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
@@ -153,12 +153,12 @@ def _lengths(cells: Cells, at: int) -> tuple[Floats, Floats]:
     block = cells.waits.where("stage", at).collapse(("bin", "shard"))
     fine = np.array([int(str(b)) for b in block.labels_of("bin")], dtype=np.int64)[block.codes("bin")]
     log2 = FIRST_OCTAVE + (np.maximum(fine, 1) - 0.5) / BINS_PER_OCTAVE
-    _, place = np.unique(fine // _STEP, return_inverse=True)
+    _, length = np.unique(fine // _STEP, return_inverse=True)
     rows = block.sums[:, 0].astype(np.float64)
-    position = np.bincount(place, rows * log2) / np.bincount(place, rows)
+    position = np.bincount(length, rows * log2) / np.bincount(length, rows)
     k = len(cells.layout.personas)
     counts = np.zeros((N_SHARDS, k, len(position)))
-    np.add.at(counts.transpose(0, 2, 1), (block.codes("shard"), place), block.sums[:, 1 : 1 + k] / UNIT)
+    np.add.at(counts.transpose(0, 2, 1), (block.codes("shard"), length), block.sums[:, 1 : 1 + k] / UNIT)
     return position, counts
 
 
@@ -254,8 +254,8 @@ def rating_distribution(cells: Cells, stage: str, draws: Floats) -> Ratings:
     """
     block = cells.ratings.where("stage", cells.layout.stages.index(stage)).collapse(("level", "shard"))
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    used, place = np.unique(ticks[block.codes("level")], return_inverse=True)
+    used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
     by_shard = np.zeros((N_SHARDS, len(used)))
-    np.add.at(by_shard, (block.codes("shard"), place), block.sums[:, 0].astype(np.float64))
+    np.add.at(by_shard, (block.codes("shard"), level), block.sums[:, 0].astype(np.float64))
     drawn = draws @ by_shard
     return Ratings(used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))

@@ -129,10 +129,10 @@ def mean_ratings(exports: Exports, rows: NDArray[np.intp]) -> Floats:
     """
     csat = exports.csat
     names = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
-    place = {name: i for i, name in enumerate(names)}
+    index_of = {name: i for i, name in enumerate(names)}
     row_of = np.full(len(exports.customers) + 1, -1, dtype=np.int64)
     row_of[rows] = np.arange(len(rows))
-    lookup = np.array([*(place.get(str(name), -1) for name in csat["stage"].cat.categories), -1], dtype=np.int64)
+    lookup = np.array([*(index_of.get(str(name), -1) for name in csat["stage"].cat.categories), -1], dtype=np.int64)
     row = row_of[csat["customer_id"].cat.codes.to_numpy()]
     stage = lookup[csat["stage"].cat.codes.to_numpy()]
     score, low, high = (

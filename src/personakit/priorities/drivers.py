@@ -21,7 +21,7 @@ class Drivers(Noun):
     outcome: str  # attribute or stage
     outcome_label: str  # as it reads
     explained: float  # share of the outcome's variance that goes with all stages together, over everybody
-    said: tuple[str, ...]  # assumptions
+    assumptions: tuple[str, ...]  # assumptions
 
     @property
     def table(self) -> pd.DataFrame:
@@ -57,4 +57,4 @@ class Drivers(Noun):
     @property
     def notes(self) -> Sequence[str]:
         """What the figures rest on."""
-        return self.said
+        return self.assumptions

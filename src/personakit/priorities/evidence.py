@@ -60,10 +60,12 @@ def benefit_years(exports: Exports, value: Value) -> float:
         Annual margins and lifetime values.
     """
     settings = exports.study.value
-    here = value.customers["active"].to_numpy(dtype=bool)
+    active = value.customers["active"].to_numpy(dtype=bool)
     annual, lifetime = (value.customers[c].to_numpy(dtype=np.float64) for c in ("annual_margin", "lifetime_value"))
-    known = here & (annual > 0) & (lifetime > 0)
+    known = active & (annual > 0) & (lifetime > 0)
     if known.any():
         return min(float(lifetime[known].sum()) / float(annual[known].sum()), settings.horizon_years)
-    found = observe_retention(exports.customers, exports.shards, exports.study.study.as_of, settings.annual_retention)
-    return float(discounted_years(found.annual, settings.horizon_years, settings.discount_rate))
+    retention = observe_retention(
+        exports.customers, exports.shards, exports.study.study.as_of, settings.annual_retention
+    )
+    return float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))

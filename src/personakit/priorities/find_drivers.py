@@ -77,24 +77,24 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     require("find_drivers", exports, Exports, "the exports of read_exports first")
     if personas is not None:
         require("find_drivers", personas, Personas, "the personas of find_personas second")
-    found, others = find_outcome(exports, outcome or exports.study.drivers.outcome)
+    target, others = find_outcome(exports, outcome or exports.study.drivers.outcome)
     order = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
-    ratings, weights = mean_ratings(exports, found.rows), _weights(exports, personas, found)
-    drivers = [s for s in range(len(order)) if s != found.stage]
+    ratings, weights = mean_ratings(exports, target.rows), _weights(exports, personas, target)
+    drivers = [s for s in range(len(order)) if s != target.stage]
     names = [order[s] for s in drivers]
-    values = np.column_stack([ratings[:, drivers], found.answers])
+    values = np.column_stack([ratings[:, drivers], target.answers])
     minimum = max(exports.study.study.minimum_cell, _FEWEST_TOGETHER)
     used = _together(values, minimum)
     if len(used) < 2:
         raise DataError(
-            f"Drivers of '{found.label}' need two stages that at least {minimum} customers with this outcome rated "
+            f"Drivers of '{target.label}' need two stages that at least {minimum} customers with this outcome rated "
             f"both; there are {len(used)}. Choose an outcome that more customers have ([drivers] outcome)."
         )
     groups = [("all", "Everyone", np.ones(len(weights)))]
     if personas is not None and len(personas.ids) > 1:
-        members = personas.memberships.to_numpy(dtype=np.float64)[found.rows]
+        members = personas.memberships.to_numpy(dtype=np.float64)[target.rows]
         groups += [(p, personas.names[p], members[:, k]) for k, p in enumerate(personas.ids)]
-    shards = exports.shards[found.rows].astype(np.int64)
+    shards = exports.shards[target.rows].astype(np.int64)
     n_replicates = N_REPLICATES if len(used) <= _MANY_STAGES else _FEW_REPLICATES
     drawn = resample_shards(n_replicates, exports.study.study.seed)
     tables, explained = [], np.nan
@@ -105,13 +105,13 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
         tables.append(table.assign(persona=persona, name=name, stage=names))
     stages = pd.concat(tables, ignore_index=True)
     stages = stages[["persona", "name", "stage", *(c for c in stages if c not in ("persona", "name", "stage"))]]
-    said = _said(found, others, values, used, names, unweighted=personas is None)
+    assumptions = _assumptions(target, others, values, used, names, unweighted=personas is None)
     if explained < _LITTLE:
-        said = (
+        assumptions = (
             f"All stages together go with {explained:.1%} of the outcome: what sets them apart is next to nothing.",
-            *said,
+            *assumptions,
         )
-    return Drivers(stages, found.name, found.label, explained, said)
+    return Drivers(stages, target.name, target.label, explained, assumptions)
 
 
 def _figures(
@@ -146,9 +146,9 @@ def _figures(
     rated = np.nan_to_num(values[:, used])
     there = known[:, used] * weight[:, None]
     per_shard = np.stack([_by_shard(there, shards), _by_shard(there * rated, shards)])
-    held, total = (np.concatenate([x.sum(axis=0)[None], drawn @ x]) for x in per_shard)
+    rated_weight, total = (np.concatenate([x.sum(axis=0)[None], drawn @ x]) for x in per_shard)
     with np.errstate(divide="ignore", invalid="ignore"):
-        performance = (100 * total / held).T
+        performance = (100 * total / rated_weight).T
     quadrant, chance = _quadrants(importance, performance)
     low, high = interval_90(lmg[:, 1:].T)
     worse, better = interval_90(performance[:, 1:].T)
@@ -167,25 +167,25 @@ def _quadrants(importance: Floats, performance: Floats) -> tuple[list[str], Floa
     """Place stages above or below the mean of both; say where too few replicates agree."""
     matters = importance > np.nanmean(importance, axis=0)
     does_well = performance > np.nanmean(performance, axis=0)
-    place = 2 * matters + does_well
-    chance = (place[:, 1:] == place[:, :1]).mean(axis=1)
+    cell = 2 * matters + does_well
+    chance = (cell[:, 1:] == cell[:, :1]).mean(axis=1)
     names = [LOW, SPARE, FIX, KEEP]
-    quadrant = [names[int(p)] if c >= _AGREEMENT else CLOSE for p, c in zip(place[:, 0], chance, strict=True)]
+    quadrant = [names[int(p)] if c >= _AGREEMENT else CLOSE for p, c in zip(cell[:, 0], chance, strict=True)]
     return quadrant, chance
 
 
-def _weights(exports: Exports, personas: Personas | None, found: Outcome) -> Floats:
+def _weights(exports: Exports, personas: Personas | None, target: Outcome) -> Floats:
     """Return what each customer with an outcome counts: the weight of their answers where the outcome is one."""
-    if not found.asked:
-        return np.ones(len(found.rows))
+    if not target.asked:
+        return np.ones(len(target.rows))
     if personas is not None:
-        return np.nan_to_num(personas.features.answer_weights[found.rows], nan=1.0)
+        return np.nan_to_num(personas.features.answer_weights[target.rows], nan=1.0)
     weight = np.ones(len(exports.customers))
     if "weight" in exports.survey and exports.survey["weight"].notna().any():
         given = exports.survey["weight"].to_numpy(dtype=np.float64, na_value=np.nan)
         there = exports.respondents >= 0
         weight[exports.respondents[there]] = np.where(np.isnan(given), np.nanmean(given), given)[there]
-    return weight[found.rows]
+    return weight[target.rows]
 
 
 def _together(values: Floats, minimum: int) -> list[int]:
@@ -204,8 +204,8 @@ def _together(values: Floats, minimum: int) -> list[int]:
     return used
 
 
-def _said(
-    found: Outcome, others: list[str], values: Floats, used: list[int], names: list[str], *, unweighted: bool
+def _assumptions(
+    target: Outcome, others: list[str], values: Floats, used: list[int], names: list[str], *, unweighted: bool
 ) -> tuple[str, ...]:
     known = ~np.isnan(values[:, used])
     whole = int(known.all(axis=1).sum())
@@ -220,7 +220,7 @@ def _said(
         out.append(f"Too few customers with the outcome rated these beside the others: {', '.join(left_out)}.")
     if len(used) > MOST_FOR_LMG:
         out.append(f"With {len(used)} stages LMG would take too long: relative weights stand alone.")
-    if found.asked and unweighted:
+    if target.asked and unweighted:
         out.append("Answers count by the survey's own weight, where it has one; with personas, raked to the base.")
     out.append(
         "Importance is association: who is in good spirits rates the stages and the whole higher. It is no promise "

@@ -65,8 +65,8 @@ def relative_importance(predictors: pd.DataFrame, outcome: ArrayLike, weights: A
     """
     values = np.column_stack([predictors.to_numpy(dtype=np.float64, na_value=np.nan), np.asarray(outcome, dtype=float)])
     values = values[~np.isnan(values[:, -1])]
-    kept = ~np.isnan(np.asarray(outcome, dtype=float))
-    weight = np.ones(len(values)) if weights is None else np.asarray(weights, dtype=np.float64)[kept]
+    has_outcome = ~np.isnan(np.asarray(outcome, dtype=float))
+    weight = np.ones(len(values)) if weights is None else np.asarray(weights, dtype=np.float64)[has_outcome]
     sums = pair_sums(values, weight, np.zeros(len(values), dtype=np.int64), 1)
     known = ~np.isnan(values)
     together = known.T.astype(np.int64) @ known.astype(np.int64)
@@ -142,10 +142,10 @@ def correlations(sums: Floats) -> Floats:
     n = r.shape[-1]
     r = np.where(bad[..., None, None], np.eye(n), np.clip(r, -1, 1))
     values, vectors = np.linalg.eigh((r + np.swapaxes(r, -1, -2)) / 2)
-    mended = (vectors * np.maximum(values, 1e-4)[..., None, :]) @ np.swapaxes(vectors, -1, -2)
-    scale = np.sqrt(np.diagonal(mended, axis1=-2, axis2=-1))
-    mended = mended / (scale[..., :, None] * scale[..., None, :])
-    r = np.where((values.min(axis=-1) < _LEAST_EIGENVALUE)[..., None, None], mended, r)
+    repaired = (vectors * np.maximum(values, 1e-4)[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+    scale = np.sqrt(np.diagonal(repaired, axis1=-2, axis2=-1))
+    repaired = repaired / (scale[..., :, None] * scale[..., None, :])
+    r = np.where((values.min(axis=-1) < _LEAST_EIGENVALUE)[..., None, None], repaired, r)
     return np.where(bad[..., None, None], np.nan, r)
 
 

@@ -95,7 +95,7 @@ def judge(
     ]
     over_weights = [_over_weights(name, criteria[1][:, known], [s for s, k in zip(stages, known, strict=True) if k])
                     for name in _SCORES]  # fmt: skip
-    acceptability = pd.concat([*given, *(places for places, _ in over_weights)], ignore_index=True)
+    acceptability = pd.concat([*given, *(ranks for ranks, _ in over_weights)], ignore_index=True)
     return Judgement(
         columns,
         chances,
@@ -107,19 +107,19 @@ def judge(
 
 def _over_weights(name: str, criteria: Floats, stages: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return places and central weights over all weights and resampled customers together."""
-    found = rank_over_all_weights(criteria, _SCORES[name])
+    acceptability = rank_over_all_weights(criteria, _SCORES[name])
     n = len(stages)
-    places = pd.DataFrame(
+    ranks = pd.DataFrame(
         {
             "ranking": name,
             "weights": ANY,
             "stage": pd.Series(np.repeat(stages, n), dtype="str"),
             "rank": np.tile(np.arange(1, n + 1, dtype=np.int64), n),
-            "chance": found.places.reshape(-1),
+            "chance": acceptability.places.reshape(-1),
         }
     )
     central = pd.DataFrame({"ranking": pd.Series([name] * n, dtype="str"), "stage": pd.Series(stages, dtype="str")})
     for j, criterion in enumerate(NAMES):
-        central[criterion] = found.central_weights[:, j]
-    first = found.places[:, 0] if n else np.zeros(0)
-    return places, central.assign(chance_first=first, confidence=found.confidence)
+        central[criterion] = acceptability.central_weights[:, j]
+    first = acceptability.places[:, 0] if n else np.zeros(0)
+    return ranks, central.assign(chance_first=first, confidence=acceptability.confidence)

@@ -49,13 +49,13 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
 
 
 def persona_share(
-    found: Sequence[Sequence[str]], personas: Sequence[str], base: Floats, replicates: Floats
+    problematic: Sequence[Sequence[str]], personas: Sequence[str], base: Floats, replicates: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Return the share of the present base in the personas that find each stage problematic, with its 90% interval.
 
     Parameters
     ----------
-    found : sequence of sequence of str
+    problematic : sequence of sequence of str
         Ids of those personas, by stage.
     personas : sequence of str
         All ids, in the order of the base.
@@ -64,7 +64,8 @@ def persona_share(
     replicates : ndarray (replicates, personas)
         The same under resampled customers.
     """
-    chosen = np.array([[p in ids for p in personas] for ids in found], dtype=np.float64).reshape(-1, len(personas))
+    members = [[p in ids for p in personas] for ids in problematic]
+    chosen = np.array(members, dtype=np.float64).reshape(-1, len(personas))
 
     def share(customers: Floats) -> Floats:
         return ratio(customers @ chosen.T, customers.sum(axis=1, keepdims=True))

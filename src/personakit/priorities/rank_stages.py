@@ -120,12 +120,12 @@ def rank_stages(
     names = list(journey.cells.layout.stages)
     problematic = find_problematic(journey)
     stages = _answers(point, replicates, names)
-    found = [problematic[stage] for stage in names]
-    stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in found]
-    stages["n_personas_affected"] = [len(ids) for ids in found]
+    affected = [problematic[stage] for stage in names]
+    stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in affected]
+    stages["n_personas_affected"] = [len(ids) for ids in affected]
     pains = churn.pains if churn is not None else {}
     stages = _with_causes(stages, journey, pains, names, seed)
-    share, low, high = persona_share(found, journey.cells.layout.personas, point.base, replicates.base)
+    share, low, high = persona_share(affected, journey.cells.layout.personas, point.base, replicates.base)
     stages = stages.assign(personas_share=share, personas_share_low=low, personas_share_high=high)
     stages = _with_money(stages, exports, value)
     stages["basis"] = ASSUMED if churn is None else OBSERVED

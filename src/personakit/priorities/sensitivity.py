@@ -148,9 +148,9 @@ def assumption_breaks(
     return frame.assign(possible=~(bounded & (then > 1)))
 
 
-def _at(now: Mapping[str, Sequence[float]], what: str, place: int) -> float:
+def _at(now: Mapping[str, Sequence[float]], what: str, position: int) -> float:
     figures = now.get(what)
-    return float(figures[place]) if figures is not None else float("nan")
+    return float(figures[position]) if figures is not None else float("nan")
 
 
 def _crossings(part: Floats, total: Floats, top: int) -> list[tuple[float, int]]:

@@ -101,23 +101,23 @@ def what_if(
     if np.isnan(risk).all():
         raise StudyError(f"'{stage}' has no value at risk: nobody, or too few, rated it. Ask about another stage.")
     kind, change = one_change(satisfaction, dissatisfied_share, wait)
-    cost, cost_said = _cost(priorities, stage, cost)
+    cost, cost_note = _cost(priorities, stage, cost)
     answer = answer_to(evidence, stage, at, kind)
     answer.check(change)
     value = np.nan_to_num(np.concatenate([risk, evidence.replicates.value_at_risk[:, :, at]]))
-    kept = value * answer.fall(change)
+    value_kept = value * answer.fall(change)
     years = evidence.discounted_years
     curve = _curve(answer, value, change, cost, years)
     return WhatIf(
         stage=stage,
         kind=kind,
         change=change,
-        figures=_figures(evidence, _Asked(at, kind, change, cost, priorities.currency), kept, curve),
+        figures=_figures(evidence, _Asked(at, kind, change, cost, priorities.currency), value_kept, curve),
         curve=curve,
-        by_persona=_by_persona(evidence, value, kept),
-        ranking=_ranking(evidence, names, at, kept),
+        by_persona=_by_persona(evidence, value, value_kept),
+        ranking=_ranking(evidence, names, at, value_kept),
         currency=priorities.currency,
-        assumptions=(*answer.said, *_said(priorities, evidence, cost, cost_said)),
+        assumptions=(*answer.assumptions, *_assumptions(priorities, evidence, cost, cost_note)),
     )
 
 
@@ -147,16 +147,16 @@ def _curve(answer: Answer, value: Floats, change: float, cost: float, years: flo
     points = np.unique(np.append(np.linspace(0, answer.limit, N_POINTS), change))
     points = points[np.argsort(np.abs(points), kind="stable")]
     falls, eased = ([answers(float(x)) for x in points] for answers in (answer.fall, answer.eased))
-    all_kept = np.array([(value * fall).sum(axis=1) for fall in falls])
-    low, high = interval_90(all_kept[:, 1:].T)
+    kept_by_point = np.array([(value * fall).sum(axis=1) for fall in falls])
+    low, high = interval_90(kept_by_point[:, 1:].T)
     return pd.DataFrame(
         {
             "change": points,
             "dissatisfied_share": [answer.share_after(fall[0]) for fall in eased],
-            "value_kept": all_kept[:, 0],
+            "value_kept": kept_by_point[:, 0],
             "value_kept_low": low,
             "value_kept_high": high,
-            "net_benefit": all_kept[:, 0] * years - cost,
+            "net_benefit": kept_by_point[:, 0] * years - cost,
         }
     )
 
@@ -173,11 +173,11 @@ def _break_even(curve: pd.DataFrame) -> float:
     return float(change[i - 1] + (change[i] - change[i - 1]) * -net[i - 1] / (net[i] - net[i - 1]))
 
 
-def _figures(evidence: Evidence, asked: _Asked, kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
+def _figures(evidence: Evidence, asked: _Asked, value_kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
     """Return what the change would bring, a figure a row, the cost's figures where there is one."""
     at, currency, cost = asked.at, asked.currency, asked.cost
     affected = np.nan_to_num(evidence.point.affected[0, :, at])
-    total = kept.sum(axis=1)
+    total = value_kept.sum(axis=1)
     low, high = (float(end) for end in interval_90(total[1:]))
     years, horizon = evidence.discounted_years, evidence.horizon_years
     now = float(curve["dissatisfied_share"].iloc[0])
@@ -210,26 +210,26 @@ def _figures(evidence: Evidence, asked: _Asked, kept: Floats, curve: pd.DataFram
     )
 
 
-def _by_persona(evidence: Evidence, value: Floats, kept: Floats) -> pd.DataFrame:
-    low, high = interval_90(kept[1:])
+def _by_persona(evidence: Evidence, value: Floats, value_kept: Floats) -> pd.DataFrame:
+    low, high = interval_90(value_kept[1:])
     layout = evidence.journey.cells.layout
     return pd.DataFrame(
         {
             "persona": list(layout.personas),
             "name": [evidence.journey.personas[p] for p in layout.personas],
             "value_at_risk": value[0],
-            "value_kept": kept[0],
+            "value_kept": value_kept[0],
             "value_kept_low": low,
             "value_kept_high": high,
         }
     )
 
 
-def _ranking(evidence: Evidence, names: list[str], at: int, kept: Floats) -> pd.DataFrame:
+def _ranking(evidence: Evidence, names: list[str], at: int, value_kept: Floats) -> pd.DataFrame:
     """Return place, value and chance of first place before and after; stages without a figure come last."""
     before = np.concatenate([f.value_at_risk.sum(axis=1) for f in (evidence.point, evidence.replicates)])
     after = before.copy()
-    after[:, at] -= kept.sum(axis=1)
+    after[:, at] -= value_kept.sum(axis=1)
     frame = pd.DataFrame({"stage": pd.Series(names, dtype="str")})
     known = ~np.isnan(before[0])
     for end, scores in (("", before), ("_then", after)):
@@ -242,13 +242,13 @@ def _ranking(evidence: Evidence, names: list[str], at: int, kept: Floats) -> pd.
     return frame.sort_values("rank", kind="stable").reset_index(drop=True)
 
 
-def _said(priorities: Priorities, evidence: Evidence, cost: float, cost_said: str) -> list[str]:
+def _assumptions(priorities: Priorities, evidence: Evidence, cost: float, cost_note: str) -> list[str]:
     out = ["Value at risk falls in proportion to what goes wrong at the stage; what is assumed of value at risk holds "
            "here too."]  # fmt: skip
     if np.isfinite(cost):
         out.append(
             f"Net benefit: value kept a year x {evidence.discounted_years:.2f} discounted years of the present "
-            f"customers (horizon {evidence.horizon_years:g} years), less {priorities.currency} {cost:,.0f}{cost_said}, "
+            f"customers (horizon {evidence.horizon_years:g} years), less {priorities.currency} {cost:,.0f}{cost_note}, "
             "paid at once. Future customers are not counted."
         )
     if priorities.rank_by != "money":
