@@ -1,4 +1,4 @@
-"""Set satisfaction with the stages against an overall outcome: which stages matter, and which of them do badly."""
+"""Driver analysis: which stages matter for an overall outcome, and which of them perform badly."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Customers who must have rated two stages both, for what these have in common to be known.
+#: Fewest customers who rated both of two stages, for their correlation.
 _FEWEST_TOGETHER = 30
 N_REPLICATES, _FEW_REPLICATES, _MANY_STAGES = 200, 60, 9
 _LITTLE = 0.05  # share of the outcome's variance
-_AGREEMENT = 0.8  # share of resampled customer sets that must put a stage in the same place
+_AGREEMENT = 0.8  # share of bootstrap samples that must put a stage into the same quadrant
 
 
 @one_blas_thread
 def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome: str | None = None) -> Drivers:
-    """Say which stages' satisfaction goes with an overall outcome, and how well each of these stages does.
+    """Find which stages' satisfaction is associated with an overall outcome, and how well each stage performs.
 
     Parameters
     ----------
     exports : Exports
-        Ratings by stage, and an overall outcome: an attribute such as NPS, or a stage that rates the whole.
+        Ratings by stage, and an overall outcome: an attribute such as NPS, or a stage that rates the firm as a whole.
     personas : Personas, optional
         Adds the drivers of each persona, and the weights of the respondents.
     outcome : str, optional
-        The attribute or stage. By default that of the study (``[drivers] outcome``), else one known by its name: would
-        recommend, overall satisfaction, loyalty, in this order.
+        The attribute or stage. By default that of the study (``[drivers] outcome``), else an attribute whose name reads
+        like an outcome: would recommend, overall satisfaction, loyalty, in this order.
 
     Returns
     -------
     Drivers
-        ``drivers.table`` has one row a persona ("all" first) and stage: importance_lmg (part of the outcome's variance
-        that goes with this stage, averaged over all orders of entering the stages; the stages sum to R-squared) with
+        ``drivers.table`` has one row per persona ("all" first) and stage: importance_lmg (share of the outcome's
+        variance that this stage explains, averaged over all orders of entering the stages; they sum to R-squared) with
         its interval, share_of_explained, relative_weight (Johnson's, a check on LMG), correlation with the outcome,
         performance (mean rating, 0 to 100 of its scale) with its interval, n and effective_n (customers with rating and
         outcome), quadrant ("fix first", "keep up", "low priority", "more than needed", "too close to call") and
@@ -57,16 +57,16 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     Raises
     ------
     StudyError
-        When the outcome is not there, or is not an ordered answer.
+        When the outcome does not exist or is not ordered.
     DataError
         When fewer than two stages are rated by enough customers with an outcome.
 
     Notes
     -----
-    A customer's ratings of a stage count as their mean. Unrated stages are left out pair by pair: correlations rest on
-    the customers who rated both, so the customers who rate a stage should be like those it reaches. Intervals come from
-    resampling customers in 64 shards. All is association: a customer in good spirits rates everything higher, the
-    outcome too.
+    A customer's ratings of a stage are averaged. Missing ratings are handled pairwise: a correlation uses the customers
+    who rated both stages, so raters of a stage should be like the customers it reaches. Intervals come from resampling
+    customers in 64 shards. The result is association: a customer in a good mood rates everything higher, including the
+    outcome.
 
     References
     ----------
@@ -123,7 +123,7 @@ def _figures(
     drawn: Floats,
     minimum: int,
 ) -> pd.DataFrame:
-    """Return the figures of every stage for customers who count by membership and weight; NaN without enough."""
+    """Return the figures of every stage, with customers weighted by membership and weight; NaN with too few."""
     member, weight = counts[0], counts[0] * counts[1]
     n_stages = values.shape[1] - 1
     known = ~np.isnan(values[:, :-1])
@@ -164,7 +164,7 @@ def _by_shard(values: Floats, shards: NDArray[np.int64]) -> Floats:
 
 
 def _quadrants(importance: Floats, performance: Floats) -> tuple[list[str], Floats]:
-    """Place stages above or below the mean of both; say where too few replicates agree."""
+    """Return the quadrant of each stage by the means of both, or `CLOSE` where too few replicates agree."""
     matters = importance > np.nanmean(importance, axis=0)
     does_well = performance > np.nanmean(performance, axis=0)
     cell = 2 * matters + does_well
@@ -175,7 +175,7 @@ def _quadrants(importance: Floats, performance: Floats) -> tuple[list[str], Floa
 
 
 def _weights(exports: Exports, personas: Personas | None, target: Outcome) -> Floats:
-    """Return what each customer with an outcome counts: the weight of their answers where the outcome is one."""
+    """Return the weight of each customer with an outcome: the survey weight where the outcome is an answer."""
     if not target.asked:
         return np.ones(len(target.rows))
     if personas is not None:
@@ -189,7 +189,7 @@ def _weights(exports: Exports, personas: Personas | None, target: Outcome) -> Fl
 
 
 def _together(values: Floats, minimum: int) -> list[int]:
-    """Return the stages that enough customers rated together with each other, dropping the least rated first."""
+    """Return stages of which every pair was rated by enough customers, dropping the least rated first."""
     known = ~np.isnan(values[:, :-1])
     both = known.T.astype(np.float64) @ known.astype(np.float64)
     varies = [
@@ -224,6 +224,6 @@ def _assumptions(
         out.append("Answers count by the survey's own weight, where it has one; with personas, raked to the base.")
     out.append(
         "Importance is association: who is in good spirits rates the stages and the whole higher. It is no promise "
-        "that mending a stage lifts the outcome by as much."
+        "that fixing a stage lifts the outcome by as much."
     )
     return tuple(out)

@@ -1,4 +1,4 @@
-"""Rank the stages by money, weighted criteria and TOPSIS, and say how sure each place is."""
+"""Rank the stages by money, weighted criteria and TOPSIS, with the chance of each rank."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MONEY, WEIGHTED, TOPSIS = "money", "weighted", "topsis"
-#: What `weights` says in the acceptability table.
+#: Values of `weights` in the acceptability table.
 GIVEN, ANY, NONE = "of the study", "any", "none"
 _SCORES: dict[str, Callable[[Floats, Floats], Floats]] = {WEIGHTED: weighted_score, TOPSIS: topsis}
 
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """The ranking in use, the two others beside it, and the chances of all three."""
+    """The ranking in use, the two other rankings, and the chances of all three."""
 
     columns: pd.DataFrame  # rank, group, chance_first, weighted_score, weighted_rank, topsis_score, topsis_rank
     rank_chances: pd.DataFrame  # stage, rank, chance of the ranking in use, under resampled customers
@@ -44,7 +44,7 @@ def judge(
     weights: Floats,
     rank_by: str,
 ) -> Judgement:
-    """Rank the stages in three ways and resample each.
+    """Rank the stages in three ways, with chances from resampled customers.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def judge(
     criteria : ndarray (stages, 3) and ndarray (replicates, stages, 3)
         The three criteria and their replicates, of the same draws.
     weights : ndarray (3,)
-        Of the criteria, parts of one.
+        Of the criteria, summing to one.
     rank_by : str
         "money", "weighted" or "topsis": the ranking in use.
 
@@ -106,7 +106,7 @@ def judge(
 
 
 def _over_weights(name: str, criteria: Floats, stages: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return places and central weights over all weights and resampled customers together."""
+    """Return rank chances and central weights over all weights and resampled customers together."""
     acceptability = rank_over_all_weights(criteria, _SCORES[name])
     n = len(stages)
     ranks = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""What a change at one stage would bring: value kept, net benefit, diminishing returns, and the ranking after it."""
+"""Effects of a change at one stage: value kept, net benefit, diminishing returns, and the ranking after it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Points of the curve besides the change asked about.
+#: Points of the curve, besides the requested change.
 N_POINTS = 41
 
 
@@ -37,14 +37,14 @@ def what_if(
     wait: float | None = None,
     cost: float | None = None,
 ) -> WhatIf:
-    """Ask what one change at one stage would bring.
+    """Estimate the effect of one change at one stage.
 
     Parameters
     ----------
     priorities : Priorities
-        Of rank_stages.
+        Result of ``rank_stages``.
     stage : str
-        Where the change is made.
+        Stage of the change.
     satisfaction : float, optional
         Rise of the mean rating, in points of its scale: 0.5.
     dissatisfied_share : float, optional
@@ -52,27 +52,26 @@ def what_if(
     wait : float, optional
         Relative change of every wait: -0.2 is a fifth shorter. One of the three is needed.
     cost : float, optional
-        Of the change, once, in the study's currency; the stage's ``cost_to_fix`` when left out, if it has one.
+        One-off cost of the change, in the study's currency; by default the stage's ``cost_to_fix``, if it has one.
 
     Returns
     -------
     WhatIf
-        Value kept a year with interval, net benefit over the study's horizon, the smallest change that pays for the
-        cost, the curve of diminishing returns, and the ranking after the change.
+        Value kept a year with interval, net benefit over the study's horizon, the smallest change that covers the cost,
+        the curve of diminishing returns, and the ranking after the change.
 
     Raises
     ------
     StudyError
-        When the stage is not there or has no figure, the change is none or several, makes things worse or goes beyond
-        what was observed, or no ratings have a wait beside them.
+        When the stage does not exist or has no figure; when no or several changes are given; when the change is for the
+        worse or beyond the data; or when no ratings have waits on record.
 
     Notes
     -----
-    Value at risk falls in proportion to what goes wrong at the stage: dissatisfaction, or, for a change of the waits
-    where the firm's leavers tell what matters, the chance that a contact went wrong. Ratings move on a
-    proportional-odds scale; how either depends on waiting is read off the ratings within touchpoint, channel and team,
-    and never beyond the waits observed. Net benefit = value kept a year x the discounted years that lifetime value is
-    made of - cost.
+    Value at risk falls in proportion to dissatisfaction at the stage or, for a change of waits where churn is observed,
+    to the chance that a contact was bad. Ratings follow a proportional-odds model. How dissatisfaction and bad contacts
+    depend on waiting is estimated within touchpoint, channel and team, and never extrapolated beyond the observed
+    waits. Net benefit = value kept a year x the discounted years implied by lifetime value - cost.
 
     References
     ----------
@@ -123,12 +122,12 @@ def what_if(
 
 @dataclass(frozen=True)
 class _Asked:
-    """What was asked, in figures."""
+    """The requested change."""
 
-    at: int  # the stage's place in the journey
+    at: int  # the stage's position in the journey
     kind: str
     change: float
-    cost: float  # NaN for none
+    cost: float  # NaN without one
     currency: str
 
 
@@ -162,7 +161,7 @@ def _curve(answer: Answer, value: Floats, change: float, cost: float, years: flo
 
 
 def _break_even(curve: pd.DataFrame) -> float:
-    """Return the smallest change whose benefit pays for the cost, on the straight lines of the curve; NaN for none."""
+    """Return the smallest change whose benefit covers the cost, by linear interpolation of the curve; NaN for none."""
     change, net = (curve[name].to_numpy(dtype=np.float64) for name in ("change", "net_benefit"))
     pays = np.flatnonzero(net >= 0)
     if not len(pays):
@@ -174,7 +173,7 @@ def _break_even(curve: pd.DataFrame) -> float:
 
 
 def _figures(evidence: Evidence, asked: _Asked, value_kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
-    """Return what the change would bring, a figure a row, the cost's figures where there is one."""
+    """Return the effects of the change, one row per figure, with those of the cost where there is one."""
     at, currency, cost = asked.at, asked.currency, asked.cost
     affected = np.nan_to_num(evidence.point.affected[0, :, at])
     total = value_kept.sum(axis=1)
@@ -226,7 +225,7 @@ def _by_persona(evidence: Evidence, value: Floats, value_kept: Floats) -> pd.Dat
 
 
 def _ranking(evidence: Evidence, names: list[str], at: int, value_kept: Floats) -> pd.DataFrame:
-    """Return place, value and chance of first place before and after; stages without a figure come last."""
+    """Return rank, value and chance of rank 1 before and after the change; stages without a figure are last."""
     before = np.concatenate([f.value_at_risk.sum(axis=1) for f in (evidence.point, evidence.replicates)])
     after = before.copy()
     after[:, at] -= value_kept.sum(axis=1)

@@ -56,10 +56,10 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
 
     Notes
     -----
-    Lifetime value is taken from the firm where given. Otherwise it is annual margin x the discounted years each customer
-    is expected to stay, by tenure, contract and persona where held-out leavers support that. With transactions alone it
-    is expected purchases (BG/NBD) x expected spend (Gamma-Gamma). Without any money every customer counts one, and the
-    currency is "customers".
+    Lifetime value is taken from the firm where given. Otherwise it is annual margin x the discounted years that each
+    customer is expected to stay, by tenure, contract and persona where held-out leavers support that. With transactions
+    alone it is expected purchases (BG/NBD) x expected spend (Gamma-Gamma). Without any money every customer counts one,
+    and the currency is "customers".
 
     References
     ----------

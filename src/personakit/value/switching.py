@@ -81,8 +81,8 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
       respondents``, times the ratio by which respondents with as many products answer higher or lower; at most 1.
       ``f`` is the part of the coming year in which no contract binds. With few answers the mean is shrunk towards the
       overall mean.
-    - Without answers: the study's ``value.switching_ease`` times ``f``, labelled assumed. Where leavers are on record it
-      is multiplied by how often customers of the persona, and with as many products, leave compared with everybody.
+    - Without answers: the study's ``value.switching_ease`` times ``f``, labelled assumed. Where leavers are on record
+      it is multiplied by how often customers of the persona, and with as many products, leave compared with everybody.
 
     docs/value.md gives the reasons.
     """

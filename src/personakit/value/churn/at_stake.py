@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _DAYS = 365.0
-_LEAST_SEEN = (
-    60.0  # days: shortest time a new customer counts as observed, so that a contact counts as six a year at most
-)
+_LEAST_SEEN = 60.0  # days a new customer counts as observed, at least: a contact counts as six a year at most
 _LEANS = 0.02  # share of all time at risk: weight of the overall figure in each persona's
 _LEANS_ON = 1.0  # customers: weight of the overall mean in each persona's mean
 _FEWEST_ENDS = 50  # contracts that end in the coming year: below, renewal is not estimated
@@ -179,8 +177,8 @@ def renewed(customers: Customers) -> float:
 def compounding(load: Floats, effects: Floats, hazard: Hazard, points: Points, customers: Customers) -> Floats:
     """Return the factor by which multiplied effects raise each other, averaged over days at risk: (personas, stages).
 
-    ``sum of (exp(m) - 1) / m x the stage's part of m / sum of that part``, with m the log of the factor by which earlier
-    contacts multiply a day's base hazard; 1 where effects add up.
+    ``sum of (exp(m) - 1) / m x the stage's part of m / sum of that part``, with m the log of the factor by which
+    earlier contacts multiply a day's base hazard; 1 where effects add up.
 
     Parameters
     ----------
@@ -205,7 +203,7 @@ def compounding(load: Floats, effects: Floats, hazard: Hazard, points: Points, c
 
 
 def at_stake(year: Year, customers: Customers, effects: Floats, *, unlocked: bool) -> Floats:
-    """Return the value that an effect of 1 at each stage would put at risk, given all stages: (shards, personas, stages).
+    """Return the value put at risk by an effect of 1 at each stage, given all stages: (shards, personas, stages).
 
     Value at risk of a stage is that times its effect. The sum over stages is the joint total: remaining value times
     ``exp(-base) - exp(-base - increments of all stages)``, shared in proportion to increments (Aumann-Shapley).

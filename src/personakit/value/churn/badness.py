@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-#: Rounds of rater leniency and carry-over, and EM steps in each: first on a part of the contacts, to choose the shape of
-#: the mixture before rater leniency adapts to a wrong one; then on all contacts.
+#: Rounds of rater leniency and carry-over, and EM steps in each: first on a part of the contacts, to choose the shape
+#: of the mixture before rater leniency adapts to a wrong one; then on all contacts.
 _AT_FIRST, _FROM_THERE = (3, 12), (6, 4)
 _HASTE = 1.4  # over-relaxation: each step's estimate of rater leniency is stretched by this, as it converges slowly
 _LEAST, _MOST = 0.005, 0.98  # bounds on the expected chance of a bad contact

@@ -44,14 +44,14 @@ FEWEST_LEAVERS, FEWEST_RATINGS = 50, 500
 N_REPLICATES = 500
 #: Error of the model itself per stage, as the sd of a logarithm: the scatter left in simulated data (docs).
 MODEL_SPREAD = 0.2
-#: Spill-over of misclassified contacts between stages, as an sd in parts of the mean effect: what is estimated at stages
-#: without any effect.
+#: Spill-over of misclassified contacts between stages, as an sd in parts of the mean effect: what is estimated at
+#: stages without any effect.
 MISREAD = 0.1
 _MIX = 0x9E3779B97F4A7C15  # odd: 2**64 over the golden ratio
 _RAREST = 0.002  # smallest share of the time at risk in which a yes/no column of the base must be 1 (and 0)
 _COMPARED_ON = 30_000  # days at risk, for comparing candidates
-#: Where contracts are renewed, past contract ends are not on record. The days near an end that remain are mostly those of
-#: leavers, so effects seem to be this many times as large in them.
+#: Where contracts are renewed, past contract ends are not on record. The days near an end that remain are mostly those
+#: of leavers, so effects seem to be this many times as large in them.
 _ENDINGS = (1.0, 1.5, 2.25, 3.5, 5.0)
 _RENEWED = 0.2  # share of contracts, from which that is considered
 _LOCKS = (1.0, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1, 0.05, 0.0)

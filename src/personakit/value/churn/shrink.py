@@ -17,8 +17,8 @@ _GRID = 25
 def shrink(effects: Floats, covariance: Floats) -> tuple[Floats, Floats, str]:
     """Return effects shrunk towards their common mean, their covariance, and a note on the shrinkage.
 
-    Effects are assumed to come from a normal distribution of unknown mean and spread. The spread is estimated by maximum
-    likelihood, with the mean integrated out (empirical Bayes).
+    Effects are assumed to come from a normal distribution of unknown mean and spread. The spread is estimated by
+    maximum likelihood, with the mean integrated out (empirical Bayes).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Lifetime value where nobody says that they leave: expected purchases (BG/NBD) x expected spend (Gamma-Gamma)."""
+"""Lifetime value where leaving is not recorded: expected purchases (BG/NBD) x expected spend (Gamma-Gamma)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 WEEKS_PER_YEAR = 365.25 / 7
 Model = TypeVar("Model", BgNbd, GammaGamma)
-#: The models are fitted to at most this many buyers, chosen by the hash of their id.
+#: Largest sample of buyers that the models are fitted to, chosen by a hash of their ids.
 MOST_FITTED = 50_000
-#: Transactions that end longer before the as-of date than this are said to.
+#: Transactions that end this many days before the as-of date get a note.
 _STALE_DAYS = 31
 _TIME_NODES, _AGE_NODES = 8, 12
-_STEP = 1e-4  # of the logarithm of a parameter, for slopes
+_STEP = 1e-4  # in the logarithm of a parameter, for numerical derivatives
 _LEAST_WEEKS = 8.0
 _TOO_MUCH = 0.3  # rank correlation of spend and frequency
 
@@ -46,7 +46,7 @@ def expect_buying(
     exports : Exports
         For the settings, the shards and the number of customers.
     at : ndarray of int (transactions,)
-        Row of the customer.
+        Position of the customer.
     day : ndarray of int (transactions,)
         Days since 1970.
     amount : ndarray (transactions,)
@@ -55,7 +55,7 @@ def expect_buying(
     Raises
     ------
     DataError
-        When the models do not converge, or the transactions cannot bear them.
+        When the models do not converge, or the transactions are too short for them.
     """
     settings, n = exports.study.value, len(exports.customers)
     bought = find_purchases(at, day, amount)
@@ -85,7 +85,7 @@ def expect_buying(
 
 
 def _sample(exports: Exports, histories: Histories) -> Histories:
-    """Return at most `MOST_FITTED` buyers, chosen by the hash of their id: whatever the order of the rows."""
+    """Return at most `MOST_FITTED` buyers, chosen by a hash of their ids, so that row order does not matter."""
     if len(histories.customer) <= MOST_FITTED:
         return histories
     hashes = exports.hashes[histories.customer]
@@ -98,17 +98,17 @@ def _fit(sample: Histories) -> tuple[BgNbd, GammaGamma]:
 
 
 def _moved(model: Model) -> list[Model]:
-    """Return the model with the logarithm of one parameter after the other moved by a step."""
+    """Return one model per parameter, with the logarithm of that parameter moved by a step."""
     names = ("r", "alpha", "a", "b") if isinstance(model, BgNbd) else ("p", "q", "gamma")
     return [replace(model, **{name: getattr(model, name) * np.exp(_STEP)}) for name in names]
 
 
 def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: float, discount_rate: float) -> Floats:
-    """Return the purchases expected up to the horizon, each at today's value.
+    """Return the purchases expected up to the horizon, each discounted to today.
 
     ``exp(-d h) N(h) + d * integral over 0..h of exp(-d t) N(t) dt``, with N(t) the purchases expected within t weeks
-    and d the rate of discount a week. N of a customer who has not stopped is smooth in the age: it is worked out at a
-    few ages for each number of purchases, and read off a polynomial between.
+    and d the weekly discount rate. N of a customer who has not stopped is smooth in age. It is computed at a few ages
+    for each number of purchases, and interpolated by a polynomial.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     histories : Histories
     horizon_weeks : float
     discount_rate : float
-        A year.
+        Per year.
     """
     frequency, age_weeks = histories.frequency, histories.age_weeks
     rate = np.log1p(discount_rate) / WEEKS_PER_YEAR
@@ -142,7 +142,7 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
 def _shifts(
     buying: BgNbd, spend: GammaGamma, sample: Histories, shards: NDArray[np.uint8]
 ) -> Callable[[Floats], Floats]:
-    """Return how far the logarithms of the seven parameters are off in replicates: one Newton step from the point."""
+    """Return the shift of the logs of the seven parameters in each replicate: one Newton step from the estimate."""
     scores = np.zeros((N_SHARDS, 7))
     blocks = []
     again = sample.frequency > 0
@@ -162,7 +162,7 @@ def _shifts(
 
 
 def _held_out(exports: Exports, bought: Bought, first: int, last: int) -> tuple[pd.DataFrame, list[str]]:
-    """Fit to the first half of the history and foretell the second."""
+    """Fit to the first half of the history and predict the second."""
     cut = first + (last - first) // 2
     histories = bought.histories(cut)
     weeks = (last - cut) / 7
@@ -181,7 +181,7 @@ def _held_out(exports: Exports, bought: Bought, first: int, last: int) -> tuple[
 
 
 def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, GammaGamma], weeks: float) -> list[str]:
-    """Say what the figures rest on, and where the data make them doubtful."""
+    """Return notes on what the figures are based on, and where the data make them doubtful."""
     settings, study, (buying, spend) = exports.study.value, exports.study.study, models
     again = histories.frequency > 0
     goes_with = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
@@ -189,7 +189,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
         f"Lifetime value in {study.currency}: purchases expected (BG/NBD) x spend expected (Gamma-Gamma) x "
         f"{settings.margin_share:.0%} margin (value.margin_share), horizon {settings.horizon_years:g} years, discount "
         f"{settings.discount_rate:.0%} a year, for {len(histories.customer):,} customers who bought. Nobody says when "
-        "they leave: who has stopped is read off how long they have been silent.",
+        "they leave: that is inferred from how long they have not bought.",
         f"BG/NBD on {buying.customers:,} customers (weeks): r {buying.r:.3g}, alpha {buying.alpha:.3g}, "
         f"a {buying.a:.3g}, b {buying.b:.3g}. Gamma-Gamma on {spend.customers:,} who bought again: p {spend.p:.3g}, "
         f"q {spend.q:.3g}, gamma {spend.gamma:.3g}; mean spend {spend.mean_spend:,.2f} {study.currency} a purchase.",
@@ -209,7 +209,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
 
 
 def _of_the_end(exports: Exports, last: int, given_back: float) -> list[str]:
-    """Say when transactions end long before the as-of date, and how much was given back."""
+    """Return notes on transactions that end long before the as-of date, and on returns."""
     out = []
     stale = int(np.datetime64(exports.study.study.as_of, "D").astype(np.int64)) - last
     if stale > _STALE_DAYS:

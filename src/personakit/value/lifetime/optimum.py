@@ -1,4 +1,4 @@
-"""Find the parameters that fit best: positive ones, from several starts, with a clear word when there are none."""
+"""Maximum likelihood over positive parameters from several starts, with a clear error when there is no optimum."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Below this, a parameter stands for a limit of the model in which it says nothing.
+#: Lower bound of the parameters: at it, the model is degenerate.
 _LOWEST = 1e-4
-_NEAR = 1e-3  # of the logarithm of a parameter to its end
+_NEAR = 1e-3  # distance of the log of a parameter from a bound that counts as being at it
 
 
 def columns(**named: ArrayLike) -> tuple[Floats, ...]:
-    """Return columns of one length as floats.
+    """Return columns of equal length as floats.
 
     Parameters
     ----------
     **named : array-like (customers,)
-        The columns, by the name a user knows them by.
+        The columns, by their public names.
 
     Raises
     ------
@@ -55,14 +55,14 @@ def fit_positive(
     Parameters
     ----------
     loss : callable
-        Of the logarithms of the parameters: the loss and its gradient in the logarithms.
+        Takes the logs of the parameters, returns the loss and its gradient in them.
     starts : sequence of sequences of float
-        Parameters to start from.
+        Initial parameters.
     highest : mapping of str to float
-        Names of the parameters and how large each may become. At that end customers are all but alike in what it
-        describes, which is a fit like any other.
+        Names and upper bounds of the parameters. At its bound customers hardly differ in what a parameter describes,
+        which is a valid fit.
     what : str
-        The model, as the message names it.
+        Name of the model, for messages.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def fit_positive(
     loss : float
         At the optimum.
     at_end : tuple of str
-        Parameters at their highest.
+        Parameters at their upper bound.
 
     Raises
     ------
@@ -104,14 +104,14 @@ def fit_positive(
 
 
 def information(slope: Callable[[Floats], Floats], at: Floats) -> Floats:
-    """Return the second derivatives of a loss by differences of its gradient.
+    """Return the second derivatives of a loss by finite differences of its gradient.
 
     Parameters
     ----------
     slope : callable
         The gradient of the loss.
     at : ndarray (parameters,)
-        Where.
+        Point of evaluation.
 
     Returns
     -------

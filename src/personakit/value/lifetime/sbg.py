@@ -1,4 +1,4 @@
-"""Shifted-beta-geometric: retention that grows with tenure because those who leave easily leave first."""
+"""Shifted-beta-geometric: retention grows with tenure, as customers with a high chance of leaving leave first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Ends of log(alpha + beta): beyond the upper one all customers are alike, which is a constant chance of leaving.
+#: Bounds of log(alpha + beta): at the upper one all customers have the same chance of leaving.
 _SPREAD_ENDS = (-5.0, 14.0)
 _MEAN_ENDS = (1e-7, 1 - 1e-7)
 
@@ -24,8 +24,8 @@ _MEAN_ENDS = (1e-7, 1 - 1e-7)
 class ShiftedBetaGeometric:
     """A fitted shifted-beta-geometric model of periods stayed.
 
-    Every customer has their own constant chance of leaving a period, spread as beta (`alpha`, `beta`) over those who
-    join. A period is what the data it was fitted to count in: month, year.
+    Every customer has a constant chance of leaving per period, distributed as beta (`alpha`, `beta`) over new
+    customers. A period is the unit of the data it was fitted to: month or year.
     """
 
     alpha: float
@@ -33,26 +33,26 @@ class ShiftedBetaGeometric:
     log_likelihood: float
 
     def leaving(self, period: ArrayLike) -> Floats:
-        """Return the chance of leaving in a period for those still there at its start.
+        """Return the chance of leaving in a period for customers active at its start.
 
         Parameters
         ----------
         period : array-like
-            Counted from joining, 1 the first; need not be whole.
+            Counted from joining, the first is 1; need not be whole.
         """
         t = np.asarray(period, dtype=np.float64)
         out: Floats = self.alpha / (self.alpha + self.beta + t - 1)
         return out
 
     def survival(self, periods: ArrayLike, since: ArrayLike = 0) -> Floats:
-        """Return the chance of staying so many periods more.
+        """Return the chance of staying for a further number of periods.
 
         Parameters
         ----------
         periods : array-like
             Periods ahead.
         since : array-like
-            Periods stayed already; 0 for a new customer.
+            Periods stayed so far; 0 for a new customer.
         """
         from scipy.special import gammaln
 
@@ -66,27 +66,26 @@ class ShiftedBetaGeometric:
 
 
 def fit_sbg(leavers: ArrayLike, at_risk: ArrayLike, first_period: int = 1) -> ShiftedBetaGeometric:
-    """Fit the shifted-beta-geometric model to how many left in each period since joining, by maximum likelihood.
+    """Fit the shifted-beta-geometric model to leavers by period since joining, by maximum likelihood.
 
     Parameters
     ----------
     leavers : array-like (periods,)
         Customers who left in each period.
     at_risk : array-like (periods,)
-        Customers there at the start of each period and seen through it. Customers of one cohort or of many, first seen
-        in whichever period: only who is there at the start counts.
+        Customers active at the start of each period and observed through it, from one or more cohorts.
     first_period : int
-        Period since joining that the first entry is of; 1 is the first.
+        Period since joining of the first entry; 1 is the first.
 
     Returns
     -------
     ShiftedBetaGeometric
-        Where customers do not differ, ``alpha + beta`` is large and the chance of leaving all but constant.
+        Where customers do not differ, ``alpha + beta`` is large and the chance of leaving nearly constant.
 
     Raises
     ------
     DataError
-        When nobody or everybody left, or more left than were there.
+        When nobody or everybody left, or more left than were active.
 
     References
     ----------
@@ -108,14 +107,14 @@ def fit_sbg(leavers: ArrayLike, at_risk: ArrayLike, first_period: int = 1) -> Sh
 
 
 def best_sbg(left: Floats, there: Floats, first_period: int, starts: tuple[float, ...]) -> ShiftedBetaGeometric:
-    """Return the best of the optima reached from these logarithms of ``alpha + beta``.
+    """Return the best optimum over several initial values of ``log(alpha + beta)``.
 
     Parameters
     ----------
     left, there, first_period
-        See :func:`fit_sbg`; somebody left and somebody stayed.
+        See :func:`fit_sbg`; there must be leavers and stayers.
     starts : tuple of float
-        Where to start from.
+        Initial values.
     """
     from scipy.optimize import minimize
 
