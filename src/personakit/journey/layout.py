@@ -104,7 +104,7 @@ def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
     """
     p = np.asarray(memberships, dtype=np.float64)
     if p.ndim != 2 or p.shape[1] == 0:
-        raise StudyError("memberships must be a table with one row a customer and one column a persona")
+        raise StudyError("memberships must be a table with one row per customer and one column per persona")
     wrong = ~((p >= 0).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-6))
     if wrong.any():
         raise StudyError(

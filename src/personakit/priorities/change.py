@@ -147,8 +147,8 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
     dose = wait_dose(cells, stage, draws)
     if dose is None:
         raise StudyError(
-            f"At '{stage}' there are no ratings beside waits of different lengths, so nothing says what a shorter wait "
-            "would change. Give satisfaction=0.3 or dissatisfied_share=-0.05."
+            f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
+            "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
     pain = evidence.pains.get(stage)
     observed = observed_dose(dose, pain, draws) if pain is not None else None
@@ -165,8 +165,8 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
         dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
         (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
          "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
-         f"and team; no gain is assumed below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed. It is "
-         "an association: only a trial shows a cause.",),
+         f"and team; no gain is assumed below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed."
+         " It is an association: only a trial shows a cause.",),
     )  # fmt: skip
 
 

@@ -50,8 +50,8 @@ class Drivers(Noun):
     def headline(self) -> Sequence[str]:
         """Name the outcome, and the share of its variance that the stages explain."""
         return [
-            f"Drivers of '{self.outcome_label}': satisfaction with the stages goes with {self.explained:.0%} of its "
-            "variance; importance is each stage's part of that; intervals are 90%"
+            f"Drivers of '{self.outcome_label}': satisfaction with the stages explains {self.explained:.0%} of its "
+            "variance; importance is each stage's share of that; intervals are 90%"
         ]
 
     @property

@@ -108,7 +108,7 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     assumptions = _assumptions(target, others, values, used, names, unweighted=personas is None)
     if explained < _LITTLE:
         assumptions = (
-            f"All stages together go with {explained:.1%} of the outcome: what sets them apart is next to nothing.",
+            f"All stages together explain {explained:.1%} of the outcome: their differences mean next to nothing.",
             *assumptions,
         )
     return Drivers(stages, target.name, target.label, explained, assumptions)
@@ -217,13 +217,13 @@ def _assumptions(
         out.append(f"Outcomes that could be chosen instead ([drivers] outcome): {', '.join(others[:6])}.")
     left_out = [name for s, name in enumerate(names) if s not in used]
     if left_out:
-        out.append(f"Too few customers with the outcome rated these beside the others: {', '.join(left_out)}.")
+        out.append(f"Too few customers with the outcome rated these together with the others: {', '.join(left_out)}.")
     if len(used) > MOST_FOR_LMG:
         out.append(f"With {len(used)} stages LMG would take too long: relative weights stand alone.")
     if target.asked and unweighted:
         out.append("Answers count by the survey's own weight, where it has one; with personas, raked to the base.")
     out.append(
-        "Importance is association: who is in good spirits rates the stages and the whole higher. It is no promise "
+        "Importance is association: customers in a good mood rate the stages and the whole higher. It is no promise "
         "that fixing a stage lifts the outcome by as much."
     )
     return tuple(out)

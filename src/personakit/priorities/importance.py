@@ -71,7 +71,9 @@ def relative_importance(predictors: pd.DataFrame, outcome: ArrayLike, weights: A
     known = ~np.isnan(values)
     together = known.T.astype(np.int64) @ known.astype(np.int64)
     if (together < 3).any():
-        raise DataError("Some columns share fewer than three rows: what they go with cannot be told. Leave them out.")
+        raise DataError(
+            "Some columns share fewer than three rows: their correlation cannot be computed. Leave them out."
+        )
     correlation = correlations(sums)[0]
     if np.isnan(correlation).any():
         raise DataError("Some column does not vary: it can explain nothing. Leave it out.")

@@ -284,7 +284,9 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
     rated = sums.stage[..., 0].sum(axis=(0, 1)) > 0
     n_thin = int((thin & rated).sum())
     if n_thin:
-        out.append(f"{n_thin} persona-stage shares on fewer than {minimum} customers lean on the stage's share.")
+        out.append(
+            f"{n_thin} persona-stage shares on fewer than {minimum} customers are shrunk towards the stage's share."
+        )
     if stages["net_benefit"].notna().any():
         out.append("Net benefit assumes that a fix ends all dissatisfaction of its stage and pays for one year.")
     empty = stages["value_at_risk"].isna()

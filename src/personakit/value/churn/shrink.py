@@ -51,13 +51,13 @@ def shrink(effects: Floats, covariance: Floats) -> tuple[Floats, Floats, str]:
     shrunk = effects - weight @ (effects - mean)
     ones = weight.sum(axis=1)
     posterior = covariance - weight @ covariance + np.outer(ones, ones) * variance
-    leaning = float(np.mean(np.diag(weight)))
+    shrinkage = float(np.mean(np.diag(weight)))
     return (
         shrunk,
         (posterior + posterior.T) / 2,
         (
-            f"Effects of stages lean on their mean by {leaning:.0%} on average, as the evidence says; they are cut at "
-            "zero only where money is counted."
+            f"Effects of stages are shrunk towards their mean by {shrinkage:.0%} on average (empirical Bayes); they "
+            "are cut at zero only where money is counted."
         ),
     )
 

@@ -184,7 +184,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     """Return notes on what the figures are based on, and where the data make them doubtful."""
     settings, study, (buying, spend) = exports.study.value, exports.study.study, models
     again = histories.frequency > 0
-    goes_with = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
+    correlation = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
     out = [
         f"Lifetime value in {study.currency}: purchases expected (BG/NBD) x spend expected (Gamma-Gamma) x "
         f"{settings.margin_share:.0%} margin (value.margin_share), horizon {settings.horizon_years:g} years, discount "
@@ -193,12 +193,12 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
         f"BG/NBD on {buying.customers:,} customers (weeks): r {buying.r:.3g}, alpha {buying.alpha:.3g}, "
         f"a {buying.a:.3g}, b {buying.b:.3g}. Gamma-Gamma on {spend.customers:,} who bought again: p {spend.p:.3g}, "
         f"q {spend.q:.3g}, gamma {spend.gamma:.3g}; mean spend {spend.mean_spend:,.2f} {study.currency} a purchase.",
-        f"Spend a purchase is taken not to go with how often one buys: their rank correlation is {goes_with:.2f}"
-        + (", too much for that to hold well." if abs(goes_with) > _TOO_MUCH else "."),
+        f"Spend per purchase is assumed independent of purchase frequency: their rank correlation is {correlation:.2f}"
+        + (", too much for that to hold well." if abs(correlation) > _TOO_MUCH else "."),
     ]
     at_end = [*buying.at_end, *spend.at_end]
     if at_end:
-        out.append(f"{', '.join(at_end)} as large as told apart: customers hardly differ in what they describe.")
+        out.append(f"{', '.join(at_end)} at the upper bound: customers hardly differ in what these describe.")
     horizon = settings.horizon_years * WEEKS_PER_YEAR
     if weeks < horizon:
         out.append(

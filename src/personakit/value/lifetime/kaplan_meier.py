@@ -90,7 +90,7 @@ def kaplan_meier(
     stay, begin = columns(duration=duration, entered=start)
     gone = np.atleast_1d(np.asarray(left)).astype(bool)
     if len(gone) != len(stay):
-        raise DataError(f"left has {len(gone):,} values, duration {len(stay):,}: one a customer is needed.")
+        raise DataError(f"left has {len(gone):,} values, duration {len(stay):,}: one per customer is needed.")
     if wrong := int((begin > stay).sum()):
         raise DataError(f"entered is above duration for {wrong:,} of {len(stay):,} customers: check their unit.")
     time, position = np.unique(stay[gone], return_inverse=True)

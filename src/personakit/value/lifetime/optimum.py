@@ -35,7 +35,7 @@ def columns(**named: ArrayLike) -> tuple[Floats, ...]:
     out = tuple(np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in named.values())
     sizes = {name: len(values) for name, values in zip(named, out, strict=True)}
     if len(set(sizes.values())) != 1 or any(values.ndim != 1 for values in out):
-        raise DataError(f"One value a customer is needed in each of {', '.join(named)}; their lengths are {sizes}.")
+        raise DataError(f"One value per customer is needed in each of {', '.join(named)}; their lengths are {sizes}.")
     if not next(iter(sizes.values())):
         raise DataError(f"There are no customers to fit: {', '.join(named)} are empty.")
     for name, values in zip(named, out, strict=True):
@@ -97,7 +97,7 @@ def fit_positive(
     if gone:
         raise DataError(
             f"{what} does not converge: {', '.join(gone)} vanish{'es' if len(gone) == 1 else ''}, so these customers "
-            "cannot be told apart in the way the model needs (as where nobody is seen to stop). Use more history."
+            "do not differ in the way the model needs (for example, nobody is seen to stop). Use more history."
         )
     at_end = tuple(name for name, x, end in zip(names, best, high, strict=True) if end - x < _NEAR)
     return np.exp(best), lowest, at_end

@@ -212,8 +212,8 @@ def _one(by_tenure: bool, months: Floats, left: Floats, overall: float | None = 
         if 0 < left.sum() < there.sum():
             chance = best_sbg(left[:last], there, 1, (4.0,)).leaving(np.arange(1, MOST_MONTHS + 1))
             return np.asarray(-np.log1p(-np.minimum(chance, 0.999)), dtype=np.float64)
-    lean = 0.0 if overall is None else 1.0  # one prior leaver at the overall rate: no rate is zero
-    rate = (left.sum() + lean) / (months.sum() + (lean / overall if overall else 0.0))
+    prior = 0.0 if overall is None else 1.0  # one prior leaver at the overall rate: no rate is zero
+    rate = (left.sum() + prior) / (months.sum() + (prior / overall if overall else 0.0))
     return np.full(MOST_MONTHS, rate)
 
 
