@@ -208,7 +208,7 @@ def test_purchases_are_predicted_and_held_out(shop):
     rows = value.by_persona
     assert (rows["lifetime_value_low"] < rows["lifetime_value"]).all()
     assert (rows["lifetime_value"] < rows["lifetime_value_high"]).all()
-    assert said(value, "Spend a purchase is taken not to go with").endswith(".")
+    assert said(value, "Spend per purchase is assumed independent of").endswith(".")
 
 
 def test_row_order_is_irrelevant_and_the_margin_share_scales(shop):
