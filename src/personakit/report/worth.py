@@ -73,5 +73,5 @@ def drivers_part(drivers: Drivers | None) -> dict[str, Any] | None:
         "label": drivers.outcome_label,
         "explained": drivers.explained,
         "stages": rows(drivers.stages, DRIVERS),
-        "notes": list(drivers.said),
+        "notes": list(drivers.assumptions),
     }
