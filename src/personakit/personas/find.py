@@ -152,13 +152,13 @@ def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
     str
         Traits separated by "; ".
     """
-    said = []
+    phrases = []
     for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
         if row.measure == "mean":
-            said.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
+            phrases.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
         else:
-            said.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
-    return "; ".join(said)
+            phrases.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
+    return "; ".join(phrases)
 
 
 def _figure(value: Any) -> str:

@@ -106,15 +106,15 @@ def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
         nearly equally strong ones by kind and label.
     """
     ranked = distinguishing_rows(rows)
-    said = ranked["attribute"].str.replace("_", " ") + " | " + ranked["label"]
-    ranked = ranked[np.array([SENSITIVE.search(text) is None for text in said], dtype=bool)]
+    searched_texts = ranked["attribute"].str.replace("_", " ") + " | " + ranked["label"]
+    ranked = ranked[np.array([SENSITIVE.search(text) is None for text in searched_texts], dtype=bool)]
     active = ranked[ranked["use"] == Use.ACTIVE]
     chosen = active if len(active) else ranked
     strength = chosen["effect_size"].abs()
     group = np.floor(np.log(strength / max(strength.max(), 1e-9)) / np.log(NEARLY_AS_STRONG) + 1e-9)
-    place = {str(kind): i for i, kind in enumerate(_KINDS)}
+    kind_rank = {str(kind): i for i, kind in enumerate(_KINDS)}
     keys = [
-        (g, less, place.get(str(kind), len(place)), label, level)
+        (g, less, kind_rank.get(str(kind), len(kind_rank)), label, level)
         for g, less, kind, label, level in zip(
             group, chosen["effect_size"] < 0, chosen["kind"], chosen["label"], chosen["level"], strict=True
         )
@@ -136,18 +136,22 @@ def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:
         Leading rows of active and describing attributes with at least a small effect that the interval bears out,
         and of a multi-select also its second and third strongest option.
     """
-    allowed = rows[(rows["effect_size"].abs() >= SMALLEST_EFFECT) & rows["value"].notna()]
-    allowed = allowed[allowed["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & (allowed["level"] != "other (rare)")]
-    speaks = allowed["lead"] | ((allowed["kind"] == Kind.MULTI_SELECT) & (allowed["effect_size"] > 0))
-    borne_out = (allowed["base_value"] < allowed["low"]) | (allowed["base_value"] > allowed["high"])
-    found = allowed[speaks & borne_out]
+    candidates = rows[(rows["effect_size"].abs() >= SMALLEST_EFFECT) & rows["value"].notna()]
+    candidates = candidates[
+        candidates["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & (candidates["level"] != "other (rare)")
+    ]
+    may_represent = candidates["lead"] | ((candidates["kind"] == Kind.MULTI_SELECT) & (candidates["effect_size"] > 0))
+    outside_interval = (candidates["base_value"] < candidates["low"]) | (candidates["base_value"] > candidates["high"])
+    distinguishing = candidates[may_represent & outside_interval]
     strength = (
-        found["effect_size"].abs().where(found["use"] == Use.ACTIVE, found["effect_size"].abs() * DESCRIBE_DISCOUNT)
+        distinguishing["effect_size"]
+        .abs()
+        .where(distinguishing["use"] == Use.ACTIVE, distinguishing["effect_size"].abs() * DESCRIBE_DISCOUNT)
     )
     # What they are or do says more than what they are not.
-    strength = strength.where(found["effect_size"] > 0, strength * 0.9)
-    keys = list(zip(-strength.round(9), found["attribute"], found["level"], strict=True))
-    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
+    strength = strength.where(distinguishing["effect_size"] > 0, strength * 0.9)
+    keys = list(zip(-strength.round(9), distinguishing["attribute"], distinguishing["level"], strict=True))
+    return distinguishing.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def _unique(traits: Sequence[str], taken: set[str]) -> str:

@@ -81,20 +81,22 @@ class Personas(Noun):
     @property
     def stability(self) -> Stability:
         """Whether each persona was found again in a few refits; ``assess_stability`` makes more."""
-        found = self.model.stability_
+        stability = self.model.stability_
         names = {f"p{column + 1}": persona for column, persona in zip(self.model_columns, self.ids, strict=True)}
-        own = len(self)
-        flows = found.flows.assign(
-            persona=found.flows["persona"].where(found.flows["k"] != own, found.flows["persona"].map(names)),
-            next_persona=found.flows["next_persona"].where(
-                found.flows["next_k"] != own, found.flows["next_persona"].map(names)
+        n_personas = len(self)
+        flows = stability.flows.assign(
+            persona=stability.flows["persona"].where(
+                stability.flows["k"] != n_personas, stability.flows["persona"].map(names)
+            ),
+            next_persona=stability.flows["next_persona"].where(
+                stability.flows["next_k"] != n_personas, stability.flows["next_persona"].map(names)
             ),
         )
-        rows = found.personas.iloc[list(self.model_columns)].assign(
+        rows = stability.personas.iloc[list(self.model_columns)].assign(
             persona=self.ids, share=self.summary["share_of_base"].to_numpy()
         )
         rows.insert(1, "name", self.summary["name"].to_numpy())
-        return replace(found, personas=rows.reset_index(drop=True), flows=flows)
+        return replace(stability, personas=rows.reset_index(drop=True), flows=flows)
 
     def __getitem__(self, persona: str) -> Persona:
         if persona not in self.ids:

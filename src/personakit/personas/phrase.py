@@ -160,8 +160,8 @@ def _scale(label: str, *, high: bool) -> str:
         return "older" if high else "younger"
     if last in {"matters", "matter"}:
         return shorten(_lower(label)) if high else f"{shorten(_lower(label), LONGEST_TRAIT - 7)} little"
-    if found := PREDICATE.match(label):
-        return _predicate(*found.groups(), high=high)
+    if predicate := PREDICATE.match(label):
+        return _predicate(*predicate.groups(), high=high)
     if first in {"i", "we"} and len(words) > 1:
         return _habit(words[1:], high=high)
     if first in VERBS:
@@ -190,25 +190,25 @@ def _habit(words: list[str], *, high: bool) -> str:
 
 def _statement(words: list[str], *, high: bool) -> str:
     """Say a whole sentence: "An outage costs me money" becomes "outage costs money", denied as 'not "..."'."""
-    kept = words[1:] if words[0].casefold() in {"a", "an", "the"} else words
-    text = re.sub(r"\b[Mm]y\b", "their", " ".join(kept))
+    without_article = words[1:] if words[0].casefold() in {"a", "an", "the"} else words
+    text = re.sub(r"\b[Mm]y\b", "their", " ".join(without_article))
     return shorten(_lower(text)) if high else f"not \u201c{shorten(_lower(text), LONGEST_TRAIT - 6)}\u201d"
 
 
-def _predicate(subject: str, verb: str, said: str, *, high: bool) -> str:
+def _predicate(subject: str, verb: str, complement: str, *, high: bool) -> str:
     """Say "Price is important": "price is important", "price is less important"."""
     if not high:
-        graded = said.split(" ", 1)[0] not in {"too", "very", "always", "never", "the", "a", "an"}
-        said = f"less {said}" if graded else f"not {said}"
-    return shorten(f"{_lower(subject)} {verb} {said}")
+        graded = complement.split(" ", 1)[0] not in {"too", "very", "always", "never", "the", "a", "an"}
+        complement = f"less {complement}" if graded else f"not {complement}"
+    return shorten(f"{_lower(subject)} {verb} {complement}")
 
 
 def _with_label(level: str, label: str) -> str:
     """Join level and label unless the level already speaks for itself."""
-    own = level.casefold()
-    if own in NONE_LEVELS:
+    folded_level = level.casefold()
+    if folded_level in NONE_LEVELS:
         return _negated(label)
-    if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
+    if label.casefold() in folded_level or (len(folded_level.split(" ")) > 1 and len(folded_level) > 12):
         return level
     return f"{level} {_lower(label)}"
 

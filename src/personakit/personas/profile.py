@@ -107,8 +107,8 @@ def profile_personas(
     personas = [str(name) for name in memberships.columns]
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
-    laid_out = [_rows(part, personas) for part in parts]
-    table = pd.DataFrame({name: np.concatenate([rows[name] for rows in laid_out]) for name in COLUMNS})
+    row_parts = [_rows(part, personas) for part in parts]
+    table = pd.DataFrame({name: np.concatenate([rows[name] for rows in row_parts]) for name in COLUMNS})
     return _in_order(table, personas, minimum_cell)[COLUMNS]
 
 
@@ -186,8 +186,8 @@ def _v_test(difference: NDArray[np.float64], variance: NDArray[np.float64], tall
     n, whole = tally.effective, float(tally.answers.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(variance / n * np.maximum(whole - n, 0.0) / max(whole - 1, 1.0))
-        found: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
-    return found
+        v_test: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
+    return v_test
 
 
 def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
@@ -202,10 +202,10 @@ def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
     with np.errstate(divide="ignore", invalid="ignore"):
         index = np.where(block.base_value > 0, 100 * block.value / block.base_value, np.nan)
     answers = np.broadcast_to(block.tally.answers, (n_levels, k))
-    said = {"attribute": info.name, "label": info.label, "kind": str(info.kind), "use": str(info.use),
+    constants = {"attribute": info.name, "label": info.label, "kind": str(info.kind), "use": str(info.use),
             "export": info.export, "source_column": info.source_column, "measure": block.measure}  # fmt: skip
     return {
-        **{name: np.full(n_levels * k, text, dtype=object) for name, text in said.items()},
+        **{name: np.full(n_levels * k, text, dtype=object) for name, text in constants.items()},
         "persona": np.tile(np.array(personas, dtype=object), n_levels),
         "level": np.repeat(np.array(block.levels, dtype=object), k),
         "value": block.value.ravel(),

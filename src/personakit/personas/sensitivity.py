@@ -76,13 +76,13 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     features = personas.features if personas.features.quality is not None else build_features(exports)
     quality = features.quality
     flagged = quality.flagged if quality is not None else pd.Series(dtype=bool)
-    out = flagged.index[flagged.to_numpy(dtype=bool)]
-    kept = exports.survey[~exports.survey["customer_id"].isin(out)].reset_index(drop=True)
-    if len(exports.survey) and not len(kept):
+    flagged_ids = flagged.index[flagged.to_numpy(dtype=bool)]
+    unflagged_answers = exports.survey[~exports.survey["customer_id"].isin(flagged_ids)].reset_index(drop=True)
+    if len(exports.survey) and not len(unflagged_answers):
         raise DataError("Every respondent is flagged, so no survey is left to compare with. Check the survey.")
-    what = f"Without the answers of {len(out):,} of {len(exports.survey):,} respondents:"
-    other = personas if not len(out) else find_personas(replace(exports, survey=kept), n_personas)
-    rows = ~personas.memberships.index.isin(out)
+    what = f"Without the answers of {len(flagged_ids):,} of {len(exports.survey):,} respondents:"
+    other = personas if not len(flagged_ids) else find_personas(replace(exports, survey=unflagged_answers), n_personas)
+    rows = ~personas.memberships.index.isin(flagged_ids)
     return compare_personas(personas, other, what, rows)
 
 

@@ -70,8 +70,8 @@ def share_of_base(
     spread = np.diag(across @ covariance @ across.T).copy()
     if weights is None:
         inside = np.stack([np.bincount(group, column, n_groups) for column in posterior.T], axis=1)
-        own = inside / np.maximum(heads, 1.0)[:, None]
-        spread -= (part[:, None] * own * (1 - own)).sum(axis=0) / n
+        group_shares = inside / np.maximum(heads, 1.0)[:, None]
+        spread -= (part[:, None] * group_shares * (1 - group_shares)).sum(axis=0) / n
     error = np.sqrt(np.maximum(spread, 0.0))
     inner = np.clip(share, 1e-12, 1 - 1e-12)
     odds, half = np.log(inner / (1 - inner)), Z * WIDER * error / (inner * (1 - inner))

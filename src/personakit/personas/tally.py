@@ -73,14 +73,14 @@ def tally_columns(
     width = (2 if weights is None else 3) * k + 1
     of_levels, of_numbers = np.zeros((int(sizes.sum()), width)), np.zeros((3 * len(numbers), width))
     for start in range(0, n, _AT_A_TIME):
-        here = slice(start, start + _AT_A_TIME)
-        chosen = here if rows is None else rows[here]
+        chunk = slice(start, start + _AT_A_TIME)
+        chosen = chunk if rows is None else rows[chunk]
         counted = _counted(posterior[chosen], None if weights is None else weights[chosen])
         places = np.empty((len(counted), len(levels)), dtype=np.int32)
         for i, code in enumerate(codes):
-            places[:, i] = np.where(code[here] < 0, ends[i] - 1, code[here] + (ends[i] - sizes[i]))
+            places[:, i] = np.where(code[chunk] < 0, ends[i] - 1, code[chunk] + (ends[i] - sizes[i]))
         of_levels += add_up(counted, places, len(of_levels))
-        powers = [p for x, c in zip(numbers, centres, strict=True) for p in _powers(x[here], c)]
+        powers = [p for x, c in zip(numbers, centres, strict=True) for p in _powers(x[chunk], c)]
         if powers:
             of_numbers += np.stack(powers) @ counted
     level_parts = iter(zip(levels, np.split(of_levels, ends[:-1]), strict=True)) if levels else iter(())

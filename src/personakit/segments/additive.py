@@ -118,16 +118,18 @@ def bin_codes(column: pd.Series, cuts: Sequence[float]) -> NDArray[np.intp]:
 
 def level_codes(column: pd.Series, levels: Sequence[Any]) -> NDArray[np.intp]:
     """Return the position of each cell's level; ``len(levels)`` where not among them, one more where missing."""
-    place = {level: position for position, level in enumerate(levels)}
-    codes, met = pd.factorize(column)
-    lookup = np.array([*(place.get(level, len(levels)) for level in met.tolist()), len(levels) + 1], dtype=np.intp)
+    position_of = {level: position for position, level in enumerate(levels)}
+    codes, cell_levels = pd.factorize(column)
+    lookup = np.array(
+        [*(position_of.get(level, len(levels)) for level in cell_levels.tolist()), len(levels) + 1], dtype=np.intp
+    )
     return lookup[codes]
 
 
 def option_flags(column: pd.Series, options: Sequence[str]) -> Floats:
     """Return 1 where an option was chosen, 0 where not, NaN where the question was not answered."""
-    codes, met = pd.factorize(column)
-    cells = [set(str(cell).split(OPTION_SEPARATOR)) for cell in met.tolist()]
+    codes, cell_texts = pd.factorize(column)
+    cells = [set(str(cell).split(OPTION_SEPARATOR)) for cell in cell_texts.tolist()]
     table = np.full((len(cells) + 1, len(options)), np.nan)
     for row, cell in enumerate(cells):
         table[row] = [float(option in cell) for option in options]

@@ -135,25 +135,25 @@ def _refit_any(model: Any, X: Any, asked: list[int], sample_weight: ArrayLike | 
     everyone = np.arange(n)
     try:
         check_is_fitted(model)
-        own = model
+        solution = model
     except NotFittedError:
-        own = fitted(model, everyone)
-    first = _numbered(own.predict(rows), weights)
+        solution = fitted(model, everyone)
+    first = _numbered(solution.predict(rows), weights)
     k = int(first.max()) + 1
     labels: dict[int, Ints] = {k: first}
-    found: dict[int, Refits] = {}
+    all_refits: dict[int, Refits] = {}
     for number in sorted({k, *asked}):
         estimator = model if number == k else _with_number(model, number)
         if number != k:
             labels[number] = _numbered(fitted(estimator, everyone).predict(rows), weights)
-        again, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
+        refit_labels, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
         for draw in range(draws.number):
             times = draws.times(n, number, draw)
-            again[draw] = _numbered(fitted(estimator, np.repeat(everyone, times)).predict(rows), weights)
+            refit_labels[draw] = _numbered(fitted(estimator, np.repeat(everyone, times)).predict(rows), weights)
             drawn[draw] = times > 0
         if number > 1:
-            found[number] = Refits(labels[number], again, drawn, weights)
-    return stability_of(found, k, {number: labels[number] for number in sorted(labels)}, weights)
+            all_refits[number] = Refits(labels[number], refit_labels, drawn, weights)
+    return stability_of(all_refits, k, {number: labels[number] for number in sorted(labels)}, weights)
 
 
 def _numbered(labels: Any, weights: Floats) -> Ints:

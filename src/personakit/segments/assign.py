@@ -43,8 +43,8 @@ def log_joint(frame: pd.DataFrame, layout: Layout, model: Mixture, design: Desig
     """Log of share times density of every row in every persona, outlying cells set aside."""
     out = []
     for data in chunks(frame, layout):
-        kept = set_aside(data, model, design, guard_columns=False)
-        out.append(expect(kept, model, design).log_joint)
+        trimmed = set_aside(data, model, design, guard_columns=False)
+        out.append(expect(trimmed, model, design).log_joint)
     return np.vstack(out)
 
 

@@ -51,12 +51,12 @@ def band_edges(raw: Floats) -> tuple[float, ...] | None:
     import numpy as np
 
     x = raw[np.isfinite(raw)]
-    values, heads = np.unique(x, return_counts=True)
+    values, counts = np.unique(x, return_counts=True)
     if x.size < FEWEST_TO_BAND or len(values) <= 2:
         return None
-    zero = float(heads[0] / x.size) if values[0] == 0 else 0.0
-    count = values[0] >= 0 and (values == np.round(values)).all() and np.median(x) <= MOST_COUNT
-    if (count or len(values) <= MOST_STEPS) and heads.max() >= LUMP * x.size:
+    zero = float(counts[0] / x.size) if values[0] == 0 else 0.0
+    is_count = values[0] >= 0 and (values == np.round(values)).all() and np.median(x) <= MOST_COUNT
+    if (is_count or len(values) <= MOST_STEPS) and counts.max() >= LUMP * x.size:
         return _even_bands(x, values, zero_apart=zero >= SPIKE)
     often_zero = SPIKE <= zero <= 1 - SPIKE and (x > 0).sum() >= FEWEST_TO_BAND
     return ZERO_OR_MORE if often_zero else None
@@ -66,14 +66,14 @@ def _even_bands(x: Floats, values: Floats, *, zero_apart: bool) -> tuple[float, 
     """Return where bands as even as the values allow begin, none of them with too few rows."""
     import numpy as np
 
-    at = np.quantile(x, np.arange(1, BANDS) / BANDS, method="inverted_cdf")
+    quantiles = np.quantile(x, np.arange(1, BANDS) / BANDS, method="inverted_cdf")
     # A band begins above each quantile, so that the lump at it stays whole; zeros are a band of their own.
-    edges = {float(values[np.searchsorted(values, v, side="right")]) for v in at if v < values[-1]}
+    edges = {float(values[np.searchsorted(values, v, side="right")]) for v in quantiles if v < values[-1]}
     edges |= {float(values[1])} if zero_apart else set()
-    kept: list[float] = []
+    starts: list[float] = []
     for edge in sorted(edges):
-        below = kept[-1] if kept else -np.inf
+        below = starts[-1] if starts else -np.inf
         inside, above = int(((x >= below) & (x < edge)).sum()), int((x >= edge).sum())
         if min(inside, above) >= FEWEST_ROWS_A_LEVEL:
-            kept.append(edge)
-    return tuple(kept) or None
+            starts.append(edge)
+    return tuple(starts) or None

@@ -47,9 +47,11 @@ class Evidence:
         """Return what the refits made in choosing say, with the personas in this order."""
         ground = self.explored.ground
         near = [k for k in (self.k - 1, self.k, self.k + 1) if 1 <= k <= len(self.explored.tried)]
-        own = labels_of(ground, self.explored.tried[self.k - 1][0].fit, order)
-        labels = {k: own if k == self.k else labels_of(ground, self.explored.tried[k - 1][0].fit) for k in near}
-        refits = {k: replace(found, labels=labels[k]) for k, found in self.refits.items() if k == self.k}
+        chosen_labels = labels_of(ground, self.explored.tried[self.k - 1][0].fit, order)
+        labels = {
+            k: chosen_labels if k == self.k else labels_of(ground, self.explored.tried[k - 1][0].fit) for k in near
+        }
+        refits = {k: replace(refits, labels=labels[k]) for k, refits in self.refits.items() if k == self.k}
         return stability_of(refits, self.k, labels, ground.weights)
 
 
@@ -66,14 +68,14 @@ def complete(evidence: Evidence) -> pd.DataFrame:
     shares = {1: 1.0}
     for k in range(2, len(explored.tried) + 1):
         before = explored.tried[k - 1][0].fit
-        found = search(ground, k, seed, effort, [before])
-        shares[k] = found.starts_at_best
-        if k != evidence.k and found.fit.log_likelihood > before.log_likelihood:
-            explored = explored.with_solution(found)
+        result = search(ground, k, seed, effort, [before])
+        shares[k] = result.starts_at_best
+        if k != evidence.k and result.fit.log_likelihood > before.log_likelihood:
+            explored = explored.with_solution(result)
         if k not in refits:
             refits[k] = refit(ground, explored.tried[k - 1][0].fit, Draws(DRAWS, seed=seed))
     table = pd.DataFrame(replace(evidence, explored=explored, refits=refits).rows())
-    fits = [found.fit for found, _ in explored.tried]
+    fits = [result.fit for result, _ in explored.tried]
     table["starts_at_best"] = [shares[k] for k in table["k"]]
     table["blrt_p"] = [np.nan] + [likelihood_ratio_p(ground, *pair, seed) for pair in pairwise(fits)]
     return table

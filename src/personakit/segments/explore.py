@@ -31,11 +31,11 @@ STEP = Effort(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
 CLOSE = 0.25
 
 
-def evidence(ground: Ground, found: Found) -> dict[str, Any]:
+def evidence(ground: Ground, result: Found) -> dict[str, Any]:
     """One row of the k table."""
-    model, n = found.fit.model, float(ground.weights.sum())
+    model, n = result.fit.model, float(ground.weights.sum())
     d = model.n_parameters(ground.design) + ground.common[1]
-    ll = found.fit.log_likelihood + ground.common[0]
+    ll = result.fit.log_likelihood + ground.common[0]
     r = expect(ground.data, model, ground.design).posterior
     h = float(-(ground.weights[:, None] * r * np.log(np.maximum(r, 1e-300))).sum())
     bic = -2 * ll + d * np.log(n)
@@ -54,7 +54,7 @@ def evidence(ground: Ground, found: Found) -> dict[str, Any]:
         "entropy": 1 - h / (n * np.log(model.k)) if model.k > 1 else np.nan,
         "bootstrap_ari": np.nan,
         "smallest_share": float(share.min()),
-        "starts_at_best": found.starts_at_best,
+        "starts_at_best": result.starts_at_best,
     }
 
 
@@ -76,10 +76,10 @@ class Explored:
         """Its criterion."""
         return float(self.tried[self.best][1][self.criterion])
 
-    def with_solution(self, found: Found) -> Explored:
+    def with_solution(self, result: Found) -> Explored:
         """Return the same with this solution in its place, or added."""
-        k = found.fit.model.k
-        return replace(self, tried=(*self.tried[: k - 1], (found, evidence(self.ground, found)), *self.tried[k:]))
+        k = result.fit.model.k
+        return replace(self, tried=(*self.tried[: k - 1], (result, evidence(self.ground, result)), *self.tried[k:]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,11 +117,11 @@ def explore_structures(sample: Sample, asked: int | None) -> Explored:
     items = bool(design.groups) or design.n_nominal_items > 0
     most = max(1, min(MOST_PERSONAS, int(sample.weights.sum()) // 25 + 1), asked or 1)
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
-    own = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
-    few = min(most, 7) if own else most  # enough to tell structures apart
+    try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
+    few = min(most, 7) if try_full else most  # enough to tell structures apart
     explored = look(begin(sample, Structure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few)
-    if own:
-        explored = min(explored, _own_covariances(sample, few), key=lambda one: one.value)
+    if try_full:
+        explored = min(explored, _explore_full(sample, few), key=lambda one: one.value)
     explored = look_closely(look_back(explored, sample), sample, most)
     while asked is not None and len(explored.tried) < asked:
         explored = explored.with_solution(_search(explored, sample, len(explored.tried) + 1, full_effort(sample)))
@@ -142,8 +142,8 @@ def look(explored: Explored, sample: Sample, most: int) -> Explored:
     # nominal items are cheap, and have the most local optima: no rough look
     effort = full_effort(sample) if sample.nominal_only else ROUGH
     while len(explored.tried) < min(most, explored.best + 3):
-        found = _search(explored, sample, len(explored.tried) + 1, effort)
-        explored = explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
+        result = _search(explored, sample, len(explored.tried) + 1, effort)
+        explored = explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
     return explored
 
 
@@ -163,10 +163,10 @@ def _step(explored: Explored, sample: Sample, begin: int, k: int) -> Explored:
     if not (2 <= k <= len(explored.tried) and begin >= 2):
         return explored
     known = [explored.tried[at - 1][0].fit for at in (begin, k)]
-    found = search(explored.ground, k, sample.seed, STEP, known)
-    if found.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
+    result = search(explored.ground, k, sample.seed, STEP, known)
+    if result.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
         return explored
-    return explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
+    return explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
 
 
 def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
@@ -214,7 +214,7 @@ def _search(explored: Explored, sample: Sample, k: int, effort: Effort) -> Found
     return search(explored.ground, k, sample.seed, effort, known)
 
 
-def _own_covariances(sample: Sample, most: int) -> Explored:
+def _explore_full(sample: Sample, most: int) -> Explored:
     """Explore own covariances, first on all columns, then on those that tell the personas apart."""
     data, weights, design = sample.data, sample.weights, sample.design
     used = np.arange(data.values.shape[1])

@@ -70,14 +70,14 @@ def without_group_item(model: Mixture, n_groups: int) -> Mixture:
     return replace(model, nominal=model.nominal[:, :-n_groups])
 
 
-def with_group_shares(model: Mixture, own: Floats, sizes: Floats) -> Mixture:
+def with_group_shares(model: Mixture, group_shares: Floats, sizes: Floats) -> Mixture:
     """Return the mixture with the item of the group, which gives each group its own shares by Bayes' rule.
 
     Parameters
     ----------
     model : Mixture
         Without the item.
-    own : ndarray, shape (n_groups, k)
+    group_shares : ndarray, shape (n_groups, k)
         Shares of each group; rows sum to 1.
     sizes : ndarray, shape (n_groups,)
         Weight of each group among the rows.
@@ -87,7 +87,7 @@ def with_group_shares(model: Mixture, own: Floats, sizes: Floats) -> Mixture:
     Mixture
         Its shares are those of the rows.
     """
-    joint = np.maximum((sizes / sizes.sum())[:, None] * own, 1e-300)
+    joint = np.maximum((sizes / sizes.sum())[:, None] * group_shares, 1e-300)
     share = joint.sum(axis=0)
     return replace(model, log_share=np.log(share), nominal=np.hstack([model.nominal, np.log(joint / share).T]))
 
@@ -117,12 +117,12 @@ def settle_groups(
     """
     if n_groups == 1:
         return memberships, ((weights @ memberships) / weights.sum())[None]
-    own = np.repeat(common[None], n_groups, axis=0)
+    group_shares = np.repeat(common[None], n_groups, axis=0)
     for group in range(n_groups):
-        here = codes == group
-        if weights[here].sum() > 0:
-            own[group] = own_shares(memberships[here], common, weights[here])
-    return with_shares(memberships, common, own[codes]), own
+        in_group = codes == group
+        if weights[in_group].sum() > 0:
+            group_shares[group] = own_shares(memberships[in_group], common, weights[in_group])
+    return with_shares(memberships, common, group_shares[codes]), group_shares
 
 
 def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None) -> Floats:
@@ -179,7 +179,7 @@ def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None)
     return share
 
 
-def with_shares(posterior: Floats, common: Floats, own: Floats) -> Floats:
+def with_shares(posterior: Floats, common: Floats, group_shares: Floats) -> Floats:
     """Return memberships under a group's own shares (or each row's, n x k) from those under the common shares.
 
     Examples
@@ -187,7 +187,7 @@ def with_shares(posterior: Floats, common: Floats, own: Floats) -> Floats:
     >>> with_shares(np.array([[0.5, 0.5]]), np.array([0.5, 0.5]), np.array([0.2, 0.8])).tolist()
     [[0.2, 0.8]]
     """
-    out: Floats = posterior * (own / common)
+    out: Floats = posterior * (group_shares / common)
     out /= out.sum(axis=1, keepdims=True)
     return out
 

@@ -78,11 +78,11 @@ def refit_model(  # noqa: PLR0917 what assess_stability was given
     k = mixture.k
     numbers = sorted({k, *([k - 1, k + 1] if asked is None else asked)} - {0})
     density = expect(ground.data, mixture, ground.design).log_density
-    own = Fit(mixture, float(ground.weights @ density), 0, converged=True)
+    fitted = Fit(mixture, float(ground.weights @ density), 0, converged=True)
     fits: dict[int, Fit] = {}
     for number in numbers:
-        known = [*fits.values(), own]
-        fits[number] = own if number == k else search(ground, number, draws.seed, NEIGHBOUR, known).fit
+        known = [*fits.values(), fitted]
+        fits[number] = fitted if number == k else search(ground, number, draws.seed, NEIGHBOUR, known).fit
     labels = {number: labels_of(ground, fit, np.arange(k) if number == k else None) for number, fit in fits.items()}
     refits = {
         number: replace(refit(ground, fit, draws), labels=labels[number]) for number, fit in fits.items() if number > 1

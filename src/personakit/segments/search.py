@@ -50,8 +50,8 @@ class Ground:
     design: Design
     one: Fit
     scores: Floats
-    plain: Floats | None  # the same without response styles, where there are enough rating scales to have them
-    informed: Floats  # weight of each row in forming starts: rows with more known cells count more
+    style_free: Floats | None  # the scores without response styles; None where there are too few rating scales
+    start_weights: Floats  # weight of each row in forming starts: rows with more known cells count more
     structure: Structure
     common: tuple[float, int]  # log-likelihood and parameters of columns that are the same for all personas
 
@@ -66,9 +66,9 @@ def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure
         common = common_part(data.values, data.mask, weights, structure.used)
     scores = scores_in(data, weights, design, structure)
     styles = design.nodes.m > 1 and structure.used is None
-    plain = factor_scores(data, weights, design, without_styles=True) if styles else None
+    style_free = factor_scores(data, weights, design, without_styles=True) if styles else None
     known = data.known / max(float(data.known.max()), 1.0)
-    return Ground(data, weights, design, one, scores, plain, weights * known**2 + 1e-9, structure, common)
+    return Ground(data, weights, design, one, scores, style_free, weights * known**2 + 1e-9, structure, common)
 
 
 def scores_in(data: Encoded, weights: Floats, design: Design, structure: Structure) -> Floats:
@@ -113,9 +113,9 @@ def search(ground: Ground, k: int, seed: int, effort: Effort, known: Sequence[Fi
     rng = np.random.default_rng([seed, k])
     finalists = [fit for fit in known if fit.model.k == k]
     # the best of each way of starting is run out: splits lead after a few steps, and are not always best in the end
-    ways = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
+    start_kinds = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
         _merges(ground, k, effort, known), 1)  # fmt: skip
-    for models, most in ways:
+    for models, most in start_kinds:
         begun = [
             run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
             for model in models
@@ -137,24 +137,24 @@ def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> 
     data, design = ground.data, ground.design
     out = []
     for position in range(effort.starts):
-        if ground.plain is None:
+        if ground.style_free is None:
             scores = _view(ground.scores, position, k, rng)
         else:
-            scores = _view((ground.plain, ground.scores)[position % 2], position // 2, k, rng)
-        r = group_rows(scores, ground.informed, k, rng)
-        out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
+            scores = _view((ground.style_free, ground.scores)[position % 2], position // 2, k, rng)
+        r = group_rows(scores, ground.start_weights, k, rng)
+        out.append(model_from_groups(data, r * ground.start_weights[:, None], ground.one.model, design))
     return out
 
 
 def _splits(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> list[Mixture]:
     data, design = ground.data, ground.design
-    scores = ground.scores if ground.plain is None else ground.plain
+    scores = ground.scores if ground.style_free is None else ground.style_free
     out: list[Mixture] = []
     for smaller in (fit for fit in known if fit.model.k == k - 1):
         posterior = expect(data, smaller.model, design).posterior
         largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
         for persona in largest:
-            r = split_rows(posterior, scores, ground.informed, int(persona))
+            r = split_rows(posterior, scores, ground.start_weights, int(persona))
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
     return out
 
@@ -185,7 +185,7 @@ def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Fl
     return out
 
 
-def polish(ground: Ground, found: Found) -> Found:
+def polish(ground: Ground, result: Found) -> Found:
     """Run the fit on until EM has settled."""
-    fit = run_em(ground.data, ground.weights, found.fit.model, ground.design, iterations=300, tolerance=1e-8)
-    return replace(found, fit=fit)
+    fit = run_em(ground.data, ground.weights, result.fit.model, ground.design, iterations=300, tolerance=1e-8)
+    return replace(result, fit=fit)

@@ -84,17 +84,17 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
     of_density = (r[:, :, None] * slopes).reshape(n, k * t)
     scores, bases, moved = [of_density], [], []
     for group, share in enumerate(shares):
-        here = (groups == group).astype(np.float64)
+        in_group = (groups == group).astype(np.float64)
         basis = _across(share)
-        scores.append((r * here[:, None]) @ basis)
+        scores.append((r * in_group[:, None]) @ basis)
         bases.append(basis)
-        moved.append(_cross(r, of_density.reshape(n, k, t), weights * here))
+        moved.append(_cross(r, of_density.reshape(n, k, t), weights * in_group))
     score = np.hstack(scores)
     information = (score * weights[:, None]).T @ score + RIDGE * np.eye(score.shape[1])
     counts = np.array_equal(weights, np.round(weights))  # whole numbers count rows: so many scores of their own
     inverse = np.linalg.inv(information)
-    alone = score / (1 - _leverage(score, inverse, np.ones(len(weights)) if counts else weights))[:, None]
-    spread = (alone * (weights if counts else weights**2)[:, None]).T @ alone
+    jackknife_score = score / (1 - _leverage(score, inverse, np.ones(len(weights)) if counts else weights))[:, None]
+    spread = (jackknife_score * (weights if counts else weights**2)[:, None]).T @ jackknife_score
     covariance = (inverse @ spread @ inverse)[: k * t, : k * t]
     drawn = np.zeros((len(shares) * k, len(shares) * k))
     slope = np.zeros((len(shares) * k, k * t))
@@ -103,9 +103,9 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
         at = slice(group * k, (group + 1) * k)
         q = (r * w[:, None]).T @ r + 1e-6 * np.eye(k)
         basis = bases[group]
-        own = share[:, None] * (basis @ np.linalg.inv(basis.T @ q @ basis) @ basis.T)
-        slope[at] = own @ moved[group]
-        drawn[at, at] = own * share * (w.sum() / max(float(sizes[group]), 1.0))
+        inverse_information = share[:, None] * (basis @ np.linalg.inv(basis.T @ q @ basis) @ basis.T)
+        slope[at] = inverse_information @ moved[group]
+        drawn[at, at] = inverse_information * share * (w.sum() / max(float(sizes[group]), 1.0))
         drawn[at, at] += misplaced(data, weights, model, design, groups, group) * (
             np.diag(share) - np.outer(share, share)
         )
@@ -141,20 +141,26 @@ def misplaced(  # noqa: PLR0917 what a share rests on
     Hausman, J. A. (1978), Specification tests in econometrics. Econometrica 46: an estimate that uses less against one
     that uses more.
     """
-    own, others = groups == group, np.flatnonzero(groups != group)
-    kept = data.take(others)
-    if not own.any() or others.size < FEWEST_TO_COMPARE:
+    in_group, others = groups == group, np.flatnonzero(groups != group)
+    other_rows = data.take(others)
+    if not in_group.any() or others.size < FEWEST_TO_COMPARE:
         return 0.0
-    has = data.mask[own].any(axis=0).astype(np.float64)
-    met = data.indicators[own].any(axis=0)
-    items = [met[first : first + levels].any() for first, levels, _ in item_slices(design, met.size)]
-    sizes = [levels for _, levels, _ in item_slices(design, met.size)]
+    has = data.mask[in_group].any(axis=0).astype(np.float64)
+    answered = data.indicators[in_group].any(axis=0)
+    items = [answered[first : first + levels].any() for first, levels, _ in item_slices(design, answered.size)]
+    sizes = [levels for _, levels, _ in item_slices(design, answered.size)]
     shown = np.repeat(np.array(items, dtype=np.float64), sizes)
     if has.all() and shown.all():
         return 0.0
-    hidden = pack(kept.values * has, kept.mask * has, kept.indicators * shown, kept.known, kept.ordinal.shape[1])
+    hidden = pack(
+        other_rows.values * has,
+        other_rows.mask * has,
+        other_rows.indicators * shown,
+        other_rows.known,
+        other_rows.ordinal.shape[1],
+    )
     common, w = np.exp(model.log_share), weights[others]
-    (less, v_less), (all_known, v_all) = (_settled(rows, w, model, design, common) for rows in (hidden, kept))
+    (less, v_less), (all_known, v_all) = (_settled(rows, w, model, design, common) for rows in (hidden, other_rows))
     scale = all_known * (1 - all_known)
     chance = np.maximum(v_less - v_all, 0.0)
     return max(0.0, float((((less - all_known) ** 2 - chance) / scale).mean()))
@@ -202,6 +208,6 @@ def _cross(r: Floats, of_density: Floats, w: Floats) -> Floats:
     n, k, t = of_density.shape
     weighted = of_density * w[:, None, None]
     out = -(r.T @ weighted.reshape(n, k * t)).reshape(k, k, t)
-    own = weighted.sum(axis=0)  # k x t
-    out[np.arange(k), np.arange(k)] += own
+    weighted_sum = weighted.sum(axis=0)  # k x t
+    out[np.arange(k), np.arange(k)] += weighted_sum
     return out.reshape(k, k * t)

@@ -86,7 +86,7 @@ def stability_of(refits: Mapping[int, Refits], k: int, labels: Mapping[int, Ints
     """
     total = float(weights.sum())
     share = np.bincount(labels[k], weights, k) / total
-    personas = {"persona": [f"p{i + 1}" for i in range(k)], "share": share, **_found_again(refits.get(k), k)}
+    personas = {"persona": [f"p{i + 1}" for i in range(k)], "share": share, **_jaccard_columns(refits.get(k), k)}
     before = labels.get(k - 1)
     table = None if before is None else overlap(before, labels[k], weights, (k - 1, k))
     personas["slsa"] = np.full(k, np.nan) if table is None else from_one(table)
@@ -99,7 +99,7 @@ def stability_of(refits: Mapping[int, Refits], k: int, labels: Mapping[int, Ints
             columns=["k", "adjusted_rand", "adjusted_rand_low", "adjusted_rand_high"],
         ),
         flows=_flows(labels, weights),
-        n_refits=len(refits[k].again) if k in refits else 0,
+        n_refits=len(refits[k].refit_labels) if k in refits else 0,
         n_rows=int(weights.size),
     )
 
@@ -117,16 +117,16 @@ def reading(value: float) -> str:
     return "stable" if value >= STABLE else "pattern" if value >= PATTERN else "unstable"
 
 
-def _found_again(refits: Refits | None, k: int) -> dict[str, Any]:
+def _jaccard_columns(refits: Refits | None, k: int) -> dict[str, Any]:
     """Jaccard indices among the rows drawn (Hennig 2007) and with all rows placed (Dolnicar & Leisch 2017)."""
     names = ("jaccard", "jaccard_low", "jaccard_high", "recovered", "dissolved", "slsw")
     if refits is None or k < 2:
         return {name: np.full(k, np.nan) for name in names}
-    drawn, placed = np.zeros((len(refits.again), k)), np.zeros((len(refits.again), k))
-    for row, (again, among) in enumerate(zip(refits.again, refits.drawn, strict=True)):
-        size = (k, int(again.max()) + 1)
-        drawn[row] = matched(overlap(refits.labels[among], again[among], refits.weights[among], size))
-        placed[row] = jaccard(overlap(refits.labels, again, refits.weights, size)).max(axis=1)
+    drawn, placed = np.zeros((len(refits.refit_labels), k)), np.zeros((len(refits.refit_labels), k))
+    for row, (refit_labels, among) in enumerate(zip(refits.refit_labels, refits.drawn, strict=True)):
+        size = (k, int(refit_labels.max()) + 1)
+        drawn[row] = matched(overlap(refits.labels[among], refit_labels[among], refits.weights[among], size))
+        placed[row] = jaccard(overlap(refits.labels, refit_labels, refits.weights, size)).max(axis=1)
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
     values = (
         drawn.mean(axis=0), low, high, (drawn >= STABLE).mean(axis=0), (drawn < DISSOLVED).mean(axis=0),
@@ -137,9 +137,9 @@ def _found_again(refits: Refits | None, k: int) -> dict[str, Any]:
 
 def _agreement(k: int, refits: Refits) -> dict[str, Any]:
     """Agreement of pairs of refits over all rows: neighbours in the order drawn, or all pairs where refits are few."""
-    n = len(refits.again)
+    n = len(refits.refit_labels)
     pairs = [(i, j) for i in range(n) for j in range(i + 1, n)] if n < 12 else [(i, i + 1) for i in range(0, n - 1, 2)]
-    values = [adjusted_rand(refits.again[i], refits.again[j]) for i, j in pairs]
+    values = [adjusted_rand(refits.refit_labels[i], refits.refit_labels[j]) for i, j in pairs]
     low, high = np.quantile(values, [0.05, 0.95]) if values else (np.nan, np.nan)
     mean = float(np.mean(values)) if values else np.nan
     return {"k": k, "adjusted_rand": mean, "adjusted_rand_low": float(low), "adjusted_rand_high": float(high)}

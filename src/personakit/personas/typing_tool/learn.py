@@ -96,8 +96,8 @@ def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Flo
         slope = x.T @ (weights[:, None] * (np.exp(score - log_total) - target)) + ridge * points
         return value, slope.ravel()
 
-    done = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200, "gtol": 1e-5})
-    out: Floats = done.x.reshape(shape)
+    solution = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200, "gtol": 1e-5})
+    out: Floats = solution.x.reshape(shape)
     return out
 
 
@@ -132,22 +132,22 @@ def grow(task: Task, rows: NDArray[np.intp], most: int) -> list[Step]:
     for _ in range(min(most, len(task.blocks))):
         chosen, points = steps[-1].chosen, steps[-1].points
         p = softmax(_design(task, chosen, rows) @ points)
-        promised = {i: _promise(x, target, p, weights) for i, x in taken.items() if i not in chosen}
-        best = max(promised, key=lambda i: (promised[i], -i))
+        gains = {i: _expected_gain(x, target, p, weights) for i, x in taken.items() if i not in chosen}
+        best = max(gains, key=lambda i: (gains[i], -i))
         chosen = (*chosen, best)
         begin = np.vstack([points, np.zeros((task.blocks[best].width, task.k))])
         steps.append(Step(chosen, fit_points(_design(task, chosen, rows), target, weights, begin)))
     return steps
 
 
-def _promise(x: Floats, target: Floats, p: Floats, weights: Floats) -> float:
+def _expected_gain(x: Floats, target: Floats, p: Floats, weights: Floats) -> float:
     """Return twice the log-likelihood that a block is about to add, less two a point."""
     slope = x.T @ (weights[:, None] * (target - p))
-    met = int((x.max(axis=0) > 0).sum())
+    n_levels = int((x.max(axis=0) > 0).sum())
     value = 0.0
     for persona in range(p.shape[1]):
         spread = weights * p[:, persona] * (1 - p[:, persona])
         information = (x * spread[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
         value += float(slope[:, persona] @ np.linalg.solve(information, slope[:, persona]))
     k = p.shape[1]
-    return float(value * (k - 1) / k - 2.0 * (met - 1) * (k - 1))
+    return float(value * (k - 1) / k - 2.0 * (n_levels - 1) * (k - 1))

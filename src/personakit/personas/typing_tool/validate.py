@@ -81,15 +81,15 @@ def best_length(task: Task, hashes: NDArray[np.uint64], rows: NDArray[np.intp], 
             continue
         steps = grow(task, train, most)
         for length in range(1, most + 1):
-            right[length - 1, test] = hits(task, rows[test], _place(steps[length], task, rows[test]))
+            right[length - 1, test] = hits(task, rows[test], _most_likely(steps[length], task, rows[test]))
     weights = task.weights[rows]
     mean = right @ weights / weights.sum()
-    top = int(mean.argmax())
-    error = float(np.sqrt(((right[top] - mean[top]) ** 2) @ weights**2) / weights.sum())
-    return int(np.flatnonzero(mean >= mean[top] - error)[0]) + 1
+    best = int(mean.argmax())
+    error = float(np.sqrt(((right[best] - mean[best]) ** 2) @ weights**2) / weights.sum())
+    return int(np.flatnonzero(mean >= mean[best] - error)[0]) + 1
 
 
-def _place(step: Step, task: Task, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+def _most_likely(step: Step, task: Task, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     placed: NDArray[np.intp] = step.scores(task, rows).argmax(axis=1)
     return placed
 
