@@ -1,7 +1,8 @@
-"""Groups of customers that differ in who they are, not in what a persona is: those who answered a survey, say.
+"""Groups of customers that differ in their shares of the personas, such as those who answered a survey and the others.
 
-In the fit, the group is one more categorical item: its chances in each persona give the group's shares, by Bayes' rule.
-Afterwards each group's shares are settled on all of its customers, since the rows learnt from hold more respondents.
+In the fit, the group is one more categorical item: its probabilities in each persona give the group's shares, by Bayes'
+rule. Afterwards each group's shares are estimated on all its customers, since respondents are over-represented among
+the rows learnt from.
 """
 
 from __future__ import annotations
@@ -21,22 +22,22 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Customers' worth of the common shares that a group's own shares are shrunk by.
+#: A group's shares are shrunk towards the common ones as if by this many more customers.
 SHARE_PRIOR = 4.0
 MOST_STEPS = 60
-#: Shares have settled when none moves by more than this.
+#: Shares have converged when none moves by more than this.
 SETTLED = 1e-7
 LEAST_SHARE = 1e-9
 CHUNK = 65_536
 
 
 def group_codes(groups: ArrayLike | None, n: int) -> tuple[NDArray[np.intp], int]:
-    """Return the group of every row, 0 for all where there are none, and the number of groups.
+    """Return the group of every row (0 for all if `groups` is None) and the number of groups.
 
     Raises
     ------
     ValueError
-        When there is not one whole number from 0 a row.
+        When `groups` does not hold one whole number from 0 per row.
 
     Examples
     --------
@@ -71,7 +72,7 @@ def without_group_item(model: Mixture, n_groups: int) -> Mixture:
 
 
 def with_group_shares(model: Mixture, group_shares: Floats, sizes: Floats) -> Mixture:
-    """Return the mixture with the item of the group, which gives each group its own shares by Bayes' rule.
+    """Return the mixture with the item of the group, which gives each group its shares by Bayes' rule.
 
     Parameters
     ----------
@@ -85,7 +86,7 @@ def with_group_shares(model: Mixture, group_shares: Floats, sizes: Floats) -> Mi
     Returns
     -------
     Mixture
-        Its shares are those of the rows.
+        Its shares are those of all rows.
     """
     joint = np.maximum((sizes / sizes.sum())[:, None] * group_shares, 1e-300)
     share = joint.sum(axis=0)
@@ -95,7 +96,7 @@ def with_group_shares(model: Mixture, group_shares: Floats, sizes: Floats) -> Mi
 def settle_groups(
     memberships: Floats, common: Floats, weights: Floats, codes: NDArray[np.intp], n_groups: int
 ) -> tuple[Floats, Floats]:
-    """Return memberships under each group's own shares, and these shares, n_groups x k.
+    """Return memberships under the shares of each group, and these shares, n_groups x k.
 
     Parameters
     ----------
@@ -128,8 +129,8 @@ def settle_groups(
 def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None) -> Floats:
     """Return the shares of a group of rows in each persona, given memberships under shares common to all.
 
-    The densities stay as they are; the shares maximise the group's own likelihood (with a slight pull towards the
-    common shares), found by Newton's method. Bayes' rule then gives the group's memberships: see ``with_shares``.
+    The densities stay fixed. The shares maximise the likelihood of the group (slightly shrunk towards the common
+    shares), by Newton's method. Bayes' rule then gives the group's memberships: see ``with_shares``.
 
     Parameters
     ----------
@@ -164,7 +165,7 @@ def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None)
         first, second = _sums(posterior, share / common, weights)
         first = first + SHARE_PRIOR * common
         second = second + np.diag(SHARE_PRIOR * common)
-        # Newton in u = change / share, the changes of shares summing to 0 (a Lagrange multiplier)
+        # Newton step in u = change / share; a Lagrange multiplier keeps the sum of the changes at 0
         left = np.zeros((k + 1, k + 1))
         left[:k, :k] = second + 1e-9 * np.trace(second) * np.eye(k)
         left[:k, k] = left[k, :k] = share
@@ -180,7 +181,7 @@ def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None)
 
 
 def with_shares(posterior: Floats, common: Floats, group_shares: Floats) -> Floats:
-    """Return memberships under a group's own shares (or each row's, n x k) from those under the common shares.
+    """Return memberships under the shares of a group (or of each row, n x k) from those under the common shares.
 
     Examples
     --------

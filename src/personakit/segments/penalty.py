@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 #: Additional penalty per extra persona, in twice the log-likelihood, for each row that answered rating scales. The
-#: misfit of a model of answers (skewed styles, uneven scale points) grows with the number of rows, BIC's penalty only with its
-#: logarithm: with many respondents, extra personas would be added to correct misfit, not because they exist.
+#: misfit of a model of answers (skewed styles, uneven scale points) grows with the number of rows, BIC's penalty only
+#: with its logarithm: with many respondents, extra personas would be added to correct misfit, not because they exist.
 MISFIT = 0.02
 
 
