@@ -120,8 +120,8 @@ def misplaced(  # noqa: PLR0917 all inputs of a share
 
     The rows of the other groups were asked. Their shares are estimated twice: with all their cells, and without the
     columns that are empty in the group, as the group's shares have to be. The two estimates differ by chance, since
-    less is known, and by wrong assignments of densities that do not quite fit. The latter is taken to be as large in the
-    group.
+    less is known, and by wrong assignments of densities that do not quite fit. The latter is taken to be as large in
+    the group.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ class Stability(Noun):
     def notes(self) -> Sequence[str]:
         """What the columns mean."""
         return [
-            f"jaccard: customers shared by a persona and its match in a refit, over those in either; mean and the range "
+            "jaccard: customers shared by a persona and its match in a refit, over those in either; mean and the range "
             f"of 90% of refits. {STABLE} or more is stable, {PATTERN} to {STABLE} a pattern with uncertain members. "
             "slsw: the same with all customers assigned by the refit. slsa: 1 when all members were in one persona "
             f"of the solution with one persona fewer. {self.n_rows:,} customers."

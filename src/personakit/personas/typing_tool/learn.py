@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Weight of the ridge, in respondents: keeps points finite where a level never meets a persona.
+#: Weight of the ridge, in respondents: keeps points finite if a level never occurs in a persona.
 RIDGE = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What is learnt from: blocks of indicators, memberships and weights, one row a respondent."""
+    """Training data: blocks of indicators, memberships and weights, one row per respondent."""
 
     blocks: tuple[Block, ...]
     target: Floats  # rows x k
@@ -39,16 +39,16 @@ class Step:
     """A scorer after a number of questions."""
 
     chosen: tuple[int, ...]  # blocks, in the order chosen
-    points: Floats  # (1 + indicators) x k, the start first
+    points: Floats  # (1 + indicators) x k, the start points first
 
     def scores(self, task: Task, rows: NDArray[np.intp]) -> Floats:
-        """Return the chance of each persona for some rows."""
+        """Return the probability of each persona for the given rows."""
         x = _design(task, self.chosen, rows)
         return softmax(x @ self.points)
 
 
 def softmax(score: Floats) -> Floats:
-    """Turn points into chances."""
+    """Turn points into probabilities."""
     out: Floats = np.exp(score - score.max(axis=1, keepdims=True))
     out /= out.sum(axis=1, keepdims=True)
     return out
@@ -59,7 +59,7 @@ def _design(task: Task, chosen: Sequence[int], rows: NDArray[np.intp]) -> Floats
 
 
 def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Floats:
-    """Fit a multinomial logit with a ridge on all points but the start.
+    """Fit a multinomial logit with a ridge on all points except the start points.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Flo
     weights : ndarray, shape (rows,)
         Weights.
     begin : ndarray, shape (columns, k)
-        Where to begin.
+        Initial points.
 
     Returns
     -------
@@ -102,15 +102,15 @@ def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Flo
 
 
 def grow(task: Task, rows: NDArray[np.intp], most: int) -> list[Step]:
-    """Choose questions one by one, each the one that promises to explain the memberships best given those before.
+    """Choose questions one by one, each with the largest expected gain given the earlier ones.
 
-    What a question promises is its score statistic, less two for every point it would add: one fit a question, not
-    one a candidate.
+    The expected gain of a question is its score statistic less two for every point it would add. This needs one fit per
+    question chosen, not one per candidate.
 
     Parameters
     ----------
     task : Task
-        Everything.
+        Training data.
     rows : ndarray of int
         Rows to learn from.
     most : int
@@ -141,7 +141,7 @@ def grow(task: Task, rows: NDArray[np.intp], most: int) -> list[Step]:
 
 
 def _expected_gain(x: Floats, target: Floats, p: Floats, weights: Floats) -> float:
-    """Return twice the log-likelihood that a block is about to add, less two a point."""
+    """Return twice the log-likelihood that a block is expected to add, less two for every point."""
     slope = x.T @ (weights[:, None] * (target - p))
     n_levels = int((x.max(axis=0) > 0).sum())
     value = 0.0

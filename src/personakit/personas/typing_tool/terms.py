@@ -1,4 +1,4 @@
-"""How each attribute enters the tool: a block of indicator columns, and the points they come to."""
+"""How each attribute enters the tool: a block of indicator columns, and the points learnt for them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Ranges a number is cut into, each with as many customers.
+#: Number of ranges of a numeric attribute, with about equal numbers of customers.
 BINS = 6
-#: A level or option with fewer rows has no points of its own.
+#: A level or option with fewer rows gets no separate points.
 FEWEST_ROWS = 5
 MOST_LEVELS = 60
 
@@ -38,15 +38,15 @@ class Block:
         return int(self.matrix.shape[1])
 
     def take(self, rows: NDArray[Any]) -> Floats:
-        """Return the columns of some rows."""
+        """Return the columns of the given rows."""
         out: Floats = self.matrix[rows]
         return out
 
 
 def make_block(column: pd.Series, kind: Kind) -> Block | None:
-    """Return the block of an attribute, or None when it tells no two customers apart.
+    """Return the block of an attribute, or None if it does not vary between customers.
 
-    Levels, cuts and options are those of all the rows given; they are chosen without looking at the personas.
+    Levels, cuts and options come from all the rows given, whatever their personas.
     """
     name = str(column.name)
     if kind is Kind.NUMERIC:
@@ -95,7 +95,7 @@ def _options(column: pd.Series, kind: Kind) -> Block | None:
 def make_term(block: Block, points: Floats, weights: Floats) -> Term:
     """Return the term of a block.
 
-    Where every row was answered, a missing answer gets the average points: it speaks for nobody.
+    If every row was answered, a missing answer gets the average points, which favours no persona.
 
     Parameters
     ----------
