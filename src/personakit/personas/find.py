@@ -246,11 +246,13 @@ def _only_respondents(exports: Exports) -> bool:
 def _counts(
     posterior: NDArray[np.float64], assigned: NDArray[np.intp], respondents: NDArray[np.intp]
 ) -> dict[str, NDArray[np.generic]]:
-    best = posterior[np.arange(len(posterior)), assigned]
-    heads = np.bincount(assigned, minlength=posterior.shape[1])
-    sure = np.bincount(assigned, best, minlength=posterior.shape[1])
+    certainty = posterior[np.arange(len(posterior)), assigned]
+    n_assigned = np.bincount(assigned, minlength=posterior.shape[1])
+    certainty_sum = np.bincount(assigned, certainty, minlength=posterior.shape[1])
     return {
         "customers": np.rint(posterior.sum(axis=0)).astype(np.int64),
         "respondents": np.rint(posterior[respondents].sum(axis=0)).astype(np.int64),
-        "mean_certainty": np.divide(sure, heads, out=np.full(len(heads), np.nan), where=heads > 0),
+        "mean_certainty": np.divide(
+            certainty_sum, n_assigned, out=np.full(len(n_assigned), np.nan), where=n_assigned > 0
+        ),
     }

@@ -61,18 +61,18 @@ def share_of_base(
     ([0.75, 0.25], [0.54, 0.11], [0.89, 0.46])
     """
     n, k = posterior.shape
-    each = np.ones(n) if weights is None else weights
-    share: Floats = (each @ posterior) / each.sum()
+    customer_weights = np.ones(n) if weights is None else weights
+    share: Floats = (customer_weights @ posterior) / customer_weights.sum()
     n_groups = len(covariance) // k
     group = np.zeros(n, dtype=np.intp) if groups is None else groups
-    heads = np.bincount(group, each, n_groups)
-    part = heads / each.sum()
-    averaging = np.kron(part, np.eye(k))  # k x n_groups k
+    group_weights = np.bincount(group, customer_weights, n_groups)
+    group_parts = group_weights / customer_weights.sum()
+    averaging = np.kron(group_parts, np.eye(k))  # k x n_groups k
     spread = np.diag(averaging @ covariance @ averaging.T).copy()
     if weights is None:
         inside = np.stack([np.bincount(group, column, n_groups) for column in posterior.T], axis=1)
-        group_shares = inside / np.maximum(heads, 1.0)[:, None]
-        spread -= (part[:, None] * group_shares * (1 - group_shares)).sum(axis=0) / n
+        group_shares = inside / np.maximum(group_weights, 1.0)[:, None]
+        spread -= (group_parts[:, None] * group_shares * (1 - group_shares)).sum(axis=0) / n
     error = np.sqrt(np.maximum(spread, 0.0))
     inner = np.clip(share, 1e-12, 1 - 1e-12)
     odds, half = np.log(inner / (1 - inner)), Z * WIDER * error / (inner * (1 - inner))

@@ -76,10 +76,10 @@ def tally_columns(
         chunk = slice(start, start + _CHUNK)
         chosen = chunk if rows is None else rows[chunk]
         counted = _counted(posterior[chosen], None if weights is None else weights[chosen])
-        places = np.empty((len(counted), len(levels)), dtype=np.int32)
+        rows_of_sums = np.empty((len(counted), len(levels)), dtype=np.int32)
         for i, code in enumerate(codes):
-            places[:, i] = np.where(code[chunk] < 0, ends[i] - 1, code[chunk] + (ends[i] - sizes[i]))
-        of_levels += add_up(counted, places, len(of_levels))
+            rows_of_sums[:, i] = np.where(code[chunk] < 0, ends[i] - 1, code[chunk] + (ends[i] - sizes[i]))
+        of_levels += add_up(counted, rows_of_sums, len(of_levels))
         powers = [p for x, c in zip(numbers, centres, strict=True) for p in _powers(x[chunk], c)]
         if powers:
             of_numbers += np.stack(powers) @ counted

@@ -223,11 +223,11 @@ def _explore_full(sample: Sample, most: int) -> Explored:
         if best.best == 0:
             break
         r = expect(data, best.tried[best.best][0].fit.model, design).posterior
-        telling = telling_columns(data.values, data.mask, r, weights)
-        if np.array_equal(telling, used):
+        selected = telling_columns(data.values, data.mask, r, weights)
+        if np.array_equal(selected, used):
             break
-        explored = look(begin(sample, Structure(0, telling)), sample, most)
+        explored = look(begin(sample, Structure(0, selected)), sample, most)
         if explored.value >= best.value:
             break
-        best, used = explored, telling
+        best, used = explored, selected
     return best

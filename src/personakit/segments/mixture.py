@@ -83,7 +83,7 @@ class Mixture:
 class Grid:
     """Posterior of the ordinal factors on the grid, within each persona, for the rows that answered."""
 
-    weight: NDArray[np.float32]  # k x m x rows that answered: relative to the likeliest point
+    weight: NDArray[np.float32]  # k x m x rows that answered: relative to the most likely point
     total: NDArray[np.float32]  # k x 1 x rows that answered: sum over the points
     cells: tuple[Cells, ...]  # of each block: level probabilities under the current model
 

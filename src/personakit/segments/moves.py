@@ -24,7 +24,7 @@ class Moves(Noun):
     """Which personas of another model the customers of each persona belong to."""
 
     flows: pd.DataFrame  # persona, other, share, share_of_persona, share_of_other, matched
-    adjusted_rand: float  # of the likeliest personas
+    adjusted_rand: float  # of the most likely personas
     stayed: float  # share of the customers who are in the matched persona
     n_rows: int
 

@@ -39,7 +39,7 @@ def score_sql(
     columns: Mapping[str, str] | None = None,
     id_column: str = "customer_id",
 ) -> str:
-    """Write a scorer as one SQL query: id, the chance of each persona, the most likely persona and its probability.
+    """Write a scorer as one SQL query: id, probability of each persona, most likely persona and its probability.
 
     Parameters
     ----------
