@@ -1,4 +1,4 @@
-"""Assign everyone, a chunk at a time."""
+"""Assign all rows, in chunks."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ CHUNK_ROWS = 25_000
 
 
 def chunks(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Iterator[Encoded]:
-    """Encode the rows a chunk at a time."""
+    """Encode the rows in chunks."""
     for start in range(0, max(len(frame), 1), CHUNK_ROWS):
         yield encode(frame.iloc[start : start + CHUNK_ROWS], layout, warn=warn)
 
 
 def look_over(frame: pd.DataFrame, layout: Layout, seed: int) -> tuple[NDArray[np.uint64], Floats]:
-    """Return the content hash of every row and how many of its cells are known."""
+    """Return the content hash and the number of known cells of every row."""
     parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=False)]
     return np.concatenate([h for h, _ in parts]), np.concatenate([known for _, known in parts])
 
 
 def log_joint(frame: pd.DataFrame, layout: Layout, model: Mixture, design: Design) -> Floats:
-    """Log of share times density of every row in every persona, outlying cells set aside."""
+    """Log of share times density of every row in every persona; outlying cells are treated as missing."""
     out = []
     for data in chunks(frame, layout):
-        kept = set_aside(data, model, design, guard_columns=False)
-        out.append(expect(kept, model, design).log_joint)
+        trimmed = set_aside(data, model, design, guard_columns=False)
+        out.append(expect(trimmed, model, design).log_joint)
     return np.vstack(out)
 
 
@@ -56,7 +56,7 @@ def posterior(joint: Floats) -> Floats:
 
 
 def settle_shares(joint: Floats, weights: Floats, model: Mixture, steps: int = 25) -> tuple[Mixture, Floats]:
-    """Settle the shares on everyone, densities as learnt; returns the model and the log-joints under it."""
+    """Re-estimate the shares on all rows with fixed densities; return the model and the log-joints under it."""
     share = model.log_share
     for _ in range(steps):
         new = np.log(np.maximum((weights @ posterior(joint)) / weights.sum(), 1e-12))
