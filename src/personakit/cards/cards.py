@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from personakit.cards.facts import Fact
+from personakit.cards.facts import Fact, ledger_of
+from personakit.cards.notebook import card_html, cards_html, suppressed_html
 from personakit.cards.portrait import Portrait
 from personakit.cards.sections import TITLES
 from personakit.core.noun import Noun, records
@@ -44,8 +45,8 @@ class Card(Noun):
     @property
     def distinguishing(self) -> tuple[Fact, ...]:
         """The facts that tell this persona from the base, the strongest first."""
-        found = [fact for fact in self.facts if fact.distinguishes and fact.section in TITLES]
-        return tuple(sorted(found, key=lambda fact: -abs(fact.effect_size)))
+        distinctive = [fact for fact in self.facts if fact.distinguishes and fact.section in TITLES]
+        return tuple(sorted(distinctive, key=lambda fact: -abs(fact.effect_size)))
 
     def of(self, section: str) -> tuple[Fact, ...]:
         """Return the facts of one section, in the order they are shown.
@@ -61,8 +62,6 @@ class Card(Noun):
     @property
     def table(self) -> pd.DataFrame:
         """One row a sentence, with its evidence."""
-        from personakit.cards.facts import ledger_of
-
         return ledger_of(self.facts)
 
     @property
@@ -75,9 +74,9 @@ class Card(Noun):
         return [f"Persona {self.id}: {self.name}", *(fact.sentence for fact in self.of("share")[:2])]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import card_html
-
-        return card_html(self)
+        if self.suppressed:
+            return suppressed_html(self.name)
+        return card_html(self.name, self.portrait, self.facts, self.distinguishing, self.quotes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the card as plain values: what a page, a deck or a JSON file shows of it."""
@@ -170,9 +169,9 @@ class Cards(Noun):
         ]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import cards_html
-
-        return cards_html(self)
+        return cards_html(
+            self.headline()[0], [(card.id, card.name, card._repr_html_()) for card in self.cards], self.table
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON; no customer id."""

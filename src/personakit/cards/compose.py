@@ -149,16 +149,16 @@ def _facts(  # noqa: PLR0917 all a card is made of
         *joint_facts(exports, personas, persona, distinct),
         *feeling_facts(exports, journey, persona),
     ]
-    told = background_facts(facts, compared=compared)
+    background = background_facts(facts, compared=compared)
     order = {section: i for i, section in enumerate(TITLES)}
-    return tuple(sorted([*told, *facts], key=lambda fact: order.get(fact.section, len(order))))
+    return tuple(sorted([*background, *facts], key=lambda fact: order.get(fact.section, len(order))))
 
 
 def _assumptions(value: Value | None, priorities: Priorities | None) -> tuple[str, ...]:
-    said = [
+    lines = [
         "A customer counts in every persona by the chance of belonging there; intervals are 90% and speak of which "
         "customers were observed, not of how the personas were formed.",
         "No test is made of the attributes that formed the personas: that they differ is what made them personas.",
     ]
-    said += list(priorities.assumptions if priorities is not None else value.assumptions if value is not None else ())
-    return tuple(dict.fromkeys(said))
+    lines += list(priorities.assumptions if priorities is not None else value.assumptions if value is not None else ())
+    return tuple(dict.fromkeys(lines))

@@ -70,8 +70,8 @@ def numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     seen: dict[str, int] = {}
     out = []
     for fact in facts:
-        said = "\x1f".join((fact.persona, fact.section, fact.stage, fact.attribute, fact.level, fact.measure))
-        plain = f"e-{fact.persona}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+        statement = "\x1f".join((fact.persona, fact.section, fact.stage, fact.attribute, fact.level, fact.measure))
+        plain = f"e-{fact.persona}-{hashlib.sha256(statement.encode()).hexdigest()[:8]}"
         seen[plain] = seen.get(plain, 0) + 1
         out.append(replace(fact, evidence=plain if seen[plain] == 1 else f"{plain}-{seen[plain]}"))
     return tuple(out)

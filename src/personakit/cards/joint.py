@@ -75,10 +75,10 @@ def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     ]  # fmt: skip
     for trait, hit in zip(traits, hits, strict=True):
         info = infos[trait["attribute"]]
-        said = trait_phrase(pd.Series(trait)) or f"{info.label}: {trait['level']}"
+        phrase = trait_phrase(pd.Series(trait)) or f"{info.label}: {trait['level']}"
         facts.append(
-            _fact(persona, str(info.name), f"“{said}”", hit, mass, answered, effective, info.export, info.source_column,
-                  minimum)
+            _fact(persona, str(info.name), f"“{phrase}”", hit, mass, answered, effective, info.export,
+                  info.source_column, minimum)
         )  # fmt: skip
     return facts
 
@@ -108,22 +108,22 @@ def _fact(  # noqa: PLR0917 the parts of a share
 
 
 def _matches(values: pd.Series, trait: dict[Any, Any]) -> NDArray[np.bool_]:
-    held = values.array
-    if not isinstance(held, pd.Categorical):
+    array = values.array
+    if not isinstance(array, pd.Categorical):
         x: NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
         beyond: NDArray[np.bool_] = x > trait["base_value"] if trait["effect_size"] > 0 else x < trait["base_value"]
         return beyond
-    codes = np.asarray(held.codes)
+    codes = np.asarray(array.codes)
     if trait["measure"] == "mean":
-        points = np.asarray(held.categories, dtype=np.float64)
+        points = np.asarray(array.categories, dtype=np.float64)
         above = points > trait["base_value"] if trait["effect_size"] > 0 else points < trait["base_value"]
         hit: NDArray[np.bool_] = above[codes]
         return hit
     level = str(trait["level"])
-    texts = [level_text(c) for c in held.categories]
+    texts = [level_text(c) for c in array.categories]
     if trait["kind"] == Kind.MULTI_SELECT:
         has = np.array([level in text.split(OPTION_SEPARATOR) for text in texts], dtype=bool)
     else:
         has = np.array([text == level for text in texts], dtype=bool)
-    found: NDArray[np.bool_] = has[codes] if trait["effect_size"] > 0 else ~has[codes]
-    return found
+    matches: NDArray[np.bool_] = has[codes] if trait["effect_size"] > 0 else ~has[codes]
+    return matches

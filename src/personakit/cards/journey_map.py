@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personakit.cards.notebook import journey_html
 from personakit.core.noun import Noun, records
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ class JourneyMap(Noun):
         stage : str
             A stage.
         """
-        found = self.cells[(self.cells["row"] == row) & (self.cells["stage"] == stage)]
-        return found.reset_index(drop=True)
+        lines = self.cells[(self.cells["row"] == row) & (self.cells["stage"] == stage)]
+        return lines.reset_index(drop=True)
 
     def headline(self) -> Sequence[str]:
         """Say whose journey it is, and what the authored rows are."""
@@ -91,9 +92,7 @@ class JourneyMap(Noun):
         ]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import journey_html
-
-        return journey_html(self)
+        return journey_html(self.headline()[0], self.stages, ROWS, self.cells, self.curve)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the map as plain values."""

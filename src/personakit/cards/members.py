@@ -94,35 +94,35 @@ def representative_table(
         for n in dict.fromkeys([*distinct["attribute"], *infos])
         if n in infos and infos[n].kind not in {Kind.TEXT, Kind.DATE}
     ]
-    told: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for name in names[: 2 * MOST_ATTRIBUTES]:
         if name not in coarse:
             coarse[name] = _coarse(features.frame[name], infos[name])
     coded = {name: coarse[name] for name in names[: 2 * MOST_ATTRIBUTES]}
-    for place, row in enumerate(rows[rows >= 0]):
+    for number, row in enumerate(rows[rows >= 0]):
         like: NDArray[np.intp] | None = None
-        said = 0
+        n_shown = 0
         for name, (codes, texts) in coded.items():
             if codes[row] < 0:
                 continue
             narrowed = np.flatnonzero(codes == codes[row]) if like is None else like[codes[like] == codes[row]]
             if len(narrowed) < minimum:
                 continue
-            like, said = narrowed, said + 1
-            told.append({"who": f"Customer {chr(65 + place)}", "attribute": name, "label": infos[name].label,
+            like, n_shown = narrowed, n_shown + 1
+            entries.append({"who": f"Customer {chr(65 + number)}", "attribute": name, "label": infos[name].label,
                          "value": texts[codes[row]], "shared_by": len(narrowed)})  # fmt: skip
-            if said == MOST_ATTRIBUTES:
+            if n_shown == MOST_ATTRIBUTES:
                 break
-    frame = pd.DataFrame(told, columns=columns)
+    frame = pd.DataFrame(entries, columns=columns)
     # What counts is how many share all of it: the last, smallest number.
     return frame.assign(shared_by=frame.groupby("who")["shared_by"].transform("min")) if len(frame) else frame
 
 
 def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[NDArray[np.integer[Any]], list[str]]:
     """Return codes and their texts: levels as they are, numbers by fifths of the base."""
-    held = values.array
-    if isinstance(held, pd.Categorical):
-        return np.asarray(held.codes), [level_text(c).replace("|", ", ") or "none" for c in held.categories]
+    array = values.array
+    if isinstance(array, pd.Categorical):
+        return np.asarray(array.codes), [level_text(c).replace("|", ", ") or "none" for c in array.categories]
     x = values.to_numpy(dtype=np.float64, na_value=np.nan)
     known = x[~np.isnan(x)]
     if not len(known):

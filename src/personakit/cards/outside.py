@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: A customer whose likeliest persona is less likely than this is in none; with two personas, than the second.
 UNSURE, UNSURE_OF_TWO = 0.5, 0.6
-BETWEEN, UNLIKE = "between personas", "unlike anybody"
-#: A customer is unlike anybody where so small a share of those the model would draw is less likely.
+BETWEEN, UNLIKE = "between personas", "unlike any persona"
+#: A customer is unlike any persona where at most this share of customers drawn from the model would be less likely.
 RARE = 0.001
 MOST_ROWS = 10
 #: Customers looked at for the profile of those in no persona, by a hash of the id.
@@ -32,11 +32,11 @@ SPREAD = ["attribute", "label", "level", "measure", "persona", "value", "low", "
 
 
 def in_no_persona(exports: Exports, personas: Personas, best: NDArray[np.float64]) -> pd.DataFrame:
-    """Return who is in no persona: between two of them, or unlike anybody; how many, and where they differ.
+    """Return who is in no persona: between two of them, or unlike any; how many, and where they differ.
 
-    Between personas is who could belong to several. Unlike anybody is who is less likely under every persona than one
-    in a thousand customers would be by chance; it is shown where there are at least twice as many of them as that. Of
-    a large base a sample is looked at, and the count is carried to all.
+    A customer is between personas when several of them are possible, and unlike any persona when so unusual under
+    each of them that the model would draw one customer in a thousand like that. The second group is shown when it is
+    at least twice as large as that. Of a large base a sample is used, and its count is scaled up to all customers.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def _all_of(rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], int]:
 
 
 def _unlike(exports: Exports, personas: Personas) -> tuple[NDArray[np.intp], int]:
-    """Return the customers looked at who are unlike anybody, and how many that makes of the base."""
+    """Return the customers of the sample who are unlike any persona, and how many that makes of the base."""
     features, model = personas.features, personas.model
     none = np.zeros(0, dtype=np.intp)
     if not hasattr(model, "n_features_in_"):  # personas brought along, not learnt
@@ -87,8 +87,8 @@ def _group(exports: Exports, personas: Personas, name: str, rows: NDArray[np.int
     size = {"group": name, "customers": customers, "share_of_base": customers / len(exports.hashes)}
     head.update(size, attribute="", label="", level="", measure="", n=customers)
     sample = rows[np.argsort(exports.hashes[rows], kind="stable")[:MOST_CUSTOMERS]]
-    found = _against_base(personas, np.sort(sample), exports.study.study.minimum_cell).head(MOST_ROWS)
-    table = [{**size, **row} for row in found.to_dict("records")]
+    differences = _against_base(personas, np.sort(sample), exports.study.study.minimum_cell).head(MOST_ROWS)
+    table = [{**size, **row} for row in differences.to_dict("records")]
     return pd.DataFrame([head, *table])[OUTSIDE]
 
 
@@ -103,19 +103,21 @@ def _against_base(personas: Personas, rows: NDArray[np.intp], minimum: int) -> p
         respondent_weights=None if weights is None else weights.iloc[rows],
         core_chance=None,
     )
-    own = profile_personas(part, pd.DataFrame({"group": np.ones(len(rows))}, index=part.frame.index), None, minimum)
+    group_profile = profile_personas(
+        part, pd.DataFrame({"group": np.ones(len(rows))}, index=part.frame.index), None, minimum
+    )
     keys = ["attribute", "level", "measure"]
     base = personas.profile[[*keys, "base_value"]].dropna().drop_duplicates(keys)
-    table = own.drop(columns=["base_value", "index"]).merge(base, on=keys, how="inner")
+    table = group_profile.drop(columns=["base_value", "index"]).merge(base, on=keys, how="inner")
     table["index"] = 100 * table["value"] / table["base_value"].where(table["base_value"] > 0)
     h = 2 * np.arcsin(np.sqrt(table["value"].clip(0, 1))) - 2 * np.arcsin(np.sqrt(table["base_value"].clip(0, 1)))
     small = np.where(table["measure"] == "share", h.abs() < 0.2, (table["index"] - 100).abs() < 10)
     apart = (table["base_value"] < table["low"]) | (table["base_value"] > table["high"])
-    held = (table["measure"] != "share") | (table["value"] * table["n"] >= minimum)
-    kept = table[apart & ~small & held & (table["level"] != OTHER) & table["use"].isin([Use.ACTIVE, Use.DESCRIBE])]
-    width = (kept["high"] - kept["low"]) / 2
-    order = (-((kept["value"] - kept["base_value"]) / width).abs()).round(9)
-    return kept.assign(order=order).sort_values(["order", "attribute", "level"], kind="stable")
+    enough = (table["measure"] != "share") | (table["value"] * table["n"] >= minimum)
+    shown = table[apart & ~small & enough & (table["level"] != OTHER) & table["use"].isin([Use.ACTIVE, Use.DESCRIBE])]
+    width = (shown["high"] - shown["low"]) / 2
+    order = (-((shown["value"] - shown["base_value"]) / width).abs()).round(9)
+    return shown.assign(order=order).sort_values(["order", "attribute", "level"], kind="stable")
 
 
 def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
@@ -142,8 +144,8 @@ def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
     table = rows.sort_values(["attribute", "measure", "level", "persona"], kind="stable")[SPREAD[:-1]].reset_index(
         drop=True
     )
-    held = (table["value"] * table["n"]).where(table["measure"] == "share", table["n"])
-    hidden = (table["value"].isna() | (held < minimum)).to_numpy(dtype=bool, copy=True)
+    holders = (table["value"] * table["n"]).where(table["measure"] == "share", table["n"])
+    hidden = (table["value"].isna() | (holders < minimum)).to_numpy(dtype=bool, copy=True)
     figures = ["value", "low", "high", "index"]
     shown = table.assign(**{name: table[name].mask(hidden) for name in figures})
     for (_, _, measure), group in table.groupby(["attribute", "persona", "measure"], sort=True):

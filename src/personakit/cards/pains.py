@@ -47,7 +47,7 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
         if row["dissatisfied_share_low"] > of_all:
             facts.append(
                 Fact(
-                    f"{row['stage']} leaves {percent(share)} dissatisfied, against {percent(of_all)} of {EVERYONE}.",
+                    f"{percent(share)} are dissatisfied with {row['stage']}, against {percent(of_all)} of {EVERYONE}.",
                     "challenges", persona, stage=row["stage"], attribute="dissatisfied_share", label="Dissatisfied",
                     measure="share", value=share, low=row["dissatisfied_share_low"],
                     high=row["dissatisfied_share_high"], base_value=of_all, index=_index(share, of_all),
@@ -105,18 +105,18 @@ def channel_facts(exports: Exports, contexts: Contexts, persona: str, *, compare
         Up to four.
     """
     facts = []
-    for found in contexts.get(("channel", persona, ALL_STAGES), [])[:MOST_CHANNELS]:
-        export, column = source_of(exports, found.source, "channel")
-        beside = f", against {percent(found.base_share)} for {EVERYONE}" if compared else ""
+    for channel in contexts.get(("channel", persona, ALL_STAGES), [])[:MOST_CHANNELS]:
+        export, column = source_of(exports, channel.source, "channel")
+        beside = f", against {percent(channel.base_share)} for {EVERYONE}" if compared else ""
         facts.append(
             Fact(
-                f"{found.label} carries {percent(found.share)} of their contacts{beside}.",
-                "channels", persona, attribute="contact_channel", label="Channel of contacts", level=found.label,
-                measure="share", value=found.share, low=found.low, high=found.high, base_value=found.base_share,
-                index=_index(found.share, found.base_share), effect_size=_h(found.share, found.base_share), n=found.n,
-                effective_n=found.effective_n, export=export, source_column=column,
-                distinguishes=compared and not found.low <= found.base_share <= found.high
-                and abs(_h(found.share, found.base_share)) >= 0.2,
+                f"{channel.label} carries {percent(channel.share)} of their contacts{beside}.",
+                "channels", persona, attribute="contact_channel", label="Channel of contacts", level=channel.label,
+                measure="share", value=channel.share, low=channel.low, high=channel.high, base_value=channel.base_share,
+                index=_index(channel.share, channel.base_share), effect_size=_h(channel.share, channel.base_share),
+                n=channel.n, effective_n=channel.effective_n, export=export, source_column=column,
+                distinguishes=compared and not channel.low <= channel.base_share <= channel.high
+                and abs(_h(channel.share, channel.base_share)) >= 0.2,
             )
         )  # fmt: skip
     return facts

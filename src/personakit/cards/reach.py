@@ -53,17 +53,21 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     at = (patterns[:, None] >> np.arange(n_stages)) & 1
     out = {}
     for persona, weights in ((EVERYONE, None), *zip(layout.personas, layout.weights, strict=True)):
-        held = np.bincount(code, weights, len(patterns)).astype(np.float64)
-        out[persona] = _table(stages[:n_stages], at, held / (1 if weights is None else UNIT), journey.minimum_cell)
+        pattern_weights = np.bincount(code, weights, len(patterns)).astype(np.float64)
+        out[persona] = _table(
+            stages[:n_stages], at, pattern_weights / (1 if weights is None else UNIT), journey.minimum_cell
+        )
     return out
 
 
-def _table(stages: tuple[str, ...], at: NDArray[np.int64], held: NDArray[np.float64], minimum: int) -> pd.DataFrame:
-    customers = float(held.sum())
-    here = held @ at
+def _table(
+    stages: tuple[str, ...], at: NDArray[np.int64], pattern_weights: NDArray[np.float64], minimum: int
+) -> pd.DataFrame:
+    customers = float(pattern_weights.sum())
+    reached = pattern_weights @ at
     rows: list[dict[str, Any]] = []
     for s, stage in enumerate(stages):
-        n = float(here[s])
+        n = float(reached[s])
         row: dict[str, Any] = dict.fromkeys(COLUMNS, np.nan)
         last = s + 1 == len(stages)
         row.update(stage=stage, order=s + 1, next_stage="" if last else stages[s + 1])
@@ -74,8 +78,8 @@ def _table(stages: tuple[str, ...], at: NDArray[np.int64], held: NDArray[np.floa
         share = n / customers
         low, high = wilson_interval(share, customers)
         row.update(customers_reached=n, reach_share=share, reach_low=float(low), reach_high=float(high), state="shown")
-        if not last and here[s + 1] >= minimum:
-            both = float(held @ (at[:, s] * at[:, s + 1]))
+        if not last and reached[s + 1] >= minimum:
+            both = float(pattern_weights @ (at[:, s] * at[:, s + 1]))
             if both == 0 or both >= minimum:
                 low, high = wilson_interval(both / n, n)
                 row.update(continued_share=both / n, continued_low=float(low), continued_high=float(high))

@@ -68,9 +68,9 @@ def section_of(info: AttributeInfo, study: Study) -> str:
     survey = info.table == "survey"
     # What people agree with is an attitude, whatever it speaks of; what they are asked of themselves is not.
     scale = survey and info.use is Use.ACTIVE and info.kind in {Kind.ORDINAL, Kind.NUMERIC}
-    said = f"{info.label} | {info.name.replace('_', ' ')}".casefold()
+    text = f"{info.label} | {info.name.replace('_', ' ')}".casefold()
     for section, hint in _HINTS:
-        if hint.search(said) and not (scale and section in {"general", "behaviour", "channels"}):
+        if hint.search(text) and not (scale and section in {"general", "behaviour", "channels"}):
             return section
     if scale or (survey and info.kind is Kind.ORDINAL):
         return "attitudes"

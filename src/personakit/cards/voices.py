@@ -65,8 +65,8 @@ def quotes_of(  # noqa: PLR0917 who said what
     ranked = sorted((t for t in members if members[t] >= minimum_cell), key=lambda t: (-lift[t] * members[t] ** 0.5, t))
     rows: list[dict[str, Any]] = []
     for theme in ranked[:MOST_CENTRAL]:
-        here = mine[placed.theme[mine] == theme]
-        row = most_central(texts, here, placed.nearness[here])
+        on_theme = mine[placed.theme[mine] == theme]
+        row = most_central(texts, on_theme, placed.nearness[on_theme])
         if row is not None:
             rows.append(_quote(texts, row, "central", theme, members[theme]))
     against = _dissenting(texts, placed, mine, ranked, lift)
@@ -85,15 +85,15 @@ def _dissenting(
     if len(voiced) >= 3:
         happy = voiced.mean() >= 0.5
         other = mine[rated & ((position <= 0.25) if happy else (position >= 0.75))]
-        found = most_central(texts, other, placed.nearness[other])
-        if found is not None:
-            return found
+        quote = most_central(texts, other, placed.nearness[other])
+        if quote is not None:
+            return quote
     rest = sorted((t for t in lift if t not in central[:MOST_CENTRAL] and lift[t] < 1), key=lambda t: (lift[t], t))
     for theme in rest:
-        here = mine[placed.theme[mine] == theme]
-        found = most_central(texts, here, placed.nearness[here])
-        if found is not None:
-            return found
+        on_theme = mine[placed.theme[mine] == theme]
+        quote = most_central(texts, on_theme, placed.nearness[on_theme])
+        if quote is not None:
+            return quote
     return None
 
 

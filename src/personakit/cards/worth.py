@@ -98,8 +98,8 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
     if value.currency == NO_MONEY:
         return
     worth = value.customers["lifetime_value"].to_numpy()
-    here = value.customers["active"].to_numpy() & ~np.isnan(worth)
-    base = float(worth[here].mean()) if here.any() else np.nan
+    counted = value.customers["active"].to_numpy() & ~np.isnan(worth)
+    base = float(worth[counted].mean()) if counted.any() else np.nan
     for row in value.by_persona.to_dict("records"):
         if np.isnan(row["lifetime_value"]):
             continue
@@ -119,8 +119,8 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
 def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Personas, value: Value) -> None:
     """Add mean switching ease: of those who answered, else of the assumption."""
     source = pd.Categorical(value.customers["switching_ease_source"])
-    told = np.array([*(str(name).startswith("survey") for name in source.categories), False], dtype=bool)
-    answered = told[np.asarray(source.codes)]
+    from_survey = np.array([*(str(name).startswith("survey") for name in source.categories), False], dtype=bool)
+    answered = from_survey[np.asarray(source.codes)]
     export, column = source_of(exports, "survey", "switching_ease")
     ease = value.customers["switching_ease"].to_numpy()
     assumed = not answered.any()
@@ -143,7 +143,7 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
     for i, persona in enumerate(personas.ids):
         if n[i] < minimum:
             continue
-        said = (
+        sentence = (
             f"Ease of switching is assumed to be {base:.2f} for everyone, on a scale from 0 (hard) to 1 (easy)."
             if assumed
             else f"Ease of switching: {mean[i]:.2f} on a scale from 0 (hard) to 1 (easy), against {base:.2f} for "
@@ -151,7 +151,7 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
         )
         facts[persona].append(
             Fact(
-                said,
+                sentence,
                 "loyalty", persona, kind=ASSUMED if assumed else "evidenced", attribute="switching_ease",
                 label="Ease of switching", level="mean", measure="mean", unit="0-1", value=float(mean[i]),
                 low=np.nan if assumed else float(max(mean[i] - half[i], 0.0)),
@@ -189,7 +189,7 @@ def _add_left(facts: dict[str, list[Fact]], exports: Exports, personas: Personas
         share = float(gone[i] / n[i]) if n[i] > 0 else np.nan
         facts[persona].append(
             Fact(
-                f"{percent(share)} of those ever here have left, against {percent(base)} of {EVERYONE}.",
+                f"{percent(share)} have left, against {percent(base)} of {EVERYONE}.",
                 "loyalty", persona, attribute="left", label="Have left", measure="share", value=share,
                 low=float(low[i]), high=float(high[i]), base_value=base, index=100 * share / base,
                 effect_size=float(2 * np.arcsin(np.sqrt(share)) - 2 * np.arcsin(np.sqrt(base))), n=float(n[i]),

@@ -79,8 +79,8 @@ def cause_split(priorities: Priorities, ax: Axes | None = None) -> Axes:
         for at, row in enumerate(data.itertuples()):
             if not left[at]:
                 drawn.text(0.01, at, "no split: " + plain(str(row.cause)), va="center", fontsize=8, color=MUTED)
-            told = wrap(str(row.cause), CAUSE_WIDTH, 2) if left[at] else ""
-            drawn.annotate(told, (1, at), xytext=(12, 0), xycoords=("axes fraction", "data"),
+            cause_label = wrap(str(row.cause), CAUSE_WIDTH, 2) if left[at] else ""
+            drawn.annotate(cause_label, (1, at), xytext=(12, 0), xycoords=("axes fraction", "data"),
                            textcoords="offset points", va="center", fontsize=8.5, color=INK)  # fmt: skip
         drawn.set_xlim(0, 1)
         drawn.set_ylim(len(data) - 0.5, -0.5)

@@ -46,7 +46,7 @@ def comparison_data(personas: Personas) -> pd.DataFrame:
     leads = leads.sort_values(["size", *key], ascending=[False, True, True, True], kind="stable")
     # One level an attribute: the one that tells most.
     chosen = leads.drop_duplicates("attribute").head(MOST_TRAITS)[key]
-    rows = chosen.assign(place=range(len(chosen))).merge(profile, on=key, how="left")
+    rows = chosen.assign(trait_order=range(len(chosen))).merge(profile, on=key, how="left")
     order = {persona: i for i, persona in enumerate(personas.ids)}
     rows = rows.assign(
         name=rows["persona"].map(personas.names),
@@ -54,7 +54,7 @@ def comparison_data(personas: Personas) -> pd.DataFrame:
         index_high=100 * rows["high"] / rows["base_value"],
         at=rows["persona"].map(order),
     )
-    return rows.sort_values(["place", "at"], kind="stable")[COLUMNS].reset_index(drop=True)
+    return rows.sort_values(["trait_order", "at"], kind="stable")[COLUMNS].reset_index(drop=True)
 
 
 def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
@@ -88,10 +88,10 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
         drawn.set_xlim(-0.5, k - 0.5)
         drawn.set_ylim(max(len(traits), 1) - 0.5, -0.5)
         drawn.vlines(range(k), -0.5, len(traits) - 0.5, color=RULE, linewidth=1)
-        place = {trait: y for y, trait in enumerate(traits)}
+        row_of = {trait: y for y, trait in enumerate(traits)}
         across = {persona: x for x, persona in enumerate(personas.ids)}
         for row in data.to_dict("records"):
-            y, centre, index = place[row["attribute"], row["level"]], across[row["persona"]], float(row["index"])
+            y, centre, index = row_of[row["attribute"], row["level"]], across[row["persona"]], float(row["index"])
             if not np.isfinite(index):
                 drawn.text(centre, y, TOO_FEW, ha="center", va="center", fontsize=7.5, color=MUTED)
                 continue

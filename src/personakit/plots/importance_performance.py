@@ -76,10 +76,10 @@ def importance_performance(drivers: Drivers, persona: str = "all", ax: Axes | No
         drawn.set_ylabel("Importance: share of what the stages explain, %")
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)
-        who = "" if persona == "all" else f", {data['name'].iloc[0]}" if len(data) else ""
+        suffix = "" if persona == "all" else f", {data['name'].iloc[0]}" if len(data) else ""
         titles(
             drawn,
-            f"What goes with '{drivers.outcome_label}'{who}",
+            f"What goes with '{drivers.outcome_label}'{suffix}",
             _subtitle(drivers, data),
         )
         return drawn

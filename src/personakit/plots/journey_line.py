@@ -153,10 +153,10 @@ def whose(journey: Journey, persona: str, call: str) -> str:
     require(call, journey, Journey, "the journey of map_journey first")
     named = {name.casefold(): i for i, name in journey.personas.items()}
     known = [EVERYONE, *journey.personas]
-    found = persona if persona in known else named.get(str(persona).casefold())
-    if found is None:
+    persona_id = persona if persona in known else named.get(str(persona).casefold())
+    if persona_id is None:
         raise StudyError(f"{call}: no persona '{persona}'; available: {', '.join(known)}")
-    return found
+    return persona_id
 
 
 def _window(data: pd.DataFrame, low: float, high: float) -> tuple[float, float]:

@@ -102,8 +102,8 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             n = float(rows["csat_n"].sum())
             drawn.text(left + 0.94, top + 0.95, f"n {short_count(n)}", va="center", ha="right",
                        fontsize=6.5, color=MUTED)  # fmt: skip
-            for place, at_x in enumerate(x, start=1):
-                drawn.text(at_x, top + 0.86, str(place), ha="center", va="center", fontsize=7, color=MUTED)
+            for number, at_x in enumerate(x, start=1):
+                drawn.text(at_x, top + 0.86, str(number), ha="center", va="center", fontsize=7, color=MUTED)
         numbered = wrap(", ".join(f"{i} {stage}" for i, stage in enumerate(stages, start=1)), 46 * across, 3)
         titles(
             drawn,

@@ -98,10 +98,10 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
         drawn.set_ylabel("Gain over one persona, per customer")
         _beneath(drawn, data)
         many = model.n_personas_ > 1
-        said = f"{model.n_personas_} personas" if many else "No personas: everyone is one"
+        heading = f"{model.n_personas_} personas" if many else "No personas: everyone is one"
         titles(
             drawn,
-            f"{said} ({model.verdict_})",
+            f"{heading} ({model.verdict_})",
             "Drop of each criterion below that of one persona, per customer learnt from; filled: the number chosen.\n"
             "Shaded: what the same search gains on simulated customers without personas.",
         )

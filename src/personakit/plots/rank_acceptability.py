@@ -62,9 +62,10 @@ def rank_acceptability_data(
         )
     order = {stage: i for i, stage in enumerate(priorities.stages["stage"])}
     chosen = chosen.assign(
-        place=chosen["stage"].map(order), group=chosen["stage"].map(priorities.stages.set_index("stage")["group"])
+        stage_order=chosen["stage"].map(order),
+        group=chosen["stage"].map(priorities.stages.set_index("stage")["group"]),
     )
-    return chosen.sort_values(["place", "rank"], kind="stable")[["stage", "rank", "chance", "group"]].reset_index(
+    return chosen.sort_values(["stage_order", "rank"], kind="stable")[["stage", "rank", "chance", "group"]].reset_index(
         drop=True
     )
 
@@ -102,13 +103,13 @@ def rank_acceptability(
         n = len(stages)
         colours = [_colours()(0.0 if n < 2 else i / (n - 1)) for i in range(n)]
         left = np.zeros(n)
-        for place, colour in enumerate(colours, start=1):
-            chance = data.loc[data["rank"] == place, "chance"].to_numpy(dtype=float)
+        for rank, colour in enumerate(colours, start=1):
+            chance = data.loc[data["rank"] == rank, "chance"].to_numpy(dtype=float)
             drawn.barh(range(n), chance, left=left, height=0.66, color=colour, edgecolor=PAPER, linewidth=0.8)
             ink = INK_ON_LIGHT if relative_luminance(to_rgba(colour)) > LIGHT else INK_ON_DARK
             for y, (start, part) in enumerate(zip(left, chance, strict=True)):
                 if part >= ROOM:
-                    drawn.text(start + part / 2, y, f"{place}", ha="center", va="center", color=ink, fontsize=9)
+                    drawn.text(start + part / 2, y, f"{rank}", ha="center", va="center", color=ink, fontsize=9)
             left = left + chance
         for y, stage in enumerate(stages):
             first = float(data.loc[(data["stage"] == stage) & (data["rank"] == 1), "chance"].iloc[0])
@@ -126,15 +127,15 @@ def rank_acceptability(
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)
         drawn.set_xlabel("Chance of each place")
-        titles(drawn, "How sure each place is", _said(priorities, by, weights), above=15)
+        titles(drawn, "How sure each place is", _subtitle(priorities, by, weights), above=15)
         return drawn
 
 
-def _said(priorities: Priorities, by: str, weights: str | None) -> str:
+def _subtitle(priorities: Priorities, by: str, weights: str | None) -> str:
     over = "resampled customers and all possible weights" if weights == "any" else "resampled customers"
-    said = f"By {RANKED_BY[by]}, under {over}; {int(priorities.stages['n'].sum()):,} ratings."
+    basis = f"By {RANKED_BY[by]}, under {over}; {int(priorities.stages['n'].sum()):,} ratings."
     parted = " Lines part groups too close to call." if by == priorities.rank_by and weights != "any" else ""
-    return f"{said}\nThe number is the place, first darkest.{parted}"
+    return f"{basis}\nThe number is the place, first darkest.{parted}"
 
 
 def _part_groups(ax: Axes, groups: list[float]) -> None:

@@ -95,6 +95,6 @@ def _columns(ax: Axes, data: pd.DataFrame) -> None:
         ax.annotate(head, (1, 1), xytext=(across, 4), xycoords="axes fraction", va="bottom", color=MUTED, fontsize=8,
                     **at)  # fmt: skip
         for row, value in enumerate(data[name].to_numpy(dtype=float)):
-            said = f"{value:.2f}" if np.isfinite(value) else ""
-            ax.annotate(said, (1, row), xytext=(across, 0), xycoords=("axes fraction", "data"), va="center", color=INK,
+            text = f"{value:.2f}" if np.isfinite(value) else ""
+            ax.annotate(text, (1, row), xytext=(across, 0), xycoords=("axes fraction", "data"), va="center", color=INK,
                         **at)  # fmt: skip

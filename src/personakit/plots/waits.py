@@ -82,17 +82,17 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
 
 def _spans(counts: NDArray[np.float64], least: int) -> list[tuple[int, int]]:
     """Join neighbouring spans until each holds enough waits; what is left at the end joins the last."""
-    ends, since, held = [], 0, 0.0
+    ends, since, joined = [], 0, 0.0
     first = int(np.flatnonzero(counts > 0)[0])
     since = first
     for at in range(first, len(counts)):
-        held += counts[at]
-        if held >= least:
+        joined += counts[at]
+        if joined >= least:
             ends.append((since, at + 1))
-            since, held = at + 1, 0.0
+            since, joined = at + 1, 0.0
     if not ends:
         return [(first, len(counts))]
-    if held > 0:
+    if joined > 0:
         ends[-1] = (ends[-1][0], len(counts))
     return ends
 

@@ -58,16 +58,16 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
     """
     data = what_if_data(what_if)
     size = data["change"].abs().to_numpy(dtype=float)
-    kept, low, high = (data[f"value_kept{end}"].to_numpy(dtype=float) for end in ("", "_low", "_high"))
+    value_kept, low, high = (data[f"value_kept{end}"].to_numpy(dtype=float) for end in ("", "_low", "_high"))
     with drawing(ax, 7.4, 4.4) as drawn:
         drawn.fill_between(size, low, high, color=ACCENT, alpha=0.16, linewidth=0)
-        drawn.plot(size, kept, color=ACCENT, linewidth=2.2)
+        drawn.plot(size, value_kept, color=ACCENT, linewidth=2.2)
         asked = int(np.argmin(np.abs(data["change"].to_numpy(dtype=float) - what_if.change)))
         drawn.vlines(size[asked], low[asked], high[asked], color=ACCENT, linewidth=2.2)
-        drawn.plot(size[asked], kept[asked], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER)
+        drawn.plot(size[asked], value_kept[asked], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER)
         right = bool(size[asked] > 0.6 * size.max())
         drawn.annotate(
-            plain(f"asked: {money(kept[asked], what_if.currency)}"), (size[asked], kept[asked]),
+            plain(f"asked: {money(value_kept[asked], what_if.currency)}"), (size[asked], value_kept[asked]),
             xytext=(-9 if right else 9, -3), textcoords="offset points", ha="right" if right else "left", va="top",
             color=INK, fontweight="bold", bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},
         )  # fmt: skip
@@ -97,10 +97,10 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
 def _cost(ax: Axes, what_if: WhatIf, top: float) -> float:
     """Draw what the cost needs a year and where the curve meets it; return the new top of the axes."""
     benefit = what_if.figure("value kept over the horizon")
-    kept, cost = what_if.figure("value kept a year"), what_if.figure("cost")
-    if not kept or not benefit:
+    value_kept, cost = what_if.figure("value kept a year"), what_if.figure("cost")
+    if not value_kept or not benefit:
         return top
-    needed = cost / (benefit / kept)
+    needed = cost / (benefit / value_kept)
     if needed > 2 * top:
         ax.annotate(plain(f"The cost needs {money(needed, what_if.currency)} a year: beyond this scale"), (0, 1),
                     xytext=(6, -6), xycoords="axes fraction", textcoords="offset points", va="top", color=MUTED,

@@ -31,15 +31,15 @@ def steady(content: bytes, as_of: str) -> bytes:
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as zipped:
         for name in source.namelist():
-            held = source.read(name)
+            data = source.read(name)
             if name.endswith(".xlsx"):
-                held = steady(held, as_of)
+                data = steady(data, as_of)
             if name == CORE:
-                held = re.sub(
-                    rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + as_of.encode() + b"T00:00:00Z", held
+                data = re.sub(
+                    rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + as_of.encode() + b"T00:00:00Z", data
                 )
             entry = ZipInfo(name, EPOCH)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            zipped.writestr(entry, held)
+            zipped.writestr(entry, data)
     return target.getvalue()

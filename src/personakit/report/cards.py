@@ -62,7 +62,7 @@ def _card(card: Card, few: int) -> dict[str, Any]:
         {"section": key, "title": title, "facts": [fact.evidence for fact in card.of(key)]}
         for key, title in TITLES.items()
     ]
-    told: dict[str, Any] = plain(
+    composed: dict[str, Any] = plain(
         {
             "id": card.id,
             "suppressed": card.suppressed,
@@ -76,29 +76,29 @@ def _card(card: Card, few: int) -> dict[str, Any]:
             "empathy": rows(_enough(card.empathy.entries, "n", few), ENTRY),
         }
     )
-    return told
+    return composed
 
 
-def _beside(told: pd.DataFrame) -> dict[str, Any]:
+def _beside(representatives: pd.DataFrame) -> dict[str, Any]:
     """Put representative customers beside each other, a trait a row; those told alike share a column."""
-    if not len(told):
+    if not len(representatives):
         return {"columns": [], "rows": []}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     shared: dict[str, int] = {}
-    for who, rows_of in told.groupby("who", sort=True):
-        alike.setdefault(tuple(zip(rows_of["label"], rows_of["value"], strict=True)), []).append(str(who))
-        shared[str(who)] = int(rows_of["shared_by"].iloc[0])
-    heads = [_named(who) for who in alike.values()]
+    for customer, rows_of in representatives.groupby("who", sort=True):
+        alike.setdefault(tuple(zip(rows_of["label"], rows_of["value"], strict=True)), []).append(str(customer))
+        shared[str(customer)] = int(rows_of["shared_by"].iloc[0])
+    heads = [_named(customer) for customer in alike.values()]
     known = [dict(pairs) for pairs in alike]
     labels = list(dict.fromkeys(label for pairs in alike for label, _ in pairs))
-    lines = [[label, *(own.get(label) for own in known)] for label in labels]
-    likes = ["Customers like that", *(shared[who[0]] for who in alike.values())]
+    lines = [[label, *(values.get(label) for values in known)] for label in labels]
+    likes = ["Customers like that", *(shared[customer[0]] for customer in alike.values())]
     return {"columns": ["Trait", *heads], "rows": [*lines, likes]}
 
 
-def _named(who: list[str]) -> str:
+def _named(customers: list[str]) -> str:
     """Say "Customer A", or "Customers A, B and C"."""
-    *others, last = (name.removeprefix("Customer ") for name in who)
+    *others, last = (name.removeprefix("Customer ") for name in customers)
     return f"Customers {', '.join(others)} and {last}" if others else f"Customer {last}"
 
 

@@ -45,9 +45,9 @@ def certainty_part(priorities: Priorities, minimum_cell: int) -> dict[str, Any]:
     hidden = shown.loc[shown["share_of_base"].isna(), "stage"]
     criteria = frames["criteria"]
     if len(criteria):
-        told = criteria["stage"].isin(hidden) & (criteria["criterion"] == "share_of_base")
+        masked = criteria["stage"].isin(hidden) & (criteria["criterion"] == "share_of_base")
         figures = ["value", "scaled", "contribution"]
-        frames["criteria"] = criteria.assign(**{name: criteria[name].mask(told) for name in figures})
+        frames["criteria"] = criteria.assign(**{name: criteria[name].mask(masked) for name in figures})
     split = priorities.contributions
     by = ["stage", "against", "factor"]
     if len(split):

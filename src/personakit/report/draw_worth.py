@@ -41,8 +41,8 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
     """
     out = []
     for figure in dict.fromkeys(row["figure"] for row in rows):
-        own = [row for row in rows if row["figure"] == figure]
-        groups = [row for row in own if row["group"] != "all"]
+        figure_rows = [row for row in rows if row["figure"] == figure]
+        groups = [row for row in figure_rows if row["group"] != "all"]
         most = max((max(row["predicted"], row["actual"]) for row in groups), default=0.0) or 1.0
         drawn = [
             {**row, "bar": round(100 * row["predicted"] / most, 1), "mark": round(100 * row["actual"] / most, 1)}
@@ -50,7 +50,7 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
         ]
         shares = figure == "leavers"
         title = TITLES.get(figure, f"{figure[:1].upper()}{figure[1:]} a customer in the time held out")
-        out.append({"title": title, "whole": own[-1], "groups": drawn, "shares": shares})
+        out.append({"title": title, "whole": figure_rows[-1], "groups": drawn, "shares": shares})
     return out
 
 
@@ -71,22 +71,24 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
     curves: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         curves.setdefault(row["contract"], []).append(row)
-    size = {name: sum(row["customers"] or 0 for row in own) for name, own in curves.items()}
+    size = {name: sum(row["customers"] or 0 for row in years) for name, years in curves.items()}
     shown = sorted(curves, key=lambda name: (-size[name], name))[:MOST_CONTRACTS]
-    kept = {name: curves[name][:MOST_YEARS] for name in shown}
-    points = [row[key] for own in kept.values() for row in own for key in ("retention", "retention_modelled")]
+    shown_curves = {name: curves[name][:MOST_YEARS] for name in shown}
+    points = [
+        row[key] for years in shown_curves.values() for row in years for key in ("retention", "retention_modelled")
+    ]
     foot = max(math.floor(min((e for e in points if e is not None), default=0.0) * 10 - 0.5) / 10, 0.0)
     return [
         {
             "contract": name,
-            "years": [row["tenure_year"] for row in own],
-            "line": view.line(own, ("retention", "retention_low", "retention_high"), (foot, 1.0)),
-            "model": view.line(own, ("retention_modelled",) * 3, (foot, 1.0)),
+            "years": [row["tenure_year"] for row in years],
+            "line": view.line(years, ("retention", "retention_low", "retention_high"), (foot, 1.0)),
+            "model": view.line(years, ("retention_modelled",) * 3, (foot, 1.0)),
             "foot": foot,
-            "said": ", ".join(f"year {row['tenure_year']} {words.share(row['retention'])}" for row in own),
-            "customers": max(row["customers"] or 0 for row in own),
+            "said": ", ".join(f"year {row['tenure_year']} {words.share(row['retention'])}" for row in years),
+            "customers": max(row["customers"] or 0 for row in years),
         }
-        for name, own in kept.items()
+        for name, years in shown_curves.items()
     ]
 
 

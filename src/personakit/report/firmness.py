@@ -98,7 +98,7 @@ def assumption_lines(breaks: Rows) -> list[str]:
     --------
     >>> assumption_lines([{"assumption": "effect on leaving", "of": "Billing", "now": 0.2, "factor": 0.41,
     ...                    "then": 0.082, "first_then": "Support", "possible": True}])
-    ['effect on leaving of Billing were 0.082 instead of 0.2 (0.41 times): then Support.']
+    ['effect on leaving of Billing was 0.082, not 0.2 (0.41 times): then Support.']
     """
     needed = ("now", "then", "first_then")
     known = [row for row in breaks if all(row[name] is not None for name in needed)]
@@ -108,7 +108,7 @@ def assumption_lines(breaks: Rows) -> list[str]:
     for row in possible[:MOST_BREAKS]:
         what = f"{row['assumption']} of {said_stage(row['of'])}" if row["of"] else row["assumption"]
         then, now, factor = (_short(row[name]) for name in ("then", "now", "factor"))
-        lines.append(f"{what} were {then} instead of {now} ({factor} times): then {said_stage(row['first_then'])}.")
+        lines.append(f"{what} was {then}, not {now} ({factor} times): then {said_stage(row['first_then'])}.")
     return lines
 
 
@@ -135,9 +135,12 @@ def weight_lines(breaks: Rows) -> list[str]:
     criteria = dict.fromkeys(row["criterion"] for row in breaks)
     lines = []
     for criterion in criteria:
-        own = [row for row in breaks if row["criterion"] == criterion]
-        spans = [f"{said_stage(row['first'])} from {row['weight_from']:.0%} to {row['weight_to']:.0%}" for row in own]
-        now = f"{own[0]['weight']:.0%} now"
+        weight_spans = [row for row in breaks if row["criterion"] == criterion]
+        spans = [
+            f"{said_stage(row['first'])} from {row['weight_from']:.0%} to {row['weight_to']:.0%}"
+            for row in weight_spans
+        ]
+        now = f"{weight_spans[0]['weight']:.0%} now"
         lines.append(f"Weight of {criterion.replace('_', ' ')} ({now}), first comes: {', '.join(spans)}.")
     return lines
 
@@ -152,15 +155,17 @@ def _short(number: float) -> str:
 
 def _why(contributions: Rows, ranked: Sequence[str]) -> dict[str, Any] | None:
     """Return the parts of the difference between the first stage and the next, with the bar of each."""
-    own = [row for row in contributions if ranked and row["stage"] == ranked[0] and row["difference"] is not None]
-    if not own:
+    differences = [
+        row for row in contributions if ranked and row["stage"] == ranked[0] and row["difference"] is not None
+    ]
+    if not differences:
         return None
-    most = max(abs(row["difference"]) for row in own) or 1.0
+    most = max(abs(row["difference"]) for row in differences) or 1.0
     parts = []
-    for row in own:
+    for row in differences:
         if abs(row["difference"]) < LEAST_PART * most:
             continue
         half = round(abs(row["difference"]) / most * 50, 1)
         left = 50.0 if row["difference"] >= 0 else round(50 - half, 1)
         parts.append({"factor": row["factor"], "difference": row["difference"], "left": left, "width": half})
-    return {"stage": own[0]["stage"], "against": own[0]["against"], "parts": parts}
+    return {"stage": differences[0]["stage"], "against": differences[0]["against"], "parts": parts}

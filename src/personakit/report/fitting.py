@@ -95,15 +95,15 @@ def fitted(text: str, width: float, height: float, size: float) -> tuple[str, fl
     8.0
     """
 
-    def fits(told: str, at: float) -> bool:
-        return lines_of(told, width, at) * at * LINE <= height * 72 + 1
+    def fits(candidate: str, at: float) -> bool:
+        return lines_of(candidate, width, at) * at * LINE <= height * 72 + 1
 
     while size > LEAST_SIZE and not fits(text, size):
         size = max(size - 1, LEAST_SIZE)
-    told = text.split(" ")
-    while len(told) > 1 and not fits(text, size):
-        told = told[:-1]
-        text = " ".join(told).rstrip(" ,;.") + " \u2026"
+    words = text.split(" ")
+    while len(words) > 1 and not fits(text, size):
+        words = words[:-1]
+        text = " ".join(words).rstrip(" ,;.") + " \u2026"
     return text, size
 
 

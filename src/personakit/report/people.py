@@ -90,10 +90,10 @@ def representation_part(spread: pd.DataFrame, personas: Sequence[str]) -> list[d
         One dict a level: label, level, measure, base_value and the value of every persona with its interval, None
         where too few answered or are of that level.
     """
-    told = []
+    levels = []
     for (_, label, level, measure), group in spread.groupby(["attribute", "label", "level", "measure"], sort=True):
         values = group.set_index("persona")[["value", "low", "high"]].to_dict("index")
-        told.append(
+        levels.append(
             {
                 "label": label,
                 "level": level,
@@ -102,4 +102,4 @@ def representation_part(spread: pd.DataFrame, personas: Sequence[str]) -> list[d
                 "values": [{"persona": p, **values.get(p, NOTHING)} for p in personas],
             }
         )
-    return [plain(row) for row in told]
+    return [plain(row) for row in levels]

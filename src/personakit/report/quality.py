@@ -64,14 +64,14 @@ def _weights(features: Features, labels: dict[str, str], minimum_cell: int) -> d
     weighting = features.weighting
     if weighting is None or not len(weighting.weights):
         return None
-    told = weighting.margins[weighting.margins["respondents"] >= minimum_cell]
-    told = told.assign(
-        label=[labels.get(name, name) for name in told["attribute"]],
-        raked_to=told["attribute"].isin(weighting.raked_to),
+    margins = weighting.margins[weighting.margins["respondents"] >= minimum_cell]
+    margins = margins.assign(
+        label=[labels.get(name, name) for name in margins["attribute"]],
+        raked_to=margins["attribute"].isin(weighting.raked_to),
     )
     columns = ["label", "level", "raked_to", "base_share", "share_before", "share_after", "respondents"]
     raked_to = [labels.get(name, name) for name in weighting.raked_to]
-    return plain({**weighting.summary, "raked_to": raked_to, "margins": rows(told, columns)})  # type: ignore[no-any-return]
+    return plain({**weighting.summary, "raked_to": raked_to, "margins": rows(margins, columns)})  # type: ignore[no-any-return]
 
 
 def _answers(features: Features) -> dict[str, Any] | None:
@@ -81,8 +81,8 @@ def _answers(features: Features) -> dict[str, Any] | None:
     """
     respondents = 0 if features.weighting is None else len(features.weighting.weights)
     if respondents > MOST_JUDGED:
-        said = f"{respondents:,} respondents are more than a report judges ({MOST_JUDGED:,}): features.quality does it."
-        return {"said": [said], "checks": []}
+        note = f"{respondents:,} respondents are more than a report judges ({MOST_JUDGED:,}): features.quality does it."
+        return {"said": [note], "checks": []}
     quality = features.quality
     if quality is None or not quality.checks["judged"].gt(0).any():
         return None

@@ -78,8 +78,8 @@ class Slide:
         holder = self._raw.shapes.title
         holder.left, holder.top, holder.width, holder.height = Inches(0.7), Inches(0.4), Inches(11.9), Inches(0.65)
         holder.text_frame.margin_left = holder.text_frame.margin_right = 0  # in line with what stands beneath
-        told, size = fitted(clean(text), 11.7, 0.62, 30)
-        self._write(holder.text_frame, [told], size, INK, bold=True)
+        fitted_text, size = fitted(clean(text), 11.7, 0.62, 30)
+        self._write(holder.text_frame, [fitted_text], size, INK, bold=True)
         self.text(subtitle, 0.7, 1.02, 11.9, 0.4, 13, muted=True)
 
     def text(  # noqa: PLR0917 a box is four numbers
@@ -99,8 +99,10 @@ class Slide:
         bold, muted, right : bool
             Bold letters, in the muted ink, flush right.
         """
-        told, size = fitted(clean(text), width, height, size)
-        self._write(self._box(left, top, width, height), [told], size, MUTED if muted else INK, bold=bold, right=right)
+        fitted_text, size = fitted(clean(text), width, height, size)
+        self._write(
+            self._box(left, top, width, height), [fitted_text], size, MUTED if muted else INK, bold=bold, right=right
+        )
 
     def list(self, texts: Sequence[str], left: float, top: float, width: float, height: float, size: float) -> None:  # noqa: PLR0917 a box is four numbers
         """Write texts beneath each other, each a paragraph.

@@ -44,12 +44,12 @@ def without_small_counts(frame: pd.DataFrame, minimum_cell: int) -> pd.DataFrame
     [['A', nan], ['B', 30.0]]
     """
     shown = frame.copy()
-    for count, told_by in COUNTS.items():
+    for count, revealed_by in COUNTS.items():
         if count not in frame:
             continue
         small = (frame[count] > 0) & (frame[count] < minimum_cell)
         if small.any():
-            for name in (count, *told_by):
+            for name in (count, *revealed_by):
                 if name in frame:
                     shown[name] = shown[name].astype("float64").mask(small)
     return shown

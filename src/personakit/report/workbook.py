@@ -78,7 +78,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
     personas = [{**p, **p["value"]} for p in summary["personas"]]
     profile = [{**t, "persona": p["id"], "name": p["name"]} for p in summary["personas"] for t in p["traits"]]
     ledger = [{**f, "name": names.get(f["persona"], "")} for f in summary["cards"]["ledger"]]
-    who = [Column("persona", "Persona", TEXT), Column("name", "Name", TEXT)]
+    of_persona = [Column("persona", "Persona", TEXT), Column("name", "Name", TEXT)]
     return [
         ("Personas", [
             Column("id", "Persona", TEXT), Column("name", "Name", TEXT), *interval("share_of_base", "share",
@@ -89,7 +89,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("switching_ease", "Switching ease, 0-1", FIGURE),
         ], personas),
         ("Profile", [
-            *who, Column("label", "Trait", TEXT), Column("level", "Level", TEXT), Column("use", "Use", TEXT),
+            *of_persona, Column("label", "Trait", TEXT), Column("level", "Level", TEXT), Column("use", "Use", TEXT),
             Column("measure", "Measure", TEXT), Column("value", "Persona", SMALL), Column("low", "90% low", SMALL),
             Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL), Column("index", "Index", COUNT),
             Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
@@ -97,7 +97,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("source_column", "Column", TEXT),
         ], profile),
         ("Journey", [
-            *who, Column("stage", "Stage", TEXT), Column("csat", "Ratings are", TEXT), *interval("csat_mean",
+            *of_persona, Column("stage", "Stage", TEXT), Column("csat", "Ratings are", TEXT), *interval("csat_mean",
             "csat_mean", f"Mean rating, {scale}", FIGURE), *interval("top_2_share", "top_2_share", "Satisfied", SHARE),
             *interval("dissatisfied_share", "dissatisfied_share", "Dissatisfied", SHARE),
             Column("csat_n", "Ratings", COUNT), Column("waits", "Waits are", TEXT), *interval("wait_median_minutes",
@@ -119,9 +119,9 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
         ], summary["priorities"]["stages"]),
         *worth_sheets(summary),
         ("Evidence", [
-            Column("evidence", "Id", TEXT), *who, Column("section", "Section", TEXT), Column("stage", "Stage", TEXT),
-            Column("sentence", "Sentence", LONG), Column("kind", "Rests on", TEXT), Column("measure", "Measure", TEXT),
-            Column("unit", "Unit", TEXT), Column("value", "Figure", SMALL), Column("low", "90% low", SMALL),
+            Column("evidence", "Id", TEXT), *of_persona, Column("section", "Section", TEXT),
+            Column("stage", "Stage", TEXT), Column("sentence", "Sentence", LONG), Column("kind", "Rests on", TEXT),
+            Column("measure", "Measure", TEXT), Column("unit", "Unit", TEXT), Column("value", "Figure", SMALL), Column("low", "90% low", SMALL),
             Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL), Column("index", "Index", COUNT),
             Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
             Column("effective_n", "Effective n", COUNT), Column("export", "Export", TEXT),

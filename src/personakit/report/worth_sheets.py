@@ -25,7 +25,7 @@ def worth_sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Ro
     label = drivers["label"] if drivers else ""
     sheets: list[tuple[str, list[Column], Rows]] = [
         ("Holdout", [
-            Column("figure", "Foretold", TEXT), Column("group", "Tenth of customers, lowest first", TEXT),
+            Column("figure", "Figure", TEXT), Column("group", "Tenth of customers, lowest first", TEXT),
             Column("customers", "Customers", COUNT), Column("predicted", "Predicted, a customer", SMALL),
             Column("actual", "Came, a customer", SMALL), Column("ratio", "Predicted / came", FIGURE),
         ], value["holdout"]),

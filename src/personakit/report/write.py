@@ -68,7 +68,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     StudyError
         When the file cannot be written there.
     """
-    for place, (noun, wanted, verb) in enumerate(
+    for position, (noun, wanted, verb) in enumerate(
         (
             (exports, Exports, "exports of read_exports"),
             (personas, Personas, "personas of find_personas"),
@@ -77,7 +77,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         ),
         start=2,
     ):
-        require("write_report", noun, wanted, f"the {verb} in place {place}")
+        require("write_report", noun, wanted, f"the {verb} in place {position}")
     target = Path(path)
     render = FORMATS.get(target.suffix.lower().lstrip("."))
     if render is None:

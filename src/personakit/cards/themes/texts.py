@@ -60,13 +60,13 @@ def collect_texts(exports: Exports) -> Texts:
     distinct = sorted(set(frame["text"]))
     clean = redact(pd.Series(distinct, dtype="str"), exports.customers["customer_id"])
     words = sorted(set(clean))
-    place = {word: i for i, word in enumerate(words)}
-    new = {old: place[word] for old, word in zip(distinct, clean, strict=True)}
-    order = frame.assign(place=frame["text"].map(new)).sort_values(
-        ["stage", "source", "hash", "place", "at"], kind="stable"
+    index_of = {word: i for i, word in enumerate(words)}
+    new_id = {old: index_of[word] for old, word in zip(distinct, clean, strict=True)}
+    order = frame.assign(word_id=frame["text"].map(new_id)).sort_values(
+        ["stage", "source", "hash", "word_id", "at"], kind="stable"
     )
     return Texts(
-        tuple(words), order["place"].to_numpy(dtype=np.intp), order["stage"].to_numpy(dtype=np.intp),
+        tuple(words), order["word_id"].to_numpy(dtype=np.intp), order["stage"].to_numpy(dtype=np.intp),
         order["customer"].to_numpy(dtype=np.intp), order["source"].to_numpy(dtype=np.intp),
         order["position"].to_numpy(dtype=np.float64), order["at"].to_numpy(dtype="datetime64[D]"), stages, written,
     )  # fmt: skip
@@ -105,8 +105,16 @@ def _of_survey(exports: Exports, stage: int, written: NDArray[np.intp]) -> pd.Da
     count = np.array([len(answer) for answer in lines], dtype=np.intp)
     each = np.repeat(np.arange(len(rows)), count)
     text = [line.strip() for answer in lines for line in answer]
-    found = customer[rows][each]
-    return _frame(text, stage, found, 0, np.nan, at[each], exports.hashes[found] if len(found) else found)
+    answer_customer = customer[rows][each]
+    return _frame(
+        text,
+        stage,
+        answer_customer,
+        0,
+        np.nan,
+        at[each],
+        exports.hashes[answer_customer] if len(answer_customer) else answer_customer,
+    )
 
 
 def _of_events(  # noqa: PLR0917 a table and where it goes
@@ -120,8 +128,8 @@ def _of_events(  # noqa: PLR0917 a table and where it goes
     names = [str(name) for name in table["stage"].cat.categories]
     lookup = np.array([*(stages.index(name) if name in stages else -1 for name in names), -1], dtype=np.int16)
     stage = lookup[table["stage"].cat.codes.to_numpy()[rows]]
-    kept = (customer >= 0) & (stage >= 0)
-    rows, customer, stage = rows[kept], customer[kept], stage[kept]
+    usable = (customer >= 0) & (stage >= 0)
+    rows, customer, stage = rows[usable], customer[usable], stage[usable]
     written += np.bincount(stage, minlength=len(stages)).astype(np.intp)
     code = np.asarray(comment.codes)[rows]
     written_as = np.asarray(comment.categories, dtype=object)

@@ -19,7 +19,7 @@ RISING, FALLING, STEADY = "rising", "falling", "steady"
 
 
 def trend_of(
-    at: NDArray[np.datetime64], here: NDArray[np.bool_], minimum_cell: int
+    at: NDArray[np.datetime64], on_theme: NDArray[np.bool_], minimum_cell: int
 ) -> tuple[list[dict[str, Any]], str]:
     """Return the share of a theme by period, and in a word how it went.
 
@@ -27,7 +27,7 @@ def trend_of(
     ----------
     at : ndarray of datetime64 (texts,)
         When each text of the stage was written.
-    here : ndarray of bool (texts,)
+    on_theme : ndarray of bool (texts,)
         Which are about the theme.
     minimum_cell : int
         Fewest texts behind a share.
@@ -50,7 +50,7 @@ def trend_of(
     dated = ~np.isnat(at)
     if dated.sum() < 2 * max(minimum_cell, 1):
         return [], ""
-    day, about = at[dated], here[dated]
+    day, about = at[dated], on_theme[dated]
     month = day.astype("datetime64[M]").astype(np.int64)
     for months in _NAMES:
         period = month // months
