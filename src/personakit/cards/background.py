@@ -1,4 +1,4 @@
-"""A paragraph on a persona, made of evidenced sentences alone."""
+"""A paragraph about a persona, made only of sentences with evidence."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ MOST_GENERAL, MOST_TELLING = 2, 3
 
 
 def background_facts(facts: Sequence[Fact], *, compared: bool) -> list[Fact]:
-    """Tell who a persona is in a few sentences, each with the evidence of the fact it tells.
+    """Describe a persona in a few sentences, each with the evidence of its fact.
 
-    Size and worth first, then what is known of its people, what sets it apart, where it hurts, how easily it leaves.
+    Size and worth come first, then general facts, the most distinctive traits, the worst stage and switching ease.
 
     Parameters
     ----------
     facts : sequence of Fact
         The other facts of the card.
     compared : bool
-        False where the persona is everyone.
+        False when the only persona is everyone.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def _of_people(fact: Fact) -> str:
 
 
 def _decapitalised(sentence: str) -> str:
-    """Lower the first letter of an ordinary word."""
+    """Put the first letter in lower case, if the first word is an ordinary one."""
     first = sentence.split(" ", 1)[0]
     ordinary = (
         len(first) > 1 and first[0].isupper() and first[1:].islower() and quoted(sentence) == sentence.rstrip(" .")

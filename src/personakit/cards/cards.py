@@ -1,4 +1,4 @@
-"""``Cards``: who each persona is and what it lives through, every sentence with its evidence."""
+"""``Cards``: who each persona is and what it experiences, every sentence with its evidence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Card(Noun):
     quotes: pd.DataFrame  # text (redacted), role ("central" or "dissenting"), source ("survey", "rating", "contact"),
     #                       stage ("" for the survey), theme, customers_alike, evidence; no rows where too few wrote
     representatives: pd.DataFrame  # who ("Customer A", ...), attribute, label, value (numbers as a fifth of the base),
-    #                                shared_by: customers of the base of whom all that is told is true
+    #                                shared_by: customers of the base for whom all these values are true
     empathy: EmpathyMap
     journey: JourneyMap
     certainty: pd.DataFrame  # band ("95% and more", ...), share of the persona's likeliest members, customers
@@ -44,7 +44,7 @@ class Card(Noun):
 
     @property
     def distinguishing(self) -> tuple[Fact, ...]:
-        """The facts that tell this persona from the base, the strongest first."""
+        """The facts that distinguish this persona from the base, the strongest first."""
         distinctive = [fact for fact in self.facts if fact.distinguishes and fact.section in TITLES]
         return tuple(sorted(distinctive, key=lambda fact: -abs(fact.effect_size)))
 
@@ -61,7 +61,7 @@ class Card(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a sentence, with its evidence."""
+        """One row per sentence, with its evidence."""
         return ledger_of(self.facts)
 
     @property
@@ -79,7 +79,7 @@ class Card(Noun):
         return card_html(self.name, self.portrait, self.facts, self.distinguishing, self.quotes)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the card as plain values: what a page, a deck or a JSON file shows of it."""
+        """Return the card as plain values: what a page, slides or a JSON file show of it."""
         return {
             "id": self.id,
             "name": self.name,
@@ -106,14 +106,14 @@ class Cards(Noun):
 
     cards: tuple[Card, ...]  # largest persona first
     everyone: JourneyMap  # journey map of the whole base
-    ledger: pd.DataFrame  # one row a sentence of any card, empathy map or journey map; columns of `Fact`
+    ledger: pd.DataFrame  # one row per sentence of any card, empathy map or journey map; columns of `Fact`
     themes: Themes  # what comments and tickets are about, stage by stage
-    in_no_persona: pd.DataFrame  # who is not well placed: group, customers, share_of_base, attribute, label, level,
+    in_no_persona: pd.DataFrame  # who fits no persona well: group, customers, share_of_base, attribute, label, level,
     #                              measure, value, low, high, base_value, index, effect_size, n
     representation: pd.DataFrame  # how protected groups are spread: attribute, label, level, measure, persona, value,
     #                               low, high, base_value, index, n and state, which is "shown" or "too few"
     minimum_cell: int
-    assumptions: tuple[str, ...]  # plain sentences to be read with the cards
+    assumptions: tuple[str, ...]  # plain sentences, to be read together with the cards
 
     @property
     def ids(self) -> list[str]:
@@ -127,7 +127,7 @@ class Cards(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a card: persona, name, sentences, evidenced, quotes, most_distinguishing."""
+        """One row per card: persona, name, sentences, evidenced, quotes, most_distinguishing."""
         import pandas as pd
 
         return pd.DataFrame(
@@ -161,7 +161,7 @@ class Cards(Noun):
         return len(self.cards)
 
     def headline(self) -> Sequence[str]:
-        """Say how many cards, and how many sentences have evidence."""
+        """Say how many cards there are, and how many sentences have evidence."""
         evidenced = int((self.ledger["kind"] == "evidenced").sum())
         return [
             f"{len(self)} persona card(s): {len(self.ledger)} sentences, {evidenced} with evidence in the exports, "

@@ -1,4 +1,4 @@
-"""Where contacts happen: shares by channel and touchpoint, for every persona and stage, off the journey's cells."""
+"""Where contacts happen: shares by channel and touchpoint for every persona and stage, from event counts."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ class ContextShare:
 def context_shares(journey: Journey, minimum_cell: int) -> dict[tuple[str, str, str], list[ContextShare]]:
     """Return the shares of touchpoints and channels, the largest first.
 
-    Counted in the table that says more of them, ratings or waits, never in both: the same contact may be in each.
+    They are counted in ratings or in waits, whichever names more of them; not in both, as one contact may be in each.
 
     Parameters
     ----------
     journey : Journey
-        The cells.
+        Event counts.
     minimum_cell : int
-        Labels of fewer contacts of the persona are left out.
+        Labels with fewer contacts of the persona are left out.
 
     Returns
     -------
     dict of (context, persona, stage) to list of ContextShare
-        Stage "" stands for all stages together.
+        Stage "" means all stages together.
     """
     cells = journey.cells
     wanted = ("stage", *CONTEXTS, "shard")

@@ -45,7 +45,7 @@ class EmpathyMap(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an entry, quadrant by quadrant."""
+        """One row per entry, quadrant by quadrant."""
         return self.entries.copy()
 
     @property
@@ -74,7 +74,7 @@ def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMa
     Returns
     -------
     EmpathyMap
-        Distinguishing entries first, at most six a quadrant.
+        Distinguishing entries first, at most six per quadrant.
     """
     import pandas as pd
 
@@ -98,7 +98,7 @@ def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact
     Parameters
     ----------
     exports : Exports
-        Where the ratings came from.
+        Source of the ratings.
     journey : Journey
         Figures by stage.
     persona : str
@@ -107,7 +107,7 @@ def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact
     Returns
     -------
     list of Fact
-        Two facts, the worse first; one where only one stage has figures, none where none has.
+        Two facts, the worse first; one if a single stage has figures, none if no stage has.
     """
     rows = journey.of(persona)
     base = journey.of("all").set_index("stage")["csat_mean"]

@@ -1,4 +1,4 @@
-"""How many of a persona match the whole card at once, beside each trait alone."""
+"""How many members of a persona match its whole card, and how many match each trait."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> list[Fact]:
-    """Return the share of a persona that match all its leading traits at once, and each alone.
+    """Return the share of a persona that matches all its leading traits at once, and the share that matches each.
 
-    A mean is matched on the side of the base's mean where the persona lies; a level by holding it (or, where the
-    persona holds it less, by not). Counted over those of whom all the traits are known.
+    A customer matches a mean by being on the same side of the base's mean as the persona, and a level by having it (or
+    by not having it, if it is rarer in the persona). Only customers whose traits are all known are counted.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     Returns
     -------
     list of Fact
-        The joint share first; none where fewer than two traits distinguish, or too few are known.
+        The joint share first; none if fewer than two traits distinguish the persona, or too few customers are known.
     """
     minimum = exports.study.study.minimum_cell
     leading = distinct.drop_duplicates("attribute").head(MOST_TRAITS)
@@ -83,7 +83,7 @@ def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     return facts
 
 
-def _fact(  # noqa: PLR0917 the parts of a share
+def _fact(  # noqa: PLR0917 what a share is made of
     persona: str,
     attribute: str,
     what: str,

@@ -1,4 +1,4 @@
-"""The lines of a journey map's cells: one function a row of the map."""
+"""The lines of a journey map's cells: one function per row of the map."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from personakit.cards.contexts import Contexts
 
 NO_DATA, TOO_FEW, SHOWN = "no data", "too few", "shown"
-#: Touchpoints, channels, themes and quotes shown a cell.
+#: Most touchpoints, channels, themes and quotes in a cell.
 MOST_LINES = 3
 AUTHORED_ROWS = ("goal", "actions", "supporting_characters", "owner")
 
@@ -37,18 +37,18 @@ class Scene:
     curve: Mapping[Any, Any]  # row of the emotion curve
     gaps: list[dict[str, Any]]
     contexts: Contexts
-    written: bool  # whether anybody wrote anything here
-    themes: list[Mapping[Any, Any]]  # themes of the persona here, the largest first
+    written: bool  # whether anybody wrote anything at this stage
+    themes: list[Mapping[Any, Any]]  # themes of the persona at this stage, the largest first
     quotes: list[Mapping[Any, Any]]
     ranked: Mapping[Any, Any] | None  # row of Priorities.stages
-    at_risk: float  # value at risk of the persona here
+    at_risk: float  # value at risk of the persona at this stage
     currency: str
     sources: Mapping[str, tuple[str, str]]  # figure -> export and column
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a cell: a fact, or the word that there is none."""
+    """One line of a cell: a fact, or the reason why there is none."""
 
     row: str
     state: str
@@ -67,7 +67,7 @@ def lines_of(scene: Scene) -> list[Line]:
     Returns
     -------
     list of Line
-        At least one line a row of the map.
+        At least one line per row of the map.
     """
     out: list[Line] = []
     for row, write in _ROWS.items():
@@ -76,7 +76,7 @@ def lines_of(scene: Scene) -> list[Line]:
     return out
 
 
-#: The facts of a cell; where there are none, the word that is shown instead.
+#: The facts of a cell; where there are none, the reason that is shown instead.
 FactsOrReason = tuple[list[Fact], str]
 
 
@@ -319,7 +319,7 @@ _ROWS: dict[str, Callable[[Scene], FactsOrReason]] = {
 
 
 def stages_by_name(stages: pd.DataFrame) -> dict[str, dict[Any, Any]]:
-    """Return the firm's own words on every stage.
+    """Return what the firm wrote about every stage.
 
     Parameters
     ----------

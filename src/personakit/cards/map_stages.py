@@ -36,9 +36,9 @@ def compose_journey_maps(
     Parameters
     ----------
     exports : Exports
-        Sources of the figures.
+        Where the figures come from.
     journey : Journey
-        Figures and cells.
+        Figures and event counts.
     contexts : mapping
         Touchpoints and channels, see :func:`context_shares`.
     themes : Themes

@@ -186,7 +186,7 @@ def cards_html(headline: str, cards: Sequence[tuple[str, str, str]], table: pd.D
     cards : sequence of (str, str, str)
         Persona id, name and HTML of each card.
     table : DataFrame
-        The cards at a glance.
+        An overview of the cards.
 
     Returns
     -------

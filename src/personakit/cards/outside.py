@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
-#: A customer whose likeliest persona is less likely than this is in none; with two personas, than the second.
+#: A customer whose likeliest persona has a lower probability than this is in none; the second is for two personas.
 UNSURE, UNSURE_OF_TWO = 0.5, 0.6
 BETWEEN, UNLIKE = "between personas", "unlike any persona"
 #: A customer is unlike any persona where at most this share of customers drawn from the model would be less likely.
 RARE = 0.001
 MOST_ROWS = 10
-#: Customers looked at for the profile of those in no persona, by a hash of the id.
+#: Most customers in the sample for the profile of those in no persona; chosen by a hash of the id.
 MOST_CUSTOMERS = 20_000
 OUTSIDE = ["group", "customers", "share_of_base", "attribute", "label", "level", "measure", "value", "low", "high",
            "base_value", "index", "n"]  # fmt: skip
@@ -50,8 +50,8 @@ def in_no_persona(exports: Exports, personas: Personas, best: NDArray[np.float64
     Returns
     -------
     DataFrame
-        By group; the first row of each has the count (its `attribute` is ""), the others a trait whose interval leaves
-        out the base. No rows of a group of fewer customers than the minimum cell.
+        By group; the first row of each has the count (its `attribute` is ""), the others a trait whose interval
+        excludes the base. A group of fewer customers than the minimum cell has no rows.
     """
     unsure = UNSURE_OF_TWO if len(personas) == 2 else UNSURE
     frames = [
@@ -73,7 +73,7 @@ def _unlike(exports: Exports, personas: Personas) -> tuple[NDArray[np.intp], int
     """Return the customers of the sample who are unlike any persona, and how many that makes of the base."""
     features, model = personas.features, personas.model
     none = np.zeros(0, dtype=np.intp)
-    if not hasattr(model, "n_features_in_"):  # personas brought along, not learnt
+    if not hasattr(model, "n_features_in_"):  # personas that were given, not fitted
         return none, 0
     looked_at = np.sort(np.argsort(exports.hashes, kind="stable")[:MOST_CUSTOMERS])
     typical = model.typicality(features.frame[list(features.active)].iloc[looked_at])
@@ -123,9 +123,9 @@ def _against_base(personas: Personas, rows: NDArray[np.intp], minimum: int) -> p
 def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
     """Return how the levels of protected attributes are spread over the personas.
 
-    Protected attributes form no persona and name none; here one sees whether the personas are unevenly spread over
-    them. A share of fewer customers than the minimum cell is left out; where it is the only one of an attribute and
-    persona the others are rounded, so that it cannot be worked out from them.
+    Protected attributes form no persona and name none; this table shows whether the personas differ in them. A share of
+    fewer customers than the minimum cell is left out. If it is the only one left out of an attribute and persona, the
+    others are rounded, so that it cannot be calculated from them.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a level and persona.
+        One row per level and persona.
     """
     minimum = exports.study.study.minimum_cell
     rows = personas.profile[personas.profile["use"] == Use.PROTECTED]
@@ -151,10 +151,10 @@ def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
     for (_, _, measure), group in table.groupby(["attribute", "persona", "measure"], sort=True):
         places = group.index.to_numpy()
         if measure == "share" and hidden[places].sum() == 1:
-            # A step of so many customers that the hidden share cannot be worked out from the others.
+            # Round to a step so large that the hidden share cannot be calculated from the others.
             step = max(np.ceil(100 * minimum / max(float(group["n"].max()), 1.0)) / 100, 0.01)
             value = (shown["value"].loc[places] / step).round() * step
             shown.loc[places, "value"] = value
-            shown.loc[places, ["low", "high"]] = np.nan  # an interval would give the share back
+            shown.loc[places, ["low", "high"]] = np.nan  # an interval would reveal the share
             shown.loc[places, "index"] = 100 * value / table["base_value"].loc[places]
     return shown.assign(state=np.where(hidden, "too few", "shown"))[SPREAD]

@@ -1,4 +1,4 @@
-"""Facts of the journey that belong on a card: where it hurts more than others, and the channels used."""
+"""Facts of the journey on a card: where a persona is less satisfied than others, and its channels."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ MOST_CHANNELS = 4
 
 
 def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
-    """Return the stages where a persona is surely more dissatisfied, or waits surely longer, than all customers.
+    """Return the stages where a persona is clearly more dissatisfied, or clearly waits longer, than all customers.
 
     Parameters
     ----------
     exports : Exports
-        Where ratings and waits came from.
+        Source of ratings and waits.
     journey : Journey
         Figures by stage.
     persona : str
@@ -35,7 +35,7 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
     Returns
     -------
     list of Fact
-        The largest difference first; where there is none and ratings there are, one sentence that says so.
+        The largest difference first; if there are ratings and no difference, one sentence that says so.
     """
     base = journey.of(ALL).set_index("stage")
     rows: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in journey.of(persona).to_dict("records")]
@@ -86,18 +86,18 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
 
 
 def channel_facts(exports: Exports, contexts: Contexts, persona: str, *, compared: bool) -> list[Fact]:
-    """Return the channels a persona's contacts come through, the most used first.
+    """Return the channels of a persona's contacts, the most used first.
 
     Parameters
     ----------
     exports : Exports
-        Where contacts came from.
+        Source of the contacts.
     contexts : mapping
         See :func:`context_shares`.
     persona : str
         Whose.
     compared : bool
-        Whether to put all customers beside it.
+        Whether to compare with all customers.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Who reaches a stage and who goes on to the next, from the marks of the journey's cells."""
+"""Who reaches a stage and who goes on to the next, from the event flags of the journey."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 COLUMNS = ["stage", "order", "customers_reached", "reach_share", "reach_low", "reach_high", "next_stage",
            "continued_share", "continued_low", "continued_high", "state"]  # fmt: skip
-#: So many stages fit into the bits of one number.
+#: Most stages that fit into the bits of one number.
 _MOST_STAGES = 60
 
 
 def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     """Return reach and drop-off of every persona, stage by stage.
 
-    A customer reached a stage when a rating, a wait or a contact is on record there; who goes on is who reached the
-    next stage too, in whatever order.
+    A customer reached a stage if a rating, a wait or a contact is recorded there, and went on if the next stage was
+    reached too, in any order.
 
     Parameters
     ----------
     journey : Journey
-        The cells.
+        Event counts and flags.
 
     Returns
     -------

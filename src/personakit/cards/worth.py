@@ -29,12 +29,12 @@ _MONEY = ("margin", "revenue", "cost", "lifetime_value")
 
 
 def worth_facts(exports: Exports, personas: Personas, value: Value | None) -> dict[str, list[Fact]]:
-    """Return the facts of sections "share" and "loyalty" that rest on the base, by persona.
+    """Return the facts of the sections "share" and "loyalty" that come from the base, by persona.
 
     Parameters
     ----------
     exports : Exports
-        Customers, who has left, and the shards for the intervals.
+        Customers, who has left, and the random groups for the intervals.
     personas : Personas
         Shares of base and memberships.
     value : Value, optional
@@ -66,7 +66,7 @@ def _share_of_base(personas: Personas, persona: str) -> Fact:
 
 
 def _add_profit(facts: dict[str, list[Fact]], exports: Exports, personas: Personas, value: Value) -> None:
-    """Add the share of the yearly margin of customers still there, resampled by shard."""
+    """Add the share of the yearly margin of current customers, with bootstrap intervals over random groups."""
     margin = value.customers["annual_margin"].to_numpy()
     counted = value.customers["active"].to_numpy() & ~np.isnan(margin)
     if value.currency == NO_MONEY or not counted.any():
@@ -117,7 +117,7 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
 
 
 def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Personas, value: Value) -> None:
-    """Add mean switching ease: of those who answered, else of the assumption."""
+    """Add mean switching ease: from survey answers, else as assumed."""
     source = pd.Categorical(value.customers["switching_ease_source"])
     from_survey = np.array([*(str(name).startswith("survey") for name in source.categories), False], dtype=bool)
     answered = from_survey[np.asarray(source.codes)]
@@ -165,7 +165,7 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
 
 
 def _add_left(facts: dict[str, list[Fact]], exports: Exports, personas: Personas) -> None:
-    """Add the share who have left, where the firm's records say so."""
+    """Add the share who have left, if the firm's records have it."""
     customers = exports.customers
     known = [name for name in ("left_on", "active") if name in customers and customers[name].notna().any()]
     if not known:

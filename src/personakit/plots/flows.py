@@ -1,4 +1,4 @@
-"""Who moves where when there is one persona more: solutions side by side, customers as bands between them."""
+"""Where customers move when there is one persona more: solutions side by side, customers as bands between them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def flows_data(stability: Stability) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a pair of personas of neighbouring solutions that share customers: k, persona, next_k, next_persona,
+        One row per pair of personas of neighbouring solutions that share customers: k, persona, next_k, next_persona,
         share (of all customers), share_of_persona, share_of_next.
     """
     require("plots.flows", stability, Stability, "the stability of assess_stability")
@@ -37,7 +37,7 @@ def flows_data(stability: Stability) -> pd.DataFrame:
 
 
 def flows(stability: Stability, ax: Axes | None = None) -> Axes:
-    """Draw who moves where from each number of personas to the next.
+    """Draw where customers move from each number of personas to the next.
 
     Parameters
     ----------
@@ -49,12 +49,12 @@ def flows(stability: Stability, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With a column a solution; the solution in hand has dark bars.
+        With one column per solution; the chosen solution has dark bars.
 
     Raises
     ------
     StudyError
-        When only one number of personas was looked at.
+        When only one number of personas was assessed.
     """
     data = flows_data(stability)
     if data.empty:

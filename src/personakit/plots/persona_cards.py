@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from personakit.study.settings import Study
 
-#: Cards beside each other, and traits on each.
+#: Cards side by side, and traits on each.
 ACROSS, MOST_TRAITS = 3, 4
 NAME_WIDTH, TRAIT_WIDTH = 28, 32
 COLUMNS = ["persona", "name", "share_of_base", "share_low", "share_high", "customers", "trait", "value", "base_value",
@@ -35,12 +35,12 @@ def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.
     personas : Personas
         The personas.
     study : Study, optional
-        Its minimum cell: of a persona of fewer customers no figure is given.
+        Has the minimum cell: a persona of fewer customers gets no figures.
 
     Returns
     -------
     DataFrame
-        One row a trait of a persona (one row without a trait where nothing distinguishes it): persona, name,
+        One row per trait of a persona (one row without a trait if nothing distinguishes it): persona, name,
         share_of_base with its 90% interval, customers, trait, value and base_value (as written), index, n.
     """
     import pandas as pd
@@ -75,12 +75,12 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
     study : Study, optional
-        Names the firm's own pictures and the minimum cell; without it every portrait is drawn.
+        Has the firm's own pictures and the minimum cell; without it every portrait is a drawing.
 
     Returns
     -------
     Axes
-        With up to three cards beside each other.
+        With up to three cards side by side.
     """
     from matplotlib.patches import Rectangle
 

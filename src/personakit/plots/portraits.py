@@ -26,18 +26,18 @@ def put_portrait(ax: Axes, persona: str, portrait: Portrait | None, box: tuple[f
     Parameters
     ----------
     ax : Axes
-        Where to.
+        Target.
     persona : str
         Persona id; decides the drawing.
     portrait : Portrait, optional
-        The card's portrait: a firm's own picture is shown instead of the drawing, where it is PNG or JPEG.
+        The card's portrait; the firm's own picture replaces the drawing if it is PNG or JPEG.
     box : tuple of float
-        Left, first end, width and height, in data of the axes, whose limits are set.
+        Left, top, width and height in data coordinates; the limits of the axes must be set.
 
     Returns
     -------
     bool
-        False where the firm's own picture is an SVG, which a figure cannot show.
+        False if the firm's own picture is an SVG, which a figure cannot show.
     """
     from matplotlib.patches import Circle, PathPatch
 
@@ -70,7 +70,7 @@ def put_portrait(ax: Axes, persona: str, portrait: Portrait | None, box: tuple[f
 
 
 def portrait_image(persona: str, uri: str) -> bytes | None:
-    """Return a portrait as PNG or JPEG, for what cannot show SVG.
+    """Return a portrait as PNG or JPEG, for formats that cannot show SVG.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def portrait_image(persona: str, uri: str) -> bytes | None:
     Returns
     -------
     bytes or None
-        The picture; None where the firm's own is an SVG.
+        The picture; None if the firm's own picture is an SVG.
     """
     from io import BytesIO
 
@@ -105,7 +105,7 @@ def portrait_image(persona: str, uri: str) -> bytes | None:
 
 
 def _outline(path: str) -> Path:
-    """Read absolute M, L, C and Z of SVG's path language."""
+    """Read an SVG path of absolute M, L, C and Z."""
     from matplotlib.path import Path
 
     points: list[tuple[float, float]] = []

@@ -1,4 +1,4 @@
-"""The chance of every stage to take every place."""
+"""The probability of every rank for every stage."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.colors import LinearSegmentedColormap
 
 STAGE_WIDTH = 26
-#: From first place to last: darkest first, lightness rising all the way, so that it survives greyscale.
+#: From first rank to last; lightness increases steadily, so that it works in greyscale.
 PLACES = ("#123f50", "#1f6f8b", "#5fa3b8", "#a9cdd8", "#e6f0f3")
-#: A segment wide enough for its place.
+#: Least width of a segment that shows its rank.
 ROOM = 0.055
 
 
@@ -35,19 +35,19 @@ def rank_acceptability_data(
     priorities : Priorities
         The ranked stages.
     ranking : {"money", "weighted", "topsis"}, optional
-        Whose chances; those of the ranking in use by default.
+        Whose probabilities; by default those of the ranking in use.
     weights : {"of the study", "any"}, optional
-        Of the criteria: as the study has them (the default), or all that are possible. None for the ranking by money.
+        Weights of the criteria: the study's (the default) or all possible weights. None for the ranking by money.
 
     Returns
     -------
     DataFrame
-        One row a stage and place, in the order of the ranking: stage, rank, chance, group (of the ranking in use).
+        One row per stage and rank, in the order of the ranking: stage, rank, chance, group (of the ranking in use).
 
     Raises
     ------
     StudyError
-        When there are no such chances.
+        When there are no such probabilities.
     """
     require("plots.rank_acceptability", priorities, Priorities, "the priorities of rank_stages")
     ranking = ranking or priorities.rank_by
@@ -73,28 +73,28 @@ def rank_acceptability_data(
 def rank_acceptability(
     priorities: Priorities, ranking: str | None = None, weights: str | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Draw the chance of every stage to take every place: the darker, the nearer to first.
+    """Draw the probability of every rank for every stage: the darker, the closer to first.
 
     Parameters
     ----------
     priorities : Priorities
         The ranked stages.
     ranking : {"money", "weighted", "topsis"}, optional
-        Whose chances; those of the ranking in use by default.
+        Whose probabilities; by default those of the ranking in use.
     weights : {"of the study", "any"}, optional
-        Of the criteria: as the study has them (the default), or all that are possible. None for the ranking by money.
+        Weights of the criteria: the study's (the default) or all possible weights. None for the ranking by money.
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
 
     Returns
     -------
     Axes
-        With one bar a stage, first place on top. Lines part the groups that are too close to call.
+        With one bar per stage, first rank on top. Lines separate groups that are too close to call.
 
     Raises
     ------
     StudyError
-        When there are no such chances.
+        When there are no such probabilities.
     """
     data = rank_acceptability_data(priorities, ranking, weights)
     stages = list(dict.fromkeys(data["stage"]))

@@ -12,9 +12,9 @@ CORE = "docProps/core.xml"
 
 
 def steady(content: bytes, as_of: str) -> bytes:
-    """Return an Office file without the clock: entries of one date, made and changed on the study's date.
+    """Return an Office file without timestamps of the clock: fixed dates for its entries, the study's date for itself.
 
-    Workbooks inside it, such as the data of a chart, are treated alike.
+    Workbooks inside it, such as the data of a chart, are treated the same.
 
     Parameters
     ----------

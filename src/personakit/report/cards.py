@@ -1,4 +1,4 @@
-"""The cards' part of the summary: sentences with their evidence, empathy maps, journey maps and themes."""
+"""The summary's part on cards: sentences with their evidence, empathy maps, journey maps and themes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GAP = ["stage", "target_of", "unit", "intended", "actual", "low", "high", "gap",
 THEME = ["theme", "stage", "name", "texts", "customers", "share", "share_low", "share_high"]
 NOBODY = ["group", "customers", "share_of_base", "label", "level", "measure", "value", "low", "high", "base_value",
           "index", "effect_size", "n"]  # fmt: skip
-#: Figures that a count below the minimum cell takes with it.
+#: Figures that are left out together with a count below the minimum cell.
 FIGURES = ("value", "low", "high", "base_value", "index", "effect_size", "effective_n")
 
 
@@ -80,7 +80,7 @@ def _card(card: Card, few: int) -> dict[str, Any]:
 
 
 def _beside(representatives: pd.DataFrame) -> dict[str, Any]:
-    """Put representative customers beside each other, a trait a row; those told alike share a column."""
+    """Put typical customers side by side, one row per trait; customers with equal values share a column."""
     if not len(representatives):
         return {"columns": [], "rows": []}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
@@ -97,7 +97,7 @@ def _beside(representatives: pd.DataFrame) -> dict[str, Any]:
 
 
 def _named(customers: list[str]) -> str:
-    """Say "Customer A", or "Customers A, B and C"."""
+    """Return "Customer A", or "Customers A, B and C"."""
     *others, last = (name.removeprefix("Customer ") for name in customers)
     return f"Customers {', '.join(others)} and {last}" if others else f"Customer {last}"
 
@@ -119,11 +119,11 @@ def _journey(journey: JourneyMap, few: int) -> dict[str, Any]:
 
 
 def _without_few(ledger: pd.DataFrame, few: int) -> pd.DataFrame:
-    """Leave out the figures of sentences that rest on fewer than the minimum cell; the cards leave out the sentence."""
+    """Leave out figures that rest on fewer customers than the minimum cell; the cards leave out the whole sentence."""
     small = (ledger["n"] < few) & (ledger["kind"] == "evidenced")
     return ledger.assign(n=ledger["n"].mask(small), **{name: ledger[name].mask(small) for name in FIGURES})
 
 
 def _enough(frame: pd.DataFrame, count: str, few: int) -> pd.DataFrame:
-    """Keep the rows that nobody can be picked out of."""
+    """Keep the rows with enough customers, so that nobody can be recognised."""
     return frame[~(frame[count] < few)]

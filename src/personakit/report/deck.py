@@ -16,25 +16,25 @@ from personakit.report.opening import few_names, said_verdict
 from personakit.report.slide import Deck
 from personakit.report.view import shades
 
-#: Rows of a table on a slide; the rest is in the report.
+#: Most rows of a table on a slide; the others are in the report.
 MOST_ROWS, MOST_STAGES, MOST_TRAITS = 12, 12, 6
-#: Rows of the heat table up to which its cells say n.
+#: Most rows of the heat table with n in its cells.
 MOST_WITH_N = 8
-#: Assumptions on the last slide.
+#: Most assumptions on the last slide.
 MOST_ASSUMPTIONS = 6
-#: Colours of the heat map and whether the ink on it is light, as in the page.
+#: Colours of the heat map, and whether the ink on each is light; as on the page.
 SHADES = (("FBF3E4", False), ("F5DCAE", False), ("EAB871", False), ("D98A45", False), ("AD5224", True),
           ("84341A", True), ("571F10", True))  # fmt: skip
 Rows = Sequence[Mapping[str, Any]]
 
 
 def render_deck(summary: Mapping[str, Any]) -> bytes:
-    """Render the deck: summary, a slide a persona, journey heat table, ranking chart, causes, method.
+    """Render the slides: summary, one slide per persona, journey heat table, ranking chart, causes, method.
 
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`, or read back from ``summary.json``.
+        From :func:`summarise`, or read from ``summary.json``.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def render_deck(summary: Mapping[str, Any]) -> bytes:
         When python-pptx is not installed.
     """
     try:
-        import pptx  # noqa: F401 asked for here, used in slide.py
+        import pptx  # noqa: F401 checked in this function, used in slide.py
     except ImportError as error:
         raise StudyError(
             "PowerPoint slides need python-pptx, which is not installed. Install it with: "

@@ -1,4 +1,4 @@
-"""What the page draws of value and drivers, worked out from the summary."""
+"""What the page draws for value and drivers, computed from the summary."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from personakit.plots import words
 from personakit.report import view
 
 Rows = Sequence[Mapping[str, Any]]
-#: Contracts drawn at most, those with most customers first, and years of each.
+#: Most contracts drawn, those with most customers first, and most years of each.
 MOST_CONTRACTS, MOST_YEARS = 6, 12
 TITLES = {
     "leavers": "Chance of leaving in the time held out",
@@ -19,7 +19,7 @@ TITLES = {
 
 
 def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
-    """Return the tables of what was foretold and what came, with their bars in percent of the longest.
+    """Return the tables of predicted and actual figures, with bars in percent of the longest.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One a figure: `title`, `whole` (the row of all), `groups` with `bar` (predicted) and `mark` (actual), and
-        whether the figures are `shares`.
+        One per figure: `title`, `whole` (the row of all customers), `groups` with `bar` (predicted) and `mark`
+        (actual), and whether the figures are `shares`.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
 
 
 def retention_lines(rows: Rows) -> list[dict[str, Any]]:
-    """Return the curve of each contract: who stays each year of tenure, observed with its band and modelled.
+    """Return the retention curve of each contract by year of tenure: observed with its band, and modelled.
 
     Parameters
     ----------
@@ -65,8 +65,8 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One a contract: `contract`, `years`, `line`, `model` (both as :func:`personakit.report.view.line`), `foot` (what
-        lies at the foot, the same for all), `said`, its figures in words, and `customers`, of the year with most.
+        One per contract: `contract`, `years`, `line` and `model` (both from :func:`personakit.report.view.line`), `foot`
+        (the value at the foot, the same for all), `said` (its figures as text) and `customers` (in the largest year).
     """
     curves: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -133,7 +133,7 @@ def driver_bars(drivers: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _with_ends(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn the interval of importance into shares of what is explained, as the importance itself is shown."""
+    """Convert the interval of importance to shares of what is explained, like the importance itself."""
     share, lmg = row["share_of_explained"], row["importance_lmg"]
     if share is None or not lmg or row["importance_low"] is None:
         return {**row, "share_low": None, "share_high": None}

@@ -1,4 +1,4 @@
-"""How firm the ranking is, in words and figures for the page: chances, ties, and what would change first place."""
+"""How robust the ranking is, for the page: probabilities, ties, and what would change the first rank."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from personakit.plots import words
 from personakit.report.opening import said_stage
 
 Rows = Sequence[Mapping[str, Any]]
-#: Breaks told at most, the nearest first.
+#: Most breaks shown, the nearest first.
 MOST_BREAKS = 6
-#: A break further off than this factor tells nobody anything.
+#: A break further away than this factor is not useful.
 FURTHEST = 10.0
-#: Parts of a difference below this part of the largest are left out.
+#: Parts of a difference smaller than this share of the largest are left out.
 LEAST_PART = 0.002
 HEADS = {
     ("money", "none"): "By money",
@@ -26,7 +26,7 @@ HEADS = {
 
 
 def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the page says of how firm the ranking is.
+    """Return what the page shows about how robust the ranking is.
 
     Parameters
     ----------
@@ -36,8 +36,8 @@ def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `heads` and `chances`, the chance of first place by stage and way of ranking; `breaks` and `weights`, sentences;
-        `why`, the parts of what the first stage puts at risk beyond the next. Each is empty where there is nothing.
+        `heads` and `chances`, the probability of first rank by stage and method of ranking; `breaks` and `weights`,
+        sentences; `why`, the parts of the difference between the first stage and the next. Each may be empty.
     """
     heads = [key for key in HEADS if any(_way(row) == key for row in priorities.get("acceptability", ()))]
     first = {
@@ -54,7 +54,7 @@ def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def too_close(stages: Rows) -> dict[str, list[str]]:
-    """Return for every stage the others it cannot be told apart from.
+    """Return for every stage the others that are too close to call.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def too_close(stages: Rows) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        Empty lists where a stage stands alone.
+        An empty list for a stage without such others.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def too_close(stages: Rows) -> dict[str, list[str]]:
 
 
 def assumption_lines(breaks: Rows) -> list[str]:
-    """Say at which assumption another stage comes first, the nearest break first; what cannot be is left out.
+    """Write at which value of an assumption another stage would be first, the nearest value first, without impossible ones.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def assumption_lines(breaks: Rows) -> list[str]:
     Returns
     -------
     list of str
-        Sentences without their beginning.
+        Ends of sentences; the page writes the beginning.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def assumption_lines(breaks: Rows) -> list[str]:
 
 
 def weight_lines(breaks: Rows) -> list[str]:
-    """Say between which weights of each criterion which stage comes first.
+    """Write which stage is first for which weights of each criterion.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def weight_lines(breaks: Rows) -> list[str]:
     Returns
     -------
     list of str
-        A sentence a criterion.
+        One sentence per criterion.
 
     Examples
     --------

@@ -13,9 +13,9 @@ from personakit.report.draw_worth import driver_bars, holdout_bars, retention_li
 from personakit.report.firmness import firmness, too_close
 from personakit.report.opening import few_names, said_verdict
 
-#: Traits shown on a card before the table of all.
+#: Most traits on a card above the table of all traits.
 MOST_TRAITS, MOST_DESCRIBING = 6, 8
-#: Sentences of a section shown before the rest is folded.
+#: Sentences of a section that are shown; the others are folded.
 MOST_SENTENCES = 6
 Rows = Sequence[Mapping[str, Any]]
 
@@ -26,7 +26,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`, or read back from ``summary.json``.
+        From :func:`summarise`, or read from ``summary.json``.
 
     Returns
     -------
@@ -74,8 +74,8 @@ def render_html(summary: Mapping[str, Any]) -> str:
         amount=words.amount,
     )
     return environment.get_template("report.html.jinja").render(
-        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
-        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 own file
+        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 a file of this package
+        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 a file of this package
         verdict=said_verdict(summary),
         composed={card["id"]: card for card in cards["cards"]},
         card=card,
@@ -115,12 +115,12 @@ def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def tight(text: str) -> str:
-    r"""Keep a currency and its amount, and a number and its unit, on one line.
+    r"""Keep a currency with its amount, and a number with its unit, on one line.
 
     Parameters
     ----------
     text : str
-        Words with figures in them.
+        Text with figures.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Method and caveats in plain words: what each figure means and what it does not."""
+"""Method and caveats: what each figure means and what it does not mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The opening: five sentences that answer the six questions, and say how sure that is."""
+"""The opening: five sentences that answer the six questions and state how sure the answers are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUESTIONS = (
     "Touchpoint, interaction or time?",
 )
 SURE = "How sure is that?"
-#: A first place below this chance is called close.
+#: A first rank with a lower probability than this is called close.
 CLEAR_FIRST = 0.8
 VERDICTS = {
     "natural": "The personas are natural: clear, separate groups.",
@@ -28,7 +28,7 @@ VERDICTS = {
 
 
 def said_verdict(summary: Mapping[str, Any]) -> str:
-    """Say in a sentence what the personas are; where none were found and some were asked for, that they were.
+    """State in one sentence what the personas are; if the data have none, that a number was requested.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _affected(first: dict[str, Any], summary: dict[str, Any]) -> str:
 
 
 def whose_base(base: dict[str, Any]) -> str:
-    """Say what shares of the base are of: of those who are still customers, where some have left.
+    """Name the base of the shares: those who are still customers, if some have left.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def whose_base(base: dict[str, Any]) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def whose_base(base: dict[str, Any]) -> str:
 
 
 def said_stage(stage: str) -> str:
-    """Name a stage within a sentence: several words in quotation marks, so that one sees where it ends.
+    """Return a stage's name for a sentence; a name of several words is quoted, so that its end is clear.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def said_stage(stage: str) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -170,19 +170,19 @@ def said_stage(stage: str) -> str:
 
 
 def few_names(joined: str | None, most: int = 3) -> str:
-    """Name the first few of many, and count the rest.
+    """Return the first few of many names, and the number of the others.
 
     Parameters
     ----------
     joined : str or None
         Names separated by "; ".
     most : int
-        Names told at most.
+        Most names.
 
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -238,7 +238,7 @@ def _how_sure(summary: dict[str, Any]) -> str:
     listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
     if not summary["journey"]["stages"]:
         return f"{verdict.rstrip('.')}; the figures rest on {listed}."
-    # Without the last clause a chance of 100% would be read as certainty.
+    # Without the last clause, readers would take a chance of 100% for certainty.
     assumed = (
         "how much a bad contact adds to leaving is measured on those who left, and shows what goes together, not "
         "what causes what"

@@ -1,4 +1,4 @@
-"""Take counts of fewer customers than the minimum cell out of tables that leave the house."""
+"""Remove counts of fewer customers than the minimum cell from tables that are given to others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Every count -> what could be turned back into it.
+#: Every count -> the columns it could be calculated from.
 COUNTS = {
     "customers": ("share_of_base", "share_low", "share_high"),
     "respondents": (),
@@ -23,7 +23,7 @@ COUNTS = {
 
 
 def without_small_counts(frame: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
-    """Leave out counts above zero and below the minimum cell, and the shares they could be worked out from.
+    """Leave out counts above zero and below the minimum cell, and the shares they could be calculated from.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def without_small_counts(frame: pd.DataFrame, minimum_cell: int) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        A copy; the rows stay.
+        A copy with the same rows.
 
     Examples
     --------

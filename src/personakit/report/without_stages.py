@@ -1,4 +1,4 @@
-"""The opening of a report without a journey: who the customers are, what they are worth, and what is missing."""
+"""The opening of a report without a journey: who the customers are, what they are worth and what is missing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MISSING = (
 
 
 def who_and_worth(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Say who the customers are and what they are worth, and what is missing for the rest.
+    """State who the customers are, what they are worth, and what is missing for the other answers.
 
     Parameters
     ----------

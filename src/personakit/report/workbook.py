@@ -1,4 +1,4 @@
-"""``render_workbook``: the summary as an Excel workbook, a formatted sheet a table."""
+"""``render_workbook``: the summary as an Excel workbook, one formatted sheet per table."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ INK, HEAD, RULE = "#1b2530", "#eef1f3", "#c9d0d6"
 def render_workbook(summary: Mapping[str, Any]) -> bytes:
     """Render the workbook: summary, personas, profile, journey, priorities, value, drivers, evidence and checks.
 
-    Headers say units and stay in sight; every table filters. No cell is a formula: text that a spreadsheet would
-    compute gets a leading apostrophe.
+    Headers have units and stay visible; every table has a filter. No cell is a formula: text that a spreadsheet would
+    evaluate gets a leading apostrophe.
 
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`, or read back from ``summary.json``.
+        From :func:`summarise`, or read from ``summary.json``.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`.
+        From :func:`summarise`.
 
     Returns
     -------
@@ -121,9 +121,9 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
         ("Evidence", [
             Column("evidence", "Id", TEXT), *of_persona, Column("section", "Section", TEXT),
             Column("stage", "Stage", TEXT), Column("sentence", "Sentence", LONG), Column("kind", "Rests on", TEXT),
-            Column("measure", "Measure", TEXT), Column("unit", "Unit", TEXT), Column("value", "Figure", SMALL), Column("low", "90% low", SMALL),
-            Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL), Column("index", "Index", COUNT),
-            Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
+            Column("measure", "Measure", TEXT), Column("unit", "Unit", TEXT), Column("value", "Figure", SMALL),
+            Column("low", "90% low", SMALL), Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL),
+            Column("index", "Index", COUNT), Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
             Column("effective_n", "Effective n", COUNT), Column("export", "Export", TEXT),
             Column("source_column", "Column", TEXT),
         ], ledger),
@@ -135,7 +135,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
 
 
 def _opening(book: Workbook, summary: Mapping[str, Any]) -> None:
-    """Write the first sheet: the questions and their answers, what they rest on, and the assumptions."""
+    """Write the first sheet: questions and answers, the data behind them, and the assumptions."""
     sheet = book.add_worksheet("Summary")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 44)

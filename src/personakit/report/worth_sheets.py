@@ -1,4 +1,4 @@
-"""The workbook's sheets on value and drivers, each only where there is something to show."""
+"""The workbook's sheets on value and drivers, each only if there is something to show."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def worth_sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Ro
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`.
+        From :func:`summarise`.
 
     Returns
     -------
     list of tuple
-        Name, columns, rows; without the sheets that would be empty.
+        Name, columns, rows; without empty sheets.
     """
     value, drivers = summary["value"], summary["drivers"]
     label = drivers["label"] if drivers else ""

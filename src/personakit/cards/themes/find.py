@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Numbers of themes tried a stage.
+#: Numbers of themes tried at each stage.
 FEWEST, MOST = 2, 7
 WORDS_OF_A_NAME, MOST_WORDS = 3, 8
-#: A text whose strongest theme explains less of it than this is about none of them.
+#: A text is about no theme if its strongest theme explains less of it than this.
 LEAST_EXPLAINED = 0.05
 LONGEST_QUOTE, SHORTEST_QUOTE = 160, 12
 
 
 @dataclass(frozen=True, eq=False)
 class _Stage:
-    """The texts of one stage, distinct ones apart."""
+    """The texts of one stage, with equal texts merged."""
 
     name: str
     rows: NDArray[np.intp]  # entries of Texts
-    words: NDArray[np.intp]  # distinct texts, places in Texts.words
-    of: NDArray[np.intp]  # of each entry: place in `words`
+    words: NDArray[np.intp]  # distinct texts, as indices into Texts.words
+    of: NDArray[np.intp]  # of each entry: index into `words`
 
 
 @dataclass(frozen=True, eq=False)
 class _StageThemes:
     theme: NDArray[np.intp]  # theme of each distinct text, -1 for none
-    nearness: Floats  # of each distinct text to its theme
+    nearness: Floats  # closeness of each distinct text to its theme
     names: list[tuple[str, ...]]  # words of each theme
 
 
@@ -53,16 +53,16 @@ class Placed:
     """Which theme every text is about."""
 
     theme: NDArray[np.object_]  # theme id of every entry of Texts; "" for none
-    nearness: Floats  # how near the entry is to its theme
+    nearness: Floats  # how close the entry is to its theme
 
 
 def find_themes(texts: Texts, memberships: pd.DataFrame, minimum_cell: int) -> tuple[Themes, Placed]:
-    """Find what texts are about, stage by stage, by words that go together.
+    """Find what texts are about, stage by stage, from words that occur together.
 
-    Words and pairs of words that at least `minimum_cell` customers use are weighed (TF-IDF) and factorised (NMF). Of
-    two to seven themes, the number is kept whose words go together best (mean normalised pointwise mutual information)
-    and that covers most texts. A text belongs to the theme it holds most of. Themes of fewer than `minimum_cell`
-    customers are dropped.
+    Words and pairs of words that at least `minimum_cell` customers use are weighted (TF-IDF) and factorised (NMF). The
+    number of themes, from two to seven, is the one with the best product of coherence (mean normalised pointwise mutual
+    information of a theme's words) and share of texts covered. A text belongs to its strongest theme. Themes of fewer
+    than `minimum_cell` customers are dropped.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def _search(stage: _Stage, texts: Texts, lists: list[dict[str, str]], minimum: i
     customers = len(np.unique(texts.customer[stage.rows]))
     if customers < max(3 * minimum, 20):
         return None, f"{stage.name}: too few wrote something to speak of themes."
-    # A text counts once a customer.
+    # A text counts once per customer.
     pairs = np.unique(np.column_stack([stage.of, texts.customer[stage.rows]]), axis=0)
     times = np.bincount(pairs[:, 0], minlength=len(stage.words)).astype(np.float64)
     terms = weigh_terms([lists[i] for i in stage.words], times, max(float(minimum), 2.0))
@@ -157,7 +157,7 @@ def _scaled(matrix: Any, weights: Floats) -> Any:
 
 
 def _coherence(h: Floats, together: Floats, total: float, most: int = 4) -> float:
-    """Return how well the words of themes go together, less how far themes share their words."""
+    """Return the coherence of the themes' words, minus the overlap between themes."""
     used = np.diag(together)
     scores, seen = [], []
     for factor in h:
@@ -188,7 +188,7 @@ def _assign(w: Floats, h: Floats, terms: Terms) -> _StageThemes:
 
 
 def _distinct(words: Sequence[str]) -> tuple[str, ...]:
-    """Keep words that no pair kept already says."""
+    """Leave out words that are part of a term already chosen."""
     distinct: list[str] = []
     for word in words:
         used = {w for phrase in distinct for w in phrase.split(" ")}
@@ -199,7 +199,7 @@ def _distinct(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(distinct)
 
 
-def _describe(  # noqa: PLR0917 what a stage's rows are made of
+def _describe(  # noqa: PLR0917 inputs and outputs of one stage
     stage: _Stage,
     stage_themes: _StageThemes,
     texts: Texts,
@@ -258,7 +258,7 @@ def _describe(  # noqa: PLR0917 what a stage's rows are made of
 def _quotes(
     stage: _Stage, stage_themes: _StageThemes, texts: Texts, about: NDArray[np.bool_], alike: int
 ) -> list[dict[str, Any]]:
-    """Return the most central text of a theme, and one of the other side where there is one."""
+    """Return the most central text of a theme, and one with the opposite rating if there is one."""
     rows = stage.rows[about]
     nearness = stage_themes.nearness[stage.of[about]]
     position = texts.position[rows]
@@ -279,7 +279,7 @@ def _quotes(
 
 
 def most_central(texts: Texts, rows: NDArray[np.intp], nearness: Floats) -> int | None:
-    """Return the entry that reads best as a quote: near its theme, of a good length, nothing redacted in it.
+    """Return the best entry for a quote: close to its theme, of a good length, with nothing redacted.
 
     Parameters
     ----------
@@ -288,12 +288,12 @@ def most_central(texts: Texts, rows: NDArray[np.intp], nearness: Floats) -> int 
     rows : ndarray of int
         Entries to choose from.
     nearness : ndarray
-        How near each is to its theme.
+        How close each is to its theme.
 
     Returns
     -------
     int or None
-        The entry; None where there is none that can be quoted.
+        The entry; None if none can be quoted.
     """
     best: tuple[bool, bool, float, str] | None = None
     chosen = None

@@ -1,4 +1,4 @@
-"""Terms of texts: words and pairs of words that enough customers use, weighed by how telling they are."""
+"""Terms of texts: words and pairs of words that enough customers use, weighted by how specific they are."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Terms:
     """A matrix of texts by terms; rows of unit length."""
 
     matrix: Any  # csr array (texts, terms)
-    names: tuple[str, ...]  # a term as most write it
-    used: NDArray[np.float64]  # customers who use each
+    names: tuple[str, ...]  # each term in its most frequent spelling
+    used: NDArray[np.float64]  # customers who use each term
 
 
 def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
-    """Return the terms of every text: single words and pairs, by their root, as written.
+    """Return the terms of every text: single words and pairs, by their word root.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
     Returns
     -------
     list of dict of str to str
-        Root of each term to the term.
+        Root of each term -> the term as written.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
 
 
 def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], least: float) -> Terms:
-    """Weigh the terms of texts: rare ones more, each text the same in all.
+    """Weight the terms of texts: rare terms count more, and every text has the same length.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], lea
     Returns
     -------
     Terms
-        At most 400, those most used.
+        At most 400 terms, the most used.
 
     References
     ----------
@@ -111,7 +111,7 @@ def _most_written(forms: Counter[str]) -> str:
 
 
 def _without_shadows(keys: Sequence[str], used: Counter[str]) -> list[str]:
-    """Leave out a word that is hardly ever used but in one pair: the pair says it."""
+    """Leave out words that nearly always occur within one pair: the pair is enough."""
     within: dict[str, float] = {}
     for key in keys:
         for word in key.split(" ") if " " in key else ():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from personakit.ingest.exports import Exports
 
-#: Texts read a stage, chosen by a hash of customer and text: more would change no theme, only its second digit.
+#: Most texts read per stage, chosen by a hash of customer and text: more would hardly change a theme's share.
 MOST_TEXTS = 1500
 SURVEY = "survey answers"
 SOURCES = ("survey", "rating", "contact")
@@ -24,17 +24,17 @@ LONGEST = 600
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Texts that were read, one entry a text; equal ones share their words."""
+    """Texts that were read, one entry per text; equal texts are stored once."""
 
     words: tuple[str, ...]  # distinct texts, redacted, sorted
-    text: NDArray[np.intp]  # place in `words`
-    stage: NDArray[np.intp]  # place in `stages`
+    text: NDArray[np.intp]  # index into `words`
+    stage: NDArray[np.intp]  # index into `stages`
     customer: NDArray[np.intp]  # row in Exports.customers
-    source: NDArray[np.intp]  # place in SOURCES
+    source: NDArray[np.intp]  # index into SOURCES
     position: NDArray[np.float64]  # of the rating, 0 worst - 1 best; NaN for none
     written_on: NDArray[np.datetime64]  # day; NaT where not given
-    stages: tuple[str, ...]  # stages in journey order, and `SURVEY` last
-    written: NDArray[np.intp]  # texts there are of each stage, read or not
+    stages: tuple[str, ...]  # stages in journey order, `SURVEY` last
+    written: NDArray[np.intp]  # number of texts of each stage, read or not
 
 
 def collect_texts(exports: Exports) -> Texts:
@@ -48,7 +48,7 @@ def collect_texts(exports: Exports) -> Texts:
     Returns
     -------
     Texts
-        At most 1,500 a stage.
+        At most 1,500 per stage.
     """
     stages = (*(str(s) for s in exports.stages.sort_values("order", kind="stable")["stage"]), SURVEY)
     written = np.zeros(len(stages), dtype=np.intp)
@@ -99,7 +99,7 @@ def _of_survey(exports: Exports, stage: int, written: NDArray[np.intp]) -> pd.Da
     rows = rows[_least(hashed, MOST_TEXTS)]
     at = survey["answered_on"].to_numpy()[rows] if "answered_on" in survey else np.full(len(rows), np.datetime64("NaT"))
     answers = survey["verbatims"].iloc[rows].astype("str").str[:LONGEST] if len(rows) else pd.Series([], dtype="str")
-    # Redacted before it is cut into answers, so that "Regards" and the name beneath stay together.
+    # Redact before splitting into answers, so that "Regards" and the name on the next line stay together.
     clean = redact(answers.reset_index(drop=True), exports.customers["customer_id"])
     lines = clean.str.split("\n")
     count = np.array([len(answer) for answer in lines], dtype=np.intp)
@@ -117,7 +117,7 @@ def _of_survey(exports: Exports, stage: int, written: NDArray[np.intp]) -> pd.Da
     )
 
 
-def _of_events(  # noqa: PLR0917 a table and where it goes
+def _of_events(  # noqa: PLR0917 a table and its target
     exports: Exports, table: pd.DataFrame, column: str, source: int, stages: tuple[str, ...], written: NDArray[np.intp]
 ) -> pd.DataFrame:
     comment = table[column].array
@@ -152,7 +152,7 @@ def _within(mask: NDArray[np.bool_], hashed: NDArray[np.uint64], most: int) -> N
 
 
 def _least(hashed: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
-    """Return the places of the smallest hashes; which ones does not depend on the order of rows."""
+    """Return the indices of the smallest hashes; the choice does not depend on the order of rows."""
     if len(hashed) <= most:
         return np.arange(len(hashed))
     cut = np.partition(hashed, most)[most]

@@ -1,4 +1,4 @@
-"""How the share of a theme goes over time."""
+"""How the share of a theme changes over time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: Texts a period must have in the median: months where they do, else quarters, else years.
+#: Median number of texts that periods must have: months if they have it, else quarters, else years.
 ENOUGH_TEXTS = 30
 RISING, FALLING, STEADY = "rising", "falling", "steady"
 
@@ -21,14 +21,14 @@ RISING, FALLING, STEADY = "rising", "falling", "steady"
 def trend_of(
     at: NDArray[np.datetime64], on_theme: NDArray[np.bool_], minimum_cell: int
 ) -> tuple[list[dict[str, Any]], str]:
-    """Return the share of a theme by period, and in a word how it went.
+    """Return the share of a theme by period, and its trend in one word.
 
     Parameters
     ----------
     at : ndarray of datetime64 (texts,)
         When each text of the stage was written.
     on_theme : ndarray of bool (texts,)
-        Which are about the theme.
+        Whether each is about the theme.
     minimum_cell : int
         Fewest texts behind a share.
 
@@ -37,8 +37,8 @@ def trend_of(
     rows : list of dict
         period, texts, share, low, high (90%, Wilson); a period of too few texts is left out.
     word : str
-        "rising" or "falling" when the later half differs from the earlier half beyond a 90% interval, else "steady";
-        "" without dates.
+        "rising" or "falling" if the later half differs from the earlier half by more than a 90% interval, else
+        "steady"; "" without dates.
 
     Examples
     --------
