@@ -66,7 +66,7 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
     -------
     list of dict
         One per contract: `contract`, `years`, `line` and `model` (both from :func:`personakit.report.view.line`), `foot`
-        (the value at the foot, the same for all), `said` (its figures as text) and `customers` (in the largest year).
+        (the value at the foot, the same for all), `said` (its figures as text) and `customers` (largest year).
     """
     curves: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:

@@ -82,7 +82,7 @@ def too_close(stages: Rows) -> dict[str, list[str]]:
 
 
 def assumption_lines(breaks: Rows) -> list[str]:
-    """Write at which value of an assumption another stage would be first, the nearest value first, without impossible ones.
+    """Write at which value of an assumption another stage would be first, the nearest first, without impossible values.
 
     Parameters
     ----------
