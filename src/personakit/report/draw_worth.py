@@ -65,8 +65,9 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One per contract: `contract`, `years`, `line` and `model` (both from :func:`personakit.report.view.line`), `foot`
-        (the value at the foot, the same for all), `said` (its figures as text) and `customers` (largest year).
+        One per contract: `contract`, `years`, `line` and `model` (both from :func:`personakit.report.view.line`),
+        `foot` (the value at the foot, the same for all), `said` (its figures as text) and `customers` (of the year
+        with most).
     """
     curves: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
