@@ -1,4 +1,4 @@
-"""The errors a user can meet. Each says what, where and the remedy; none shows a customer's value."""
+"""The errors a user can see. Each says what, where and the remedy; none shows a customer's value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One BLAS thread: the products here are small, and threads that wait for each other cost more than they bring."""
+"""One BLAS thread: the matrix products are small, so more threads would cost more time than they save."""
 
 from __future__ import annotations
 

@@ -63,12 +63,12 @@ def build_features(exports: Exports) -> Features:
     columns: dict[str, Any] = {}
     described: list[AttributeInfo] = []
     for attribute in wanted:
-        attribute = replace(attribute, label=readable_label(attribute))  # noqa: PLW2901 as it reads from here on
+        attribute = replace(attribute, label=readable_label(attribute))  # noqa: PLW2901 with a readable label from now on
         values = (exports.customers if attribute.table == "customers" else exports.survey)[attribute.name]
         if attribute.kind is Kind.DATE:
             values = (as_of - values).dt.total_seconds() / (DAYS_A_YEAR * 86_400)
             label = f"{attribute.label} (years before {as_of.date()})"
-            attribute = replace(attribute, kind=Kind.NUMERIC, label=label)  # noqa: PLW2901 what it is from here on
+            attribute = replace(attribute, kind=Kind.NUMERIC, label=label)  # noqa: PLW2901 numeric from now on
         columns[attribute.name] = values.array if attribute.table == "customers" else _spread(values, rows, len(index))
         described.append(attribute)
     frame = pd.DataFrame(columns, index=index, copy=False)
