@@ -96,7 +96,8 @@ def _top_profit(exports: Exports, share: float) -> CoreSegment:
     note = f"Core: the {share:.0%} of the base with the highest profit per year, {int(inside.sum()):,} customers"
     if shrunken.learnt:
         uncertain = int(((chance > 0.1) & (chance < 0.9)).sum())
-        note += f"; profit shrunken towards the mean where few periods are known. Membership is uncertain for {uncertain:,}."
+        note += "; profit shrunken towards the mean where few periods are known."
+        note += f" Membership is uncertain for {uncertain:,}."
     else:
         note += ", as observed: too few customers have several periods to say how sure that is."
     unknown = int((~known).sum())
