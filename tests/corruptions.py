@@ -129,13 +129,13 @@ def _(folder):
     (folder / "csat.csv").write_bytes(text.encode("utf-16-le"))
 
 
-@case("a wrong encoding declared", error=DataError, says=("csat.csv is not sound utf-16 text",))
+@case("a wrong encoding declared", error=DataError, says=("csat.csv is not valid utf-16 text",))
 def _(folder):
     (folder / "csat.csv").write_bytes((folder / "csat.csv").read_bytes() + b"x")
     edit_study(folder, 'path = "csat.csv"', 'path = "csat.csv"\nencoding = "utf-16"')
 
 
-@case("an encoding that does not exist", error=StudyError, says=("encoding = 'utf-99' is no known encoding",))
+@case("an encoding that does not exist", error=StudyError, says=("encoding = 'utf-99' is not a known encoding",))
 def _(folder):
     edit_study(folder, 'path = "csat.csv"', 'path = "csat.csv"\nencoding = "utf-99"')
 
@@ -205,7 +205,7 @@ def _(folder):
     (folder / "csat.csv").write_bytes(b"")
 
 
-@case("nothing but blanks", error=DataError, says=("csat.csv holds no text at all",))
+@case("nothing but blanks", error=DataError, says=("csat.csv contains no text",))
 def _(folder):
     (folder / "csat.csv").write_text("\n \n\n")
 

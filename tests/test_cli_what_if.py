@@ -22,7 +22,7 @@ def test_it_prints_what_the_library_answers(run, sample, tmp_path, monkeypatch):
     assert done.exit_code == 0, done.output
     found = pk.what_if(sample.priorities, "Repair", wait=-0.2, cost=20_000)
     assert repr(found) in done.stdout
-    assert "now and then" in done.stdout
+    assert "before and after the change" in done.stdout
     assert len(pd.read_csv(curve)) == len(found.curve)
 
 

@@ -1,4 +1,4 @@
-"""On one machine the order of rows changes no persona and no membership; on any machine the figures are the same to six digits.
+"""On one machine the order of rows changes no persona and no membership; on any, figures are the same to six digits.
 
 Another machine is this one with other routines: OpenBLAS takes its products of matrices from the processor type that is
 asked for, and numpy's logarithms and exponentials are others without the processor's newer instructions.

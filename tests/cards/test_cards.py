@@ -238,7 +238,7 @@ def test_who_is_in_no_persona_is_counted_and_described():
     assert traits["low"].iloc[0] > traits["base_value"].iloc[0]
 
 
-def test_who_is_unlike_anybody_is_counted_where_they_are_more_than_by_chance():
+def test_who_is_unlike_any_persona_is_counted_where_they_are_more_than_by_chance():
     exports = make_exports(300, minimum_cell=10)
     spend = exports.customers["spend"].to_numpy()
     far = np.argsort(-spend)[:24]
@@ -255,7 +255,7 @@ def test_who_is_unlike_anybody_is_counted_where_they_are_more_than_by_chance():
     assert composed(exports, personas).in_no_persona.empty  # fewer than the minimum cell
     typical[far] = 0.0
     table = composed(exports, personas).in_no_persona
-    assert set(table["group"]) == {"unlike anybody"}
+    assert set(table["group"]) == {"unlike any persona"}
     assert table["customers"].iloc[0] == 24
     assert table.loc[table["attribute"] == "spend", "value"].iloc[0] == pytest.approx(spend[far].mean())
 

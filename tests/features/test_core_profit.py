@@ -78,7 +78,7 @@ def test_one_period_each_is_taken_as_it_is_and_said():
     assert found.table["shrunken"].equals(found.table["observed"])
     features = build_features(exports)
     assert set(features.core_chance) == {0.0, 1.0}
-    assert "too few customers have several periods" in features.core_said
+    assert "too few customers have several periods" in features.core_note
 
 
 def test_the_chances_hold_what_they_promise():
@@ -99,7 +99,7 @@ def test_the_core_is_the_likeliest_and_the_unknown_are_outside():
     assert features.core_chance.iloc[:100].isna().all()
     assert not features.in_core.iloc[:100].any()
     assert features.in_core.sum() == 600  # 30% of all, not of those known
-    assert "100 of unknown profit are outside" in features.core_said
+    assert "100 of unknown profit are outside" in features.core_note
     assert features.core_chance[features.in_core].min() >= features.core_chance[~features.in_core].max() - 0.02
 
 

@@ -233,7 +233,7 @@ def test_the_report_names_no_customer_and_holds_no_weight():
     features = build_features(exports)
     text = repr(features.weighting) + str(features.weighting.to_dict())
     assert "c00" not in text
-    assert "worth" in features.headline()[1]
+    assert "effective sample size" in features.headline()[1]
 
 
 def test_row_order_changes_no_weight():

@@ -70,7 +70,7 @@ def test_what_is_no_number_is_found_not_guessed(cell):
     assert (found, bad) == ([None, 5.0], [True, False])
 
 
-def test_the_cells_mended_are_counted_once_by_cause():
+def test_repaired_cells_are_counted_once_by_cause():
     parsed = parse_numbers(pa.array(["1,234.50 €", "3", "7 %", "x"]))
     assert {why: int(mask.sum()) for why, mask in parsed.fixed.items()} == {
         "currency sign": 1,

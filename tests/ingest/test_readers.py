@@ -363,7 +363,7 @@ def test_a_truncated_parquet_file_is_refused(tmp_path):
     pa.parquet.write_table(pa.table({"id": ["a"] * 1000}), tmp_path / "f.parquet")
     whole = (tmp_path / "f.parquet").read_bytes()
     (tmp_path / "f.parquet").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(DataError, match="no sound Parquet file"):
+    with pytest.raises(DataError, match="not a valid Parquet file"):
         open_export("x", export("f.parquet"), tmp_path)
 
 
@@ -389,7 +389,7 @@ def test_spss_labels_and_user_missing_values(tmp_path):
 
 def test_a_damaged_spss_file_is_refused(tmp_path):
     (tmp_path / "f.sav").write_bytes(b"$FL2@(#) broken" + b"\0" * 50)
-    with pytest.raises(DataError, match="no sound SPSS file"):
+    with pytest.raises(DataError, match="not a valid SPSS file"):
         open_export("x", export("f.sav"), tmp_path)
 
 
@@ -432,7 +432,7 @@ def test_sql_faults_are_said_without_the_url(tmp_path, database, monkeypatch):
         ({"url": database, "sql_table": "crn"}, StudyError, "no table 'crn'. Did you mean 'crm'"),
         ({"url": database, "query": "select nothing from nowhere"}, DataError, "refused the query"),
         ({"url_env": "NOT_SET", "query": "select 1"}, StudyError, "'NOT_SET' is not set"),
-        ({"url": "nodatabase://x", "query": "select 1"}, StudyError, "does not know this sort of database"),
+        ({"url": "nodatabase://x", "query": "select 1"}, StudyError, "does not know this kind of database"),
         ({"url": database}, StudyError, "needs a query or an sql_table"),
     ]
     for more, error, said in cases:

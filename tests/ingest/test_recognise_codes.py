@@ -127,7 +127,7 @@ def test_without_needs_the_answers_form_the_personas_and_it_reads(coded: Path) -
 def test_init_prints_what_to_check_and_ends_well(coded: Path) -> None:
     done = CliRunner().invoke(main, ["init", str(coded)])
     assert done.exit_code == 0, done.output
-    assert "  1. [exports.survey] ratings: 6 columns are taken for a stage each" in done.output
+    assert "  1. [exports.survey] ratings: 6 columns are each taken as a stage" in done.output
     assert f"personakit run {coded / 'study.toml'}" in done.output
     assert "'check'" not in done.output
 

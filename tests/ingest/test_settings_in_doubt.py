@@ -56,7 +56,7 @@ def test_a_rare_word_without_a_value_is_only_counted(tmp_path):
 
 def test_many_rare_words_without_a_value_are_refused_unnamed(tmp_path):
     scores = [f"said {i}" for i in range(8)] + ["Good", "Bad"] * 26
-    with pytest.raises(DataError, match="each met fewer than 5 times") as refused:
+    with pytest.raises(DataError, match="each in fewer than 5 rows") as refused:
         read_wide(tmp_path, scores, values=WORDS)
     assert "said 1" not in str(refused.value)
 
@@ -75,7 +75,7 @@ def test_a_forgotten_level_of_an_attribute_is_refused_and_named(tmp_path):
     world["survey"]["q1"] = ["Often"] * 6 + ["Never", "Rarely"] * 12
     order = {"q1": {"kind": "ordinal", "order": ["Never", "Rarely"]}}
     with pytest.raises(
-        DataError, match=r"20%.*'not among its levels'. Met: 'Often' \(6 rows\). Add the words to order"
+        DataError, match=r"20%.*'not among its levels'. Seen: 'Often' \(6 rows\). Add the words to order"
     ):
         read_exports(study(write(tmp_path, world), exports__survey__attributes=order))
 
@@ -85,12 +85,12 @@ def test_a_scale_declared_too_wide_is_said(tmp_path):
         read_exports(study(write(tmp_path), exports__csat__scale=[1, 10])), "end of the rating scale never met"
     )
     assert (note, rows, action) == (
-        "no rating above 5 met on the declared scale 1 to 10; is the scale 1 to 5?",
+        "no rating above 5 on the declared scale 1 to 10; is the scale 1 to 5?",
         240,
         "kept",
     )
     low = read_exports(study(tmp_path, exports__csat__scale=[0, 5])).checks
-    assert "no rating below 1 met on the declared scale 0 to 5; is the scale 1 to 5?" in low["note"].tolist()
+    assert "no rating below 1 on the declared scale 0 to 5; is the scale 1 to 5?" in low["note"].tolist()
     right = read_exports(study(tmp_path)).checks
     assert "end of the rating scale never met" not in right["check"].tolist()
 
@@ -101,7 +101,7 @@ def test_points_outside_the_scale_are_named_with_the_remedy(tmp_path):
         read_wide(tmp_path, scores)
     world = frames()
     world["survey"]["q1"] = [9] * 10 + [1, 2, 3, 4] * 5
-    with pytest.raises(DataError, match=r"'outside its scale'. Met: 9 \(10 rows\).*missing = \[9\]"):
+    with pytest.raises(DataError, match=r"'outside its scale'. Seen: 9 \(10 rows\).*missing = \[9\]"):
         read_exports(study(write(tmp_path / "b", world)))
 
 
@@ -109,7 +109,7 @@ def test_a_scale_of_switching_ease_left_out_is_said(tmp_path):
     exports = read_exports(study(write(tmp_path), exports__survey__switching_ease_scale=None))
     note, rows, _ = note_of(exports, "scale of switching ease guessed")
     assert rows == N // 2
-    assert note.startswith("read from 1 (hard to leave) to 7 (easy), the ends met in the answers")
+    assert note.startswith("read from 1 (hard to leave) to 7 (easy), the ends seen in the answers")
     declared = read_exports(study(tmp_path))
     assert "scale of switching ease guessed" not in declared.checks["check"].tolist()
 

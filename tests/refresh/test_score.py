@@ -95,14 +95,14 @@ def test_rows_that_miss_cells_as_nobody_did_are_counted_and_said(sample_run, sam
     assert count(new, PATTERN) == 3, "nobody of the sample misses every other cell"
     assert count(new, "a level the model has not seen (contract_type)") == 1
     assert "1 cells with a level or option it has not seen" in repr(new)
-    assert "3 rows that miss cells as no row learnt from did" in repr(new)
+    assert "3 rows with a combination of missing cells that no training row has" in repr(new)
     assert new.to_dict()["headline"] == list(new.headline())
     assert model.unfamiliar(pd.DataFrame(columns=model.feature_names_in_, index=[0])).nothing_known == 1
     pd.DataFrame(answers).to_csv(tmp_path / "new.csv", index=False)
     done = CliRunner().invoke(main, ["score", str(sample_run.path), str(tmp_path / "new.csv")])
     assert done.exit_code == 0, done.output
     assert PATTERN in done.output
-    assert "rows that miss cells as no row learnt from did" in done.output
+    assert "rows with a combination of missing cells that no training row has" in done.output
 
 
 def test_one_answer_of_a_binary_and_codes_for_it(sample_run):

@@ -42,7 +42,7 @@ def test_only_what_can_be_is_told_and_the_nearest_first():
     ]  # fmt: skip
     lines = assumption_lines(rows)
     assert len(lines) == MOST_BREAKS
-    assert lines[0].startswith("effect of S1 were 0.1 instead of 0.2 (0.5 times)")
+    assert lines[0].startswith("effect of S1 was 0.1, not 0.2 (0.5 times)")
     assert not any("S2" in line for line in lines)
 
 

@@ -215,13 +215,13 @@ def test_what_the_firm_wrote_is_marked_as_such(page):
     assert "An assumption of the study." in text
 
 
-def test_value_is_shown_with_what_it_foretold_and_drivers_where_there_is_an_outcome(page):
+def test_value_is_shown_with_what_it_predicted_and_drivers_where_there_is_an_outcome(page):
     world, report, text, outline = page
     assert {"h-value", "h-ranking"} <= set(outline.ids)
     if world.drivers is None:
         assert report.summary["drivers"] is None
         assert not {"drivers", "h-drivers"} & set(outline.ids)
-        assert "Does it foretell?" not in text
+        assert "How accurate was it?" not in text
         return
     assert "All together 9% predicted, 1% came (ratio 9.00)" in text
     assert 'aria-label="12 months: year 1 60%, year 2 62%' in text

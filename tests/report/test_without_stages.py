@@ -79,7 +79,7 @@ def test_the_page_leaves_journey_and_ranking_out(run):
     page = run.report.read_text("utf-8")
     assert 'href="#value"' in page
     assert 'id="h-value"' in page
-    assert "Does it foretell?" in page
+    assert "How accurate was it?" in page
     assert "These figures assume" in page
     for part in ("journey", "ranking"):
         assert f'href="#{part}"' not in page

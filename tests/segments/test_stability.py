@@ -84,7 +84,7 @@ def test_a_run_of_the_model_carries_a_few_refits(three):
     assert model.stability_.n_rows == len(frame)
     one = pk.PersonaModel().fit(np.random.default_rng(0).normal(size=(200, 4)))
     assert one.stability_.table["reading"].tolist() == ["everyone"]
-    assert "nothing to find again" in repr(one.stability_)
+    assert "no stability to assess" in repr(one.stability_)
 
 
 def test_moves_between_two_models(three):
@@ -96,7 +96,7 @@ def test_moves_between_two_models(three):
     assert found.table["matched"].sum() == 3
     assert found.stayed == pytest.approx(found.table.loc[found.table["matched"], "share"].sum())
     assert pk.trace_moves(model, model, frame).stayed == 1.0
-    with pytest.raises(StudyError, match="cannot place"):
+    with pytest.raises(StudyError, match="cannot assign"):
         pk.trace_moves(model, DBSCAN(), frame)
 
 
@@ -146,7 +146,7 @@ def test_sample_weights_count(iris):
 @pytest.mark.parametrize(
     ("model", "options", "message"),
     [
-        (DBSCAN(), {}, "cannot place customers"),
+        (DBSCAN(), {}, "cannot assign customers"),
         (KMeans(2), {"refits": 1}, "refits is 1"),
         (KMeans(2), {"numbers": [0]}, "from 1"),
         (KMeans(2), {"repeats": "twice"}, "'keep' or 'drop'"),

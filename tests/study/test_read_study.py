@@ -153,7 +153,7 @@ GOLDEN = [
     (
         'path = "crm.csv"',
         'path = "crm.csv"\nperiod = "month"',
-        "study.toml: exports.crm.period: means something in profitability exports only, but table = 'customers'.",
+        "study.toml: exports.crm.period: applies to profitability exports only, but table = 'customers'.",
     ),
     (
         "[exports.crm]",
@@ -401,11 +401,11 @@ def test_a_number_of_personas_beyond_its_limits_says_the_limit(tmp_path: Path, n
 
 def test_a_name_for_a_persona_that_cannot_be_is_a_fault(tmp_path: Path) -> None:
     text = GOOD.replace("[exports.crm]", '[personas]\nnumber = 3\nnames = { p9 = "x" }\n[exports.crm]', 1)
-    said = "study.toml: personas.names.p9: would name nobody: there are at most 3 personas (p1 to p3)."
+    said = "study.toml: personas.names.p9: names no persona: there are at most 3 personas (p1 to p3)."
     assert message(tmp_path, text) == said
 
 
 def test_a_sheet_of_a_file_without_sheets_is_a_fault(tmp_path: Path) -> None:
     text = GOOD.replace('path = "crm.csv"', 'path = "crm.csv"\nsheet = "All"', 1)
-    said = "study.toml: exports.crm.sheet: 'crm.csv' is no workbook and has no sheets; take out sheet."
+    said = "study.toml: exports.crm.sheet: 'crm.csv' is not a workbook and has no sheets; take out sheet."
     assert message(tmp_path, text) == said

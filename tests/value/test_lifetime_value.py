@@ -77,7 +77,7 @@ def test_who_stayed_long_stays_longer():
 def test_customers_alike_keep_the_constant_chance():
     customers = plant(9000, [(0.01, np.inf)])
     _, value = worth(customers.drop(columns="contract"), discount_rate=0.0)
-    assert said(value, "Staying: a constant chance of leaving: nothing richer")
+    assert said(value, "Staying: a constant chance of leaving: no richer model")
     years = discounted_years(0.99**12, 5, 0.0)
     assert value.by_persona["lifetime_value"].item() == pytest.approx(100 * years, rel=0.03)
     row = value.by_persona.iloc[0]
@@ -111,7 +111,7 @@ def test_a_persona_that_leaves_more_is_worth_less():
     assert value.by_persona["lifetime_value"].tolist() == pytest.approx(expected, rel=0.06)
     assert (value.by_persona["lifetime_value_low"] < value.by_persona["lifetime_value"]).all()
     # what one persona leaves more than another does not pass for an effect of tenure
-    assert "a constant chance of leaving: nothing richer" in said(value, "Staying")
+    assert "a constant chance of leaving: no richer model" in said(value, "Staying")
 
 
 def test_a_contract_that_binds_keeps_customers_until_it_ends():
@@ -194,7 +194,7 @@ def shop():
     return pd.DataFrame({"customer_id": who, "at": at.floor("D"), "amount": np.round(amount, 2)})
 
 
-def test_purchases_are_foretold_and_held_out(shop):
+def test_purchases_are_predicted_and_held_out(shop):
     exports = bought(shop, 1500)
     value = estimate_value(exports, make_personas(exports, 2))
     table = value.calibration
@@ -208,7 +208,7 @@ def test_purchases_are_foretold_and_held_out(shop):
     rows = value.by_persona
     assert (rows["lifetime_value_low"] < rows["lifetime_value"]).all()
     assert (rows["lifetime_value"] < rows["lifetime_value_high"]).all()
-    assert said(value, "Spend a purchase is taken not to go with").endswith(".")
+    assert said(value, "Spend per purchase is assumed independent of").endswith(".")
 
 
 def test_row_order_is_irrelevant_and_the_margin_share_scales(shop):
@@ -223,11 +223,11 @@ def test_row_order_is_irrelevant_and_the_margin_share_scales(shop):
     )
 
 
-def test_what_cannot_be_foretold_falls_back_and_says_so():
+def test_what_cannot_be_predicted_falls_back_and_says_so():
     days = pd.to_datetime(["2025-12-01", "2025-12-08", "2025-12-29"])
     frame = pd.DataFrame({"customer_id": ["c0000", "c0001", "c0001"], "at": days, "amount": [10.0, 20.0, 30.0]})
     value = estimate_value(bought(frame, 3), make_personas(bought(frame, 3), 1))
-    assert "transactions span 4.0 weeks, fewer than 8" in said(value, "Purchases cannot be foretold")
+    assert "transactions span 4.0 weeks, fewer than 8" in said(value, "Purchases cannot be predicted")
     assert said(value, "Retention 80% a year: assumed")
     assert value.customers["lifetime_value"].notna().tolist() == [True, True, False]
 
@@ -267,7 +267,7 @@ def test_discounted_purchases_against_a_plain_sum():
 
 
 @pytest.mark.real
-def test_cdnow_is_foretold_as_published(shared_data):
+def test_cdnow_is_predicted_as_published(shared_data):
     log = pd.read_csv(shared_data / "cdnow" / "cdnowElog.csv")
     ids = pd.DataFrame({"customer_id": sorted(log["masterid"].astype(str).unique())})
     frame = {
@@ -276,7 +276,7 @@ def test_cdnow_is_foretold_as_published(shared_data):
     }  # fmt: skip
     exports = bought(frame, ids, as_of=date(1998, 6, 30), horizon_years=1.5)
     value = estimate_value(exports, make_personas(exports, 1))
-    # Fader, Hardie & Lee (2005) foretell the second 39 weeks from the first, too low by an eighth here
+    # Fader, Hardie & Lee (2005) predict the second 39 weeks from the first, too low by an eighth here
     whole = value.calibration.set_index(["figure", "group"]).loc[("purchases", "all")]
     assert whole["actual"] == 1882
     assert whole["predicted"] == pytest.approx(1653, abs=2)

@@ -1,4 +1,4 @@
-"""A paragraph on a persona, made of evidenced sentences alone."""
+"""A paragraph about a persona, made only of sentences with evidence."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ MOST_GENERAL, MOST_TELLING = 2, 3
 
 
 def background_facts(facts: Sequence[Fact], *, compared: bool) -> list[Fact]:
-    """Tell who a persona is in a few sentences, each with the evidence of the fact it tells.
+    """Describe a persona in a few sentences, each with the evidence of its fact.
 
-    Size and worth first, then what is known of its people, what sets it apart, where it hurts, how easily it leaves.
+    Size and worth come first, then general facts, the most distinctive traits, the worst stage and switching ease.
 
     Parameters
     ----------
     facts : sequence of Fact
         The other facts of the card.
     compared : bool
-        False where the persona is everyone.
+        False when the only persona is everyone.
 
     Returns
     -------
@@ -32,43 +32,41 @@ def background_facts(facts: Sequence[Fact], *, compared: bool) -> list[Fact]:
         section: [f for f in facts if f.section == section and f.kind == EVIDENCED]
         for section in {f.section for f in facts}
     }
-    told: list[tuple[Fact, str]] = []
+    sentences: list[tuple[Fact, str]] = []
     for fact in of.get("share", ()):
         if fact.attribute == "share_of_base":
-            told.append((fact, fact.sentence))
+            sentences.append((fact, fact.sentence))
         elif fact.attribute == "share_of_profit":
-            told.append((fact, f"It brings {percent(fact.value)} of the yearly margin."))
+            sentences.append((fact, f"It brings {percent(fact.value)} of the yearly margin."))
     general = [f for f in of.get("general", ()) if f.distinguishes] or of.get("general", [])
-    told += [(fact, _of_people(fact)) for fact in general[:MOST_GENERAL]]
+    sentences += [(fact, _of_people(fact)) for fact in general[:MOST_GENERAL]]
     telling = sorted(
         (f for s in ("attitudes", "goals", "behaviour", "information") for f in of.get(s, ()) if f.distinguishes),
         key=lambda fact: (-abs(round(fact.effect_size, 9)), fact.attribute, fact.level),
     )
-    openers = ("What sets it apart most", "Also telling", "And")
+    openers = ("Most distinctive", "Also distinctive", "And")
     seen: set[str] = set()
     for fact in telling:
         if fact.attribute in seen or len(seen) == MOST_TELLING:
             continue
-        told.append((fact, f"{openers[len(seen)]}: {_decapitalised(fact.sentence)}"))
+        sentences.append((fact, f"{openers[len(seen)]}: {_decapitalised(fact.sentence)}"))
         seen.add(fact.attribute)
     pains = [f for f in of.get("challenges", ()) if f.stage and f.distinguishes]
-    told += [(fact, fact.sentence) for fact in pains[:1]]
-    told += [(fact, fact.sentence) for fact in of.get("loyalty", ()) if fact.attribute == "switching_ease"]
+    sentences += [(fact, fact.sentence) for fact in pains[:1]]
+    sentences += [(fact, fact.sentence) for fact in of.get("loyalty", ()) if fact.attribute == "switching_ease"]
     if not compared:
-        told = [(fact, text) for fact, text in told if fact.attribute != "share_of_profit"]
-    return [replace(fact, section="background", sentence=text, distinguishes=False) for fact, text in told]
+        sentences = [(fact, text) for fact, text in sentences if fact.attribute != "share_of_profit"]
+    return [replace(fact, section="background", sentence=text, distinguishes=False) for fact, text in sentences]
 
 
 def _of_people(fact: Fact) -> str:
     if fact.label.casefold().rstrip(" .") in {"age", "age in years"} and fact.measure == "mean":
-        return (
-            f"Its people are {number(round(fact.value))} years old on average, all customers {round(fact.base_value)}."
-        )
+        return f"Average age {number(round(fact.value))} (all customers: {round(fact.base_value)})."
     return fact.sentence
 
 
 def _decapitalised(sentence: str) -> str:
-    """Lower the first letter of an ordinary word."""
+    """Put the first letter in lower case, if the first word is an ordinary one."""
     first = sentence.split(" ", 1)[0]
     ordinary = (
         len(first) > 1 and first[0].isupper() and first[1:].islower() and quoted(sentence) == sentence.rstrip(" .")

@@ -1,4 +1,4 @@
-"""``Cards``: who each persona is and what it lives through, every sentence with its evidence."""
+"""``Cards``: who each persona is and what it experiences, every sentence with its evidence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from personakit.cards.facts import Fact
+from personakit.cards.facts import Fact, ledger_of
+from personakit.cards.notebook import card_html, cards_html, suppressed_html
 from personakit.cards.portrait import Portrait
 from personakit.cards.sections import TITLES
 from personakit.core.noun import Noun, records
@@ -30,7 +31,7 @@ class Card(Noun):
     quotes: pd.DataFrame  # text (redacted), role ("central" or "dissenting"), source ("survey", "rating", "contact"),
     #                       stage ("" for the survey), theme, customers_alike, evidence; no rows where too few wrote
     representatives: pd.DataFrame  # who ("Customer A", ...), attribute, label, value (numbers as a fifth of the base),
-    #                                shared_by: customers of the base of whom all that is told is true
+    #                                shared_by: customers of the base for whom all these values are true
     empathy: EmpathyMap
     journey: JourneyMap
     certainty: pd.DataFrame  # band ("95% and more", ...), share of the persona's likeliest members, customers
@@ -43,9 +44,9 @@ class Card(Noun):
 
     @property
     def distinguishing(self) -> tuple[Fact, ...]:
-        """The facts that tell this persona from the base, the strongest first."""
-        found = [fact for fact in self.facts if fact.distinguishes and fact.section in TITLES]
-        return tuple(sorted(found, key=lambda fact: -abs(fact.effect_size)))
+        """The facts that distinguish this persona from the base, the strongest first."""
+        distinctive = [fact for fact in self.facts if fact.distinguishes and fact.section in TITLES]
+        return tuple(sorted(distinctive, key=lambda fact: -abs(fact.effect_size)))
 
     def of(self, section: str) -> tuple[Fact, ...]:
         """Return the facts of one section, in the order they are shown.
@@ -60,9 +61,7 @@ class Card(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a sentence, with its evidence."""
-        from personakit.cards.facts import ledger_of
-
+        """One row per sentence, with its evidence."""
         return ledger_of(self.facts)
 
     @property
@@ -75,12 +74,12 @@ class Card(Noun):
         return [f"Persona {self.id}: {self.name}", *(fact.sentence for fact in self.of("share")[:2])]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import card_html
-
-        return card_html(self)
+        if self.suppressed:
+            return suppressed_html(self.name)
+        return card_html(self.name, self.portrait, self.facts, self.distinguishing, self.quotes)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the card as plain values: what a page, a deck or a JSON file shows of it."""
+        """Return the card as plain values: what a page, slides or a JSON file show of it."""
         return {
             "id": self.id,
             "name": self.name,
@@ -107,14 +106,14 @@ class Cards(Noun):
 
     cards: tuple[Card, ...]  # largest persona first
     everyone: JourneyMap  # journey map of the whole base
-    ledger: pd.DataFrame  # one row a sentence of any card, empathy map or journey map; columns of `Fact`
+    ledger: pd.DataFrame  # one row per sentence of any card, empathy map or journey map; columns of `Fact`
     themes: Themes  # what comments and tickets are about, stage by stage
-    in_no_persona: pd.DataFrame  # who is not well placed: group, customers, share_of_base, attribute, label, level,
+    in_no_persona: pd.DataFrame  # who fits no persona well: group, customers, share_of_base, attribute, label, level,
     #                              measure, value, low, high, base_value, index, effect_size, n
     representation: pd.DataFrame  # how protected groups are spread: attribute, label, level, measure, persona, value,
     #                               low, high, base_value, index, n and state, which is "shown" or "too few"
     minimum_cell: int
-    assumptions: tuple[str, ...]  # plain sentences to be read with the cards
+    assumptions: tuple[str, ...]  # plain sentences, to be read together with the cards
 
     @property
     def ids(self) -> list[str]:
@@ -128,7 +127,7 @@ class Cards(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a card: persona, name, sentences, evidenced, quotes, most_distinguishing."""
+        """One row per card: persona, name, sentences, evidenced, quotes, most_distinguishing."""
         import pandas as pd
 
         return pd.DataFrame(
@@ -162,7 +161,7 @@ class Cards(Noun):
         return len(self.cards)
 
     def headline(self) -> Sequence[str]:
-        """Say how many cards, and how many sentences have evidence."""
+        """Say how many cards there are, and how many sentences have evidence."""
         evidenced = int((self.ledger["kind"] == "evidenced").sum())
         return [
             f"{len(self)} persona card(s): {len(self.ledger)} sentences, {evidenced} with evidence in the exports, "
@@ -170,9 +169,9 @@ class Cards(Noun):
         ]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import cards_html
-
-        return cards_html(self)
+        return cards_html(
+            self.headline()[0], [(card.id, card.name, card._repr_html_()) for card in self.cards], self.table
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON; no customer id."""

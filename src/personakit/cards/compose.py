@@ -1,4 +1,4 @@
-"""``compose_cards``: everything a page, a deck or a wall shows of the personas, as data."""
+"""``compose_cards``: everything that a page or slides show of the personas, as data."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ def compose_cards(
     """Compose persona cards, empathy maps, journey maps and the themes of what customers wrote.
 
     Every sentence is a row of ``cards.ledger`` with n, effective n, interval, base, index, effect size, export and
-    column; what the firm wrote itself is marked authored, what rests on the study's settings assumed. Nothing is shown
-    that rests on fewer than the study's minimum cell; quotes are redacted; no customer id is in it.
+    column. What the firm wrote itself is marked authored; what rests on the study's settings is marked assumed. Nothing
+    is shown that rests on fewer customers than the study's minimum cell. Quotes are redacted, and no customer id is
+    included.
 
     Parameters
     ----------
@@ -57,21 +58,21 @@ def compose_cards(
     personas : Personas
         Who the customers are.
     journey : Journey
-        What they live through.
+        What they experience.
     value : Value, optional
-        What they are worth; without it no sentence on profit and switching.
+        What they are worth. Without it there are no sentences on profit and switching.
     priorities : Priorities, optional
-        Without it no causes and no opportunities.
+        Causes and opportunities. Without it there are none.
 
     Returns
     -------
     Cards
-        One card a persona, the journey map of everyone, the ledger.
+        One card per persona, the journey map of everyone, and the ledger.
 
     Raises
     ------
     StudyError
-        When a noun is passed in the wrong place, or a picture of the study cannot be read.
+        When an argument has the wrong type, or a picture named in the study cannot be read.
 
     Examples
     --------
@@ -130,7 +131,7 @@ def compose_cards(
     )
 
 
-def _facts(  # noqa: PLR0917 all a card is made of
+def _facts(  # noqa: PLR0917 everything a card is made of
     exports: Exports,
     personas: Personas,
     journey: Journey,
@@ -149,16 +150,16 @@ def _facts(  # noqa: PLR0917 all a card is made of
         *joint_facts(exports, personas, persona, distinct),
         *feeling_facts(exports, journey, persona),
     ]
-    told = background_facts(facts, compared=compared)
+    background = background_facts(facts, compared=compared)
     order = {section: i for i, section in enumerate(TITLES)}
-    return tuple(sorted([*told, *facts], key=lambda fact: order.get(fact.section, len(order))))
+    return tuple(sorted([*background, *facts], key=lambda fact: order.get(fact.section, len(order))))
 
 
 def _assumptions(value: Value | None, priorities: Priorities | None) -> tuple[str, ...]:
-    said = [
+    lines = [
         "A customer counts in every persona by the chance of belonging there; intervals are 90% and speak of which "
         "customers were observed, not of how the personas were formed.",
         "No test is made of the attributes that formed the personas: that they differ is what made them personas.",
     ]
-    said += list(priorities.assumptions if priorities is not None else value.assumptions if value is not None else ())
-    return tuple(dict.fromkeys(said))
+    lines += list(priorities.assumptions if priorities is not None else value.assumptions if value is not None else ())
+    return tuple(dict.fromkeys(lines))

@@ -1,4 +1,4 @@
-"""Where contacts happen: shares by channel and touchpoint, for every persona and stage, off the journey's cells."""
+"""Where contacts happen: shares by channel and touchpoint for every persona and stage, from event counts."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ class ContextShare:
 def context_shares(journey: Journey, minimum_cell: int) -> dict[tuple[str, str, str], list[ContextShare]]:
     """Return the shares of touchpoints and channels, the largest first.
 
-    Counted in the table that says more of them, ratings or waits, never in both: the same contact may be in each.
+    They are counted in ratings or in waits, whichever names more of them; not in both, as one contact may be in each.
 
     Parameters
     ----------
     journey : Journey
-        The cells.
+        Event counts.
     minimum_cell : int
-        Labels of fewer contacts of the persona are left out.
+        Labels with fewer contacts of the persona are left out.
 
     Returns
     -------
     dict of (context, persona, stage) to list of ContextShare
-        Stage "" stands for all stages together.
+        Stage "" means all stages together.
     """
     cells = journey.cells
     wanted = ("stage", *CONTEXTS, "shard")
@@ -64,7 +64,7 @@ def context_shares(journey: Journey, minimum_cell: int) -> dict[tuple[str, str, 
     personas = (EVERYONE, *cells.layout.personas)
     out: dict[tuple[str, str, str], list[ContextShare]] = {}
     for context in CONTEXTS:
-        source = max(blocks, key=lambda name, context=context: (_said(blocks[name], context), name))  # type: ignore[misc]
+        source = max(blocks, key=lambda name, context=context: (_labelled_contacts(blocks[name], context), name))  # type: ignore[misc]
         block = blocks[source].collapse(("stage", context, "shard"))
         labels = [str(label) for label in block.labels_of(context)]
         stage, label, shard = (block.codes(dim) for dim in block.dims)
@@ -82,7 +82,7 @@ def context_shares(journey: Journey, minimum_cell: int) -> dict[tuple[str, str, 
     return out
 
 
-def _said(block: Block, context: str) -> int:
+def _labelled_contacts(block: Block, context: str) -> int:
     labels = np.array([str(label) != UNSAID for label in block.labels_of(context)], dtype=bool)
     return int(block.sums[labels[block.codes(context)], 0].sum()) if len(block.key) else 0
 
@@ -115,21 +115,21 @@ def _shares(  # noqa: PLR0917 one persona at one stage
         return []
     kish = total * total / max(float(square.sum()), 1e-12)
     by_shard: Floats = np.bincount(shard, w, N_SHARDS).astype(np.float64)
-    held = np.bincount(label, w, len(labels))
-    found = []
-    for j in sorted(range(len(labels)), key=lambda j: (-round(float(held[j]), 6), labels[j])):
-        if held[j] < minimum:
+    label_weights = np.bincount(label, w, len(labels))
+    shares = []
+    for j in sorted(range(len(labels)), key=lambda j: (-round(float(label_weights[j]), 6), labels[j])):
+        if label_weights[j] < minimum:
             break
-        share = float(held[j]) / total
+        share = float(label_weights[j]) / total
         hits: Floats = np.bincount(shard, w * (label == j), N_SHARDS).astype(np.float64)
         effective = kish / design_effect(hits, by_shard, share * (1 - share) / kish)
         low, high = wilson_interval(share, effective)
-        found.append(
+        shares.append(
             ContextShare(
                 labels[j], share, float(low), float(high), float(base[j] / base.sum()), total, effective, source
             )
         )
-    return found
+    return shares
 
 
 Contexts = Mapping[tuple[str, str, str], list[ContextShare]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personakit.cards.facts import Fact
+from personakit.cards.notebook import empathy_html
 from personakit.cards.sentences import number
 from personakit.cards.sources import source_of
 from personakit.core.noun import Noun
@@ -44,7 +45,7 @@ class EmpathyMap(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an entry, quadrant by quadrant."""
+        """One row per entry, quadrant by quadrant."""
         return self.entries.copy()
 
     @property
@@ -57,9 +58,7 @@ class EmpathyMap(Noun):
         return [f"Empathy map of {self.persona}: {self.name}"]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import empathy_html
-
-        return empathy_html(self)
+        return empathy_html(self.headline()[0], QUADRANTS, self.entries)
 
 
 def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMap:
@@ -75,15 +74,15 @@ def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMa
     Returns
     -------
     EmpathyMap
-        Distinguishing entries first, at most six a quadrant.
+        Distinguishing entries first, at most six per quadrant.
     """
     import pandas as pd
 
     rows = []
     for quadrant, wanted in _SECTIONS.items():
-        here = [fact for section in wanted for fact in facts if fact.section == section]
-        telling = [fact for fact in here if fact.distinguishes or fact.section in {"quotes", "empathy"}]
-        chosen = (telling or here)[:MOST_ENTRIES]
+        candidates = [fact for section in wanted for fact in facts if fact.section == section]
+        telling = [fact for fact in candidates if fact.distinguishes or fact.section in {"quotes", "empathy"}]
+        chosen = (telling or candidates)[:MOST_ENTRIES]
         rows += [
             {"quadrant": quadrant, "order": i, "text": fact.sentence, "value": fact.value, "low": fact.low,
              "high": fact.high, "unit": fact.unit, "n": fact.n, "n_of": _counted(fact), "evidence": fact.evidence}
@@ -99,7 +98,7 @@ def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact
     Parameters
     ----------
     exports : Exports
-        Where the ratings came from.
+        Source of the ratings.
     journey : Journey
         Figures by stage.
     persona : str
@@ -108,14 +107,14 @@ def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact
     Returns
     -------
     list of Fact
-        Two facts, the worse first; one where only one stage has figures, none where none has.
+        Two facts, the worse first; one if a single stage has figures, none if no stage has.
     """
     rows = journey.of(persona)
     base = journey.of("all").set_index("stage")["csat_mean"]
     known = rows[rows["csat_mean"].notna()].sort_values(["csat_position", "order"], kind="stable")
-    said = {"Least satisfied": known.head(1), "Most satisfied": known.tail(1) if len(known) > 1 else known.head(0)}
+    extremes = {"Least satisfied": known.head(1), "Most satisfied": known.tail(1) if len(known) > 1 else known.head(0)}
     facts = []
-    for word, row in ((word, r) for word, part in said.items() for r in part.to_dict("records")):
+    for word, row in ((word, r) for word, part in extremes.items() for r in part.to_dict("records")):
         low, high = row["csat_scale_low"], row["csat_scale_high"]
         export, column = source_of(exports, "csat", "score", stage=str(row["stage"]))
         facts.append(

@@ -1,4 +1,4 @@
-"""``Fact``: one sentence and what stands behind it; many of them are the evidence ledger."""
+"""``Fact``: one sentence and its evidence. All of them together are the evidence ledger."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class Fact:
-    """One sentence of a card or a journey map. Figures that do not apply are NaN, words that do not are ""."""
+    """One sentence of a card or a journey map. Numbers that do not apply are NaN, texts that do not apply are ""."""
 
     sentence: str  # plain text, ends with a full stop; never holds a customer's id
     section: str  # a key of `sections.TITLES`, or "journey"
     persona: str  # persona id; "all" for the whole base
     kind: str = EVIDENCED  # evidenced, authored, assumed
     stage: str = ""  # of a journey map
-    attribute: str = ""  # name of the attribute, or of the figure where it is none
+    attribute: str = ""  # name of the attribute, or of the figure if it is not an attribute
     label: str = ""  # how it reads
     level: str = ""  # option or level of it; "mean" for a mean
     measure: str = ""  # share, mean, median, quantile, count, total, quote; "" for authored words
@@ -35,12 +35,12 @@ class Fact:
     base_value: float = NAN  # the same figure of the whole base
     index: float = NAN  # 100 x value / base_value
     effect_size: float = NAN  # Cohen's h of shares, d of means
-    n: float = NAN  # customers, answers or ratings behind it (expected number: posteriors added up)
+    n: float = NAN  # customers, answers or ratings behind it (expected number: the sum of posteriors)
     effective_n: float = NAN  # Kish's
     export: str = ""  # name of the export in the study; several joined by ", "
     source_column: str = ""  # column in it
-    distinguishes: bool = False  # at least a small effect that the interval bears out
-    evidence: str = ""  # the id other pages link to: stable, from what is said about whom, not from the figures
+    distinguishes: bool = False  # at least a small effect, and the interval excludes the base
+    evidence: str = ""  # id for links; made from what is stated about whom, not from the figures, so that it is stable
 
 
 LEDGER = [field.name for field in fields(Fact)]
@@ -60,7 +60,7 @@ def numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     Returns
     -------
     tuple of Fact
-        The same, in order; a statement made twice gets "-2" behind its id.
+        The same facts in order; the id of a repeated statement ends in "-2".
 
     Examples
     --------
@@ -70,15 +70,15 @@ def numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     seen: dict[str, int] = {}
     out = []
     for fact in facts:
-        said = "\x1f".join((fact.persona, fact.section, fact.stage, fact.attribute, fact.level, fact.measure))
-        plain = f"e-{fact.persona}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+        statement = "\x1f".join((fact.persona, fact.section, fact.stage, fact.attribute, fact.level, fact.measure))
+        plain = f"e-{fact.persona}-{hashlib.sha256(statement.encode()).hexdigest()[:8]}"
         seen[plain] = seen.get(plain, 0) + 1
         out.append(replace(fact, evidence=plain if seen[plain] == 1 else f"{plain}-{seen[plain]}"))
     return tuple(out)
 
 
 def ledger_of(facts: Sequence[Fact]) -> pd.DataFrame:
-    """Lay facts out as a frame: the evidence ledger.
+    """Return facts as a frame: the evidence ledger.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def ledger_of(facts: Sequence[Fact]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a sentence; columns as the fields of :class:`Fact`, `evidence` first.
+        One row per sentence; columns as the fields of :class:`Fact`, `evidence` first.
     """
     import pandas as pd
 

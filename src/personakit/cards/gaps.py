@@ -1,4 +1,4 @@
-"""What the firm intends at a stage against what its customers live through, as a tested difference."""
+"""The firm's target at a stage against what its customers experience, as a tested difference."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def experience_gap(row: Mapping[Any, Any], target_csat: float, target_wait_minut
     """Test one stage's figures against the firm's targets.
 
     Satisfaction: Student's t on the mean at its effective n. Waits: the median's interval on the scale of log minutes.
-    A target is met, or missed, when the 90% interval lies wholly on one side of it.
+    A target is met, or missed, when the whole 90% interval is on one side of it.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def experience_gap(row: Mapping[Any, Any], target_csat: float, target_wait_minut
 
 
 def gap_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Lay gaps out as a frame.
+    """Return gaps as a frame.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def _t_test(gap: Mapping[Any, Any], effective: float) -> float:
     from scipy.special import stdtr, stdtrit
 
     freedom = max(effective - 1, 1.0)
-    half = max(gap["actual"] - gap["low"], gap["high"] - gap["actual"])  # the other end may lie at the scale's
+    half = max(gap["actual"] - gap["low"], gap["high"] - gap["actual"])  # the other end may be cut off by the scale
     if half <= 0:
         return math.nan
     error = half / (float(stdtrit(freedom, 0.95)) if effective < 1000 else Z_90)

@@ -1,4 +1,4 @@
-"""How many of a persona match the whole card at once, beside each trait alone."""
+"""How many members of a persona match its whole card, and how many match each trait."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> list[Fact]:
-    """Return the share of a persona that match all its leading traits at once, and each alone.
+    """Return the share of a persona that matches all its leading traits at once, and the share that matches each.
 
-    A mean is matched on the side of the base's mean where the persona lies; a level by holding it (or, where the
-    persona holds it less, by not). Counted over those of whom all the traits are known.
+    A customer matches a mean by being on the same side of the base's mean as the persona, and a level by having it (or
+    by not having it, if it is rarer in the persona). Only customers whose traits are all known are counted.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     Returns
     -------
     list of Fact
-        The joint share first; none where fewer than two traits distinguish, or too few are known.
+        The joint share first; none if fewer than two traits distinguish the persona, or too few customers are known.
     """
     minimum = exports.study.study.minimum_cell
     leading = distinct.drop_duplicates("attribute").head(MOST_TRAITS)
@@ -75,15 +75,15 @@ def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     ]  # fmt: skip
     for trait, hit in zip(traits, hits, strict=True):
         info = infos[trait["attribute"]]
-        said = trait_phrase(pd.Series(trait)) or f"{info.label}: {trait['level']}"
+        phrase = trait_phrase(pd.Series(trait)) or f"{info.label}: {trait['level']}"
         facts.append(
-            _fact(persona, str(info.name), f"“{said}”", hit, mass, answered, effective, info.export, info.source_column,
-                  minimum)
+            _fact(persona, str(info.name), f"“{phrase}”", hit, mass, answered, effective, info.export,
+                  info.source_column, minimum)
         )  # fmt: skip
     return facts
 
 
-def _fact(  # noqa: PLR0917 the parts of a share
+def _fact(  # noqa: PLR0917 what a share is made of
     persona: str,
     attribute: str,
     what: str,
@@ -108,22 +108,22 @@ def _fact(  # noqa: PLR0917 the parts of a share
 
 
 def _matches(values: pd.Series, trait: dict[Any, Any]) -> NDArray[np.bool_]:
-    held = values.array
-    if not isinstance(held, pd.Categorical):
+    array = values.array
+    if not isinstance(array, pd.Categorical):
         x: NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
         beyond: NDArray[np.bool_] = x > trait["base_value"] if trait["effect_size"] > 0 else x < trait["base_value"]
         return beyond
-    codes = np.asarray(held.codes)
+    codes = np.asarray(array.codes)
     if trait["measure"] == "mean":
-        points = np.asarray(held.categories, dtype=np.float64)
+        points = np.asarray(array.categories, dtype=np.float64)
         above = points > trait["base_value"] if trait["effect_size"] > 0 else points < trait["base_value"]
         hit: NDArray[np.bool_] = above[codes]
         return hit
     level = str(trait["level"])
-    texts = [level_text(c) for c in held.categories]
+    texts = [level_text(c) for c in array.categories]
     if trait["kind"] == Kind.MULTI_SELECT:
         has = np.array([level in text.split(OPTION_SEPARATOR) for text in texts], dtype=bool)
     else:
         has = np.array([text == level for text in texts], dtype=bool)
-    found: NDArray[np.bool_] = has[codes] if trait["effect_size"] > 0 else ~has[codes]
-    return found
+    matches: NDArray[np.bool_] = has[codes] if trait["effect_size"] > 0 else ~has[codes]
+    return matches

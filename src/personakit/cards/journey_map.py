@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personakit.cards.notebook import journey_html
 from personakit.core.noun import Noun, records
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN, NO_DATA, TOO_FEW = "shown", "no data", "too few"
-#: Row -> how it is headed, in the order they stand on the map.
+#: Row -> its title, from top to bottom of the map.
 ROWS = {
     "goal": "Goal",
     "actions": "Actions",
@@ -35,22 +36,22 @@ ROWS = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class JourneyMap(Noun):
-    """One persona's journey (or everyone's): a cell a row and stage, each with its evidence.
+    """The journey of one persona or of everyone: one cell per row and stage, each with its evidence.
 
     Attributes
     ----------
     persona, name : whose map it is; "all" is everyone.
     stages : in journey order.
-    cells : one row a line of a cell: `row` (a key of ``ROWS``), `title`, `stage`, `order` (place within the cell, from
-        1), `text`, `state` ("shown", "no data", "too few"), `kind` ("evidenced", "authored", "" without data), `value`,
-        `low`, `high`, `unit`, `n`, `evidence` ("" without data).
-    curve : emotion curve, one row a stage: `stage`, `order`, `position` (0 worst - 100 best), `low`, `high`, `n`,
+    cells : one row per line of a cell: `row` (a key of ``ROWS``), `title`, `stage`, `order` (number within the cell,
+        from 1), `text`, `state` ("shown", "no data", "too few"), `kind` ("evidenced", "authored", "" without data),
+        `value`, `low`, `high`, `unit`, `n`, `evidence` ("" without data).
+    curve : emotion curve, one row per stage: `stage`, `order`, `position` (0 worst - 100 best), `low`, `high`, `n`,
         `state`, `is_peak` (best), `is_trough` (worst), `is_end` (last with data).
-    gaps : intended against actual, one row a stage and target: `stage`, `target_of` ("csat", "wait"), `unit`,
+    gaps : intended against actual, one row per stage and target: `stage`, `target_of` ("csat", "wait"), `unit`,
         `intended`, `actual`, `low`, `high`, `gap` (actual - intended), `p_value`, `verdict` ("met", "missed",
         "cannot tell", "no target", "no data", "too few"), `n`, `evidence`.
-    drop_off : one row a stage: `stage`, `order`, `customers_reached`, `reach_share`, `reach_low`, `reach_high` (of the
-        persona's customers), `next_stage`, `continued_share`, `continued_low`, `continued_high`, `state`.
+    drop_off : one row per stage: `stage`, `order`, `customers_reached`, `reach_share`, `reach_low`, `reach_high` (of
+        the persona's customers), `next_stage`, `continued_share`, `continued_low`, `continued_high`, `state`.
     """
 
     persona: str
@@ -63,7 +64,7 @@ class JourneyMap(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """Rows of the map x stages, as they are read; several lines of a cell are joined by "; "."""
+        """Rows of the map x stages, as texts; several lines of a cell are joined by "; "."""
         texts = self.cells.pivot_table(index="row", columns="stage", values="text", aggfunc="; ".join, sort=False)
         present = [row for row in ROWS if row in texts.index]
         wide = texts.loc[present, list(self.stages)].rename_axis(columns=None)
@@ -80,20 +81,18 @@ class JourneyMap(Noun):
         stage : str
             A stage.
         """
-        found = self.cells[(self.cells["row"] == row) & (self.cells["stage"] == stage)]
-        return found.reset_index(drop=True)
+        lines = self.cells[(self.cells["row"] == row) & (self.cells["stage"] == stage)]
+        return lines.reset_index(drop=True)
 
     def headline(self) -> Sequence[str]:
-        """Say whose journey it is, and what the authored rows are."""
+        """Say whose journey it is, and what authored means."""
         return [
             f"Journey map of {self.persona}: {self.name}; {len(self.stages)} stages; "
             "what the firm wrote itself is marked as authored"
         ]
 
     def _repr_html_(self) -> str:
-        from personakit.cards.notebook import journey_html
-
-        return journey_html(self)
+        return journey_html(self.headline()[0], self.stages, ROWS, self.cells, self.curve)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the map as plain values."""

@@ -1,4 +1,4 @@
-"""The lines of a journey map's cells: one function a row of the map."""
+"""The lines of a journey map's cells: one function per row of the map."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from personakit.cards.contexts import Contexts
 
 NO_DATA, TOO_FEW, SHOWN = "no data", "too few", "shown"
-#: Touchpoints, channels, themes and quotes shown a cell.
+#: Most touchpoints, channels, themes and quotes in a cell.
 MOST_LINES = 3
 AUTHORED_ROWS = ("goal", "actions", "supporting_characters", "owner")
 
@@ -37,18 +37,18 @@ class Scene:
     curve: Mapping[Any, Any]  # row of the emotion curve
     gaps: list[dict[str, Any]]
     contexts: Contexts
-    written: bool  # whether anybody wrote anything here
-    themes: list[Mapping[Any, Any]]  # themes of the persona here, the largest first
+    written: bool  # whether anybody wrote anything at this stage
+    themes: list[Mapping[Any, Any]]  # themes of the persona at this stage, the largest first
     quotes: list[Mapping[Any, Any]]
     ranked: Mapping[Any, Any] | None  # row of Priorities.stages
-    at_risk: float  # value at risk of the persona here
+    at_risk: float  # value at risk of the persona at this stage
     currency: str
     sources: Mapping[str, tuple[str, str]]  # figure -> export and column
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a cell: a fact, or the word that there is none."""
+    """One line of a cell: a fact, or the reason why there is none."""
 
     row: str
     state: str
@@ -67,16 +67,17 @@ def lines_of(scene: Scene) -> list[Line]:
     Returns
     -------
     list of Line
-        At least one line a row of the map.
+        At least one line per row of the map.
     """
     out: list[Line] = []
     for row, write in _ROWS.items():
-        found = write(scene)
-        out += [Line(row, SHOWN, fact) for fact in found[0]] or [Line(row, found[1], text=found[1])]
+        facts, reason = write(scene)
+        out += [Line(row, SHOWN, fact) for fact in facts] or [Line(row, reason, text=reason)]
     return out
 
 
-Found = tuple[list[Fact], str]
+#: The facts of a cell; where there are none, the reason that is shown instead.
+FactsOrReason = tuple[list[Fact], str]
 
 
 def _fact(scene: Scene, sentence: str, attribute: str, source: str, **figures: Any) -> Fact:
@@ -86,37 +87,37 @@ def _fact(scene: Scene, sentence: str, attribute: str, source: str, **figures: A
                 source_column=column, **figures)  # fmt: skip
 
 
-def _authored(row: str) -> Callable[[Scene], Found]:
-    def write(scene: Scene) -> Found:
-        said = scene.authored.get(row)
-        if not isinstance(said, str) or not said.strip():
+def _authored(row: str) -> Callable[[Scene], FactsOrReason]:
+    def write(scene: Scene) -> FactsOrReason:
+        text = scene.authored.get(row)
+        if not isinstance(text, str) or not text.strip():
             return [], NO_DATA
-        return [_fact(scene, said.strip(), row, "stages", kind=AUTHORED)], SHOWN
+        return [_fact(scene, text.strip(), row, "stages", kind=AUTHORED)], SHOWN
 
     return write
 
 
-def _moment(scene: Scene) -> Found:
+def _moment(scene: Scene) -> FactsOrReason:
     if not bool(scene.authored.get("moment_of_truth")):
         return [], "no"
     return [_fact(scene, "Moment of truth", "moment_of_truth", "stages", kind=AUTHORED)], SHOWN
 
 
-def _context(context: str) -> Callable[[Scene], Found]:
-    def write(scene: Scene) -> Found:
-        found = scene.contexts.get((context, scene.persona, scene.stage), [])[:MOST_LINES]
+def _context(context: str) -> Callable[[Scene], FactsOrReason]:
+    def write(scene: Scene) -> FactsOrReason:
+        shares = scene.contexts.get((context, scene.persona, scene.stage), [])[:MOST_LINES]
         few = NO_DATA if (context, scene.persona, scene.stage) not in scene.contexts else TOO_FEW
         return [
             _fact(scene, f"{c.label} {percent(c.share)}", f"{context}_share", f"{c.source}.{context}", level=c.label,
                   label=context.capitalize(), measure="share", value=c.share, low=c.low, high=c.high,
                   base_value=c.base_share, index=_index(c.share, c.base_share), n=c.n, effective_n=c.effective_n)
-            for c in found
+            for c in shares
         ], few  # fmt: skip
 
     return write
 
 
-def _reach(scene: Scene) -> Found:
+def _reach(scene: Scene) -> FactsOrReason:
     r = scene.reach
     if r["state"] != SHOWN:
         return [], str(r["state"])
@@ -134,7 +135,7 @@ def _reach(scene: Scene) -> Found:
     return facts, SHOWN
 
 
-def _time(scene: Scene) -> Found:
+def _time(scene: Scene) -> FactsOrReason:
     m, b = scene.metrics, scene.base
     if not m["wait_n"]:
         return [], NO_DATA
@@ -144,7 +145,7 @@ def _time(scene: Scene) -> Found:
     n = {"n": m["wait_n"], "effective_n": m["wait_customers"]}
     if not math.isnan(m["wait_median_minutes"]):
         facts.append(
-            _fact(scene, f"{minutes(m['wait_median_minutes'])} in the median", "wait_median_minutes", "waits",
+            _fact(scene, f"Half wait under {minutes(m['wait_median_minutes'])}", "wait_median_minutes", "waits",
                   label="Median wait", measure="median", unit="minutes", value=m["wait_median_minutes"],
                   low=m["wait_median_minutes_low"], high=m["wait_median_minutes_high"],
                   base_value=b["wait_median_minutes"], index=_index(m["wait_median_minutes"], b["wait_median_minutes"]),
@@ -170,7 +171,7 @@ def _time(scene: Scene) -> Found:
     return facts, SHOWN
 
 
-def _csat(scene: Scene) -> Found:
+def _csat(scene: Scene) -> FactsOrReason:
     m, b = scene.metrics, scene.base
     if math.isnan(m["csat_mean"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
@@ -191,19 +192,19 @@ def _csat(scene: Scene) -> Found:
     ], SHOWN  # fmt: skip
 
 
-def _emotion(scene: Scene) -> Found:
+def _emotion(scene: Scene) -> FactsOrReason:
     c = scene.curve
     if c["state"] != SHOWN:
         return [], str(c["state"])
     words = [word for word, is_so in (("best moment", c["is_peak"]), ("lowest moment", c["is_trough"]),
                                       ("last impression", c["is_end"])) if is_so]  # fmt: skip
-    said = f"{c['position']:.0f} of 100" + (f": {', '.join(words)}" if words else "")
-    return [_fact(scene, said, "emotion", "csat", label="Emotion", level="mean", measure="mean", unit="of 100",
+    sentence = f"{c['position']:.0f} of 100" + (f": {', '.join(words)}" if words else "")
+    return [_fact(scene, sentence, "emotion", "csat", label="Emotion", level="mean", measure="mean", unit="of 100",
                   value=c["position"], low=c["low"], high=c["high"], base_value=scene.base["csat_position"], n=c["n"],
                   effective_n=scene.metrics["csat_effective_n"])], SHOWN  # fmt: skip
 
 
-def _pains(scene: Scene) -> Found:
+def _pains(scene: Scene) -> FactsOrReason:
     m, b = scene.metrics, scene.base
     if math.isnan(m["dissatisfied_share"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
@@ -231,7 +232,7 @@ def _pains(scene: Scene) -> Found:
     return facts, "none found"
 
 
-def _themes(scene: Scene) -> Found:
+def _themes(scene: Scene) -> FactsOrReason:
     facts = [
         _fact(scene, f"{t['name']} ({percent(t['share'])} of who wrote, {t['customers']:.0f})", str(t["theme"]),
               str(t["source"]), label="Theme", level=str(t["name"]), measure="share", value=t["share"], low=t["low"],
@@ -241,7 +242,7 @@ def _themes(scene: Scene) -> Found:
     return facts, TOO_FEW if scene.written else NO_DATA
 
 
-def _quotes(scene: Scene) -> Found:
+def _quotes(scene: Scene) -> FactsOrReason:
     facts = [
         _fact(scene, f"“{q['text']}”", str(q["theme"]), str(q["source_key"]), label="Quote", level=str(q["role"]),
               measure="quote", n=float(q["customers_alike"]))
@@ -250,16 +251,16 @@ def _quotes(scene: Scene) -> Found:
     return facts, TOO_FEW if scene.written else NO_DATA
 
 
-def _intended(scene: Scene) -> Found:
+def _intended(scene: Scene) -> FactsOrReason:
     facts = []
     for gap in scene.gaps:
         if gap["verdict"] not in {"met", "missed", "cannot tell"}:
             continue
         write = number if gap["target_of"] == "csat" else minutes
         what = "Satisfaction" if gap["target_of"] == "csat" else "Median wait"
-        said = f"{what}: {write(gap['intended'])} intended, {write(gap['actual'])} lived, {gap['verdict']}"
+        sentence = f"{what} target {write(gap['intended'])}, actual {write(gap['actual'])}: {gap['verdict']}"
         facts.append(
-            _fact(scene, said, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
+            _fact(scene, sentence, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
                   label="Intended against actual", level=str(gap["verdict"]), measure="difference",
                   unit=str(gap["unit"]), value=gap["gap"], low=gap["low"] - gap["intended"],
                   high=gap["high"] - gap["intended"], n=gap["n"])
@@ -270,16 +271,16 @@ def _intended(scene: Scene) -> Found:
     return [], "no target" if verdicts == {"no target"} else TOO_FEW if "too few" in verdicts else NO_DATA
 
 
-def _opportunities(scene: Scene) -> Found:
+def _opportunities(scene: Scene) -> FactsOrReason:
     ranked = scene.ranked
     if ranked is None or math.isnan(scene.at_risk) or scene.at_risk <= 0:
         return [], NO_DATA if ranked is None else "none found"
     basis = str(ranked.get("basis") or "")
     kind = EVIDENCED if basis.startswith("observed") else ASSUMED
     everyone = scene.persona == ALL
-    said = f"{total(scene.at_risk, scene.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
+    sentence = f"{total(scene.at_risk, scene.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
     ends = {"low": ranked["value_at_risk_low"], "high": ranked["value_at_risk_high"]} if everyone else {}
-    facts = [_fact(scene, said, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
+    facts = [_fact(scene, sentence, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
                    unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"],
                    **ends)]  # fmt: skip
     gain = ranked.get("net_benefit")
@@ -297,7 +298,7 @@ def _index(value: float, base: float) -> float:
     return 100 * value / base if base > 0 else math.nan
 
 
-_ROWS: dict[str, Callable[[Scene], Found]] = {
+_ROWS: dict[str, Callable[[Scene], FactsOrReason]] = {
     "goal": _authored("goal"),
     "actions": _authored("actions"),
     "touchpoints": _context("touchpoint"),
@@ -318,7 +319,7 @@ _ROWS: dict[str, Callable[[Scene], Found]] = {
 
 
 def stages_by_name(stages: pd.DataFrame) -> dict[str, dict[Any, Any]]:
-    """Return the firm's own words on every stage.
+    """Return what the firm wrote about every stage.
 
     Parameters
     ----------

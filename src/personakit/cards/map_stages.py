@@ -36,9 +36,9 @@ def compose_journey_maps(
     Parameters
     ----------
     exports : Exports
-        Sources of the figures.
+        Where the figures come from.
     journey : Journey
-        Figures and cells.
+        Figures and event counts.
     contexts : mapping
         Touchpoints and channels, see :func:`context_shares`.
     themes : Themes
@@ -56,7 +56,7 @@ def compose_journey_maps(
     authored = stages_by_name(journey.stages)
     sources = {stage: _sources(exports, stage) for stage in journey.stage_names}
     reach = reach_tables(journey)
-    placed = _themes_by_place(themes)
+    themes_at = _themes_by_persona_and_stage(themes)
     written = set(themes.read.loc[themes.read["texts"] > 0, "stage"])
     everyone = {str(r["stage"]): r for r in journey.of().to_dict("records")}
     names = {EVERYONE: "Everyone", **journey.personas}
@@ -73,14 +73,16 @@ def compose_journey_maps(
             rows.to_dict("records"), curve.to_dict("records"), reach[persona].to_dict("records"), strict=True
         ):
             stage = str(row["stage"])
-            own = authored.get(stage, {})
-            tested = experience_gap(row, _number(own, "target_csat"), _number(own, "target_wait_minutes"))
+            authored_row = authored.get(stage, {})
+            tested = experience_gap(
+                row, _number(authored_row, "target_csat"), _number(authored_row, "target_wait_minutes")
+            )
             gaps += tested
             scene = Scene(
-                persona=persona, stage=stage, metrics=row, base=everyone[stage], usual=usual, authored=own,
+                persona=persona, stage=stage, metrics=row, base=everyone[stage], usual=usual, authored=authored_row,
                 reach=passed, curve=point, gaps=tested, contexts=contexts,
-                written=stage in written, themes=placed.get((persona, stage), []),
-                quotes=_quotes_of(themes, placed.get((persona, stage), [])), ranked=ranked.get(stage),
+                written=stage in written, themes=themes_at.get((persona, stage), []),
+                quotes=_quotes_of(themes, themes_at.get((persona, stage), [])), ranked=ranked.get(stage),
                 at_risk=at_risk.get((persona, stage), np.nan),
                 currency=priorities.currency if priorities is not None else "", sources=sources[stage],
             )  # fmt: skip
@@ -121,7 +123,7 @@ def emotion_curve(rows: pd.DataFrame) -> pd.DataFrame:
     known = ~np.isnan(position)
     several = known.sum() > 1
     last = np.flatnonzero(known)[-1] if known.any() else -1
-    place = np.arange(len(rows))
+    index = np.arange(len(rows))
     few = ~known & (rows["csat_n"].to_numpy() > 0)
     return pd.DataFrame(
         {
@@ -132,9 +134,9 @@ def emotion_curve(rows: pd.DataFrame) -> pd.DataFrame:
             "high": ends[1],
             "n": np.where(few, np.nan, rows["csat_n"]),
             "state": np.where(known, "shown", np.where(few, "too few", "no data")),
-            "is_peak": several & (place == (np.nanargmax(position) if known.any() else -1)),
-            "is_trough": several & (place == (np.nanargmin(position) if known.any() else -1)),
-            "is_end": several & (place == last),
+            "is_peak": several & (index == (np.nanargmax(position) if known.any() else -1)),
+            "is_trough": several & (index == (np.nanargmin(position) if known.any() else -1)),
+            "is_end": several & (index == last),
         }
     )
 
@@ -164,7 +166,7 @@ def _ranks(
     return ranked, at_risk
 
 
-def _themes_by_place(themes: Themes) -> dict[tuple[str, str], list[Mapping[Any, Any]]]:
+def _themes_by_persona_and_stage(themes: Themes) -> dict[tuple[str, str], list[Mapping[Any, Any]]]:
     """Return the themes shown of every persona and stage, the largest first."""
     sources = dict(zip(themes.quotes["theme"], themes.quotes["source"], strict=True))
     shown: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
@@ -176,31 +178,31 @@ def _themes_by_place(themes: Themes) -> dict[tuple[str, str], list[Mapping[Any, 
         everyone = {"share": theme["share"], "low": theme["share_low"], "high": theme["share_high"],
                     "customers": theme["customers"], "base_share": theme["share"]}  # fmt: skip
         shown.setdefault((EVERYONE, str(theme["stage"])), []).append({**head, **everyone})
-    own = themes.by_persona[themes.by_persona["share"].notna()]
-    for row in own.to_dict("records"):
+    by_persona = themes.by_persona[themes.by_persona["share"].notna()]
+    for row in by_persona.to_dict("records"):
         figures = {name: row[name] for name in ("share", "low", "high", "customers", "base_share")}
         shown.setdefault((str(row["persona"]), str(row["stage"])), []).append({**known[str(row["theme"])], **figures})
-    return {place: sorted(rows, key=lambda row: (-row["share"], row["theme"])) for place, rows in shown.items()}
+    return {key: sorted(rows, key=lambda row: (-row["share"], row["theme"])) for key, rows in shown.items()}
 
 
 def _quotes_of(themes: Themes, shown: list[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
     """Return the quotes of the themes shown: two central ones and one that disagrees."""
     order = {row["theme"]: i for i, row in enumerate(shown)}
-    kept = [row for row in themes.quotes.to_dict("records") if row["theme"] in order] if order else []
-    kept.sort(key=lambda row: order[row["theme"]])
+    quotes = [row for row in themes.quotes.to_dict("records") if row["theme"] in order] if order else []
+    quotes.sort(key=lambda row: order[row["theme"]])
     chosen = [row for role, most in (("central", 2), ("dissenting", 1)) for row in
-              [row for row in kept if row["role"] == role][:most]]  # fmt: skip
+              [row for row in quotes if row["role"] == role][:most]]  # fmt: skip
     return [{**row, "source_key": _QUOTE_TABLES[str(row["source"])]} for row in chosen]
 
 
 def _cells(lines: list[tuple[str, Line]], made: tuple[Fact, ...]) -> pd.DataFrame:
     rows: list[list[Any]] = []
-    place: dict[tuple[str, str], int] = {}
+    lines_so_far: dict[tuple[str, str], int] = {}
     facts = iter(made)
     for stage, line in lines:
         key = line.row, stage
-        place[key] = place.get(key, 0) + 1
-        head = [line.row, ROWS[line.row], stage, place[key]]
+        lines_so_far[key] = lines_so_far.get(key, 0) + 1
+        head = [line.row, ROWS[line.row], stage, lines_so_far[key]]
         if line.fact is None:
             rows.append([*head, line.text, line.state, "", np.nan, np.nan, np.nan, "", np.nan, ""])
         else:

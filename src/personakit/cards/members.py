@@ -1,4 +1,4 @@
-"""The members of a persona: how surely they belong, and customers who stand for it without being shown."""
+"""The members of a persona: how surely they belong to it, and typical customers that nobody can recognise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo, Exports
     from personakit.personas.personas import Personas
 
-#: Lower ends of the bands of certainty, and how they are called.
+#: Lower ends of the bands of certainty, and their names.
 BANDS = ((0.95, "95% and more"), (0.8, "80 to 95%"), (0.5, "50 to 80%"), (0.0, "below 50%"))
 MOST_REPRESENTATIVES, MOST_ATTRIBUTES = 3, 6
 _PARTS = (0.2, 0.4, 0.6, 0.8)
@@ -29,9 +29,9 @@ def certainty_table(best: NDArray[np.float64], minimum_cell: int) -> pd.DataFram
     Parameters
     ----------
     best : ndarray
-        Posterior of each of them.
+        Each member's posterior for this persona.
     minimum_cell : int
-        Bands of fewer customers lose their figures.
+        Bands with fewer customers get no figures.
 
     Returns
     -------
@@ -60,10 +60,10 @@ Coarse = dict[str, "tuple[NDArray[np.integer[Any]], list[str]]"]
 def representative_table(
     exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame, coarse: Coarse
 ) -> pd.DataFrame:
-    """Describe customers who stand for a persona, each so coarsely that nobody can be told by it.
+    """Describe typical customers of a persona, so coarsely that nobody can be recognised.
 
-    Numbers are given as a fifth of the base. An attribute is told only as long as at least the minimum cell of
-    customers of the base share all that is told; no id and no protected attribute ever is.
+    Numbers are given as fifths of the base. An attribute is added only while at least the minimum cell of customers of
+    the base share everything that is shown. Ids and protected attributes are never shown.
 
     Parameters
     ----------
@@ -74,14 +74,14 @@ def representative_table(
     persona : str
         Whose.
     distinct : DataFrame
-        Its distinguishing rows of the profile: what is told first.
+        Its distinguishing rows of the profile; they are shown first.
     coarse : dict
-        Attributes made coarse for another persona already; filled with those made here.
+        Cache of coarse attributes, shared between personas; new ones are added to it.
 
     Returns
     -------
     DataFrame
-        `who` ("Customer A" ...), `attribute`, `label`, `value`, `shared_by` (customers of the base like that).
+        `who` ("Customer A" ...), `attribute`, `label`, `value`, `shared_by` (customers with all these values).
     """
     columns = ["who", "attribute", "label", "value", "shared_by"]
     minimum = exports.study.study.minimum_cell
@@ -94,35 +94,35 @@ def representative_table(
         for n in dict.fromkeys([*distinct["attribute"], *infos])
         if n in infos and infos[n].kind not in {Kind.TEXT, Kind.DATE}
     ]
-    told: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for name in names[: 2 * MOST_ATTRIBUTES]:
         if name not in coarse:
             coarse[name] = _coarse(features.frame[name], infos[name])
     coded = {name: coarse[name] for name in names[: 2 * MOST_ATTRIBUTES]}
-    for place, row in enumerate(rows[rows >= 0]):
+    for number, row in enumerate(rows[rows >= 0]):
         like: NDArray[np.intp] | None = None
-        said = 0
+        n_shown = 0
         for name, (codes, texts) in coded.items():
             if codes[row] < 0:
                 continue
             narrowed = np.flatnonzero(codes == codes[row]) if like is None else like[codes[like] == codes[row]]
             if len(narrowed) < minimum:
                 continue
-            like, said = narrowed, said + 1
-            told.append({"who": f"Customer {chr(65 + place)}", "attribute": name, "label": infos[name].label,
+            like, n_shown = narrowed, n_shown + 1
+            entries.append({"who": f"Customer {chr(65 + number)}", "attribute": name, "label": infos[name].label,
                          "value": texts[codes[row]], "shared_by": len(narrowed)})  # fmt: skip
-            if said == MOST_ATTRIBUTES:
+            if n_shown == MOST_ATTRIBUTES:
                 break
-    frame = pd.DataFrame(told, columns=columns)
-    # What counts is how many share all of it: the last, smallest number.
+    frame = pd.DataFrame(entries, columns=columns)
+    # What matters is how many share everything that is shown: the last and smallest number.
     return frame.assign(shared_by=frame.groupby("who")["shared_by"].transform("min")) if len(frame) else frame
 
 
 def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[NDArray[np.integer[Any]], list[str]]:
     """Return codes and their texts: levels as they are, numbers by fifths of the base."""
-    held = values.array
-    if isinstance(held, pd.Categorical):
-        return np.asarray(held.codes), [level_text(c).replace("|", ", ") or "none" for c in held.categories]
+    array = values.array
+    if isinstance(array, pd.Categorical):
+        return np.asarray(array.codes), [level_text(c).replace("|", ", ") or "none" for c in array.categories]
     x = values.to_numpy(dtype=np.float64, na_value=np.nan)
     known = x[~np.isnan(x)]
     if not len(known):

@@ -1,4 +1,7 @@
-"""Cards and maps as they show in a notebook: in the notebook's own colours, light and dark."""
+"""HTML of cards and maps for a notebook, in the notebook's own colours, light and dark.
+
+It is made of plain data, so that the results can import it and it imports none of them.
+"""
 
 from __future__ import annotations
 
@@ -8,57 +11,86 @@ from typing import TYPE_CHECKING, Any
 from personakit.cards.sections import TITLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from personakit.cards.cards import Card, Cards
-    from personakit.cards.empathy import EmpathyMap
+    import pandas as pd
+
     from personakit.cards.facts import Fact
-    from personakit.cards.journey_map import JourneyMap
+    from personakit.cards.portrait import Portrait
 
-#: Everything is drawn in the colour of the text on the ground there is, so that no theme has to be known.
+#: Everything is drawn in the text's colour on the notebook's background, so that it works in every theme.
 _LINE = "color-mix(in srgb, currentColor 22%, transparent)"
 _TINT = "color-mix(in srgb, currentColor 6%, transparent)"
 _FAINT = "opacity:.7;font-size:.85em"
 MOST_FACTS, MOST_TELLING = 5, 6
 
 
-def card_html(card: Card) -> str:
+def suppressed_html(name: str) -> str:
+    """Return the card of a persona with too few customers for figures.
+
+    Parameters
+    ----------
+    name : str
+        The persona's name.
+
+    Returns
+    -------
+    str
+        HTML without a script, the name escaped.
+
+    Examples
+    --------
+    >>> "<h3>A &amp; B</h3>" in suppressed_html("A & B")
+    True
+    """
+    return _box(f"<h3>{escape(name)}</h3><p>Fewer customers than the minimum cell: no figure is shown.</p>")
+
+
+def card_html(
+    name: str, portrait: Portrait, facts: Sequence[Fact], distinguishing: Sequence[Fact], quotes: pd.DataFrame
+) -> str:
     """Return a card: portrait, what distinguishes it, sections, quotes.
 
     Parameters
     ----------
-    card : Card
-        The card.
+    name : str
+        The persona's name.
+    portrait : Portrait
+        Its picture.
+    facts : sequence of Fact
+        Every sentence on the card.
+    distinguishing : sequence of Fact
+        Those that distinguish the persona from the base, the strongest first.
+    quotes : DataFrame
+        Columns `text`, `role` and `customers_alike`.
 
     Returns
     -------
     str
         HTML without a script, every text escaped.
     """
-    if card.suppressed:
-        return _box(f"<h3>{escape(card.name)}</h3><p>Fewer customers than the minimum cell: no figure is shown.</p>")
-    telling = card.distinguishing[:MOST_TELLING]
+    telling = distinguishing[:MOST_TELLING]
     shown = {fact.evidence for fact in telling}
     parts = [
         "<div style='display:flex;gap:1em;align-items:flex-start'>",
-        f"<img src='{card.portrait.uri}' alt='{escape(card.portrait.alt)}' width='96' height='96'>",
-        f"<div><h3 style='margin:0'>{escape(card.name)}</h3>",
-        "".join(f"<div>{_sentence(fact)}</div>" for fact in card.of("share")),
+        f"<img src='{portrait.uri}' alt='{escape(portrait.alt)}' width='96' height='96'>",
+        f"<div><h3 style='margin:0'>{escape(name)}</h3>",
+        "".join(f"<div>{_sentence(fact)}</div>" for fact in facts if fact.section == "share"),
         "</div></div>",
     ]
     if telling:
         parts += ["<h4 style='margin:.8em 0 .2em'>What distinguishes it</h4>", _list(telling, bold=False)]
     columns = []
     for section, title in TITLES.items():
-        facts = [f for f in card.of(section) if f.evidence not in shown][:MOST_FACTS]
-        if section in {"share", "background"} or not facts:
+        rest = [f for f in facts if f.section == section and f.evidence not in shown][:MOST_FACTS]
+        if section in {"share", "background"} or not rest:
             continue
         columns.append(
             f"<section style='break-inside:avoid'><h4 style='margin:.8em 0 .2em'>{escape(title)}</h4>"
-            f"{_list(facts)}</section>"
+            f"{_list(rest)}</section>"
         )
     parts.append(f"<div style='columns:22em;column-gap:2em'>{''.join(columns)}</div>")
-    for row in card.quotes.to_dict("records"):
+    for row in quotes.to_dict("records"):
         word = "Dissenting" if row["role"] == "dissenting" else f"{row['customers_alike']} write alike"
         parts.append(
             f"<blockquote style='margin:.5em 0;padding-left:.8em;border-left:3px solid {_LINE}'>"
@@ -67,24 +99,26 @@ def card_html(card: Card) -> str:
     return _box("".join(parts))
 
 
-def empathy_html(empathy: EmpathyMap) -> str:
-    """Return the four quadrants.
+def empathy_html(headline: str, quadrants: Mapping[str, str], entries: pd.DataFrame) -> str:
+    """Return the four quadrants of an empathy map.
 
     Parameters
     ----------
-    empathy : EmpathyMap
-        The map.
+    headline : str
+        Whose map it is.
+    quadrants : mapping of str to str
+        Each quadrant and where its entries come from.
+    entries : DataFrame
+        Columns `quadrant`, `text`, `n` and `n_of`.
 
     Returns
     -------
     str
         HTML without a script, every text escaped.
     """
-    from personakit.cards.empathy import QUADRANTS
-
     cells = []
-    for quadrant, source in QUADRANTS.items():
-        rows = empathy.entries[empathy.entries["quadrant"] == quadrant].to_dict("records")
+    for quadrant, source in quadrants.items():
+        rows = entries[entries["quadrant"] == quadrant].to_dict("records")
         items = "".join(
             f"<li>{escape(str(row['text']))} "
             f"<span style='{_FAINT}'>{row['n']:,.0f} {escape(str(row['n_of']))}</span></li>"
@@ -96,67 +130,75 @@ def empathy_html(empathy: EmpathyMap) -> str:
             f"<ul style='margin:.4em 0;padding-left:1.1em'>{items or '<li>no data</li>'}</ul></section>"
         )
     grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(20em,1fr));gap:.8em"
-    return _box(
-        f"<h3 style='margin:0 0 .5em'>{escape(empathy.headline()[0])}</h3><div style='{grid}'>{''.join(cells)}</div>"
-    )
+    return _box(f"<h3 style='margin:0 0 .5em'>{escape(headline)}</h3><div style='{grid}'>{''.join(cells)}</div>")
 
 
-def journey_html(journey: JourneyMap) -> str:
-    """Return the map: stages as columns, the emotion curve drawn across them.
+def journey_html(
+    headline: str, stages: Sequence[str], titles: Mapping[str, str], cells: pd.DataFrame, curve: pd.DataFrame
+) -> str:
+    """Return a journey map: stages as columns, the emotion curve drawn across them.
 
     Parameters
     ----------
-    journey : JourneyMap
-        The map.
+    headline : str
+        Whose map it is.
+    stages : sequence of str
+        In journey order.
+    titles : mapping of str to str
+        Each row of the map and its title, from top to bottom.
+    cells : DataFrame
+        One row per line of a cell: `row`, `stage`, `text`, `state` and `kind`.
+    curve : DataFrame
+        One row per stage: `position`, `low`, `high`, `state`, `is_peak`, `is_trough` and `is_end`.
 
     Returns
     -------
     str
         HTML without a script, every text escaped.
     """
-    from personakit.cards.journey_map import ROWS
-
     cell = f"border:1px solid {_LINE};padding:.35em .6em;vertical-align:top;text-align:left;min-width:9em"
-    head = "".join(
-        f"<th scope='col' style='{cell};background:{_TINT}'>{escape(stage)}</th>" for stage in journey.stages
-    )
+    head = "".join(f"<th scope='col' style='{cell};background:{_TINT}'>{escape(stage)}</th>" for stage in stages)
     body = []
-    grouped = dict(list(journey.cells.groupby(["row", "stage"], sort=False)))
-    for row, title in ROWS.items():
-        if not any((row, stage) in grouped for stage in journey.stages):
+    grouped = dict(list(cells.groupby(["row", "stage"], sort=False)))
+    for row, title in titles.items():
+        if not any((row, stage) in grouped for stage in stages):
             continue
-        cells = "".join(f"<td style='{cell}'>{_lines(grouped.get((row, stage)))}</td>" for stage in journey.stages)
+        across = "".join(f"<td style='{cell}'>{_lines(grouped.get((row, stage)))}</td>" for stage in stages)
         if row == "emotion":
-            cells = f"<td colspan='{len(journey.stages)}' style='{cell};padding:0'>{_curve(journey)}</td>"
+            across = f"<td colspan='{len(stages)}' style='{cell};padding:0'>{_curve(curve, len(stages))}</td>"
         body.append(
-            f"<tr><th scope='row' style='{cell};background:{_TINT};min-width:7em'>{escape(title)}</th>{cells}</tr>"
+            f"<tr><th scope='row' style='{cell};background:{_TINT};min-width:7em'>{escape(title)}</th>{across}</tr>"
         )
     table = f"<table style='border-collapse:collapse;font-size:.9em'><thead><tr><th></th>{head}</tr></thead>"
     return _box(
-        f"<h3 style='margin:0 0 .5em'>{escape(journey.headline()[0])}</h3><div style='overflow-x:auto'>{table}"
+        f"<h3 style='margin:0 0 .5em'>{escape(headline)}</h3><div style='overflow-x:auto'>{table}"
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def cards_html(cards: Cards) -> str:
-    """Return all cards, one beneath the other, closed but the first.
+def cards_html(headline: str, cards: Sequence[tuple[str, str, str]], table: pd.DataFrame) -> str:
+    """Return all cards, one below the other, all but the first folded.
 
     Parameters
     ----------
-    cards : Cards
-        The cards.
+    headline : str
+        What the cards are of.
+    cards : sequence of (str, str, str)
+        Persona id, name and HTML of each card.
+    table : DataFrame
+        An overview of the cards.
 
     Returns
     -------
     str
         HTML without a script, every text escaped.
     """
-    parts = [f"<p>{escape(cards.headline()[0])}</p>"]
-    for i, card in enumerate(cards):
+    parts = [f"<p>{escape(headline)}</p>"]
+    for i, (persona, name, html) in enumerate(cards):
         opened = " open" if i == 0 else ""
-        head = f"<summary><b>{escape(card.id)}</b> {escape(card.name)}</summary>"
-        parts.append(f"<details{opened}>{head}{card_html(card)}</details>")
-    parts.append(cards.table.to_html(index=False, border=0, justify="left"))
+        head = f"<summary><b>{escape(persona)}</b> {escape(name)}</summary>"
+        parts.append(f"<details{opened}>{head}{html}</details>")
+    parts.append(table.to_html(index=False, border=0, justify="left"))
     return _box("".join(parts))
 
 
@@ -175,8 +217,8 @@ def _list(facts: Iterable[Fact], *, bold: bool = True) -> str:
 def _sentence(fact: Fact, *, bold: bool = True) -> str:
     n = f"n {fact.n:,.0f}" if fact.n == fact.n else fact.kind
     source = escape(f"{fact.export}, {fact.source_column}")
-    said = f"{escape(fact.sentence)} <span style='{_FAINT}' title='{source}'>{n}</span>"
-    return f"<b>{said}</b>" if fact.distinguishes and bold else said
+    text = f"{escape(fact.sentence)} <span style='{_FAINT}' title='{source}'>{n}</span>"
+    return f"<b>{text}</b>" if fact.distinguishes and bold else text
 
 
 def _lines(rows: Any) -> str:
@@ -190,17 +232,17 @@ def _lines(rows: Any) -> str:
     return "".join(out)
 
 
-def _curve(journey: JourneyMap) -> str:
-    """Draw the emotion curve with its intervals; gaps where nothing is known."""
+def _curve(curve: pd.DataFrame, n_stages: int) -> str:
+    """Draw the emotion curve with its intervals; it is broken where nothing is known."""
     wide, high = 160, 90
     points = [
         (wide * (i + 0.5), high * (1 - row["position"] / 100), row)
-        for i, row in enumerate(journey.curve.to_dict("records"))
+        for i, row in enumerate(curve.to_dict("records"))
         if row["state"] == "shown"
     ]
     if not points:
         return "<div style='padding:.4em'>no data</div>"
-    across, ink = wide * len(journey.stages), "stroke='currentColor'"
+    across, ink = wide * n_stages, "stroke='currentColor'"
     marks = [f"<line x1='0' x2='{across}' y1='{high / 2}' y2='{high / 2}' {ink} opacity='.2' stroke-dasharray='4 4'/>"]
     line = " ".join(f"{x:.0f},{y:.1f}" for x, y, _ in points)
     marks.append(f"<polyline points='{line}' fill='none' {ink} stroke-width='2'/>")
@@ -211,9 +253,9 @@ def _curve(journey: JourneyMap) -> str:
         word = "best" if row["is_peak"] else "lowest" if row["is_trough"] else "last" if row["is_end"] else ""
         marks.append(f"<circle cx='{x:.0f}' cy='{y:.1f}' r='{4 if word else 3}' fill='currentColor'/>")
         at = y - 9 if y > 22 else y + 17
-        said = f"{row['position']:.0f} {word}".strip()
+        caption = f"{row['position']:.0f} {word}".strip()
         marks.append(
-            f"<text x='{x:.0f}' y='{at:.1f}' font-size='11' text-anchor='middle' fill='currentColor'>{said}</text>"
+            f"<text x='{x:.0f}' y='{at:.1f}' font-size='11' text-anchor='middle' fill='currentColor'>{caption}</text>"
         )
     label = "Emotion curve, 0 worst to 100 best"
     return (

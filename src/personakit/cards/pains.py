@@ -1,4 +1,4 @@
-"""Facts of the journey that belong on a card: where it hurts more than others, and the channels used."""
+"""Facts of the journey on a card: where a persona is less satisfied than others, and its channels."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ MOST_CHANNELS = 4
 
 
 def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
-    """Return the stages where a persona is surely more dissatisfied, or waits surely longer, than all customers.
+    """Return the stages where a persona is clearly more dissatisfied, or clearly waits longer, than all customers.
 
     Parameters
     ----------
     exports : Exports
-        Where ratings and waits came from.
+        Source of ratings and waits.
     journey : Journey
         Figures by stage.
     persona : str
@@ -35,7 +35,7 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
     Returns
     -------
     list of Fact
-        The largest difference first; where there is none and ratings there are, one sentence that says so.
+        The largest difference first; if there are ratings and no difference, one sentence that says so.
     """
     base = journey.of(ALL).set_index("stage")
     rows: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in journey.of(persona).to_dict("records")]
@@ -47,7 +47,7 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
         if row["dissatisfied_share_low"] > of_all:
             facts.append(
                 Fact(
-                    f"{row['stage']} leaves {percent(share)} dissatisfied, against {percent(of_all)} of {EVERYONE}.",
+                    f"{percent(share)} are dissatisfied with {row['stage']}, against {percent(of_all)} of {EVERYONE}.",
                     "challenges", persona, stage=row["stage"], attribute="dissatisfied_share", label="Dissatisfied",
                     measure="share", value=share, low=row["dissatisfied_share_low"],
                     high=row["dissatisfied_share_high"], base_value=of_all, index=_index(share, of_all),
@@ -86,18 +86,18 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
 
 
 def channel_facts(exports: Exports, contexts: Contexts, persona: str, *, compared: bool) -> list[Fact]:
-    """Return the channels a persona's contacts come through, the most used first.
+    """Return the channels of a persona's contacts, the most used first.
 
     Parameters
     ----------
     exports : Exports
-        Where contacts came from.
+        Source of the contacts.
     contexts : mapping
         See :func:`context_shares`.
     persona : str
         Whose.
     compared : bool
-        Whether to put all customers beside it.
+        Whether to compare with all customers.
 
     Returns
     -------
@@ -105,18 +105,18 @@ def channel_facts(exports: Exports, contexts: Contexts, persona: str, *, compare
         Up to four.
     """
     facts = []
-    for found in contexts.get(("channel", persona, ALL_STAGES), [])[:MOST_CHANNELS]:
-        export, column = source_of(exports, found.source, "channel")
-        beside = f", against {percent(found.base_share)} for {EVERYONE}" if compared else ""
+    for channel in contexts.get(("channel", persona, ALL_STAGES), [])[:MOST_CHANNELS]:
+        export, column = source_of(exports, channel.source, "channel")
+        beside = f", against {percent(channel.base_share)} for {EVERYONE}" if compared else ""
         facts.append(
             Fact(
-                f"{found.label} carries {percent(found.share)} of their contacts{beside}.",
-                "channels", persona, attribute="contact_channel", label="Channel of contacts", level=found.label,
-                measure="share", value=found.share, low=found.low, high=found.high, base_value=found.base_share,
-                index=_index(found.share, found.base_share), effect_size=_h(found.share, found.base_share), n=found.n,
-                effective_n=found.effective_n, export=export, source_column=column,
-                distinguishes=compared and not found.low <= found.base_share <= found.high
-                and abs(_h(found.share, found.base_share)) >= 0.2,
+                f"{channel.label} carries {percent(channel.share)} of their contacts{beside}.",
+                "channels", persona, attribute="contact_channel", label="Channel of contacts", level=channel.label,
+                measure="share", value=channel.share, low=channel.low, high=channel.high, base_value=channel.base_share,
+                index=_index(channel.share, channel.base_share), effect_size=_h(channel.share, channel.base_share),
+                n=channel.n, effective_n=channel.effective_n, export=export, source_column=column,
+                distinguishes=compared and not channel.low <= channel.base_share <= channel.high
+                and abs(_h(channel.share, channel.base_share)) >= 0.2,
             )
         )  # fmt: skip
     return facts

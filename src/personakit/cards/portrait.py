@@ -1,4 +1,4 @@
-"""``Portrait``: a picture of a persona that stands for nobody."""
+"""``Portrait``: a picture of a persona that shows no real person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PALETTES = (
     ("#dff0ee", "#2a7d76", "#11433f", "#97ccc6"), ("#f6e6e8", "#a5485a", "#58202c", "#e0a7b1"),
     ("#f3eed8", "#8a7420", "#4a3d0c", "#d8c57c"), ("#e6e8ec", "#55606f", "#2a313b", "#b0b9c5"),
 )  # fmt: skip
-#: Hair behind and before the head, in capitals of SVG's path language alone: straight lines and cubic curves.
+#: Hair behind and in front of the head: SVG paths of absolute straight lines and cubic curves only.
 _HAIR = (
     ("",
      "M78 104C72 60 98 42 124 43C152 44 169 66 162 104C158 87 151 78 139 73C119 82 99 78 90 79C84 86 80 94 78 104Z"),
@@ -40,7 +40,7 @@ _COLLARS = (
     (("M100 176L120 244L140 176C133 186 107 186 100 176Z", "ground"), ("M98 178L116 226L84 206L90 181Z", "dark"),
      ("M142 178L124 226L156 206L150 181Z", "dark")),
 )  # fmt: skip
-#: Endings of pictures the firm may bring.
+#: Endings of the firm's own pictures.
 MEDIA = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 MOST_BYTES = 500_000
 
@@ -51,27 +51,26 @@ class Portrait:
 
     media_type: str  # image/svg+xml, image/png, image/jpeg
     data: bytes = field(repr=False)
-    alt: str  # for who does not see it
+    alt: str  # description for those who cannot see it
     kind: str = "drawn"  # "drawn" from the persona id, or "own": the firm's picture
 
     @property
     def uri(self) -> str:
-        """The picture as a ``data:`` URI: as an image's source scripts in it never run, and no file is needed."""
+        """The picture as a ``data:`` URI: scripts in an image source never run, and no file is needed."""
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode('ascii')}"
 
 
 def draw_portrait(persona: str, name: str) -> Portrait:
     """Draw a portrait from the persona's id: the same id, the same bytes.
 
-    A figure without a face, in colours that are nobody's skin: it stands for many, and says nothing of sex, age or
-    origin.
+    A figure without a face, in colours that are nobody's skin: it shows no sex, age or origin.
 
     Parameters
     ----------
     persona : str
         Persona id; decides the drawing.
     name : str
-        Said to who does not see it.
+        Part of the description for those who cannot see it.
 
     Returns
     -------
@@ -106,7 +105,7 @@ class Shape:
 
 
 def portrait_shapes(persona: str) -> tuple[Shape, ...]:
-    """Return what a portrait is drawn of, for SVG and for a plot alike.
+    """Return the shapes of a portrait, for SVG and for plots.
 
     Parameters
     ----------
@@ -116,7 +115,7 @@ def portrait_shapes(persona: str) -> tuple[Shape, ...]:
     Returns
     -------
     tuple of Shape
-        From back to front; the whole is to be cut to a circle of radius 120.
+        From back to front; to be clipped to a circle of radius 120.
 
     Examples
     --------
@@ -125,7 +124,7 @@ def portrait_shapes(persona: str) -> tuple[Shape, ...]:
     """
     seed = hashlib.sha256(persona.encode()).digest()
     digits = "".join(c for c in persona if c.isdigit())
-    # Neighbours never share colour or hair: the number of the id decides them, a hash the rest.
+    # The number in the id decides colours and hair, so that neighbours differ; a hash decides the rest.
     turn = int(digits) - 1 if digits else seed[0]
     ground, cloth, hair, skin = _PALETTES[turn % len(_PALETTES)]
     behind, before = _HAIR[turn % len(_HAIR)]
@@ -167,7 +166,7 @@ def _ellipse(x: float, y: float, across: float, down: float | None = None) -> st
 
 
 def portrait_of(study: Study, persona: str, name: str) -> Portrait:
-    """Return the firm's own picture of a persona where the study names one, else a drawing.
+    """Return the firm's own picture of a persona if the study names one, else a drawing.
 
     Parameters
     ----------
@@ -186,7 +185,7 @@ def portrait_of(study: Study, persona: str, name: str) -> Portrait:
     Raises
     ------
     StudyError
-        When the file is not there, is no picture, or is larger than 500 kB.
+        When the file is missing, is not a picture, or is larger than 500 kB.
     """
     given = study.personas.pictures.get(persona)
     if given is None:

@@ -1,4 +1,4 @@
-"""Who reaches a stage and who goes on to the next, from the marks of the journey's cells."""
+"""Who reaches a stage and who goes on to the next, from the event flags of the journey."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 COLUMNS = ["stage", "order", "customers_reached", "reach_share", "reach_low", "reach_high", "next_stage",
            "continued_share", "continued_low", "continued_high", "state"]  # fmt: skip
-#: So many stages fit into the bits of one number.
+#: Most stages that fit into the bits of one number.
 _MOST_STAGES = 60
 
 
 def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     """Return reach and drop-off of every persona, stage by stage.
 
-    A customer reached a stage when a rating, a wait or a contact is on record there; who goes on is who reached the
-    next stage too, in whatever order.
+    A customer reached a stage if a rating, a wait or a contact is recorded there, and went on if the next stage was
+    reached too, in any order.
 
     Parameters
     ----------
     journey : Journey
-        The cells.
+        Event counts and flags.
 
     Returns
     -------
@@ -53,17 +53,21 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     at = (patterns[:, None] >> np.arange(n_stages)) & 1
     out = {}
     for persona, weights in ((EVERYONE, None), *zip(layout.personas, layout.weights, strict=True)):
-        held = np.bincount(code, weights, len(patterns)).astype(np.float64)
-        out[persona] = _table(stages[:n_stages], at, held / (1 if weights is None else UNIT), journey.minimum_cell)
+        pattern_weights = np.bincount(code, weights, len(patterns)).astype(np.float64)
+        out[persona] = _table(
+            stages[:n_stages], at, pattern_weights / (1 if weights is None else UNIT), journey.minimum_cell
+        )
     return out
 
 
-def _table(stages: tuple[str, ...], at: NDArray[np.int64], held: NDArray[np.float64], minimum: int) -> pd.DataFrame:
-    customers = float(held.sum())
-    here = held @ at
+def _table(
+    stages: tuple[str, ...], at: NDArray[np.int64], pattern_weights: NDArray[np.float64], minimum: int
+) -> pd.DataFrame:
+    customers = float(pattern_weights.sum())
+    reached = pattern_weights @ at
     rows: list[dict[str, Any]] = []
     for s, stage in enumerate(stages):
-        n = float(here[s])
+        n = float(reached[s])
         row: dict[str, Any] = dict.fromkeys(COLUMNS, np.nan)
         last = s + 1 == len(stages)
         row.update(stage=stage, order=s + 1, next_stage="" if last else stages[s + 1])
@@ -74,8 +78,8 @@ def _table(stages: tuple[str, ...], at: NDArray[np.int64], held: NDArray[np.floa
         share = n / customers
         low, high = wilson_interval(share, customers)
         row.update(customers_reached=n, reach_share=share, reach_low=float(low), reach_high=float(high), state="shown")
-        if not last and here[s + 1] >= minimum:
-            both = float(held @ (at[:, s] * at[:, s + 1]))
+        if not last and reached[s + 1] >= minimum:
+            both = float(pattern_weights @ (at[:, s] * at[:, s + 1]))
             if both == 0 or both >= minimum:
                 low, high = wilson_interval(both / n, n)
                 row.update(continued_share=both / n, continued_low=float(low), continued_high=float(high))

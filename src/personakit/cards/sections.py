@@ -1,4 +1,4 @@
-"""The sections of a card, and which attribute stands in which."""
+"""The sections of a card, and which attribute belongs to which."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo
     from personakit.study.settings import Study
 
-#: Section -> how it is headed, in the order they stand on a card.
+#: Section -> its title, in the order of a card.
 TITLES = {
     "share": "Share of base and profit",
     "background": "Background",
@@ -31,7 +31,7 @@ def _words(*lines: str) -> re.Pattern[str]:
     return re.compile(r"(?<![a-z])(?:" + "|".join(word for line in lines for word in line.split()) + ")")
 
 
-#: Beginnings of words that tell the section, the first that is met.
+#: Beginnings of words that decide the section; the first match counts.
 _HINTS = (
     ("information", _words("inform source research media newspaper learn.?about look.?for heard.?of")),
     ("channels", _words("channel preferred.?contact contact.?by device")),
@@ -47,14 +47,14 @@ _HINTS = (
 
 
 def section_of(info: AttributeInfo, study: Study) -> str:
-    """Return the section an attribute stands in.
+    """Return the section of an attribute.
 
     Parameters
     ----------
     info : AttributeInfo
         What is known of the attribute.
     study : Study
-        Its ``section`` of the attribute decides; else words of the label and name, then kind and table.
+        Its ``section`` for the attribute decides; without one, words in label and name, then kind and table.
 
     Returns
     -------
@@ -66,11 +66,11 @@ def section_of(info: AttributeInfo, study: Study) -> str:
     if given is not None and given.section is not None:
         return given.section
     survey = info.table == "survey"
-    # What people agree with is an attitude, whatever it speaks of; what they are asked of themselves is not.
+    # Agreement with a statement is an attitude, whatever its topic; a fact about oneself is not.
     scale = survey and info.use is Use.ACTIVE and info.kind in {Kind.ORDINAL, Kind.NUMERIC}
-    said = f"{info.label} | {info.name.replace('_', ' ')}".casefold()
+    text = f"{info.label} | {info.name.replace('_', ' ')}".casefold()
     for section, hint in _HINTS:
-        if hint.search(said) and not (scale and section in {"general", "behaviour", "channels"}):
+        if hint.search(text) and not (scale and section in {"general", "behaviour", "channels"}):
             return section
     if scale or (survey and info.kind is Kind.ORDINAL):
         return "attitudes"

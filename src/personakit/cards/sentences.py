@@ -1,4 +1,4 @@
-"""Sentences made of figures: plain, with the base beside them, and never more digits than a figure has."""
+"""Sentences with figures: plain, compared with the base, and with no more digits than are known."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def quoted(label: str) -> str:
     Returns
     -------
     str
-        The label as it stands in a sentence.
+        The label for use in a sentence.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def quoted(label: str) -> str:
 
 
 def trait_sentence(row: Mapping[str, Any], scale: tuple[float, float] | None, *, compared: bool = True) -> str:
-    """Say a row of a profile as a sentence.
+    """Write a row of a profile as a sentence.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def trait_sentence(row: Mapping[str, Any], scale: tuple[float, float] | None, *,
     scale : tuple of float, optional
         Ends of the attribute's scale.
     compared : bool
-        Whether to put the base beside it; not where the persona is the base.
+        Whether to compare with the base; False if the persona is the base.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which export and column a figure came from, as the ledger names them."""
+"""Which export and column a figure came from, for the ledger."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def source_of(exports: Exports, table: str, *columns: str, stage: str | None = N
     Parameters
     ----------
     exports : Exports
-        The study says what each export is.
+        Its study says what each export is.
     table : str
         Canonical table.
     *columns : str
-        Canonical columns; a wide block of ratings or waits names its own.
+        Canonical columns; wide ratings or waits have columns of their own.
     stage : str, optional
-        Of a wide block, only the columns of this stage.
+        Of wide ratings or waits, only the columns of this stage.
 
     Returns
     -------
     exports, columns : str
-        Joined by ", "; "" where there is none.
+        Joined by ", "; "" if there are none.
     """
     named: list[str] = []
     sources: list[str] = []

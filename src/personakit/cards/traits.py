@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo, Exports
     from personakit.personas.personas import Personas
 
-#: Options of a multi-select shown, and the fewest of the persona that must hold one to be shown at all.
+#: Most options of a multi-select that are shown.
 MOST_OPTIONS = 4
 
 
 def trait_facts(exports: Exports, personas: Personas, persona: str, distinct: pd.DataFrame) -> list[Fact]:
-    """Return a fact for every attribute of a persona: the mean, or the level that speaks for it.
+    """Return a fact for every attribute of a persona: the mean, or the level that distinguishes it most.
 
-    Protected attributes stay off the card. A share held by fewer than the minimum cell is left out.
+    Protected attributes are not on the card. A share of fewer customers than the minimum cell is left out.
 
     Parameters
     ----------
@@ -47,22 +47,22 @@ def trait_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     infos = {info.name: info for info in personas.features.attributes}
     rows = personas.profile[personas.profile["persona"] == persona]
     shown = _speaking(rows, minimum)
-    told = set(distinct.index)
+    distinct_rows = set(distinct.index)
     compared = len(personas) > 1
     facts = []
     for index, row in zip(shown.index, shown.to_dict("records"), strict=True):
         info = infos[str(row["attribute"])]
         section = section_of(info, exports.study)
         if section in {"challenges", "goals"} and row["measure"] == "mean" and row["effect_size"] < 0:
-            section = "attitudes"  # what they want or suffer less than others is neither a goal nor a pain
-        facts.append(_fact(row, info, section, distinguishes=index in told, compared=compared))
+            section = "attitudes"  # what they want or suffer from less than others is neither a goal nor a pain
+        facts.append(_fact(row, info, section, distinguishes=index in distinct_rows, compared=compared))
     return sorted(facts, key=lambda fact: not fact.distinguishes)
 
 
 def _speaking(rows: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Return the leading rows and the strongest options of multi-selects, held by enough customers."""
-    held = rows["value"] * rows["n"]
-    enough = rows["value"].notna() & ((rows["measure"] != "share") | (held >= minimum))
+    """Return the leading rows and the strongest options of multi-selects that enough customers have."""
+    holders = rows["value"] * rows["n"]
+    enough = rows["value"].notna() & ((rows["measure"] != "share") | (holders >= minimum))
     allowed = rows[enough & rows["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & (rows["level"] != OTHER)]
     multi = allowed["kind"] == Kind.MULTI_SELECT
     options = allowed[multi & (allowed["effect_size"] > 0)].groupby("attribute").head(MOST_OPTIONS)

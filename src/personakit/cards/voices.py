@@ -1,4 +1,4 @@
-"""Quotes of a persona: central ones and one that disagrees, redacted, none that stands alone."""
+"""Quotes of a persona: typical ones and one that disagrees, all redacted and on themes that enough customers share."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ QUOTES = ["text", "role", "source", "stage", "theme", "customers_alike"]
 _COLUMNS = {"survey": ("survey", "verbatims"), "rating": ("csat", "comment"), "contact": ("contacts", "text")}
 
 
-def quotes_of(  # noqa: PLR0917 who said what
+def quotes_of(  # noqa: PLR0917 texts, themes and people
     texts: Texts, placed: Placed, themes: Themes, likeliest: NDArray[np.intp], persona: int, minimum_cell: int
 ) -> pd.DataFrame:
     """Return up to three central quotes of a persona and one that disagrees.
 
-    A central quote speaks for a theme that at least `minimum_cell` of the persona's likeliest members wrote on; the
-    themes they write on more than others come first. The dissenting one is a member's, too, on a theme of at least
-    `minimum_cell` customers: rated on the other side, else on what members write on less than others.
+    A central quote is about a theme that at least `minimum_cell` of the persona's likeliest members wrote about; themes
+    more frequent than among others come first. The dissenting quote is also by a member, on a theme of at least
+    `minimum_cell` customers: one with the opposite rating, else one on a theme that members write about less often.
 
     Parameters
     ----------
@@ -43,11 +43,11 @@ def quotes_of(  # noqa: PLR0917 who said what
     themes : Themes
         Counts and shares.
     likeliest : ndarray of int (customers,)
-        Column of everyone's likeliest persona.
+        Column of each customer's likeliest persona.
     persona : int
         Column of the persona.
     minimum_cell : int
-        Fewest customers who write alike.
+        Fewest customers who write about the same theme.
 
     Returns
     -------
@@ -65,8 +65,8 @@ def quotes_of(  # noqa: PLR0917 who said what
     ranked = sorted((t for t in members if members[t] >= minimum_cell), key=lambda t: (-lift[t] * members[t] ** 0.5, t))
     rows: list[dict[str, Any]] = []
     for theme in ranked[:MOST_CENTRAL]:
-        here = mine[placed.theme[mine] == theme]
-        row = most_central(texts, here, placed.nearness[here])
+        on_theme = mine[placed.theme[mine] == theme]
+        row = most_central(texts, on_theme, placed.nearness[on_theme])
         if row is not None:
             rows.append(_quote(texts, row, "central", theme, members[theme]))
     against = _dissenting(texts, placed, mine, ranked, lift)
@@ -85,15 +85,15 @@ def _dissenting(
     if len(voiced) >= 3:
         happy = voiced.mean() >= 0.5
         other = mine[rated & ((position <= 0.25) if happy else (position >= 0.75))]
-        found = most_central(texts, other, placed.nearness[other])
-        if found is not None:
-            return found
+        quote = most_central(texts, other, placed.nearness[other])
+        if quote is not None:
+            return quote
     rest = sorted((t for t in lift if t not in central[:MOST_CENTRAL] and lift[t] < 1), key=lambda t: (lift[t], t))
     for theme in rest:
-        here = mine[placed.theme[mine] == theme]
-        found = most_central(texts, here, placed.nearness[here])
-        if found is not None:
-            return found
+        on_theme = mine[placed.theme[mine] == theme]
+        quote = most_central(texts, on_theme, placed.nearness[on_theme])
+        if quote is not None:
+            return quote
     return None
 
 
@@ -104,12 +104,12 @@ def _quote(texts: Texts, row: int, role: str, theme: str, alike: int) -> dict[st
 
 
 def quote_facts(exports: Exports, quotes: pd.DataFrame, persona: str) -> list[Fact]:
-    """Return a fact for every quote, so that it leads to its evidence as any other sentence.
+    """Return a fact for every quote, so that it has evidence like any other sentence.
 
     Parameters
     ----------
     exports : Exports
-        Where the texts came from.
+        Source of the texts.
     quotes : DataFrame
         See :func:`quotes_of`.
     persona : str

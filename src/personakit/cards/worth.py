@@ -29,12 +29,12 @@ _MONEY = ("margin", "revenue", "cost", "lifetime_value")
 
 
 def worth_facts(exports: Exports, personas: Personas, value: Value | None) -> dict[str, list[Fact]]:
-    """Return the facts of sections "share" and "loyalty" that rest on the base, by persona.
+    """Return the facts of the sections "share" and "loyalty" that come from the base, by persona.
 
     Parameters
     ----------
     exports : Exports
-        Customers, who has left, and the shards for the intervals.
+        Customers, who has left, and the random groups for the intervals.
     personas : Personas
         Shares of base and memberships.
     value : Value, optional
@@ -66,7 +66,7 @@ def _share_of_base(personas: Personas, persona: str) -> Fact:
 
 
 def _add_profit(facts: dict[str, list[Fact]], exports: Exports, personas: Personas, value: Value) -> None:
-    """Add the share of the yearly margin of customers still there, resampled by shard."""
+    """Add the share of the yearly margin of current customers, with bootstrap intervals over random groups."""
     margin = value.customers["annual_margin"].to_numpy()
     counted = value.customers["active"].to_numpy() & ~np.isnan(margin)
     if value.currency == NO_MONEY or not counted.any():
@@ -98,8 +98,8 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
     if value.currency == NO_MONEY:
         return
     worth = value.customers["lifetime_value"].to_numpy()
-    here = value.customers["active"].to_numpy() & ~np.isnan(worth)
-    base = float(worth[here].mean()) if here.any() else np.nan
+    counted = value.customers["active"].to_numpy() & ~np.isnan(worth)
+    base = float(worth[counted].mean()) if counted.any() else np.nan
     for row in value.by_persona.to_dict("records"):
         if np.isnan(row["lifetime_value"]):
             continue
@@ -117,10 +117,10 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
 
 
 def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Personas, value: Value) -> None:
-    """Add mean switching ease: of those who answered, else of the assumption."""
+    """Add mean switching ease: from survey answers, else as assumed."""
     source = pd.Categorical(value.customers["switching_ease_source"])
-    told = np.array([*(str(name).startswith("survey") for name in source.categories), False], dtype=bool)
-    answered = told[np.asarray(source.codes)]
+    from_survey = np.array([*(str(name).startswith("survey") for name in source.categories), False], dtype=bool)
+    answered = from_survey[np.asarray(source.codes)]
     export, column = source_of(exports, "survey", "switching_ease")
     ease = value.customers["switching_ease"].to_numpy()
     assumed = not answered.any()
@@ -143,7 +143,7 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
     for i, persona in enumerate(personas.ids):
         if n[i] < minimum:
             continue
-        said = (
+        sentence = (
             f"Ease of switching is assumed to be {base:.2f} for everyone, on a scale from 0 (hard) to 1 (easy)."
             if assumed
             else f"Ease of switching: {mean[i]:.2f} on a scale from 0 (hard) to 1 (easy), against {base:.2f} for "
@@ -151,7 +151,7 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
         )
         facts[persona].append(
             Fact(
-                said,
+                sentence,
                 "loyalty", persona, kind=ASSUMED if assumed else "evidenced", attribute="switching_ease",
                 label="Ease of switching", level="mean", measure="mean", unit="0-1", value=float(mean[i]),
                 low=np.nan if assumed else float(max(mean[i] - half[i], 0.0)),
@@ -165,7 +165,7 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
 
 
 def _add_left(facts: dict[str, list[Fact]], exports: Exports, personas: Personas) -> None:
-    """Add the share who have left, where the firm's records say so."""
+    """Add the share who have left, if the firm's records have it."""
     customers = exports.customers
     known = [name for name in ("left_on", "active") if name in customers and customers[name].notna().any()]
     if not known:
@@ -189,7 +189,7 @@ def _add_left(facts: dict[str, list[Fact]], exports: Exports, personas: Personas
         share = float(gone[i] / n[i]) if n[i] > 0 else np.nan
         facts[persona].append(
             Fact(
-                f"{percent(share)} of those ever here have left, against {percent(base)} of {EVERYONE}.",
+                f"{percent(share)} have left, against {percent(base)} of {EVERYONE}.",
                 "loyalty", persona, attribute="left", label="Have left", measure="share", value=share,
                 low=float(low[i]), high=float(high[i]), base_value=base, index=100 * share / base,
                 effect_size=float(2 * np.arcsin(np.sqrt(share)) - 2 * np.arcsin(np.sqrt(base))), n=float(n[i]),

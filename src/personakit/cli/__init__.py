@@ -1,4 +1,4 @@
-"""The command line: init, check, run, score, report. Heavy libraries load only inside a command."""
+"""The command line: init, check, run, score, report, what-if. Heavy libraries load only inside a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands of ``personakit``. Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 our own fault."""
+"""Commands of ``personakit``. Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 internal error."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from personakit.core.errors import PersonakitError
 if TYPE_CHECKING:
     from personakit.ingest import Exports
 
-#: Findings that `init` prints; the study holds all of them.
+#: Most checks that `init` prints; the study holds all of them.
 MOST_CHECKS = 12
 STUDY = click.argument("study", type=click.Path(path_type=Path))
 
 
 class _Group(click.Group):
-    """Turns the errors of the house into one message and an exit code."""
+    """Turn personakit's errors into one message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -36,13 +36,14 @@ class _Group(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            # A fault of ours. The text of a library's error may hold a customer's value: name its place only.
+            # An internal error. The text of a library's error may hold a customer's value: give its file and line only.
             if os.environ.get("PERSONAKIT_DEBUG"):
                 raise
-            place = traceback.extract_tb(error.__traceback__)[-1]
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
             click.echo(
-                f"personakit met a fault of its own ({type(error).__name__} in {Path(place.filename).name}, line "
-                f"{place.lineno}). No run was touched. Set PERSONAKIT_DEBUG=1 to see all of it (it may show data).",
+                f"personakit: an internal error ({where}); please report it. No run was changed. "
+                "Set PERSONAKIT_DEBUG=1 to see all of it (it may show data).",
                 err=True,
             )
             ctx.exit(3)
@@ -58,10 +59,10 @@ def main() -> None:
       personakit init FOLDER             look at the exports and write a commented study
       personakit check FOLDER/study.toml read and check them, write nothing
       personakit run FOLDER/study.toml   personas, journey, ranking and a report
-      personakit score runs/latest FILE  place new customers in the personas of a run
+      personakit score runs/latest FILE  assign new customers to the personas of a run
       personakit what-if STUDY STAGE     what a change at a stage would bring
 
-    Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 a fault of personakit itself.
+    Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 an internal error.
     """  # noqa: D301
 
 
@@ -119,7 +120,7 @@ def check(study: Path, csv_path: Path | None) -> None:
     if csv_path:
         safe_csv(exports.checks, csv_path)
     _print_checks(exports)
-    build_features(exports)  # a core segment that cannot be formed is refused here already, as by run
+    build_features(exports)  # so that a core segment that cannot be formed is an error here, as in a run
 
 
 @main.command()
@@ -145,7 +146,7 @@ def run(study: Path, output: Path | None) -> None:
 )
 @click.option("--id", "id_column", help="Column of the customer id, when it is not called as in the study.")
 def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> None:
-    """Place the customers of a FILE in the personas of a RUN (a run's folder, such as runs/latest)."""
+    """Assign the customers of a FILE to the personas of a RUN (a run's folder, such as runs/latest)."""
     from personakit.core.errors import StudyError
 
     target = output if output is not None else file.with_name(f"{file.stem}_personas.csv")

@@ -25,7 +25,7 @@ def _change(text: str) -> float:
     "--dissatisfied",
     type=_change,
     metavar="CHANGE",
-    help="Fall of the share dissatisfied: -5% is five in a hundred fewer.",
+    help="Change of the share dissatisfied: -5% is five fewer in a hundred.",
 )
 @click.option("--cost", type=float, help="Cost of the change, once (the stage's cost_to_fix by default).")
 @click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the curve to this file.")
@@ -49,18 +49,18 @@ def what_if(
     from personakit.priorities import what_if as ask
     from personakit.priorities.change import one_change
 
-    one_change(satisfaction, dissatisfied, wait)  # refused at once, not after the ranking
+    one_change(satisfaction, dissatisfied, wait)  # a mistake is reported at once, not after the ranking
     with steps() as on_step:
         from personakit.refresh.rank_study import rank_study
 
         priorities = rank_study(study, on_step=on_step)
-    found = ask(priorities, stage, satisfaction=satisfaction, dissatisfied_share=dissatisfied, wait=wait, cost=cost)
-    click.echo(repr(found))
-    changed = found.ranking[["stage", "rank", "rank_then", "value_at_risk", "value_at_risk_then"]]
-    click.echo("\nThe ranking by value at risk, now and then:")
+    outcome = ask(priorities, stage, satisfaction=satisfaction, dissatisfied_share=dissatisfied, wait=wait, cost=cost)
+    click.echo(repr(outcome))
+    changed = outcome.ranking[["stage", "rank", "rank_then", "value_at_risk", "value_at_risk_then"]]
+    click.echo("\nThe ranking by value at risk, before and after the change:")
     click.echo(changed.to_string(index=False, float_format=lambda value: f"{value:,.0f}", na_rep="no data"))
     if csv_path is not None:
         from personakit.report import safe_csv
 
-        safe_csv(found.curve, csv_path)
+        safe_csv(outcome.curve, csv_path)
         click.echo(f"Wrote {csv_path}")

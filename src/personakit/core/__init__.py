@@ -1,4 +1,4 @@
-"""What every room stands on: errors, the face of a noun, kinds, intervals, shards.
+"""Shared by all rooms: errors, the base class of results, kinds, intervals, shards.
 
 Nothing here imports a heavy library when it is imported.
 """

@@ -1,4 +1,4 @@
-"""The errors a user can meet. Each says what, where and the remedy; none shows a customer's value."""
+"""The errors a user can see. Each says what, where and the remedy; none shows a customer's value."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DataError(PersonakitError):
     message : str
         What failed, where, and the remedy.
     checks : DataFrame, optional
-        The checks made so far (columns of ``Exports.checks``), so that they can be written all the same.
+        The checks made so far (columns of ``Exports.checks``), so that they can still be written.
     """
 
     exit_code = 1
@@ -66,25 +66,25 @@ def near_match(name: str, available: Iterable[str]) -> str | None:
 
 
 def not_found(what: str, name: str, where: str, available: Iterable[str], most: int = 12) -> str:
-    """Compose the one message for a name that is not there.
+    """Compose the message for a name that does not exist.
 
     Parameters
     ----------
     what : str
         What the name is of: "column", "file", "key".
     name : str
-        The name that is not there.
+        The name that does not exist.
     where : str
         The file, sheet or section it was looked for in.
     available : iterable of str
-        The names that are there.
+        The names that exist.
     most : int
-        Names listed before the rest is only counted.
+        Most names listed; the rest are only counted.
 
     Returns
     -------
     str
-        The message: what, where, the near match, what was available.
+        The message: what, where, the near match, what is available.
 
     Examples
     --------
@@ -101,12 +101,12 @@ def not_found(what: str, name: str, where: str, available: Iterable[str], most: 
 
 
 def require(call: str, value: object, wanted: type | tuple[type, ...], remedy: str) -> None:
-    """Refuse an argument of the wrong type with what to pass instead.
+    """Raise an error for an argument of the wrong type, saying what to pass instead.
 
     Parameters
     ----------
     call : str
-        The function and the argument's place: "find_personas".
+        The function that was called: "find_personas".
     value : object
         What was passed.
     wanted : type or tuple of type

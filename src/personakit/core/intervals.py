@@ -1,4 +1,4 @@
-"""Intervals and effective sample sizes used all over the house."""
+"""Intervals and effective sample sizes used by all rooms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-#: Standard normal quantile of a two-sided 90% interval, the default everywhere in the house.
+#: Standard normal quantile of a two-sided 90% interval, the default everywhere.
 Z_90 = 1.6448536269514722
 #: The same for 95%.
 Z_95 = 1.959963984540054
@@ -65,7 +65,7 @@ def kish_effective_n(weights: ArrayLike) -> float:
     Returns
     -------
     float
-        How many equally weighted answers these are worth.
+        Number of equally weighted answers with the same precision.
 
     References
     ----------

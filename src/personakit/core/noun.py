@@ -1,4 +1,4 @@
-"""The face every result has: ``.table``, a one-screen repr, HTML for notebooks, and a plain dict."""
+"""What every result offers: ``.table``, a one-screen repr, HTML for notebooks, and a plain dict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Noun(ABC):
     @property
     @abstractmethod
     def table(self) -> pd.DataFrame:
-        """The main tidy frame (a copy: changing it changes nothing here)."""
+        """The main tidy frame (a copy: changing it does not change the result)."""
 
     @abstractmethod
     def headline(self) -> Sequence[str]:
@@ -27,7 +27,7 @@ class Noun(ABC):
 
     @property
     def notes(self) -> Sequence[str]:
-        """Lines beneath the table: assumptions in full; none by default."""
+        """Lines below the table: assumptions in full; none by default."""
         return ()
 
     @property
@@ -48,12 +48,12 @@ class Noun(ABC):
 
     def _repr_html_(self) -> str:
         frame = self.table[list(self.shown)]
-        above, beneath = (
+        above, below = (
             "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in lines)
             for lines in (self.headline(), self.notes)
         )
         rows = frame.head(ROWS_SHOWN * 2)
-        return above + str(rows.to_html(index=False, float_format=_short, na_rep="", border=0)) + beneath
+        return above + str(rows.to_html(index=False, float_format=_short, na_rep="", border=0)) + below
 
 
 def _short(value: float) -> str:
@@ -78,7 +78,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One dict a row, ready for JSON.
+        One dict per row, ready for JSON.
     """
     import pandas as pd
 

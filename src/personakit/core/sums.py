@@ -1,4 +1,4 @@
-"""Sums of rows by group: one pass for all columns, and for all the ways of grouping at once."""
+"""Sums of rows by group: one pass for all columns and all groupings."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def add_up(values: NDArray[np.float64], places: NDArray[np.integer[Any]], n_grou
     Parameters
     ----------
     values : ndarray (rows, columns)
-        What to sum; none missing.
+        Values to sum; none missing.
     places : ndarray of int (rows, groupings)
         Groups of every row, 0 to ``n_groups - 1``.
     n_groups : int
-        Number of groups, of all groupings together.
+        Number of groups in all groupings together.
 
     Returns
     -------

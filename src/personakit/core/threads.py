@@ -1,4 +1,4 @@
-"""One BLAS thread: the products here are small, and threads that wait for each other cost more than they bring."""
+"""One BLAS thread: the matrix products are small, so more threads would cost more time than they save."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ T = TypeVar("T")
 
 
 def one_blas_thread(function: Callable[P, T]) -> Callable[P, T]:
-    """Run `function` with one BLAS thread, whatever the machine has; the sums are then the same everywhere, too.
+    """Run `function` with one BLAS thread, so that its sums do not depend on the number of cores.
 
     Parameters
     ----------
     function : callable
-        Any function of many small matrix products.
+        Any function with many small matrix products.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""``build_features``: join the customers' and the survey's attributes, one row a customer, nothing filled."""
+"""``build_features``: join the customers' and the survey's attributes, one row per customer, nothing filled."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ DAYS_A_YEAR = 365.25
 
 
 def build_features(exports: Exports) -> Features:
-    """Join the attributes of the customers and of the survey, one row for every customer of the base.
+    """Join the attributes of the customers and of the survey, one row per customer of the base.
 
-    Survey attributes are missing for whoever did not answer, and stay missing. Dates become years before the study's
-    as-of date. Free text is left out: it is read as verbatims, never segmented on.
+    Survey attributes stay missing for customers who did not answer. Dates become years before the study's as-of date.
+    Free text is left out: it is read as verbatims, never segmented on.
 
-    Weights: respondents are raked to the base (``weigh_respondents``) and their weights go with every figure on survey
-    answers; what each customer weighs in the fit is said at ``fit_weights``. The answers' quality is checked, and
-    nobody dropped.
+    Respondents are raked to the base (``weigh_respondents``); their weights enter every figure on survey answers.
+    ``fit_weights`` gives the weight of each customer in the fit. The quality of the answers is checked; no respondent
+    is dropped.
 
     Parameters
     ----------
@@ -51,9 +51,9 @@ def build_features(exports: Exports) -> Features:
     Raises
     ------
     StudyError
-        When no attribute is active, a text attribute is, or the core segment cannot be formed as asked.
+        When no attribute is active, when a text attribute is active, or when the core segment cannot be formed.
     DataError
-        When the core segment holds fewer customers than the study's gate asks for.
+        When the core segment holds fewer customers than ``study.minimum_customers``.
     """
     require("build_features", exports, Exports, "the exports of read_exports")
     index = pd.Index(exports.customers["customer_id"], name="customer_id")
@@ -63,12 +63,12 @@ def build_features(exports: Exports) -> Features:
     columns: dict[str, Any] = {}
     described: list[AttributeInfo] = []
     for attribute in wanted:
-        attribute = replace(attribute, label=readable_label(attribute))  # noqa: PLW2901 as it reads from here on
+        attribute = replace(attribute, label=readable_label(attribute))  # noqa: PLW2901 with a readable label from now on
         values = (exports.customers if attribute.table == "customers" else exports.survey)[attribute.name]
         if attribute.kind is Kind.DATE:
             values = (as_of - values).dt.total_seconds() / (DAYS_A_YEAR * 86_400)
             label = f"{attribute.label} (years before {as_of.date()})"
-            attribute = replace(attribute, kind=Kind.NUMERIC, label=label)  # noqa: PLW2901 what it is from here on
+            attribute = replace(attribute, kind=Kind.NUMERIC, label=label)  # noqa: PLW2901 numeric from now on
         columns[attribute.name] = values.array if attribute.table == "customers" else _spread(values, rows, len(index))
         described.append(attribute)
     frame = pd.DataFrame(columns, index=index, copy=False)
@@ -91,7 +91,7 @@ def build_features(exports: Exports) -> Features:
         in_core=pd.Series(core.inside, index=index, name="in_core"),
         respondent_weights=pd.Series(answers, index=index, name="respondent_weight"),
         core_chance=pd.Series(core.chance, index=index, name="core_chance"),
-        core_said=core.said,
+        core_note=core.note,
         weighting=weighting,
         check_answers=partial(check_respondents, exports.survey, exports.attributes, settings.seed)
         if len(rows)
@@ -112,23 +112,23 @@ def _wanted(attributes: Iterable[AttributeInfo]) -> list[AttributeInfo]:
         names = ", ".join(f"'{a.name}'" for a in wanted[:12]) or "none"
         raise StudyError(
             "No attribute is active, so there is nothing to form personas on. Give the needs, attitudes and behaviour "
-            f'use = "active" in the study. Attributes there are: {names}.'
+            f'use = "active" in the study. Available attributes: {names}.'
         )
     return wanted
 
 
 def readable_label(attribute: AttributeInfo) -> str:
-    """Make a label of a bare column name: words, the first one capital; a label that was given keeps its capitals.
+    """Make a readable label from a bare column name; a label given in the study keeps its capitals.
 
     Parameters
     ----------
     attribute : AttributeInfo
-        As the exports have it.
+        An attribute of the exports.
 
     Returns
     -------
     str
-        How it reads on a page.
+        Label for pages and plots.
     """
     words = attribute.label.replace("_", " ").strip() if attribute.label == attribute.name else attribute.label
     ordinary = words.split(" ", 1)[0].islower()
@@ -136,7 +136,7 @@ def readable_label(attribute: AttributeInfo) -> str:
 
 
 def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:
-    """Put the respondents' answers in the rows of their customers; everyone else stays missing."""
+    """Put the respondents' answers into the rows of their customers; all other rows stay missing."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         answered = np.asarray(values.cat.codes)
         codes: NDArray[Any] = np.full(n, -1, dtype=answered.dtype)

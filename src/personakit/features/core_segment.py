@@ -23,18 +23,18 @@ CANONICAL = ("joined_on", "left_on", "active", "contract_end", "contract")
 
 @dataclass(frozen=True, eq=False)
 class CoreSegment:
-    """Who is in the core, and how sure that is."""
+    """Which customers are in the core segment, and with what probability."""
 
     inside: NDArray[np.bool_]  # (n_customers,)
     chance: NDArray[np.float64]  # (n_customers,) of belonging; NaN where profit is unknown
-    said: str  # one line; "" for everyone
+    note: str  # one line; "" for everyone
 
 
 def core_segment(exports: Exports, frame: pd.DataFrame) -> CoreSegment:
-    """Say of every customer whether they belong to the core segment of the study, and how sure that is.
+    """Return which customers belong to the core segment of the study, and with what probability.
 
-    With "top_profit" the core is the top share of the base by shrunken profit a year (see ``shrunken_profit``), and
-    the chance of belonging says how much the periods on record leave open. "all" and "filter" leave nothing open.
+    With "top_profit" the core is the top share of the base by shrunken annual profit (see ``shrunken_profit``), and the
+    chance of belonging reflects how many periods are known. With "all" and "filter" it is certain.
 
     Parameters
     ----------
@@ -50,29 +50,29 @@ def core_segment(exports: Exports, frame: pd.DataFrame) -> CoreSegment:
     Raises
     ------
     StudyError
-        When the filter or the profit it needs is not there.
+        When the filter, or the profit it needs, is missing.
     DataError
         When fewer customers are left than ``study.minimum_customers``.
     """
     core = exports.study.core
     if core.customers == "top_profit":
-        found = _top_profit(exports, core.share)
+        segment = _top_profit(exports, core.share)
     elif core.customers == "filter":
         if not core.filter:
             raise StudyError('[core] customers = "filter" needs filter = "...", a query over attributes.')
         inside = _filtered(exports, frame, core.filter)
-        found = CoreSegment(inside, inside.astype(np.float64), f"Core: {int(inside.sum()):,} customers by filter")
+        segment = CoreSegment(inside, inside.astype(np.float64), f"Core: {int(inside.sum()):,} customers by filter")
     else:
-        found = CoreSegment(np.ones(len(frame), dtype=bool), np.ones(len(frame)), "")
+        segment = CoreSegment(np.ones(len(frame), dtype=bool), np.ones(len(frame)), "")
     least = exports.study.study.minimum_customers
-    n_inside = int(found.inside.sum())
+    n_inside = int(segment.inside.sum())
     if n_inside < least:
         raise DataError(
             f'The core segment ([core] customers = "{core.customers}") holds {n_inside:,} customers, fewer '
             f"than minimum_customers = {least:,}. Widen the core segment or lower minimum_customers under [study].",
             exports.checks,
         )
-    return found
+    return segment
 
 
 def _top_profit(exports: Exports, share: float) -> CoreSegment:
@@ -89,20 +89,21 @@ def _top_profit(exports: Exports, share: float) -> CoreSegment:
         raise StudyError('[core] customers = "top_profit": no customer of the base has a profit. Check the ids.')
     wanted = min(int(np.ceil(share * len(known))), len(profit))
     inside = np.zeros(len(known), dtype=bool)
-    # Everyone tied with the last one is in, so that the order of rows decides nothing.
+    # Ties at the threshold are all in, so that the order of rows changes nothing.
     inside[known] = profit >= np.sort(profit)[-wanted]
     chance = np.full(len(known), np.nan)
     chance[known] = chance_of_top(profit, error, wanted)
-    said = f"Core: the {share:.0%} of the base with most profit a year, {int(inside.sum()):,} customers"
+    note = f"Core: the {share:.0%} of the base with the highest profit per year, {int(inside.sum()):,} customers"
     if shrunken.learnt:
-        open_ = int(((chance > 0.1) & (chance < 0.9)).sum())
-        said += f"; profit shrunken towards the mean where few periods are known. {open_:,} could as well be in or out."
+        uncertain = int(((chance > 0.1) & (chance < 0.9)).sum())
+        note += "; profit shrunken towards the mean where few periods are known."
+        note += f" Membership is uncertain for {uncertain:,}."
     else:
-        said += ", as observed: too few customers have several periods to say how sure that is."
+        note += ", as observed: too few customers have several periods to say how sure that is."
     unknown = int((~known).sum())
     if unknown:
-        said += f" {unknown:,} of unknown profit are outside."
-    return CoreSegment(inside, chance, said)
+        note += f" {unknown:,} of unknown profit are outside."
+    return CoreSegment(inside, chance, note)
 
 
 def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> NDArray[np.bool_]:
@@ -113,27 +114,27 @@ def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> NDArray[np.b
     used = {name: _comparable(pd.Series(values)) for name, values in columns.items() if name in query}
     table = pd.DataFrame({name: values.array for name, values in used.items()}, index=pd.RangeIndex(len(frame)))
     try:
-        found = table.eval(query, local_dict={}, global_dict={}, engine="python")
+        matches = table.eval(query, local_dict={}, global_dict={}, engine="python")
     except pd.errors.UndefinedVariableError as error:
         missing = re.search(r"'([^']+)'", str(error))
         name = missing.group(1) if missing else query
         raise StudyError(not_found("attribute", name, WHERE, columns)) from None
-    except Exception as error:  # whatever pandas makes of the text, the remedy is the same
+    except Exception as error:  # whatever pandas raises, the remedy is the same
         raise StudyError(
             f"[core] filter = {query!r} cannot be evaluated ({type(error).__name__}). Write a comparison of "
             "attributes, such as filter = \"tenure_months >= 12 and region == 'North'\"; put names with spaces in "
             "backticks."
         ) from None
-    if not isinstance(found, pd.Series) or found.dtype.kind not in "b":
+    if not isinstance(matches, pd.Series) or matches.dtype.kind not in "b":
         raise StudyError(
             f"[core] filter = {query!r} gives no yes or no for each customer. Write a comparison, such as "
             'filter = "tenure_months >= 12".'
         )
-    return found.fillna(False).to_numpy(dtype=bool)
+    return matches.fillna(False).to_numpy(dtype=bool)
 
 
 def _comparable(values: pd.Series) -> pd.Series:
-    """Let scale points be compared with any number, and levels with any text."""
+    """Return a column in which scale points compare with any number, and levels with any text."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         if pd.api.types.is_numeric_dtype(values.cat.categories.dtype):
             return values.astype(np.float64)

@@ -1,4 +1,4 @@
-"""``Features``: one row a customer, one column an attribute, with kinds, uses and weights."""
+"""``Features``: one row per customer, one column per attribute, with kinds, uses and weights."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Features(Noun):
-    """Customer x attribute table. Cells nobody answered stay missing; nothing is filled."""
+    """Customer x attribute table. Unanswered cells stay missing; nothing is filled."""
 
     frame: pd.DataFrame  # index customer_id (every customer of the base, in the order of Exports.customers)
     attributes: tuple[AttributeInfo, ...]  # one per column of `frame`, in its order
     weights: pd.Series  # index customer_id: weight of the customer in the fit; 0 = not in it; see fit_weights
     in_core: pd.Series  # index customer_id: bool, in the core segment that the personas are formed on
     respondent_weights: pd.Series | None = None  # index customer_id: weight of the survey answers, mean 1 over the
-    #                                              respondents; NaN for who did not answer. None: as `weights`
+    #                                              respondents; NaN without an answer. None: as `weights`
     core_chance: pd.Series | None = None  # index customer_id: chance of belonging to the core; NaN where unknown
-    core_said: str = ""  # how the core came about
+    core_note: str = ""  # how the core segment was chosen
     weighting: Weighting | None = None  # the report on respondent_weights
-    check_answers: Callable[[], Quality] | None = None  # makes `quality`, when somebody asks for it
+    check_answers: Callable[[], Quality] | None = None  # computes `quality` at first use
 
     @property
     def table(self) -> pd.DataFrame:
@@ -42,7 +42,7 @@ class Features(Noun):
 
     @cached_property
     def quality(self) -> Quality | None:
-        """How the respondents answered: counts a check, and who is flagged; None without a survey."""
+        """How the respondents answered: counts per check, and who is flagged; None without a survey."""
         return None if self.check_answers is None else self.check_answers()
 
     @property
@@ -52,7 +52,7 @@ class Features(Noun):
 
     @property
     def answer_weights(self) -> NDArray[np.float64]:
-        """Weight of every customer in figures on survey answers, shape (n_customers,); 1 for who did not answer."""
+        """Weight of every customer in figures on survey answers, shape (n_customers,); 1 without an answer."""
         given = self.weights if self.respondent_weights is None else self.respondent_weights.fillna(1.0)
         return given.to_numpy(dtype="float64")
 
@@ -77,20 +77,20 @@ class Features(Noun):
         return self.names(Use.ACTIVE)
 
     def headline(self) -> Sequence[str]:
-        """Say how many customers and attributes, how much is missing, and what the respondents weigh."""
+        """Say how many customers and attributes, how much is missing, and how the respondents are weighted."""
         missing = float(self.frame[self.active].isna().to_numpy().mean()) if self.active else 0.0
         lines = [
             f"Features: {len(self.frame):,} customers x {self.frame.shape[1]} attributes "
             f"({len(self.active)} active, {missing:.0%} of their cells missing and left missing)"
         ]
-        if self.core_said:
-            lines.append(self.core_said)
+        if self.core_note:
+            lines.append(self.core_note)
         for part in (self.weighting, self.quality):
             lines += part.headline() if part is not None else []
         return lines
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what the attributes are and how much of each is missing; no customer's row."""
+        """Return the attributes and how much of each is missing; no customer's row."""
         missing = self.frame.isna().mean()
         return {
             "headline": list(self.headline()),

@@ -1,4 +1,4 @@
-"""Margins to rake to: levels of what the CRM knows of everyone, with sparse ones merged."""
+"""Margins to rake to: levels of attributes known of all customers, with sparse levels merged."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class Margin:
     base: Floats  # (levels,) share of the base in each; sums to 1
 
     def off(self, rows: Codes, weights: Floats) -> tuple[float, float]:
-        """Return how far the respondents' margin is off, and the chance of being that far off by chance.
+        """Return how far the respondents' margin is off, and the p-value of such a distance.
 
-        The distance is total variation: half the sum of absolute differences of shares. The chance is chi-square's at
-        the Kish effective number of respondents.
+        The distance is total variation: half the sum of absolute differences of shares. The p-value is of a chi-square
+        test at the Kish effective sample size.
         """
         from scipy.special import chdtrc
 
@@ -63,11 +63,11 @@ class Margin:
 def make_margin(
     attribute: AttributeInfo, values: pd.Series, rows: Codes, fewest: int = FEWEST_RESPONDENTS
 ) -> Margin | None:
-    """Cut an attribute into levels that each have respondents enough.
+    """Cut an attribute into levels with enough respondents in each.
 
-    Numbers become bands at the fifths of the base. Levels in order (bands, scale points) with too few respondents are
-    merged with their thinner neighbour; levels without order are gathered under "other", smallest first, until that has
-    enough. Customers of whom the attribute is unknown are a level of their own, merged likewise.
+    Numbers are cut at the quintiles of the base. Ordered levels (bands, scale points) with too few respondents are
+    merged with their smaller neighbour; unordered levels are collected under "other", smallest first, until that has
+    enough. Customers with an unknown value form a level of their own, merged in the same way.
 
     Parameters
     ----------
@@ -83,14 +83,14 @@ def make_margin(
     Returns
     -------
     Margin or None
-        None where fewer than two levels are left, or the attribute holds several values at once.
+        None where fewer than two levels are left, or the attribute is of another kind.
     """
     if attribute.kind not in RAKEABLE or len(rows) == 0:
         return None
     groups, in_order, codes = _levels(attribute, values)
     counts = np.bincount(codes[rows], minlength=len(groups))
-    held = np.bincount(codes, minlength=len(groups))
-    merged = _merge(groups, counts, held, fewest, in_order=in_order)
+    base_counts = np.bincount(codes, minlength=len(groups))
+    merged = _merge(groups, counts, base_counts, fewest, in_order=in_order)
     if len(merged) < 2:
         return None
     lookup = np.zeros(len(groups), dtype=np.intp)
@@ -103,7 +103,7 @@ def make_margin(
 
 
 def choose_margins(margins: Sequence[Margin], rows: Codes, design: Floats) -> list[Margin]:
-    """Choose margins that the respondents miss: the worst first, each judged after raking to those before it.
+    """Choose margins that are off among respondents: the worst first, each measured after raking to those before it.
 
     Parameters
     ----------
@@ -131,20 +131,20 @@ def choose_margins(margins: Sequence[Margin], rows: Codes, design: Floats) -> li
         candidates = [(distance, margin) for margin, distance, chance in off if distance >= FAR_OFF and chance < CHANCE]
         if not candidates:
             break
-        # Distances are rounded so that the order of rows decides nothing; ties go by name.
-        chosen.append(max(candidates, key=lambda found: round(found[0], 9))[1])
+        # Distances are rounded so that the order of rows changes nothing; ties are decided by name.
+        chosen.append(max(candidates, key=lambda candidate: round(candidate[0], 9))[1])
         left.remove(chosen[-1])
         weights = rake([m.codes[rows] for m in chosen], [m.base for m in chosen], design, most_rounds=50).weights
     return chosen
 
 
 def known_share(values: pd.Series) -> float:
-    """Return the share of customers of whom the attribute is known."""
+    """Return the share of customers with a known value."""
     return float(values.notna().mean()) if len(values) else 0.0
 
 
 def _levels(attribute: AttributeInfo, values: pd.Series) -> tuple[list[str], bool, Codes]:
-    """Return level names, whether they are in order, and codes; the last level is the unknown."""
+    """Return level names, whether they are ordered, and codes; the last level is the unknown one."""
     if attribute.kind is Kind.NUMERIC:
         x = values.to_numpy(dtype=np.float64, na_value=np.nan)
         known = ~np.isnan(x)
@@ -160,18 +160,20 @@ def _levels(attribute: AttributeInfo, values: pd.Series) -> tuple[list[str], boo
     return [*names, UNKNOWN], attribute.kind is Kind.ORDINAL, np.where(codes < 0, len(names), codes)
 
 
-def _merge(names: Sequence[str], counts: Codes, held: Codes, fewest: int, *, in_order: bool) -> list[tuple[int, ...]]:
-    """Merge sparse levels; those that nobody of the base holds fall to where they do no harm."""
-    groups: list[tuple[int, ...]] = [(i,) for i in range(len(names)) if held[i]]
+def _merge(
+    names: Sequence[str], counts: Codes, base_counts: Codes, fewest: int, *, in_order: bool
+) -> list[tuple[int, ...]]:
+    """Merge sparse levels; levels without any customer are left out."""
+    groups: list[tuple[int, ...]] = [(i,) for i in range(len(names)) if base_counts[i]]
 
     def respondents(group: tuple[int, ...]) -> tuple[int, int, str]:
-        return int(counts[list(group)].sum()), int(held[list(group)].sum()), names[group[0]]
+        return int(counts[list(group)].sum()), int(base_counts[list(group)].sum()), names[group[0]]
 
     unknown = [group for group in groups if in_order and group[0] == len(names) - 1]
     known = [group for group in groups if group not in unknown]
     known = _merge_neighbours(known, respondents, fewest) if in_order else _gather(known, respondents, fewest)
     if unknown and respondents(unknown[0])[0] < fewest and known:
-        # Too few to stand alone: they join the largest level, which they change least.
+        # Too few for a level of their own: they join the largest level, which they change least.
         most = max(known, key=respondents)
         return [group + unknown[0] if group == most else group for group in known]
     return known + unknown
@@ -186,8 +188,8 @@ def _merge_neighbours(
         i = int(np.argmin(sizes))
         if sizes[i] >= fewest:
             break
-        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(merged)]
-        j = min(beside, key=lambda place: sizes[place])
+        neighbours = [j for j in (i - 1, i + 1) if 0 <= j < len(merged)]
+        j = min(neighbours, key=lambda neighbour: sizes[neighbour])
         first, last = sorted((i, j))
         merged[first : last + 1] = [merged[first] + merged[last]]
     return merged

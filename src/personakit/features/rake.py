@@ -1,4 +1,4 @@
-"""``rake``: weigh respondents so that their margins are those of the base, with no weight beyond a cap."""
+"""``rake``: weight respondents so that their margins are those of the base, with no weight above a cap."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 #: Margins nearer than this to their target (0.1 of a percentage point) count as met.
-MET = 0.001
-#: The weights have settled when none moves by more than this part of itself in a round.
+MARGIN_TOLERANCE = 0.001
+#: Raking has converged when no weight changes by more than this share of itself in a round.
 SETTLED = 1e-9
 MOST_ROUNDS = 1000
 
@@ -32,10 +32,10 @@ class Raked:
     Attributes
     ----------
     weights : float64 (n,); mean 1.
-    outcome : "converged": every margin is met; "capped": the cap keeps some margin from being met; "not converged":
-        margins contradict each other and the weights went on moving.
+    outcome : "converged": every margin is met; "capped": the cap prevents some margin from being met; "not converged":
+        margins contradict each other and the weights kept changing.
     rounds : rounds over all margins.
-    share_trimmed : share of respondents held at the cap.
+    share_trimmed : share of respondents at the cap.
     farthest : largest distance of any margin from its target, as a share.
     """
 
@@ -55,16 +55,16 @@ def rake(
 ) -> Raked:
     """Rake weights to margins: iterative proportional fitting, with weights capped in every round.
 
-    A round scales the weights to each margin in turn, then cuts those above `trim` times the median weight down to
-    that; the next round gives what was cut to the others. The order of rows does not matter; the order of margins
-    does not either where every margin is met.
+    A round scales the weights to each margin in turn, then trims those above `trim` times the median weight; the next
+    round spreads what was trimmed over the others. The order of rows does not matter, nor does the order of margins
+    where every margin is met.
 
     Parameters
     ----------
     codes : sequence of int arrays, each shape (n,)
-        A margin each: the level of every respondent.
+        One array per margin: the level of every respondent.
     targets : sequence of arrays, each shape (levels,)
-        Share of the base in every level of that margin; scaled to sum to 1.
+        Share of the base in every level of the margin; scaled to sum to 1.
     start : array-like, shape (n,)
         Design weights, not negative; they multiply in. A weight of 0 stays 0.
     trim : float
@@ -116,7 +116,7 @@ def rake(
     farthest = max((float(np.abs(shares(c, weights, len(t)) - t).max()) for c, t in margins), default=0.0)
     cap = trim * np.median(weights[weights > 0])
     trimmed = float((weights >= cap * (1 - 1e-6)).mean())
-    outcome: Outcome = "converged" if farthest <= MET else "capped" if trimmed > 0 else "not converged"
+    outcome: Outcome = "converged" if farthest <= MARGIN_TOLERANCE else "capped" if trimmed > 0 else "not converged"
     return Raked(weights, outcome, rounds, trimmed, farthest)
 
 
@@ -139,13 +139,13 @@ def _margin(codes: ArrayLike, target: ArrayLike, weights: Floats) -> tuple[NDArr
     if empty.any():
         raise StudyError(
             f"{int(empty.sum())} level(s) of a margin have customers in the base but no respondents, so no weight can "
-            "stand for them. Merge them with other levels."
+            "represent them. Merge them with other levels."
         )
     return code, wanted
 
 
 def _capped(weights: Floats, trim: float) -> Floats:
-    """Cut weights above the cap; the median stays, since the cap lies above it."""
+    """Trim weights above the cap; the median does not change, since the cap lies above it."""
     if not np.isfinite(trim):
         return weights
     return np.minimum(weights, trim * np.median(weights[weights > 0]))

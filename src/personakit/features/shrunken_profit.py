@@ -1,4 +1,4 @@
-"""Shrunken profit: what a customer earns the firm a year, leaning on everybody's where few periods are known."""
+"""Shrunken profit: annual profit of a customer, shrunk towards the mean where few periods are known."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Customers with two periods or more that it takes to learn how much profit swings.
+#: Fewest customers with two or more periods from which the variance within customers is learnt.
 FEWEST_REPEATED = 30
-#: The swing of profit is pooled over customers of about the same profit: in so many groups at most.
+#: The variance within customers is pooled over customers of similar profit, in at most so many groups.
 N_GROUPS, FEWEST_IN_GROUP = 10, 30
 
 
 @dataclass(frozen=True, eq=False)
 class Shrunken:
-    """Profit a year of customers of whom any is known.
+    """Annual profit of the customers with any known profit.
 
     Attributes
     ----------
     table : DataFrame, index customer_id
-        observed, shrunken (currency a year), error (standard deviation of what is left open, currency a year), periods.
-    learnt : False where too few customers have several periods: profit is then taken as observed, without error.
+        observed, shrunken and error (its standard deviation), all in currency per year; periods.
+    learnt : False where too few customers have several periods: profit is then as observed, without error.
     """
 
     table: pd.DataFrame
@@ -37,10 +37,10 @@ class Shrunken:
 
 
 def annual_profit(exports: Exports) -> pd.Series:
-    """Return profit a year of every customer with rows in the profitability table, in the study's currency.
+    """Return the annual profit of every customer in the profitability table, in the study's currency.
 
     Profit is margin, or revenue less cost where no margin is given; the sum over a customer's periods is scaled from
-    the months they cover to twelve. A row that says no period counts as a year.
+    the months they cover to twelve. A row without a period counts as a year.
 
     Parameters
     ----------
@@ -59,13 +59,13 @@ def annual_profit(exports: Exports) -> pd.Series:
 
 
 def shrunken_profit(exports: Exports) -> Shrunken:
-    """Shrink every customer's profit a year towards the mean, the more the less is known of it.
+    """Shrink every customer's annual profit towards the mean, more where less is known.
 
-    Empirical Bayes: a customer's profit a year is taken as normal around the mean of all, with the variance between
-    customers; each period as normal around that customer's own, with the variance within customers divided by the
+    Empirical Bayes: a customer's annual profit is normal around the mean of all customers, with the variance between
+    customers; each period is normal around the customer's profit, with the variance within customers divided by the
     years it covers. Both variances come from the data (one-way analysis of variance, moments); the variance within is
-    pooled over customers of similar profit, since large accounts swing more. A good quarter alone therefore
-    does not make a customer one of the best.
+    pooled over customers of similar profit, since large accounts vary more. So one good quarter does not make a
+    customer one of the best.
 
     Parameters
     ----------
@@ -83,20 +83,22 @@ def shrunken_profit(exports: Exports) -> Shrunken:
     """
     rows = _periods(exports).dropna(subset=["profit"])
     rows = rows[rows["months"] > 0]
-    who, ids = pd.factorize(rows["customer_id"].astype("str"), sort=True)
+    customer, ids = pd.factorize(rows["customer_id"].astype("str"), sort=True)
     years = rows["months"].to_numpy() / 12
     n = len(ids)
-    exposure = np.bincount(who, years, n)
-    periods = np.bincount(who, minlength=n)
-    observed = np.divide(np.bincount(who, rows["profit"].to_numpy(), n), exposure, out=np.zeros(n), where=exposure > 0)
+    exposure = np.bincount(customer, years, n)
+    periods = np.bincount(customer, minlength=n)
+    observed = np.divide(
+        np.bincount(customer, rows["profit"].to_numpy(), n), exposure, out=np.zeros(n), where=exposure > 0
+    )
     rate = rows["profit"].to_numpy() / years
-    within: Floats = np.bincount(who, years * (rate - observed[who]) ** 2, n).astype(np.float64)
+    within: Floats = np.bincount(customer, years * (rate - observed[customer]) ** 2, n).astype(np.float64)
     learnt = int((periods > 1).sum()) >= FEWEST_REPEATED
     if learnt:
         noise = _noise(observed, within, periods) / exposure
         mean, between = _between(observed, noise)
-        trust = between / (between + noise) if between > 0 else np.zeros(n)
-        shrunken, error = mean + trust * (observed - mean), np.sqrt(between * (1 - trust))
+        reliability = between / (between + noise) if between > 0 else np.zeros(n)
+        shrunken, error = mean + reliability * (observed - mean), np.sqrt(between * (1 - reliability))
     else:
         shrunken, error = observed, np.zeros(n)
     table = pd.DataFrame(
@@ -114,14 +116,14 @@ def chance_of_top(shrunken: Floats, error: Floats, wanted: int) -> Floats:
     Parameters
     ----------
     shrunken, error : ndarray, shape (n,)
-        Mean and standard deviation of every customer's profit, as known.
+        Mean and standard deviation of every customer's profit.
     wanted : int
-        How many the core is to hold.
+        Number of customers in the core.
 
     Returns
     -------
     ndarray, shape (n,)
-        Chances in [0, 1]; 0 or 1 where nothing is left open (those tied at the edge are all in).
+        Chances in [0, 1]; 0 or 1 where profit has no error (ties at the threshold are all in).
 
     Examples
     --------
@@ -159,7 +161,7 @@ def _periods(exports: Exports) -> pd.DataFrame:
 
 
 def _noise(observed: Floats, within: Floats, periods: NDArray[np.integer[Any]]) -> Floats:
-    """Return the variance of a year's profit within a customer, pooled over those of about the same profit."""
+    """Return the variance of annual profit within a customer, pooled over customers of similar profit."""
     repeated = np.flatnonzero(periods > 1)
     n_groups = max(1, min(N_GROUPS, len(repeated) // FEWEST_IN_GROUP))
     cuts = np.unique(np.quantile(observed[repeated], np.linspace(0, 1, n_groups + 1)[1:-1]))
@@ -173,7 +175,7 @@ def _noise(observed: Floats, within: Floats, periods: NDArray[np.integer[Any]]) 
 
 
 def _between(observed: Floats, noise: Floats) -> tuple[float, float]:
-    """Return the mean over customers, and the variance between them: what their spread exceeds the noise by."""
+    """Return the mean over customers, and the variance between them: the observed variance less the noise."""
     mean = float(observed.mean())
     spread = float(((observed - mean) ** 2).sum() / max(len(observed) - 1, 1))
     between = max(spread - float(noise.mean()), 0.0)

@@ -1,4 +1,4 @@
-"""``Weighting``: what the respondents' answers weigh, to which margins they were raked, and what it costs."""
+"""``Weighting``: the weights of the respondents, the margins they were raked to, and the effective sample size."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Weighting(Noun):
     outcome: str  # "not raked", "converged", "capped" or "not converged"
     n_effective: float  # Kish's
     largest: float  # largest weight, as a multiple of the median weight
-    share_trimmed: float  # share of respondents held at the cap
+    share_trimmed: float  # share of respondents at the cap
     reason: str  # one sentence: why raked to these, or why not
 
     @property
@@ -68,13 +68,13 @@ class Weighting(Noun):
         }
 
     def headline(self) -> Sequence[str]:
-        """Say what the respondents were raked to and what it costs."""
+        """Say what the respondents were raked to, and the effective sample size that is left."""
         n = len(self.weights)
         if not n:
             return ["Weights: nobody answered a survey."]
         return [
-            f"Weights of {n:,} respondents, worth {self.n_effective:,.0f} equal ones; largest {self.largest:.1f} times "
-            f"the median, {self.share_trimmed:.1%} trimmed. Raking: {self.outcome}.",
+            f"Weights of {n:,} respondents (effective sample size {self.n_effective:,.0f}); largest {self.largest:.1f} "
+            f"times the median, {self.share_trimmed:.1%} trimmed. Raking: {self.outcome}.",
             self.reason,
         ]
 
@@ -92,11 +92,11 @@ def weigh_respondents(
     *,
     fewest: int = FEWEST_RESPONDENTS,
 ) -> Weighting:
-    """Weigh the respondents so that they stand for the base.
+    """Weight the respondents so that they represent the base.
 
-    Design weights multiply in. Raking goes to the attributes the study names, or with "auto" to attributes of the
-    customers table that are known of at least 95% of the base and whose margin the respondents miss by 2.5 points or
-    more (total variation) and beyond chance (p < .01); protected attributes may be raked to.
+    Raking starts from the design weights. Its margins are the attributes that the study names, or with "auto" the
+    attributes of the customers table that are known of at least 95% of the base and whose margin among respondents is
+    off by 2.5 points or more (total variation) and beyond chance (p < .01). Protected attributes may be raked to.
 
     Parameters
     ----------
@@ -120,28 +120,29 @@ def weigh_respondents(
     Raises
     ------
     StudyError
-        When a weight is negative, or an attribute to rake to is not there, not of the customers, or known of too few.
+        When a weight is negative, or an attribute to rake to does not exist, is not of the customers, or is known of
+        too few of them.
     """
     start = _design(design, len(rows))
     named = () if settings.rake in ("auto", False) else tuple(settings.rake or ())
     known = [a for a in attributes if a.table == "customers"]
     for name in named:
-        _may_be_raked_to(name, attributes, frame)
+        _check_raking_attribute(name, attributes, frame)
     if not len(rows):
         return _report(start, [], rows, start, reason="Nobody answered a survey.")
     if len(rows) == len(frame):
         return _report(start, [], rows, start, reason="Everybody answered, so there is no margin to rake to.")
     if settings.rake is False:
         return _report(start, [], rows, start, reason="The study asks for no raking ([weights] rake = false).")
-    wanted = [a for a in known if a.name in named] if named else [a for a in known if _suits(a, frame)]
+    wanted = [a for a in known if a.name in named] if named else [a for a in known if _can_be_raked(a, frame)]
     made = [make_margin(a, frame[a.name], rows, fewest) for a in sorted(wanted, key=lambda a: a.name)]
     margins = [margin for margin in made if margin is not None]
     chosen = margins if named else choose_margins(margins, rows, start)
     if not chosen:
         why = (
-            "The attributes to rake to have fewer than two levels with respondents enough."
+            "The attributes to rake to have fewer than two levels with enough respondents."
             if named
-            else f"No margin of the {len(margins)} that everyone has is missed by more than chance and 2.5 points."
+            else f"None of the {len(margins)} margins known of everyone is off by more than chance and 2.5 points."
         )
         return _report(start, margins, rows, start, reason=why)
     codes, targets = [m.codes[rows] for m in chosen], [m.base for m in chosen]
@@ -160,11 +161,11 @@ def fit_weights(
 ) -> NDArray[np.float64]:
     """Return the weight of every customer in the fit.
 
-    - Everybody answered: the survey is the base and its design weights count.
-    - An attribute that forms the personas is of the customers table: everyone is in the fit, which makes it a census
-      of the base; each customer weighs 1.
-    - All that form the personas were asked in the survey: the fit rests on the respondents, by their weights; nobody
-      else is in it (weight 0).
+    - Everyone answered: the survey is the base, and its design weights are used.
+    - Some active attribute comes from the customers table: the fit is on all customers, a census of the base; each has
+      weight 1.
+    - All active attributes come from the survey: the fit is on the respondents, with their weights; all other
+      customers have weight 0.
 
     Parameters
     ----------
@@ -200,22 +201,22 @@ def _design(given: Floats | None, n: int) -> Floats:
     return out
 
 
-def _suits(attribute: AttributeInfo, frame: pd.DataFrame) -> bool:
+def _can_be_raked(attribute: AttributeInfo, frame: pd.DataFrame) -> bool:
     return attribute.kind in RAKEABLE and known_share(frame[attribute.name]) >= KNOWN
 
 
-def _may_be_raked_to(name: str, attributes: Sequence[AttributeInfo], frame: pd.DataFrame) -> None:
-    found = {a.name: a for a in attributes}.get(name)
+def _check_raking_attribute(name: str, attributes: Sequence[AttributeInfo], frame: pd.DataFrame) -> None:
+    attribute = {a.name: a for a in attributes}.get(name)
     usable = [a.name for a in attributes if a.table == "customers" and a.kind in RAKEABLE]
-    if found is None:
+    if attribute is None:
         raise StudyError(not_found("attribute", name, "[weights] rake", usable))
-    if found.table != "customers":
+    if attribute.table != "customers":
         raise StudyError(
             f"[weights] rake: '{name}' is asked in the survey, so its margin in the base is not known. Name attributes "
             f"of the customers: {', '.join(repr(u) for u in usable[:12]) or 'none is there'}."
         )
-    if found.kind not in RAKEABLE:
-        kind = Kind(found.kind)
+    if attribute.kind not in RAKEABLE:
+        kind = Kind(attribute.kind)
         raise StudyError(f"[weights] rake: '{name}' is {kind}; name a numeric, ordinal, categorical or binary one.")
     share = known_share(frame[name])
     if share < KNOWN:

@@ -1,4 +1,4 @@
-"""Ingest: the firm's exports as they come, checked, cleaned, joined and accounted for."""
+"""Ingest: read the firm's exports, check, clean and join them, and log what was changed."""
 
 from personakit.ingest.exports import AttributeInfo, Exports, InputFile
 from personakit.ingest.read import read_exports

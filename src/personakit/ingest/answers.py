@@ -1,4 +1,4 @@
-"""Answers that could not stand: which points or words they are, where enough people gave them."""
+"""Rejected answers: which points or words they are, where enough people gave them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 
 from personakit.ingest.cells.parsed import Mask, plain, to_text
 
-#: A word of a recoded column that `values` gives no number.
+#: Check of a word in a recoded column for which `values` gives no number.
 NO_VALUE = "word without a value"
 LONGEST_ANSWER = 40
 
 
 def counted_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int]:
-    """Count the words of the marked cells; none longer than an answer is.
+    """Count the words of the marked cells; longer texts than an answer are left out.
 
     Examples
     --------
@@ -28,8 +28,8 @@ def counted_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int
     if not mask.any():
         return {}
     some = pc.utf8_trim_whitespace(to_text(plain(text)).filter(pa.array(mask)))
-    met = pc.value_counts(some)
-    pairs = zip(met.field("values").to_pylist(), met.field("counts").to_pylist(), strict=True)
+    counts = pc.value_counts(some)
+    pairs = zip(counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True)
     return {word: n for word, n in pairs if word and len(word) <= LONGEST_ANSWER}
 
 
@@ -45,23 +45,23 @@ def counted_numbers(values: Any, mask: Mask) -> dict[str, int]:
     return {f"{v:g}": int(n) for v, n in zip(number, times, strict=True)}
 
 
-def often(met: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
-    """Return the answers that at least `least` rows of one column gave, most frequent first, over all columns.
+def often(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> dict[str, int]:
+    """Return the answers with at least `least` rows in one column, with their rows in all columns, most frequent first.
 
     Examples
     --------
     >>> often({"q1": {"6": 12, "9": 1}, "q2": {"6": 3}}, 10)
     {'6': 15}
     """
-    known = {answer for counts in met.values() for answer, n in counts.items() if n >= least}
+    known = {answer for counts in answers_by_column.values() for answer, n in counts.items() if n >= least}
     total: Counter[str] = Counter()
-    for counts in met.values():
+    for counts in answers_by_column.values():
         total.update({answer: n for answer, n in counts.items() if answer in known})
     return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
 
 def said_of(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -> str:
-    """Return answers with their rows.
+    """Format answers with their number of rows.
 
     Examples
     --------
@@ -73,35 +73,35 @@ def said_of(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -
     return ", ".join(shown) + more
 
 
-def said_of_points(met: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
-    """Say which points outside a scale enough people gave, and the setting that takes them for "no answer".
+def said_of_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
+    """Format the frequent points outside a scale, with the setting that reads them as "no answer".
 
     Examples
     --------
     >>> said_of_points({"q1": {"6": 244}}, 10)
-    "Met: 6 (244 rows). A code for 'not used'? Then declare missing = [6]. "
+    "Seen: 6 (244 rows). A code for 'not used'? Then declare missing = [6]. "
     """
-    answers = often(met, least)
+    answers = often(answers_by_column, least)
     if not answers:
         return ""
     codes = ", ".join(sorted(answers, key=float))
     what = "Codes" if len(answers) > 1 else "A code"
     remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= most else ""
-    return f"Met: {said_of(answers)}.{remedy} "
+    return f"Seen: {said_of(answers)}.{remedy} "
 
 
-def said_of_words(met: Mapping[str, Mapping[str, int]], least: int, rows: int, read: int) -> str:
-    """Say which answer words `values` gives no number, and where.
+def said_of_words(answers_by_column: Mapping[str, Mapping[str, int]], least: int, rows: int, read: int) -> str:
+    """Format the answer words for which `values` gives no number, with their columns.
 
     Examples
     --------
     >>> print(said_of_words({"q1": {"Very good": 20}}, 10, 20, 100))
-    20 of 100 ratings (20.0%) are words that values gives no number: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
+    20 of 100 ratings (20.0%) are words without a number in values: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
     """  # noqa: E501 - a message
-    answers = often(met, least)
-    said = f": {said_of(answers, quote=True)}" if answers else f", each met fewer than {least} times"
-    where = ", ".join(f"'{column}'" for column, counts in list(met.items())[:8] if counts)
+    answers = often(answers_by_column, least)
+    listed = f": {said_of(answers, quote=True)}" if answers else f", each in fewer than {least} rows"
+    columns = ", ".join(f"'{column}'" for column, counts in list(answers_by_column.items())[:8] if counts)
     return (
-        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words that values gives no number{said}. "
-        f"Columns: {where}. Add the words to values, or to missing."
+        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words without a number in values{listed}. "
+        f"Columns: {columns}. Add the words to values, or to missing."
     )

@@ -18,7 +18,7 @@ from personakit.ingest.ledger import Ledger
 from personakit.ingest.readers import RawExport, wanted_columns
 from personakit.study.settings import Attribute, Export
 
-#: Columns of survey platforms that speak of the answering, not of the respondent.
+#: Columns of survey platforms that describe the session, not the respondent.
 _PLATFORM = frozenset(
     {
         *("startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished"),
@@ -33,14 +33,14 @@ _MOST_NAMED = 12
 
 @dataclass(frozen=True, eq=False)
 class Attributes:
-    """The attribute columns of one export, row by row as collected."""
+    """The attribute columns of one export; rows as collected."""
 
     frame: pd.DataFrame
     infos: tuple[AttributeInfo, ...]
 
 
 def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
-    """Return the attributes to read: the declared ones, or every column left when none is declared."""
+    """Return the attributes to read: the declared ones, or all remaining columns when none is declared."""
     if export.attributes:
         return dict(export.attributes)
     used = set(wanted_columns(export))
@@ -48,7 +48,7 @@ def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
 
 
 def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
-    """Return the columns of an export that the study names nowhere."""
+    """Return the columns of an export that the study does not name."""
     if not export.attributes:
         return []
     named = set(wanted_columns(export))
@@ -56,7 +56,7 @@ def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
 
 
 def read_attributes(
-    raw: RawExport, export: Export, held: Collected, ledger: Ledger, *, table: str, taken: Collection[str] = ()
+    raw: RawExport, export: Export, collected: Collected, ledger: Ledger, *, table: str, taken: Collection[str] = ()
 ) -> Attributes:
     """Build the attribute columns of an export.
 
@@ -66,10 +66,10 @@ def read_attributes(
         The open export.
     export : Export
         Its settings.
-    held : Collected
+    collected : Collected
         Its rows.
     ledger : Ledger
-        Its account, which is kept.
+        Its log, which is extended.
     table : str
         "customers" or "survey".
     taken : collection of str
@@ -78,7 +78,7 @@ def read_attributes(
     Returns
     -------
     read : Attributes
-        One column an attribute, and what is known of each.
+        One column per attribute, and the description of each.
 
     Raises
     ------
@@ -100,16 +100,16 @@ def read_attributes(
                     f'other_name = {{ column = "{source}" }}.'
                 )
             continue
-        known = complete((raw, export), attribute, source, held.frame[source], table=table)
+        known = complete((raw, export), attribute, source, collected.frame[source], table=table)
         if known.kind is None:
             passed += 1
             continue
-        built = build_column(held.frame[source], known, raw, export, name)
-        _enter(built, ledger, held, name)
+        built = build_column(collected.frame[source], known, raw, export, name)
+        _enter(built, ledger, collected, name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
     if passed:
-        note = "constant, empty or id-like columns are no attributes; name them in the study to have them"
+        note = "constant, empty or id-like columns are not attributes; name them in the study to use them"
         ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
     left = unnamed_columns(raw, export)
     if left:
@@ -117,13 +117,13 @@ def read_attributes(
         more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
         count = f"{len(left)} column{'s were' if len(left) > 1 else ' was'} not read"
         ledger.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
-    return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows))), tuple(infos))
+    return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows))), tuple(infos))
 
 
 def complete(
     of: tuple[RawExport, Export], attribute: Attribute, source: str, column: pa.ChunkedArray, *, table: str
 ) -> Attribute:
-    """Fill in what the study leaves open: kind, scale, order, separator, use."""
+    """Fill in what the study does not declare: kind, scale, order, separator, use."""
     raw, export = of
     recoded = attribute.values is not None  # noqa: PD011 - a setting, no frame
     labels = None if recoded else raw.value_labels.get(source)
@@ -155,7 +155,7 @@ def complete(
 
 
 def _declared_by_shape(attribute: Attribute) -> Kind | None:
-    """Tell the kind by what is declared: a scale or order, a separator, date formats."""
+    """Return the kind implied by the declared settings: a scale or order, a separator, date formats."""
     if attribute.scale or attribute.order:
         return Kind.ORDINAL
     if attribute.separator:
@@ -163,12 +163,12 @@ def _declared_by_shape(attribute: Attribute) -> Kind | None:
     return Kind.DATE if attribute.date_formats else None
 
 
-def _enter(built: Built, ledger: Ledger, held: Collected, name: str) -> None:
+def _enter(built: Built, ledger: Ledger, collected: Collected, name: str) -> None:
     ledger.fixed(built.fixed, name)
     for reason, mask in built.failed.items():
-        ledger.blanked(mask, held.rows, name, reason)
+        ledger.blanked(mask, collected.rows, name, reason)
         if mask.any():
-            ledger.answers(reason, name, built.met.get(reason, {}))
+            ledger.answers(reason, name, built.rejected_answers.get(reason, {}))
     if built.note:
         ledger.enter(f"guessed ({name})", 0, "kept", built.note)
 

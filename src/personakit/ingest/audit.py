@@ -24,26 +24,26 @@ class Audit:
 
     export: str
     rows: int  # rows read
-    customers: int  # different customers of the base met in it
+    customers: int  # distinct customers of the base in it
     matched: int  # rows with an id of the base
     orphans: int  # rows with another id
     duplicates: int
-    refused: int = 0  # rows whose id had lost digits
-    lookup: bool = False  # joined on another attribute than the id
+    refused: int = 0  # rows whose id has lost digits
+    lookup: bool = False  # joined on an attribute instead of the id
 
     @property
     def match_rate(self) -> float:
-        """Share of the rows with an id that join."""
+        """Share of the rows with an id whose id is in the base."""
         with_id = self.matched + self.orphans
         return self.matched / with_id if with_id else float("nan")
 
     def with_orphans(self, orphans: int) -> Audit:
-        """Return a copy that counts orphans."""
+        """Return a copy with the number of orphans."""
         return replace(self, orphans=orphans)
 
 
 def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
-    """Return the join audit: one row an export that has customers."""
+    """Return the join audit: one row per export with customers."""
     rows = [(a.export, a.rows, a.customers, a.matched, a.match_rate, a.orphans, a.duplicates) for a in audits]
     frame = pd.DataFrame(rows, columns=list(AUDIT_COLUMNS))
     whole = ("rows", "customers", "matched", "orphans", "duplicates")
@@ -60,11 +60,11 @@ def nonresponse_frame(
     customers : DataFrame
         The base.
     answered : ndarray of bool
-        Which customers are among the respondents.
+        Which customers answered the survey.
     infos : sequence of AttributeInfo
         Attributes; those of customers are compared.
     minimum_cell : int
-        Levels with fewer customers in the base are left out; fewer respondents are not told.
+        Levels with fewer customers in the base are left out; smaller numbers of respondents are not shown.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def nonresponse_frame(
 
 
 def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
-    """Return a column as levels: numbers in four bands of equal counts."""
+    """Return a column as levels; numbers are cut at their quartiles."""
     if kind in {Kind.NUMERIC, Kind.DATE}:
         known = column.dropna()
         if known.nunique() < 4:
@@ -93,8 +93,8 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
         shown = [f"{e:,.4g}" if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
         between = [f"{a} to {b}" for a, b in pairwise(shown)]
         names = pd.Index([f"up to {shown[0]}", *between, f"above {shown[-1]}"], dtype="str")
-        place = np.searchsorted(edges, number.to_numpy(), side="left")
-        codes = np.where(column.isna(), -1, place).astype(np.int64)
+        band = np.searchsorted(edges, number.to_numpy(), side="left")
+        codes = np.where(column.isna(), -1, band).astype(np.int64)
         return pd.Series(pd.Categorical.from_codes(codes, names))
     if kind in {Kind.CATEGORICAL, Kind.BINARY, Kind.ORDINAL}:
         return column.astype("str").astype("category") if kind is Kind.ORDINAL else column
@@ -113,8 +113,8 @@ def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], m
     shown = [level for level in base.index if level in set(top)]
     base_share = (base / base.sum()).loc[shown].to_numpy(dtype="float64")
     n = asked.loc[shown].to_numpy(dtype="float64")
-    told = n >= minimum_cell
-    share = np.where(told, n / asked.sum(), np.nan)
+    reported = n >= minimum_cell
+    share = np.where(reported, n / asked.sum(), np.nan)
     return pd.DataFrame(
         {
             "attribute": name,
@@ -122,6 +122,6 @@ def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], m
             "base_share": base_share,
             "respondent_share": share,
             "difference": share - base_share,
-            "n": np.where(told, n, np.nan),
+            "n": np.where(reported, n, np.nan),
         }
     )

@@ -1,4 +1,4 @@
-"""Build one attribute column of a declared kind from what was read."""
+"""Build one attribute column of a declared kind from the cells as read."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ NOT_A_LEVEL = "not among its levels"
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """A finished column: its values, what was mended, and which cells had to be set missing."""
+    """A finished column: its values, the cells that were repaired, and those that had to be set missing."""
 
     column: pd.Series
     kind: Kind
     fixed: Mapping[str, Mask] = field(default_factory=dict)
     failed: Mapping[str, Mask] = field(default_factory=dict)
-    met: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # reason -> answers that could not stand
+    rejected_answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # reason -> answer -> rows
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
     note: str = ""
@@ -63,9 +63,9 @@ def build_column(column: pa.ChunkedArray, attribute: Attribute, raw: RawExport, 
     attribute : Attribute
         With its kind filled in.
     raw : RawExport
-        Where it is from: decimal mark, value labels.
+        The export that it comes from: decimal mark, value labels.
     export : Export
-        Settings that hold for all columns.
+        Settings that apply to all columns.
     name : str
         Name of the attribute.
 
@@ -94,13 +94,13 @@ def _numeric(task: _Task) -> Built:
     column = _recoded(task)
     parsed = parse_numbers(column, task.decimal, task.missing)
     values, failed = parsed.cells.astype(np.float64), {NO_NUMBER: parsed.bad}
-    met = {NO_NUMBER: counted_words(column, parsed.bad)} if _recodes(task.attribute) else {}
+    rejected = {NO_NUMBER: counted_words(column, parsed.bad)} if _recodes(task.attribute) else {}
     if task.attribute.scale:
         low, high = sorted(task.attribute.scale)
         outside = (values < low) | (values > high)
-        met[OUT_OF_SCALE] = counted_numbers(values, outside)
+        rejected[OUT_OF_SCALE] = counted_numbers(values, outside)
         values, failed[OUT_OF_SCALE] = np.where(outside, np.nan, values), outside
-    return Built(pd.Series(values), Kind.NUMERIC, parsed.fixed, failed, met, scale=task.attribute.scale)
+    return Built(pd.Series(values), Kind.NUMERIC, parsed.fixed, failed, rejected, scale=task.attribute.scale)
 
 
 def _recoded(task: _Task) -> pa.Array:
@@ -111,8 +111,8 @@ def _recoded(task: _Task) -> pa.Array:
         return array
     text = to_text(array)
     table = {str(old).strip(): str(new) for old, new in recode.items()}
-    place = pc.index_in(text, value_set=pa.array(list(table), pa.string()))
-    return pc.if_else(place.is_valid(), pa.array(list(table.values()), pa.string()).take(place), text)
+    index = pc.index_in(text, value_set=pa.array(list(table), pa.string()))
+    return pc.if_else(index.is_valid(), pa.array(list(table.values()), pa.string()).take(index), text)
 
 
 def _ordinal(task: _Task) -> Built:
@@ -127,8 +127,8 @@ def _ordinal(task: _Task) -> Built:
     scale = tuple(sorted(task.attribute.scale)) if task.attribute.scale else (float(known.min()), float(known.max()))
     low, high = scale
     outside = (values < low) | (values > high)
-    met = {OUT_OF_SCALE: counted_numbers(values, outside)}
-    met |= {NO_NUMBER: counted_words(recoded, bad)} if _recodes(task.attribute) else {}
+    rejected = {OUT_OF_SCALE: counted_numbers(values, outside)}
+    rejected |= {NO_NUMBER: counted_words(recoded, bad)} if _recodes(task.attribute) else {}
     whole = float(low).is_integer() and float(high).is_integer() and high - low < 2 * MOST_SCALE_POINTS
     between = (
         ~np.isnan(values) & (np.floor(values) != values) & ~outside if whole else np.zeros(len(values), dtype=bool)
@@ -136,20 +136,20 @@ def _ordinal(task: _Task) -> Built:
     if whole and between.sum() <= 0.02 * max(1, len(known)):
         points: list[Any] = list(range(int(low), int(high) + 1))
         values = np.where(outside | between, np.nan, values)
-    else:  # half points, sliders: every value met is a point
+    else:  # half points, sliders: every observed value is a point of the scale
         between = np.zeros(len(values), dtype=bool)
         values = np.where(outside, np.nan, values)
         points = sorted(set(values[~np.isnan(values)].tolist()))
     codes = np.searchsorted(np.array(points, dtype=float), np.nan_to_num(values, nan=points[0])).astype(np.int32)
     codes[np.isnan(values)] = -1
     category = pd.Categorical.from_codes(codes, categories=pd.Index(points), ordered=True)
-    note = "" if task.attribute.scale else f"the ends of its scale, {low:g} to {high:g}, are those met in the data"
+    note = "" if task.attribute.scale else f"the ends of its scale, {low:g} to {high:g}, are those seen in the data"
     failed = {NO_NUMBER: bad, OUT_OF_SCALE: outside | between}
-    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, met, (low, high), note=note)
+    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, (low, high), note=note)
 
 
 def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
-    """Read '5 - completely' or 'I love it!+5' as the number that its label begins or ends with."""
+    """Read the number at the start or end of a label, as in '5 - completely' or 'I love it!+5'."""
     if not parsed.bad.any():
         return parsed
     cells = pc.utf8_trim_whitespace(to_text(plain(text)))
@@ -170,17 +170,19 @@ def _ordered_words(task: _Task, order: tuple[str, ...] | None) -> Built:
     if order is None:
         order = levels.words
     mapping = match_levels(levels.words, order)
-    place = {word: i for i, word in enumerate(order)}
-    lookup = np.array([*(place[mapping[w]] if w in mapping else -1 for w in levels.words), -1], dtype=np.int32)
+    rank = {word: i for i, word in enumerate(order)}
+    lookup = np.array([*(rank[mapping[w]] if w in mapping else -1 for w in levels.words), -1], dtype=np.int32)
     codes = lookup[levels.codes]
     unknown = (levels.codes >= 0) & (codes < 0)
     category = pd.Categorical.from_codes(codes, categories=pd.Index(order, dtype="str"), ordered=True)
     note = "" if task.attribute.order else "the order of its levels is alphabetical; declare `order`"
     failed = {NOT_A_LEVEL: unknown}
     times = np.bincount(levels.codes[unknown], minlength=len(levels.words))
-    met = {NOT_A_LEVEL: {w: int(n) for w, n in zip(levels.words, times, strict=True) if n and len(w) <= LONGEST_ANSWER}}
+    rejected = {
+        NOT_A_LEVEL: {w: int(n) for w, n in zip(levels.words, times, strict=True) if n and len(w) <= LONGEST_ANSWER}
+    }
     fixed = {"spelling": levels.merged}
-    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, met, order=tuple(order), note=note)
+    return Built(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, order=tuple(order), note=note)
 
 
 def _words(levels: Levels) -> pd.Categorical:
@@ -195,14 +197,17 @@ def _categorical(task: _Task) -> Built:
 def _binary(task: _Task) -> Built:
     names: tuple[str, ...]
     levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
-    said = {word: flag_of(word) for word in levels.words}
-    flags = [word for word, flag in said.items() if flag is not None]
+    flags_by_word = {word: flag_of(word) for word in levels.words}
+    flags = [word for word, flag in flags_by_word.items() if flag is not None]
     if flags and len(flags) >= min(2, len(levels.words)):
-        names = _flag_names(levels, said)
-        lookup = np.array([*(-1 if said[w] is None else int(bool(said[w])) for w in levels.words), -1], dtype=np.int32)
+        names = _flag_names(levels, flags_by_word)
+        lookup = np.array(
+            [*(-1 if flags_by_word[w] is None else int(bool(flags_by_word[w])) for w in levels.words), -1],
+            dtype=np.int32,
+        )
     else:
-        met = np.bincount(levels.codes[levels.codes >= 0], minlength=len(levels.words))
-        top = sorted(sorted(range(len(levels.words)), key=lambda i: (-met[i], i))[:2])
+        counts = np.bincount(levels.codes[levels.codes >= 0], minlength=len(levels.words))
+        top = sorted(sorted(range(len(levels.words)), key=lambda i: (-counts[i], i))[:2])
         names = tuple(task.attribute.order or (levels.words[i] for i in top))
         lookup = np.array([*(names.index(w) if w in names else -1 for w in levels.words), -1], dtype=np.int32)
     codes = lookup[levels.codes]
@@ -211,10 +216,10 @@ def _binary(task: _Task) -> Built:
     return Built(pd.Series(category), Kind.BINARY, {"spelling": levels.merged}, failed)
 
 
-def _flag_names(levels: Levels, said: Mapping[str, bool | None]) -> tuple[str, str]:
-    """Name no and yes as the column does where it uses one word for each; codes such as 0 and 1 become no and yes."""
-    no = [w for w in levels.words if said[w] is False]
-    yes = [w for w in levels.words if said[w] is True]
+def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tuple[str, str]:
+    """Return the column's own words for no and yes; codes such as 0 and 1, or several words, become no and yes."""
+    no = [w for w in levels.words if flags_by_word[w] is False]
+    yes = [w for w in levels.words if flags_by_word[w] is True]
     spelled = [w for w in (*no, *yes) if not re.fullmatch(r"[\d.]+|[tf]|true|false|x|✓", w.casefold())]
     upper = bool(spelled) and spelled[0][:1].isupper()
     pair = ("No", "Yes") if upper else ("no", "yes")
@@ -238,8 +243,8 @@ def _multi_select(task: _Task) -> Built:
     mapping = merge_spellings(tally)
     joined = [OPTION_SEPARATOR.join(sorted({mapping.get(o, o) for o in options})) for options in split]
     words = tuple(sorted(set(joined)))
-    place = {w: i for i, w in enumerate(words)}
-    lookup = np.array([*(place[j] for j in joined), -1], dtype=np.int32)
+    code_of = {w: i for i, w in enumerate(words)}
+    lookup = np.array([*(code_of[j] for j in joined), -1], dtype=np.int32)
     changed = np.array([*(any(o in mapping for o in options) for options in split), False])
     category = pd.Categorical.from_codes(lookup[codes], categories=pd.Index(words, dtype="str"))
     return Built(pd.Series(category), Kind.MULTI_SELECT, {"spelling": changed[codes]})

@@ -1,4 +1,4 @@
-"""Understand the chunks of an event export: cells parsed, failing rows dropped, the rest validated."""
+"""Parse and validate the chunks of an event export, and drop the rows that fail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Array = NDArray[Any]
 
 
 class ChunkReader:
-    """Understands the chunks of one export, one after the other."""
+    """Parses the chunks of one export, one after the other."""
 
     def __init__(self, source: Source, limits: Limits, ledger: Ledger) -> None:
         self.source, self.limits, self.ledger = source, limits, ledger
@@ -47,11 +47,11 @@ class ChunkReader:
             if kind in _WORDS
         }
         self.formats: dict[str, tuple[str, ...]] = {}
-        self.doubtful: set[str] = set()  # dates of which nothing has said yet whether day or month comes first
+        self.doubtful: set[str] = set()  # date columns where it is not clear yet whether day or month comes first
         self.refused = 0
 
     def columns(self) -> tuple[list[str], frozenset[str]]:
-        """Source columns to read, and those worth dictionary-encoding."""
+        """Return the source columns to read, and those worth dictionary-encoding."""
         sources = {name: str(self.export.source(name)) for name in self.kinds}
         few = {
             sources[n] for n, kind in self.kinds.items() if kind in (*_WORDS, "flag") or n in {"score", "sla_minutes"}
@@ -60,7 +60,7 @@ class ChunkReader:
         return list(dict.fromkeys([key, *sources.values()])), frozenset(few - {key})
 
     def read(self, chunk: RawChunk) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
-        """Return ids, source rows, columns and long texts of the rows of a chunk that can stand."""
+        """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
         key = str(self.export.source("customer_id"))
         ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self.export.missing)
         enter_ids(ids, chunk.rows, self.ledger, key)
@@ -96,14 +96,14 @@ class ChunkReader:
         return parse_numbers(column, self.raw.decimal, self.export.missing)
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
-        """Parse dates by the formats met so far; those of a chunk that settles day and month must agree with them."""
+        """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
         declared, source = self.export.date_formats, str(self.export.source(name))
         if name not in self.formats:
             self.formats[name], sure = (declared, True) if declared else guess_formats(column)
             if not sure:
                 self.doubtful.add(name)
         parsed = parse_dates(column, self.formats[name], self.export.missing)
-        if parsed.bad.any() and not declared:  # a spelling first met in this chunk
+        if parsed.bad.any() and not declared:  # a format that is new in this chunk
             formats, sure = guess_formats(column)
             more = [f for f in formats if f not in self.formats[name]]
             if name in self.doubtful and sure and set(more) & set(MONTH_FIRST):
@@ -119,7 +119,7 @@ class ChunkReader:
         return parsed
 
     def _failed(self, name: str, column: pa.ChunkedArray, bad: Mask, rows: Array, alive: Mask) -> Mask:
-        """Drop the row of a cell that was not understood where it is needed; else only blank the cell."""
+        """Drop the row of a cell that was not parsed where the column is required; else blank the cell."""
         hit = bad & alive
         if not hit.any():
             return alive
@@ -135,7 +135,7 @@ class ChunkReader:
         return alive
 
     def _needed(self, columns: dict[str, Array], rows: Array, alive: Mask) -> Mask:
-        """Drop rows that lack what their table is about."""
+        """Drop rows without a value in a column that their table requires."""
         needed = {
             "csat": ("stage", "score"),
             "waits": ("stage",),
@@ -167,7 +167,7 @@ class ChunkReader:
     def _valid(
         self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array], alive: Mask
     ) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
-        """Validate what is left against the canonical table, and drop or blank what breaks a rule."""
+        """Validate the remaining rows; drop the row or blank the cell that breaks a rule of the canonical table."""
         if not alive.all():
             keep = pa.array(alive)
             ids, rows = ids.filter(keep), rows[alive]
@@ -181,8 +181,8 @@ class ChunkReader:
             if failure.then == "drop":
                 self.ledger.dropped(failure.mask & keep_mask, rows, source, failure.reason)
                 if failure.reason == OUT_OF_SCALE:
-                    met = counted_numbers(columns[failure.column], failure.mask & keep_mask)
-                    self.ledger.answers(OUT_OF_SCALE, source, met)
+                    counts = counted_numbers(columns[failure.column], failure.mask & keep_mask)
+                    self.ledger.answers(OUT_OF_SCALE, source, counts)
                 keep_mask &= ~failure.mask
             else:
                 self.ledger.blanked(failure.mask & keep_mask, rows, source, failure.reason)
@@ -201,7 +201,7 @@ class ChunkReader:
 
 
 def finish_columns(table: str, columns: dict[str, Array], unit: str) -> dict[str, Array]:
-    """Bring the columns of a chunk to canonical units and dtypes."""
+    """Convert the columns of a chunk to canonical units and dtypes."""
     out = dict(columns)
     if table == "csat":
         out["score"] = out["score"].astype(np.float32)

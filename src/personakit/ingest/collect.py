@@ -1,4 +1,4 @@
-"""Hold a whole export of people as one Arrow table, its rows numbered and counted."""
+"""Read a whole export of people into one Arrow table, with numbered and counted rows."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Collected:
 
 
 def counted(raw: RawExport, columns: Sequence[str], ledger: Ledger, encoded: frozenset[str] = frozenset()) -> Counter:
-    """Return an iterator over the chunks of an export that keeps its account."""
+    """Return an iterator over the chunks of an export that logs what it reads."""
     return Counter(raw, columns, ledger, encoded)
 
 
 class Counter:
-    """Chunks of an export; when they have run out, ``input`` says what was read."""
+    """Chunks of an export; after the last one, ``input`` describes what was read."""
 
     def __init__(self, raw: RawExport, columns: Sequence[str], ledger: Ledger, encoded: frozenset[str]) -> None:
         self._raw, self._columns, self._ledger, self._encoded = raw, columns, ledger, encoded
@@ -51,7 +51,7 @@ class Counter:
 
     @property
     def input(self) -> InputFile:
-        """What was read: path, hash, size and rows."""
+        """The file that was read: path, hash, size and rows."""
         known = self._raw.input
         if self._hash is not None:
             known = replace(known, sha256=self._hash.hexdigest(), n_bytes=self._bytes)
@@ -59,7 +59,7 @@ class Counter:
 
 
 def without_headers(chunk: RawChunk) -> RawChunk:
-    """Leave out rows that repeat the header, as files put together by hand have them."""
+    """Drop rows that repeat the header, as in files that were pasted together by hand."""
     import pyarrow.compute as pc
 
     frame = chunk.frame
@@ -69,8 +69,8 @@ def without_headers(chunk: RawChunk) -> RawChunk:
 
     def repeats(name: str, rows: pa.Table) -> NDArray[np.bool_]:
         same = pc.equal(pc.utf8_trim_whitespace(rows[name].cast(pa.string())), name)
-        found: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
-        return found
+        matches: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
+        return matches
 
     first = pc.equal(frame[texts[0]].cast(pa.string()), texts[0]) if texts else None
     suspects = np.flatnonzero(pc.fill_null(first, False).to_numpy())
@@ -81,9 +81,9 @@ def without_headers(chunk: RawChunk) -> RawChunk:
     headers = suspects[same > 0.5]
     keep = np.ones(len(frame), dtype=bool)
     keep[headers] = False
-    kept, numbers = take_rows(frame, chunk.rows, keep)
+    data_rows, numbers = take_rows(frame, chunk.rows, keep)
     note = Repair("header repeated in the data", len(headers), "dropped", "the row holds the column names")
-    return RawChunk(kept, numbers, (*chunk.notes, note) if len(headers) else chunk.notes)
+    return RawChunk(data_rows, numbers, (*chunk.notes, note) if len(headers) else chunk.notes)
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -108,7 +108,7 @@ def collect(raw: RawExport, columns: Sequence[str], ledger: Ledger) -> Collected
     columns : sequence of str
         Source columns, each once.
     ledger : Ledger
-        Its account, which is kept.
+        Its log, which is extended.
 
     Returns
     -------
@@ -128,7 +128,7 @@ def collect(raw: RawExport, columns: Sequence[str], ledger: Ledger) -> Collected
 
 
 def _stack(frames: list[pa.Table]) -> pa.Table:
-    """Put chunks on top of each other; a column whose type changes on the way becomes text."""
+    """Concatenate chunks; a column whose type differs between chunks becomes text."""
     from personakit.ingest.cells.parsed import plain, to_text
 
     if all(f.schema.equals(frames[0].schema) for f in frames):

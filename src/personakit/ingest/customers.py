@@ -1,4 +1,4 @@
-"""The base: one row a customer, from one export or several, with lookups joined."""
+"""The customer base: one row per customer, from one export or several, with lookups joined."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ class Source:
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """The rows of an export of people that were kept, still as collected: for melting and lookups."""
+    """The kept rows of an export of people, as collected: for wide columns and lookups."""
 
     source: Source
-    held: Collected
-    places: NDArray[np.int64]  # collected rows kept
-    codes: NDArray[np.int64]  # their customers
+    collected: Collected
+    positions: NDArray[np.int64]  # indices of the kept rows among those collected
+    codes: NDArray[np.int64]  # customer code of each
     answered_on: NDArray[Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """People with what is known of them, and the account of how they were read."""
+    """People with their attributes, and the log of how they were read."""
 
     frame: pd.DataFrame  # customer_id, canonical columns, attributes
     infos: tuple[AttributeInfo, ...]
@@ -74,7 +74,7 @@ def read_sources(source: Source) -> tuple[Collected, Ledger]:
 
 
 def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
-    """Read the export that says who the customers are.
+    """Read the export that defines the customer base.
 
     Parameters
     ----------
@@ -86,21 +86,21 @@ def read_base(source: Source, limits: Limits) -> tuple[People, Register]:
     Returns
     -------
     people : People
-        One row a customer, sorted by nothing: in the order first met.
+        One row per customer, in the order of first appearance.
     register : Register
-        For finding the customers of other exports.
+        Finds the customers of other exports.
     """
-    held, ledger = read_sources(source)
-    owners = read_ids(source.export, held, ledger)
+    collected, ledger = read_sources(source)
+    owners = read_ids(source.export, collected, ledger)
     spelled, changed = one_spelling(owners.text)
     ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
-    encoded = plain(plain(spelled).dictionary_encode())  # codes in the order first met
+    encoded = plain(plain(spelled).dictionary_encode())  # codes in the order of first appearance
     keys = encoded.indices.to_numpy(zero_copy_only=False)
-    people = _rows(source, held, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
+    people = _rows(source, collected, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
     ids = plain(encoded.dictionary).take(pa.array(people.keys))
     frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
-    taken = Taken(source, held, people.places, np.arange(len(ids)), _answered_on(frame))
-    made = People(frame, people.attributes.infos, (ledger,), (people.audit,), (held.input,), (taken,))
+    taken = Taken(source, collected, people.positions, np.arange(len(ids)), _answered_on(frame))
+    made = People(frame, people.attributes.infos, (ledger,), (people.audit,), (collected.input,), (taken,))
     return made, make_register(ids)
 
 
@@ -111,7 +111,7 @@ def _answered_on(frame: pd.DataFrame) -> NDArray[Any] | None:
 def read_respondents(
     source: Source, register: Register, limits: Limits, taken: set[str]
 ) -> tuple[People, NDArray[np.int64]]:
-    """Read a survey: one row a respondent who is in the base.
+    """Read a survey: one row per respondent who is in the base.
 
     Parameters
     ----------
@@ -122,21 +122,21 @@ def read_respondents(
     limits : Limits
         As-of date.
     taken : set of str
-        Attribute names of the exports before it.
+        Attribute names of the exports read before it.
 
     Returns
     -------
     people : People
         The respondents; ``customer_id`` is not among the columns yet.
     codes : ndarray of int
-        Customer of each.
+        Customer code of each respondent.
     """
-    held, ledger = read_sources(source)
-    owners, keys, orphans = matched(source, held, ledger, register)
-    rows = _rows(source, held, ledger, owners, keys=keys, limits=limits, taken=taken)
-    mine = Taken(source, held, rows.places, rows.keys, _answered_on(rows.frame))
+    collected, ledger = read_sources(source)
+    owners, keys, orphans = matched(source, collected, ledger, register)
+    rows = _rows(source, collected, ledger, owners, keys=keys, limits=limits, taken=taken)
+    survey_rows = Taken(source, collected, rows.positions, rows.keys, _answered_on(rows.frame))
     audit = rows.audit.with_orphans(orphans)
-    people = People(rows.frame, rows.attributes.infos, (ledger,), (audit,), (held.input,), (mine,))
+    people = People(rows.frame, rows.attributes.infos, (ledger,), (audit,), (collected.input,), (survey_rows,))
     return people, rows.keys
 
 
@@ -144,14 +144,14 @@ def read_respondents(
 class _Rows:
     frame: pd.DataFrame
     keys: NDArray[np.int64]
-    places: NDArray[np.int64]
+    positions: NDArray[np.int64]
     attributes: Attributes
     audit: Audit
 
 
 def _rows(
     source: Source,
-    held: Collected,
+    collected: Collected,
     ledger: Ledger,
     owners: Owners,
     *,
@@ -159,35 +159,39 @@ def _rows(
     limits: Limits,
     taken: Sequence[str] | set[str],
 ) -> _Rows:
-    """Read attributes and canonical columns of the owned rows, and keep one row a key."""
-    canonical = canonical_columns(source.raw, source.export, held, ledger, limits=limits, places=owners.places)
-    mine = Collected(
-        held.frame.take(pa.array(owners.places)) if len(owners.places) < len(held.rows) else held.frame,
-        held.rows[owners.places],
-        held.input,
+    """Read attributes and canonical columns of the rows with an owner, and keep one row per key."""
+    canonical = canonical_columns(
+        source.raw, source.export, collected, ledger, limits=limits, positions=owners.positions
     )
-    attributes = read_attributes(source.raw, source.export, mine, ledger, table=_table_of(source), taken=taken)
+    owned = Collected(
+        collected.frame.take(pa.array(owners.positions))
+        if len(owners.positions) < len(collected.rows)
+        else collected.frame,
+        collected.rows[owners.positions],
+        collected.input,
+    )
+    attributes = read_attributes(source.raw, source.export, owned, ledger, table=_table_of(source), taken=taken)
     frame = _side_by_side(source, canonical, attributes.frame)
     moments = frame["answered_on"].to_numpy().astype("int64") if "answered_on" in frame else None
-    found = find_duplicates(keys, frame, moments)
+    duplicates = find_duplicates(keys, frame, moments)
     column = source.export.source("customer_id") or ""
-    ledger.dropped(found.exact, mine.rows, column, EXACT)
-    ledger.dropped(found.conflicting, mine.rows, column, CONFLICTING, CONFLICT_NOTE)
-    ledger.kept = int(found.keep.sum())
+    ledger.dropped(duplicates.exact, owned.rows, column, EXACT)
+    ledger.dropped(duplicates.conflicting, owned.rows, column, CONFLICTING, CONFLICT_NOTE)
+    ledger.rows_kept = int(duplicates.keep.sum())
     audit = Audit(
         export=source.name,
         rows=ledger.read,
-        customers=ledger.kept,
+        customers=ledger.rows_kept,
         matched=len(keys),
         orphans=0,
-        duplicates=int(found.exact.sum() + found.conflicting.sum()),
+        duplicates=int(duplicates.exact.sum() + duplicates.conflicting.sum()),
         refused=owners.refused,
     )
-    keep = found.keep
+    keep = duplicates.keep
     order = np.flatnonzero(keep)
-    order = order[np.argsort(keys[order], kind="stable")]  # the base: as its customers are first met
-    kept = frame.iloc[order].reset_index(drop=True)
-    return _Rows(kept, keys[order], owners.places[order], attributes, audit)
+    order = order[np.argsort(keys[order], kind="stable")]  # the base keeps the order of first appearance
+    unique_rows = frame.iloc[order].reset_index(drop=True)
+    return _Rows(unique_rows, keys[order], owners.positions[order], attributes, audit)
 
 
 def _table_of(source: Source) -> str:
@@ -195,7 +199,7 @@ def _table_of(source: Source) -> str:
 
 
 def _side_by_side(source: Source, canonical: pd.DataFrame, attributes: pd.DataFrame) -> pd.DataFrame:
-    """Put attributes beside canonical columns; a name that is both must be the same column."""
+    """Join attributes and canonical columns; a name in both must mean the same column."""
     reserved = [c for c in attributes.columns if c in SPECS[_table_of(source)] and c != "contract"]
     if reserved:
         raise StudyError(
@@ -208,14 +212,14 @@ def _side_by_side(source: Source, canonical: pd.DataFrame, attributes: pd.DataFr
 
 def join_rows(source: Source, base: People, register: Register, limits: Limits) -> People:
     """Join another export of customers to the base by id; ids not in the base are orphans."""
-    held, ledger = read_sources(source)
-    owners, keys, orphans = matched(source, held, ledger, register)
-    rows = _rows(source, held, ledger, owners, keys=keys, limits=limits, taken=names_of(base.infos))
+    collected, ledger = read_sources(source)
+    owners, keys, orphans = matched(source, collected, ledger, register)
+    rows = _rows(source, collected, ledger, owners, keys=keys, limits=limits, taken=names_of(base.infos))
     add = rows.frame.set_axis(rows.keys, axis=0).reindex(np.arange(len(register)))
     add = add.reset_index(drop=True)
     frame = base.frame.copy()
     for name in add.columns:
-        if name in frame:  # a canonical column that both exports have: the first says it, the next fills gaps
+        if name in frame:  # a canonical column of both exports: the first one wins, the next fills its gaps
             frame[name] = (
                 frame[name]
                 .astype(object)
@@ -230,20 +234,20 @@ def join_rows(source: Source, base: People, register: Register, limits: Limits) 
         (*base.infos, *rows.attributes.infos),
         (*base.ledgers, ledger),
         (*base.audits, audit),
-        (*base.inputs, held.input),
-        (*base.taken, Taken(source, held, rows.places, rows.keys)),
+        (*base.inputs, collected.input),
+        (*base.taken, Taken(source, collected, rows.positions, rows.keys)),
     )
 
 
 def matched(
-    source: Source, held: Collected, ledger: Ledger, register: Register
+    source: Source, collected: Collected, ledger: Ledger, register: Register
 ) -> tuple[Owners, NDArray[np.int64], int]:
-    """Find the customer of each row; rows of nobody in the base are dropped and counted."""
-    owners = read_ids(source.export, held, ledger)
+    """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
+    owners = read_ids(source.export, collected, ledger)
     codes, fixed = find_customers(register, owners.text)
     column = source.export.source("customer_id") or ""
     ledger.fixed(fixed, column)
     lost = codes < 0
-    ledger.dropped(lost, held.rows[owners.places], column, ORPHAN)
-    kept = Owners(owners.text.filter(pa.array(~lost)), owners.places[~lost], owners.refused)
-    return kept, codes[~lost].astype(np.int64), int(lost.sum())
+    ledger.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
+    members = Owners(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
+    return members, codes[~lost].astype(np.int64), int(lost.sum())

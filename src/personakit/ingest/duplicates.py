@@ -1,4 +1,4 @@
-"""Customers met more than once: which row to keep."""
+"""Customers with several rows: which row to keep."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _BLOCK = 1 << 16  # rows hashed at a time
 
 @dataclass(frozen=True, eq=False)
 class Duplicates:
-    """Which rows stay, and why the others do not."""
+    """Which rows are kept, and why the others are dropped."""
 
     keep: Mask
-    exact: Mask  # a copy of the row that stays (or of another that does not)
-    conflicting: Mask  # says something else than the row that stays
+    exact: Mask  # a copy of the kept row (or of another dropped one)
+    conflicting: Mask  # differs from the kept row
 
 
 def find_duplicates(
     keys: NDArray[np.int64] | NDArray[np.int32], frame: pd.DataFrame, latest: NDArray[np.int64] | None = None
 ) -> Duplicates:
-    """Keep one row a key: the most complete one, then the latest, then the last.
+    """Keep one row per key: the most complete one, then the latest, then the last.
 
     Parameters
     ----------
     keys : ndarray of int, shape (n,)
         Customer code of each row.
     frame : DataFrame, shape (n, columns)
-        What the rows say.
+        Content of the rows.
     latest : ndarray of int64, optional
-        A moment for each row; the larger wins between rows that are equally complete.
+        A time for each row; the latest of equally complete rows is kept.
 
     Returns
     -------
@@ -44,8 +44,8 @@ def find_duplicates(
 
     Examples
     --------
-    >>> found = find_duplicates(np.array([7, 7, 8, 7]), pd.DataFrame({"age": [30, 30, 41, 31]}))
-    >>> found.keep.tolist(), found.exact.tolist()
+    >>> duplicates = find_duplicates(np.array([7, 7, 8, 7]), pd.DataFrame({"age": [30, 30, 41, 31]}))
+    >>> duplicates.keep.tolist(), duplicates.exact.tolist()
     ([False, False, True, True], [False, True, False, False])
     """
     n = len(keys)
@@ -54,31 +54,31 @@ def find_duplicates(
     exact, conflicting = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     if not repeated.any():
         return Duplicates(keep, exact, conflicting)
-    places = np.flatnonzero(repeated)
-    some = frame.iloc[places].reset_index(drop=True)
+    positions = np.flatnonzero(repeated)
+    some = frame.iloc[positions].reset_index(drop=True)
     content = _content_codes(some)
     order = pd.DataFrame(
         {
-            "key": keys[places],
+            "key": keys[positions],
             "complete": some.notna().sum(axis=1).to_numpy(),
-            "latest": latest[places] if latest is not None else 0,
-            "place": places,
+            "latest": latest[positions] if latest is not None else 0,
+            "position": positions,
             "content": content,
         }
     )
-    best = order.sort_values(["complete", "latest", "place"], kind="stable").drop_duplicates("key", keep="last")
-    keep[best["place"]] = True
+    best = order.sort_values(["complete", "latest", "position"], kind="stable").drop_duplicates("key", keep="last")
+    keep[best["position"]] = True
     order["copy"] = (
-        order.assign(rest=~order["place"].isin(best["place"])).sort_values("rest").duplicated(["key", "content"])
+        order.assign(rest=~order["position"].isin(best["position"])).sort_values("rest").duplicated(["key", "content"])
     )
-    left = ~keep[places]
-    exact[places[left & order["copy"].to_numpy()]] = True
-    conflicting[places[left & ~order["copy"].to_numpy()]] = True
+    left = ~keep[positions]
+    exact[positions[left & order["copy"].to_numpy()]] = True
+    conflicting[positions[left & ~order["copy"].to_numpy()]] = True
     return Duplicates(keep, exact, conflicting)
 
 
 def met_twice(numbers: NDArray[np.uint64]) -> Mask:
-    """Return where a number is met more than once.
+    """Return where a number occurs more than once.
 
     Examples
     --------
@@ -94,16 +94,16 @@ def met_twice(numbers: NDArray[np.uint64]) -> Mask:
     sieve = np.zeros(1 << 20, dtype=bool)
     sieve[(twice * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(44)] = True
     maybe = np.flatnonzero(sieve[spread])
-    place = np.minimum(np.searchsorted(twice, numbers[maybe]), len(twice) - 1)
-    out[maybe] = twice[place] == numbers[maybe]
+    index = np.minimum(np.searchsorted(twice, numbers[maybe]), len(twice) - 1)
+    out[maybe] = twice[index] == numbers[maybe]
     return out
 
 
 def row_hashes(columns: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
-    """Return a number for each row, the same for rows that are equal bit by bit.
+    """Return a hash of each row; rows that are equal bit by bit have the same hash.
 
-    The cells of a row lie side by side in words of eight bytes, which are mixed; block by block, so that all stays in
-    cache.
+    The cells of a row are packed into words of eight bytes, which are mixed. This runs block by block, so that the
+    data stay in cache.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def row_hashes(columns: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
 
 
 def _content_codes(frame: pd.DataFrame) -> NDArray[np.int64]:
-    """Give equal rows of a frame equal numbers."""
+    """Return a number for each row of a frame; equal rows get the same number."""
     codes = np.zeros(len(frame), dtype=np.int64)
     for name in frame.columns:
         column = frame[name]

@@ -1,4 +1,4 @@
-"""Finish the event tables: stages settled, duplicates out, all exports of a table in one frame."""
+"""Finish the event tables: map stages, drop duplicates, and join all exports of a table in one frame."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from personakit.ingest.tables import SPECS, empty_table
 
 UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
-_DOUBLED = 0.3  # share of same-day copies above which a file was put together twice
-_NAMED_FROM, _LONGEST_NAME = 10, 40  # customers of an unknown stage that is named, and its letters
+_DOUBLED = 0.3  # share of same-day copies above which a file must contain its rows twice
+_NAMED_FROM, _LONGEST_NAME = 10, 40  # fewest customers of an unknown stage that a message names, and its most letters
 Array = NDArray[Any]
 
 
 def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
-    """Settle the stage of each row; rows of a stage that is not known are dropped and counted.
+    """Find the stage of each row; rows of an unknown stage are dropped and counted.
 
     Parameters
     ----------
@@ -46,46 +46,46 @@ def with_stages(rows: Rows, stages: Stages) -> tuple[Rows, Array]:
     rows : Rows
         Those with a known stage.
     codes : ndarray of int8
-        Their stage.
+        Stage code of each.
     """
     dtype = np.int8 if len(stages.names) < 127 else np.int16
     column = rows.source.export.source("stage") or "stage"
     if rows.constant_stage is not None:
-        place, _ = stages.place(rows.constant_stage)
-        return rows, np.full(len(rows.customer), place, dtype=dtype)
+        code, _ = stages.match(rows.constant_stage)
+        return rows, np.full(len(rows.customer), code, dtype=dtype)
     words, counts = rows.words["stage"]
-    found = [stages.place(word) for word in words]
+    matches = [stages.match(word) for word in words]
     for why in ("spelling of stages", "misspelt stages"):
-        n = sum(counts[w] for w, (_, said) in zip(words, found, strict=True) if said == why)
+        n = sum(counts[w] for w, (_, repair) in zip(words, matches, strict=True) if repair == why)
         if n:
             rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
     if rows.source.export.stand_in:
         rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
-    lookup = np.array([*(place for place, _ in found), -1], dtype=dtype)
+    lookup = np.array([*(code for code, _ in matches), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
     note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
     rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
-    return rows.kept(~unknown), codes[~unknown]
+    return rows.filter(~unknown), codes[~unknown]
 
 
 def _unknown_note(rows: Rows, unknown: Mask, stages: Stages) -> str:
-    """Name the words that are no stage, the most frequent first; those of few customers are only counted."""
+    """List the words that match no stage, the most frequent first; rare ones are only counted."""
     words = rows.words["stage"][0]
     pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
     people = pairs[pairs["word"] >= 0].drop_duplicates()["word"].value_counts()
     often = [words[code] for code in people.index[people.to_numpy() >= _NAMED_FROM].to_numpy(dtype=np.int64)]
     shown = sorted(f"'{word}'" for word in often if len(word) <= _LONGEST_NAME)[:5]
     more = f" and {len(people) - len(shown)} more" if shown and len(people) > len(shown) else ""
-    said = f": {', '.join(shown)}{more}" if shown else ""
+    listed = f": {', '.join(shown)}{more}" if shown else ""
     names = f"{len(people)} stage names that are" if len(people) != 1 else "1 stage name that is"
-    return f"{names} not among the {len(stages.names)} stages{said}; add a stage or an alias"
+    return f"{names} not among the {len(stages.names)} stages{listed}; add a stage or an alias"
 
 
 def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | None]:
-    """Drop rows that repeat another in every column, where a time of day makes a repeat impossible.
+    """Drop rows that equal another in every column, where rows have a time of day.
 
-    Rows that carry only a date may be alike by chance: they are counted, and kept unless nearly all are doubled.
+    Rows with a date only may be equal by chance. They are counted, and kept unless a large share is duplicated.
     """
     moments = rows.columns.get("at")
     if moments is None or not len(moments):
@@ -99,29 +99,29 @@ def without_duplicates(rows: Rows, codes: Array | None) -> tuple[Rows, Array | N
         return rows, codes
     timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
     if not timed and n < _DOUBLED * len(repeat):
-        rows.ledger.enter(POSSIBLE, n, "kept", "alike in every column, but with a date only, so perhaps two events")
+        rows.ledger.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
         return rows, codes
     rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
-    return rows.kept(~repeat), None if codes is None else codes[~repeat]
+    return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
 def _repeats(parts: Sequence[Array], rows: Rows) -> Mask:
-    """Return where a row equals an earlier one: by hash first, then in full."""
+    """Return where a row equals an earlier one: compared by hash first, then cell by cell."""
     mixed = row_hashes(parts)
-    places = np.flatnonzero(met_twice(mixed))
+    positions = np.flatnonzero(met_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
-    if len(places):
-        some = pd.DataFrame({i: np.asarray(part)[places] for i, part in enumerate(parts)})
+    if len(positions):
+        some = pd.DataFrame({i: np.asarray(part)[positions] for i, part in enumerate(parts)})
         for name, long in rows.texts.items():
-            text = pd.Series(index=long.places, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
-            some[name] = text.reindex(places).to_numpy()
-        repeat[places] = some.duplicated().to_numpy()
+            text = pd.Series(index=long.positions, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
+            some[name] = text.reindex(positions).to_numpy()
+        repeat[positions] = some.duplicated().to_numpy()
     return repeat
 
 
 @dataclass(frozen=True)
 class Booked:
-    """The account of one event export: its ledger, how it joined, and what was read."""
+    """The log of one event export: its checks, its join audit, and the file that was read."""
 
     ledger: Ledger
     audit: Audit
@@ -131,14 +131,14 @@ class Booked:
 def finish_table(
     table: str, parts: list[Rows], stages: Stages, customer: pd.CategoricalDtype
 ) -> tuple[pd.DataFrame, list[Booked]]:
-    """Put the rows of all exports of an event table into one canonical frame.
+    """Combine the rows of all exports of an event table in one canonical frame.
 
     Parameters
     ----------
     table : str
         csat, waits or contacts.
     parts : list of Rows
-        One an export. The list is emptied, so that memory is given back on the way.
+        One per export. The list is emptied, so that memory is freed early.
     stages : Stages
         The stages of the journey.
     customer : CategoricalDtype
@@ -149,7 +149,7 @@ def finish_table(
     frame : DataFrame
         The canonical table.
     booked : list of Booked
-        The finished accounts.
+        The finished logs.
     """
     if not parts:
         return _typed_empty(table, stages, customer), []
@@ -158,13 +158,13 @@ def finish_table(
     booked: list[Booked] = []
     while parts:
         rows, codes = with_stages(parts.pop(0), stages)
-        rows, kept = without_duplicates(rows, codes)
-        assert kept is not None  # noqa: S101 - codes went in
+        rows, stage_codes = without_duplicates(rows, codes)
+        assert stage_codes is not None  # noqa: S101 - codes went in
         if table == "csat":
             scale, rows = settle_scale(rows)
             scales.append(scale)
         booked.append(book(rows))
-        done.append((rows, kept))
+        done.append((rows, stage_codes))
     out: dict[str, Any] = {
         "customer_id": pd.Categorical.from_codes(_stack([r.customer for r, _ in done]), dtype=customer),
         "stage": pd.Categorical.from_codes(_stack([c for _, c in done]), dtype=stage_dtype(stages)),
@@ -180,8 +180,8 @@ def finish_table(
 
 
 def book(rows: Rows) -> Booked:
-    """Close the account of an event export."""
-    rows.ledger.kept = len(rows.customer)
+    """Close the log of an event export."""
+    rows.ledger.rows_kept = len(rows.customer)
     return Booked(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
 
 
@@ -209,39 +209,39 @@ def _column(name: str, dtype: str, parts: list[Rows], lengths: list[int]) -> Any
 
 
 def _words(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
-    """One categorical of all exports: words sorted, spellings merged (and counted)."""
+    """Combine the words of all exports in one categorical: sorted, spellings merged and counted."""
     counts: dict[str, int] = {}
     for rows in parts:
         for word, n in rows.words.get(name, ([], {}))[1].items():
             counts[word] = counts.get(word, 0) + n
     mapping = merge_spellings(counts)
     levels = sorted({mapping.get(w, w) for w in counts})
-    place = {w: i for i, w in enumerate(levels)}
+    code_of = {w: i for i, w in enumerate(levels)}
     dtype = np.int8 if len(levels) < 127 else np.int16 if len(levels) < 32_767 else np.int32
     codes = []
     for rows, n in zip(parts, lengths, strict=True):
         if name not in rows.columns:
             codes.append(np.full(n, -1, dtype=dtype))
             continue
-        words, mine = rows.words[name]
-        respelled = sum(mine[w] for w in words if w in mapping)
+        words, word_counts = rows.words[name]
+        respelled = sum(word_counts[w] for w in words if w in mapping)
         if respelled:
             rows.ledger.enter(f"spelling ({rows.source.export.source(name) or name})", respelled, "fixed")
-        lookup = np.array([*(place[mapping.get(w, w)] for w in words), -1], dtype=dtype)
+        lookup = np.array([*(code_of[mapping.get(w, w)] for w in words), -1], dtype=dtype)
         codes.append(lookup[rows.columns[name]])
     return pd.Categorical.from_codes(_stack(codes), categories=pd.Index(levels, dtype="str"))
 
 
 def _long_text(name: str, parts: list[Rows], lengths: list[int]) -> pd.Categorical:
-    """Comments of the few rows that have one, as a categorical: no cell for the rows that have none."""
+    """Return comments as a categorical: most rows have none and take no text."""
     starts = np.cumsum([0, *lengths[:-1]])
-    places = [r.texts[name].places + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
+    positions = [r.texts[name].positions + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
     chunks = [c for r in parts if name in r.texts for c in r.texts[name].text.chunks]
     codes = np.full(sum(lengths), -1, dtype=np.int32)
     text = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
     text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
-    if places:
-        codes[np.concatenate(places)] = text.indices.to_numpy(zero_copy_only=False)
+    if positions:
+        codes[np.concatenate(positions)] = text.indices.to_numpy(zero_copy_only=False)
     return pd.Categorical.from_codes(codes, categories=pd.Index(text_series(text.dictionary)))
 
 
@@ -254,7 +254,7 @@ def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> p
 
 
 def audited(rows: Rows) -> Audit:
-    """Return the join audit of an event export, its duplicates and different customers counted."""
+    """Return the join audit of an event export, with its duplicates and distinct customers counted."""
     counts = rows.ledger.counts
     duplicates = counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
     customers = int(np.count_nonzero(np.bincount(rows.customer))) if len(rows.customer) else 0

@@ -1,4 +1,4 @@
-"""``Exports``: the firm's exports as canonical tables, with what was checked, fixed and lost."""
+"""``Exports``: the firm's exports as canonical tables, with the log of checks, repairs and dropped rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AttributeInfo:
     name: str  # column name in the canonical table
     kind: Kind
     use: Use
-    label: str  # how it reads on a card
+    label: str  # the text shown on a card
     export: str  # name of the export it came from
     source_column: str  # column in that export
     table: str  # "customers" or "survey"
@@ -49,9 +49,9 @@ class InputFile:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Exports(Noun):
-    """Canonical validated tables and the account of how they came to be.
+    """Canonical validated tables, with the log of how they were made.
 
-    Every table is a DataFrame that is always there: with its columns and no rows where the firm has no such export.
+    Every table is always a DataFrame. It has its columns and no rows where the firm has no such export.
     In event tables (csat, waits, contacts) `customer_id`, `stage`, `touchpoint`, `channel` and `team` are pandas
     categoricals; `customer_id` shares its categories, in order, with ``customers["customer_id"]``, so that
     ``csat["customer_id"].cat.codes`` is the row number of the customer. Likewise `stage` with ``stages["stage"]``.
@@ -65,10 +65,10 @@ class Exports(Noun):
     csat: pd.DataFrame  # customer_id, stage, score, scale_low, scale_high, touchpoint, channel, team, at, comment
     waits: pd.DataFrame  # customer_id, stage, wait_minutes, sla_minutes, abandoned, touchpoint, channel, team, at
     contacts: pd.DataFrame  # customer_id, stage, touchpoint, channel, at, text
-    stages: pd.DataFrame  # stage, order, goal, ... one row a stage, in journey order
+    stages: pd.DataFrame  # stage, order, goal, ... one row per stage, in journey order
     attributes: tuple[AttributeInfo, ...]
     checks: pd.DataFrame  # table, check, rows, share, action, note
-    failures: pd.DataFrame  # table, export, file, row, column, reason: one row a failing cell, capped; no values
+    failures: pd.DataFrame  # table, export, file, row, column, reason: one row per failing cell, capped; no values
     join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates
     nonresponse: pd.DataFrame  # attribute, level, base_share, respondent_share, difference, n: who answered the survey
     inputs: tuple[InputFile, ...]
@@ -79,7 +79,7 @@ class Exports(Noun):
         return self.checks.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say what was read and what the join kept."""
+        """Return one line: how many customers, respondents, ratings, waits and stages there are."""
         n, respondents = len(self.customers), len(self.survey)
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
@@ -89,7 +89,7 @@ class Exports(Noun):
 
     @cached_property
     def shards(self) -> NDArray[np.uint8]:
-        """Shard of every customer, see ``core.shards.shard_of``: worked out once for all rooms."""
+        """Shard of every customer, computed once; see ``core.shards.shard_of``."""
         return (self.hashes % N_SHARDS).astype("uint8")
 
     @cached_property
@@ -99,19 +99,19 @@ class Exports(Noun):
 
     @cached_property
     def respondents(self) -> NDArray[np.intp]:
-        """Row in `customers` of every row of `survey`; -1 for nobody of the base."""
+        """Row in `customers` of every row of `survey`; -1 where the respondent is not in the base."""
         import numpy as np
         import pyarrow as pa
         import pyarrow.compute as pc
 
         base, asked = (pa.array(t["customer_id"].astype("str"), type=pa.large_string())
                        for t in (self.customers, self.survey))  # fmt: skip
-        # The survey is the shorter of the two and names nobody twice: its ids make the smaller table to look up in.
-        found = pc.index_in(base, value_set=asked, skip_nulls=True)
-        rows = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
-        at = np.full(len(asked), -1, dtype=np.intp)
-        at[found.drop_null().to_numpy(zero_copy_only=False)] = rows
-        return at
+        # The survey is the shorter table and its ids are unique, so they make the smaller table to look up in.
+        survey_rows = pc.index_in(base, value_set=asked, skip_nulls=True)
+        base_rows = np.flatnonzero(survey_rows.is_valid().to_numpy(zero_copy_only=False))
+        row_of = np.full(len(asked), -1, dtype=np.intp)
+        row_of[survey_rows.drop_null().to_numpy(zero_copy_only=False)] = base_rows
+        return row_of
 
     @property
     def root(self) -> Path:
@@ -119,7 +119,7 @@ class Exports(Noun):
         return self.study.folder
 
     def to_dict(self) -> dict[str, Any]:
-        """Return checks, join audit and non-response as plain values; no customer's row."""
+        """Return checks, join audit and non-response as plain values, without rows of customers."""
         return {
             "headline": list(self.headline()),
             "checks": records(self.checks),

@@ -1,4 +1,4 @@
-"""The gate: what the exports must be fit for before anything is made of them."""
+"""The gate: stop when the exports are not fit for analysis."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from personakit.study import expects_stages
 from personakit.study.settings import Study
 
 LEAST_MATCH = 0.2  # share of rows that must find their customer
-MOST_OUT_OF_SCALE = 0.05  # more says that the scale is another one
-MOST_OFF_SCALE_CELLS = 0.2  # of an item: codes such as "don't know" stay below
+MOST_OUT_OF_SCALE = 0.05  # above this, the declared scale must be wrong
+MOST_OFF_SCALE_CELLS = 0.2  # per item; codes such as "don't know" are rarer
 MOST_REPEATED = 0.3  # share of conflicting rows in a table of people
-MOST_LOST = 0.5  # share of rows lost to one fault
+MOST_LOST = 0.5  # share of rows lost for one reason
 MOST_REFUSED_IDS = 0.01
 MOST_STAGES = 60
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """One reason to stop: what, where and the remedy."""
+    """One reason to stop: what is wrong, where, and the remedy."""
 
     table: str
     check: str
@@ -43,53 +43,54 @@ class Refusal:
 
 
 def refusals_of_rows(ledgers: Sequence[Ledger], least: int = 10) -> list[Refusal]:
-    """Find exports that lost too much: nothing left, or a fault that one setting would explain.
+    """Find exports that lost too many rows: all of them, or so many that one setting must be wrong.
 
     Parameters
     ----------
     ledgers : sequence of Ledger
-        The accounts of the exports.
+        The logs of the exports.
     least : int
-        Fewest rows behind an answer that is named; also what makes a word without a value an answer of the scale.
+        Fewest rows for which an answer is named. A word without a value that is as frequent counts as an answer of
+        the scale.
 
     Returns
     -------
     list of Refusal
         Empty when every export is fit.
     """
-    found: list[Refusal] = []
+    refusals: list[Refusal] = []
     for ledger in ledgers:
         if ledger.read == 0:
             message = f"{ledger.file} ({ledger.export}) has a header but no rows. Export it again."
-            found.append(Refusal(ledger.table, "no rows", 0, message, ledger.export))
+            refusals.append(Refusal(ledger.table, "no rows", 0, message, ledger.export))
             continue
         faults = _faults(ledger, least)
-        found += faults
-        if ledger.kept == 0 and not faults:
+        refusals += faults
+        if ledger.rows_kept == 0 and not faults:
             top = max(((n, c) for (c, a), n in ledger.counts.items() if a == "dropped"), default=(0, "nothing"))
             message = (
                 f"{ledger.file} ({ledger.export}): none of its {ledger.read:,} rows could be kept; "
                 f"{top[0]:,} for '{top[1]}'. Check its columns in the study."
             )
-            found.append(Refusal(ledger.table, "no rows kept", ledger.read, message, ledger.export))
-    return found
+            refusals.append(Refusal(ledger.table, "no rows kept", ledger.read, message, ledger.export))
+    return refusals
 
 
 _OTHER_REMEDY = "Is its kind, scale or format in the study the right one?"
 _REMEDY = {
     ATTRIBUTE_SCALE: "Is the scale declared in the study the one the answers were given on?",
     OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
-    FUTURE: "Is study.as_of before the data end, or the date format another?",
+    FUTURE: "Is study.as_of before the data end, or is the date format wrong?",
     "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
     SENTINEL: "Is the date column the right one?",
-    NEGATIVE_WAIT: "Are started_at and ended_at swapped, or the column another?",
+    NEGATIVE_WAIT: "Are started_at and ended_at swapped, or is it another column?",
     REFUSED_ID: "Format the id column as text where the file is made, and export it again.",
     "row with too few cells": "Is the delimiter right, and the file whole?",
     "row with too many cells": "Is the delimiter right, and is text with delimiters quoted?",
 }
 
 
-#: Share of blanked cells of a column, by what is wrong with them, that one wrong setting would explain.
+#: Share of blanked cells of a column, by check, above which one setting must be wrong.
 MOST_BLANKED = {
     ATTRIBUTE_SCALE: MOST_OFF_SCALE_CELLS,
     OUT_OF_SCALE: MOST_OFF_SCALE_CELLS,
@@ -103,60 +104,70 @@ MOST_BLANKED = {
 
 
 def _blanked(ledger: Ledger, least: int) -> list[Refusal]:
-    """Find columns of which so many cells had to be blanked that their setting must be wrong."""
-    found = []
+    """Find columns with so many blanked cells that a setting must be wrong."""
+    refusals = []
     for (check, action), rows in ledger.counts.items():
         reason, _, column = check.removesuffix(")").partition(" (")
         most = MOST_BLANKED.get(reason)
-        words = {} if reason == ATTRIBUTE_SCALE else often({column: ledger.met.get(reason, {}).get(column, {})}, least)
-        most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers that order or values forgot
+        words = (
+            {}
+            if reason == ATTRIBUTE_SCALE
+            else often({column: ledger.rejected_answers.get(reason, {}).get(column, {})}, least)
+        )
+        most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers missing in order or values
         if action != "fixed" or most is None or rows <= most * ledger.read or rows < 3:
             continue
         message = (
             f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
             f"({rows / ledger.read:.0%}) are '{reason}'. "
-            + (f"Met: {said_of(words, quote=True)}. Add the words to order or values, or to missing. " if words else "")
+            + (
+                f"Seen: {said_of(words, quote=True)}. Add the words to order or values, or to missing. "
+                if words
+                else ""
+            )
             + _remedy(ledger, reason, least, column, _REMEDY.get(reason, _OTHER_REMEDY))
         )
-        found.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
-    return found
+        refusals.append(Refusal(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
+    return refusals
 
 
 def _remedy(ledger: Ledger, reason: str, least: int, column: str, usual: str) -> str:
-    """Name the points outside a scale that enough people gave, with the setting that takes them for "no answer"."""
-    met = ledger.met.get(reason, {})
+    """Return the remedy, after the frequent points outside a scale and the setting that reads them as "no answer"."""
+    answers_by_column = ledger.rejected_answers.get(reason, {})
     if reason not in {OUT_OF_SCALE, ATTRIBUTE_SCALE}:
         return usual
-    return f"{said_of_points({column: met.get(column, {})} if column else met, least)}{usual}"
+    return (
+        f"{said_of_points({column: answers_by_column.get(column, {})} if column else answers_by_column, least)}{usual}"
+    )
 
 
 def _wordless(ledger: Ledger, least: int) -> list[Refusal]:
-    """Find ratings lost because `values` names no number for their word: a forgotten answer shifts every mean."""
-    found = []
+    """Find ratings lost because `values` has no number for their word: a missing answer shifts every mean."""
+    refusals = []
     for (check, action), rows in ledger.counts.items():
-        met = ledger.met.get(check, {})
+        answers_by_column = ledger.rejected_answers.get(check, {})
         if action != "dropped" or check.partition(" (")[0] != NO_VALUE:
             continue
-        if often(met, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
-            message = f"{ledger.file} ({ledger.export}): {said_of_words(met, least, rows, ledger.read)}"
-            found.append(Refusal(ledger.table, NO_VALUE, rows, message, ledger.export))
-    return found
+        if often(answers_by_column, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
+            message = f"{ledger.file} ({ledger.export}): {said_of_words(answers_by_column, least, rows, ledger.read)}"
+            refusals.append(Refusal(ledger.table, NO_VALUE, rows, message, ledger.export))
+    return refusals
 
 
 def _repeated(ledger: Ledger) -> list[Refusal]:
-    """Find tables of people whose ids repeat too much to be ids of people."""
+    """Find tables of people whose ids repeat too often to be ids of people."""
     rows = ledger.counts.get(("conflicting duplicate", "dropped"), 0)
     if ledger.table not in {"customers", "survey"} or rows <= MOST_REPEATED * ledger.read:
         return []
     message = (
         f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({rows / ledger.read:.0%}) repeat the id "
-        "of another row but say something else; one row a customer is expected. Is customer_id the right column?"
+        "of another row but say something else; one row per customer is expected. Is customer_id the right column?"
     )
     return [Refusal(ledger.table, "ids that repeat", rows, message, ledger.export)]
 
 
 def _faults(ledger: Ledger, least: int) -> list[Refusal]:
-    found = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
+    refusals = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
     for (check, action), rows in ledger.counts.items():
         kind = check.partition(" (")[0]
         if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
@@ -172,8 +183,8 @@ def _faults(ledger: Ledger, least: int) -> list[Refusal]:
                 f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
                 f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
             )
-            found.append(Refusal(ledger.table, check, rows, message, ledger.export))
-    return found
+            refusals.append(Refusal(ledger.table, check, rows, message, ledger.export))
+    return refusals
 
 
 _EXPECTED = frozenset(
@@ -190,7 +201,7 @@ _EXPECTED = frozenset(
 
 def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> list[Refusal]:
     """Find exports whose ids do not join the base."""
-    found = []
+    refusals = []
     for audit in audits:
         with_id = audit.matched + audit.orphans
         if audit.lookup or not with_id or audit.match_rate >= LEAST_MATCH:
@@ -198,40 +209,40 @@ def refusals_of_joins(audits: Sequence[Audit], tables: Mapping[str, str]) -> lis
         check = "empty join" if audit.matched == 0 else "ids that do not join"
         message = (
             f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a "
-            "customer in the base. Is its customer_id the same sort of id as in the customers export?"
+            "customer in the base. Is its customer_id the same kind of id as in the customers export?"
         )
-        found.append(Refusal(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
-    return found
+        refusals.append(Refusal(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
+    return refusals
 
 
 def refusals_of_tables(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
-    """Find a base that is too small, and a journey of fewer than two stages where one is expected."""
-    found = []
+    """Find a base that is too small, and a journey with fewer than two stages or too many."""
+    refusals = []
     n = len(tables["customers"])
     least = study.study.minimum_customers
     if n < least:
         message = f"the base has {n:,} customers; at least {least:,} are needed (study.minimum_customers)."
-        found.append(Refusal("customers", "too few rows", n, message))
+        refusals.append(Refusal("customers", "too few rows", n, message))
     stages = tables["stages"]
     events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
     columns = [frame["stage"].cat for frame in events]
-    met = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
-    if (len(met) < 2 or len(stages) < 2) and (met or expects_stages(study)):
-        if met:
-            said = f"all ratings and waits are of one stage, '{met[0]}'"
+    stages_with_data = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
+    if (len(stages_with_data) < 2 or len(stages) < 2) and (stages_with_data or expects_stages(study)):
+        if stages_with_data:
+            problem = f"all ratings and waits are of one stage, '{stages_with_data[0]}'"
         else:
-            said = "there are no ratings, waits or contacts of any stage"
-        message = f"a journey needs at least two stages with data: {said}. Check the stage columns and [[stages]]."
-        found.append(Refusal("stages", "one stage only", len(met), message))
+            problem = "there are no ratings, waits or contacts of any stage"
+        message = f"a journey needs at least two stages with data: {problem}. Check the stage columns and [[stages]]."
+        refusals.append(Refusal("stages", "one stage only", len(stages_with_data), message))
     if len(stages) > MOST_STAGES:
         message = (
             f"there are {len(stages)} different stages; a journey has a handful. Is the stage column the right one?"
         )
-        found.append(Refusal("stages", "too many stages", len(stages), message))
-    return found
+        refusals.append(Refusal("stages", "too many stages", len(stages), message))
+    return refusals
 
 
-#: Said where a study is of personas and value alone.
+#: Note of a study without stages.
 NO_STAGES = (
     "no export has ratings, waits or contacts by stage: personas and their value are found, but there is no journey "
     "and no ranking. For these, add such an export, or name wide ratings"
@@ -239,7 +250,7 @@ NO_STAGES = (
 
 
 def with_no_stages(checks: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Return the checks with a line that says so where nothing tells of stages."""
+    """Return the checks, with a note where no export has stages."""
     if expects_stages(study):
         return checks
     more = pd.DataFrame([("stages", "no stages", 0, 0.0, "kept", NO_STAGES, "")], columns=list(CHECK_COLUMNS))
@@ -247,8 +258,8 @@ def with_no_stages(checks: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[Refusal]:
-    """Find active attributes that cannot tell customers apart: constant or empty."""
-    found = []
+    """Find active attributes that are constant or empty: they cannot separate customers."""
+    refusals = []
     for info in infos:
         if info.use is not Use.ACTIVE:
             continue
@@ -262,8 +273,8 @@ def refusals_of_attributes(infos: Sequence[AttributeInfo], tables: Mapping[str, 
             f'form personas. Set use = "ignore" in exports.{info.export}.attributes.{info.name}, or correct the file.'
         )
         check = "empty attribute" if distinct == 0 else "constant attribute"
-        found.append(Refusal(info.table, check, len(column), message, info.export))
-    return found
+        refusals.append(Refusal(info.table, check, len(column), message, info.export))
+    return refusals
 
 
 def refuse_without_active(infos: Sequence[AttributeInfo]) -> None:
@@ -278,7 +289,7 @@ def refuse_without_active(infos: Sequence[AttributeInfo]) -> None:
 
 
 def with_refusals(checks: pd.DataFrame, refusals: Sequence[Refusal]) -> pd.DataFrame:
-    """Return the checks with the reasons to stop at their end."""
+    """Return the checks, followed by the reasons to stop."""
     if not refusals:
         return checks
     rows = [(r.table, r.check, r.rows, 1.0, "refused", r.message, r.export) for r in refusals]
@@ -287,7 +298,7 @@ def with_refusals(checks: pd.DataFrame, refusals: Sequence[Refusal]) -> pd.DataF
 
 
 def pass_gate(refusals: Sequence[Refusal], ledgers: Sequence[Ledger]) -> None:
-    """Stop with every reason at once, the checks attached.
+    """Raise an error with all reasons to stop at once, and the checks attached.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Infer what kind of values a column holds, where the study does not say."""
+"""Infer the kind of a column where the study does not declare it."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ LIKERT: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True)
 class Guess:
-    """What a column seems to hold."""
+    """The inferred kind of a column."""
 
-    kind: Kind | None  # None: an id or a constant, of no use as an attribute
+    kind: Kind | None  # None: an id or a constant, which is not an attribute
     reason: str
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
@@ -100,15 +100,15 @@ def infer_kind(
     column : pyarrow Array or ChunkedArray
         The cells, as read.
     survey : bool
-        Whether the column is from a survey: small whole numbers are then answer scales.
+        Whether the column is from a survey, where small whole numbers are answer scales.
     decimal : str
         Decimal mark of numbers written as text.
     missing : iterable
         Codes that mean "no answer".
     value_labels : mapping, optional
-        Code -> word, as SPSS files hold them.
+        Code -> word, as in SPSS files.
     separator : str, optional
-        What the survey platform puts between options.
+        The separator that the survey platform writes between options.
 
     Returns
     -------
@@ -167,10 +167,10 @@ def _from_labels(words: list[str], value_labels: Mapping[Any, str]) -> Guess:
 
 
 def _one_scale(labels: list[str]) -> bool:
-    """Labels that begin with rising numbers ('1 = bad', '2 = good', '< 20', '20-40')."""
+    """Return whether labels begin with rising numbers ('1 = bad', '2 = good'; '< 20', '20-40')."""
     starts = [re.match(r"^\D{0,3}(\d+)", label) for label in labels]
-    found = [int(m[1]) for m in starts if m]
-    return len(found) == len(labels) >= 3 and found == sorted(found)
+    first_numbers = [int(m[1]) for m in starts if m]
+    return len(first_numbers) == len(labels) >= 3 and first_numbers == sorted(first_numbers)
 
 
 def _is_float(word: str) -> bool:
@@ -212,8 +212,8 @@ def _from_words(text: pa.Array, words: list[str], n: int, n_distinct: int, separ
 
 
 def _confirmed(cells: list[str], separator: str) -> str | None:
-    found = guess_separator(cells)
-    return separator if found is not None and found.strip() == separator.strip() else found
+    guessed = guess_separator(cells)
+    return separator if guessed is not None and guessed.strip() == separator.strip() else guessed
 
 
 def likert_order(words: Iterable[str]) -> tuple[str, ...] | None:

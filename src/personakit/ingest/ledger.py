@@ -1,4 +1,4 @@
-"""The ledger of one export: rows read, kept, mended and dropped, and the cells that failed."""
+"""The log of one export: rows read, kept, repaired and dropped, and the cells that failed."""
 
 from __future__ import annotations
 
@@ -17,46 +17,48 @@ from personakit.ingest.readers.raw import RawExport, Repair
 MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
-#: Different values counted at most for one reason and column: a scale has few.
-MOST_MET = 200
+#: Most distinct answers that are counted for one reason and column.
+MOST_ANSWERS = 200
 FAILURE_COLUMNS = ("table", "export", "file", "row", "column", "reason")
 
 
 @dataclass
 class Ledger:
-    """What happened to the rows of one export. The one thing in this room that grows while reading."""
+    """What happened to the rows of one export. It is the one mutable object here: it grows while reading."""
 
     table: str
     export: str
     file: str
     read: int = 0
-    kept: int = 0
+    rows_kept: int = 0
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
-    met: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)  # reason -> column -> answers -> rows
+    rejected_answers: dict[str, dict[str, Counter[str]]] = field(
+        default_factory=dict
+    )  # reason -> column -> answers -> rows
 
     def repairs(self, repairs: Iterable[Repair]) -> None:
-        """Enter what a reader met."""
+        """Log the repairs of a reader."""
         for repair in repairs:
             self.enter(repair.check, repair.rows, repair.action, repair.note)
 
     def enter(self, check: str, rows: int, action: str, note: str = "") -> None:
-        """Add rows to a named finding."""
+        """Add rows to a named check."""
         key = (check, action)
         self.counts[key] = self.counts.get(key, 0) + int(rows)
         if note:
             self.notes[key] = note
 
     def fixed(self, masks: Mapping[str, NDArray[np.bool_]], column: str) -> None:
-        """Enter cells that were mended, by column."""
+        """Log cells that were repaired, by column."""
         for why, mask in masks.items():
             n = int(mask.sum())
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
     def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
-        """Enter cells that were set missing because they could not stand."""
+        """Log cells that were set missing because they are not valid."""
         n = int(mask.sum())
         if n:
             self.enter(f"{reason} ({column})", n, "fixed", "the cell counts as missing")
@@ -65,7 +67,7 @@ class Ledger:
     def dropped(
         self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str, note: str = ""
     ) -> None:
-        """Enter rows that were left out."""
+        """Log rows that were dropped."""
         n = int(mask.sum())
         if n:
             self.enter(reason, n, "dropped", note)
@@ -73,21 +75,21 @@ class Ledger:
 
     def cells(self, rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
         """List failing cells by source row, up to the cap."""
-        kept = self.failed.setdefault((column, reason), [])
-        room = MOST_FAILURES - sum(len(k) for k in kept)
+        listed = self.failed.setdefault((column, reason), [])
+        room = MOST_FAILURES - sum(len(k) for k in listed)
         if room > 0:
-            kept.append(np.sort(rows)[:room].astype(np.int64))
+            listed.append(np.sort(rows)[:room].astype(np.int64))
 
     def answers(self, reason: str, column: str, values: Mapping[str, int]) -> None:
-        """Count the answers (words or points of a scale, nothing personal) that a reason was met with."""
-        counter = self.met.setdefault(reason, {}).setdefault(column, Counter())
+        """Count the answers (words or points of a scale, nothing personal) that failed for a reason."""
+        counter = self.rejected_answers.setdefault(reason, {}).setdefault(column, Counter())
         for value, n in values.items():
-            if value in counter or len(counter) < MOST_MET:
+            if value in counter or len(counter) < MOST_ANSWERS:
                 counter[value] += int(n)
 
 
 def open_ledger(table: str, raw: RawExport) -> Ledger:
-    """Start the ledger of an export with what its reader met when opening it."""
+    """Start the log of an export with the repairs its reader made when opening it."""
     ledger = Ledger(table, raw.name, raw.input.path)
     ledger.repairs(raw.notes)
     return ledger
@@ -99,10 +101,12 @@ def checks_frame(ledgers: Sequence[Ledger]) -> pd.DataFrame:
     for ledger in ledgers:
         n = ledger.read
         note = f"{n:,} rows read from {ledger.file}"
-        rows.append((ledger.table, ROWS_KEPT, ledger.kept, _share(ledger.kept, n), "kept", note, ledger.export))
+        rows.append(
+            (ledger.table, ROWS_KEPT, ledger.rows_kept, _share(ledger.rows_kept, n), "kept", note, ledger.export)
+        )
         for (check, action), count in ledger.counts.items():
-            said = ledger.notes.get((check, action), "")
-            rows.append((ledger.table, check, count, _share(count, n), action, said, ledger.export))
+            check_note = ledger.notes.get((check, action), "")
+            rows.append((ledger.table, check, count, _share(count, n), action, check_note, ledger.export))
     frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
     return frame.astype({"rows": "int64", "share": "float64"})
 
@@ -112,7 +116,7 @@ def _share(rows: int, n: int) -> float:
 
 
 def failures_frame(ledgers: Sequence[Ledger]) -> pd.DataFrame:
-    """Return one row a failing cell: table, export, file, row, column, reason; capped, without values."""
+    """Return one row per failing cell: table, export, file, row, column, reason; capped, without values."""
     parts = []
     for ledger in ledgers:
         for (column, reason), lists in ledger.failed.items():

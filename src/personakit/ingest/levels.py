@@ -1,4 +1,4 @@
-"""Levels of a column of words: trimmed, recoded, spellings merged, as codes into a sorted list."""
+"""Levels of a column of words: trimmed, recoded, spellings merged; as codes into a sorted list."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Levels:
     """Words as codes: -1 is missing."""
 
     codes: NDArray[np.int32]
-    words: tuple[str, ...]  # sorted, each met at least once
-    merged: Mask  # where another spelling was met
+    words: tuple[str, ...]  # sorted; each occurs at least once
+    merged: Mask  # where the cell had another spelling
 
 
 def read_levels(
@@ -39,13 +39,13 @@ def read_levels(
     column : pyarrow Array or ChunkedArray
         Words, or codes that stand for them.
     missing : iterable
-        Codes that mean "no answer", beside blanks and words such as NA.
+        Codes that mean "no answer", in addition to blanks and words such as NA.
     recode : mapping, optional
         Old word -> new one.
     value_labels : mapping, optional
-        Code -> word, as SPSS files hold them.
+        Code -> word, as in SPSS files.
     merge : bool
-        Merge spellings that differ in case and blanks only.
+        Merge spellings that differ only in case and blanks.
 
     Returns
     -------
@@ -71,8 +71,8 @@ def read_levels(
     mapping = merge_spellings(tally) if merge else {}
     final = [None if w is None else mapping.get(w, w) for w in named]
     words = tuple(sorted({w for w in final if w is not None}, key=level_key))
-    place = {w: i for i, w in enumerate(words)}
-    lookup = np.array([*(-1 if w is None else place[w] for w in final), -1], dtype=np.int32)
+    code_of = {w: i for i, w in enumerate(words)}
+    lookup = np.array([*(-1 if w is None else code_of[w] for w in final), -1], dtype=np.int32)
     changed = np.array([*(w in mapping for w in named), False])
     return Levels(lookup[codes], words, changed[codes])
 
@@ -90,7 +90,7 @@ def _named(word: str, recode: Mapping[str, Any], labels: Mapping[str, str]) -> s
 
 
 def level_key(word: str) -> tuple[float, str]:
-    """Order levels by the number they begin with, then by name.
+    """Return the sort key of a level: the number it begins with, then its name.
 
     Examples
     --------

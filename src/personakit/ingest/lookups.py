@@ -22,11 +22,11 @@ def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
     Parameters
     ----------
     source : Source
-        The lookup export; its ``key`` column holds what the attribute holds.
+        The lookup export; its ``key`` column has the values of the attribute.
     base : People
         The customers.
     key_text : pyarrow string Array
-        The attribute as text, one a customer.
+        The attribute as text, one per customer.
 
     Returns
     -------
@@ -34,42 +34,46 @@ def join_lookup(source: Source, base: People, key_text: pa.Array) -> People:
         With the attributes of the lookup.
     """
     export = source.export
-    held, ledger = read_sources(source)
-    text = to_text(plain(held.frame[str(export.key)]))
+    collected, ledger = read_sources(source)
+    text = to_text(plain(collected.frame[str(export.key)]))
     keys, levels = pd.factorize(text_series(text))
-    ledger.dropped(keys < 0, held.rows, str(export.key), "no key")
-    places = np.flatnonzero(keys >= 0)
-    mine = Collected(held.frame.take(pa.array(places)), held.rows[places], held.input)
-    attributes = read_attributes(source.raw, export, mine, ledger, table="customers", taken=names_of(base.infos))
-    found = find_duplicates(keys[places].astype(np.int64), attributes.frame)
-    ledger.dropped(found.exact, mine.rows, str(export.key), EXACT)
-    ledger.dropped(found.conflicting, mine.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
-    ledger.kept = int(found.keep.sum())
-    where = pd.Index(np.asarray(levels)[keys[places][found.keep]]).get_indexer(pd.Index(text_series(key_text)))
-    kept = attributes.frame[found.keep].reset_index(drop=True)
-    add = kept.reindex(np.where(where >= 0, where, len(kept))).reset_index(drop=True)
+    ledger.dropped(keys < 0, collected.rows, str(export.key), "no key")
+    positions = np.flatnonzero(keys >= 0)
+    keyed_rows = Collected(collected.frame.take(pa.array(positions)), collected.rows[positions], collected.input)
+    attributes = read_attributes(source.raw, export, keyed_rows, ledger, table="customers", taken=names_of(base.infos))
+    duplicates = find_duplicates(keys[positions].astype(np.int64), attributes.frame)
+    ledger.dropped(duplicates.exact, keyed_rows.rows, str(export.key), EXACT)
+    ledger.dropped(duplicates.conflicting, keyed_rows.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
+    ledger.rows_kept = int(duplicates.keep.sum())
+    where = pd.Index(np.asarray(levels)[keys[positions][duplicates.keep]]).get_indexer(pd.Index(text_series(key_text)))
+    unique_rows = attributes.frame[duplicates.keep].reset_index(drop=True)
+    add = unique_rows.reindex(np.where(where >= 0, where, len(unique_rows))).reset_index(drop=True)
     hits = int((where >= 0).sum())
-    audit = Audit(source.name, ledger.read, hits, hits, len(where) - hits, ledger.read - ledger.kept, 0, lookup=True)
+    audit = Audit(
+        source.name, ledger.read, hits, hits, len(where) - hits, ledger.read - ledger.rows_kept, 0, lookup=True
+    )
     frame = pd.concat([base.frame, add], axis=1)
     return People(
         frame,
         (*base.infos, *attributes.infos),
         (*base.ledgers, ledger),
         (*base.audits, audit),
-        (*base.inputs, held.input),
+        (*base.inputs, collected.input),
         base.taken,
     )
 
 
 def lookup_key(base: People, source: Source) -> pa.Array:
-    """Return, for each customer, the text of the attribute that a lookup joins; an ignored one will do."""
+    """Return the text of the attribute that a lookup joins on, for each customer; it may be an ignored one."""
     name = str(source.export.joins)
     for taken in base.taken:
         attributes = planned_attributes(taken.source.raw, taken.source.export)
         if name in attributes:
-            text = to_text(plain(taken.held.frame[attributes[name].column or name])).take(pa.array(taken.places))
-            place = pd.Index(taken.codes).get_indexer(pd.RangeIndex(len(base.frame)))
-            return text.take(pa.array(place, mask=place < 0))
+            text = to_text(plain(taken.collected.frame[attributes[name].column or name])).take(
+                pa.array(taken.positions)
+            )
+            index = pd.Index(taken.codes).get_indexer(pd.RangeIndex(len(base.frame)))
+            return text.take(pa.array(index, mask=index < 0))
     if name in base.frame:
         return to_text(pa.array(base.frame[name].astype(object), from_pandas=True))
     available = [i.name for i in base.infos]

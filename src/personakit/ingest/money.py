@@ -36,7 +36,7 @@ _YEAR = re.compile(r"^(?:FY\s*)?(?P<year>(?:19|20)\d{2})$", re.I)
 
 
 def parse_period(word: str) -> tuple[str, int] | None:
-    """Understand how a period is written: its first day and its months.
+    """Parse a period as written: its first day and its length in months.
 
     Examples
     --------
@@ -45,34 +45,34 @@ def parse_period(word: str) -> tuple[str, int] | None:
     """
     text = word.strip()
     for pattern in _QUARTER:
-        if found := pattern.match(text):
-            return f"{found['year']}-{3 * int(found['q']) - 2:02d}-01", 3
+        if match := pattern.match(text):
+            return f"{match['year']}-{3 * int(match['q']) - 2:02d}-01", 3
     for pattern in _MONTH:
-        if (found := pattern.match(text)) and 1 <= int(found["month"]) <= 12:
-            return f"{found['year']}-{int(found['month']):02d}-01", 1
-    if found := _YEAR.match(text):
-        return f"{found['year']}-01-01", 12
+        if (match := pattern.match(text)) and 1 <= int(match["month"]) <= 12:
+            return f"{match['year']}-{int(match['month']):02d}-01", 1
+    if match := _YEAR.match(text):
+        return f"{match['year']}-01-01", 12
     return None
 
 
 def parse_periods(
     words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """Understand the distinct periods of an export.
+    """Parse the distinct periods of an export.
 
     Parameters
     ----------
     words : sequence of str
         Periods as written: quarters, months, years or dates within one.
     declared : str or None
-        What a row covers, as the study says.
+        The period that a row covers, if the study declares it.
     formats : sequence of str
-        Of dates, as the study declares them; found in the words when empty.
+        Declared date formats; guessed from the words when empty.
 
     Returns
     -------
     start : ndarray of datetime64[s]
-        First day of each; NaT where it cannot be understood.
+        First day of each; NaT where it cannot be parsed.
     months : ndarray of float64
         Length of each.
     """
@@ -92,7 +92,7 @@ def parse_periods(
 
 
 def _length(days: NDArray[Any]) -> float:
-    """Tell months, quarters and years apart by which months the dates fall in."""
+    """Guess whether the dates stand for months, quarters or years, by the months that they fall in."""
     known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
     in_year = np.unique(known % 12)
     if len(np.unique(known)) > 1 and len(in_year) == 1:
@@ -109,7 +109,7 @@ def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
 
 
 def finish_profitability(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
-    """Put all profitability exports into one canonical frame; one row a customer and period.
+    """Combine all profitability exports in one canonical frame; one row per customer and period.
 
     Parameters
     ----------
@@ -129,12 +129,12 @@ def finish_profitability(parts: list[Rows], customer: pd.CategoricalDtype) -> tu
     while parts:
         rows = parts.pop(0)
         frames.append(_profit_frame(rows, customer))
-        booked.append(replace(book(rows), ledger=_kept(rows.ledger, len(frames[-1]))))
+        booked.append(replace(book(rows), ledger=_with_rows_kept(rows.ledger, len(frames[-1]))))
     return _joined("profitability", frames, customer), booked
 
 
-def _kept(ledger: Ledger, rows: int) -> Ledger:
-    ledger.kept = rows
+def _with_rows_kept(ledger: Ledger, rows: int) -> Ledger:
+    ledger.rows_kept = rows
     return ledger
 
 
@@ -150,19 +150,19 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
     if "period" in rows.columns:
         words = rows.words["period"][0]
         start, months = parse_periods(words, export.period, export.date_formats)
-        _say_periods(rows, words, months)
+        _note_periods(rows, words, months)
         codes = rows.columns["period"]
         start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
         lost = np.isnat(start)
         rows.ledger.dropped(lost, rows.number, str(export.source("period")), "no period")
-        rows, start, months = rows.kept(~lost), start[~lost], months[~lost]
+        rows, start, months = rows.filter(~lost), start[~lost], months[~lost]
     else:
         start = np.full(n, "NaT", dtype="datetime64[s]")
         months = np.full(n, MONTHS[export.period or "total"])
         if export.period is None and set(rows.columns) & {"revenue", "cost", "margin"}:
             note = (
-                "no period is declared and no column names one: each row is taken for the whole time since joining (a "
-                'year where that is unknown); declare period = "month", "quarter" or "year"'
+                "no period is declared and no column names one: each row is taken to cover the time since joining "
+                '(a year where that is unknown); declare period = "month", "quarter" or "year"'
             )
             rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
     order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
@@ -171,46 +171,48 @@ def _profit_frame(rows: Rows, customer: pd.CategoricalDtype) -> pd.DataFrame:
         **order,
         **{c: np.full(len(start), np.nan) if v is None else v for c, v in amounts.items()},
     }
-    keep = _one_a_period(rows, columns)
+    keep = _one_per_period(rows, columns)
     columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
     columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
     return pd.DataFrame(columns, copy=False)
 
 
-def _say_periods(rows: Rows, words: Sequence[str], months: NDArray[np.float64]) -> None:
-    """Enter a period that was read from how it is written, and dates whose day and month could be swapped."""
+def _note_periods(rows: Rows, words: Sequence[str], months: NDArray[np.float64]) -> None:
+    """Log a guessed length of period, and dates whose day and month could be swapped."""
     export = rows.source.export
     n, column = len(rows.customer), export.source("period")
     written = [parse_period(word) for word in words]
-    if export.period is None and any(not found or found[1] < 3 for found in written):  # a quarter or year is plain
-        met = sorted({int(m) for m in months if not np.isnan(m)})
-        length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in met)
+    if export.period is None and any(
+        not period or period[1] < 3 for period in written
+    ):  # a quarter or a year is explicit
+        lengths = sorted({int(m) for m in months if not np.isnan(m)})
+        length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in lengths)
         note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
-        if met:
+        if lengths:
             rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
-    text = pa.array([word for word, found in zip(words, written, strict=True) if not found], pa.string())
+    text = pa.array([word for word, period in zip(words, written, strict=True) if not period], pa.string())
     if len(text) and not export.date_formats and not guess_formats(text)[1]:
         rows.ledger.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
 
 
-def _one_a_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
-    """Keep one row a customer and period: copies and contradictions are counted."""
+def _one_per_period(rows: Rows, columns: dict[str, Any]) -> NDArray[np.bool_]:
+    """Keep one row per customer and period; copies and contradictions are counted."""
     month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
     months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)
     month = np.where(np.isnat(columns["period_start"]), 0, month)
     key = (columns["customer_id"].astype(np.int64) * 100_000 + month) * 16 + np.minimum(months, 15)
     amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
-    found = find_duplicates(key, amounts)
+    duplicates = find_duplicates(key, amounts)
     numbers = rows.number
     column = rows.source.export.source("customer_id") or ""
-    rows.ledger.dropped(found.exact, numbers, column, EXACT)
+    rows.ledger.dropped(duplicates.exact, numbers, column, EXACT)
     note = "two rows of one customer and period: the most complete is kept, the last of equals"
-    rows.ledger.dropped(found.conflicting, numbers, column, CONFLICTING, note)
-    return found.keep
+    rows.ledger.dropped(duplicates.conflicting, numbers, column, CONFLICTING, note)
+    return duplicates.keep
 
 
 def finish_transactions(parts: list[Rows], customer: pd.CategoricalDtype) -> tuple[pd.DataFrame, list[Booked]]:
-    """Put all transactions exports into one canonical frame.
+    """Combine all transactions exports in one canonical frame.
 
     Parameters
     ----------

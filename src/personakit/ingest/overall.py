@@ -1,11 +1,11 @@
-"""Overall judgements known by their names: would recommend, satisfied on the whole, loyal."""
+"""Recognise overall judgements by name: would recommend, overall satisfaction, loyalty."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-#: What an overall judgement is called, the most telling first.
+#: Names of overall judgements, the most typical first.
 _CALLED = (
     r"\b(nps|net ?pro\w*|recommend\w*)\b",
     r"\b(overall|in general|as a whole|satisf\w*)\b",
@@ -14,12 +14,12 @@ _CALLED = (
 
 
 def overall_judgements(texts: Mapping[str, str]) -> list[str]:
-    """Return what reads like an overall judgement, the most telling first.
+    """Return the names that read like an overall judgement, the most typical first.
 
     Parameters
     ----------
     texts : mapping of str to str
-        Name -> what is known of it: column, question, label.
+        Name -> its column name, question or label.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Customers and respondents: their canonical columns, as collected."""
+"""Read ids and canonical columns of customers and respondents."""
 
 from __future__ import annotations
 
@@ -33,26 +33,28 @@ EASE_GUESSED = "scale of switching ease guessed"
 
 @dataclass(frozen=True, eq=False)
 class Owners:
-    """Whose row each row is."""
+    """The customer id of each row."""
 
     text: pa.Array  # cleaned ids of the rows that have one
-    places: NDArray[np.int64]  # their places among the collected rows
+    positions: NDArray[np.int64]  # their indices among the collected rows
     refused: int
 
 
-def read_ids(export: Export, held: Collected, ledger: Ledger) -> Owners:
+def read_ids(export: Export, collected: Collected, ledger: Ledger) -> Owners:
     """Read the ids of an export of people; rows without one are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
-        return Owners(pa.array([f"row {row}" for row in held.rows], pa.string()), np.arange(len(held.rows)), 0)
-    ids = clean_ids(recoded(held.frame[source], export, "customer_id"), export.missing)
-    enter_ids(ids, held.rows, ledger, source)
-    places = np.flatnonzero(~ids.blank & ~ids.lost)
-    return Owners(ids.text.take(pa.array(places)), places, int(ids.lost.sum()))
+        return Owners(
+            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
+        )
+    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
+    enter_ids(ids, collected.rows, ledger, source)
+    positions = np.flatnonzero(~ids.blank & ~ids.lost)
+    return Owners(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
 
 
 def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: Ledger, source: str) -> None:
-    """Enter what was met in an id column."""
+    """Log the repairs and dropped rows of an id column."""
     ledger.fixed(ids.fixed, source)
     ledger.dropped(ids.blank, rows, source, NO_ID)
     note = "format the column as text where the file is made, and export it again"
@@ -76,39 +78,45 @@ def recode_of(export: Export, canonical: str) -> Mapping[str, Any]:
 def recode_text(text: pa.Array, recode: Mapping[str, Any]) -> pa.Array:
     """Replace old words by new ones."""
     table = {str(old).strip(): str(new) for old, new in recode.items()}
-    place = pc.index_in(text, value_set=pa.array(list(table), pa.string()))
-    return pc.if_else(place.is_valid(), pa.array(list(table.values()), pa.string()).take(place), text)
+    index = pc.index_in(text, value_set=pa.array(list(table), pa.string()))
+    return pc.if_else(index.is_valid(), pa.array(list(table.values()), pa.string()).take(index), text)
 
 
 def canonical_columns(
-    raw: RawExport, export: Export, held: Collected, ledger: Ledger, *, limits: Limits, places: NDArray[np.int64]
+    raw: RawExport,
+    export: Export,
+    collected: Collected,
+    ledger: Ledger,
+    *,
+    limits: Limits,
+    positions: NDArray[np.int64],
 ) -> pd.DataFrame:
     """Read the canonical columns (all but the id) of an export of people.
 
     Parameters
     ----------
-    raw, export, held, ledger
-        The open export, its settings, rows and account.
+    raw, export, collected, ledger
+        The open export, its settings, rows and log.
     limits : Limits
         As-of date.
-    places : ndarray of int
-        The collected rows that count.
+    positions : ndarray of int
+        Indices of the collected rows to read.
 
     Returns
     -------
     DataFrame
-        One row a place; only the columns that the export has. Cells that cannot stand are missing and entered.
+        One row per position; only the columns that the export has. Invalid cells are missing and logged.
     """
     table = export.table
     columns: dict[str, pd.Series] = {}
-    rows = held.rows[places]
+    rows = collected.rows[positions]
     for name, spec in CANONICAL[table].items():
         source = export.source(name)
         if source is None or spec.kind == "id":
             continue
-        column = recoded(held.frame[source], export, name).take(pa.array(places))
+        column = recoded(collected.frame[source], export, name).take(pa.array(positions))
         if spec.kind == "text":
-            columns[name] = _joined_text(export, held, places)
+            columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
             levels = read_levels(column, export.missing)
             ledger.fixed({"spelling": levels.merged}, source)
@@ -121,7 +129,7 @@ def canonical_columns(
                 ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
             values = _switching_ease(parsed.cells, export, ledger) if name == "switching_ease" else parsed.cells
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(places)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(positions)))
     return _validated(frame, rows, export, ledger, limits)
 
 
@@ -139,7 +147,7 @@ def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parse
 
 
 def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger) -> NDArray[np.float64]:
-    """Bring the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those met, which is said."""
+    """Rescale the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those seen, which is logged."""
     scale = export.switching_ease_scale
     if scale is None:
         known = values[~np.isnan(values)]
@@ -147,9 +155,9 @@ def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger)
             return values
         inside = bool(known.min() >= 0 and known.max() <= 1)
         scale = (0.0, 1.0) if inside else (float(known.min()), float(known.max()))
-        said = "as they lie within 0 to 1" if inside else "the ends met in the answers"
+        basis = "as they lie within 0 to 1" if inside else "the ends seen in the answers"
         note = (
-            f"read from {scale[0]:g} (hard to leave) to {scale[1]:g} (easy), {said}; declare switching_ease_scale, "
+            f"read from {scale[0]:g} (hard to leave) to {scale[1]:g} (easy), {basis}; declare switching_ease_scale, "
             "the hard end first"
         )
         ledger.enter(EASE_GUESSED, len(known), "kept", note)
@@ -157,10 +165,10 @@ def _switching_ease(values: NDArray[np.float64], export: Export, ledger: Ledger)
     return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
 
 
-def _joined_text(export: Export, held: Collected, places: NDArray[np.int64]) -> pd.Series:
-    """Join all open answers of a respondent, one a line."""
+def _joined_text(export: Export, collected: Collected, positions: NDArray[np.int64]) -> pd.Series:
+    """Join all open answers of a respondent, one per line."""
     parts = [
-        blank_codes(to_text(plain(held.frame[source]).take(pa.array(places))), export.missing)
+        blank_codes(to_text(plain(collected.frame[source]).take(pa.array(positions))), export.missing)
         for source in export.columns["verbatims"]
     ]
     return text_series(join_texts(parts, "\n"))

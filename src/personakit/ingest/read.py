@@ -1,4 +1,4 @@
-"""Read all exports of a study: open, clean, join, audit, and stop at the gate when they are not fit."""
+"""Read all exports of a study: open, clean, join and audit them, and stop when they are not fit for analysis."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
     Parameters
     ----------
     study : str, Path or Study
-        The study file (or its folder), or a study read before.
+        The study file (or its folder), or a study that was read already.
     frames : mapping, optional
-        Export name -> frame in memory (pandas, Polars, DuckDB, pyarrow ...), read in place of its file.
+        Export name -> frame in memory (pandas, Polars, DuckDB, pyarrow ...), used instead of its file.
 
     Returns
     -------
     Exports
-        The canonical tables, what was checked, fixed and dropped, and how the exports join.
+        The canonical tables, the log of what was checked, fixed and dropped, and the join audit.
 
     Raises
     ------
     StudyError
-        When the study, a file, a column or an optional library is not there.
+        When the study, a file, a column or an optional library is missing.
     DataError
         When the exports are not fit: too few customers, an empty join, one stage only, a constant active
         attribute, ids that do not join. It carries the checks.
@@ -89,13 +89,13 @@ class _Base:
     customers: pd.DataFrame
     survey: pd.DataFrame
     infos: tuple[AttributeInfo, ...]
-    melted: tuple[Taken, ...]  # exports of people with wide ratings or waits
+    wide_sources: tuple[Taken, ...]  # exports of people with wide ratings or waits
     register: Register
     answered: NDArray[np.bool_]  # which customers are respondents
 
 
 class _Reading:
-    """One reading of a study: its ledgers grow as the exports are read."""
+    """One reading of a study; its logs grow as the exports are read."""
 
     def __init__(self, study: Study, frames: Mapping[str, Any]) -> None:
         self.study = study
@@ -107,7 +107,7 @@ class _Reading:
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
-        """Add the checks made so far to the refusal of a file that cannot be read."""
+        """Add the checks made so far to the error of a file that cannot be read."""
         try:
             yield
         except DataError as error:
@@ -127,7 +127,7 @@ class _Reading:
         return sources
 
     def exports(self) -> Exports:
-        """Read everything in order: people, events, stages; then the gate."""
+        """Read people, events and stages in this order, then run the gate."""
         sources = self._open(*SPECS, "lookup")
 
         def of(table: str) -> list[Source]:
@@ -136,8 +136,8 @@ class _Reading:
         base = self._people(of("customers"), of("survey"), of("lookup"))
         customer = pd.CategoricalDtype(pd.Index(base.customers["customer_id"], dtype="str"))
         events = {table: self._events(of(table), base.register, table) for table in EVENTS}
-        for taken in base.melted:
-            self._melted(taken, events)
+        for taken in base.wide_sources:
+            self._reshape_wide(taken, events)
         money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
         stages = self._stages(of("stages"), events)
         tables = {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
@@ -152,7 +152,9 @@ class _Reading:
 
     def _people(self, customers: list[Source], surveys: list[Source], lookups: list[Source]) -> _Base:
         if not customers and not surveys:
-            raise StudyError("the study has no export with table = 'customers' or 'survey': nobody to study.")
+            raise StudyError(
+                "the study has no export with table = 'customers' or 'survey': there are no customers to study."
+            )
         first = customers[0] if customers else surveys[0]
         with self._reading(first.name):
             people, register = read_base(first, self.limits)
@@ -178,8 +180,8 @@ class _Reading:
             asked.append(more)
             answered[codes] = True
             ids = people.frame["customer_id"].iloc[codes].reset_index(drop=True)
-            here = pd.concat([ids, more.frame], axis=1)
-            survey = here if survey.empty else survey.merge(here, on="customer_id", how="outer", sort=False)
+            answers = pd.concat([ids, more.frame], axis=1)
+            survey = answers if survey.empty else survey.merge(answers, on="customer_id", how="outer", sort=False)
         for source in lookups:
             with self._reading(source.name):
                 joined = join_lookup(source, people, lookup_key(people, source))
@@ -190,8 +192,10 @@ class _Reading:
         infos = names_of(people.infos) | {n for p in asked for n in names_of(p.infos)}
         frames = [_arranged("customers", people.frame, infos), _arranged("survey", survey, infos)]
         infos_of = tuple(i for p in (people, *asked) for i in p.infos)
-        melted = tuple(t for p in (people, *asked) for t in p.taken if t.source.export.ratings or t.source.export.waits)
-        return _Base(frames[0], frames[1], infos_of, melted, register, answered)
+        wide_sources = tuple(
+            t for p in (people, *asked) for t in p.taken if t.source.export.ratings or t.source.export.waits
+        )
+        return _Base(frames[0], frames[1], infos_of, wide_sources, register, answered)
 
     def _enter(self, people: People) -> None:
         self.ledgers += people.ledgers
@@ -210,20 +214,20 @@ class _Reading:
         return parts
 
     def _wide_events(self, source: Source, register: Register, table: str) -> list[Rows]:
-        """Read an event export that is itself wide: one row a customer, one column a stage."""
-        held, ledger = read_sources(source)
-        owners, codes, orphans = matched(source, held, ledger, register)
-        ledger.kept = len(owners.places)
+        """Read a wide event export: one row per customer, one column per stage."""
+        collected, ledger = read_sources(source)
+        owners, codes, orphans = matched(source, collected, ledger, register)
+        ledger.rows_kept = len(owners.positions)
         self.ledgers.append(ledger)
-        self.inputs.append(held.input)
+        self.inputs.append(collected.input)
         self.audits.append(
             Audit(source.name, ledger.read, len(np.unique(codes)), len(codes), orphans, 0, owners.refused)
         )
-        taken = Taken(source, held, owners.places, codes)
+        taken = Taken(source, collected, owners.positions, codes)
         wide = source.export.ratings if table == "csat" else source.export.waits
         return [melt(taken, wide, table, self.limits)] if wide else []
 
-    def _melted(self, taken: Taken, events: dict[str, list[Rows]]) -> None:
+    def _reshape_wide(self, taken: Taken, events: dict[str, list[Rows]]) -> None:
         export = taken.source.export
         if export.ratings:
             events["csat"].append(melt(taken, export.ratings, "csat", self.limits))
@@ -238,21 +242,21 @@ class _Reading:
             self.ledgers.append(ledger)
             self.inputs.append(input_)
             exported = frame if exported is None else pd.concat([exported, frame], ignore_index=True)
-        met: dict[str, int] = {}
+        stage_counts: dict[str, int] = {}
         for parts in events.values():
             for rows in parts:
                 words, counts = rows.words.get("stage", ([], {}))
                 for word in [rows.constant_stage] if rows.constant_stage else words:
-                    met[word] = met.get(word, 0) + counts.get(word, len(rows.customer))
-        stages = combine_stages(self.study, exported, list(met), met)
+                    stage_counts[word] = stage_counts.get(word, 0) + counts.get(word, len(rows.customer))
+        stages = combine_stages(self.study, exported, list(stage_counts), stage_counts)
         if stages.guessed and len(stages.names):
-            note = f"{len(stages.names)} stages in the order they were met; declare [[stages]] to order them"
+            note = f"{len(stages.names)} stages in the order in which they appear; declare [[stages]] to order them"
             first = next(r for parts in events.values() for r in parts)
             first.ledger.enter("order of stages guessed", 0, "kept", note)
         return stages
 
     def _book(self, booked: Sequence[Booked]) -> None:
-        """Enter the closed accounts of event exports; those of melted columns have no file of their own."""
+        """Add the closed logs of event exports; those of reshaped columns have no file of their own."""
         for account in booked:
             self.ledgers.append(account.ledger)
             if account.ledger.export in self.study.exports:
@@ -288,12 +292,12 @@ class _Reading:
 
 
 def _arranged(table: str, frame: pd.DataFrame, attributes: set[str]) -> pd.DataFrame:
-    """Return a table of people with all its canonical columns, attributes after the id."""
+    """Return a table of people with all its canonical columns; attributes follow the id."""
     empty = empty_table(table)
     columns: dict[str, Any] = {}
     n = len(frame)
-    own = [c for c in frame.columns if c in attributes]
+    attribute_columns = [c for c in frame.columns if c in attributes]
     first = ["customer_id", *(["answered_on"] if table == "survey" else [])]
-    for name in dict.fromkeys([*first, *own, *SPECS[table]]):
+    for name in dict.fromkeys([*first, *attribute_columns, *SPECS[table]]):
         columns[name] = frame[name] if name in frame else empty[name].reindex(range(n))
     return pd.DataFrame(columns, copy=False)

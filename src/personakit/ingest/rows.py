@@ -1,4 +1,4 @@
-"""Stream the rows of an event export (ratings, waits, contacts, money) into compact columns."""
+"""Read the rows of an event export (ratings, waits, contacts, money) into compact columns, chunk by chunk."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from personakit.ingest.ledger import Ledger, open_ledger
 from personakit.ingest.readers import RawChunk
 from personakit.ingest.tables import Limits
 
-BATCH = 1_000_000  # rows whose ids are looked up at a time, where they are too long for a table of keys
+BATCH = 1_000_000  # rows whose ids are looked up at a time, where ids are too long for a key table
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Long texts of a few rows."""
+    """Long texts of some rows, and the positions of those rows."""
 
-    places: Array
+    positions: Array
     text: pa.ChunkedArray
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows of one event export that have a customer: numpy columns, words as codes."""
+    """The rows of one event export that belong to customers: numpy columns, words as codes."""
 
     source: Source
     customer: NDArray[np.int32]
@@ -49,15 +49,15 @@ class Rows:
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
     constant_stage: str | None = None
 
-    def kept(self, keep: Mask) -> Rows:
+    def filter(self, keep: Mask) -> Rows:
         """Return the rows where `keep` is true."""
         if keep.all():
             return self
         moved = np.cumsum(keep) - 1
         texts = {}
         for name, long in self.texts.items():
-            stay = keep[long.places]
-            texts[name] = Texts(moved[long.places[stay]], long.text.filter(pa.array(stay)))
+            stay = keep[long.positions]
+            texts[name] = Texts(moved[long.positions[stay]], long.text.filter(pa.array(stay)))
         columns = {name: values[keep] for name, values in self.columns.items()}
         return Rows(
             self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
@@ -80,38 +80,38 @@ def read_rows(source: Source, register: Register, limits: Limits) -> Rows:
     Returns
     -------
     Rows
-        Rows of customers of the base; every other row is entered in the ledger under its reason.
+        Rows of customers of the base; every other row is logged with its reason.
     """
     ledger = open_ledger(source.export.table, source.raw)
     reader = ChunkReader(source, limits, ledger)
     wanted, few = reader.columns()
     chunks = counted(source.raw, wanted, ledger, few)
-    held = _Held(register)
+    buffer = _RowBuffer(register)
     for chunk in chunks:
-        held.add(*reader.read(chunk))
-    if not held.columns:
-        nothing = pa.table({name: pa.array([], pa.string()) for name in wanted})
-        held.add(*reader.read(RawChunk(nothing, np.empty(0, dtype=np.int64))))
-    held.flush()
+        buffer.add(*reader.read(chunk))
+    if not buffer.columns:
+        empty = pa.table({name: pa.array([], pa.string()) for name in wanted})
+        buffer.add(*reader.read(RawChunk(empty, np.empty(0, dtype=np.int64))))
+    buffer.flush()
     pa.default_memory_pool().release_unused()
-    return held.finish(source, ledger, chunks.input, reader)
+    return buffer.finish(source, ledger, chunks.input, reader)
 
 
 def _narrow(codes: NDArray[np.int32]) -> Array:
-    """Return the codes of words in the smallest integers that hold them."""
+    """Return the codes of words in the smallest integer type that fits."""
     most = int(codes.max(initial=0))
     return codes.astype(np.int8 if most < 127 else np.int16 if most < 32_767 else np.int32)
 
 
-class _Held:
-    """Columns so far; ids are looked up a batch at a time, the ones not found again at the end."""
+class _RowBuffer:
+    """Columns read so far. Ids are looked up in batches; those not found are tried again at the end."""
 
     def __init__(self, register: Register) -> None:
         self.register = register
         self.ids: list[pa.Array] = []
         self.waiting = 0
         self.codes: list[NDArray[np.int32]] = []
-        self.open_places: list[Array] = []
+        self.open_positions: list[Array] = []
         self.open_ids: list[pa.Array] = []
         self.rows: list[NDArray[np.int32]] = []
         self.columns: dict[str, list[Array]] = {}
@@ -120,14 +120,14 @@ class _Held:
         self.folded = 0
 
     def add(self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array]) -> None:
-        """Hold one chunk."""
+        """Add one chunk."""
         for name, values in columns.items():
             self.columns.setdefault(name, []).append(_narrow(values) if values.dtype == np.int32 else values)
         for name, text in texts.items():
-            places, parts = self.texts.setdefault(name, ([], []))
-            there = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))
-            places.append(there + self.n)
-            parts.append(text.take(pa.array(there)))
+            positions, parts = self.texts.setdefault(name, ([], []))
+            filled = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))
+            positions.append(filled + self.n)
+            parts.append(text.take(pa.array(filled)))
         self.rows.append(rows.astype(np.int32))
         self.ids.append(ids)
         self.n += len(rows)
@@ -136,27 +136,27 @@ class _Held:
             self.flush()
 
     def flush(self) -> None:
-        """Look up the ids that wait."""
+        """Look up the ids collected since the last look-up."""
         if not self.ids:
             return
         ids = self.ids[0] if len(self.ids) == 1 else pa.concat_arrays(self.ids)
         codes, folded = find_quickly(self.register, ids)
         self.folded += int(folded.sum())
         open_ = np.flatnonzero(codes < 0)
-        self.open_places.append(open_ + self.n - self.waiting)
+        self.open_positions.append(open_ + self.n - self.waiting)
         self.open_ids.append(ids.take(pa.array(open_)))
         self.codes.append(codes)
         self.ids, self.waiting = [], 0
 
     def finish(self, source: Source, ledger: Ledger, input_: InputFile, reader: ChunkReader) -> Rows:
-        """Find the customers of the ids left open, and drop the orphans."""
+        """Find the customers of the remaining ids, and drop the orphans."""
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
         key = str(source.export.source("customer_id"))
-        if any(len(p) for p in self.open_places):
-            places = np.concatenate(self.open_places)
-            found, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
-            codes[places] = found
+        if any(len(p) for p in self.open_positions):
+            positions = np.concatenate(self.open_positions)
+            matches, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
+            codes[positions] = matches
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
             ledger.fixed(fixed, key)
         if self.folded:
@@ -166,8 +166,8 @@ class _Held:
         for name in names:
             columns[name] = np.concatenate(self.columns.pop(name))
         texts = {
-            name: Texts(np.concatenate(places), pa.chunked_array(parts, pa.string()))
-            for name, (places, parts) in self.texts.items()
+            name: Texts(np.concatenate(positions), pa.chunked_array(parts, pa.string()))
+            for name, (positions, parts) in self.texts.items()
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
         orphan = codes < 0
@@ -176,4 +176,4 @@ class _Held:
         export = source.export
         stage = None if export.source("stage") else export.stage
         whole = Rows(source, codes, numbers, columns, words, texts, ledger, audit, input_, export.scale, stage)
-        return whole.kept(~orphan)
+        return whole.filter(~orphan)

@@ -1,17 +1,17 @@
-"""The scale that the ratings of an export were given on."""
+"""The rating scale of an export."""
 
 from __future__ import annotations
 
 from personakit.ingest.rows import Rows
 
 TOO_WIDE = "end of the rating scale never met"
-_ENOUGH_RATINGS = 100  # so many, and the ends of a scale are met
-_WIDEST = 20.0  # points of a scale whose every point is expected to be met
+_ENOUGH_RATINGS = 100  # with as many ratings, both ends of a scale occur
+_WIDEST = 20.0  # points of a scale of which every point is expected to occur
 _SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
 
 
 def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
-    """Return the ends of a rating scale: as declared, else the usual scale that just holds the scores."""
+    """Return the ends of a rating scale: as declared, else the smallest usual scale that contains the scores."""
     if rows.scale is not None:
         low, high = sorted(rows.scale)
         _doubt_scale(rows, low, high)
@@ -26,16 +26,16 @@ def settle_scale(rows: Rows) -> tuple[tuple[float, float], Rows]:
 
 
 def _doubt_scale(rows: Rows, low: float, high: float) -> None:
-    """Enter a declared scale of which an end is never met: the scale may be a shorter one, and every share with it."""
+    """Log a declared scale whose end never occurs: the true scale may be shorter, which changes every share."""
     score = rows.columns["score"]
     if len(score) < _ENOUGH_RATINGS or high - low > _WIDEST:
         return
     least, most = float(score.min()), float(score.max())
     if least < low + 1 and most > high - 1:
         return
-    met = [f"above {most:g}"] if most <= high - 1 else []
-    met += [f"below {least:g}"] if least >= low + 1 else []
-    held = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
-    usual = f"; is the scale {held[0][0]:g} to {held[0][1]:g}?" if held else "; is the scale the right one?"
-    note = f"no rating {' or '.join(met)} met on the declared scale {low:g} to {high:g}{usual}"
+    unused_ends = [f"above {most:g}"] if most <= high - 1 else []
+    unused_ends += [f"below {least:g}"] if least >= low + 1 else []
+    narrower = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
+    usual = f"; is the scale {narrower[0][0]:g} to {narrower[0][1]:g}?" if narrower else "; is the scale the right one?"
+    note = f"no rating {' or '.join(unused_ends)} on the declared scale {low:g} to {high:g}{usual}"
     rows.ledger.enter(TOO_WIDE, len(score), "kept", note)

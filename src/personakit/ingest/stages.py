@@ -1,4 +1,4 @@
-"""The stages of the journey: authored, exported or met in the data, and how other spellings find them."""
+"""The stages of the journey: from the study, an export or the data, and how spellings are matched to them."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from personakit.study.settings import Study
 
 _TEXTS = ("goal", "actions", "owner", "supporting_characters")
 _NUMBERS = ("target_csat", "target_wait_minutes", "cost_to_fix")
-_CLOSE = 0.85  # how alike a misspelt stage must be
+_CLOSE = 0.85  # lowest similarity at which a misspelt stage is matched
 
 
 @dataclass(frozen=True, eq=False)
 class Stages:
-    """The stages in journey order, and every spelling that means one."""
+    """The stages in journey order, with every known spelling."""
 
     frame: pd.DataFrame
-    spellings: Mapping[str, int]  # folded spelling -> place
-    guessed: bool = False  # nobody declared them: the order is the one met in the data
+    spellings: Mapping[str, int]  # folded spelling -> index of the stage
+    guessed: bool = False  # not declared anywhere: in the order of the data
 
     @property
     def names(self) -> list[str]:
         """Stage names in journey order."""
         return list(self.frame["stage"])
 
-    def place(self, word: str) -> tuple[int, str]:
-        """Return the place of a stage by any of its spellings (-1: none), and what had to be mended.
+    def match(self, word: str) -> tuple[int, str]:
+        """Return the index of the stage that a word names (-1: none), and the repair that was needed.
 
         A word that is nearly a stage ("Biling") counts as that stage.
         """
@@ -51,7 +51,7 @@ class Stages:
             return names.index(word), ""
         if fold(word) in self.spellings:
             return self.spellings[fold(word)], "spelling of stages"
-        hard = {fold_hard(spelling): place for spelling, place in self.spellings.items()}
+        hard = {fold_hard(spelling): index for spelling, index in self.spellings.items()}
         if fold_hard(word) in hard:
             return hard[fold_hard(word)], "spelling of stages"
         close = get_close_matches(fold_hard(word), list(hard), n=2, cutoff=_CLOSE)
@@ -81,7 +81,7 @@ def authored_stages(study: Study) -> pd.DataFrame | None:
 
 
 def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, InputFile]:
-    """Read a stages export: one row a stage.
+    """Read a stages export: one row per stage.
 
     Parameters
     ----------
@@ -95,19 +95,19 @@ def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, I
     frame : DataFrame
         Canonical stages, in order.
     ledger : Ledger
-        Its account.
+        Its log.
     input : InputFile
-        What was read.
+        The file that was read.
     """
     export, raw = source.export, source.raw
     ledger = open_ledger("stages", raw)
-    held = collect(raw, wanted_columns(export), ledger)
+    collected = collect(raw, wanted_columns(export), ledger)
     columns: dict[str, Any] = {}
     for name in SPECS["stages"]:
         from_column = export.source(name)
         if from_column is None:
             continue
-        column = recoded(held.frame[from_column], export, name)
+        column = recoded(collected.frame[from_column], export, name)
         if name == "stage" or name in _TEXTS:
             columns[name] = text_series(to_text(plain(column)))
             continue
@@ -115,25 +115,25 @@ def read_stages(source: Source, limits: Limits) -> tuple[pd.DataFrame, Ledger, I
             parse_flags(column) if name == "moment_of_truth" else parse_numbers(column, raw.decimal, export.missing)
         )
         ledger.blanked(
-            parsed.bad, held.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
+            parsed.bad, collected.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
         )
         columns[name] = pd.Series(parsed.cells)
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(held.rows)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows)))
     names = frame["stage"].map(lambda s: " ".join(s.split()), na_action="ignore")
     frame["stage"] = names
     nameless = names.isna().to_numpy()
-    ledger.dropped(nameless, held.rows, str(export.source("stage")), "no stage")
+    ledger.dropped(nameless, collected.rows, str(export.source("stage")), "no stage")
     again = names.map(fold, na_action="ignore").duplicated().to_numpy() & ~nameless
-    ledger.dropped(again, held.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
+    ledger.dropped(again, collected.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
     frame = frame[~nameless & ~again]
-    ledger.kept = len(frame)
+    ledger.rows_kept = len(frame)
     if "order" in frame:
         frame = frame.sort_values("order", kind="stable", na_position="last")
     frame = _typed(frame.reset_index(drop=True))
     for failure in find_failures("stages", frame, limits):
-        ledger.blanked(failure.mask, held.rows[: len(frame)], failure.column, failure.reason)
+        ledger.blanked(failure.mask, collected.rows[: len(frame)], failure.column, failure.reason)
         frame.loc[failure.mask, failure.column] = np.nan
-    return frame, ledger, held.input
+    return frame, ledger, collected.input
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -153,20 +153,20 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def combine_stages(
-    study: Study, exported: pd.DataFrame | None, met: Sequence[str], met_counts: Mapping[str, int]
+    study: Study, exported: pd.DataFrame | None, observed: Sequence[str], counts: Mapping[str, int]
 ) -> Stages:
-    """Settle what the stages are: those of the study, completed by the export; else of the export; else met.
+    """Choose the stages: those of the study, completed by the export; else the export's; else those in the data.
 
     Parameters
     ----------
     study : Study
-        May list stages.
+        It may list stages.
     exported : DataFrame, optional
-        Of a stages export.
-    met : sequence of str
-        Stage names in ratings, waits and contacts, in the order met.
-    met_counts : mapping
-        How often each was met.
+        The stages of an export.
+    observed : sequence of str
+        Stage names in ratings, waits and contacts, in order of appearance.
+    counts : mapping
+        Number of rows of each.
 
     Returns
     -------
@@ -175,20 +175,20 @@ def combine_stages(
     """
     authored = authored_stages(study)
     if authored is None and exported is None:
-        return _met_stages(met, met_counts)
+        return _observed_stages(observed, counts)
     frame = authored if authored is not None else exported
     assert frame is not None  # noqa: S101 - one of the two is there
     if authored is not None and exported is not None:
         frame = _completed(authored, exported)
     spellings = {fold(name): i for i, name in enumerate(frame["stage"])}
     for stage in study.stages:
-        place = spellings[fold(stage.name)]
-        spellings |= {fold(alias): place for alias in stage.aliases}
+        index = spellings[fold(stage.name)]
+        spellings |= {fold(alias): index for alias in stage.aliases}
     return Stages(frame, spellings)
 
 
 def _completed(authored: pd.DataFrame, exported: pd.DataFrame) -> pd.DataFrame:
-    """Fill what the study leaves open on a stage from the export of stages."""
+    """Fill what the study does not say about a stage from the export of stages."""
     by_name = exported.assign(key=exported["stage"].map(fold)).set_index("key")
     other = by_name.reindex(authored["stage"].map(fold)).reset_index(drop=True)
     out = authored.copy()
@@ -198,9 +198,9 @@ def _completed(authored: pd.DataFrame, exported: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _met_stages(met: Iterable[str], counts: Mapping[str, int]) -> Stages:
+def _observed_stages(observed: Iterable[str], counts: Mapping[str, int]) -> Stages:
     groups: dict[str, list[str]] = {}
-    for word in met:
+    for word in observed:
         groups.setdefault(fold(word), []).append(word)
     names = [max(words, key=lambda w: (counts.get(w, 0), w)) for words in groups.values()]
     if not names:

@@ -1,4 +1,4 @@
-"""The canonical tables, declared once in pandera with their units and what a cell may hold."""
+"""The canonical tables, declared once in pandera, with units and valid values."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
-#: Before this, a date is a stand-in for "unknown" (1900-01-01, 1899-12-30, 1970-01-01 ...), not a customer's.
+#: An earlier date is a placeholder for "unknown" (1900-01-01, 1899-12-30 ...), not a real one.
 EARLIEST = np.datetime64("1910-01-01")
 SENTINELS = np.array(
     ["1970-01-01", "2099-12-31", "2999-12-31", "9999-12-31", "9999-01-01", "2099-01-01"], dtype="datetime64[D]"
 )
-#: Between these no stand-in lies, so that most columns need no closer look.
+#: There is no placeholder between these seconds, so most columns need no further check.
 _PLAIN = (86_400, int(np.datetime64("2099-01-01", "s").astype(np.int64)))
 _NAT = np.iinfo(np.int64).min
 FUTURE = "after the as-of date"
@@ -30,16 +30,16 @@ MISSING = "missing"
 
 @dataclass(frozen=True)
 class Rule:
-    """What a cell of a canonical column may hold, and what becomes of one that does not."""
+    """Which values of a canonical column are valid, and what is done with the others."""
 
-    reason: str  # the plain sentence of the failure
-    holds: Callable[[Any, Limits], Any]  # vectorised, on the values; missing cells always pass
+    reason: str  # name of the check
+    holds: Callable[[Any, Limits], Any]  # vectorised over the values; missing cells always pass
     then: Literal["drop", "blank"]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the rules are measured against."""
+    """The limits that the rules compare with."""
 
     as_of: date
     scale: tuple[float, float] | None = None
@@ -47,7 +47,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """One canonical column: dtype, unit, whether it must be there, and its rules."""
+    """One canonical column: dtype, unit, whether it is required, and its rules."""
 
     dtype: str
     unit: str = ""
@@ -115,7 +115,7 @@ _WORD = ColumnSpec("category")
 _STAGE = ColumnSpec("category", required=True)
 _MONEY = ColumnSpec("float64", "study currency")
 
-#: Table -> column -> what it holds. The attributes of customers and survey stand beside these.
+#: Table -> column -> its declaration. Customers and survey have attributes as well.
 SPECS: dict[str, dict[str, ColumnSpec]] = {
     "customers": {
         "customer_id": _ID,
@@ -207,7 +207,7 @@ def schema(table: str, limits: Limits) -> Any:
     Returns
     -------
     pandera.pandas.DataFrameSchema
-        Lets further columns (attributes) through; checks the ones declared, where they are there.
+        It allows further columns (attributes), and checks the declared ones that are present.
     """
     import pandera.pandas as pa
 
@@ -237,7 +237,7 @@ class Failure:
 
 
 def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failure]:
-    """Validate a chunk against its canonical table; one failure a column and rule, one mask entry a cell.
+    """Validate a chunk against its canonical table; one failure per column and rule, with one mask entry per cell.
 
     Parameters
     ----------
@@ -251,12 +251,12 @@ def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failu
     Returns
     -------
     list of Failure
-        Empty when every cell is as declared. A missing cell that must be there fails as "missing".
+        Empty when every cell is valid. A missing cell of a required column fails as "missing".
 
     Notes
     -----
-    The checks of the schema are asked one by one: its lazy report lists every failing value, which takes ten times as
-    long as finding them, only to be left out again.
+    The checks of the schema run one by one. The lazy report of pandera lists every failing value, which takes ten
+    times as long, and the values are not needed.
     """
     if frame.empty:
         return []
@@ -264,13 +264,13 @@ def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failu
     for name, column in schema(table, limits).columns.items():
         if name not in frame:
             continue
-        cells, found = frame[name], []
+        cells, column_failures = frame[name], []
         if not column.nullable:
-            found.append(Failure(name, MISSING, "drop", cells.isna().to_numpy()))
+            column_failures.append(Failure(name, MISSING, "drop", cells.isna().to_numpy()))
         for rule, check in zip(SPECS[table][name].rules, column.checks, strict=True):
             passed = np.asarray(check(cells).check_output, dtype=bool)
-            found.append(Failure(name, rule.reason, rule.then, ~passed))
-        failures += sorted((f for f in found if f.mask.any()), key=lambda f: f.reason)
+            column_failures.append(Failure(name, rule.reason, rule.then, ~passed))
+        failures += sorted((f for f in column_failures if f.mask.any()), key=lambda f: f.reason)
     return failures
 
 

@@ -1,4 +1,4 @@
-"""Words of a streamed column as small codes, in the order they are met."""
+"""Words of a column as integer codes, in order of appearance, read chunk by chunk."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from personakit.ingest.people import recode_text
 
 
 class Vocabulary:
-    """Gives each distinct word a code; grows chunk by chunk."""
+    """Gives each distinct word a code; new words are added chunk by chunk."""
 
     def __init__(self, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None) -> None:
         self._missing = (*NO_WORD, *missing)
         self._recode = recode
-        self._place: dict[str, int] = {}
+        self._code_by_word: dict[str, int] = {}
         self._known: dict[Any, int] = {}  # as written -> code
         self._type: pa.DataType | None = None
         self._counts: list[int] = []
@@ -43,7 +43,7 @@ class Vocabulary:
         return codes
 
     def _codes(self, words: pa.Array, blank: int) -> list[int]:
-        """Return the codes of words as they are written; each is understood once."""
+        """Return the codes of words as written; each distinct spelling is parsed once."""
         written = words.to_pylist()
         if words.type != self._type:
             self._known, self._type = {}, words.type
@@ -59,20 +59,20 @@ class Vocabulary:
         if word is None:
             return -1
         word = " ".join(word.split())
-        if word not in self._place:
-            self._place[word] = len(self._place)
+        if word not in self._code_by_word:
+            self._code_by_word[word] = len(self._code_by_word)
             self._counts.append(0)
-        return self._place[word]
+        return self._code_by_word[word]
 
     @property
     def words(self) -> list[str]:
-        """The words met, by code."""
-        return list(self._place)
+        """The words seen so far, by code."""
+        return list(self._code_by_word)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How often each word was met."""
-        return dict(zip(self._place, self._counts, strict=True))
+        """Number of cells with each word."""
+        return dict(zip(self._code_by_word, self._counts, strict=True))
 
 
 def _encodable(array: pa.Array) -> pa.Array:

@@ -1,4 +1,4 @@
-"""Melt wide ratings and waits (one column a stage) into long rows."""
+"""Reshape wide ratings and waits (one column per stage) to long rows."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ NOT_ANSWERED = "not answered"
 
 
 def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
-    """Melt a block of wide columns.
+    """Reshape a block of wide columns to long rows.
 
     Parameters
     ----------
     taken : Taken
-        The rows of people that were kept, as collected.
+        The kept rows of people, as collected.
     wide : Wide
-        Which column is which stage; scale, codes for "no answer", recode, unit.
+        The stage of each column; scale, codes for "no answer", recode, unit.
     table : str
         csat or waits.
     limits : Limits
@@ -42,19 +42,19 @@ def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
     Returns
     -------
     Rows
-        One row an answered cell. Its ledger counts cells: those not answered are dropped under that name.
+        One row per answered cell. Its log counts cells: unanswered ones are dropped as "not answered".
     """
     source, export = taken.source, taken.source.export
     block = "ratings" if table == "csat" else "waits"
     ledger = Ledger(table, f"{source.name}.{block}", source.raw.input.path)
     value = "score" if table == "csat" else "wait_minutes"
     limits = replace(limits, scale=wide.scale)
-    numbers = taken.held.rows[taken.places]
+    numbers = taken.collected.rows[taken.positions]
     recode = wide.values  # noqa: PD011 - a setting, no frame
     targets = list(wide.columns.items())
     parts: list[tuple[Any, Any, int]] = []
-    for place, (column, _) in enumerate(targets):
-        text = to_text(plain(taken.held.frame[column])).take(pa.array(taken.places))
+    for index, (column, _) in enumerate(targets):
+        text = to_text(plain(taken.collected.frame[column])).take(pa.array(taken.positions))
         if recode:
             text = recode_text(text, recode)
         parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, (*wide.missing, *export.missing)))
@@ -76,39 +76,39 @@ def melt(taken: Taken, wide: Wide, table: str, limits: Limits) -> Rows:
             if failure.reason == OUT_OF_SCALE:
                 ledger.answers(OUT_OF_SCALE, column, counted_numbers(scores, failure.mask & keep))
             keep &= ~failure.mask
-        parts.append((np.flatnonzero(keep), frame[value].to_numpy()[keep], place))
+        parts.append((np.flatnonzero(keep), frame[value].to_numpy()[keep], index))
     return _rows(taken, wide, ledger, value, parts)
 
 
 def _rows(taken: Taken, wide: Wide, ledger: Ledger, value: str, parts: list[tuple[Any, Any, int]]) -> Rows:
-    where = np.concatenate([p[0] for p in parts])
+    people_rows = np.concatenate([p[0] for p in parts])
     scores = np.concatenate([p[1] for p in parts])
     column = np.repeat(np.array([p[2] for p in parts]), [len(p[0]) for p in parts])
     columns: dict[str, Any] = {value: scores}
     words: dict[str, tuple[list[str], dict[str, int]]] = {}
     targets = list(wide.columns.values())
     for name in ("stage", "touchpoint", "channel"):
-        said = [getattr(target, name) for target in targets]
-        if not any(said):
+        values = [getattr(target, name) for target in targets]
+        if not any(values):
             continue
-        levels = list(dict.fromkeys(s for s in said if s))
-        codes = np.array([levels.index(s) if s else -1 for s in said], dtype=np.int32)[column]
+        levels = list(dict.fromkeys(s for s in values if s))
+        codes = np.array([levels.index(s) if s else -1 for s in values], dtype=np.int32)[column]
         columns[name] = codes
         words[name] = (levels, {w: int((codes == i).sum()) for i, w in enumerate(levels)})
     if taken.answered_on is not None:
-        columns["at"] = taken.answered_on[where]
+        columns["at"] = taken.answered_on[people_rows]
     if value == "wait_minutes":
-        columns["abandoned"] = np.zeros(len(where), dtype=bool)
-    audit = Audit(ledger.export, ledger.read, len(np.unique(where)), len(where), 0, 0)
+        columns["abandoned"] = np.zeros(len(people_rows), dtype=bool)
+    audit = Audit(ledger.export, ledger.read, len(np.unique(people_rows)), len(people_rows), 0, 0)
     return Rows(
         source=taken.source,
-        customer=taken.codes[where].astype(np.int32),
-        number=taken.held.rows[taken.places][where].astype(np.int32),
+        customer=taken.codes[people_rows].astype(np.int32),
+        number=taken.collected.rows[taken.positions][people_rows].astype(np.int32),
         columns=columns,
         words=words,
         texts={},
         ledger=ledger,
         audit=audit,
-        input=taken.held.input,
+        input=taken.collected.input,
         scale=wide.scale,
     )

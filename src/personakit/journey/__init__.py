@@ -1,4 +1,4 @@
-"""What each persona lives through: the mergeable cells of all events, and the figures read off them."""
+"""The journey of each persona: mergeable counts of all events, and the figures computed from them."""
 
 from personakit.journey.cells import Cells, merge, partial
 from personakit.journey.journey import EVERYONE, Journey

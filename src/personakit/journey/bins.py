@@ -1,4 +1,4 @@
-"""Where numbers fall: rating ticks, fine wait bins, coarse wait bands. The same on every machine."""
+"""Binning of ratings (ticks) and waits (fine bins, coarse bands), the same on every machine."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-#: A rating is kept as its position between the ends of its scale, in ticks: exact for scales of up to 12 steps
-#: (27720 is the least common multiple of 1 to 12), within 0.002% of the scale for any other.
+#: A rating is stored as its position between the ends of its scale, in ticks. That is exact for scales of up to 12
+#: steps (27720 is the least common multiple of 1 to 12), and within 0.002% of the scale for others.
 TICKS = 27720
-#: Positions from which a rating counts as satisfied, up to which as dissatisfied (two boxes of five, or of seven).
+#: A rating counts as satisfied from the first position on, as dissatisfied up to the second (2 of 5, or of 7, boxes).
 SATISFIED_FROM, DISSATISFIED_TO = 0.75, 0.25
 
-#: Fine wait bins: 35 an octave, so that a bin is 2% wide and whatever is read within it is at most 2% off.
+#: Fine wait bins: 35 per octave, so that a bin is 2% wide and figures are at most 2% off.
 BINS_PER_OCTAVE = 35
 FIRST_OCTAVE, LAST_OCTAVE = -6, 21  # 2**-6 minutes is a second, 2**21 minutes are four years
 N_BINS = (LAST_OCTAVE - FIRST_OCTAVE) * BINS_PER_OCTAVE + 1  # bin 0: less than a second
@@ -48,7 +48,7 @@ def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> NDArray[n
 def bin_edges() -> NDArray[np.float64]:
     """Return the lower edges, in minutes, of bins 1, 2, ... and the upper edge of the last one.
 
-    Edges are rounded, so that a last-bit difference between two machines' powers cannot move a wait.
+    Edges are rounded, so that last-bit differences between machines cannot move a wait to another bin.
     """
     exponents = FIRST_OCTAVE + np.arange(N_BINS) / BINS_PER_OCTAVE
     edges: NDArray[np.float64] = np.round(np.exp2(exponents), 9).astype(np.float64)
@@ -73,7 +73,7 @@ def wait_bins(minutes: ArrayLike) -> NDArray[np.int64]:
     wait = np.clip(np.asarray(minutes, dtype=np.float64), edges[0] / 2, edges[-2])
     with np.errstate(divide="ignore"):
         guess = ((np.log2(wait) - FIRST_OCTAVE) * BINS_PER_OCTAVE).astype(np.int64)
-    guess = np.clip(guess, 0, N_BINS - 2)  # position in edges; corrected by looking at the edges themselves
+    guess = np.clip(guess, 0, N_BINS - 2)  # position in edges; corrected below by comparing with the edges
     guess -= (wait < edges[guess]) & (guess > 0)
     guess += wait >= edges[guess + 1]
     return np.where(wait < edges[0], 0, np.minimum(guess, N_BINS - 2) + 1)
@@ -101,7 +101,7 @@ def wait_bands(minutes: ArrayLike, over_sla: ArrayLike) -> NDArray[np.uint8]:
 
 
 def band_label(band: int) -> str:
-    """Say a band in words.
+    """Return the label of a band.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""``Block``: a sparse table of exact integer sums over labelled dimensions, that merges with another one."""
+"""``Block``: a mergeable sparse table of exact integer sums over labelled dimensions."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Label = str | int | tuple[float, float, int]
-_DENSE = 1 << 24  # key spaces up to this size are compacted by a look-up table, larger ones by sorting
+_DENSE = 1 << 24  # key spaces up to this size are compacted by a lookup table, larger ones by sorting
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Sums over the cells that occur. Cells are sorted, labels are sorted, sums are integers: equal data, equal block.
+    """Sums over the cells that occur, with sorted cells and labels and integer sums: equal data give equal blocks.
 
     Attributes
     ----------
     dims : names of the dimensions.
     labels : the sorted labels of each dimension.
-    key : int64 (cells,), sorted; the cell's label positions as one mixed-radix number.
+    key : int64 (cells,), sorted; label positions of each cell as one mixed-radix number.
     sums : int64 (cells, columns).
     """
 
@@ -65,12 +65,12 @@ class Block:
         return self.labels[self.dims.index(dim)]
 
     def collapse(self, keep: Sequence[str]) -> Block:
-        """Sum over every dimension not named in `keep` (named in the block's own order).
+        """Sum over every dimension that is not in `keep`.
 
         Parameters
         ----------
         keep : sequence of str
-            Dimensions, in the block's own order.
+            Dimensions to keep, in the order of the block.
         """
         labels = tuple(self.labels_of(dim) for dim in keep)
         shape = tuple(len(names) for names in labels)
@@ -78,21 +78,21 @@ class Block:
         return _grouped(tuple(keep), labels, key, self.sums)
 
     def where(self, dim: str, label: Label) -> Block:
-        """Return the cells of one label.
+        """Return the cells with one label.
 
         Parameters
         ----------
         dim : str
             A dimension of the block.
         label : str, int or tuple
-            One of its labels; no cells for any other.
+            A label of the dimension; unknown labels give no cells.
         """
         labels = self.labels_of(dim)
         chosen = self.codes(dim) == (labels.index(label) if label in labels else -1)
         return Block(self.dims, self.labels, self.key[chosen], self.sums[chosen])
 
     def canonical(self) -> Block:
-        """Drop labels that no cell uses."""
+        """Return the block without labels that no cell uses."""
         used = [
             np.flatnonzero(np.bincount(self.codes(d), minlength=n)) for d, n in zip(self.dims, self.shape, strict=True)
         ]
@@ -102,7 +102,7 @@ class Block:
         return Block(self.dims, labels, combine(codes, shape), self.sums)
 
     def digest(self) -> str:
-        """Return a SHA-256 that depends on the labelled sums only."""
+        """Return a SHA-256 of the labelled sums."""
         block = self.canonical()
         h = hashlib.sha256(repr((block.dims, block.labels, block.sums.shape)).encode())
         h.update(np.ascontiguousarray(block.key, dtype="<i8").tobytes())
@@ -133,14 +133,14 @@ def combine(codes: Sequence[NDArray[Any]], shape: Sequence[int]) -> NDArray[np.i
     Parameters
     ----------
     codes : sequence of ndarray of int
-        Label positions, one array a dimension.
+        Label positions, one array per dimension.
     shape : sequence of int
         Number of labels of each dimension.
 
     Raises
     ------
     DataError
-        When there are more possible cells than a key can number.
+        When there are more possible cells than a key can represent.
     """
     if math.prod(int(n) for n in shape) >= 2**62:
         raise DataError(
@@ -176,7 +176,7 @@ def compact(key: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArr
 
 
 def empty_block(dims: Sequence[str], columns: int) -> Block:
-    """Return a block without cells: what merging leaves unchanged.
+    """Return a block without cells, the neutral element of merging.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def merge_blocks(left: Block, right: Block) -> Block:
 
 
 def _relabelled(block: Block, labels: tuple[tuple[Label, ...], ...]) -> Block:
-    """Renumber the cells for a superset of sorted labels: the order of the cells stays."""
+    """Renumber the cells for a superset of sorted labels; the order of the cells does not change."""
     codes = []
     for dim, old, new in zip(block.dims, block.labels, labels, strict=True):
         position = {label: i for i, label in enumerate(new)}

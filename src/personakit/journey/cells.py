@@ -1,6 +1,6 @@
-"""``Cells``: the mergeable kernel. ``partial(chunk)`` makes cells, ``merge`` adds them, ``finish`` reads them.
+"""``Cells``: mergeable event counts. ``partial(chunk)`` makes cells, ``merge`` adds them, ``finish`` gives figures.
 
-Every sum is an integer, so the cells of a set of events are the same whatever the chunks, their order or the machine.
+Every sum is an integer, so the cells of a set of events do not depend on the chunks, their order or the machine.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ RATING_DIMS = ("stage", "touchpoint", "channel", "team", "band", "level", "shard
 WAIT_DIMS = ("stage", "bin", "sla", "abandoned", "shard")
 WAIT_CONTEXT_DIMS = ("stage", "touchpoint", "channel", "team", "band", "sla", "abandoned", "shard")
 
-#: Marks a customer can have at a stage, as bits.
+#: Event flags of a customer at a stage, as bits.
 REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED = 1, 2, 4, 8, 16, 32
-N_PATTERNS = 64  # combinations of the six marks
+N_PATTERNS = 64  # combinations of the six flags
 #: Codes of the `sla` dimension.
 NO_SLA, WITHIN, OVER = 0, 1, 2
 
 _ROUNDING = 1 + 1e-6  # a wait of exactly the SLA is within it, in single precision too
-_MOST_ROWS = 1 << 22  # rows at a time: squared weights of a cell stay below 2**53, exact in floating point
+_MOST_ROWS = 1 << 22  # rows at a time: sums of squared weights stay below 2**53, exact in floating point
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Counts of what happened, by persona weight: everything after works on these.
+    """Event counts weighted by persona; all later figures are computed from them.
 
     Attributes
     ----------
-    layout : what the counts refer to.
+    layout : customers, personas and stages that the counts refer to.
     ratings : Block over stage, touchpoint, channel, team, band (wait of the same customer at that stage), level
         (scale low, scale high, ticks) and shard.
     waits : Block over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned and shard.
@@ -52,8 +52,8 @@ class Cells:
     marks : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
     bands : uint8 (customers, stages): the customer's longest wait at the stage, as a band; 0 for none.
 
-    The columns of a block are rows, then each persona's weight in 1/2**20 customers, then each persona's squared
-    weight in 1/2**30.
+    The columns of a block are the number of rows, each persona's weight in 1/2**20 customers, and each persona's
+    squared weight in 1/2**30.
     """
 
     layout: Layout
@@ -71,7 +71,7 @@ class Cells:
 
     @cached_property
     def patterns(self) -> NDArray[np.float64]:
-        """Posterior-weighted numbers of customers, shape (1 + personas, stages, shards, `N_PATTERNS` of marks)."""
+        """Posterior-weighted numbers of customers, shape (1 + personas, stages, shards, `N_PATTERNS` of flags)."""
         layout = self.layout
         shard = layout.shards.astype(np.int64) * N_PATTERNS
         counts = np.zeros((1 + len(layout.personas), len(layout.stages), N_SHARDS * N_PATTERNS))
@@ -86,7 +86,7 @@ class Cells:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the cells: the same for the same events, however they were cut and merged."""
+        """SHA-256 of the cells: the same for the same events, however they were split and merged."""
         h = hashlib.sha256(self.layout.fingerprint.encode())
         for block in (self.ratings, self.waits, self.wait_contexts):
             h.update(block.digest().encode())
@@ -102,12 +102,12 @@ class Cells:
 
 
 def no_cells(layout: Layout) -> Cells:
-    """Return the cells of no events: what merging leaves unchanged.
+    """Return cells without events, the neutral element of merging.
 
     Parameters
     ----------
     layout : Layout
-        What the counts refer to.
+        Customers, personas and stages that the counts refer to.
     """
     columns = 1 + 2 * len(layout.personas)
     shape = (layout.n_customers, len(layout.stages))
@@ -131,12 +131,12 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
     layout : Layout
         See :func:`lay_out`.
     bands : ndarray of uint8 (customers, stages), optional
-        ``Cells.bands`` of all waits, so that ratings are counted beside the wait of the same customer.
+        ``Cells.bands`` of all waits, so that ratings are counted by the wait of the same customer.
 
     Returns
     -------
     Cells
-        Of this chunk alone, to be merged with the others.
+        Counts of this chunk alone, to be merged with the others.
     """
     if len(chunk) > _MOST_ROWS:
         half = len(chunk) // 2
@@ -147,7 +147,7 @@ def partial(chunk: pd.DataFrame, layout: Layout, bands: NDArray[np.uint8] | None
         return _partial_ratings(chunk, cells, known, bands)
     if "wait_minutes" in chunk:
         return _partial_waits(chunk, cells, known)
-    _mark(cells.marks, _places(known, layout), REACHED)
+    _mark(cells.marks, _positions(known, layout), REACHED)
     return cells
 
 
@@ -187,13 +187,13 @@ def merge(left: Cells, right: Cells) -> Cells:
 def _partial_ratings(chunk: pd.DataFrame, cells: Cells, known: events.Rows, bands: NDArray[np.uint8] | None) -> Cells:
     layout = cells.layout
     rows = known.where(~np.isnan(events.numbers(chunk, "score")))
-    places = _mark_known(cells, known, rows, RATED)
+    positions = _mark_known(cells, known, rows, RATED)
     if not len(rows.customer):
         return cells
     level, levels = events.level_codes(chunk, rows)
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.marks, places[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
-    band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[places]
+    _mark(cells.marks, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [*_context(chunk, layout, rows), (band, tuple(range(bins.N_BANDS))), (level, levels), _shard(layout, rows)]
     block = _tabulate(RATING_DIMS, dims, 4, rows.customer, layout)
     return Cells(layout, block, cells.waits, cells.wait_contexts, cells.marks, cells.bands)
@@ -203,7 +203,7 @@ def _partial_waits(chunk: pd.DataFrame, cells: Cells, known: events.Rows) -> Cel
     layout = cells.layout
     minutes = events.numbers(chunk, "wait_minutes")
     rows = known.where(minutes >= 0)
-    places = _mark_known(cells, known, rows, WAITED)
+    positions = _mark_known(cells, known, rows, WAITED)
     if not len(rows.customer):
         return cells
     wait = minutes[rows.chosen]
@@ -212,9 +212,9 @@ def _partial_waits(chunk: pd.DataFrame, cells: Cells, known: events.Rows) -> Cel
     sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
     abandoned = events.flags(chunk, "abandoned", rows)
     band = bins.wait_bands(wait, sla == OVER)
-    _mark(cells.marks, places[sla == OVER], OVER_SLA)
-    _mark(cells.marks, places[abandoned], ABANDONED)
-    np.maximum.at(cells.bands.reshape(-1), places, band)
+    _mark(cells.marks, positions[sla == OVER], OVER_SLA)
+    _mark(cells.marks, positions[abandoned], ABANDONED)
+    np.maximum.at(cells.bands.reshape(-1), positions, band)
 
     stage, *context = _context(chunk, layout, rows)
     tail = [(sla, (NO_SLA, WITHIN, OVER)), (abandoned, (0, 1)), _shard(layout, rows)]
@@ -234,7 +234,7 @@ _Coded = tuple["NDArray[Any]", "tuple[Label, ...]"]
 
 
 def _context(chunk: pd.DataFrame, layout: Layout, rows: events.Rows) -> list[_Coded]:
-    # Stages are labelled by their place in the journey: sorted labels are in journey order.
+    # Stages are labelled by their position, so that sorted labels are in journey order.
     stages: tuple[Label, ...] = tuple(range(len(layout.stages)))
     return [(rows.stage, stages), *(events.context_codes(chunk, column, rows) for column in events.CONTEXT)]
 
@@ -243,46 +243,46 @@ def _shard(layout: Layout, rows: events.Rows) -> _Coded:
     return layout.shards[rows.customer], tuple(range(N_SHARDS))
 
 
-def _places(rows: events.Rows, layout: Layout) -> NDArray[np.int64]:
-    """Return where the customers and stages of the rows are in the flattened marks and bands."""
+def _positions(rows: events.Rows, layout: Layout) -> NDArray[np.int64]:
+    """Return the positions of the rows' customers and stages in the flattened flags and bands."""
     return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
 def _mark_known(cells: Cells, known: events.Rows, rows: events.Rows, bit: int) -> NDArray[np.int64]:
-    """Mark the known rows as reached and `rows` among them with a bit; return the places of `rows`."""
-    places = _places(rows, cells.layout)
+    """Set the reached flag of the known rows and a bit of `rows` among them; return the positions of `rows`."""
+    positions = _positions(rows, cells.layout)
     if rows is known:
-        cells.marks.reshape(-1)[places] = REACHED | bit  # nothing is marked yet: no need to read
-        return places
-    _mark(cells.marks, _places(known, cells.layout), REACHED)
-    _mark(cells.marks, places, bit)
-    return places
+        cells.marks.reshape(-1)[positions] = REACHED | bit  # no flag is set yet: no need to read
+        return positions
+    _mark(cells.marks, _positions(known, cells.layout), REACHED)
+    _mark(cells.marks, positions, bit)
+    return positions
 
 
-def _mark(marks: NDArray[np.uint8], places: NDArray[np.int64], bit: int) -> None:
-    """Set a bit at the places of customers and stages, in the fresh array of a new Cells."""
-    marks.reshape(-1)[places] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
+def _mark(marks: NDArray[np.uint8], positions: NDArray[np.int64], bit: int) -> None:
+    """Set a bit at the positions of customers and stages, in the fresh array of a new Cells."""
+    marks.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
 def _tabulate(
     dims: tuple[str, ...], coded: list[_Coded], head: int, customer: NDArray[np.integer[Any]], layout: Layout
 ) -> Block:
-    """Sum rows, weights and squared weights by cell. The first `head` dimensions are compacted first."""
+    """Sum rows, weights and squared weights by cell, compacting the first `head` dimensions first."""
     from scipy.sparse import coo_array
 
     labels = tuple(names for _, names in coded)
     shape = [len(names) for names in labels]
     first = combine([codes for codes, _ in coded[:head]], shape[:head])
-    outer, place = compact(first, int(np.prod(shape[:head], dtype=object)))
+    outer, head_code = compact(first, int(np.prod(shape[:head], dtype=object)))
     rest = int(np.prod(shape[head:], dtype=object))
-    key = combine([place, *(codes for codes, _ in coded[head:])], [len(outer), *shape[head:]])
+    key = combine([head_code, *(codes for codes, _ in coded[head:])], [len(outer), *shape[head:]])
     distinct, position = compact(key, len(outer) * rest)
-    # Which customer's columns each cell sums: whole numbers below 2**53, so the order of adding is of no account.
+    # Cells x customers: sums are whole numbers below 2**53, so the order of adding does not matter.
     events_of = coo_array((np.ones(len(position)), (position, customer)), shape=(len(distinct), layout.n_customers))
     sums = np.rint(events_of @ layout.columns).astype(np.int64)
     k = len(layout.personas)
     rows, weights, squares = sums[:, :1], sums[:, 1:k], sums[:, k:]
     last = rows * UNIT - weights.sum(axis=1, keepdims=True)
-    combine([np.zeros(0, dtype=np.int64)] * len(shape), shape)  # refuses more cells than a key can number
+    combine([np.zeros(0, dtype=np.int64)] * len(shape), shape)  # refuses more cells than a key can represent
     full = outer[distinct // rest] * rest + distinct % rest
     return Block(dims, labels, full, np.concatenate([rows, weights, last, squares], axis=1))

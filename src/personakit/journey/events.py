@@ -1,4 +1,4 @@
-"""Read one chunk of a compact event table as integer codes with sorted labels."""
+"""Encode one chunk of an event table as integer codes with sorted labels."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Rows:
 
     customer: NDArray[np.integer[Any]]
     stage: NDArray[np.int64]
-    chosen: slice | NDArray[np.bool_]  # the rows of the chunk these are
+    chosen: slice | NDArray[np.bool_]  # which rows of the chunk they are
 
     def where(self, also: NDArray[np.bool_]) -> Rows:
-        """Return those of the rows that satisfy `also`; these rows themselves where all do.
+        """Return the rows that satisfy `also`; this object itself where all do.
 
         Parameters
         ----------
@@ -51,12 +51,12 @@ def known_rows(chunk: pd.DataFrame, layout: Layout) -> Rows:
     chunk : DataFrame
         Rows of an event table.
     layout : Layout
-        Customers and stages that are known.
+        Known customers and stages.
     """
     customer = chunk["customer_id"].cat.codes.to_numpy()
     names = chunk["stage"].cat.categories
-    place = {name: i for i, name in enumerate(layout.stages)}
-    lookup = np.array([*(place.get(str(name), -1) for name in names), -1], dtype=np.int64)  # [-1]: a missing stage
+    index_of = {name: i for i, name in enumerate(layout.stages)}
+    lookup = np.array([*(index_of.get(str(name), -1) for name in names), -1], dtype=np.int64)  # [-1]: a missing stage
     stage = lookup[chunk["stage"].cat.codes.to_numpy()]
     chosen = (customer >= 0) & (stage >= 0)
     if chosen.all():
@@ -83,8 +83,8 @@ def context_codes(chunk: pd.DataFrame, column: str, rows: Rows) -> tuple[NDArray
         values = values.astype("category")
     names = [str(name) for name in values.cat.categories]
     labels = tuple(sorted({*names, UNSAID}))
-    place = {name: i for i, name in enumerate(labels)}
-    lookup = np.array([*(place[name] for name in names), place[UNSAID]], dtype=np.int64)
+    index_of = {name: i for i, name in enumerate(labels)}
+    lookup = np.array([*(index_of[name] for name in names), index_of[UNSAID]], dtype=np.int64)
     return lookup[values.cat.codes.to_numpy()[rows.chosen]], labels
 
 
@@ -102,7 +102,7 @@ def level_codes(chunk: pd.DataFrame, rows: Rows) -> tuple[NDArray[np.int64], tup
         chunk[name].to_numpy(dtype=np.float64)[rows.chosen] for name in ("score", "scale_low", "scale_high")
     )
     one = bool(len(low)) and bool((low == low[0]).all() and (high == high[0]).all())
-    if one:  # the usual case: no look at each row's own ends
+    if one:  # the usual case: all rows have one scale
         scales, key = low[:1] + 1j * high[:1], rating_ticks(score, low[0], high[0])
     else:
         scales, scale = np.unique(low + 1j * high, return_inverse=True)
@@ -127,7 +127,7 @@ def flags(chunk: pd.DataFrame, column: str, rows: Rows) -> NDArray[np.bool_]:
     chunk : DataFrame
         Rows of an event table.
     column : str
-        The yes/no column; all no where it is not there.
+        The yes/no column; all no if the table has none.
     rows : Rows
         The rows wanted.
     """
@@ -135,18 +135,18 @@ def flags(chunk: pd.DataFrame, column: str, rows: Rows) -> NDArray[np.bool_]:
         return np.zeros(len(rows.customer), dtype=bool)
     values = chunk[column]
     if values.dtype == bool:
-        found: NDArray[np.bool_] = values.to_numpy()
+        flag: NDArray[np.bool_] = values.to_numpy()
     elif isinstance(values.dtype, pd.BooleanDtype):
-        found = values.to_numpy(dtype=bool, na_value=False)
+        flag = values.to_numpy(dtype=bool, na_value=False)
     elif pd.api.types.is_numeric_dtype(values.dtype):
-        found = values.to_numpy(dtype=np.float64, na_value=np.nan) > 0
+        flag = values.to_numpy(dtype=np.float64, na_value=np.nan) > 0
     else:
-        found = np.array([value is True or value == 1 for value in values], dtype=bool)
-    return found[rows.chosen]
+        flag = np.array([value is True or value == 1 for value in values], dtype=bool)
+    return flag[rows.chosen]
 
 
 def numbers(chunk: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    """Return a numeric column as float64; all missing where there is no such column.
+    """Return a numeric column as float64; all missing if the table has no such column.
 
     Parameters
     ----------

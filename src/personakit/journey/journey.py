@@ -1,4 +1,4 @@
-"""``Journey``: what each persona lives through, stage by stage, with n and intervals."""
+"""``Journey``: satisfaction and waits of each persona at each stage, with n and intervals."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pandas as pd
 from personakit.core.noun import Noun
 from personakit.journey.cells import Cells
 
-#: Persona id of the row that speaks of the whole base.
+#: Persona id of the rows for the whole base.
 EVERYONE = "all"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Journey(Noun):
-    """Persona x stage figures, finished from mergeable cells."""
+    """Persona x stage figures, computed from mergeable cells."""
 
     metrics: pd.DataFrame  # persona ("all", "p1", ...), stage, order, then figures: see map_journey
     cells: Cells
@@ -26,7 +26,7 @@ class Journey(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a persona and stage, 'all' first."""
+        """One row per persona and stage, 'all' first."""
         return self.metrics.copy()
 
     @property
@@ -54,7 +54,7 @@ class Journey(Noun):
         return self.metrics[self.metrics["persona"] == persona].sort_values("order").reset_index(drop=True)
 
     def headline(self) -> Sequence[str]:
-        """Say what the journey covers."""
+        """Name what the journey covers."""
         return [
             f"Journey: {len(self.stages)} stages x {len(self.personas)} persona(s); intervals are 90%; "
             f"figures on fewer than {self.minimum_cell} customers are suppressed"

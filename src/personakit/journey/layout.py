@@ -1,4 +1,4 @@
-"""``Layout``: what every chunk is counted against: customers, their shards, and exact persona weights."""
+"""``Layout``: the customers, shards and exact persona weights that every chunk is counted against."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
-#: One whole customer, in the fixed-point units that persona weights are counted in.
+#: One whole customer in the fixed-point units of persona weights.
 UNIT = 1 << 20
 #: Squared weights are counted in units of ``UNIT**2 / SQUARE_UNIT``.
 SQUARE_UNIT = 1 << 30
@@ -26,7 +26,7 @@ SQUARE_UNIT = 1 << 30
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The frame of reference that cells must share to be merged.
+    """Customers, personas and stages that cells must share to be merged.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Layout:
     stages : stages in journey order.
     weights : int32 (personas, customers); each customer's weights sum to `UNIT` exactly.
     shards : uint8 (customers,).
-    target_minutes : float64 (stages,): the stage's target, used as SLA where a wait carries none; NaN for none.
+    target_minutes : float64 (stages,): the stage's target, used as SLA where a wait has none; NaN without one.
     """
 
     personas: tuple[str, ...]
@@ -50,9 +50,9 @@ class Layout:
 
     @cached_property
     def columns(self) -> NDArray[np.float64]:
-        """What a customer adds to each sum of a cell: 1, the weights of all personas but the last, squared weights.
+        """Contribution of a customer to each sum of a cell: 1, weights of all personas but the last, squared weights.
 
-        Whole numbers, shape (customers, 2 x personas); the last persona's weight is what is left of the customer.
+        Whole numbers, shape (customers, 2 x personas); the last persona's weight is the remainder.
         """
         k = len(self.personas)
         columns = np.empty((self.n_customers, 2 * k))
@@ -79,8 +79,8 @@ class Layout:
 def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
     """Return posterior memberships as integers that sum to `UNIT` for every customer.
 
-    Each is rounded to the nearest 2**-20; what rounding leaves over goes to the customer's likeliest persona. Sums of
-    integers do not depend on the order they are added in, so cells merge exactly.
+    Each is rounded to the nearest 2**-20; the rounding error goes to the customer's most likely persona. Sums of
+    integers do not depend on the order of adding, so cells merge exactly.
 
     Parameters
     ----------
@@ -104,14 +104,14 @@ def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
     """
     p = np.asarray(memberships, dtype=np.float64)
     if p.ndim != 2 or p.shape[1] == 0:
-        raise StudyError("memberships must be a table with one row a customer and one column a persona")
+        raise StudyError("memberships must be a table with one row per customer and one column per persona")
     wrong = ~((p >= 0).all(axis=1) & (np.abs(p.sum(axis=1) - 1) < 1e-6))
     if wrong.any():
         raise StudyError(
             f"memberships: {int(wrong.sum()):,} of {len(p):,} customers have values that are missing, negative or do "
             "not sum to 1. Give posterior probabilities."
         )
-    # One persona is one run of memory, and nothing is held twice for all personas.
+    # Each persona is contiguous in memory, and no second copy of all personas is made.
     units = np.empty((p.shape[1], len(p)), dtype=np.int32)
     for persona, column in zip(units, p.T, strict=True):
         np.rint(column * UNIT, out=persona, casting="unsafe")
@@ -137,7 +137,7 @@ def lay_out(exports: Exports, personas: Personas) -> Layout:
     Raises
     ------
     StudyError
-        When the memberships are not those of the exports' customers, in their order.
+        When the memberships are not of the exports' customers, in the same order.
     """
     ids = pd.Index(exports.customers["customer_id"])
     members = personas.memberships

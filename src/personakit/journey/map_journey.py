@@ -16,35 +16,36 @@ CHUNK_ROWS = 2_000_000
 
 @one_blas_thread
 def map_journey(exports: Exports, personas: Personas) -> Journey:
-    """Say what each persona lives through at each stage, with n and 90% intervals.
+    """Measure satisfaction and waits of each persona at each stage, with n and 90% intervals.
 
     Parameters
     ----------
     exports : Exports
         Ratings, waits and contacts; any of them may be empty.
     personas : Personas
-        Their memberships weigh every figure: a customer who is 60% persona p1 counts .6 there.
+        Their memberships weight every figure: a customer who is 60% persona p1 counts as .6 there.
 
     Returns
     -------
     Journey
-        ``journey.metrics`` has one row a persona ("all" first) and stage:
+        ``journey.metrics`` has one row per persona ("all" first) and stage:
 
         - `persona`, `name`, `stage`, `order`;
         - `customers_reached`: customers with a rating, wait or contact there;
-        - `csat_n` ratings by `csat_customers` customers, `csat_effective_n` (Kish, lessened where the same customers
+        - `csat_n` ratings by `csat_customers` customers, `csat_effective_n` (Kish, reduced where the same customers
           rate again);
         - `csat_mean`, `csat_mean_low`, `csat_mean_high` on the scale from `csat_scale_low` to `csat_scale_high`: the
-          ratings' own where all share one, else 0 to 100; `csat_position` is always 0 to 100. Student's t at the
-          effective n, with one rating of the largest variance added, so that ten equal ratings do not claim certainty;
+          scale of the ratings where all share one, else 0 to 100; `csat_position` is always 0 to 100. Intervals use
+          Student's t at the effective n, with one rating of the largest variance added, so that ten equal ratings do
+          not give an interval of zero width;
         - `top_2_share`, `dissatisfied_share` (position at least .75, at most .25) with Wilson intervals;
         - `wait_n` waits by `wait_customers` customers; `wait_median_minutes` (interval: Woodruff), `wait_p90_minutes`:
-          product-limit, those who gave up count as waiting at least that long; within 2%;
-        - `sla_share` with Wilson interval: served within the SLA of the wait, or else the stage's target, among all but
-          those who gave up before it; `abandoned_share`;
-        - `suppressed`: a figure is left out (NaN) because fewer than ``minimum_cell`` customers stand behind it.
+          product-limit estimates, in which abandoned waits are censored; within 2%;
+        - `sla_share` with Wilson interval: served within the SLA of the wait, or else the stage's target, without waits
+          abandoned before it; `abandoned_share`;
+        - `suppressed`: a figure is left out (NaN) because it rests on fewer than ``minimum_cell`` customers.
 
-        No data is NaN with a count of 0.
+        Figures without data are NaN with a count of 0.
 
     References
     ----------
@@ -61,7 +62,7 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
 
 
 def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS) -> Cells:
-    """Count all events of the exports, a chunk at a time: waits first, so that ratings know the customer's wait.
+    """Count all events of the exports by chunk; waits first, as ratings are counted by the customer's wait.
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS)
     layout : Layout
         See :func:`lay_out`.
     chunk_rows : int
-        Rows counted at a time: bounds memory, changes nothing else.
+        Rows counted at a time; limits memory and does not change the result.
 
     Returns
     -------

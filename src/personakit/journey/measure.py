@@ -1,4 +1,4 @@
-"""``finish``: read persona x stage figures, with intervals, off the cells."""
+"""``finish``: compute persona x stage figures with intervals from the cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAN = float("nan")
 
 
 def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
-    """Return one row a persona and stage: counts, figures, 90% intervals.
+    """Return one row per persona and stage: counts, figures, 90% intervals.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns as :func:`map_journey` says, without names; persona "all" first.
+        Columns as in :func:`map_journey`, without names; persona "all" first.
     """
     import pandas as pd
 
@@ -56,7 +56,7 @@ def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
             few = [0 < row[name] < minimum_cell for name in ("csat_customers", "wait_customers")]
             row["suppressed"] = any(few)
             rows.append(row)
-    if not rows:  # no stage: the columns of one, and no row
+    if not rows:  # without stages: the columns, and no row
         nothing = {**_ratings(ratings, 0, 0.0, scale, minimum_cell), **_waits(cells.waits, 0, 0.0, minimum_cell)}
         first = {"persona": EVERYONE, "stage": "", "order": 1, "customers_reached": 0.0}
         return pd.DataFrame([{**first, **nothing, "suppressed": False}]).iloc[:0]
@@ -64,18 +64,18 @@ def finish(cells: Cells, minimum_cell: int = 1) -> pd.DataFrame:
 
 
 def marked_customers(cells: Cells, *wanted: int) -> list[Floats]:
-    """Return posterior-weighted numbers of distinct customers that carry all bits of each wanted mark, by shard.
+    """Return posterior-weighted numbers of distinct customers with all bits of each wanted flag, by shard.
 
     Parameters
     ----------
     cells : Cells
     *wanted : int
-        Marks, such as ``RATED`` or ``RATED | DISSATISFIED``.
+        Flags, such as ``RATED`` or ``RATED | DISSATISFIED``.
 
     Returns
     -------
     list of ndarray (1 + personas, stages, shards)
-        One a wanted mark; the first row is everyone.
+        One per wanted flag; the first row is everyone.
     """
     counts = cells.patterns
     pattern = np.arange(N_PATTERNS)
@@ -95,9 +95,9 @@ def shared_scale(ratings: Block) -> tuple[float, float] | None:
 
 
 def design_effect(hits: Floats, weights: Floats, kish_variance: float) -> float:
-    """Return how much repeated events of the same customers widen the variance of a share; at least 1.
+    """Return the factor by which repeated events of the same customers increase the variance of a share; at least 1.
 
-    The variance between customer shards (linearised ratio estimate) over the variance without clustering.
+    Variance between customer shards (linearised ratio estimate) divided by the variance without clustering.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _weights(block: Block, p: int) -> tuple[Floats, Floats]:
 
 
 def _effective(w: Floats, square: Floats, hit: Floats, shard: NDArray[np.int64], customers: float) -> float:
-    """Return Kish's effective n, lessened by the design effect where customers have several events."""
+    """Return Kish's effective n, divided by the design effect where customers have several events."""
     n = float(w.sum())
     kish = n * n / float(square.sum()) if square.sum() > 0 else n
     if n <= customers * (1 + 1e-9):  # nobody counts twice

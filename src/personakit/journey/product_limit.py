@@ -1,4 +1,4 @@
-"""Waits with people who gave up: the product-limit estimate on bins."""
+"""Product-limit (Kaplan-Meier) estimate of waits on bins, with abandoned waits as censored."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def still_waiting(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
-    """Return the product-limit share still waiting after each bin.
+    """Return the product-limit estimate of the share still waiting after each bin.
 
-    Someone who gave up waited at least that long: they are at risk in their bin and leave the count after it.
+    An abandoned wait is censored: it is at risk in its bin and not counted after it.
     ``S(b) = product over i <= b of (1 - served_i / at_risk_i)``.
 
     Parameters
     ----------
     served, gave_up : array-like (..., bins)
-        (Weighted) numbers of waits that ended in each bin by being served, by giving up.
+        (Weighted) numbers of waits served and abandoned in each bin.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def still_waiting(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
 
 
 def wait_quantile(survival: NDArray[np.float64], share: float) -> float:
-    """Return the minutes within which `share` of customers are served; NaN when too many gave up to say.
+    """Return the minutes within which `share` of customers are served; NaN where too many gave up.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def wait_quantile(survival: NDArray[np.float64], share: float) -> float:
 
     Notes
     -----
-    Within a bin the wait is read off a straight line in log minutes. A bin is 2% wide, so the answer is within 2% of
-    the exact quantile.
+    Within a bin the wait is interpolated linearly in log minutes. A bin is 2% wide, so the result is within 2% of the
+    exact quantile.
     """
     reached = np.flatnonzero(1 - survival >= share - 1e-12)
     if not len(reached):
@@ -66,7 +66,7 @@ def wait_quantile(survival: NDArray[np.float64], share: float) -> float:
     if b == 0:
         return 0.0
     before = 1 - (survival[b - 1] if b else 1.0)
-    here = 1 - survival[b]
-    part = (share - before) / (here - before) if here > before else 1.0
+    after = 1 - survival[b]
+    part = (share - before) / (after - before) if after > before else 1.0
     low, high = bin_edges()[b - 1], bin_edges()[b]
     return float(low * (high / low) ** np.clip(part, 0, 1))

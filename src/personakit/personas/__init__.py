@@ -1,4 +1,4 @@
-"""Personas: who the customers are, each with the evidence for it."""
+"""Personas: descriptions of the customer groups, each with its evidence."""
 
 from __future__ import annotations
 

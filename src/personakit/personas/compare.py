@@ -1,4 +1,4 @@
-"""``compare_personas``: how far two solutions agree, persona by persona."""
+"""``compare_personas``: agreement of two solutions, persona by persona."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Noun):
-    """Two solutions on the same customers, personas matched to each other."""
+    """Two solutions for the same customers, with their personas matched."""
 
     matches: pd.DataFrame  # persona, name, share_of_base, other, other_name, other_share, difference, overlap; one
-    #                        row a persona of the first, then those of the other that match none
-    adjusted_rand: float  # of the likeliest personas, over the customers compared
-    stayed: float  # share of these customers whose likeliest persona is the matched one
+    #                        row per persona of the first, then those of the other without a match
+    adjusted_rand: float  # of the most likely personas, over the customers compared
+    stayed: float  # share of these customers whose most likely persona is the matched one
     customers: int  # compared
     verdicts: tuple[str, str]
     what: str  # what was changed, one sentence
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a persona: its match, both shares and the overlap."""
+        """One row per persona: its match, both shares and the overlap."""
         return self.matches.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say how far the two agree."""
+        """Give the agreement of the two solutions."""
         first, other = self.matches["persona"].notna().sum(), self.matches["other"].notna().sum()
         moved = self.matches["difference"].abs().max()
         farthest = f"largest move of a share {moved:.1%}" if pd.notna(moved) else "no persona matches"
@@ -60,7 +60,7 @@ class Comparison(Noun):
 def compare_personas(
     first: Personas, other: Personas, what: str = "Two solutions.", rows: NDArray[np.bool_] | None = None
 ) -> Comparison:
-    """Match the personas of two solutions and say how far they agree.
+    """Match the personas of two solutions and measure their agreement.
 
     Personas are matched one to one so that the shared membership is largest. ``overlap`` is the soft Jaccard index of a
     matched pair: sum of the smaller membership over sum of the larger, 1 for the same.
@@ -77,7 +77,7 @@ def compare_personas(
     Returns
     -------
     Comparison
-        The matched personas with their overlap, and how far the two agree as a whole.
+        The matched personas with their overlap, and the overall agreement.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""``find_personas``: fit on the core segment, assign everyone, describe and name what was found."""
+"""``find_personas``: fit on the core segment, assign every customer, then describe and name the personas."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
-#: Customers of the core that the model learns from at most; everyone is assigned all the same.
+#: Most customers of the core that the model learns from; every customer is assigned.
 LEARN_FROM = 50_000
 MOST_PERSONAS = 30
-#: Respondents, and others, in the core: with fewer of either, all customers have their shares in common.
+#: Fewest respondents, and fewest others, in the core for separate shares of the two groups.
 FEWEST_IN_GROUP = 50
 
 
 def find_personas(exports: Exports, n_personas: int | None = None, *, features: Features | None = None) -> Personas:
-    """Find the personas of the core segment and place every customer of the base.
+    """Find the personas of the core segment and assign every customer of the base.
 
-    Share of base is the mean posterior over the whole base, so that customers of whom little is known count with
-    what is known of them. Those who answered the survey and those who did not may differ in their shares. The 90%
-    interval counts in that other customers would have taught other personas; it leaves out any doubt about how many
-    there are. Where there is no structure the answer is one persona, "Everyone".
+    Share of base is the mean posterior over the whole base, so that customers with few known attributes count too, with
+    less certainty. Respondents of the survey and other customers may differ in their shares. The 90% interval includes
+    the uncertainty from learning the personas on these customers, but not that about their number. If there is no
+    structure, the result is one persona, "Everyone".
 
     Parameters
     ----------
     exports : Exports
         Canonical tables.
     n_personas : int, optional
-        How many personas; the study's ``[personas] number`` by default, which may be "auto". The verdict on whether
-        the structure is real stands either way.
+        Number of personas; by default the study's ``[personas] number``, which may be "auto". It does not change the
+        verdict on whether the structure is real.
     features : Features, optional
         Built from `exports` by default.
 
@@ -59,13 +59,15 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     Raises
     ------
     StudyError
-        When the number of personas makes no sense, or no attribute is active.
+        When the number of personas is not from 1 to 30, or no attribute is active.
     """
     require("find_personas", exports, Exports, "the exports of read_exports")
     study = exports.study
     number = study.personas.number if n_personas is None else n_personas
     if isinstance(number, bool) or (not isinstance(number, str) and not 1 <= number <= MOST_PERSONAS):
-        raise StudyError(f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None to let the data say.")
+        raise StudyError(
+            f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None for the number in the study."
+        )
     if features is None:
         features = build_features(exports)
     require("find_personas(features=)", features, Features, "the features of build_features")
@@ -111,7 +113,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
 
 
 def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
-    """Return the posterior of every customer, chunk by chunk.
+    """Return the posterior of every customer, computed in chunks.
 
     Parameters
     ----------
@@ -138,31 +140,31 @@ def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
 
 
 def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
-    """Say a persona's most distinguishing traits with their figures, against the base.
+    """Describe a persona's most distinguishing traits, with their figures and those of the base.
 
     Parameters
     ----------
     rows : DataFrame
         The persona's rows of the profile.
     most : int
-        How many traits.
+        Most traits.
 
     Returns
     -------
     str
         Traits separated by "; ".
     """
-    said = []
+    phrases = []
     for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
         if row.measure == "mean":
-            said.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
+            phrases.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
         else:
-            said.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
-    return "; ".join(said)
+            phrases.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
+    return "; ".join(phrases)
 
 
 def _figure(value: Any) -> str:
-    """Write a mean with three significant digits and never in exponents; what is next to nothing is 0."""
+    """Write a mean with three significant digits, never with an exponent; a tiny value is 0."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
 
 
@@ -183,9 +185,9 @@ def _fit(
 
 
 def groups_of(features: Features) -> NDArray[np.intp] | None:
-    """Say who answered the survey (1) and who did not (0), where that may go with the persona.
+    """Return who answered the survey (1) and who did not (0), if answering may depend on the persona.
 
-    Who answers is seldom by chance: with groups, each has shares of the personas of its own (``PersonaModel.fit``).
+    Response is rarely random: with groups, each group has its own shares of the personas (``PersonaModel.fit``).
 
     Parameters
     ----------
@@ -195,8 +197,8 @@ def groups_of(features: Features) -> NDArray[np.intp] | None:
     Returns
     -------
     ndarray of int, shape (n_customers,), or None
-        None where the personas rest on the survey alone or on the customers table alone, or nearly all or nearly
-        nobody of the core answered: there is nothing to tell the groups' shares from.
+        None if the personas use only survey attributes or only the customers table, or if nearly all or nearly none of
+        the core answered: then the shares of the groups cannot be estimated separately.
     """
     active = [a for a in features.attributes if a.use is Use.ACTIVE]
     asked = [a.name for a in active if a.table == "survey"]
@@ -220,14 +222,14 @@ def rows_to_learn_from(
     features : Features
         Attributes of every customer.
     most : int
-        More customers than this teach the model nothing further, and cost memory.
+        Most customers; more would not improve the model, and cost memory.
     hashes : ndarray, shape (n_customers,), optional
-        ``hash_ids(features.frame.index)``, where it is known already.
+        ``hash_ids(features.frame.index)``, if known already.
 
     Returns
     -------
     ndarray of int
-        Row numbers, ascending; the same customers whatever the order of rows.
+        Row numbers, ascending; the same customers for any order of the rows.
     """
     core = np.flatnonzero(features.in_core.to_numpy())
     if len(core) <= most:
@@ -237,18 +239,20 @@ def rows_to_learn_from(
 
 
 def _only_respondents(exports: Exports) -> bool:
-    """Say whether the survey is the base, so that its weights make the base."""
+    """Return whether all customers are respondents, so that the survey weights apply to the base."""
     return len(exports.survey) == len(exports.customers)
 
 
 def _counts(
     posterior: NDArray[np.float64], assigned: NDArray[np.intp], respondents: NDArray[np.intp]
 ) -> dict[str, NDArray[np.generic]]:
-    best = posterior[np.arange(len(posterior)), assigned]
-    heads = np.bincount(assigned, minlength=posterior.shape[1])
-    sure = np.bincount(assigned, best, minlength=posterior.shape[1])
+    certainty = posterior[np.arange(len(posterior)), assigned]
+    n_assigned = np.bincount(assigned, minlength=posterior.shape[1])
+    certainty_sum = np.bincount(assigned, certainty, minlength=posterior.shape[1])
     return {
         "customers": np.rint(posterior.sum(axis=0)).astype(np.int64),
         "respondents": np.rint(posterior[respondents].sum(axis=0)).astype(np.int64),
-        "mean_certainty": np.divide(sure, heads, out=np.full(len(heads), np.nan), where=heads > 0),
+        "mean_certainty": np.divide(
+            certainty_sum, n_assigned, out=np.full(len(n_assigned), np.nan), where=n_assigned > 0
+        ),
     }

@@ -1,4 +1,4 @@
-"""Name personas after what distinguishes them: short, unique, never after a protected attribute."""
+"""Name personas by their distinguishing traits: short, unique, never by a protected attribute."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST_NAME = 48
-#: Traits at least so near to the strongest one count as equally strong: which of them happens to lead in one sample of
-#: customers must not decide the name.
+#: Traits of at least this share of the strongest one count as equally strong, so that chance differences between
+#: samples of customers do not decide the name.
 NEARLY_AS_STRONG = 0.6
-#: Between equally strong traits: what people say of themselves first, then what they choose, do and use.
+#: Order of equally strong traits: first what people say about themselves, then what they choose, do and use.
 _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.NUMERIC)
-#: Attributes that never name anybody, whatever the study uses them for.
+#: Attributes that are never used in a name, whatever their use in the study.
 SENSITIVE = re.compile(
     r"gender|\bsex\b|sexual|ethnic|\brac(?:e|ial)\b|religio|faith|nationalit|citizenship|migra|origin\b|skin|"
     r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|married|orientation|income|salary|debt|welfare|"
     r"unemploy|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
     re.IGNORECASE,
 )
-#: Cohen's "small": a trait below it does not distinguish anybody.
+#: Cohen's "small": a weaker trait does not distinguish a persona.
 SMALLEST_EFFECT = 0.2
 EVERYONE, AVERAGE = "Everyone", "Close to the average"
-#: A description (age, region) must differ this much more than a need or a habit to be named first.
+#: Factor on the effect of a description (age, region), so that needs and habits come first in a name.
 DESCRIBE_DISCOUNT = 0.6
 
 
@@ -39,11 +39,11 @@ def name_personas(
 ) -> dict[str, str]:
     """Compose a name for every persona from its most distinguishing traits.
 
-    Only rows that lead their attribute, differ from the base by at least a small effect (0.2) and whose interval
-    leaves out the base are used. What people need, think and do names them; what they are (age, region) only where
-    nothing else distinguishes; protected and sensitive attributes never. Traits nearly as strong as the strongest are
-    taken in a fixed order, so that a persona keeps its name when it is found again in other customers. The first two
-    traits make the name, and further ones are added only where two personas would be called the same.
+    A row of the profile is used if it leads its attribute, differs from the base by at least a small effect (0.2), and
+    its interval excludes the base. Names use what people need, think and do; what they are (age, region) only if
+    nothing else distinguishes them; protected and sensitive attributes never. Traits nearly as strong as the strongest
+    are taken in a fixed order, so that a persona keeps its name in another sample of customers. The name has two
+    traits, and a third only if two personas would otherwise have the same name.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def name_personas(
     personas : sequence of str
         Persona ids, largest first.
     given : mapping of str to str, optional
-        Names the analyst gives by persona id; they win.
+        Names given by the analyst, by persona id; they take precedence.
 
     Returns
     -------
@@ -86,13 +86,13 @@ def distinguishing_traits(rows: pd.DataFrame) -> list[str]:
     Returns
     -------
     list of str
-        Phrases in the same order, no two alike.
+        Phrases in the same order, without duplicates.
     """
     return list(dict.fromkeys(phrase for _, row in rows.iterrows() if (phrase := trait_phrase(row))))
 
 
 def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that may name a persona, in the order they would.
+    """Return the rows that may name a persona, in order of preference.
 
     Parameters
     ----------
@@ -102,19 +102,19 @@ def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Distinguishing rows of active attributes (of describing ones where there are none), none of them sensitive; the
-        nearly equally strong ones by kind and label.
+        Distinguishing rows of active attributes (of describing ones if there are none), none of them sensitive; rows of
+        nearly equal strength are ordered by kind and label.
     """
     ranked = distinguishing_rows(rows)
-    said = ranked["attribute"].str.replace("_", " ") + " | " + ranked["label"]
-    ranked = ranked[np.array([SENSITIVE.search(text) is None for text in said], dtype=bool)]
+    searched_texts = ranked["attribute"].str.replace("_", " ") + " | " + ranked["label"]
+    ranked = ranked[np.array([SENSITIVE.search(text) is None for text in searched_texts], dtype=bool)]
     active = ranked[ranked["use"] == Use.ACTIVE]
     chosen = active if len(active) else ranked
     strength = chosen["effect_size"].abs()
     group = np.floor(np.log(strength / max(strength.max(), 1e-9)) / np.log(NEARLY_AS_STRONG) + 1e-9)
-    place = {str(kind): i for i, kind in enumerate(_KINDS)}
+    kind_rank = {str(kind): i for i, kind in enumerate(_KINDS)}
     keys = [
-        (g, less, place.get(str(kind), len(place)), label, level)
+        (g, less, kind_rank.get(str(kind), len(kind_rank)), label, level)
         for g, less, kind, label, level in zip(
             group, chosen["effect_size"] < 0, chosen["kind"], chosen["label"], chosen["level"], strict=True
         )
@@ -133,25 +133,29 @@ def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Leading rows of active and describing attributes with at least a small effect that the interval bears out,
-        and of a multi-select also its second and third strongest option.
+        Leading rows of active and describing attributes with at least a small effect and an interval that excludes the
+        base; for a multi-select, also the other options chosen more often than in the base.
     """
-    allowed = rows[(rows["effect_size"].abs() >= SMALLEST_EFFECT) & rows["value"].notna()]
-    allowed = allowed[allowed["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & (allowed["level"] != "other (rare)")]
-    speaks = allowed["lead"] | ((allowed["kind"] == Kind.MULTI_SELECT) & (allowed["effect_size"] > 0))
-    borne_out = (allowed["base_value"] < allowed["low"]) | (allowed["base_value"] > allowed["high"])
-    found = allowed[speaks & borne_out]
+    candidates = rows[(rows["effect_size"].abs() >= SMALLEST_EFFECT) & rows["value"].notna()]
+    candidates = candidates[
+        candidates["use"].isin([Use.ACTIVE, Use.DESCRIBE]) & (candidates["level"] != "other (rare)")
+    ]
+    may_represent = candidates["lead"] | ((candidates["kind"] == Kind.MULTI_SELECT) & (candidates["effect_size"] > 0))
+    outside_interval = (candidates["base_value"] < candidates["low"]) | (candidates["base_value"] > candidates["high"])
+    distinguishing = candidates[may_represent & outside_interval]
     strength = (
-        found["effect_size"].abs().where(found["use"] == Use.ACTIVE, found["effect_size"].abs() * DESCRIBE_DISCOUNT)
+        distinguishing["effect_size"]
+        .abs()
+        .where(distinguishing["use"] == Use.ACTIVE, distinguishing["effect_size"].abs() * DESCRIBE_DISCOUNT)
     )
-    # What they are or do says more than what they are not.
-    strength = strength.where(found["effect_size"] > 0, strength * 0.9)
-    keys = list(zip(-strength.round(9), found["attribute"], found["level"], strict=True))
-    return found.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
+    # What people are or do describes them better than what they are not.
+    strength = strength.where(distinguishing["effect_size"] > 0, strength * 0.9)
+    keys = list(zip(-strength.round(9), distinguishing["attribute"], distinguishing["level"], strict=True))
+    return distinguishing.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def _unique(traits: Sequence[str], taken: set[str]) -> str:
-    """Put the first traits together, as many as fit and as are needed to be unique."""
+    """Join the first traits, as many as fit and as the name needs to be unique."""
     for first in range(max(len(traits), 1)):
         name = _fit(traits[first:], 2) or AVERAGE
         if name.casefold() not in taken:

@@ -1,4 +1,4 @@
-"""``Personas``: who the customers are, with the evidence for each, and soft memberships."""
+"""``Personas``: the personas with their evidence, and soft memberships of the customers."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Persona(Noun):
     name: str
     summary: pd.Series  # the persona's row of Personas.table
     profile: pd.DataFrame  # the persona's rows of Personas.profile, most distinguishing first
-    representatives: tuple[str, ...]  # customer ids nearest its centre; shown pseudonymously outside the notebook
+    representatives: tuple[str, ...]  # customer ids nearest its centre; pseudonyms outside the notebook
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an attribute and level, the most distinguishing first."""
+        """One row per attribute and level, the most distinguishing first."""
         return self.profile.copy()
 
     @property
@@ -37,7 +37,7 @@ class Persona(Noun):
         return ["label", "level", "value", "low", "high", "base_value", "index", "n"]
 
     def headline(self) -> Sequence[str]:
-        """Say who it is, how large, and what distinguishes it."""
+        """Give the name, the size and the distinguishing traits."""
         row = self.summary
         return [
             f"Persona {self.id}: {self.name}",
@@ -48,24 +48,24 @@ class Persona(Noun):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Personas(Noun):
-    """Candidate personas, or the honest word that there are none (one persona: everyone)."""
+    """Candidate personas, or the finding that there are none (one persona: everyone)."""
 
     summary: pd.DataFrame  # persona, name, share_of_base, share_low, share_high, customers, respondents,
     #                        mean_certainty, stability (mean Jaccard index with refits), most_distinguishing
-    memberships: pd.DataFrame  # index customer_id (order of Exports.customers), one column a persona, rows sum to 1
+    memberships: pd.DataFrame  # index customer_id (order of Exports.customers), one column per persona, rows sum to 1
     profile: pd.DataFrame  # persona, attribute, label, level, kind, use, value, base_value, index, effect_size,
     #                        n, effective_n, low, high, export, source_column, measure (share or mean), lead:
-    #                        the row that speaks for its attribute; see profile_personas
+    #                        the row that represents its attribute; see profile_personas
     representatives: dict[str, tuple[str, ...]]
     model: PersonaModel
     features: Features
     verdict: str  # natural, reproducible, constructed, none
     verdict_reason: str  # one sentence for the analyst
-    model_columns: tuple[int, ...] = ()  # for every persona, its column of ``model.predict_proba``
+    model_columns: tuple[int, ...] = ()  # column of each persona in ``model.predict_proba``
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a persona."""
+        """One row per persona."""
         return self.summary.copy()
 
     @property
@@ -80,21 +80,23 @@ class Personas(Noun):
 
     @property
     def stability(self) -> Stability:
-        """Whether each persona was found again in a few refits; ``assess_stability`` makes more."""
-        found = self.model.stability_
+        """Stability of each persona in a few refits to resampled customers; ``assess_stability`` makes more."""
+        stability = self.model.stability_
         names = {f"p{column + 1}": persona for column, persona in zip(self.model_columns, self.ids, strict=True)}
-        own = len(self)
-        flows = found.flows.assign(
-            persona=found.flows["persona"].where(found.flows["k"] != own, found.flows["persona"].map(names)),
-            next_persona=found.flows["next_persona"].where(
-                found.flows["next_k"] != own, found.flows["next_persona"].map(names)
+        n_personas = len(self)
+        flows = stability.flows.assign(
+            persona=stability.flows["persona"].where(
+                stability.flows["k"] != n_personas, stability.flows["persona"].map(names)
+            ),
+            next_persona=stability.flows["next_persona"].where(
+                stability.flows["next_k"] != n_personas, stability.flows["next_persona"].map(names)
             ),
         )
-        rows = found.personas.iloc[list(self.model_columns)].assign(
+        rows = stability.personas.iloc[list(self.model_columns)].assign(
             persona=self.ids, share=self.summary["share_of_base"].to_numpy()
         )
         rows.insert(1, "name", self.summary["name"].to_numpy())
-        return replace(found, personas=rows.reset_index(drop=True), flows=flows)
+        return replace(stability, personas=rows.reset_index(drop=True), flows=flows)
 
     def __getitem__(self, persona: str) -> Persona:
         if persona not in self.ids:
@@ -110,6 +112,6 @@ class Personas(Noun):
         return len(self.summary)
 
     def headline(self) -> Sequence[str]:
-        """Say how many personas and what the verdict on the structure is."""
+        """Give the number of personas and the verdict on the structure."""
         n = len(self.memberships)
         return [f"{len(self)} persona(s) over {n:,} customers. Structure: {self.verdict}. {self.verdict_reason}"]

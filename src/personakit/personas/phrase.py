@@ -1,4 +1,4 @@
-"""Put one distinguishing trait into a few words, by the kind of its attribute and the form of its label."""
+"""Express one distinguishing trait in a few words, by the kind of its attribute and the form of its label."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-#: Third-person verbs that begin a label of behaviour ("Compares prices"), which "high" would spoil.
+#: Third-person verbs that begin a label of behaviour ("Compares prices"), which cannot follow "high".
 VERBS = _words(
     "asks avoids browses buys calls cares checks chooses compares complains enjoys expects feels finds flies",
     "follows gets goes has hates keeps knows likes listens looks loves needs orders owns pays plans plays prefers",
     "reads recommends relies renews searches shops spends stays streams switches travels tries trusts uses values",
     "visits waits wants watches works worries",
 )
-#: Verbs of first-person statements that are a state, not a habit: denied by "do not", the others by "seldom".
+#: Verbs of first-person statements that are a state, not a habit: negated by "do not", the others by "seldom".
 STATES = _words("believe care enjoy expect feel find have know like love need own prefer think trust want")
-#: Verbs that make a label a sentence ("An outage costs money"), where "high" would spoil it.
+#: Verbs that make a label a sentence ("An outage costs money"), which cannot follow "high".
 SENTENCE = _words("am are can comes costs gives has helps is makes matters must saves should takes was will")
-#: What is counted: there are many or few of it, not a high or low one.
+#: Things that are counted: "many" or "few", not "high" or "low".
 COUNTED = _words(
     "accounts calls contacts contracts days hours items minutes months number orders people products purchases",
     "services trips visits weeks years",
 )
-#: Words of praise that begin a label ("Good food"), where "low good" would not be read.
+#: Words of praise that begin a label ("Good food"), since "low good food" cannot be read.
 PRAISE = _words(
     "attractive attentive best clean clear comfortable courteous easy excellent fair fast fresh friendly",
     "good great helpful",
     "high hospitable immaculate kind low modern nice perfect pleasant quick quiet reliable safe short simple",
     "trustworthy uncomplicated well",
 )
-#: Verbs that begin a label of what was done ("Bought in a store"), beside those in -ed, and the words after them.
+#: Past-tense verbs not in -ed that begin a label ("Bought in a store"), and the words that may follow (SMALL).
 PAST = _words(
     "ate bought built came did drove flew gave got had made met paid read saw sent sold spent took went wrote"
 )
@@ -53,13 +53,13 @@ UNIT = re.compile(r",\s*(?:[A-Z]{2,4}|minutes?|hours?|days?|weeks?|months?|years
 ABOUT_ME = re.compile(r"\s+(?:to|for|with) me\b|(?<=costs) me\b|(?<=gives) me\b")
 TRUE_LEVELS = frozenset({"yes", "true", "1", "y", "ja", "oui", "si", "sí"})
 PREDICATE = re.compile(r"^(?!I )(\S+(?: \S+){0,3}) (is|are) (\S+(?: \S+){0,2})$")
-#: Where a long phrase is best cut.
+#: Words before which a long phrase is best cut.
 CLAUSE = re.compile(r"\s(?:when|while|because|if|unless|before|so that|which)\s")
-LONGEST_TRAIT, LEAST_SAID = 34, 12
+LONGEST_TRAIT, SHORTEST_CLAUSE = 34, 12
 
 
 def trait_phrase(row: pd.Series) -> str:
-    """Say a row of the profile in a few words, lower case at the start unless it is a name.
+    """Express a row of the profile in a few words; the first letter is lower case unless it is a name.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def trait_phrase(row: pd.Series) -> str:
     Returns
     -------
     str
-        The phrase; ``""`` where no short phrase says it.
+        The phrase; ``""`` if there is no short phrase for it.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def trait_phrase(row: pd.Series) -> str:
         return shorten(_with_label(level, label)) if high else ""
     if kind == Kind.MULTI_SELECT:
         return shorten(_lower(level)) if high else shorten(f"seldom {_lower(level)}")
-    # A level that is merely rarer than elsewhere says little about who they are.
+    # A level that is only rarer than in the base says little about the persona.
     return shorten(_with_label(level, label)) if high else ""
 
 
@@ -103,12 +103,12 @@ def clean_label(label: str) -> str:
     Parameters
     ----------
     label : str
-        As the study or the survey has it.
+        Label as in the study or the survey.
 
     Returns
     -------
     str
-        The bare words.
+        The label without them.
 
     Examples
     --------
@@ -122,14 +122,14 @@ def clean_label(label: str) -> str:
 
 
 def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
-    """Cut a phrase at a word, never in the middle of one, and not after a small word.
+    """Cut a phrase between words, and not after a small word.
 
     Parameters
     ----------
     phrase : str
-        What to cut.
+        Phrase to cut.
     longest : int
-        Letters at most.
+        Most letters.
 
     Returns
     -------
@@ -143,7 +143,7 @@ def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     """
     if len(phrase) <= longest:
         return phrase
-    if (clause := CLAUSE.search(phrase)) and LEAST_SAID <= clause.start() <= longest:
+    if (clause := CLAUSE.search(phrase)) and SHORTEST_CLAUSE <= clause.start() <= longest:
         return phrase[: clause.start()]
     words = phrase[: longest + 1].rsplit(" ", 1)[0].split(" ")
     while len(words) > 1 and words[-1].casefold() in DANGLING:
@@ -160,8 +160,8 @@ def _scale(label: str, *, high: bool) -> str:
         return "older" if high else "younger"
     if last in {"matters", "matter"}:
         return shorten(_lower(label)) if high else f"{shorten(_lower(label), LONGEST_TRAIT - 7)} little"
-    if found := PREDICATE.match(label):
-        return _predicate(*found.groups(), high=high)
+    if predicate := PREDICATE.match(label):
+        return _predicate(*predicate.groups(), high=high)
     if first in {"i", "we"} and len(words) > 1:
         return _habit(words[1:], high=high)
     if first in VERBS:
@@ -179,7 +179,7 @@ def _scale(label: str, *, high: bool) -> str:
 
 
 def _habit(words: list[str], *, high: bool) -> str:
-    """Say "I compare prices" of people: "compare prices", "seldom compare prices"."""
+    """Turn "I compare prices" into "compare prices" or "seldom compare prices"."""
     text = re.sub(r"\bmy\b", "their", " ".join(words))
     if high:
         return shorten(text)
@@ -189,32 +189,32 @@ def _habit(words: list[str], *, high: bool) -> str:
 
 
 def _statement(words: list[str], *, high: bool) -> str:
-    """Say a whole sentence: "An outage costs me money" becomes "outage costs money", denied as 'not "..."'."""
-    kept = words[1:] if words[0].casefold() in {"a", "an", "the"} else words
-    text = re.sub(r"\b[Mm]y\b", "their", " ".join(kept))
+    """Turn the sentence "An outage costs me money" into "outage costs money", or into 'not "..."' if low."""
+    without_article = words[1:] if words[0].casefold() in {"a", "an", "the"} else words
+    text = re.sub(r"\b[Mm]y\b", "their", " ".join(without_article))
     return shorten(_lower(text)) if high else f"not \u201c{shorten(_lower(text), LONGEST_TRAIT - 6)}\u201d"
 
 
-def _predicate(subject: str, verb: str, said: str, *, high: bool) -> str:
-    """Say "Price is important": "price is important", "price is less important"."""
+def _predicate(subject: str, verb: str, complement: str, *, high: bool) -> str:
+    """Turn "Price is important" into "price is important" or "price is less important"."""
     if not high:
-        graded = said.split(" ", 1)[0] not in {"too", "very", "always", "never", "the", "a", "an"}
-        said = f"less {said}" if graded else f"not {said}"
-    return shorten(f"{_lower(subject)} {verb} {said}")
+        graded = complement.split(" ", 1)[0] not in {"too", "very", "always", "never", "the", "a", "an"}
+        complement = f"less {complement}" if graded else f"not {complement}"
+    return shorten(f"{_lower(subject)} {verb} {complement}")
 
 
 def _with_label(level: str, label: str) -> str:
-    """Join level and label unless the level already speaks for itself."""
-    own = level.casefold()
-    if own in NONE_LEVELS:
+    """Join level and label, unless the level is clear without the label."""
+    folded_level = level.casefold()
+    if folded_level in NONE_LEVELS:
         return _negated(label)
-    if label.casefold() in own or (len(own.split(" ")) > 1 and len(own) > 12):
+    if label.casefold() in folded_level or (len(folded_level.split(" ")) > 1 and len(folded_level) > 12):
         return level
     return f"{level} {_lower(label)}"
 
 
 def _negated(label: str) -> str:
-    """Deny a label: of a verb "seldom", of an adjective or a number "not", of a thing "no"."""
+    """Negate a label: "seldom" for a verb, "not" for an adjective or number, "no" for a noun."""
     first, *others = label.casefold().split(" ")
     past = first in PAST or first.endswith("ed")
     if first in VERBS or (past and others and others[0] in SMALL):

@@ -1,4 +1,4 @@
-"""``profile_personas``: every attribute of every persona against the base, with n, effect size and interval."""
+"""``profile_personas``: every attribute of every persona compared with the base: n, effect size and interval."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ["persona", "attribute", "label", "level", "kind", "use", "value", "base_value", "index", "effect_size",
            "n", "effective_n", "low", "high", "export", "source_column", "measure", "lead", "v_test"]  # fmt: skip
-#: Level of the row that holds a mean, and of the one that gathers rare levels.
+#: Level of a row with a mean, and of the row for rare levels together.
 MEAN, OTHER = "mean", "other (rare)"
 
 
@@ -49,26 +49,26 @@ def profile_personas(
     weights: NDArray[np.float64] | None = None,
     minimum_cell: int = 1,
 ) -> pd.DataFrame:
-    """Describe every persona by every attribute, against the whole base.
+    """Describe every persona by every attribute, compared with the whole base.
 
-    A customer counts in each persona by the posterior chance of belonging to it. Only those who answered count.
-    Numeric attributes and numeric scales give a mean; every other attribute, and scales too, a share a level.
+    A customer counts in each persona by posterior probability. Only customers who answered count. Numeric attributes
+    and numeric scales have a mean; scales and all other attributes have one share per level.
 
     - ``value``, ``base_value``: weighted mean, or share in [0, 1], of the persona and of the whole base;
-    - ``index``: 100 x value / base_value; missing where the base is not positive;
+    - ``index``: 100 x value / base_value; missing if the base is not positive;
     - ``effect_size``: for shares Cohen's h, 2 asin(sqrt(value)) - 2 asin(sqrt(base_value)); for means Cohen's d with
       the standard deviation of the base;
     - ``n``: expected number of answers (sum of posteriors); ``effective_n``: Kish's, with posterior x weight;
-    - ``low``, ``high``: 90% interval: Wilson's at ``effective_n`` for shares, normal for means. It speaks of sampling
-      customers only, not of forming the personas, and is no test of an attribute that formed them;
-    - ``v_test``: how far the persona's mean or share lies from the base's, in standard errors of drawing as many
-      customers from the base without putting them back: it ranks descriptions, and is no test of an attribute that
-      formed the personas;
-    - ``measure``: "share" or "mean"; ``lead``: True for the one row a persona that speaks for its attribute: the mean,
+    - ``low``, ``high``: 90% interval: Wilson's at ``effective_n`` for shares, normal for means. It covers the
+      sampling of customers, not the forming of the personas, and is no test of an attribute that formed them;
+    - ``v_test``: difference of the persona's mean or share from the base, in standard errors of drawing as many
+      customers from the base without replacement: it ranks descriptions, and is no test of an attribute that formed the
+      personas;
+    - ``measure``: "share" or "mean"; ``lead``: True for the row that represents its attribute in a persona: the mean,
       the positive level of a binary attribute, else the level that exceeds the base most.
 
-    Levels that fewer than `minimum_cell` customers of the base hold are gathered under "other (rare)", rare options of
-    a multi-select are left out, and rows on fewer than `minimum_cell` answers keep their n and lose their figures.
+    Levels of fewer than `minimum_cell` customers of the base are combined as "other (rare)", rare options of a
+    multi-select are left out, and rows with fewer than `minimum_cell` answers keep their n but not their figures.
 
     Parameters
     ----------
@@ -77,15 +77,15 @@ def profile_personas(
     memberships : DataFrame, shape (n_customers, n_personas)
         Posterior memberships in the same order; rows sum to 1.
     weights : ndarray, shape (n_customers,), optional
-        Weights of survey answers; ``features.answer_weights`` by default. Attributes of the customers table are known
-        of everyone and count everyone once.
+        Weights of survey answers; ``features.answer_weights`` by default. Attributes of the customers table are
+        known for everyone and have weight 1.
     minimum_cell : int
         Fewest customers behind any figure.
 
     Returns
     -------
     DataFrame
-        One row a persona, attribute and level, the most distinguishing first within a persona.
+        One row per persona, attribute and level, the most distinguishing first within a persona.
 
     References
     ----------
@@ -107,8 +107,8 @@ def profile_personas(
     personas = [str(name) for name in memberships.columns]
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
-    laid_out = [_rows(part, personas) for part in parts]
-    table = pd.DataFrame({name: np.concatenate([rows[name] for rows in laid_out]) for name in COLUMNS})
+    row_parts = [_rows(part, personas) for part in parts]
+    table = pd.DataFrame({name: np.concatenate([rows[name] for rows in row_parts]) for name in COLUMNS})
     return _in_order(table, personas, minimum_cell)[COLUMNS]
 
 
@@ -123,7 +123,7 @@ def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | NDA
 def _of_attribute(
     attribute: AttributeInfo, levels: pd.Categorical | NDArray[np.float64], tally: Tally, minimum_cell: int
 ) -> list[_Block]:
-    """Return the blocks of figures of one attribute: a mean, shares, or both for a numeric scale."""
+    """Return the figures of one attribute: a mean, shares, or both for a numeric scale."""
     if not isinstance(levels, pd.Categorical):
         return [_mean(attribute, tally)]
     if attribute.kind is Kind.MULTI_SELECT:
@@ -175,7 +175,7 @@ def _mean(attribute: AttributeInfo, tally: Tally) -> _Block:
         effect = (first - base_first) / base_sd if base_sd > 0 else np.zeros_like(first)
     value = (first + tally.centre)[None]
     base = np.full_like(value, base_first + tally.centre)
-    # One answer says nothing about the spread.
+    # One answer gives no estimate of the spread.
     half = np.where(n > 1, half, np.nan)
     v_test = _v_test(value - base, np.full_like(value, base_sd**2), tally)
     return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test)
@@ -186,12 +186,12 @@ def _v_test(difference: NDArray[np.float64], variance: NDArray[np.float64], tall
     n, whole = tally.effective, float(tally.answers.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(variance / n * np.maximum(whole - n, 0.0) / max(whole - 1, 1.0))
-        found: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
-    return found
+        v_test: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
+    return v_test
 
 
 def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """Lay a block of (level, persona) arrays out as rows, and mark the row that leads."""
+    """Turn a block of (level, persona) arrays into rows, and mark the leading row."""
     info, effect = block.info, block.effect_size
     n_levels, k = block.value.shape
     lead = np.zeros((n_levels, k), dtype=bool)
@@ -202,10 +202,10 @@ def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
     with np.errstate(divide="ignore", invalid="ignore"):
         index = np.where(block.base_value > 0, 100 * block.value / block.base_value, np.nan)
     answers = np.broadcast_to(block.tally.answers, (n_levels, k))
-    said = {"attribute": info.name, "label": info.label, "kind": str(info.kind), "use": str(info.use),
+    constants = {"attribute": info.name, "label": info.label, "kind": str(info.kind), "use": str(info.use),
             "export": info.export, "source_column": info.source_column, "measure": block.measure}  # fmt: skip
     return {
-        **{name: np.full(n_levels * k, text, dtype=object) for name, text in said.items()},
+        **{name: np.full(n_levels * k, text, dtype=object) for name, text in constants.items()},
         "persona": np.tile(np.array(personas, dtype=object), n_levels),
         "level": np.repeat(np.array(block.levels, dtype=object), k),
         "value": block.value.ravel(),
@@ -222,7 +222,7 @@ def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
 
 
 def _in_order(table: pd.DataFrame, personas: Sequence[str], minimum_cell: int) -> pd.DataFrame:
-    """Suppress thin rows and put the most distinguishing first; ties by attribute and level, never by row order."""
+    """Suppress rows with few answers and sort, the most distinguishing first; ties by attribute and level."""
     thin = table["n"] < minimum_cell
     figures = ["value", "base_value", "index", "effect_size", "low", "high", "v_test"]
     shown = table.assign(**{name: table[name].mask(thin) for name in figures}, lead=table["lead"] & ~thin)

@@ -1,4 +1,4 @@
-"""Representative customers: sure members who lie nearest the centre of their persona."""
+"""Representative customers: certain members nearest to the centre of their persona."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from personakit.features.features import Features
 
 N_REPRESENTATIVES = 5
-#: The surest members among whom the nearest to the centre are looked for.
+#: Number of the most certain members among whom the nearest to the centre are chosen.
 N_CANDIDATES = 200
-#: What a cell nobody answered counts as, in squared standard deviations: as far off as an average customer.
+#: Squared distance, in standard deviations, of a missing cell: that of an average customer.
 DISTANCE_UNKNOWN = 1.0
 
 
 def representatives(
     features: Features, memberships: pd.DataFrame, assigned: NDArray[np.intp] | None = None
 ) -> dict[str, tuple[str, ...]]:
-    """Pick the customers who stand best for each persona.
+    """Choose the customers who represent each persona best.
 
-    Among the surest members (highest posterior), the nearest to the persona's centre on the active attributes:
-    squared distance in standard deviations for numbers and scales, chance of a different level for the rest. A cell
-    nobody answered counts as far off as an average customer's, so that well-known customers are preferred.
+    Among the members with the highest posterior, those nearest to the persona's centre on the active attributes:
+    squared distance in standard deviations for numbers and scales, probability of a different level for the rest. A
+    missing cell counts as the distance of an average customer, so that customers with more known cells are preferred.
 
     Parameters
     ----------
@@ -35,12 +35,12 @@ def representatives(
     memberships : DataFrame, shape (n_customers, n_personas)
         Posterior memberships in the same order.
     assigned : ndarray of int, shape (n_customers,), optional
-        Column of each customer's likeliest persona, where it is known already.
+        Column of each customer's most likely persona, if known already.
 
     Returns
     -------
     dict of str to tuple of str
-        Up to five customer ids by persona, nearest first; equal ones by id.
+        Up to five customer ids by persona, nearest first; ties by id.
     """
     posterior = memberships.to_numpy(dtype=np.float64)
     assigned = posterior.argmax(axis=1) if assigned is None else assigned
@@ -60,9 +60,9 @@ def representatives(
 def _surest(
     members: NDArray[np.intp], certainty: NDArray[np.float64], known: NDArray[np.int16], index: pd.Index
 ) -> NDArray[np.intp]:
-    """Return the candidates: best known and surest first, ties by id so that row order decides nothing."""
+    """Return the candidates: first by known cells, then by certainty; ties by id, independent of row order."""
     if len(members) > N_CANDIDATES:
-        # Known answers first in tenths of the most anyone gave, then certainty: a blank CRM row can be sure, too.
+        # Known cells first, in steps of 10% of the maximum, then certainty: a nearly empty row can be certain, too.
         depth = np.floor(10 * known / max(int(known.max()), 1))
         score = depth + certainty.round(6) / 2
         threshold = np.partition(score, -N_CANDIDATES)[-N_CANDIDATES]
@@ -93,12 +93,12 @@ def _distance(frame: pd.DataFrame, certainty: NDArray[np.float64]) -> NDArray[np
 
 
 def _squared(x: NDArray[np.float64], certainty: NDArray[np.float64]) -> NDArray[np.float64]:
-    there = ~np.isnan(x)
-    weight = certainty[there].sum()
+    known = ~np.isnan(x)
+    weight = certainty[known].sum()
     if weight <= 0:
         return np.full(len(x), DISTANCE_UNKNOWN)
-    centre = (x[there] * certainty[there]).sum() / weight
-    variance = (certainty[there] * (x[there] - centre) ** 2).sum() / weight
+    centre = (x[known] * certainty[known]).sum() / weight
+    variance = (certainty[known] * (x[known] - centre) ** 2).sum() / weight
     scaled = (x - centre) ** 2 / variance if variance > 0 else np.zeros(len(x))
-    # One wild value must not decide on its own.
-    return np.where(there, np.minimum(scaled, 9.0), DISTANCE_UNKNOWN)
+    # A single outlier must not decide the distance.
+    return np.where(known, np.minimum(scaled, 9.0), DISTANCE_UNKNOWN)

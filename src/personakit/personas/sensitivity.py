@@ -1,4 +1,4 @@
-"""What the personas owe to careless respondents and to how the core was drawn; on demand, since each refits."""
+"""Sensitivity of the personas to careless respondents and to the size of the core; each analysis fits again."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ CORE_SHARES = (0.20, 0.25, 0.30, 0.35)
 
 @dataclass(frozen=True, eq=False, repr=False)
 class CoreSensitivity(Noun):
-    """The personas formed on larger and smaller cores, each against the solution in hand."""
+    """Personas formed on larger and smaller cores, each compared with the current solution."""
 
     shares: pd.DataFrame  # core_share, customers, personas, verdict, adjusted_rand, stayed, largest_share_move
-    comparisons: tuple[Comparison, ...]  # one a row
+    comparisons: tuple[Comparison, ...]  # one per row of `shares`
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a size of the core."""
+        """One row per size of the core."""
         return self.shares.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say the least agreement."""
+        """Give the lowest agreement."""
         worst = self.shares.iloc[int(self.shares["adjusted_rand"].to_numpy().argmin())]
         return [
-            f"Core segment of {len(self.shares)} sizes: least agreement with the solution in hand at "
+            f"Core segment of {len(self.shares)} sizes: lowest agreement with the current solution at "
             f"{worst['core_share']:.0%}, adjusted Rand index {worst['adjusted_rand']:.2f}."
         ]
 
@@ -45,8 +45,8 @@ class CoreSensitivity(Noun):
 def compare_without_flagged(exports: Exports, personas: Personas, n_personas: int | None = None) -> Comparison:
     """Find the personas again without the answers of flagged respondents, and compare.
 
-    The flagged stay customers: what the CRM knows of them still counts, and the others are raked again. The two
-    solutions are compared on everyone not flagged.
+    Flagged respondents stay in the base with their CRM fields, and the weights of the others are raked again. The two
+    solutions are compared on all customers who are not flagged.
 
     Parameters
     ----------
@@ -60,12 +60,12 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     Returns
     -------
     Comparison
-        The solution in hand against the one without those flagged; itself when nobody is.
+        The current solution against the one without flagged answers; against itself if nobody is flagged.
 
     Raises
     ------
     DataError
-        When no respondent is left without those flagged.
+        When every respondent is flagged.
 
     References
     ----------
@@ -76,27 +76,27 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     features = personas.features if personas.features.quality is not None else build_features(exports)
     quality = features.quality
     flagged = quality.flagged if quality is not None else pd.Series(dtype=bool)
-    out = flagged.index[flagged.to_numpy(dtype=bool)]
-    kept = exports.survey[~exports.survey["customer_id"].isin(out)].reset_index(drop=True)
-    if len(exports.survey) and not len(kept):
+    flagged_ids = flagged.index[flagged.to_numpy(dtype=bool)]
+    unflagged_answers = exports.survey[~exports.survey["customer_id"].isin(flagged_ids)].reset_index(drop=True)
+    if len(exports.survey) and not len(unflagged_answers):
         raise DataError("Every respondent is flagged, so no survey is left to compare with. Check the survey.")
-    what = f"Without the answers of {len(out):,} of {len(exports.survey):,} respondents:"
-    other = personas if not len(out) else find_personas(replace(exports, survey=kept), n_personas)
-    rows = ~personas.memberships.index.isin(out)
+    what = f"Without the answers of {len(flagged_ids):,} of {len(exports.survey):,} respondents:"
+    other = personas if not len(flagged_ids) else find_personas(replace(exports, survey=unflagged_answers), n_personas)
+    rows = ~personas.memberships.index.isin(flagged_ids)
     return compare_personas(personas, other, what, rows)
 
 
 def core_sensitivity(
     exports: Exports, personas: Personas, shares: Sequence[float] = CORE_SHARES, n_personas: int | None = None
 ) -> CoreSensitivity:
-    """Find the personas again on cores of other sizes, by profit, and compare each with the solution in hand.
+    """Find the personas again on cores of other sizes, by profit, and compare each with the current solution.
 
     Parameters
     ----------
     exports : Exports
         Canonical tables, with profits.
     personas : Personas
-        The solution in hand.
+        The current solution.
     shares : sequence of float
         Shares of the base in the core.
     n_personas : int, optional
@@ -105,7 +105,7 @@ def core_sensitivity(
     Returns
     -------
     CoreSensitivity
-        A comparison for every share asked.
+        One comparison per share.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def core_sensitivity(
 
 
 def profile_core(features: Features, minimum_cell: int = 1) -> pd.DataFrame:
-    """Profile the core segment and the customers outside it, each against the whole base.
+    """Profile the core segment and the customers outside it, each compared with the whole base.
 
     Parameters
     ----------
@@ -150,8 +150,8 @@ def profile_core(features: Features, minimum_cell: int = 1) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of ``Personas.profile``, with "core" and "outside" as personas. With a core by profit a customer counts
-        in each by the chance of belonging there; those of unknown profit are outside.
+        Columns of ``Personas.profile``, with "core" and "outside" as personas. With a core by profit, a customer counts
+        in each by the probability of belonging to it; customers of unknown profit are outside.
     """
     require("profile_core", features, Features, "the features of build_features")
     inside = features.in_core.to_numpy(dtype=np.float64)

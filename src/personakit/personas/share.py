@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Of the standard normal: 90% lie within.
+#: Quantile of the standard normal: 90% lie within plus or minus Z.
 Z = 1.6448536269514722
-#: What the covariance leaves out (parameters common to all personas, the number of personas); see benchmarks/firms.py.
+#: Factor on the standard error for what the covariance leaves out (parameters common to all personas, the number of
+#: personas); calibrated in benchmarks/firms.py.
 WIDER = 1.1
 
 
@@ -25,17 +26,17 @@ def share_of_base(
 ) -> tuple[Floats, Floats, Floats]:
     """Return the share of the base in each persona: its mean posterior over every customer, not a head count.
 
-    The interval is of these customers' share, not of what other customers might be: it rests on the model's covariance
-    of the shares, less what drawing customers with memberships known for certain would add. What is left is how unclear
-    memberships are and how well the personas were learnt, widened by what planted firms show to be left out. It is
-    symmetric in log-odds, so that it stays within 0 and 1. How many personas there are is taken as given.
+    The interval is for the share among these customers, not in a larger population. It uses the model's covariance of
+    the shares, minus the part due to the sampling of customers. The rest is the uncertainty of the memberships and of
+    the learnt personas, widened by a factor calibrated on simulated firms. The interval is symmetric in log-odds, so
+    that it stays within 0 and 1. The number of personas is taken as given.
 
     Parameters
     ----------
     posterior : ndarray, shape (n_customers, n_personas)
         Memberships; rows sum to 1.
     covariance : ndarray, shape (n_groups n_personas, n_groups n_personas)
-        Of the shares of each group: ``PersonaModel.share_covariance_``.
+        Covariance of the shares of each group: ``PersonaModel.share_covariance_``.
     groups : ndarray of int, shape (n_customers,), optional
         Group of each customer; one group by default.
     weights : ndarray, shape (n_customers,), optional
@@ -54,24 +55,24 @@ def share_of_base(
 
     Examples
     --------
-    >>> unclear = np.array([[0.8, 0.2], [0.7, 0.3]] * 500)
-    >>> share, low, high = share_of_base(unclear, np.array([[0.01, -0.01], [-0.01, 0.01]]))
+    >>> uncertain = np.array([[0.8, 0.2], [0.7, 0.3]] * 500)
+    >>> share, low, high = share_of_base(uncertain, np.array([[0.01, -0.01], [-0.01, 0.01]]))
     >>> share.round(2).tolist(), low.round(2).tolist(), high.round(2).tolist()
     ([0.75, 0.25], [0.54, 0.11], [0.89, 0.46])
     """
     n, k = posterior.shape
-    each = np.ones(n) if weights is None else weights
-    share: Floats = (each @ posterior) / each.sum()
+    customer_weights = np.ones(n) if weights is None else weights
+    share: Floats = (customer_weights @ posterior) / customer_weights.sum()
     n_groups = len(covariance) // k
     group = np.zeros(n, dtype=np.intp) if groups is None else groups
-    heads = np.bincount(group, each, n_groups)
-    part = heads / each.sum()
-    across = np.kron(part, np.eye(k))  # k x n_groups k
-    spread = np.diag(across @ covariance @ across.T).copy()
+    group_weights = np.bincount(group, customer_weights, n_groups)
+    group_parts = group_weights / customer_weights.sum()
+    averaging = np.kron(group_parts, np.eye(k))  # k x n_groups k
+    spread = np.diag(averaging @ covariance @ averaging.T).copy()
     if weights is None:
         inside = np.stack([np.bincount(group, column, n_groups) for column in posterior.T], axis=1)
-        own = inside / np.maximum(heads, 1.0)[:, None]
-        spread -= (part[:, None] * own * (1 - own)).sum(axis=0) / n
+        group_shares = inside / np.maximum(group_weights, 1.0)[:, None]
+        spread -= (group_parts[:, None] * group_shares * (1 - group_shares)).sum(axis=0) / n
     error = np.sqrt(np.maximum(spread, 0.0))
     inner = np.clip(share, 1e-12, 1 - 1e-12)
     odds, half = np.log(inner / (1 - inner)), Z * WIDER * error / (inner * (1 - inner))

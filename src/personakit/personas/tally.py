@@ -1,4 +1,4 @@
-"""Posterior-weighted sums of one attribute, for every persona at once: what a profile is finished from."""
+"""Posterior-weighted sums of the attributes for every persona, from which a profile is computed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from personakit.core.sums import add_up
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Customers whose memberships are laid out for summing at once.
-_AT_A_TIME = 1 << 15
+#: Customers whose memberships are summed at a time.
+_CHUNK = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Tally:
     levels: tuple[str, ...]  # empty for a mean
     sums: NDArray[np.float64]  # (levels, k) sum of posterior x weight in the level; (2, k) of x and x^2 for a mean
     level_answers: NDArray[np.float64]  # (levels,) customers in the level over the whole base
-    centre: float = 0.0  # of a mean: taken off x before it is summed, so that the variance loses no digits
+    centre: float = 0.0  # of a mean: subtracted from x before summing, so that the variance keeps its digits
 
     @property
     def effective(self) -> NDArray[np.float64]:
@@ -47,7 +47,7 @@ def tally_columns(
     Parameters
     ----------
     columns : sequence of Categorical or ndarray of float, shape (n,)
-        Attributes: numbers, else levels; missing where nobody answered.
+        Attributes: numbers or levels, with missing values for unanswered cells.
     posterior : ndarray, shape (n, k)
         Memberships of the same customers.
     weights : ndarray, shape (n,), optional
@@ -56,8 +56,8 @@ def tally_columns(
     Returns
     -------
     list of Tally
-        One an attribute. Of numbers: sums of x and of x squared, x less its `centre`, and no `levels`. Of levels: one
-        row a level, in the order of the categories.
+        One per attribute. For numbers: sums of x and of x squared, where x has `centre` subtracted, and no `levels`.
+        For levels: one row per level, in the order of the categories.
     """
     levels = [c for c in columns if isinstance(c, pd.Categorical)]
     numbers = [c for c in columns if not isinstance(c, pd.Categorical)]
@@ -66,21 +66,21 @@ def tally_columns(
     if rows is not None:
         codes, numbers = [c[rows] for c in codes], [x[rows] for x in numbers]
     centres = [_mean_of(x) for x in numbers]
-    # One row a level, and after them one for those who did not answer.
+    # One row per level, then one for customers who did not answer.
     sizes = np.array([len(c.categories) + 1 for c in levels], dtype=np.int64)
     ends = np.cumsum(sizes)
     n, k = len(posterior) if rows is None else len(rows), posterior.shape[1]
     width = (2 if weights is None else 3) * k + 1
     of_levels, of_numbers = np.zeros((int(sizes.sum()), width)), np.zeros((3 * len(numbers), width))
-    for start in range(0, n, _AT_A_TIME):
-        here = slice(start, start + _AT_A_TIME)
-        chosen = here if rows is None else rows[here]
+    for start in range(0, n, _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        chosen = chunk if rows is None else rows[chunk]
         counted = _counted(posterior[chosen], None if weights is None else weights[chosen])
-        places = np.empty((len(counted), len(levels)), dtype=np.int32)
+        rows_of_sums = np.empty((len(counted), len(levels)), dtype=np.int32)
         for i, code in enumerate(codes):
-            places[:, i] = np.where(code[here] < 0, ends[i] - 1, code[here] + (ends[i] - sizes[i]))
-        of_levels += add_up(counted, places, len(of_levels))
-        powers = [p for x, c in zip(numbers, centres, strict=True) for p in _powers(x[here], c)]
+            rows_of_sums[:, i] = np.where(code[chunk] < 0, ends[i] - 1, code[chunk] + (ends[i] - sizes[i]))
+        of_levels += add_up(counted, rows_of_sums, len(of_levels))
+        powers = [p for x, c in zip(numbers, centres, strict=True) for p in _powers(x[chunk], c)]
         if powers:
             of_numbers += np.stack(powers) @ counted
     level_parts = iter(zip(levels, np.split(of_levels, ends[:-1]), strict=True)) if levels else iter(())
@@ -99,19 +99,19 @@ def tally_columns(
 
 
 def tally_options(values: pd.Categorical, whole: Tally) -> Tally:
-    """Sum the options of a multi-select attribute: the share who chose each, of everyone who answered.
+    """Sum the options of a multi-select attribute over everyone who answered.
 
     Parameters
     ----------
     values : Categorical, shape (n,)
-        Options joined by ``core.kinds.OPTION_SEPARATOR``; ``""`` chose none.
+        Options joined by ``core.kinds.OPTION_SEPARATOR``; ``""`` if none was chosen.
     whole : Tally
-        Of the combinations.
+        Sums of the combinations of options.
 
     Returns
     -------
     Tally
-        One row an option, in order of first mention over the sorted combinations.
+        One row per option, sorted.
     """
     chosen = [[o for o in str(c).split(OPTION_SEPARATOR) if o] for c in values.categories]
     options = sorted({o for combination in chosen for o in combination})
@@ -123,7 +123,7 @@ def tally_options(values: pd.Categorical, whole: Tally) -> Tally:
 
 
 def level_text(level: object) -> str:
-    """Write a level as it reads: scale points without a needless decimal.
+    """Write a level as text: scale points without needless decimals.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def level_text(level: object) -> str:
 
 
 def _answering(masks: Sequence[NDArray[np.bool_]], n: int) -> NDArray[np.intp] | None:
-    """Return the rows that answered anything; None where leaving out the others would save nothing."""
+    """Return the rows with any answer; None if all rows have one."""
     anything = np.zeros(n, dtype=bool)
     for mask in masks:
         anything |= mask
@@ -159,10 +159,10 @@ def _mean_of(x: NDArray[np.float64]) -> float:
 
 
 def _counted(posterior: NDArray[np.float64], weights: NDArray[np.float64] | None) -> NDArray[np.float64]:
-    """Return what a customer adds to each sum: memberships, those weighted, those weighted and squared, and 1."""
+    """Return the terms of the sums: memberships, weighted memberships, their squares, and 1."""
     weighted = posterior if weights is None else posterior * weights[:, None]
-    plain = [] if weights is None else [posterior]
-    return np.concatenate([*plain, weighted, weighted * weighted, np.ones((len(posterior), 1))], axis=1)
+    unweighted = [] if weights is None else [posterior]
+    return np.concatenate([*unweighted, weighted, weighted * weighted, np.ones((len(posterior), 1))], axis=1)
 
 
 def _powers(x: NDArray[np.float64], centre: float) -> tuple[NDArray[np.float64], ...]:

@@ -1,6 +1,6 @@
-"""Plots: one noun in, Axes out, and for every plot a data twin.
+"""Plots: each takes one result and returns Axes, and each has a function that returns its data.
 
-Figures are made without pyplot, so that a batch run leaves none open; a notebook shows the Axes returned.
+Figures are made without pyplot, so that a batch run leaves none open; a notebook shows the returned Axes.
 """
 
 from __future__ import annotations

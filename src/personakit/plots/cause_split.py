@@ -1,4 +1,4 @@
-"""Touchpoint, interaction or waiting time: what each stage's dissatisfaction goes with."""
+"""Touchpoint, interaction or waiting time: what each stage's dissatisfaction is linked to."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STAGE_WIDTH, CAUSE_WIDTH = 26, 30
-#: Column -> how it is called, its fill, its hatch and the ink on it: told apart by lightness and hatch alone.
+#: Column -> its name, fill, hatch and ink; lightness and hatch are enough to distinguish them.
 PARTS = {
     "cause_touchpoint": ("Touchpoint", ACCENT, "", PAPER),
     "cause_interaction": ("Interaction (channel or team)", "#9cc3d1", "", "#060302"),
     "cause_waiting_time": ("Waiting time", FAINT, "////", INK),
 }
-#: A part below this has no room for its figure.
+#: A smaller part has no room for its figure.
 LEAST_WRITTEN = 0.09
 
 
@@ -37,15 +37,15 @@ def cause_split_data(priorities: Priorities) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a stage, first place first: rank, stage, cause, the part of what is explained that goes with
-        touchpoint, interaction and waiting time (in [0, 1], summing to one; missing where it cannot be split), n.
+        One row per stage, first place first: rank, stage, cause, the part of what is explained that is linked to
+        touchpoint, interaction and waiting time (in [0, 1], sum 1; missing if it cannot be split), n.
     """
     require("plots.cause_split", priorities, Priorities, "the priorities of rank_stages")
     return priorities.table[["rank", "stage", "cause", *PARTS, "n"]].reset_index(drop=True)
 
 
 def cause_split(priorities: Priorities, ax: Axes | None = None) -> Axes:
-    """Draw what each stage's dissatisfaction goes with, as parts of what is explained.
+    """Draw what each stage's dissatisfaction is linked to, as parts of what is explained.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def cause_split(priorities: Priorities, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With one bar a stage, first place on top; a stage that cannot be split says why.
+        With one bar per stage, first place on top; a stage that cannot be split says why.
     """
     from matplotlib.patches import Patch
 
@@ -79,8 +79,8 @@ def cause_split(priorities: Priorities, ax: Axes | None = None) -> Axes:
         for at, row in enumerate(data.itertuples()):
             if not left[at]:
                 drawn.text(0.01, at, "no split: " + plain(str(row.cause)), va="center", fontsize=8, color=MUTED)
-            told = wrap(str(row.cause), CAUSE_WIDTH, 2) if left[at] else ""
-            drawn.annotate(told, (1, at), xytext=(12, 0), xycoords=("axes fraction", "data"),
+            cause_label = wrap(str(row.cause), CAUSE_WIDTH, 2) if left[at] else ""
+            drawn.annotate(cause_label, (1, at), xytext=(12, 0), xycoords=("axes fraction", "data"),
                            textcoords="offset points", va="center", fontsize=8.5, color=INK)  # fmt: skip
         drawn.set_xlim(0, 1)
         drawn.set_ylim(len(data) - 0.5, -0.5)

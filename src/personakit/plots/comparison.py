@@ -1,4 +1,4 @@
-"""What tells the personas apart: indices of the most distinguishing traits, side by side."""
+"""What distinguishes the personas: indices of the most distinguishing traits, side by side."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-#: Traits shown at most, the most distinguishing of any persona.
+#: Most traits shown: those that distinguish any persona most.
 MOST_TRAITS = 12
-#: An index beyond a quarter or four times the base stands at the edge.
+#: An index below a quarter of the base or above four times the base is drawn at the edge.
 EDGE = 4.0
 TRAIT_WIDTH, NAME_WIDTH = 34, 15
 COLUMNS = ["persona", "name", "attribute", "label", "level", "measure", "value", "base_value", "index", "index_low",
@@ -35,7 +35,7 @@ def comparison_data(personas: Personas) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a trait and persona, the most distinguishing trait first: persona, name, attribute, label, level,
+        One row per trait and persona, the most distinguishing trait first: persona, name, attribute, label, level,
         measure, value, base_value, index (base = 100) with its 90% interval, effect_size, n.
     """
     require("plots.comparison", personas, Personas, "the personas of find_personas")
@@ -44,9 +44,9 @@ def comparison_data(personas: Personas) -> pd.DataFrame:
     key = ["attribute", "level", "measure"]
     leads = profile[usable & profile["lead"]].assign(size=lambda rows: rows["effect_size"].abs().round(9))
     leads = leads.sort_values(["size", *key], ascending=[False, True, True, True], kind="stable")
-    # One level an attribute: the one that tells most.
+    # One level per attribute: the one with the largest effect.
     chosen = leads.drop_duplicates("attribute").head(MOST_TRAITS)[key]
-    rows = chosen.assign(place=range(len(chosen))).merge(profile, on=key, how="left")
+    rows = chosen.assign(trait_order=range(len(chosen))).merge(profile, on=key, how="left")
     order = {persona: i for i, persona in enumerate(personas.ids)}
     rows = rows.assign(
         name=rows["persona"].map(personas.names),
@@ -54,14 +54,14 @@ def comparison_data(personas: Personas) -> pd.DataFrame:
         index_high=100 * rows["high"] / rows["base_value"],
         at=rows["persona"].map(order),
     )
-    return rows.sort_values(["place", "at"], kind="stable")[COLUMNS].reset_index(drop=True)
+    return rows.sort_values(["trait_order", "at"], kind="stable")[COLUMNS].reset_index(drop=True)
 
 
 def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
-    """Draw the indices of the most distinguishing traits, a column a persona.
+    """Draw the indices of the most distinguishing traits, one column per persona.
 
-    A dot stands right of its line where the persona has more of a trait than the base, left where it has less; its
-    figure stands beside it, so that nothing rests on colour.
+    A dot is right of its line if the persona has more of a trait than the base, and left if it has less. The figure is
+    next to it, so that nothing depends on colour.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With one row a trait and one column a persona.
+        With one row per trait and one column per persona.
     """
     data = comparison_data(personas)
     traits = list(dict.fromkeys(zip(data["attribute"], data["level"], strict=True)))
@@ -88,10 +88,10 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
         drawn.set_xlim(-0.5, k - 0.5)
         drawn.set_ylim(max(len(traits), 1) - 0.5, -0.5)
         drawn.vlines(range(k), -0.5, len(traits) - 0.5, color=RULE, linewidth=1)
-        place = {trait: y for y, trait in enumerate(traits)}
+        row_of = {trait: y for y, trait in enumerate(traits)}
         across = {persona: x for x, persona in enumerate(personas.ids)}
         for row in data.to_dict("records"):
-            y, centre, index = place[row["attribute"], row["level"]], across[row["persona"]], float(row["index"])
+            y, centre, index = row_of[row["attribute"], row["level"]], across[row["persona"]], float(row["index"])
             if not np.isfinite(index):
                 drawn.text(centre, y, TOO_FEW, ha="center", va="center", fontsize=7.5, color=MUTED)
                 continue
@@ -121,7 +121,7 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
 
 
 def _reach(index: float) -> float:
-    """Return how far from its line a dot stands: equal ratios, equal ways."""
+    """Return the distance of a dot from its line; equal ratios give equal distances."""
     if not np.isfinite(index):
         return 0.0
     ratio = min(max(index / 100, 1 / EDGE), EDGE)

@@ -1,4 +1,4 @@
-"""Who moves where when there is one persona more: solutions side by side, customers as bands between them."""
+"""Where customers move when there is one persona more: solutions side by side, customers as bands between them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def flows_data(stability: Stability) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a pair of personas of neighbouring solutions that share customers: k, persona, next_k, next_persona,
+        One row per pair of personas of neighbouring solutions that share customers: k, persona, next_k, next_persona,
         share (of all customers), share_of_persona, share_of_next.
     """
     require("plots.flows", stability, Stability, "the stability of assess_stability")
@@ -37,7 +37,7 @@ def flows_data(stability: Stability) -> pd.DataFrame:
 
 
 def flows(stability: Stability, ax: Axes | None = None) -> Axes:
-    """Draw who moves where from each number of personas to the next.
+    """Draw where customers move from each number of personas to the next.
 
     Parameters
     ----------
@@ -49,12 +49,12 @@ def flows(stability: Stability, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With a column a solution; the solution in hand has dark bars.
+        With one column per solution; the chosen solution has dark bars.
 
     Raises
     ------
     StudyError
-        When only one number of personas was looked at.
+        When only one number of personas was assessed.
     """
     data = flows_data(stability)
     if data.empty:
@@ -65,7 +65,7 @@ def flows(stability: Stability, ax: Axes | None = None) -> Axes:
     for k in sorted({*data["k"], *data["next_k"]}):
         columns[k] = _stack(data, k, columns)
     at = {k: float(i) for i, k in enumerate(columns)}
-    own = len(stability.personas)
+    chosen_k = len(stability.personas)
     with drawing(ax, max(3.2 + 1.9 * len(columns), 6.8), 4.8) as drawn:
         leaving = {(k, p): low for k, stack in columns.items() for p, (low, _) in stack.items()}
         arriving = dict(leaving)
@@ -83,7 +83,7 @@ def flows(stability: Stability, ax: Axes | None = None) -> Axes:
             arriving[right] += size
         for k, stack in columns.items():
             for persona, (low, size) in stack.items():
-                drawn.bar(at[k], size, width=BAR, bottom=low, color=ACCENT if k == own else MUTED, linewidth=0)
+                drawn.bar(at[k], size, width=BAR, bottom=low, color=ACCENT if k == chosen_k else MUTED, linewidth=0)
                 if size > 0.035:
                     drawn.annotate(f"{persona}  {size:.0%}", (at[k] + BAR / 2, low + size / 2), xytext=(4, 0),
                                    textcoords="offset points", va="center", fontsize=8, color=INK)  # fmt: skip
@@ -91,7 +91,7 @@ def flows(stability: Stability, ax: Axes | None = None) -> Axes:
         drawn.set_ylim(1 + GAP * max(len(stack) for stack in columns.values()), -0.01)
         drawn.set_xticks(list(at.values()), [f"{k} personas" if k > 1 else "1 persona" for k in at])
         for label, k in zip(drawn.get_xticklabels(), at, strict=True):
-            label.set_fontweight("bold" if k == own else "normal")
+            label.set_fontweight("bold" if k == chosen_k else "normal")
         drawn.set_yticks([])
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)

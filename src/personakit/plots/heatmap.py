@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NAME_WIDTH, STAGE_WIDTH = 28, 12
-#: More stages than this stand in rows, so that the cells stay readable.
+#: More stages than this are drawn as rows, so that the cells stay readable.
 MOST_ACROSS = 10
 #: Inches that the subtitle needs.
 LEAST_WIDTH = 8.2
 #: The colours span at least this share of the scale, so that small differences do not look large.
 LEAST_SPAN = 0.25
-#: Inks on a coloured cell: they stay as they are in dark mode, as the cell does.
+#: Inks on a coloured cell; like the cell, they are the same in dark mode.
 INK_ON_LIGHT, INK_ON_DARK, LIGHT = "#060302", "#ffffff", 0.18
 
 
@@ -53,7 +53,7 @@ def heat_map_data(journey: Journey) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a persona ("all" first) and stage: persona, name, stage, order, csat_mean, csat_mean_low,
+        One row per persona ("all" first) and stage: persona, name, stage, order, csat_mean, csat_mean_low,
         csat_mean_high, csat_n, csat_scale_low, csat_scale_high, cell ("shown", "too few" or "no data").
         A count below the minimum cell is left out.
     """
@@ -66,14 +66,14 @@ def heat_map_data(journey: Journey) -> pd.DataFrame:
 
 
 def cell_words(value: pd.Series, n: pd.Series) -> NDArray[np.str_]:
-    """Say of each cell whether it has a figure, too few customers for one, or no data at all.
+    """Return whether each cell has a figure, too few customers for one, or no data.
 
     Parameters
     ----------
     value : Series of float
-        The figure; missing where there is none.
+        The figure; missing if there is none.
     n : Series of float
-        How many stand behind it.
+        Number of observations behind it.
 
     Returns
     -------
@@ -86,9 +86,9 @@ def cell_words(value: pd.Series, n: pd.Series) -> NDArray[np.str_]:
 def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
     """Draw mean satisfaction of every persona at every stage: the darker, the worse.
 
-    Personas stand in rows; where there are more than ten stages, the stages do.
+    Personas are rows; with more than ten stages, the stages are.
 
-    Lightness falls all the way and every cell says its figure, so nothing is lost in greyscale.
+    Lightness decreases steadily and every cell shows its figure, so nothing is lost in greyscale.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
     data = heat_map_data(journey)
     personas = list(dict.fromkeys(data["persona"]))
     names = dict(zip(data["persona"], data["name"], strict=True))
-    if len(journey.personas) == 1:  # who is everyone
+    if len(journey.personas) == 1:  # the only persona is everyone
         personas, data = personas[:1], data[data["persona"] == personas[0]]
     stages = journey.stage_names
     turned = len(stages) > MOST_ACROSS
@@ -150,7 +150,7 @@ def _lines(labels: list[str]) -> int:
 
 
 def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    """Return pain from 0 to 1 within the range that the figures span."""
+    """Return dissatisfaction from 0 to 1 within the range of the figures."""
     known = mean[np.isfinite(mean)]
     if not len(known):
         return np.zeros(len(mean))

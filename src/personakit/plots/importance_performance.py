@@ -1,4 +1,4 @@
-"""Importance against performance: which stages matter and do badly."""
+"""Importance against performance: which stages matter and perform badly."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def importance_performance_data(drivers: Drivers, persona: str = "all") -> pd.Da
     Returns
     -------
     DataFrame
-        One row a stage with figures: importance and performance with their 90% intervals, n, quadrant.
+        One row per stage with figures: importance and performance with their 90% intervals, n, quadrant.
     """
     require("plots.importance_performance", drivers, Drivers, "the drivers of find_drivers")
     table = drivers.of(persona)
@@ -42,7 +42,7 @@ def importance_performance_data(drivers: Drivers, persona: str = "all") -> pd.Da
 
 
 def importance_performance(drivers: Drivers, persona: str = "all", ax: Axes | None = None) -> Axes:
-    """Draw every stage by how well it does and how much of the outcome goes with it.
+    """Draw every stage by its performance and by how much of the outcome it is linked to.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def importance_performance(drivers: Drivers, persona: str = "all", ax: Axes | No
     Returns
     -------
     Axes
-        Performance across, importance upwards, lines at the means: what matters and does badly is top left. A hollow
-        point may lie in another quadrant.
+        Performance across, importance upwards, lines at the means: what matters and performs badly is top left. A
+        hollow point may belong to another quadrant.
     """
     data = importance_performance_data(drivers, persona)
     with drawing(ax, 8.6, 5.6) as drawn:
@@ -76,10 +76,10 @@ def importance_performance(drivers: Drivers, persona: str = "all", ax: Axes | No
         drawn.set_ylabel("Importance: share of what the stages explain, %")
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)
-        who = "" if persona == "all" else f", {data['name'].iloc[0]}" if len(data) else ""
+        suffix = "" if persona == "all" else f", {data['name'].iloc[0]}" if len(data) else ""
         titles(
             drawn,
-            f"What goes with '{drivers.outcome_label}'{who}",
+            f"What goes with '{drivers.outcome_label}'{suffix}",
             _subtitle(drivers, data),
         )
         return drawn
@@ -96,7 +96,7 @@ def _subtitle(drivers: Drivers, data: pd.DataFrame) -> str:
 
 
 def _frame(ax: Axes, data: pd.DataFrame, x: Any, y: Any, high: Any) -> None:
-    """Set the ends, the lines at the means and the names of the quadrants."""
+    """Set the limits, the lines at the means and the names of the quadrants."""
     if not len(data):
         return
     left, right = float(np.nanmin(data["performance_low"])), float(np.nanmax(data["performance_high"]))

@@ -1,4 +1,4 @@
-"""Journey line: satisfaction from stage to stage with 90% bands, and the waits beneath."""
+"""Journey line: satisfaction from stage to stage with 90% bands, and the waits below it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
+        One row per stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
         ("shown", "too few" or "no data") and everyone_mean to compare with. Counts below the minimum cell are left out.
     """
     persona = whose(journey, persona, "plots.journey")
@@ -81,7 +81,7 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
     Returns
     -------
     Axes
-        With the line on it. A stage without a figure interrupts the line and says why.
+        With the line on it. A stage without a figure breaks the line and shows the reason.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def whose(journey: Journey, persona: str, call: str) -> str:
     persona : str
         Persona id or name, or "all".
     call : str
-        The plot that asks, for the message.
+        Name of the plot, for the message.
 
     Returns
     -------
@@ -153,14 +153,14 @@ def whose(journey: Journey, persona: str, call: str) -> str:
     require(call, journey, Journey, "the journey of map_journey first")
     named = {name.casefold(): i for i, name in journey.personas.items()}
     known = [EVERYONE, *journey.personas]
-    found = persona if persona in known else named.get(str(persona).casefold())
-    if found is None:
+    persona_id = persona if persona in known else named.get(str(persona).casefold())
+    if persona_id is None:
         raise StudyError(f"{call}: no persona '{persona}'; available: {', '.join(known)}")
-    return found
+    return persona_id
 
 
 def _window(data: pd.DataFrame, low: float, high: float) -> tuple[float, float]:
-    """Show at least half of the scale, and every interval whole, ends on quarter points of the scale."""
+    """Return limits that cover at least half of the scale and every interval, rounded to eighths of the scale."""
     step = (high - low) / 8
     ends = np.concatenate([data[c].to_numpy(dtype=float) for c in ("csat_mean_low", "csat_mean_high", "everyone_mean")])
     known = ends[np.isfinite(ends)]

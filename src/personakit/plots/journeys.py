@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ACROSS = 3
 NAME_WIDTH = 34
-#: Heights within a panel, of one: the line stands between these.
+#: Heights within a panel of height 1: the line lies between these.
 FOOT, TOP = 0.24, 0.72
 
 
@@ -34,7 +34,7 @@ def journeys_data(journey: Journey) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a persona and stage, as of ``journey_data``.
+        One row per persona and stage, as in ``journey_data``.
     """
     import pandas as pd
 
@@ -44,7 +44,7 @@ def journeys_data(journey: Journey) -> pd.DataFrame:
 
 
 def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
-    """Draw every persona's satisfaction along the journey, a panel each, all on one scale.
+    """Draw every persona's satisfaction along the journey, one panel per persona, all on one scale.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With up to three panels beside each other; a stage without a figure interrupts the line.
+        With up to three panels side by side; a stage without a figure breaks the line.
     """
     data = journeys_data(journey)
     panels = [rows for _, rows in data.groupby("persona", sort=False)]
@@ -102,8 +102,8 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             n = float(rows["csat_n"].sum())
             drawn.text(left + 0.94, top + 0.95, f"n {short_count(n)}", va="center", ha="right",
                        fontsize=6.5, color=MUTED)  # fmt: skip
-            for place, at_x in enumerate(x, start=1):
-                drawn.text(at_x, top + 0.86, str(place), ha="center", va="center", fontsize=7, color=MUTED)
+            for number, at_x in enumerate(x, start=1):
+                drawn.text(at_x, top + 0.86, str(number), ha="center", va="center", fontsize=7, color=MUTED)
         numbered = wrap(", ".join(f"{i} {stage}" for i, stage in enumerate(stages, start=1)), 46 * across, 3)
         titles(
             drawn,

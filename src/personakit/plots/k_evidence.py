@@ -1,4 +1,4 @@
-"""Evidence on the number of personas: the criteria against k, beside what a population without personas gains."""
+"""Evidence on the number of personas: the criteria by k, compared with a population without personas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-#: Criterion, its label, marker and line: told apart without colour.
+#: Criterion, label, marker and line style; they differ without colour.
 CRITERIA = (("bic", "BIC", "o", "-"), ("aic3", "AIC3", "s", (0, (5, 2))), ("icl", "ICL", "^", (0, (1, 1.5))))
 
 
@@ -30,15 +30,15 @@ def k_evidence_data(model: PersonaModel) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a number of personas: k, chosen, the gain over one persona per customer by each criterion
+        One row per number of personas: k, chosen, the gain over one persona per customer by each criterion
         (``bic_gain``, by ``bic_by_rows`` unless all attributes are categories; ``aic3_gain``, ``icl_gain``),
-        ``null_gain`` (that of BIC for customers drawn without personas,
-        at the number that did best; missing where it was not needed), ``bootstrap_ari``, ``smallest_share``.
+        ``null_gain`` (the gain of BIC for customers simulated without personas,
+        at the best number; missing if it was not needed), ``bootstrap_ari``, ``smallest_share``.
     """
     require("plots.k_evidence", model, PersonaModel, "a fitted PersonaModel")
     table = model.criteria_
     n = model.effective_n_
-    # Mixed data are judged by BIC with each parameter charged by the rows it is learnt from: show that one.
+    # Mixed data are judged by a BIC that penalises each parameter by the rows it is estimated from: show that one.
     by_rows = bool(model._layout.scalers or model._design.groups)
     column = {"bic": "bic_by_rows" if by_rows else "bic"}
     gains = {
@@ -52,7 +52,7 @@ def k_evidence_data(model: PersonaModel) -> pd.DataFrame:
 
 
 def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
-    """Draw how much each number of personas gains over one, and what customers without personas gain.
+    """Draw the gain of each number of personas over one, and the gain for customers without personas.
 
     Parameters
     ----------
@@ -64,8 +64,8 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With a line a criterion, the shaded band of the comparison and the number chosen; beneath, how often each
-        number was found again and its smallest persona.
+        With one line per criterion, a shaded band for the comparison and the chosen number; below, the stability of
+        each number and its smallest persona.
     """
     data = k_evidence_data(model)
     with drawing(ax, 8.2, 4.9) as drawn:
@@ -73,7 +73,7 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
         null = float(data["null_gain"].iloc[0])
         top = max(0.02, *(float(data[f"{name}_gain"].max()) for name, *_ in CRITERIA), np.nan_to_num(null))
         bottom = min(0.0, *(float(data[f"{name}_gain"].min()) for name, *_ in CRITERIA))
-        bottom = max(bottom, -0.35 * top)  # what is far below nothing need not be seen
+        bottom = max(bottom, -0.35 * top)  # far below zero need not be visible
         drawn.set_ylim(bottom - 0.04 * top, top * 1.12)
         drawn.set_xlim(0.7, k[-1] + 0.3 if len(k) > 1 else 2.3)
         drawn.grid(axis="y", color=RULE, linewidth=0.6)
@@ -98,10 +98,10 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
         drawn.set_ylabel("Gain over one persona, per customer")
         _beneath(drawn, data)
         many = model.n_personas_ > 1
-        said = f"{model.n_personas_} personas" if many else "No personas: everyone is one"
+        heading = f"{model.n_personas_} personas" if many else "No personas: everyone is one"
         titles(
             drawn,
-            f"{said} ({model.verdict_})",
+            f"{heading} ({model.verdict_})",
             "Drop of each criterion below that of one persona, per customer learnt from; filled: the number chosen.\n"
             "Shaded: what the same search gains on simulated customers without personas.",
         )
@@ -109,7 +109,7 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
 
 
 def _beneath(ax: Axes, data: pd.DataFrame) -> None:
-    """Write how often each number was found again and its smallest persona beneath the axis."""
+    """Write the stability of each number and its smallest persona below the axis."""
     rows = {
         "Personas": [""] * len(data),
         "Found again": [f"{x:.2f}" if np.isfinite(x) else "" for x in data["bootstrap_ari"]],

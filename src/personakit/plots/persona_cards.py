@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from personakit.study.settings import Study
 
-#: Cards beside each other, and traits on each.
+#: Cards side by side, and traits on each.
 ACROSS, MOST_TRAITS = 3, 4
 NAME_WIDTH, TRAIT_WIDTH = 28, 32
 COLUMNS = ["persona", "name", "share_of_base", "share_low", "share_high", "customers", "trait", "value", "base_value",
@@ -35,12 +35,12 @@ def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.
     personas : Personas
         The personas.
     study : Study, optional
-        Its minimum cell: of a persona of fewer customers no figure is given.
+        Has the minimum cell: a persona of fewer customers gets no figures.
 
     Returns
     -------
     DataFrame
-        One row a trait of a persona (one row without a trait where nothing distinguishes it): persona, name,
+        One row per trait of a persona (one row without a trait if nothing distinguishes it): persona, name,
         share_of_base with its 90% interval, customers, trait, value and base_value (as written), index, n.
     """
     import pandas as pd
@@ -52,9 +52,9 @@ def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.
         if study is not None and float(persona.summary["customers"]) < study.study.minimum_cell:
             rows.append({"persona": persona.id, "name": persona.name, "trait": ""})
             continue
-        told = distinguishing_rows(persona.profile).head(MOST_TRAITS)
+        distinct = distinguishing_rows(persona.profile).head(MOST_TRAITS)
         head = {"persona": persona.id, "name": persona.name, **card}
-        rows += [{**head, **_trait(row)} for row in told.to_dict("records")] or [{**head, "trait": ""}]
+        rows += [{**head, **_trait(row)} for row in distinct.to_dict("records")] or [{**head, "trait": ""}]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -75,17 +75,17 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
     study : Study, optional
-        Names the firm's own pictures and the minimum cell; without it every portrait is drawn.
+        Has the firm's own pictures and the minimum cell; without it every portrait is a drawing.
 
     Returns
     -------
     Axes
-        With up to three cards beside each other.
+        With up to three cards side by side.
     """
     from matplotlib.patches import Rectangle
 
     data = persona_cards_data(personas, study=study)
-    own = {p.id: portrait_of(study, p.id, p.name) for p in personas} if study is not None else {}
+    portraits = {p.id: portrait_of(study, p.id, p.name) for p in personas} if study is not None else {}
     across = min(ACROSS, len(personas))
     down = -(-len(personas) // across)
     with drawing(ax, max(3.9 * across, 8.0), 0.9 + 2.75 * down) as drawn:
@@ -97,7 +97,9 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
             row = rows.iloc[0]
             drawn.add_patch(Rectangle((x, y), 0.96, 0.93, facecolor="none", edgecolor=RULE, linewidth=0.8))
             x, wide = x + 0.05, 0.86
-            shown = put_portrait(drawn, row["persona"], own.get(row["persona"]), (x + wide - 0.2, y + 0.03, 0.22, 0.34))
+            shown = put_portrait(
+                drawn, row["persona"], portraits.get(row["persona"]), (x + wide - 0.2, y + 0.03, 0.22, 0.34)
+            )
             drawn.text(
                 x,
                 y + 0.05,
@@ -119,17 +121,17 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
             )  # fmt: skip
             drawn.add_patch(Rectangle((x, y + 0.4), wide, 0.018, facecolor=FAINT, linewidth=0))
             drawn.add_patch(Rectangle((x, y + 0.4), wide * row["share_of_base"], 0.018, facecolor=ACCENT, linewidth=0))
-            for i, told in enumerate(rows.itertuples()):
-                if not told.trait:
+            for i, trait in enumerate(rows.itertuples()):
+                if not trait.trait:
                     drawn.text(x, y + 0.47, "Nothing sets it apart from the base.", va="top", fontsize=8, color=MUTED)
                     continue
                 top = y + 0.465 + 0.115 * i
                 drawn.text(
-                    x, top, wrap(str(told.trait), TRAIT_WIDTH, 2), va="top", fontsize=8, color=INK, linespacing=1.1
+                    x, top, wrap(str(trait.trait), TRAIT_WIDTH, 2), va="top", fontsize=8, color=INK, linespacing=1.1
                 )
-                drawn.text(x + wide, top, plain(f"{told.value}"), va="top", ha="right", fontsize=8.5, color=INK,
+                drawn.text(x + wide, top, plain(f"{trait.value}"), va="top", ha="right", fontsize=8.5, color=INK,
                            fontweight="bold")  # fmt: skip
-                beneath = plain(f"base {told.base_value}, n {told.n:,.0f}")
+                beneath = plain(f"base {trait.base_value}, n {trait.n:,.0f}")
                 drawn.text(x + wide, top + 0.05, beneath, va="top", ha="right", fontsize=6.5, color=MUTED)
         titles(
             drawn,

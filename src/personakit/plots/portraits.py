@@ -20,28 +20,28 @@ _STEP = re.compile(r"([MLCZ])([^MLCZ]*)")
 _SIDE = 240
 
 
-def put_portrait(ax: Axes, persona: str, own: Portrait | None, box: tuple[float, float, float, float]) -> bool:
+def put_portrait(ax: Axes, persona: str, portrait: Portrait | None, box: tuple[float, float, float, float]) -> bool:
     """Put a portrait into a box of the axes.
 
     Parameters
     ----------
     ax : Axes
-        Where to.
+        Target.
     persona : str
         Persona id; decides the drawing.
-    own : Portrait, optional
-        The card's portrait: a firm's own picture is shown instead of the drawing, where it is PNG or JPEG.
+    portrait : Portrait, optional
+        The card's portrait; the firm's own picture replaces the drawing if it is PNG or JPEG.
     box : tuple of float
-        Left, first end, width and height, in data of the axes, whose limits are set.
+        Left, top, width and height in data coordinates; the limits of the axes must be set.
 
     Returns
     -------
     bool
-        False where the firm's own picture is an SVG, which a figure cannot show.
+        False if the firm's own picture is an SVG, which a figure cannot show.
     """
     from matplotlib.patches import Circle, PathPatch
 
-    if own is not None and own.kind == "own" and own.media_type == "image/svg+xml":
+    if portrait is not None and portrait.kind == "own" and portrait.media_type == "image/svg+xml":
         return False
     left, top, wide, high = box
     corners = ax.transLimits.transform([(left, top + high), (left + wide, top)])
@@ -49,14 +49,14 @@ def put_portrait(ax: Axes, persona: str, own: Portrait | None, box: tuple[float,
     small = ax.inset_axes((x, y, right - x, upper - y))
     small.set_axis_off()
     circle = Circle((_SIDE / 2, _SIDE / 2), _SIDE / 2, transform=small.transData)
-    if own is not None and own.kind == "own":
+    if portrait is not None and portrait.kind == "own":
         from io import BytesIO
 
         from matplotlib.image import imread
 
-        ending = {"image/png": "png", "image/jpeg": "jpeg"}[own.media_type]
+        ending = {"image/png": "png", "image/jpeg": "jpeg"}[portrait.media_type]
         small.imshow(
-            imread(BytesIO(own.data), format=ending), extent=(0, _SIDE, _SIDE, 0), aspect="auto"
+            imread(BytesIO(portrait.data), format=ending), extent=(0, _SIDE, _SIDE, 0), aspect="auto"
         ).set_clip_path(circle)
     else:
         for shape in portrait_shapes(persona):
@@ -70,7 +70,7 @@ def put_portrait(ax: Axes, persona: str, own: Portrait | None, box: tuple[float,
 
 
 def portrait_image(persona: str, uri: str) -> bytes | None:
-    """Return a portrait as PNG or JPEG, for what cannot show SVG.
+    """Return a portrait as PNG or JPEG, for formats that cannot show SVG.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def portrait_image(persona: str, uri: str) -> bytes | None:
     Returns
     -------
     bytes or None
-        The picture; None where the firm's own is an SVG.
+        The picture; None if the firm's own picture is an SVG.
     """
     from io import BytesIO
 
@@ -105,7 +105,7 @@ def portrait_image(persona: str, uri: str) -> bytes | None:
 
 
 def _outline(path: str) -> Path:
-    """Read absolute M, L, C and Z of SVG's path language."""
+    """Read an SVG path of absolute M, L, C and Z."""
     from matplotlib.path import Path
 
     points: list[tuple[float, float]] = []

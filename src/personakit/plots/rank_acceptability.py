@@ -1,4 +1,4 @@
-"""The chance of every stage to take every place."""
+"""The probability of every rank for every stage."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.colors import LinearSegmentedColormap
 
 STAGE_WIDTH = 26
-#: From first place to last: darkest first, lightness rising all the way, so that it survives greyscale.
+#: From first rank to last; lightness increases steadily, so that it works in greyscale.
 PLACES = ("#123f50", "#1f6f8b", "#5fa3b8", "#a9cdd8", "#e6f0f3")
-#: A segment wide enough for its place.
+#: Least width of a segment that shows its rank.
 ROOM = 0.055
 
 
@@ -35,19 +35,19 @@ def rank_acceptability_data(
     priorities : Priorities
         The ranked stages.
     ranking : {"money", "weighted", "topsis"}, optional
-        Whose chances; those of the ranking in use by default.
+        Whose probabilities; by default those of the ranking in use.
     weights : {"of the study", "any"}, optional
-        Of the criteria: as the study has them (the default), or all that are possible. None for the ranking by money.
+        Weights of the criteria: the study's (the default) or all possible weights. None for the ranking by money.
 
     Returns
     -------
     DataFrame
-        One row a stage and place, in the order of the ranking: stage, rank, chance, group (of the ranking in use).
+        One row per stage and rank, in the order of the ranking: stage, rank, chance, group (of the ranking in use).
 
     Raises
     ------
     StudyError
-        When there are no such chances.
+        When there are no such probabilities.
     """
     require("plots.rank_acceptability", priorities, Priorities, "the priorities of rank_stages")
     ranking = ranking or priorities.rank_by
@@ -62,9 +62,10 @@ def rank_acceptability_data(
         )
     order = {stage: i for i, stage in enumerate(priorities.stages["stage"])}
     chosen = chosen.assign(
-        place=chosen["stage"].map(order), group=chosen["stage"].map(priorities.stages.set_index("stage")["group"])
+        stage_order=chosen["stage"].map(order),
+        group=chosen["stage"].map(priorities.stages.set_index("stage")["group"]),
     )
-    return chosen.sort_values(["place", "rank"], kind="stable")[["stage", "rank", "chance", "group"]].reset_index(
+    return chosen.sort_values(["stage_order", "rank"], kind="stable")[["stage", "rank", "chance", "group"]].reset_index(
         drop=True
     )
 
@@ -72,28 +73,28 @@ def rank_acceptability_data(
 def rank_acceptability(
     priorities: Priorities, ranking: str | None = None, weights: str | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Draw the chance of every stage to take every place: the darker, the nearer to first.
+    """Draw the probability of every rank for every stage: the darker, the closer to first.
 
     Parameters
     ----------
     priorities : Priorities
         The ranked stages.
     ranking : {"money", "weighted", "topsis"}, optional
-        Whose chances; those of the ranking in use by default.
+        Whose probabilities; by default those of the ranking in use.
     weights : {"of the study", "any"}, optional
-        Of the criteria: as the study has them (the default), or all that are possible. None for the ranking by money.
+        Weights of the criteria: the study's (the default) or all possible weights. None for the ranking by money.
     ax : Axes, optional
         Axes to draw on; those of a new figure by default, which a notebook shows.
 
     Returns
     -------
     Axes
-        With one bar a stage, first place on top. Lines part the groups that are too close to call.
+        With one bar per stage, first rank on top. Lines separate groups that are too close to call.
 
     Raises
     ------
     StudyError
-        When there are no such chances.
+        When there are no such probabilities.
     """
     data = rank_acceptability_data(priorities, ranking, weights)
     stages = list(dict.fromkeys(data["stage"]))
@@ -102,13 +103,13 @@ def rank_acceptability(
         n = len(stages)
         colours = [_colours()(0.0 if n < 2 else i / (n - 1)) for i in range(n)]
         left = np.zeros(n)
-        for place, colour in enumerate(colours, start=1):
-            chance = data.loc[data["rank"] == place, "chance"].to_numpy(dtype=float)
+        for rank, colour in enumerate(colours, start=1):
+            chance = data.loc[data["rank"] == rank, "chance"].to_numpy(dtype=float)
             drawn.barh(range(n), chance, left=left, height=0.66, color=colour, edgecolor=PAPER, linewidth=0.8)
             ink = INK_ON_LIGHT if relative_luminance(to_rgba(colour)) > LIGHT else INK_ON_DARK
             for y, (start, part) in enumerate(zip(left, chance, strict=True)):
                 if part >= ROOM:
-                    drawn.text(start + part / 2, y, f"{place}", ha="center", va="center", color=ink, fontsize=9)
+                    drawn.text(start + part / 2, y, f"{rank}", ha="center", va="center", color=ink, fontsize=9)
             left = left + chance
         for y, stage in enumerate(stages):
             first = float(data.loc[(data["stage"] == stage) & (data["rank"] == 1), "chance"].iloc[0])
@@ -126,15 +127,15 @@ def rank_acceptability(
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)
         drawn.set_xlabel("Chance of each place")
-        titles(drawn, "How sure each place is", _said(priorities, by, weights), above=15)
+        titles(drawn, "How sure each place is", _subtitle(priorities, by, weights), above=15)
         return drawn
 
 
-def _said(priorities: Priorities, by: str, weights: str | None) -> str:
+def _subtitle(priorities: Priorities, by: str, weights: str | None) -> str:
     over = "resampled customers and all possible weights" if weights == "any" else "resampled customers"
-    said = f"By {RANKED_BY[by]}, under {over}; {int(priorities.stages['n'].sum()):,} ratings."
+    basis = f"By {RANKED_BY[by]}, under {over}; {int(priorities.stages['n'].sum()):,} ratings."
     parted = " Lines part groups too close to call." if by == priorities.rank_by and weights != "any" else ""
-    return f"{said}\nThe number is the place, first darkest.{parted}"
+    return f"{basis}\nThe number is the place, first darkest.{parted}"
 
 
 def _part_groups(ax: Axes, groups: list[float]) -> None:

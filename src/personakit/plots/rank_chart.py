@@ -30,7 +30,7 @@ def ranking_data(priorities: Priorities) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a stage, first place first: rank, stage, value_at_risk with its 90% interval, chance_first, n.
+        One row per stage, first place first: rank, stage, value_at_risk with its 90% interval, chance_first, n.
     """
     require("plots.ranking", priorities, Priorities, "the priorities of rank_stages")
     return priorities.table[COLUMNS].reset_index(drop=True)
@@ -49,7 +49,7 @@ def ranking(priorities: Priorities, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With one row a stage, first place on top. A stage without data says so.
+        With one row per stage, first place on top. A stage without data is labelled so.
     """
     data = ranking_data(priorities)
     currency = priorities.currency
@@ -84,7 +84,7 @@ def ranking(priorities: Priorities, ax: Axes | None = None) -> Axes:
 
 
 def _columns(ax: Axes, data: pd.DataFrame, currency: str) -> None:
-    """Write value with interval and chance of first place beside the bars, as two columns."""
+    """Write value with interval and chance of first place next to the bars, in two columns."""
     spans = [
         f"{money(low)} to {money(high)}"
         for low, high in zip(data["value_at_risk_low"], data["value_at_risk_high"], strict=True)

@@ -15,13 +15,13 @@ from personakit.plots.style import RC
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Dots an inch of a PNG: 1,200 or so across, enough for a slide.
+#: Dots per inch of a PNG: about 1,200 wide, enough for a slide.
 DPI = 130
 FORMATS = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
 def save_figure(ax: Axes, path: str | Path) -> Path:
-    """Write the figure that axes are on; same figure, same bytes.
+    """Write the figure of the axes; the same figure gives the same bytes.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def save_figure(ax: Axes, path: str | Path) -> Path:
     Raises
     ------
     StudyError
-        When the ending is another.
+        When the path has another ending.
     """
     target = Path(path)
     kind = target.suffix.lower().lstrip(".")
@@ -49,14 +49,14 @@ def save_figure(ax: Axes, path: str | Path) -> Path:
 
 
 def save_figures(ax: Axes, folder: str | Path, name: str) -> list[Path]:
-    """Write the figure that axes are on as SVG and as PNG; it is laid out once for both.
+    """Write the figure of the axes as SVG and as PNG; it is laid out once for both.
 
     Parameters
     ----------
     ax : Axes
         Axes that a plot returned.
     folder : str or Path
-        Where to.
+        Target folder.
     name : str
         Name of the files, without ending.
 
@@ -72,7 +72,7 @@ def save_figures(ax: Axes, folder: str | Path, name: str) -> list[Path]:
 
 
 def as_svg(ax: Axes) -> str:
-    """Return the figure that axes are on as SVG text, without XML declaration: ready to stand in a page.
+    """Return the figure of the axes as SVG text without XML declaration, to be put into a page.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def _render(ax: Axes, kinds: Sequence[str]) -> list[bytes]:
         raise ValueError("These axes were taken off their figure.")
     written = []
     with rc_context(RC):
-        # Laid out here, and not by savefig, which would draw everything once more to do so.
+        # Lay out here: savefig would draw everything once more to do so.
         engine = figure.get_layout_engine()
         if engine is not None:
             engine.execute(figure)

@@ -1,4 +1,4 @@
-"""Whether each persona is found again: Jaccard indices with the lines that call them stable or a pattern."""
+"""Whether each persona is found again: Jaccard indices with the thresholds for stable and pattern."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def stability_data(stability: Stability) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a persona: persona, name, share, jaccard with the range of 90% of the refits, slsw, slsa, reading.
+        One row per persona: persona, name, share, jaccard with the range of 90% of the bootstrap fits, slsw, slsa,
+        reading.
     """
     require("plots.stability", stability, Stability, "the stability of assess_stability")
     table = stability.table
@@ -36,7 +37,7 @@ def stability_data(stability: Stability) -> pd.DataFrame:
 
 
 def stability(stability: Stability, ax: Axes | None = None) -> Axes:
-    """Draw how much of each persona is found again in refits to resampled customers.
+    """Draw how much of each persona is found again in fits to resampled customers.
 
     Parameters
     ----------
@@ -48,7 +49,7 @@ def stability(stability: Stability, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With a row a persona: filled where stable, hollow where not.
+        With one row per persona: filled if stable, else hollow.
     """
     data = stability_data(stability)
     with drawing(ax, 8.4, 1.75 + 0.46 * len(data)) as drawn:
@@ -89,12 +90,12 @@ def stability(stability: Stability, ax: Axes | None = None) -> Axes:
 
 
 def _columns(ax: Axes, data: pd.DataFrame) -> None:
-    """Write stability within and across solutions beside the rows."""
+    """Write stability within and across solutions next to the rows."""
     at: dict[str, Any] = {"textcoords": "offset points", "ha": "right"}
     for across, head, name in ((58, "within", "slsw"), (112, "across k", "slsa")):
         ax.annotate(head, (1, 1), xytext=(across, 4), xycoords="axes fraction", va="bottom", color=MUTED, fontsize=8,
                     **at)  # fmt: skip
         for row, value in enumerate(data[name].to_numpy(dtype=float)):
-            said = f"{value:.2f}" if np.isfinite(value) else ""
-            ax.annotate(said, (1, row), xytext=(across, 0), xycoords=("axes fraction", "data"), va="center", color=INK,
+            text = f"{value:.2f}" if np.isfinite(value) else ""
+            ax.annotate(text, (1, row), xytext=(across, 0), xycoords=("axes fraction", "data"), va="center", color=INK,
                         **at)  # fmt: skip

@@ -1,4 +1,4 @@
-"""One look for every plot: a figure of its own, inks, hatches, wrapped names and titles that say what is shown."""
+"""One style for every plot: figure, inks, hatches, wrapped names and titles."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from matplotlib.layout_engine import LayoutEngine
 if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
 
-#: Inks. The report swaps them for the page's own, so that a figure follows dark mode; each is used for one thing only.
+#: Inks. The report replaces them by the page's colours for dark mode, so each has a single use.
 INK, MUTED, RULE, PAPER, FAINT = "#1b2530", "#5a6774", "#c9d0d6", "#fefefe", "#eef1f3"
-#: One accent, of middle lightness: it stands on white and on dark paper.
+#: One accent of medium lightness, visible on white and on dark.
 ACCENT = "#1f6f8b"
-#: From little to much pain, lightness falling all the way, so that it survives greyscale and colour blindness.
+#: From low to high dissatisfaction; lightness decreases steadily, for greyscale and colour blindness.
 PAIN = ("#fbf3e4", "#f5dcae", "#eab871", "#d98a45", "#b75a2a", "#84341a", "#571f10")
 #: Word and hatch of a cell without a figure.
 TOO_FEW, NO_DATA = "too few", "no data"
@@ -48,7 +48,7 @@ RC: dict[Any, Any] = {
 
 
 class FigureAxes(Axes):
-    """Axes that a notebook shows as the figure they are on, without pyplot: a batch run leaves no figure open."""
+    """Axes that a notebook shows as their figure, without pyplot: a batch run leaves no figure open."""
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         """Render the whole figure for a notebook."""
@@ -63,9 +63,9 @@ class FigureAxes(Axes):
 
 
 class OneAxes(LayoutEngine):
-    """Gives the axes of a figure all the room that their labels leave.
+    """Give the axes of a figure all the room that their labels leave.
 
-    One pass is exact, as labels here are set off in points: half the work of matplotlib's constrained layout.
+    One pass is exact because labels have offsets in points: half the work of matplotlib's constrained layout.
     """
 
     _adjust_compatible = True
@@ -94,7 +94,7 @@ def drawing(ax: Axes | None, width: float, height: float) -> Iterator[Axes]:
     Parameters
     ----------
     ax : Axes or None
-        The caller's axes, whose figure keeps its size.
+        The caller's axes; their figure keeps its size.
     width, height : float
         Size of a new figure, inches.
 
@@ -111,14 +111,14 @@ def drawing(ax: Axes | None, width: float, height: float) -> Iterator[Axes]:
 
 
 def wrap(text: str, width: int, most_lines: int = 4) -> str:
-    r"""Break a name into lines at words; a longer word is broken, a longer text ends in an ellipsis.
+    r"""Break a name into lines at words. A longer word is broken; a text with too many lines ends in an ellipsis.
 
     Parameters
     ----------
     text : str
         The name.
     width : int
-        Letters a line.
+        Letters per line.
     most_lines : int
         Lines at most.
 
@@ -137,21 +137,21 @@ def wrap(text: str, width: int, most_lines: int = 4) -> str:
 
 
 def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
-    """Return how many letters a stage's label may be wide, so that its longest word is not broken.
+    """Return the width of stage labels in letters, so that the longest word is not broken.
 
     Parameters
     ----------
     stages : sequence of str
         Names of stages.
     usual : int
-        Letters a line where no word is longer.
+        Letters per line if no word is longer.
     most : int
-        Letters a line at most.
+        Letters per line at most.
 
     Returns
     -------
     int
-        Letters a line.
+        Letters per line.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
 
 
 def plain(text: str) -> str:
-    """Keep text from being read as mathematics: matplotlib takes what stands between dollar signs for a formula.
+    """Escape dollar signs: matplotlib reads text between them as a formula.
 
     Parameters
     ----------
@@ -179,16 +179,16 @@ def plain(text: str) -> str:
 
 
 def titles(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
-    """Put a bold title and a muted line that says unit, n and interval above the axes, flush left.
+    """Put a bold title, and a muted line with unit, n and interval, above the axes, aligned left.
 
     Parameters
     ----------
     ax : Axes
-        To put them on.
+        Target.
     title : str
         What is shown.
     subtitle : str
-        Unit, n, interval; may hold line breaks.
+        Unit, n, interval; may have line breaks.
     above : float
         Points to leave free between axes and subtitle, for labels on top.
     """

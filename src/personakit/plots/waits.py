@@ -1,4 +1,4 @@
-"""How long customers wait at every stage, against the agreed time."""
+"""How long customers wait at every stage, compared with the agreed time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-#: Bars an octave: each is a fifth of a doubling wide.
+#: Bars per doubling of the wait.
 BARS = 5
 STAGE_WIDTH = 22
 HEIGHT = 0.78
@@ -38,9 +38,9 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a stage and span of waiting time: stage, from_minutes, to_minutes, share of the stage's waits (in
-        [0, 1]; each span holds the minimum cell at least), wait_n, wait_median_minutes, wait_p90_minutes, sla_share,
-        target_minutes (missing where the stage has none). A stage without waits has one row without a span.
+        One row per stage and span of waiting time: stage, from_minutes, to_minutes, share of the stage's waits (in
+        [0, 1]; each span has at least the minimum cell), wait_n, wait_median_minutes, wait_p90_minutes, sla_share,
+        target_minutes (missing if the stage has none). A stage without waits has one row without a span.
     """
     import pandas as pd
 
@@ -81,18 +81,18 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
 
 
 def _spans(counts: NDArray[np.float64], least: int) -> list[tuple[int, int]]:
-    """Join neighbouring spans until each holds enough waits; what is left at the end joins the last."""
-    ends, since, held = [], 0, 0.0
+    """Join neighbouring spans until each has enough waits; a remainder at the end joins the last span."""
+    ends, since, joined = [], 0, 0.0
     first = int(np.flatnonzero(counts > 0)[0])
     since = first
     for at in range(first, len(counts)):
-        held += counts[at]
-        if held >= least:
+        joined += counts[at]
+        if joined >= least:
             ends.append((since, at + 1))
-            since, held = at + 1, 0.0
+            since, joined = at + 1, 0.0
     if not ends:
         return [(first, len(counts))]
-    if held > 0:
+    if joined > 0:
         ends[-1] = (ends[-1][0], len(counts))
     return ends
 
@@ -112,7 +112,7 @@ def waits(journey: Journey, persona: str = EVERYONE, ax: Axes | None = None) -> 
     Returns
     -------
     Axes
-        With one row a stage; time runs in doublings, and areas are shares of waits.
+        With one row per stage; the time axis is logarithmic, and areas are shares of waits.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def waits(journey: Journey, persona: str = EVERYONE, ax: Axes | None = None) -> 
 
 
 def _row(ax: Axes, rows: pd.DataFrame, y: int) -> None:
-    """Draw one stage: bars from its base line, median, ninth tenth and target."""
+    """Draw one stage: bars from its base line, median, 90th percentile and target."""
     shown = rows.dropna(subset=["share"])
     ax.axhline(y, color=RULE, linewidth=0.8)
     first = rows.iloc[0]
@@ -182,7 +182,7 @@ def _row(ax: Axes, rows: pd.DataFrame, y: int) -> None:
 
 
 def _time_axis(ax: Axes) -> None:
-    """Mark round times that lie in sight."""
+    """Mark round times within the limits."""
     low, high = ax.get_xlim()
     marks = [1 / 60, 1 / 12, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 240, 480, 1440, 2880, 7 * 1440, 14 * 1440, 30 * 1440,
              90 * 1440, 365 * 1440]  # fmt: skip

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-#: One fill a stage: lightness and hatch differ, so that they are told apart in greyscale.
+#: One fill per stage; lightness and hatch differ, so that they differ in greyscale.
 FILLS = ((ACCENT, ""), ("#cfe3ea", ""), ("#7fb3c4", "//"), ("#f0f5f7", "xx"), ("#4d8ea4", ".."), ("#b4d3dd", "\\\\"))
 LABELS = {"share_of_base": "Share of base", "switching_ease": "Switching ease", "lifetime_value": "Lifetime value"}
 #: Letters that fit into a span as wide as the axes.
 LETTERS = 72
-#: Names a row of the legend, and letters of each.
+#: Names per row of the legend, and letters of each.
 ACROSS, LEGEND_WIDTH = 3, 28
 
 
@@ -35,7 +35,7 @@ def weight_sensitivity_data(priorities: Priorities) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        criterion, weight (as the study has it), weight_from, weight_to, first.
+        criterion, weight (of the study), weight_from, weight_to, first.
     """
     require("plots.weight_sensitivity", priorities, Priorities, "the priorities of rank_stages")
     return priorities.weight_breaks.copy()
@@ -54,7 +54,7 @@ def weight_sensitivity(priorities: Priorities, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With one bar a criterion, cut where the first place changes; a mark stands at the study's weight.
+        With one bar per criterion, cut where the first place changes; a mark shows the study's weight.
     """
     data = weight_sensitivity_data(priorities)
     criteria = list(dict.fromkeys(data["criterion"])) or list(LABELS)
@@ -64,7 +64,7 @@ def weight_sensitivity(priorities: Priorities, ax: Axes | None = None) -> Axes:
         columns = ("criterion", "weight", "weight_from", "weight_to", "first")
         for criterion, weight, start, end, first in zip(*(data[c] for c in columns), strict=True):
             y, width = criteria.index(criterion), end - start
-            # The name stands on the longer side of the mark.
+            # The name goes on the longer side of the mark.
             low, high = start, end
             if start < weight < end:
                 low, high = (start, weight) if weight - start > end - weight else (weight, end)
@@ -103,7 +103,7 @@ def weight_sensitivity(priorities: Priorities, ax: Axes | None = None) -> Axes:
 
 
 def _legend(ax: Axes, firsts: list[str]) -> None:
-    """Name every fill beneath, for spans too narrow for a name."""
+    """Name every fill below the axes, for spans too narrow for a name."""
     from matplotlib.patches import Patch
 
     if not firsts:

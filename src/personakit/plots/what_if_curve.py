@@ -1,4 +1,4 @@
-"""What a change keeps, the more of it the more, and where it starts to pay."""
+"""The value kept by the size of a change, and where the change starts to pay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-#: What stands under the axis of each kind of change, and how a change is written there.
+#: Label of the axis for each kind of change.
 AXES = {
     "wait": "Every wait shorter by",
     "dissatisfied_share": "Share of customers dissatisfied lower by (points of a hundred)",
@@ -41,7 +41,7 @@ def what_if_data(what_if: WhatIf) -> pd.DataFrame:
 
 
 def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
-    """Draw the value kept a year against the size of the change, with the one asked about and the one that pays.
+    """Draw the value kept a year against the size of the change, with the change asked about and the change that pays.
 
     Parameters
     ----------
@@ -53,21 +53,21 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With the curve, its 90% band, a dot at the change asked about and, where there is a cost, a line at what it
-        needs a year.
+        With the curve, its 90% band, a dot at the change asked about and, if there is a cost, a line at the value that
+        it needs per year.
     """
     data = what_if_data(what_if)
     size = data["change"].abs().to_numpy(dtype=float)
-    kept, low, high = (data[f"value_kept{end}"].to_numpy(dtype=float) for end in ("", "_low", "_high"))
+    value_kept, low, high = (data[f"value_kept{end}"].to_numpy(dtype=float) for end in ("", "_low", "_high"))
     with drawing(ax, 7.4, 4.4) as drawn:
         drawn.fill_between(size, low, high, color=ACCENT, alpha=0.16, linewidth=0)
-        drawn.plot(size, kept, color=ACCENT, linewidth=2.2)
+        drawn.plot(size, value_kept, color=ACCENT, linewidth=2.2)
         asked = int(np.argmin(np.abs(data["change"].to_numpy(dtype=float) - what_if.change)))
         drawn.vlines(size[asked], low[asked], high[asked], color=ACCENT, linewidth=2.2)
-        drawn.plot(size[asked], kept[asked], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER)
+        drawn.plot(size[asked], value_kept[asked], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER)
         right = bool(size[asked] > 0.6 * size.max())
         drawn.annotate(
-            plain(f"asked: {money(kept[asked], what_if.currency)}"), (size[asked], kept[asked]),
+            plain(f"asked: {money(value_kept[asked], what_if.currency)}"), (size[asked], value_kept[asked]),
             xytext=(-9 if right else 9, -3), textcoords="offset points", ha="right" if right else "left", va="top",
             color=INK, fontweight="bold", bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},
         )  # fmt: skip
@@ -95,12 +95,12 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
 
 
 def _cost(ax: Axes, what_if: WhatIf, top: float) -> float:
-    """Draw what the cost needs a year and where the curve meets it; return the new top of the axes."""
+    """Draw the value that the cost needs per year, and where the curve reaches it; return the new top of the axes."""
     benefit = what_if.figure("value kept over the horizon")
-    kept, cost = what_if.figure("value kept a year"), what_if.figure("cost")
-    if not kept or not benefit:
+    value_kept, cost = what_if.figure("value kept a year"), what_if.figure("cost")
+    if not value_kept or not benefit:
         return top
-    needed = cost / (benefit / kept)
+    needed = cost / (benefit / value_kept)
     if needed > 2 * top:
         ax.annotate(plain(f"The cost needs {money(needed, what_if.currency)} a year: beyond this scale"), (0, 1),
                     xytext=(6, -6), xycoords="axes fraction", textcoords="offset points", va="top", color=MUTED,
@@ -108,7 +108,7 @@ def _cost(ax: Axes, what_if: WhatIf, top: float) -> float:
         return top
     ax.axhline(needed, color=INK, linewidth=1.2, linestyle=(0, (4, 2)))
     pays = abs(what_if.figure("change that pays"))
-    # Where the curve is not: it meets the line on one side, and has left it on the other.
+    # On the side where the curve is not in the way.
     left = not pays < 0.5 * float(what_if.curve["change"].abs().max())
     ax.annotate(
         plain(f"the cost needs {money(needed, what_if.currency)} a year"), (0 if left else 1, needed),

@@ -1,16 +1,16 @@
-"""Numbers as people read them: money, minutes, counts and shares, the same in plots and report."""
+"""Numbers as text: money, minutes, counts and shares, the same in plots and report."""
 
 from __future__ import annotations
 
 import math
 
 MISSING = "no data"
-#: A minus as long as a plus; a hyphen reads as a dash.
+#: A minus sign as wide as a plus; a hyphen looks like a dash.
 MINUS = "\u2212"
 
 
 def money(amount: float | None, currency: str = "") -> str:
-    """Write an amount short: three significant digits, k, m or bn; a unit that is no currency code goes behind.
+    """Write an amount in short: three significant digits, k, m or bn; a unit that is not a currency goes last.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def money(amount: float | None, currency: str = "") -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -42,12 +42,12 @@ def money(amount: float | None, currency: str = "") -> str:
 
 
 def is_currency(currency: str) -> bool:
-    """Say whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers".
+    """Return whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers".
 
     Parameters
     ----------
     currency : str
-        What the study calls its currency.
+        The study's currency.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def count(number: float | None) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def short_count(number: float) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def short_count(number: float) -> str:
 
 
 def share(value: float | None) -> str:
-    """Write a share in whole percent, near the ends to a tenth, and never as none or all when it is not.
+    """Write a share in whole percent, with one decimal near the ends; only exact 0 and 1 become 0% and 100%.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def share(value: float | None) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -138,7 +138,7 @@ def minutes(value: float | None) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def rating(value: float | None, scale_high: float) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def rating(value: float | None, scale_high: float) -> str:
 
 
 def amount(value: float | None) -> str:
-    """Write a mean as people read it: three significant digits, thousands in full, never in exponents.
+    """Write a mean: three significant digits, thousands in full, never in exponents.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def amount(value: float | None) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -206,7 +206,7 @@ def amount(value: float | None) -> str:
 
 
 def _digits(size: float, significant: int = 3) -> str:
-    """Write a number with at most so many significant digits, never in exponents, without trailing zeros."""
+    """Write a number with at most this many significant digits, without exponents or trailing zeros."""
     whole = len(str(int(round(size, 9)))) if size >= 1 else 1
     text = f"{size:,.{max(significant - whole, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,4 +1,4 @@
-"""Weights nobody is sure of: the chance of each place over all weights, and the weights that speak for a stage."""
+"""SMAA-2: chance of each rank over all weights, and the weights that put each alternative first."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Weight vectors that stand for all of them.
+#: Number of weight vectors that represent all weights.
 N_WEIGHTS = 5_000
 
 
 @dataclass(frozen=True, eq=False)
 class Acceptability:
-    """What all weights say of the alternatives.
+    """Ranks of the alternatives over all weights.
 
     Attributes
     ----------
-    places : ndarray (alternatives, places): part of all weights (and replicates) that gives each place.
+    places : ndarray (alternatives, ranks): share of all weights (and replicates) that gives each rank.
     central_weights : ndarray (alternatives, criteria): mean of the weights that put the alternative first; NaN where
         none do.
-    confidence : ndarray (alternatives,): chance of first place at those weights, over the replicates.
+    confidence : ndarray (alternatives,): chance of rank 1 at those weights, over the replicates.
     """
 
     places: Floats
@@ -37,10 +37,10 @@ class Acceptability:
 
 
 def all_weights(n_criteria: int, n_weights: int = N_WEIGHTS) -> Floats:
-    """Return weights spread evenly over all that are possible: not negative, summing to one.
+    """Return weight vectors spread evenly over all possible ones: not negative, summing to one.
 
-    Points of an additive recurrence fill the cube more evenly than random ones; the gaps between their sorted
-    coordinates are uniform over the weights. No seed is needed.
+    Points of an additive recurrence fill the cube more evenly than random ones, and the gaps between their sorted
+    coordinates are uniform over the simplex of weights. No seed is needed.
 
     Parameters
     ----------
@@ -81,17 +81,17 @@ def rank_over_all_weights(
     Parameters
     ----------
     matrix : array-like (alternatives, criteria) or (replicates, alternatives, criteria)
-        The criteria; with resampled replicates, weights and customers are drawn together.
+        The criteria. With replicates of resampled customers, each weight vector is paired with a replicate.
     score : callable
-        Takes a matrix (..., alternatives, criteria) and weights (..., criteria), gives scores (..., alternatives), of
-        which more comes first: ``weighted_score`` or ``topsis``.
+        Takes a matrix (..., alternatives, criteria) and weights (..., criteria), returns scores (..., alternatives);
+        the highest is first: ``weighted_score`` or ``topsis``.
     n_weights : int
-        Weight vectors that stand for all.
+        Number of weight vectors.
 
     Returns
     -------
     Acceptability
-        Places, central weights and the confidence in them.
+        Ranks, central weights and their confidence.
 
     References
     ----------
@@ -101,8 +101,8 @@ def rank_over_all_weights(
     Examples
     --------
     >>> from personakit.priorities.criteria import weighted_score
-    >>> found = rank_over_all_weights([[1, 0], [0.6, 0.6], [0, 1]], weighted_score)
-    >>> found.places.round(2).tolist()
+    >>> acceptability = rank_over_all_weights([[1, 0], [0.6, 0.6], [0, 1]], weighted_score)
+    >>> acceptability.places.round(2).tolist()
     [[0.4, 0.1, 0.5], [0.2, 0.8, 0.0], [0.4, 0.1, 0.5]]
     """
     x = np.asarray(matrix, dtype=np.float64)

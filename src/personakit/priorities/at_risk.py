@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-# How well a customer knows a stage: what is summed for a deeper one is part of what is summed for those before.
-_DEPTHS = 3  # reached, rated, dissatisfied; one more for none of them
+# Depth of a customer's experience of a stage: sums of a deeper level are part of those of the levels above.
+_DEPTHS = 3  # reached, rated, dissatisfied; one more for none
 
-# Columns of `Sums.stage`, per customer and stage; `here` means still a customer.
-_RATED, _BAD, _REACHED, _HERE, _EASE, _KNOWN, _LIFETIME, _WORTH, _FREE = range(9)
+# Columns of `Sums.stage`, per customer and stage; from `_ACTIVE` on, active customers only.
+_RATED, _BAD, _REACHED, _ACTIVE, _EASE, _KNOWN, _LIFETIME, _WORTH, _FREE = range(9)
 # Columns of `Sums.base`, per customer; `seen`: events of this customer would be in the exports.
 _BASE, _SEEN, _BASE_KNOWN, _BASE_WORTH, _BASE_FREE = range(5)
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Posterior-weighted sums over customers, by shard: all that value at risk is made of.
+    """Posterior-weighted sums over customers, by shard, from which value at risk is computed.
 
     Attributes
     ----------
     stage : ndarray (shards, personas, stages, 9)
     base : ndarray (shards, personas, 5)
-    only_respondents : whether only survey respondents have events, so that reach is read off them for the whole base.
+    only_respondents : whether only survey respondents have events; reach is then estimated from them.
     """
 
     stage: Floats
@@ -53,18 +53,18 @@ class AtRisk:
     """Figures for one or more weightings of the shards; every array is (..., personas, stages)."""
 
     rated: Floats  # customers with a rating
-    dissatisfied_share: Floats  # of rated customers, those with a dissatisfied rating; NaN where the stage has none
-    reached: Floats  # customers still there whom the stage reaches
+    dissatisfied_share: Floats  # of rated customers, with a dissatisfied rating; NaN where the stage has no ratings
+    reached: Floats  # active customers whom the stage reaches
     affected: Floats  # reached x dissatisfied share
     switching_ease: Floats  # mean over reached
     lifetime_value: Floats  # mean over reached, losses included
     value_at_risk: Floats  # a year
     value_at_risk_unlocked: Floats  # a year, once no contract binds anybody
-    base: Floats  # (..., personas): customers still there
+    base: Floats  # (..., personas): active customers
 
 
 def sum_customers(exports: Exports, personas: Personas, journey: Journey, value: Value) -> Sums:
-    """Sum marks, ease and value over customers, by shard, persona and stage.
+    """Sum event flags, ease and value over customers, by shard, persona and stage.
 
     Parameters
     ----------
@@ -73,14 +73,14 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     personas : Personas
         Memberships.
     journey : Journey
-        Marks of each customer at each stage.
+        Event flags of each customer at each stage.
     value : Value
         Lifetime value and switching ease.
     """
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     cells = journey.cells
     shards, marks = cells.layout.shards, cells.marks
-    here = value.customers["active"].to_numpy(dtype=bool)
+    active = value.customers["active"].to_numpy(dtype=bool)
     ease = value.customers["switching_ease"].to_numpy(dtype=np.float64)
     lifetime = value.customers["lifetime_value"].to_numpy(dtype=np.float64)
     known = ~np.isnan(lifetime)
@@ -89,19 +89,19 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     seen, only_respondents = _whose_events_are_seen(exports, marks)
     k, n_stages = memberships.shape[1], marks.shape[1]
     value_of = {
-        _HERE: here,
-        _REACHED: here & seen,
-        _EASE: here * np.nan_to_num(ease),
-        _KNOWN: here & known,
-        _LIFETIME: here * np.nan_to_num(lifetime),
-        _WORTH: here * worth,
-        _FREE: here * free * np.maximum(np.nan_to_num(lifetime), 0),
+        _ACTIVE: active,
+        _REACHED: active & seen,
+        _EASE: active * np.nan_to_num(ease),
+        _KNOWN: active & known,
+        _LIFETIME: active * np.nan_to_num(lifetime),
+        _WORTH: active * worth,
+        _FREE: active * free * np.maximum(np.nan_to_num(lifetime), 0),
     }
-    columns = [np.ones(len(here)), *(value.astype(np.float64) for value in value_of.values())]
-    # Every customer is in one group a stage, by how well they know it, and in one group of the base: one pass for all.
+    columns = [np.ones(len(active)), *(value.astype(np.float64) for value in value_of.values())]
+    # Every customer is in one group per stage, by depth, and in one group of the base, so one pass is enough.
     depth_of = np.array([_depth(mark) for mark in range(N_PATTERNS)], dtype=np.int32)
     n_groups = (n_stages * _DEPTHS + 1) * N_SHARDS
-    groups = np.empty((len(here), n_stages + 1), dtype=np.int32)
+    groups = np.empty((len(active), n_stages + 1), dtype=np.int32)
     for s in range(n_stages):
         depth = depth_of[marks[:, s]]
         groups[:, s] = np.where(depth < _DEPTHS, (s * _DEPTHS + depth) * N_SHARDS + shards, n_groups)
@@ -112,19 +112,19 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     stage[..., _RATED] = by_depth[1:, ..., 0].sum(axis=0)
     stage[..., _BAD] = by_depth[2, ..., 0]
     stage[..., list(value_of)] = by_depth[..., 1:].sum(axis=0)
-    place = [1 + list(value_of).index(name) for name in (_HERE, _REACHED, _KNOWN, _WORTH, _FREE)]
-    return Sums(stage, sums[-1][..., place], only_respondents)
+    positions = [1 + list(value_of).index(name) for name in (_ACTIVE, _REACHED, _KNOWN, _WORTH, _FREE)]
+    return Sums(stage, sums[-1][..., positions], only_respondents)
 
 
 def _depth(mark: int) -> int:
-    """Return how well a customer with these marks knows a stage: 0 reached, 1 rated, 2 dissatisfied, 3 not at all."""
+    """Return the depth of a customer with these flags at a stage: 0 reached, 1 rated, 2 dissatisfied, 3 none."""
     if mark & RATED:
         return 2 if mark & DISSATISFIED else 1
     return 0 if mark & REACHED else _DEPTHS
 
 
 def _whose_events_are_seen(exports: Exports, marks: NDArray[np.uint8]) -> tuple[Bools, bool]:
-    """Return whose events would be in the exports: everybody's, or the respondents' where nobody else has any."""
+    """Return the customers whose events the exports cover: all, or respondents where nobody else has any."""
     respondent = np.zeros(len(marks), dtype=bool)
     respondent[exports.respondents[exports.respondents >= 0]] = True
     someone = (marks > 0).any(axis=1)
@@ -138,21 +138,21 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
     Per persona p and stage s::
 
         share    = dissatisfied customers / rated customers
-        reached  = customers still there x share of them the stage reaches
+        reached  = active customers x share of them the stage reaches
         affected = reached x share
         at risk  = affected x leave_if_dissatisfied x mean over reached of (switching ease x lifetime value)
 
-    Losses count zero in the last mean: a customer who costs money is no value at risk. A persona with fewer than
-    `minimum_cell` rated customers at a stage leans on the stage: ``(bad + m * stage share) / (rated + m)``,
-    m = `minimum_cell`. A stage that fewer rated has no figure. Where the value of nobody reached is known, the
-    persona's mean stands in, else everybody's.
+    Negative values count as zero in the last mean: a customer who costs money is no value at risk. The share of a
+    persona with fewer than `minimum_cell` rated customers at a stage is shrunk towards the stage's share:
+    ``(bad + m * stage share) / (rated + m)``, m = `minimum_cell`. A stage rated by fewer customers in all has no
+    figure. Where the value of no reached customer is known, the mean of the persona is used, or else the overall mean.
 
     Parameters
     ----------
     sums : Sums
     shard_weights : ndarray (replicates, shards)
     leave_if_dissatisfied : float
-        Chance a year that a dissatisfied customer of switching ease 1 leaves.
+        Yearly chance that a dissatisfied customer of switching ease 1 leaves.
     minimum_cell : int
         In customers.
 
@@ -170,15 +170,15 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
     thin = is_thin(sums, minimum_cell)
     share = np.where(thin, (bad + minimum_cell * whole) / (rated + minimum_cell), ratio(bad, rated))
     share = np.where(np.isnan(share) | few, whole, share)
-    here = base[..., _BASE][..., None]
-    reached = np.nan_to_num(here * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
+    customers = base[..., _BASE][..., None]
+    reached = np.nan_to_num(customers * ratio(t[..., _REACHED], base[..., _SEEN][..., None] + np.zeros_like(share)))
     affected = reached * share
 
     def worth(of_base: int, of_stage: int) -> Floats:
         everybody = ratio(base[..., of_base].sum(axis=1), base[..., _BASE_KNOWN].sum(axis=1))[:, None]
         persona = ratio(base[..., of_base], base[..., _BASE_KNOWN])
         fallback = np.nan_to_num(np.where(np.isnan(persona), everybody, persona))[..., None]
-        # The sums are over reached customers of known value only: unknown ones count as their persona's mean.
+        # The sums are over reached customers of known value; the mean is used for all who are reached.
         mean = ratio(t[..., of_stage], t[..., _KNOWN])
         return np.where(np.isnan(mean), fallback, mean)
 
@@ -187,7 +187,7 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
         dissatisfied_share=share,
         reached=reached,
         affected=affected,
-        switching_ease=ratio(t[..., _EASE], t[..., _HERE]),
+        switching_ease=ratio(t[..., _EASE], t[..., _ACTIVE]),
         lifetime_value=ratio(t[..., _LIFETIME], t[..., _KNOWN]),
         value_at_risk=affected * leave_if_dissatisfied * worth(_BASE_WORTH, _WORTH),
         value_at_risk_unlocked=affected * leave_if_dissatisfied * worth(_BASE_FREE, _FREE),
@@ -196,7 +196,7 @@ def value_at_risk(sums: Sums, shard_weights: Floats, leave_if_dissatisfied: floa
 
 
 def is_thin(sums: Sums, minimum_cell: int) -> Bools:
-    """Return where fewer than `minimum_cell` rated customers stand behind a share, shape (personas, stages).
+    """Return where a share rests on fewer than `minimum_cell` rated customers, shape (personas, stages).
 
     Parameters
     ----------

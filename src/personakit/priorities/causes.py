@@ -1,4 +1,4 @@
-"""Touchpoint, interaction or time? Split a stage's dissatisfaction and name the culprit, or say that one cannot."""
+"""Attribute a stage's dissatisfaction to touchpoint, interaction or waiting time, where the data allow it."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ TOUCHPOINT, INTERACTION, WAITING = "touchpoint", "interaction", "waiting time"
 NO_DATA, CANNOT_SEPARATE = "no data", "cannot separate"
 
 _GROUP_OF = {"touchpoint": TOUCHPOINT, "channel": INTERACTION, "team": INTERACTION, "band": WAITING}
-_MOST_LEVELS = 30  # of a factor; rarer ones are counted together
+_MOST_LEVELS = 30  # of a factor; rarer ones are pooled
 _FEWEST_RATINGS = 30  # of a stage
-_LEAST_EXPLAINED = 0.005  # adjusted share of the variance: below, nothing is to be told apart
+_LEAST_EXPLAINED = 0.005  # adjusted share of the variance: below it, no cause is named
 _SIGNIFICANT = 0.01
-_AGREEMENT = 0.8  # share of resampled customer sets that must name the same group
-_OWN = 0.25  # part of what the first group explains that it must explain beyond the second
+_AGREEMENT = 0.8  # share of bootstrap samples that must name the same group
+_LEAST_UNIQUE = 0.25  # share of the first group's explained variance that must be unique against the second
 N_REPLICATES = 200
 
 
 @dataclass(frozen=True)
 class Cause:
-    """What a stage's dissatisfaction goes with: associated, not proven to be the cause."""
+    """What a stage's dissatisfaction is associated with; not proven to be the cause."""
 
     cause: str  # "waiting time", "interaction: Team C", "touchpoint: Repair visit", "cannot separate", "no data"
     note: str  # one sentence: why
-    shares: dict[str, float] = field(default_factory=dict)  # group -> part of what is explained; sums to one
-    explained: float = float("nan")  # adjusted share of the variance of dissatisfaction that goes with all groups
-    agreement: float = float("nan")  # share of resampled customer sets that name the same group
-    removable: float = float("nan")  # part of what goes wrong that would go with the cause
+    shares: dict[str, float] = field(default_factory=dict)  # group -> share of the explained variance; sums to one
+    explained: float = float("nan")  # adjusted R-squared of all groups together
+    agreement: float = float("nan")  # share of bootstrap samples that name the same group
+    removable: float = float("nan")  # share of bad contacts that would end with the cause
 
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Cross-products of indicators of levels, a factor's commonest one left out, and of the outcome, by shard."""
+    """Cross-products of level indicators (without each factor's most common level) and outcome, by shard."""
 
     moments: Floats  # (shards, columns, columns): one, controls, indicators, outcome
     n_controls: int
@@ -58,17 +58,17 @@ class _Sums:
 
 
 def find_cause(cells: Cells, stage: str, seed: int = 0, pain: Pain | None = None) -> Cause:
-    """Name what a stage's dissatisfaction goes with.
+    """Name the factor that a stage's dissatisfaction is most associated with.
 
     A linear model of "dissatisfied" (0/1) on indicators of touchpoint, channel and team (the interaction) and the wait
     of the same customer at that stage, over the cells. The adjusted R-squared is split among the three groups by
-    Shapley values. The first group is named if all groups together explain something (F test at 1%, adjusted
-    R-squared at least .005), at least 80% of resampled customer sets put it first, and it explains a quarter of its
-    own beyond the second group; else "cannot separate". The culprit is the level of the group that adds the most
+    Shapley values. The first group is named if all groups together explain something (F test at 1%, adjusted R-squared
+    at least .005), at least 80% of bootstrap samples put it first, and a quarter of what it explains is unique against
+    the second group. Otherwise the answer is "cannot separate". The level named is the one that adds the most
     dissatisfied ratings: its share of ratings x its coefficient less the group's mean.
 
-    Where leavers tell what matters (`pain`), the outcome is the chance that a contact went wrong, freed of habits of
-    rating and of the questionnaire of a channel; the wait is the contact's own; personas are held fixed.
+    With `pain`, the outcome is the chance that a contact was bad, adjusted for rating habits and for the questionnaire
+    of the channel; the wait is that of the contact, and personas are controlled for.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def find_cause(cells: Cells, stage: str, seed: int = 0, pain: Pain | None = None
     stage : str
         One of its stages.
     seed : int
-        Of the resampling.
+        Seed of the resampling.
     pain : Pain, optional
         ``value.churn.pains[stage]``.
 
@@ -114,9 +114,9 @@ def find_cause(cells: Cells, stage: str, seed: int = 0, pain: Pain | None = None
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
     if agreement < _AGREEMENT:
         return Cause(CANNOT_SEPARATE, f"Only {agreement:.0%} of resamples name the same.", shares, total, agreement)
-    culprit, removable = _culprit(sums, whole, name)
-    cause = WAITING if name == WAITING else f"{name}: {culprit}"
-    note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {culprit}."
+    main_level, removable = _main_level(sums, whole, name)
+    cause = WAITING if name == WAITING else f"{name}: {main_level}"
+    note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {main_level}."
     return Cause(cause, note, shares, total, agreement, removable)
 
 
@@ -131,7 +131,7 @@ def _of_cells(cells: Cells, stage: str) -> _Sums:
 
 
 def _of_pain(pain: Pain) -> _Sums:
-    """Return the sums over a stage's contacts, with the chance that each went wrong as the outcome."""
+    """Return the sums over a stage's contacts, with the chance that each was bad as the outcome."""
     groups: dict[str, list[int]] = {}
     for i, (factor, _) in enumerate(pain.levels):
         groups.setdefault(_GROUP_OF[factor], []).append(i)
@@ -176,13 +176,13 @@ def _moments(columns: Floats, rows: Floats, shard: NDArray[np.int64]) -> Floats:
     """Return the cross-products of all columns, by shard: (shards, columns, columns)."""
     out = np.zeros((N_SHARDS, columns.shape[1], columns.shape[1]))
     for h in np.unique(shard):
-        here = columns[shard == h]
-        out[h] = here.T @ (here * rows[shard == h, None])
+        shard_columns = columns[shard == h]
+        out[h] = shard_columns.T @ (shard_columns * rows[shard == h, None])
     return out
 
 
 def _given_controls(moments: Floats, n_controls: int) -> Floats:
-    """Return cross-products of what the column of ones and the controls leave over, without these columns."""
+    """Return cross-products of the residuals on the column of ones and the controls, without these columns."""
     c = 1 + n_controls
     inner, across = moments[..., :c, :c], moments[..., :c, c:]
     ridge = np.eye(c) * (1e-9 * np.trace(inner, axis1=-2, axis2=-1)[..., None, None] + 1e-300)
@@ -198,7 +198,7 @@ def _f_test(r2: float, n: int, variables: int) -> float:
 
 
 def _agreement(sums: _Sums, groups: list[list[int]], first: int, seed: int) -> float:
-    """Return the share of resampled customer sets in which the same group comes first."""
+    """Return the share of bootstrap samples in which the same group comes first."""
     if len(groups) == 1:
         return 1.0
     resampled = np.tensordot(resample_shards(N_REPLICATES, seed), sums.moments, axes=1)
@@ -207,22 +207,22 @@ def _agreement(sums: _Sums, groups: list[list[int]], first: int, seed: int) -> f
 
 
 def _rival(worth: dict[frozenset[int], Floats], values: Floats, first: int) -> int | None:
-    """Return the group that explains the same as the first one, if there is one."""
+    """Return the group that explains the same variance as the first one; None if there is none."""
     for other in range(len(values)):
         if other == first or values[other] <= 0:
             continue
-        own = float(worth[frozenset({first, other})] - worth[frozenset({other})])
-        others_own = float(worth[frozenset({first, other})] - worth[frozenset({first})])
-        if own < _OWN * float(worth[frozenset({first})]) or own <= others_own:
+        unique = float(worth[frozenset({first, other})] - worth[frozenset({other})])
+        other_unique = float(worth[frozenset({first, other})] - worth[frozenset({first})])
+        if unique < _LEAST_UNIQUE * float(worth[frozenset({first})]) or unique <= other_unique:
             return other
     return None
 
 
-def _culprit(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
-    """Return the level that adds the most to what goes wrong, and the part of it that would go with the cause.
+def _main_level(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
+    """Return the level that adds the most to the outcome, and the share of the outcome that would end with it.
 
-    That part: were contacts at the culprit like those elsewhere in its group; were all waits as short as the shortest
-    quarter.
+    That share assumes that contacts at the level become like those elsewhere in its group, or that all waits become as
+    short as the shortest quarter.
     """
     effect = np.linalg.lstsq(whole[:-1, :-1], whole[:-1, -1], rcond=1e-10)[0]
     moments, c = sums.moments.sum(axis=0), 1 + sums.n_controls
@@ -231,9 +231,9 @@ def _culprit(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
     for factor, reference in sums.reference.items():
         if _GROUP_OF[factor] != group:
             continue
-        own = [i for i, (f, _) in enumerate(sums.levels) if f == factor]
-        names = [*(sums.levels[i][1] for i in own), reference]
-        effects, shares = np.append(effect[own], 0.0), np.append(share[own], 1 - share[own].sum())
+        positions = [i for i, (f, _) in enumerate(sums.levels) if f == factor]
+        names = [*(sums.levels[i][1] for i in positions), reference]
+        effects, shares = np.append(effect[positions], 0.0), np.append(share[positions], 1 - share[positions].sum())
         mean = float((shares * effects).sum())
         adds = shares * (effects - mean)
         i = int(adds.argmax())

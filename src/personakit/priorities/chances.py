@@ -1,4 +1,4 @@
-"""How sure a ranking is: the chance of each place, and the chance that one stage comes before another."""
+"""Uncertainty of a ranking: the chance of each rank, and the chance that one stage comes before another."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ if TYPE_CHECKING:
 
 
 def rank_acceptability(scores: Floats) -> Floats:
-    """Return the chance of each alternative to take each place.
+    """Return the chance of each alternative to have each rank.
 
     Parameters
     ----------
     scores : ndarray (replicates, alternatives)
-        More comes first; a missing score comes last in its replicate. Alternatives that tie share the places they
-        take evenly.
+        The highest is first; a missing score is last in its replicate. Tied alternatives share their ranks evenly.
 
     Returns
     -------
-    ndarray (alternatives, places)
+    ndarray (alternatives, ranks)
         Rows and columns sum to one.
 
     References
@@ -43,8 +42,8 @@ def rank_acceptability(scores: Floats) -> Floats:
     before = np.stack([(x > x[:, [i]]).sum(axis=1) for i in range(n)], axis=1) if n else np.zeros(x.shape, dtype=int)
     tied = np.stack([(x == x[:, [i]]).sum(axis=1) for i in range(n)], axis=1) if n else np.ones(x.shape, dtype=int)
     out = np.zeros((n, n))
-    for place in range(n):
-        out[:, place] = np.where((before <= place) & (place < before + tied), 1 / tied, 0.0).mean(axis=0)
+    for rank in range(n):
+        out[:, rank] = np.where((before <= rank) & (rank < before + tied), 1 / tied, 0.0).mean(axis=0)
     return out
 
 
@@ -54,12 +53,12 @@ def chance_before(scores: Floats) -> Floats:
     Parameters
     ----------
     scores : ndarray (replicates, alternatives)
-        More comes first; a missing score comes last in its replicate.
+        The highest is first; a missing score is last in its replicate.
 
     Returns
     -------
     ndarray (alternatives, alternatives)
-        Row before column; an entry and its mirror image sum to one, the diagonal is one half.
+        Chance of row before column; opposite entries sum to one, the diagonal is one half.
 
     Examples
     --------
@@ -78,7 +77,7 @@ def rank_chances(scores: Floats, stages: Sequence[str]) -> pd.DataFrame:
     Parameters
     ----------
     scores : ndarray (replicates, stages)
-        Value at risk, or another score of which more comes first. Stages that are NaN throughout are left out.
+        Value at risk, or another score where the highest is first. Stages that are NaN throughout are left out.
     stages : sequence of str
         Their names.
 
@@ -105,12 +104,12 @@ def rank_chances(scores: Floats, stages: Sequence[str]) -> pd.DataFrame:
 
 
 def pairwise_chances(scores: Floats, stages: Sequence[str]) -> pd.DataFrame:
-    """Return, for every two stages that have data, the chance that the one comes before the other.
+    """Return, for every pair of stages with data, the chance that one comes before the other.
 
     Parameters
     ----------
     scores : ndarray (replicates, stages)
-        More comes first.
+        The highest is first.
     stages : sequence of str
         Their names.
 

@@ -1,4 +1,4 @@
-"""How dissatisfaction answers to a change: of the share itself, of the ratings, or of the wait."""
+"""Response of dissatisfaction to a change of the share itself, of the ratings, or of the wait."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ SATISFACTION, SHARE, WAIT = "satisfaction", "dissatisfied_share", "wait"
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """How dissatisfaction at a stage, and what goes wrong there, answer to one kind of change."""
+    """Response of dissatisfaction and bad contacts at a stage to one kind of change."""
 
-    fall: Callable[[float], Floats]  # change -> part of what goes wrong that ends, (1 + replicates, personas)
-    eased: Callable[[float], Floats]  # change -> part of the dissatisfaction that ends, the same shape
-    limit: float  # the largest change there is data for; of its sign
-    share: float  # of those reached, dissatisfied now
-    affected: Floats  # of each persona, dissatisfied now
-    beyond: str  # what to say of a change beyond the limit
-    said: tuple[str, ...]
+    fall: Callable[[float], Floats]  # change -> share of bad contacts that ends, (1 + replicates, personas)
+    eased: Callable[[float], Floats]  # change -> share of the dissatisfaction that ends, the same shape
+    limit: float  # the largest change that the data cover, with its sign
+    share: float  # share of reached customers who are dissatisfied now
+    affected: Floats  # dissatisfied customers of each persona now
+    beyond: str  # error message for a change beyond the limit
+    assumptions: tuple[str, ...]
 
     def share_after(self, fall: Floats) -> float:
-        """Return the dissatisfied share that is left, by the customers affected.
+        """Return the dissatisfied share after a fall, weighted by the affected customers of each persona.
 
         Parameters
         ----------
         fall : ndarray (personas,)
-            Part of each persona's dissatisfaction that ends.
+            Share of each persona's dissatisfaction that ends.
         """
         total = float(self.affected.sum())
         return self.share * (1 - float((self.affected * fall).sum()) / total) if total > 0 else self.share
 
     def check(self, change: float) -> None:
-        """Refuse a change for the worse, or beyond what there are data for.
+        """Refuse a change for the worse, or beyond the data.
 
         Parameters
         ----------
@@ -59,7 +59,7 @@ class Answer:
         Raises
         ------
         StudyError
-            With the largest change that can be asked about.
+            With the largest change that is allowed.
         """
         if change * np.sign(self.limit) <= 0 or not np.isfinite(change):
             better = "a rise, such as 0.3" if self.limit > 0 else "a fall, such as -0.1"
@@ -69,7 +69,7 @@ class Answer:
 
 
 def one_change(satisfaction: float | None, share: float | None, wait: float | None) -> tuple[str, float]:
-    """Return the kind and the size of the one change that is given.
+    """Return the kind and the size of the given change.
 
     Parameters
     ----------
@@ -92,23 +92,23 @@ def one_change(satisfaction: float | None, share: float | None, wait: float | No
 
 
 def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
-    """Return how dissatisfaction at a stage answers to one kind of change.
+    """Return the response of dissatisfaction at a stage to one kind of change.
 
     Parameters
     ----------
     evidence : Evidence
-        Behind the ranking.
+        Figures behind the ranking.
     stage : str
         Its name.
     at : int
-        Its place in the journey.
+        Its position in the journey.
     kind : str
         "satisfaction", "dissatisfied_share" or "wait".
 
     Raises
     ------
     StudyError
-        When there are no ratings beside waits of different lengths.
+        When no ratings have waits of different lengths.
     """
     cells = evidence.journey.cells
     draws = np.concatenate([np.ones((1, N_SHARDS)), resample_shards(len(evidence.replicates.base), evidence.seed)])
@@ -128,14 +128,14 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
-        found = rating_distribution(cells, stage, draws)
+        distribution = rating_distribution(cells, stage, draws)
         rows = evidence.journey.of(EVERYONE)
         ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
         low, high = float(ends[0]), float(ends[1])
-        mean, top = (low + float(x) * (high - low) for x in (found.mean[0], found.position[-1]))
+        mean, top = (low + float(x) * (high - low) for x in (distribution.mean[0], distribution.position[-1]))
 
         def risen(change: float) -> Floats:
-            return found.fall(change / (high - low))[:, None] * alike
+            return distribution.fall(change / (high - low))[:, None] * alike
 
         return Answer(
             risen, risen, 0.999 * (top - mean), float(share[0]), hit,
@@ -147,8 +147,8 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
     dose = wait_dose(cells, stage, draws)
     if dose is None:
         raise StudyError(
-            f"At '{stage}' there are no ratings beside waits of different lengths, so nothing says what a shorter wait "
-            "would change. Give satisfaction=0.3 or dissatisfied_share=-0.05."
+            f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
+            "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
     pain = evidence.pains.get(stage)
     observed = observed_dose(dose, pain, draws) if pain is not None else None
@@ -156,29 +156,29 @@ def answer_to(evidence: Evidence, stage: str, at: int, kind: str) -> Answer:
         return Answer(
             observed.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
             (f"{observed.on_record:.0%} of the contacts on record have their wait; for the others nothing changes. How "
-             "the chance that a contact went wrong depends on its wait is read off the rated contacts, freed of habits "
-             "of rating, within touchpoint, channel, team and persona; no gain is read below "
+             "the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
+             "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
              f"{observed.minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a "
              "trial shows a cause.",),
         )  # fmt: skip
     return Answer(
         dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
         (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
-         "changes. How dissatisfaction depends on the wait is read off their ratings, within touchpoint, channel and "
-         f"team; no gain is read below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed. It is "
-         "an association: only a trial shows a cause.",),
+         "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
+         f"and team; no gain is assumed below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed."
+         " It is an association: only a trial shows a cause.",),
     )  # fmt: skip
 
 
 def _totals(evidence: Evidence, at: int) -> tuple[Floats, Floats]:
-    """Return customers reached by the stage and affected there, of the point and of every replicate."""
+    """Return customers reached by the stage and affected there, for the point and for every replicate."""
     both = (evidence.point, evidence.replicates)
     reached = np.concatenate([np.nansum(f.reached[..., at], axis=1) for f in both])
     return reached, np.concatenate([np.nansum(f.affected[..., at], axis=1) for f in both])
 
 
 def _best(evidence: Evidence) -> list[str]:
-    """Say which stage is rated best: what has been reached somewhere."""
+    """Return a note on the best-rated stage, as a mean that has been reached."""
     rows = evidence.journey.of(EVERYONE)
     position = rows["csat_position"].to_numpy(dtype=np.float64)
     if np.isnan(position).all():

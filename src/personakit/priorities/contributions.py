@@ -1,4 +1,4 @@
-"""Why one stage puts more at risk than the next: by persona and factor, adding up exactly."""
+"""Decompose the difference in value at risk between stages by persona and factor, exactly."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: What the value at risk of a persona at a stage is the product of.
+#: Factors whose product is the value at risk of a persona at a stage.
 FACTORS = ("customers reached", "share dissatisfied", "switching ease", "lifetime value", "chance of leaving")
 
 
 def split_product(one: Floats, other: Floats) -> Floats:
-    """Split the difference of two products among their factors: Shapley values, which add up exactly.
+    """Split the difference of two products among their factors by Shapley values, which add up exactly.
 
-    A factor's value is the mean, over all orders in which the factors may be changed from the other's to the one's, of
-    what changing it adds. Zeros and negative factors need no exception, as they would for logarithms.
+    A factor's value is the mean of what changing it from `other` to `one` adds, over all orders of changing the
+    factors. Unlike logarithms, this needs no exception for zeros and negative factors.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def split_product(one: Floats, other: Floats) -> Floats:
     Returns
     -------
     ndarray (factors, ...)
-        Sums over the factors to ``one.prod(axis=0) - other.prod(axis=0)``.
+        Over the factors it sums to ``one.prod(axis=0) - other.prod(axis=0)``.
 
     References
     ----------
@@ -54,24 +54,24 @@ def split_product(one: Floats, other: Floats) -> Floats:
         for size in range(n):
             weight = factorial(size) * factorial(n - size - 1) / factorial(n)
             for chosen in combinations(rest, size):
-                held = np.ones(out.shape[1:])
+                product = np.ones(out.shape[1:])
                 for j in rest:
-                    held = held * (one[j] if j in chosen else other[j])
-                out[i] += weight * (one[i] - other[i]) * held
+                    product = product * (one[j] if j in chosen else other[j])
+                out[i] += weight * (one[i] - other[i]) * product
     return out
 
 
 def contributions(
     figures: Mapping[str, Floats], order: Sequence[int], stages: Sequence[str], personas: Sequence[str]
 ) -> pd.DataFrame:
-    """Return what makes each stage put more (or less) at risk than the next one in the ranking.
+    """Return the contributions to the difference in value at risk between each stage and the next in the ranking.
 
     Parameters
     ----------
     figures : mapping of str to ndarray (personas, stages)
         customers_reached, dissatisfied_share, switching_ease, lifetime_value and value_at_risk.
     order : sequence of int
-        Positions of the ranked stages, first place first.
+        Positions of the ranked stages, first rank first.
     stages, personas : sequence of str
         Their names.
 
@@ -79,22 +79,22 @@ def contributions(
     -------
     DataFrame
         stage, against (the next one), persona, factor, difference: those of one stage sum to its value at risk less
-        that of the next. The chance of leaving is what is left of value at risk over the other four factors: it holds
-        how much likelier a bad experience makes leaving, and whether those who leave easily are worth more than others.
-        Where a persona's customers are worth nothing on average, it holds their worth too.
+        that of the next. The chance of leaving is value at risk divided by the other four factors. It includes the
+        effect of a bad experience on leaving, and whether customers who leave easily are worth more than others. Where
+        a persona's mean value is not positive, it includes that value too.
     """
     parts = []
-    for here, after in pairwise(order):
-        both = _factors(figures, [here, after])
-        value = figures["value_at_risk"][:, [here, after]]
+    for current, following in pairwise(order):
+        both = _factors(figures, [current, following])
+        value = figures["value_at_risk"][:, [current, following]]
         split = split_product(both[..., 0], both[..., 1])
-        # What rounding leaves goes to the last factor, so that the sum is exact.
+        # The rounding error goes to the last factor, so that the sum is exact.
         split[-1] += value[:, 0] - value[:, 1] - split.sum(axis=0)
         parts.append(
             pd.DataFrame(
                 {
-                    "stage": stages[here],
-                    "against": stages[after],
+                    "stage": stages[current],
+                    "against": stages[following],
                     "persona": np.repeat(list(personas), len(FACTORS)),
                     "factor": np.tile(FACTORS, len(personas)),
                     "difference": split.T.reshape(-1),
@@ -111,30 +111,30 @@ def _factors(figures: Mapping[str, Floats], pair: list[int]) -> Floats:
     names = ("customers_reached", "dissatisfied_share", "switching_ease", "lifetime_value")
     reached, share, ease, worth = (figures[name][:, pair].astype(np.float64) for name in names)
     value = figures["value_at_risk"][:, pair]
-    # A factor that is unknown, or worthless, at either stage is left to the last one at both.
+    # A factor that is unknown or not positive at either stage is included in the last one at both.
     ease = np.where((np.nan_to_num(ease) > 0).all(axis=1, keepdims=True), ease, 1.0)
     worth = np.where((np.nan_to_num(worth) > 0).all(axis=1, keepdims=True), worth, 1.0)
     base = np.nan_to_num(reached) * np.nan_to_num(share) * ease * worth
     chance = np.where(base > 0, value / np.where(base > 0, base, 1.0), 0.0)
-    # Nobody dissatisfied: the chance is not known there, and taken to be that of the other stage.
+    # Without dissatisfied customers the chance is unknown, and taken from the other stage.
     chance = np.where((base > 0) | (value != 0), chance, chance[:, ::-1])
     out = np.stack([np.nan_to_num(reached), np.nan_to_num(share), ease, worth, chance])
     return np.asarray(out, dtype=np.float64)
 
 
 def criteria_table(matrix: Floats, weights: Floats, stages: Sequence[str], currency: str) -> pd.DataFrame:
-    """Return every stage's criteria with unit, direction and weight, and what each adds to the weighted score.
+    """Return every stage's criteria with unit, direction, weight and contribution to the weighted score.
 
     Parameters
     ----------
     matrix : ndarray (stages, 3)
         Share of base, switching ease, lifetime value.
     weights : ndarray (3,)
-        Parts of one.
+        Summing to one.
     stages : sequence of str
         Their names.
     currency : str
-        Of lifetime value.
+        Currency of lifetime value.
 
     Returns
     -------

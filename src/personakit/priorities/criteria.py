@@ -53,7 +53,7 @@ NAMES = [criterion.name for criterion in CRITERIA]
 
 
 def criteria_weights(criteria: Criteria) -> Floats:
-    """Return the study's weights of the criteria as parts of one; all zero means all alike.
+    """Return the study's weights of the criteria, scaled to sum to one; all zero means equal weights.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def criteria_weights(criteria: Criteria) -> Floats:
 
 
 def scaled(matrix: ArrayLike) -> Floats:
-    """Return every criterion as a share of its largest value among the stages; losses count zero.
+    """Return every criterion as a share of its largest value among the stages; negative values count as zero.
 
     Parameters
     ----------
@@ -82,16 +82,16 @@ def scaled(matrix: ArrayLike) -> Floats:
 
 
 def weighted_score(matrix: ArrayLike, weights: ArrayLike) -> Floats:
-    """Return the weighted sum of criteria, each as a share of its largest value; more is more urgent in all three.
+    """Return the weighted sum of criteria, each as a share of its largest value; higher is more urgent in all three.
 
     ``score = sum over j of w_j / sum(w) * max(x_ij, 0) / max_i x_ij``
 
     Parameters
     ----------
     matrix : array-like (..., stages, criteria)
-        Rows with a missing value score NaN. Losses count zero.
+        Rows with a missing value score NaN. Negative values count as zero.
     weights : array-like (..., criteria)
-        Not negative; only their proportions matter; all zero means all alike.
+        Not negative; only their proportions matter; all zero means equal weights.
 
     Returns
     -------
@@ -120,7 +120,7 @@ def _parts_of_one(weights: Floats) -> Floats:
 def criteria_matrix(figures: AtRisk) -> Floats:
     """Return share of base, switching ease and lifetime value of every stage.
 
-    Means are over the customers affected, by persona; over those reached where nobody is dissatisfied.
+    Means are over affected customers by persona, or over reached ones where nobody is dissatisfied.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How dissatisfaction at a stage rises with the wait, and how it falls as ratings rise: read off the cells."""
+"""Response of dissatisfaction at a stage to the wait and to the mean rating, estimated from the cells."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Fewest ratings of a knot of the dose-response; octaves of waiting time with fewer are joined.
+#: Fewest ratings per knot of the response; octaves of waiting time with fewer are joined.
 FEWEST_RATINGS = 30
-_MOST_LEVELS = 30  # of touchpoint, channel and team; rarer ones are counted together
-_STEP = 5  # fine bins of waits that are looked at together
-_RIDGE = 1e-8  # relative: contexts that always go together share their effect
+_MOST_LEVELS = 30  # of touchpoint, channel and team; rarer ones are pooled
+_STEP = 5  # fine wait bins that are pooled
+_RIDGE = 1e-8  # relative: collinear contexts share their effect
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +33,12 @@ class WaitDose:
 
     Attributes
     ----------
-    minutes : ndarray (knots,): middle of each span of waiting time, shortest first.
-    effect : ndarray (draws, knots): dissatisfied share beside that of the reference, other things equal.
+    minutes : ndarray (knots,): mean of each span of waiting time, shortest first.
+    effect : ndarray (draws, knots): dissatisfied share less that of the reference, other things equal.
     waits : ndarray (lengths,): minutes of the waits, in steps of a tenth.
-    part : ndarray (draws, personas, lengths): of a persona's customers whom the stage reaches, those with such a wait.
+    part : ndarray (draws, personas, lengths): share of a persona's reached customers with such a wait.
     share : ndarray (draws,): dissatisfied share of all ratings of the stage.
-    on_record : part of the customers reached who have a wait on record.
+    on_record : share of reached customers with a wait on record.
     """
 
     minutes: Floats
@@ -49,10 +49,10 @@ class WaitDose:
     on_record: float
 
     def fall(self, change: float) -> Floats:
-        """Return by which part of it the dissatisfied share falls when every wait changes, shape (draws, personas).
+        """Return the relative fall of the dissatisfied share when every wait changes, shape (draws, personas).
 
-        Waits move along the straight lines between the knots; below the shortest observed, nothing more is gained. A
-        persona gains by how long it waits: with more of the long waits, more.
+        The response is linear between the knots and flat below the shortest one. Personas with more long waits gain
+        more.
 
         Parameters
         ----------
@@ -66,7 +66,7 @@ class WaitDose:
         return np.where(share > 0, np.minimum(less / np.where(share > 0, share, 1.0), 1.0), 0.0)
 
     def _between(self, at: Floats) -> Floats:
-        """Return the weight of each knot for waits on the line between two of them, shape (waits, knots)."""
+        """Return the weights of linear interpolation between knots, shape (waits, knots)."""
         knots = np.log2(self.minutes)
         inside = np.clip(at, knots[0], knots[-1])
         right = np.clip(np.searchsorted(knots, inside), 1, len(knots) - 1)
@@ -78,7 +78,7 @@ class WaitDose:
 
 
 def wait_dose(cells: Cells, stage: str, draws: Floats) -> WaitDose | None:
-    """Read off how dissatisfaction rises with the wait, or None where there are no two lengths of wait to compare.
+    """Estimate how dissatisfaction rises with the wait; None where there are no two lengths of wait to compare.
 
     A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
     the ratings of customers with a wait on record; octaves of waiting time are joined until each has 30 ratings.
@@ -86,7 +86,7 @@ def wait_dose(cells: Cells, stage: str, draws: Floats) -> WaitDose | None:
     Parameters
     ----------
     cells : Cells
-        Counts of ratings by band of wait, and of waits.
+        Counts of ratings by wait band, and of waits.
     stage : str
         Its name.
     draws : ndarray (draws, shards)
@@ -103,7 +103,7 @@ def wait_dose(cells: Cells, stage: str, draws: Floats) -> WaitDose | None:
         return None
     knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], n_knots)
     bad, shard = _is_bad(block), block.codes("shard")
-    # Ratings without a wait on record would lend the channel what their unseen waits did.
+    # Ratings without a wait on record would attribute the effect of their unknown waits to the channel.
     timed = octave >= 0
     used = rows * timed
     indicators = (knot[:, None] == np.arange(n_knots)).astype(np.float64)
@@ -112,8 +112,8 @@ def wait_dose(cells: Cells, stage: str, draws: Floats) -> WaitDose | None:
     design = np.column_stack([indicators[:, moved], np.ones(len(rows)), *_contexts(block, used), bad])
     moments = np.zeros((N_SHARDS, design.shape[1], design.shape[1]))
     for h in np.unique(shard):
-        here = design[shard == h]
-        moments[h] = here.T @ (here * used[shard == h, None])
+        shard_rows = design[shard == h]
+        moments[h] = shard_rows.T @ (shard_rows * used[shard == h, None])
     total = np.tensordot(draws, moments, axes=1)
     a, b = total[:, :-1, :-1], total[:, :-1, -1]
     size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
@@ -149,28 +149,28 @@ def _knots(count: Floats) -> NDArray[np.int64]:
 
 
 def _lengths(cells: Cells, at: int) -> tuple[Floats, Floats]:
-    """Return the lengths of the waits (log2 of minutes) and how many there are, shape (shards, personas, lengths)."""
+    """Return the lengths of the waits (log2 of minutes) and their counts, shape (shards, personas, lengths)."""
     block = cells.waits.where("stage", at).collapse(("bin", "shard"))
     fine = np.array([int(str(b)) for b in block.labels_of("bin")], dtype=np.int64)[block.codes("bin")]
     log2 = FIRST_OCTAVE + (np.maximum(fine, 1) - 0.5) / BINS_PER_OCTAVE
-    _, place = np.unique(fine // _STEP, return_inverse=True)
+    _, length = np.unique(fine // _STEP, return_inverse=True)
     rows = block.sums[:, 0].astype(np.float64)
-    position = np.bincount(place, rows * log2) / np.bincount(place, rows)
+    position = np.bincount(length, rows * log2) / np.bincount(length, rows)
     k = len(cells.layout.personas)
     counts = np.zeros((N_SHARDS, k, len(position)))
-    np.add.at(counts.transpose(0, 2, 1), (block.codes("shard"), place), block.sums[:, 1 : 1 + k] / UNIT)
+    np.add.at(counts.transpose(0, 2, 1), (block.codes("shard"), length), block.sums[:, 1 : 1 + k] / UNIT)
     return position, counts
 
 
 def _on_record(cells: Cells, at: int) -> tuple[Floats, Floats]:
-    """Return the customers with a wait on record, and all whom the stage reaches, shape (shards, personas)."""
+    """Return the customers with a wait on record, and all reached customers, shape (shards, personas)."""
     patterns = cells.patterns[1:, at]
     waited = patterns[..., (np.arange(N_PATTERNS) & WAITED) > 0].sum(axis=-1)
     return waited.T, patterns[..., 1:].sum(axis=-1).T
 
 
 def _contexts(block: Block, rows: Floats) -> list[Floats]:
-    """Return indicators of touchpoint, channel and team; the commonest level of each is left out."""
+    """Return indicators of touchpoint, channel and team, without the most common level of each."""
     columns = []
     for factor in ("touchpoint", "channel", "team"):
         codes = block.codes(factor)
@@ -194,7 +194,7 @@ class Ratings:
     Attributes
     ----------
     position : ndarray (levels,): on the scale, 0 to 1, lowest first.
-    part : ndarray (draws, levels): of the ratings.
+    part : ndarray (draws, levels): share of the ratings.
     """
 
     position: Floats
@@ -206,15 +206,15 @@ class Ratings:
         return np.asarray(self.part @ self.position, dtype=np.float64)
 
     def fall(self, rise: float) -> Floats:
-        """Return by which part of it the dissatisfied share falls when the mean rises, shape (draws,).
+        """Return the relative fall of the dissatisfied share when the mean rises, shape (draws,).
 
-        All ratings move on a proportional-odds scale: the odds of a rating at or below any level change by one factor,
-        found by bisection.
+        Ratings follow a proportional-odds model: the odds of a rating at or below any level change by one factor, which
+        is determined by bisection.
 
         Parameters
         ----------
         rise : float
-            Of the mean position; where a draw has no room for it, all of its ratings become the best one.
+            Rise of the mean position; where a draw has no room for it, all of its ratings become the best one.
 
         References
         ----------
@@ -241,7 +241,7 @@ class Ratings:
 
 
 def rating_distribution(cells: Cells, stage: str, draws: Floats) -> Ratings:
-    """Return how the ratings of a stage are spread over their scale.
+    """Return the distribution of the ratings of a stage.
 
     Parameters
     ----------
@@ -254,8 +254,8 @@ def rating_distribution(cells: Cells, stage: str, draws: Floats) -> Ratings:
     """
     block = cells.ratings.where("stage", cells.layout.stages.index(stage)).collapse(("level", "shard"))
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    used, place = np.unique(ticks[block.codes("level")], return_inverse=True)
+    used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
     by_shard = np.zeros((N_SHARDS, len(used)))
-    np.add.at(by_shard, (block.codes("shard"), place), block.sums[:, 0].astype(np.float64))
+    np.add.at(by_shard, (block.codes("shard"), level), block.sums[:, 0].astype(np.float64))
     drawn = draws @ by_shard
     return Ratings(used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))

@@ -1,4 +1,4 @@
-"""How what goes wrong at a stage rises with the wait, where the firm's leavers tell what went wrong."""
+"""Response of bad contacts at a stage to the wait, where bad contacts are estimated from the firm's leavers."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_RIDGE = 1e-8  # relative: contexts that always go together share their effect
+_RIDGE = 1e-8  # relative: collinear contexts share their effect
 
 
 def observed_dose(dose: WaitDose, pain: Pain, draws: Floats) -> WaitDose | None:
-    """Return the same waits with what they add to the chance that a contact went wrong, or None where none differ.
+    """Return the same waits with their effect on the chance of a bad contact; None where no waits differ.
 
-    A linear model of that chance on bands of waiting time, touchpoint, channel, team and persona, over the rated
-    contacts. Where raw ratings are low for other reasons than the contact, shorter waits end a larger part of what
-    went wrong than of the dissatisfaction.
+    A linear model of that chance on wait bands, touchpoint, channel, team and persona, over the rated contacts. Where
+    raw ratings are low for reasons other than the contact, shorter waits end a larger share of the bad contacts than of
+    the dissatisfaction.
 
     Parameters
     ----------
     dose : WaitDose
-        Read off the raw ratings: it has the waits of every persona.
+        Estimated from the raw ratings; it has the waits of every persona.
     pain : Pain
         Of the stage.
     draws : ndarray (draws, shards)

@@ -1,4 +1,4 @@
-"""The overall outcome that satisfaction with the stages is set against, and each customer's ratings beside it."""
+"""The overall outcome of the driver analysis, and each customer's mean ratings of the stages."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """An overall outcome of those customers who have one."""
+    """An overall outcome of the customers who have one."""
 
     name: str
     label: str
     rows: NDArray[np.intp]  # customers who have it
-    answers: Floats  # of them
-    stage: int | None = None  # the stage that is the outcome, when one is
+    answers: Floats  # their answers
+    stage: int | None = None  # position of the stage, where the outcome is one
     asked: bool = False  # whether it is a survey answer
 
 
 def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]]:
-    """Return the outcome, and what else could have been one.
+    """Return the outcome, and the other candidates.
 
     Parameters
     ----------
     exports : Exports
     name : str or None
-        Attribute or stage; one known by its name when None.
+        Attribute or stage; by default the first attribute whose name reads like an outcome.
 
     Returns
     -------
     outcome : Outcome
     others : list of str
-        Attributes that are known by their names, too.
+        Other attributes whose names read like an outcome.
 
     Raises
     ------
     StudyError
-        When there is none, or it has no order.
+        When there is none, or it is not ordered.
     """
     stages = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
     usable, others = _usable(exports), known_outcomes(exports)
@@ -78,7 +78,7 @@ def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]
 
 
 def known_outcomes(exports: Exports) -> list[str]:
-    """Return the attributes that read like an overall outcome, the most telling first.
+    """Return the attributes whose names read like an overall outcome, the clearest first.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def known_outcomes(exports: Exports) -> list[str]:
 
 
 def _usable(exports: Exports) -> dict[str, AttributeInfo]:
-    """Return the attributes that have an order."""
+    """Return the ordered attributes."""
     return {a.name: a for a in exports.attributes if a.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)}
 
 
@@ -109,7 +109,7 @@ def _of_attribute(exports: Exports, attribute: AttributeInfo) -> Outcome:
 
 
 def _numbers(column: pd.Series) -> Floats:
-    """Return an ordered column as numbers: its levels where they are numbers, else their places."""
+    """Return an ordered column as numbers: its levels where they are numbers, else their positions."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         levels: Any = pd.to_numeric(pd.Series(column.cat.categories), errors="coerce").to_numpy(dtype=np.float64)
         if np.isnan(levels).any():
@@ -119,20 +119,20 @@ def _numbers(column: pd.Series) -> Floats:
 
 
 def mean_ratings(exports: Exports, rows: NDArray[np.intp]) -> Floats:
-    """Return the mean rating, 0 to 1 of its scale, of every customer in `rows` and stage; NaN for none.
+    """Return the mean rating, 0 to 1 of its scale, by customer in `rows` and stage; NaN without ratings.
 
     Parameters
     ----------
     exports : Exports
     rows : ndarray of int
-        Rows of the customers wanted.
+        Positions of the customers.
     """
     csat = exports.csat
     names = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
-    place = {name: i for i, name in enumerate(names)}
+    index_of = {name: i for i, name in enumerate(names)}
     row_of = np.full(len(exports.customers) + 1, -1, dtype=np.int64)
     row_of[rows] = np.arange(len(rows))
-    lookup = np.array([*(place.get(str(name), -1) for name in csat["stage"].cat.categories), -1], dtype=np.int64)
+    lookup = np.array([*(index_of.get(str(name), -1) for name in csat["stage"].cat.categories), -1], dtype=np.int64)
     row = row_of[csat["customer_id"].cat.codes.to_numpy()]
     stage = lookup[csat["stage"].cat.codes.to_numpy()]
     score, low, high = (

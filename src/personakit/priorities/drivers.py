@@ -1,4 +1,4 @@
-"""``Drivers``: which stages' satisfaction goes with an overall outcome, and how well each does."""
+"""``Drivers``: importance of the stages for an overall outcome, and their performance."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import pandas as pd
 
 from personakit.core.noun import Noun
 
-#: What a stage is by importance and performance (Martilla & James 1977), and where resampled customers disagree.
+#: Quadrants of importance and performance (Martilla & James 1977), and where resampled customers disagree.
 FIX, KEEP, LOW, SPARE, CLOSE = "fix first", "keep up", "low priority", "more than needed", "too close to call"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Drivers(Noun):
-    """Importance of every stage for an overall outcome, beside its performance."""
+    """Importance and performance of every stage for an overall outcome."""
 
     stages: pd.DataFrame  # persona ("all", "p1", ...), name, stage, then figures: see find_drivers
     outcome: str  # attribute or stage
-    outcome_label: str  # as it reads
-    explained: float  # share of the outcome's variance that goes with all stages together, over everybody
-    said: tuple[str, ...]  # assumptions
+    outcome_label: str  # its label
+    explained: float  # R-squared of all stages together, over all customers
+    assumptions: tuple[str, ...]
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a persona ("all" first) and stage, in journey order."""
+        """One row per persona ("all" first) and stage, in journey order."""
         return self.stages.copy()
 
     @property
@@ -48,13 +48,13 @@ class Drivers(Noun):
         return self.stages[self.stages["persona"] == persona].reset_index(drop=True)
 
     def headline(self) -> Sequence[str]:
-        """Say what the outcome is, and how much of it goes with the stages."""
+        """Name the outcome, and the share of its variance that the stages explain."""
         return [
-            f"Drivers of '{self.outcome_label}': satisfaction with the stages goes with {self.explained:.0%} of its "
-            "variance; importance is each stage's part of that; intervals are 90%"
+            f"Drivers of '{self.outcome_label}': satisfaction with the stages explains {self.explained:.0%} of its "
+            "variance; importance is each stage's share of that; intervals are 90%"
         ]
 
     @property
     def notes(self) -> Sequence[str]:
-        """What the figures rest on."""
-        return self.said
+        """What the figures are based on."""
+        return self.assumptions

@@ -1,4 +1,4 @@
-"""What a ranking keeps, so that one can ask what a change would do."""
+"""Figures that a ranking stores for later what-if questions."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Evidence:
 
     Attributes
     ----------
-    journey : what the personas live through.
+    journey : the journey of the personas.
     point : the figures, with a leading axis of one.
-    replicates : the same under resampled customers.
-    horizon_years : years that a benefit is counted for.
-    discounted_years : what a yearly benefit to the present customers is worth over that horizon, in years.
-    seed : of the resampled customers.
-    pains : where leavers tell what matters, what contacts that went wrong go with, by stage.
+    replicates : the same for resampled customers.
+    horizon_years : years over which a benefit is counted.
+    discounted_years : present value of a benefit of one a year to present customers over that horizon.
+    seed : seed of the resampling.
+    pains : context of the bad contacts by stage, where churn is observed.
     """
 
     journey: Journey
@@ -47,10 +47,10 @@ class Evidence:
 
 
 def benefit_years(exports: Exports, value: Value) -> float:
-    """Return what a benefit of one a year to the present customers is worth at today's value, up to the horizon.
+    """Return the present value of a benefit of one a year to the present customers, up to the horizon.
 
-    The years that lifetime value itself is made of: lifetime value over annual margin, summed over the customers that
-    bring any; where margins are not known, the discounted years at the firm's retention.
+    These are the years implied by lifetime value: lifetime value over annual margin, both summed over customers with
+    positive ones. Without margins they are the discounted years at the firm's retention.
 
     Parameters
     ----------
@@ -60,10 +60,12 @@ def benefit_years(exports: Exports, value: Value) -> float:
         Annual margins and lifetime values.
     """
     settings = exports.study.value
-    here = value.customers["active"].to_numpy(dtype=bool)
+    active = value.customers["active"].to_numpy(dtype=bool)
     annual, lifetime = (value.customers[c].to_numpy(dtype=np.float64) for c in ("annual_margin", "lifetime_value"))
-    known = here & (annual > 0) & (lifetime > 0)
+    known = active & (annual > 0) & (lifetime > 0)
     if known.any():
         return min(float(lifetime[known].sum()) / float(annual[known].sum()), settings.horizon_years)
-    found = observe_retention(exports.customers, exports.shards, exports.study.study.as_of, settings.annual_retention)
-    return float(discounted_years(found.annual, settings.horizon_years, settings.discount_rate))
+    retention = observe_retention(
+        exports.customers, exports.shards, exports.study.study.as_of, settings.annual_retention
+    )
+    return float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))

@@ -1,4 +1,4 @@
-"""Set satisfaction with the stages against an overall outcome: which stages matter, and which of them do badly."""
+"""Driver analysis: which stages matter for an overall outcome, and which of them perform badly."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Customers who must have rated two stages both, for what these have in common to be known.
+#: Fewest customers who rated both of two stages, for their correlation.
 _FEWEST_TOGETHER = 30
 N_REPLICATES, _FEW_REPLICATES, _MANY_STAGES = 200, 60, 9
 _LITTLE = 0.05  # share of the outcome's variance
-_AGREEMENT = 0.8  # share of resampled customer sets that must put a stage in the same place
+_AGREEMENT = 0.8  # share of bootstrap samples that must put a stage into the same quadrant
 
 
 @one_blas_thread
 def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome: str | None = None) -> Drivers:
-    """Say which stages' satisfaction goes with an overall outcome, and how well each of these stages does.
+    """Find which stages' satisfaction is associated with an overall outcome, and how well each stage performs.
 
     Parameters
     ----------
     exports : Exports
-        Ratings by stage, and an overall outcome: an attribute such as NPS, or a stage that rates the whole.
+        Ratings by stage, and an overall outcome: an attribute such as NPS, or a stage that rates the firm as a whole.
     personas : Personas, optional
         Adds the drivers of each persona, and the weights of the respondents.
     outcome : str, optional
-        The attribute or stage. By default that of the study (``[drivers] outcome``), else one known by its name: would
-        recommend, overall satisfaction, loyalty, in this order.
+        The attribute or stage. By default that of the study (``[drivers] outcome``), else an attribute whose name reads
+        like an outcome: would recommend, overall satisfaction, loyalty, in this order.
 
     Returns
     -------
     Drivers
-        ``drivers.table`` has one row a persona ("all" first) and stage: importance_lmg (part of the outcome's variance
-        that goes with this stage, averaged over all orders of entering the stages; the stages sum to R-squared) with
+        ``drivers.table`` has one row per persona ("all" first) and stage: importance_lmg (share of the outcome's
+        variance that this stage explains, averaged over all orders of entering the stages; they sum to R-squared) with
         its interval, share_of_explained, relative_weight (Johnson's, a check on LMG), correlation with the outcome,
         performance (mean rating, 0 to 100 of its scale) with its interval, n and effective_n (customers with rating and
         outcome), quadrant ("fix first", "keep up", "low priority", "more than needed", "too close to call") and
@@ -57,16 +57,16 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     Raises
     ------
     StudyError
-        When the outcome is not there, or is not an ordered answer.
+        When the outcome does not exist or is not ordered.
     DataError
         When fewer than two stages are rated by enough customers with an outcome.
 
     Notes
     -----
-    A customer's ratings of a stage count as their mean. Unrated stages are left out pair by pair: correlations rest on
-    the customers who rated both, so the customers who rate a stage should be like those it reaches. Intervals come from
-    resampling customers in 64 shards. All is association: a customer in good spirits rates everything higher, the
-    outcome too.
+    A customer's ratings of a stage are averaged. Missing ratings are handled pairwise: a correlation uses the customers
+    who rated both stages, so raters of a stage should be like the customers it reaches. Intervals come from resampling
+    customers in 64 shards. The result is association: a customer in a good mood rates everything higher, including the
+    outcome.
 
     References
     ----------
@@ -77,24 +77,24 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     require("find_drivers", exports, Exports, "the exports of read_exports first")
     if personas is not None:
         require("find_drivers", personas, Personas, "the personas of find_personas second")
-    found, others = find_outcome(exports, outcome or exports.study.drivers.outcome)
+    target, others = find_outcome(exports, outcome or exports.study.drivers.outcome)
     order = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
-    ratings, weights = mean_ratings(exports, found.rows), _weights(exports, personas, found)
-    drivers = [s for s in range(len(order)) if s != found.stage]
+    ratings, weights = mean_ratings(exports, target.rows), _weights(exports, personas, target)
+    drivers = [s for s in range(len(order)) if s != target.stage]
     names = [order[s] for s in drivers]
-    values = np.column_stack([ratings[:, drivers], found.answers])
+    values = np.column_stack([ratings[:, drivers], target.answers])
     minimum = max(exports.study.study.minimum_cell, _FEWEST_TOGETHER)
     used = _together(values, minimum)
     if len(used) < 2:
         raise DataError(
-            f"Drivers of '{found.label}' need two stages that at least {minimum} customers with this outcome rated "
+            f"Drivers of '{target.label}' need two stages that at least {minimum} customers with this outcome rated "
             f"both; there are {len(used)}. Choose an outcome that more customers have ([drivers] outcome)."
         )
     groups = [("all", "Everyone", np.ones(len(weights)))]
     if personas is not None and len(personas.ids) > 1:
-        members = personas.memberships.to_numpy(dtype=np.float64)[found.rows]
+        members = personas.memberships.to_numpy(dtype=np.float64)[target.rows]
         groups += [(p, personas.names[p], members[:, k]) for k, p in enumerate(personas.ids)]
-    shards = exports.shards[found.rows].astype(np.int64)
+    shards = exports.shards[target.rows].astype(np.int64)
     n_replicates = N_REPLICATES if len(used) <= _MANY_STAGES else _FEW_REPLICATES
     drawn = resample_shards(n_replicates, exports.study.study.seed)
     tables, explained = [], np.nan
@@ -105,13 +105,13 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
         tables.append(table.assign(persona=persona, name=name, stage=names))
     stages = pd.concat(tables, ignore_index=True)
     stages = stages[["persona", "name", "stage", *(c for c in stages if c not in ("persona", "name", "stage"))]]
-    said = _said(found, others, values, used, names, unweighted=personas is None)
+    assumptions = _assumptions(target, others, values, used, names, unweighted=personas is None)
     if explained < _LITTLE:
-        said = (
-            f"All stages together go with {explained:.1%} of the outcome: what sets them apart is next to nothing.",
-            *said,
+        assumptions = (
+            f"All stages together explain {explained:.1%} of the outcome: their differences mean next to nothing.",
+            *assumptions,
         )
-    return Drivers(stages, found.name, found.label, explained, said)
+    return Drivers(stages, target.name, target.label, explained, assumptions)
 
 
 def _figures(
@@ -123,7 +123,7 @@ def _figures(
     drawn: Floats,
     minimum: int,
 ) -> pd.DataFrame:
-    """Return the figures of every stage for customers who count by membership and weight; NaN without enough."""
+    """Return the figures of every stage, with customers weighted by membership and weight; NaN with too few."""
     member, weight = counts[0], counts[0] * counts[1]
     n_stages = values.shape[1] - 1
     known = ~np.isnan(values[:, :-1])
@@ -146,9 +146,9 @@ def _figures(
     rated = np.nan_to_num(values[:, used])
     there = known[:, used] * weight[:, None]
     per_shard = np.stack([_by_shard(there, shards), _by_shard(there * rated, shards)])
-    held, total = (np.concatenate([x.sum(axis=0)[None], drawn @ x]) for x in per_shard)
+    rated_weight, total = (np.concatenate([x.sum(axis=0)[None], drawn @ x]) for x in per_shard)
     with np.errstate(divide="ignore", invalid="ignore"):
-        performance = (100 * total / held).T
+        performance = (100 * total / rated_weight).T
     quadrant, chance = _quadrants(importance, performance)
     low, high = interval_90(lmg[:, 1:].T)
     worse, better = interval_90(performance[:, 1:].T)
@@ -164,32 +164,32 @@ def _by_shard(values: Floats, shards: NDArray[np.int64]) -> Floats:
 
 
 def _quadrants(importance: Floats, performance: Floats) -> tuple[list[str], Floats]:
-    """Place stages above or below the mean of both; say where too few replicates agree."""
+    """Return the quadrant of each stage by the means of both, or `CLOSE` where too few replicates agree."""
     matters = importance > np.nanmean(importance, axis=0)
     does_well = performance > np.nanmean(performance, axis=0)
-    place = 2 * matters + does_well
-    chance = (place[:, 1:] == place[:, :1]).mean(axis=1)
+    cell = 2 * matters + does_well
+    chance = (cell[:, 1:] == cell[:, :1]).mean(axis=1)
     names = [LOW, SPARE, FIX, KEEP]
-    quadrant = [names[int(p)] if c >= _AGREEMENT else CLOSE for p, c in zip(place[:, 0], chance, strict=True)]
+    quadrant = [names[int(p)] if c >= _AGREEMENT else CLOSE for p, c in zip(cell[:, 0], chance, strict=True)]
     return quadrant, chance
 
 
-def _weights(exports: Exports, personas: Personas | None, found: Outcome) -> Floats:
-    """Return what each customer with an outcome counts: the weight of their answers where the outcome is one."""
-    if not found.asked:
-        return np.ones(len(found.rows))
+def _weights(exports: Exports, personas: Personas | None, target: Outcome) -> Floats:
+    """Return the weight of each customer with an outcome: the survey weight where the outcome is an answer."""
+    if not target.asked:
+        return np.ones(len(target.rows))
     if personas is not None:
-        return np.nan_to_num(personas.features.answer_weights[found.rows], nan=1.0)
+        return np.nan_to_num(personas.features.answer_weights[target.rows], nan=1.0)
     weight = np.ones(len(exports.customers))
     if "weight" in exports.survey and exports.survey["weight"].notna().any():
         given = exports.survey["weight"].to_numpy(dtype=np.float64, na_value=np.nan)
         there = exports.respondents >= 0
         weight[exports.respondents[there]] = np.where(np.isnan(given), np.nanmean(given), given)[there]
-    return weight[found.rows]
+    return weight[target.rows]
 
 
 def _together(values: Floats, minimum: int) -> list[int]:
-    """Return the stages that enough customers rated together with each other, dropping the least rated first."""
+    """Return stages of which every pair was rated by enough customers, dropping the least rated first."""
     known = ~np.isnan(values[:, :-1])
     both = known.T.astype(np.float64) @ known.astype(np.float64)
     varies = [
@@ -204,8 +204,8 @@ def _together(values: Floats, minimum: int) -> list[int]:
     return used
 
 
-def _said(
-    found: Outcome, others: list[str], values: Floats, used: list[int], names: list[str], *, unweighted: bool
+def _assumptions(
+    target: Outcome, others: list[str], values: Floats, used: list[int], names: list[str], *, unweighted: bool
 ) -> tuple[str, ...]:
     known = ~np.isnan(values[:, used])
     whole = int(known.all(axis=1).sum())
@@ -217,13 +217,13 @@ def _said(
         out.append(f"Outcomes that could be chosen instead ([drivers] outcome): {', '.join(others[:6])}.")
     left_out = [name for s, name in enumerate(names) if s not in used]
     if left_out:
-        out.append(f"Too few customers with the outcome rated these beside the others: {', '.join(left_out)}.")
+        out.append(f"Too few customers with the outcome rated these together with the others: {', '.join(left_out)}.")
     if len(used) > MOST_FOR_LMG:
         out.append(f"With {len(used)} stages LMG would take too long: relative weights stand alone.")
-    if found.asked and unweighted:
+    if target.asked and unweighted:
         out.append("Answers count by the survey's own weight, where it has one; with personas, raked to the base.")
     out.append(
-        "Importance is association: who is in good spirits rates the stages and the whole higher. It is no promise "
-        "that mending a stage lifts the outcome by as much."
+        "Importance is association: customers in a good mood rate the stages and the whole higher. It is no promise "
+        "that fixing a stage lifts the outcome by as much."
     )
     return tuple(out)

@@ -1,4 +1,4 @@
-"""Which neighbours in the ranking are too close to call."""
+"""Groups of neighbouring ranks that are too close to call."""
 
 from __future__ import annotations
 
@@ -14,31 +14,30 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: A stage comes surely before another when it does so in this share of the replicates, as an interval is 90%.
+#: Share of the replicates in which one stage must come before another to be surely before it (intervals are 90%).
 SURE = 0.9
 
 
 def too_close(scores: Floats, order: Sequence[int], sure: float = SURE) -> list[int]:
     """Put stages that are too close to call into one group.
 
-    The stages are taken in the order of the ranking. The first leads group 1. Every next stage joins the group as long
-    as its leader comes before that stage in fewer than 90% of the replicates; the first stage that the leader surely
-    precedes leads the next group. So a group's leader is sure to come before every later group, and of a group nobody
-    can say with that certainty that its leader is truly the most urgent.
+    Stages are taken in the order of the ranking. The first leads group 1. Each next stage joins the group if the leader
+    comes before it in fewer than 90% of the replicates; otherwise it leads the next group. So a leader surely comes
+    before the leaders of later groups, but within a group it is not certain that the leader is the most urgent stage.
 
     Parameters
     ----------
     scores : ndarray (replicates, stages)
-        More comes first.
+        The highest is first.
     order : sequence of int
-        Positions of the ranked stages, first place first.
+        Positions of the ranked stages, first rank first.
     sure : float
         Chance from which one stage is surely before another.
 
     Returns
     -------
     list of int
-        Number of the group of each stage of `order`, 1 first.
+        Group number of each stage of `order`, from 1.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How much of an outcome goes with each of several things that go together themselves."""
+"""Relative importance of correlated predictors for an outcome."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: With more predictors than this, LMG would take minutes (it doubles with each); relative weights remain.
+#: With more predictors than this, LMG would take minutes (each doubles it); relative weights are used.
 MOST_FOR_LMG = 13
 _LEAST_EIGENVALUE = 1e-8
 
 
 def relative_importance(predictors: pd.DataFrame, outcome: ArrayLike, weights: ArrayLike | None = None) -> pd.DataFrame:
-    """Split what predictors explain of an outcome among them, by LMG and by relative weights.
+    """Split the explained variance of an outcome among predictors, by LMG and by relative weights.
 
     Parameters
     ----------
     predictors : DataFrame (rows, predictors)
-        Numbers; missing cells are left out pair by pair, never filled.
+        Numbers; missing cells are handled pairwise, never filled.
     outcome : array-like (rows,)
         Numbers; rows without one are left out.
     weights : array-like (rows,), optional
-        What each row counts; 1 by default.
+        Weight of each row; 1 by default.
 
     Returns
     -------
     DataFrame
-        One row a predictor: predictor, lmg and relative_weight (parts of R-squared: each sums to it), correlation with
-        the outcome, n (rows with both). LMG is missing for more than 13 predictors.
+        One row per predictor: predictor, lmg and relative_weight (each sums to R-squared), correlation with the
+        outcome, n (rows with both). LMG is missing for more than 13 predictors.
 
     Raises
     ------
@@ -45,8 +45,8 @@ def relative_importance(predictors: pd.DataFrame, outcome: ArrayLike, weights: A
 
     Notes
     -----
-    LMG is the average rise in R-squared a predictor brings over all orders of entering them; relative weights reach
-    much the same figures through uncorrelated stand-ins, at once.
+    LMG is the mean rise in R-squared due to a predictor over all orders of entering the predictors. Relative weights
+    approximate it quickly through orthogonal counterparts of the predictors.
 
     References
     ----------
@@ -59,19 +59,21 @@ def relative_importance(predictors: pd.DataFrame, outcome: ArrayLike, weights: A
     --------
     >>> rng = np.random.default_rng(0)
     >>> x = pd.DataFrame(rng.normal(size=(500, 2)), columns=["wait", "price"])
-    >>> found = relative_importance(x, 2 * x["wait"] + x["price"] + rng.normal(size=500))
-    >>> (found["lmg"] > found["lmg"].iloc[1]).tolist()
+    >>> table = relative_importance(x, 2 * x["wait"] + x["price"] + rng.normal(size=500))
+    >>> (table["lmg"] > table["lmg"].iloc[1]).tolist()
     [True, False]
     """
     values = np.column_stack([predictors.to_numpy(dtype=np.float64, na_value=np.nan), np.asarray(outcome, dtype=float)])
     values = values[~np.isnan(values[:, -1])]
-    kept = ~np.isnan(np.asarray(outcome, dtype=float))
-    weight = np.ones(len(values)) if weights is None else np.asarray(weights, dtype=np.float64)[kept]
+    has_outcome = ~np.isnan(np.asarray(outcome, dtype=float))
+    weight = np.ones(len(values)) if weights is None else np.asarray(weights, dtype=np.float64)[has_outcome]
     sums = pair_sums(values, weight, np.zeros(len(values), dtype=np.int64), 1)
     known = ~np.isnan(values)
     together = known.T.astype(np.int64) @ known.astype(np.int64)
     if (together < 3).any():
-        raise DataError("Some columns share fewer than three rows: what they go with cannot be told. Leave them out.")
+        raise DataError(
+            "Some columns share fewer than three rows: their correlation cannot be computed. Leave them out."
+        )
     correlation = correlations(sums)[0]
     if np.isnan(correlation).any():
         raise DataError("Some column does not vary: it can explain nothing. Leave it out.")
@@ -105,7 +107,7 @@ def pair_sums(values: Floats, weights: Floats, groups: NDArray[np.integer[Any]],
     """
     known = ~np.isnan(values)
     centre = np.nansum(values * weights[:, None], axis=0) / np.maximum((known * weights[:, None]).sum(axis=0), 1e-300)
-    filled = np.where(known, values - centre, 0.0)  # about the mean: no digits are lost in the squares
+    filled = np.where(known, values - centre, 0.0)  # centred, so that squares lose no digits
     order = np.argsort(groups, kind="stable")
     ends = np.searchsorted(groups[order], np.arange(n_groups + 1))
     n = values.shape[1]
@@ -119,7 +121,7 @@ def pair_sums(values: Floats, weights: Floats, groups: NDArray[np.integer[Any]],
 
 
 def correlations(sums: Floats) -> Floats:
-    """Return the matrices of correlations over pairs, made possible where pairs contradict each other.
+    """Return the pairwise correlation matrices, made positive semi-definite where necessary.
 
     Parameters
     ----------
@@ -129,8 +131,8 @@ def correlations(sums: Floats) -> Floats:
     Returns
     -------
     ndarray (..., columns, columns)
-        NaN throughout where a pair has no rows or a column does not vary. Pairs over different rows can give a matrix
-        that no data have: then its negative directions are taken out.
+        NaN throughout where a pair has no rows or a column does not vary. Pairs over different rows can give an
+        indefinite matrix; its negative eigenvalues are then raised.
     """
     weight, first, square, product = (sums[..., i, :, :] for i in range(4))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -142,10 +144,10 @@ def correlations(sums: Floats) -> Floats:
     n = r.shape[-1]
     r = np.where(bad[..., None, None], np.eye(n), np.clip(r, -1, 1))
     values, vectors = np.linalg.eigh((r + np.swapaxes(r, -1, -2)) / 2)
-    mended = (vectors * np.maximum(values, 1e-4)[..., None, :]) @ np.swapaxes(vectors, -1, -2)
-    scale = np.sqrt(np.diagonal(mended, axis1=-2, axis2=-1))
-    mended = mended / (scale[..., :, None] * scale[..., None, :])
-    r = np.where((values.min(axis=-1) < _LEAST_EIGENVALUE)[..., None, None], mended, r)
+    repaired = (vectors * np.maximum(values, 1e-4)[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+    scale = np.sqrt(np.diagonal(repaired, axis1=-2, axis2=-1))
+    repaired = repaired / (scale[..., :, None] * scale[..., None, :])
+    r = np.where((values.min(axis=-1) < _LEAST_EIGENVALUE)[..., None, None], repaired, r)
     return np.where(bad[..., None, None], np.nan, r)
 
 
@@ -155,7 +157,7 @@ def importances(correlation: Floats) -> tuple[Floats, Floats]:
     Parameters
     ----------
     correlation : ndarray (replicates, predictors + 1, predictors + 1)
-        The outcome comes last.
+        The outcome is last.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Rank the stages by money, weighted criteria and TOPSIS, and say how sure each place is."""
+"""Rank the stages by money, weighted criteria and TOPSIS, with the chance of each rank."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MONEY, WEIGHTED, TOPSIS = "money", "weighted", "topsis"
-#: What `weights` says in the acceptability table.
+#: Values of `weights` in the acceptability table.
 GIVEN, ANY, NONE = "of the study", "any", "none"
 _SCORES: dict[str, Callable[[Floats, Floats], Floats]] = {WEIGHTED: weighted_score, TOPSIS: topsis}
 
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """The ranking in use, the two others beside it, and the chances of all three."""
+    """The ranking in use, the two other rankings, and the chances of all three."""
 
     columns: pd.DataFrame  # rank, group, chance_first, weighted_score, weighted_rank, topsis_score, topsis_rank
     rank_chances: pd.DataFrame  # stage, rank, chance of the ranking in use, under resampled customers
@@ -44,7 +44,7 @@ def judge(
     weights: Floats,
     rank_by: str,
 ) -> Judgement:
-    """Rank the stages in three ways and resample each.
+    """Rank the stages in three ways, with chances from resampled customers.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def judge(
     criteria : ndarray (stages, 3) and ndarray (replicates, stages, 3)
         The three criteria and their replicates, of the same draws.
     weights : ndarray (3,)
-        Of the criteria, parts of one.
+        Of the criteria, summing to one.
     rank_by : str
         "money", "weighted" or "topsis": the ranking in use.
 
@@ -95,7 +95,7 @@ def judge(
     ]
     over_weights = [_over_weights(name, criteria[1][:, known], [s for s, k in zip(stages, known, strict=True) if k])
                     for name in _SCORES]  # fmt: skip
-    acceptability = pd.concat([*given, *(places for places, _ in over_weights)], ignore_index=True)
+    acceptability = pd.concat([*given, *(ranks for ranks, _ in over_weights)], ignore_index=True)
     return Judgement(
         columns,
         chances,
@@ -106,20 +106,20 @@ def judge(
 
 
 def _over_weights(name: str, criteria: Floats, stages: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return places and central weights over all weights and resampled customers together."""
-    found = rank_over_all_weights(criteria, _SCORES[name])
+    """Return rank chances and central weights over all weights and resampled customers together."""
+    acceptability = rank_over_all_weights(criteria, _SCORES[name])
     n = len(stages)
-    places = pd.DataFrame(
+    ranks = pd.DataFrame(
         {
             "ranking": name,
             "weights": ANY,
             "stage": pd.Series(np.repeat(stages, n), dtype="str"),
             "rank": np.tile(np.arange(1, n + 1, dtype=np.int64), n),
-            "chance": found.places.reshape(-1),
+            "chance": acceptability.places.reshape(-1),
         }
     )
     central = pd.DataFrame({"ranking": pd.Series([name] * n, dtype="str"), "stage": pd.Series(stages, dtype="str")})
     for j, criterion in enumerate(NAMES):
-        central[criterion] = found.central_weights[:, j]
-    first = found.places[:, 0] if n else np.zeros(0)
-    return places, central.assign(chance_first=first, confidence=found.confidence)
+        central[criterion] = acceptability.central_weights[:, j]
+    first = acceptability.places[:, 0] if n else np.zeros(0)
+    return ranks, central.assign(chance_first=first, confidence=acceptability.confidence)

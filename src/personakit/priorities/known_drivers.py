@@ -1,4 +1,4 @@
-"""The drivers a run shows unasked: those of the study's outcome, or of one known by its name."""
+"""The drivers that every run shows: for the study's outcome, or for one recognised by its name."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 
 def find_known_drivers(exports: Exports, personas: Personas) -> Drivers | None:
-    """Find the drivers where the exports have an overall outcome and enough customers who rated stages beside it.
+    """Find the drivers if the exports have an overall outcome and enough ratings of customers with it.
 
     Parameters
     ----------
     exports : Exports
         Ratings by stage, perhaps with an overall outcome.
     personas : Personas
-        For the weights, and the drivers of each persona.
+        For survey weights, and the drivers of each persona.
 
     Returns
     -------
     Drivers or None
-        None where the study names no outcome and none is known by its name, or where too few rated two stages.
+        None where the study names no outcome and none is recognised, or where too few rated two stages.
 
     Raises
     ------
     StudyError
-        When the outcome the study names is not there, or has no order.
+        When the outcome that the study names does not exist or is not ordered.
     """
     if exports.study.drivers.outcome is None and not known_outcomes(exports):
         return None

@@ -1,4 +1,4 @@
-"""Value at risk by the firm's own churn, in place of an assumed chance of leaving."""
+"""Value at risk based on the firm's own churn instead of an assumed chance of leaving."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Basis of value at risk where the firm's data do not say who leaves over what.
+#: Basis of value at risk where effects on leaving cannot be estimated from the firm's data.
 ASSUMED = "assumed"
 
 
 def observed_risk(figures: AtRisk, churn: ChurnEffects, shard_weights: Floats, effects: Floats) -> AtRisk:
-    """Return the same figures with value at risk as observed: value at stake times the effect of a bad contact.
+    """Return the same figures with observed value at risk: value exposed times the effect of a bad contact.
 
-    An effect below zero counts as none. Stages without a figure stay without one.
+    Negative effects count as zero. Stages without a figure stay without one.
 
     Parameters
     ----------
     figures : AtRisk
-        By the three criteria.
+        Figures based on the assumed chance of leaving.
     churn : ChurnEffects
-        Of estimate_value.
+        Effects from ``estimate_value``.
     shard_weights : ndarray (replicates, shards)
         Ones for the point, resampled counts for replicates.
     effects : ndarray (replicates, stages)
-        Effect of a bad contact in each.
+        Effect of a bad contact in each replicate.
     """
     positive = np.maximum(effects, 0)[:, None, :]
     now, free = (np.tensordot(shard_weights, each, axes=1) * positive

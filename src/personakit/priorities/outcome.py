@@ -30,7 +30,7 @@ class WhatIf(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a figure."""
+        """One row per figure."""
         return self.figures.copy()
 
     def figure(self, name: str) -> float:
@@ -41,17 +41,19 @@ class WhatIf(Noun):
         name : str
             As the table has it, such as "value kept a year".
         """
-        found = self.figures.loc[self.figures["figure"] == name, "value"]
-        if found.empty:
+        values = self.figures.loc[self.figures["figure"] == name, "value"]
+        if values.empty:
             raise StudyError(not_found("figure", name, "this what-if", self.figures["figure"]))
-        return float(found.iloc[0])
+        return float(values.iloc[0])
 
     def headline(self) -> Sequence[str]:
-        """Say what is changed, and where that leaves the stage."""
+        """Name the change and the rank of the stage after it."""
         row = self.ranking.set_index("stage").loc[self.stage]
-        place = f"{self.stage} is number {row['rank']:.0f} by value at risk"
+        rank_note = f"{self.stage} is number {row['rank']:.0f} by value at risk"
         after = "" if row["rank"] == row["rank_then"] else f" and would be number {row['rank_then']:.0f}"
-        return [f"What if, at {self.stage}, {said_change(self.kind, self.change)}? 90% intervals; {place}{after}."]
+        return [
+            f"What if, at {self.stage}, {describe_change(self.kind, self.change)}? 90% intervals; {rank_note}{after}."
+        ]
 
     @property
     def notes(self) -> Sequence[str]:
@@ -59,8 +61,8 @@ class WhatIf(Noun):
         return self.assumptions
 
 
-def said_change(kind: str, change: float) -> str:
-    """Say a change in words.
+def describe_change(kind: str, change: float) -> str:
+    """Describe a change in words.
 
     Parameters
     ----------
@@ -71,8 +73,10 @@ def said_change(kind: str, change: float) -> str:
 
     Examples
     --------
-    >>> said_change("wait", -0.2), said_change("dissatisfied_share", -0.05), said_change("satisfaction", 0.3)
-    ('every wait were 20% shorter', '5 in 100 fewer were dissatisfied', 'the mean rating rose by 0.3')
+    >>> describe_change("wait", -0.2), describe_change("dissatisfied_share", -0.05)
+    ('every wait were 20% shorter', '5 in 100 fewer were dissatisfied')
+    >>> describe_change("satisfaction", 0.3)
+    'the mean rating rose by 0.3'
     """
     if kind == WAIT:
         return f"every wait were {-change:.0%} shorter"

@@ -26,7 +26,7 @@ def _nothing() -> pd.DataFrame:
 class Priorities(Noun):
     """Which stage to fix first, in money, and how sure that is."""
 
-    stages: pd.DataFrame  # one row a stage, first place first: rank, stage, value_at_risk, value_at_risk_low,
+    stages: pd.DataFrame  # one row per stage, first rank first: rank, stage, value_at_risk, value_at_risk_low,
     #                       value_at_risk_high, chance_first, group (stages of one group are too close to call),
     #                       share_of_base, share_of_base_low, share_of_base_high, customers_affected, switching_ease,
     #                       lifetime_value, personas_affected (names joined by "; "), n_personas_affected,
@@ -57,7 +57,7 @@ class Priorities(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a stage, first place first."""
+        """One row per stage, first rank first."""
         return self.stages.copy()
 
     @property
@@ -71,12 +71,12 @@ class Priorities(Noun):
                 "cause"]  # fmt: skip
 
     def headline(self) -> Sequence[str]:
-        """Say what the stages are ranked by, the unit and the interval."""
+        """Name the ranking, the unit and the interval."""
         money = "" if self.rank_by == "money" else f"; value at risk a year beside them in {self.currency}"
         unit = f", {self.currency}" if self.rank_by == "money" else ""
         return [
             f"Priorities: {len(self.stages)} stages by {RANKED_BY[self.rank_by]}{unit}{money}, 90% intervals from "
-            "resampled customers; stages of one group are too close to call; the assumptions stand beneath"
+            "resampled customers; stages of one group are too close to call; the assumptions are listed below"
         ]
 
     @property

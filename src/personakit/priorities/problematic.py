@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: A stage is problematic for a persona whatever the others feel, when surely more than this share is dissatisfied.
+#: A stage is problematic for a persona when surely more than this share is dissatisfied, whatever the base line.
 TOO_MANY = 0.25
 
 
@@ -26,8 +26,8 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
     """Return, per stage, the ids of personas that find it problematic.
 
     A persona finds a stage problematic when the lower end of the 90% interval of its dissatisfied share there lies
-    above the base line (the dissatisfied share of all ratings of all stages), or above 25%. Suppressed figures never
-    count.
+    above the base line (the dissatisfied share of all ratings of all stages), or above 25%. Suppressed figures are
+    ignored.
 
     Parameters
     ----------
@@ -49,22 +49,23 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
 
 
 def persona_share(
-    found: Sequence[Sequence[str]], personas: Sequence[str], base: Floats, replicates: Floats
+    problematic: Sequence[Sequence[str]], personas: Sequence[str], base: Floats, replicates: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """Return the share of the present base in the personas that find each stage problematic, with its 90% interval.
 
     Parameters
     ----------
-    found : sequence of sequence of str
-        Ids of those personas, by stage.
+    problematic : sequence of sequence of str
+        Ids of the personas that find each stage problematic.
     personas : sequence of str
         All ids, in the order of the base.
     base : ndarray (1, personas)
-        Customers still there.
+        Active customers.
     replicates : ndarray (replicates, personas)
-        The same under resampled customers.
+        The same for resampled customers.
     """
-    chosen = np.array([[p in ids for p in personas] for ids in found], dtype=np.float64).reshape(-1, len(personas))
+    members = [[p in ids for p in personas] for ids in problematic]
+    chosen = np.array(members, dtype=np.float64).reshape(-1, len(personas))
 
     def share(customers: Floats) -> Floats:
         return ratio(customers @ chosen.T, customers.sum(axis=1, keepdims=True))

@@ -1,4 +1,4 @@
-"""Rank the stages by the value they put at risk, with the six answers."""
+"""Rank the stages by the value they put at risk, with the six answers of the study."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def rank_stages(
     *,
     rank_by: Literal["money", "weighted", "topsis"] | None = None,
 ) -> Priorities:
-    """Say which stage to fix first, in money, and how sure that is.
+    """Rank the stages by which to fix first, in money, with the uncertainty of the ranking.
 
     Parameters
     ----------
@@ -61,19 +61,20 @@ def rank_stages(
     journey : Journey
         Of the same exports and personas.
     value : Value, optional
-        Estimated when left out.
+        Estimated by default.
     rank_by : {"money", "weighted", "topsis"}, optional
-        Value at risk, or the three criteria, weighted or by TOPSIS; the study's ``criteria.rank_by`` when left out.
+        Value at risk, or the three criteria, weighted or by TOPSIS; by default the study's ``criteria.rank_by``.
 
     Returns
     -------
     Priorities
-        ``priorities.stages`` has one row a stage, first place first, with the six answers: which personas find it
+        ``priorities.stages`` has one row per stage, first rank first, with the six answers: which personas find it
         problematic (`personas_affected`, `n_personas_affected`, and `personas_share`, the share of the base in them),
-        what share of the base is hit (`share_of_base`, `customers_affected`), how easily those can leave
-        (`switching_ease`), what is at risk a year (`value_at_risk`), what those customers are worth and whether the
-        fix pays (`lifetime_value`, `cost_to_fix`, `net_benefit`, `break_even_share`), and what it goes with (`cause`,
-        `cause_note`; `cause_touchpoint`, `cause_interaction`, `cause_waiting_time` are parts of what is explained).
+        what share of the base is affected (`share_of_base`, `customers_affected`), how easily those customers can leave
+        (`switching_ease`), the value at risk a year (`value_at_risk`), what those customers are worth and whether the
+        fix pays (`lifetime_value`, `cost_to_fix`, `net_benefit`, `break_even_share`), and the associated cause
+        (`cause`, `cause_note`; `cause_touchpoint`, `cause_interaction`, `cause_waiting_time` are shares of the
+        explained variance).
         Stages of one `group` are too close to call. Stages without ratings come last, with no figures.
 
     Raises
@@ -120,12 +121,12 @@ def rank_stages(
     names = list(journey.cells.layout.stages)
     problematic = find_problematic(journey)
     stages = _answers(point, replicates, names)
-    found = [problematic[stage] for stage in names]
-    stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in found]
-    stages["n_personas_affected"] = [len(ids) for ids in found]
+    affected = [problematic[stage] for stage in names]
+    stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in affected]
+    stages["n_personas_affected"] = [len(ids) for ids in affected]
     pains = churn.pains if churn is not None else {}
     stages = _with_causes(stages, journey, pains, names, seed)
-    share, low, high = persona_share(found, journey.cells.layout.personas, point.base, replicates.base)
+    share, low, high = persona_share(affected, journey.cells.layout.personas, point.base, replicates.base)
     stages = stages.assign(personas_share=share, personas_share_low=low, personas_share_high=high)
     stages = _with_money(stages, exports, value)
     stages["basis"] = ASSUMED if churn is None else OBSERVED
@@ -211,7 +212,7 @@ def _with_causes(
 
 
 def _with_money(stages: pd.DataFrame, exports: Exports, value: Value) -> pd.DataFrame:
-    """Add cost, net benefit with interval, and the part of the dissatisfaction that must end for the cost to pay."""
+    """Add cost, net benefit with interval, and the share of the dissatisfaction that must end to cover the cost."""
     cost = pd.Series(np.nan, index=stages.index)
     if "cost_to_fix" in exports.stages:
         given = exports.stages.set_index(exports.stages["stage"].astype("str"))["cost_to_fix"]
@@ -227,7 +228,7 @@ def _with_money(stages: pd.DataFrame, exports: Exports, value: Value) -> pd.Data
 
 
 def _ordered(stages: pd.DataFrame) -> pd.DataFrame:
-    """Put the first place first; ties keep the order of the journey; stages without data come last."""
+    """Sort by rank; ties keep the order of the journey; stages without data are last."""
     columns = ["rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "group",
                "share_of_base", "share_of_base_low", "share_of_base_high", "customers_affected", "switching_ease",
                "lifetime_value", "personas_affected", "n_personas_affected", "personas_share", "personas_share_low",
@@ -277,13 +278,15 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
         out.append(f"{losses:,} customers with a negative lifetime value count as they are: to lose them is no loss.")
     if sums.only_respondents:
         out.append(
-            "Only survey respondents have events: the share a stage reaches is read off them for the whole base."
+            "Only survey respondents have events: the share a stage reaches is estimated from them for the whole base."
         )
     thin = is_thin(sums, minimum)
     rated = sums.stage[..., 0].sum(axis=(0, 1)) > 0
     n_thin = int((thin & rated).sum())
     if n_thin:
-        out.append(f"{n_thin} persona-stage shares on fewer than {minimum} customers lean on the stage's share.")
+        out.append(
+            f"{n_thin} persona-stage shares on fewer than {minimum} customers are shrunk towards the stage's share."
+        )
     if stages["net_benefit"].notna().any():
         out.append("Net benefit assumes that a fix ends all dissatisfaction of its stage and pays for one year.")
     empty = stages["value_at_risk"].isna()
@@ -296,7 +299,7 @@ def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFram
 
 
 def _of_churn(churn: ChurnEffects) -> list[str]:
-    """Say how value at risk was read from the firm's own leavers."""
+    """Return notes on how value at risk was estimated from the firm's own leavers."""
     return [
         "Value at risk a year, from observed churn: contacts gone wrong in a year x the added chance of leaving of "
         "their stage x switching ease x remaining value, customer by customer; stages add up to the joint whole. "
@@ -308,7 +311,7 @@ def _of_churn(churn: ChurnEffects) -> list[str]:
 
 
 def _of_criteria(leave: float) -> list[str]:
-    """Say what value at risk assumes where the firm's own leavers do not tell."""
+    """Return notes on what value at risk assumes where it is not based on the firm's own leavers."""
     return [
         "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
         f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "

@@ -1,4 +1,4 @@
-"""The ranking under other settings: what another discount, horizon, retention or chance of leaving would change."""
+"""Sensitivity of the ranking to settings: discount, horizon, retention, chance of leaving or criteria weights."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ SECTIONS: dict[str, type[ValueSettings] | type[Criteria]] = {"value": ValueSetti
 def rank_under(
     exports: Exports, personas: Personas, journey: Journey, setting: str, values: Sequence[str | float]
 ) -> pd.DataFrame:
-    """Estimate value and rank the stages anew under other values of one setting.
+    """Estimate value and rank the stages again for other values of one setting.
 
-    A discount or a horizon weighs customers who stay long against those who leave soon, so it may change the order of
-    the stages and not only the money. Personas and journey stay as they are.
+    Discount and horizon affect customers who stay long more than those who leave soon, so they can change the order of
+    the stages and not only the money. Personas and journey are not computed again.
 
     Parameters
     ----------
@@ -40,18 +40,18 @@ def rank_under(
         A key of [value] or [criteria] as the study writes it: "value.discount_rate", "value.horizon_years",
         "value.leave_if_dissatisfied", "criteria.switching_ease", ...
     values : sequence
-        What to try in its place.
+        Values to try.
 
     Returns
     -------
     DataFrame
-        One row a value and stage, first place first: setting, tried, stage, rank, value_at_risk, value_at_risk_low,
+        One row per value and stage, first rank first: setting, tried, stage, rank, value_at_risk, value_at_risk_low,
         value_at_risk_high, chance_first.
 
     Raises
     ------
     StudyError
-        When there is no such setting, or a value is not one it can have.
+        When the setting does not exist or a value is not allowed.
 
     Examples
     --------
@@ -61,8 +61,8 @@ def rank_under(
     ...     exports = pk.read_exports(folder + "/study.toml")
     >>> personas = pk.find_personas(exports)
     >>> journey = pk.map_journey(exports, personas)
-    >>> found = pk.priorities.rank_under(exports, personas, journey, "value.discount_rate", [0.0, 0.3])
-    >>> found.groupby("tried")["value_at_risk"].sum().is_monotonic_decreasing
+    >>> ranked = pk.priorities.rank_under(exports, personas, journey, "value.discount_rate", [0.0, 0.3])
+    >>> ranked.groupby("tried")["value_at_risk"].sum().is_monotonic_decreasing
     True
     """
     require("rank_under", exports, Exports, "the exports of read_exports first")
@@ -82,7 +82,7 @@ def rank_under(
 
 
 def _with(exports: Exports, section: str, key: str, value: str | float) -> Study:
-    """Return the study with one setting changed, checked as if it had been read."""
+    """Return the study with one setting changed, validated as when it is read."""
     from pydantic import ValidationError
 
     old = getattr(exports.study, section)

@@ -1,4 +1,4 @@
-"""What would have to be otherwise for another stage to come first: weights, and assumptions behind the money."""
+"""Break-even points: weights and assumptions at which another stage would come first."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ LEAVING, LIFETIME, EASE = "effect of a bad experience on leaving", "lifetime val
 
 
 def first_by_weight(matrix: ArrayLike, weights: ArrayLike, criterion: int) -> list[tuple[float, float, int]]:
-    """Return which alternative the weighted criteria put first, as one weight goes from 0 to 1: exact.
+    """Return which alternative the weighted criteria put first as one weight goes from 0 to 1 (exact).
 
-    The other weights keep their proportions (all alike where they are zero). Scores are straight lines in the weight,
-    so first places change where the upper envelope of the lines has a corner.
+    The other weights keep their proportions (equal where they are all zero). Scores are linear in the weight, so the
+    first rank changes at the corners of the upper envelope of the lines.
 
     Parameters
     ----------
     matrix : array-like (alternatives, criteria)
         As given to ``weighted_score``; none missing.
     weights : array-like (criteria,)
-        Parts of one.
+        Summing to one.
     criterion : int
-        Which weight moves.
+        Position of the weight that varies.
 
     Returns
     -------
     list of (float, float, int)
-        Weight from, weight to, and the position of the alternative that is first between them.
+        Lower weight, upper weight, and the position of the alternative that is first between them.
 
     Examples
     --------
@@ -67,22 +67,22 @@ def first_by_weight(matrix: ArrayLike, weights: ArrayLike, criterion: int) -> li
 
 
 def weight_breaks(matrix: Floats, weights: Floats, stages: Sequence[str]) -> pd.DataFrame:
-    """Return the weights at which the first place of the weighted criteria changes.
+    """Return the weights at which another stage becomes first by the weighted criteria.
 
     Parameters
     ----------
     matrix : ndarray (stages, 3)
         The criteria; rows with a missing value are left out.
     weights : ndarray (3,)
-        The study's weights, parts of one.
+        The study's weights, summing to one.
     stages : sequence of str
         Their names.
 
     Returns
     -------
     DataFrame
-        criterion, weight (as the study has it), weight_from, weight_to, first: between the two weights of the
-        criterion that stage comes first; the other weights keep their proportions.
+        criterion, weight (of the study), weight_from, weight_to, first: the stage that is first between these two
+        weights of the criterion; the other weights keep their proportions.
     """
     known = np.flatnonzero(~np.isnan(matrix).any(axis=1))
     rows = [
@@ -98,23 +98,23 @@ def weight_breaks(matrix: Floats, weights: Floats, stages: Sequence[str]) -> pd.
 def assumption_breaks(
     parts: Floats, stages: Sequence[str], personas: Sequence[str], now: Mapping[str, Sequence[float]]
 ) -> pd.DataFrame:
-    """Return the factors on what value at risk is made of, at which another stage would put the most at risk.
+    """Return the factors on assumptions at which another stage would have the highest value at risk.
 
-    Value at risk is a product, so it grows in proportion with each factor of it. The effect of a bad experience on
-    leaving may differ by stage: a rival comes first when its effect is larger by ``first / rival``, or the first one's
-    smaller by ``runner-up / first``. What customers are worth and how easily they leave may be misjudged for a persona:
-    with f on persona p, ``value(f) = value + (f - 1) * part of p``, and the nearest crossings above and below 1 are
-    told. A factor on every customer alike (one chance of leaving for all) changes no order.
+    Value at risk is a product, so it is proportional to each of its factors. The effect of a bad experience on leaving
+    may differ by stage: another stage is first when its effect is larger by ``first / other``, or that of the first
+    stage smaller by ``second / first``. Lifetime value and switching ease may be wrong for a persona: with factor f on
+    persona p, ``value(f) = value + (f - 1) * part of p``, and the nearest crossings above and below 1 are returned. A
+    common factor for all customers (such as one chance of leaving) does not change the order.
 
     Parameters
     ----------
     parts : ndarray (personas, stages)
-        Value at risk; stages that are missing are left out.
+        Value at risk; stages with missing values are left out.
     stages, personas : sequence of str
         Their names.
     now : mapping of str to sequence of float
         Present figure of each stage or persona by assumption (`LEAVING` by stage; `LIFETIME`, `EASE` by persona);
-        NaN where there is no one figure.
+        NaN where there is no single figure.
 
     Returns
     -------
@@ -148,13 +148,13 @@ def assumption_breaks(
     return frame.assign(possible=~(bounded & (then > 1)))
 
 
-def _at(now: Mapping[str, Sequence[float]], what: str, place: int) -> float:
+def _at(now: Mapping[str, Sequence[float]], what: str, position: int) -> float:
     figures = now.get(what)
-    return float(figures[place]) if figures is not None else float("nan")
+    return float(figures[position]) if figures is not None else float("nan")
 
 
 def _crossings(part: Floats, total: Floats, top: int) -> list[tuple[float, int]]:
-    """Return the nearest factors below and above 1 on one persona's part at which another stage meets the first."""
+    """Return the nearest factors below and above 1 on one persona's part at which another stage equals the first."""
     lead, gains = total[top] - total, part - part[top]
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(np.abs(gains) > _EPSILON * max(float(total[top]), 1e-300), 1 + lead / gains, np.nan)

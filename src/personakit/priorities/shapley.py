@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Subset = frozenset[int]
 
-_RIDGE = 1e-10  # relative: collinear columns share what they explain instead of breaking the solution
+_RIDGE = 1e-10  # relative: keeps the solution finite for collinear columns, which share what they explain
 
 
 def explained(moments: Floats, groups: Sequence[Sequence[int]], n: Floats | None = None) -> dict[Subset, Floats]:
@@ -24,17 +24,17 @@ def explained(moments: Floats, groups: Sequence[Sequence[int]], n: Floats | None
     Parameters
     ----------
     moments : ndarray (..., variables + 1, variables + 1)
-        Centred cross-products (or covariances); the outcome comes last.
+        Centred cross-products (or covariances); the outcome is last.
     groups : sequence of sequences of int
         Positions of the variables of each group.
     n : ndarray (...), optional
-        Number of observations: given, R-squared is adjusted for the number of variables, so that many useless levels
+        Number of observations. If given, R-squared is adjusted for the number of variables, so that irrelevant levels
         explain nothing on average.
 
     Returns
     -------
     dict of frozenset -> ndarray (...)
-        Positions of the groups to R-squared.
+        Set of group positions -> R-squared.
     """
     total = moments[..., -1, -1]
     out: dict[Subset, Floats] = {frozenset(): np.zeros(total.shape)}
@@ -57,7 +57,7 @@ def explained(moments: Floats, groups: Sequence[Sequence[int]], n: Floats | None
 def shapley(worth: dict[Subset, Floats], n_groups: int) -> Floats:
     """Return the Shapley value of every group, shape (groups, ...): they sum to the worth of all groups together.
 
-    With R-squared as the worth and one variable a group this is LMG.
+    With R-squared as the worth and one variable per group this is LMG.
 
     Parameters
     ----------

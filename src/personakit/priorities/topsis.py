@@ -1,4 +1,4 @@
-"""TOPSIS: stages by how close they come to the worst case on every criterion at once."""
+"""TOPSIS: rank stages by their closeness to the most urgent value of every criterion."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def topsis(matrix: ArrayLike, weights: ArrayLike, directions: Sequence[Direction] = ()) -> NDArray[np.float64]:
-    """Return how close each alternative comes to the best value of every criterion, and how far from the worst.
+    """Return the closeness of each alternative to the best values of all criteria, relative to the worst.
 
-    Each criterion is divided by the root of its sum of squares (vector scaling) and weighted. With d+ the Euclidean
-    distance to the point of all best values and d- that to the point of all worst ones::
+    Each criterion is divided by the root of its sum of squares (vector normalisation) and weighted. With d+ the
+    Euclidean distance to the ideal point (all best values) and d- that to the anti-ideal point (all worst values)::
 
         closeness = d- / (d+ + d-)
 
@@ -29,17 +29,17 @@ def topsis(matrix: ArrayLike, weights: ArrayLike, directions: Sequence[Direction
     weights : array-like (..., criteria)
         Not negative; only their proportions matter.
     directions : sequence of Direction, optional
-        Which end of each criterion comes first; more comes first in all of them when left out.
+        Which end of each criterion comes first; by default the highest value of each.
 
     Returns
     -------
     ndarray (..., alternatives)
-        0 (worst on every criterion) to 1 (best on every one); 0.5 where all alternatives are alike.
+        0 (worst on every criterion) to 1 (best on every one); 0.5 where all alternatives are equal.
 
     Raises
     ------
     StudyError
-        When there are not as many weights or directions as criteria, or a weight is negative.
+        When the number of weights or directions differs from that of criteria, or a weight is negative.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""What a change at one stage would bring: value kept, net benefit, diminishing returns, and the ranking after it."""
+"""Effects of a change at one stage: value kept, net benefit, diminishing returns, and the ranking after it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Points of the curve besides the change asked about.
+#: Points of the curve, besides the requested change.
 N_POINTS = 41
 
 
@@ -37,14 +37,14 @@ def what_if(
     wait: float | None = None,
     cost: float | None = None,
 ) -> WhatIf:
-    """Ask what one change at one stage would bring.
+    """Estimate the effect of one change at one stage.
 
     Parameters
     ----------
     priorities : Priorities
-        Of rank_stages.
+        Result of ``rank_stages``.
     stage : str
-        Where the change is made.
+        Stage of the change.
     satisfaction : float, optional
         Rise of the mean rating, in points of its scale: 0.5.
     dissatisfied_share : float, optional
@@ -52,27 +52,26 @@ def what_if(
     wait : float, optional
         Relative change of every wait: -0.2 is a fifth shorter. One of the three is needed.
     cost : float, optional
-        Of the change, once, in the study's currency; the stage's ``cost_to_fix`` when left out, if it has one.
+        One-off cost of the change, in the study's currency; by default the stage's ``cost_to_fix``, if it has one.
 
     Returns
     -------
     WhatIf
-        Value kept a year with interval, net benefit over the study's horizon, the smallest change that pays for the
-        cost, the curve of diminishing returns, and the ranking after the change.
+        Value kept a year with interval, net benefit over the study's horizon, the smallest change that covers the cost,
+        the curve of diminishing returns, and the ranking after the change.
 
     Raises
     ------
     StudyError
-        When the stage is not there or has no figure, the change is none or several, makes things worse or goes beyond
-        what was observed, or no ratings have a wait beside them.
+        When the stage does not exist or has no figure; when no or several changes are given; when the change is for the
+        worse or beyond the data; or when no ratings have waits on record.
 
     Notes
     -----
-    Value at risk falls in proportion to what goes wrong at the stage: dissatisfaction, or, for a change of the waits
-    where the firm's leavers tell what matters, the chance that a contact went wrong. Ratings move on a
-    proportional-odds scale; how either depends on waiting is read off the ratings within touchpoint, channel and team,
-    and never beyond the waits observed. Net benefit = value kept a year x the discounted years that lifetime value is
-    made of - cost.
+    Value at risk falls in proportion to dissatisfaction at the stage or, for a change of waits where churn is observed,
+    to the chance that a contact was bad. Ratings follow a proportional-odds model. How dissatisfaction and bad contacts
+    depend on waiting is estimated within touchpoint, channel and team, and never extrapolated beyond the observed
+    waits. Net benefit = value kept a year x the discounted years implied by lifetime value - cost.
 
     References
     ----------
@@ -101,34 +100,34 @@ def what_if(
     if np.isnan(risk).all():
         raise StudyError(f"'{stage}' has no value at risk: nobody, or too few, rated it. Ask about another stage.")
     kind, change = one_change(satisfaction, dissatisfied_share, wait)
-    cost, cost_said = _cost(priorities, stage, cost)
+    cost, cost_note = _cost(priorities, stage, cost)
     answer = answer_to(evidence, stage, at, kind)
     answer.check(change)
     value = np.nan_to_num(np.concatenate([risk, evidence.replicates.value_at_risk[:, :, at]]))
-    kept = value * answer.fall(change)
+    value_kept = value * answer.fall(change)
     years = evidence.discounted_years
     curve = _curve(answer, value, change, cost, years)
     return WhatIf(
         stage=stage,
         kind=kind,
         change=change,
-        figures=_figures(evidence, _Asked(at, kind, change, cost, priorities.currency), kept, curve),
+        figures=_figures(evidence, _Asked(at, kind, change, cost, priorities.currency), value_kept, curve),
         curve=curve,
-        by_persona=_by_persona(evidence, value, kept),
-        ranking=_ranking(evidence, names, at, kept),
+        by_persona=_by_persona(evidence, value, value_kept),
+        ranking=_ranking(evidence, names, at, value_kept),
         currency=priorities.currency,
-        assumptions=(*answer.said, *_said(priorities, evidence, cost, cost_said)),
+        assumptions=(*answer.assumptions, *_assumptions(priorities, evidence, cost, cost_note)),
     )
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What was asked, in figures."""
+    """The requested change."""
 
-    at: int  # the stage's place in the journey
+    at: int  # the stage's position in the journey
     kind: str
     change: float
-    cost: float  # NaN for none
+    cost: float  # NaN without one
     currency: str
 
 
@@ -147,22 +146,22 @@ def _curve(answer: Answer, value: Floats, change: float, cost: float, years: flo
     points = np.unique(np.append(np.linspace(0, answer.limit, N_POINTS), change))
     points = points[np.argsort(np.abs(points), kind="stable")]
     falls, eased = ([answers(float(x)) for x in points] for answers in (answer.fall, answer.eased))
-    all_kept = np.array([(value * fall).sum(axis=1) for fall in falls])
-    low, high = interval_90(all_kept[:, 1:].T)
+    kept_by_point = np.array([(value * fall).sum(axis=1) for fall in falls])
+    low, high = interval_90(kept_by_point[:, 1:].T)
     return pd.DataFrame(
         {
             "change": points,
             "dissatisfied_share": [answer.share_after(fall[0]) for fall in eased],
-            "value_kept": all_kept[:, 0],
+            "value_kept": kept_by_point[:, 0],
             "value_kept_low": low,
             "value_kept_high": high,
-            "net_benefit": all_kept[:, 0] * years - cost,
+            "net_benefit": kept_by_point[:, 0] * years - cost,
         }
     )
 
 
 def _break_even(curve: pd.DataFrame) -> float:
-    """Return the smallest change whose benefit pays for the cost, on the straight lines of the curve; NaN for none."""
+    """Return the smallest change whose benefit covers the cost, by linear interpolation of the curve; NaN for none."""
     change, net = (curve[name].to_numpy(dtype=np.float64) for name in ("change", "net_benefit"))
     pays = np.flatnonzero(net >= 0)
     if not len(pays):
@@ -173,11 +172,11 @@ def _break_even(curve: pd.DataFrame) -> float:
     return float(change[i - 1] + (change[i] - change[i - 1]) * -net[i - 1] / (net[i] - net[i - 1]))
 
 
-def _figures(evidence: Evidence, asked: _Asked, kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
-    """Return what the change would bring, a figure a row, the cost's figures where there is one."""
+def _figures(evidence: Evidence, asked: _Asked, value_kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
+    """Return the effects of the change, one row per figure, with those of the cost where there is one."""
     at, currency, cost = asked.at, asked.currency, asked.cost
     affected = np.nan_to_num(evidence.point.affected[0, :, at])
-    total = kept.sum(axis=1)
+    total = value_kept.sum(axis=1)
     low, high = (float(end) for end in interval_90(total[1:]))
     years, horizon = evidence.discounted_years, evidence.horizon_years
     now = float(curve["dissatisfied_share"].iloc[0])
@@ -210,26 +209,26 @@ def _figures(evidence: Evidence, asked: _Asked, kept: Floats, curve: pd.DataFram
     )
 
 
-def _by_persona(evidence: Evidence, value: Floats, kept: Floats) -> pd.DataFrame:
-    low, high = interval_90(kept[1:])
+def _by_persona(evidence: Evidence, value: Floats, value_kept: Floats) -> pd.DataFrame:
+    low, high = interval_90(value_kept[1:])
     layout = evidence.journey.cells.layout
     return pd.DataFrame(
         {
             "persona": list(layout.personas),
             "name": [evidence.journey.personas[p] for p in layout.personas],
             "value_at_risk": value[0],
-            "value_kept": kept[0],
+            "value_kept": value_kept[0],
             "value_kept_low": low,
             "value_kept_high": high,
         }
     )
 
 
-def _ranking(evidence: Evidence, names: list[str], at: int, kept: Floats) -> pd.DataFrame:
-    """Return place, value and chance of first place before and after; stages without a figure come last."""
+def _ranking(evidence: Evidence, names: list[str], at: int, value_kept: Floats) -> pd.DataFrame:
+    """Return rank, value and chance of rank 1 before and after the change; stages without a figure are last."""
     before = np.concatenate([f.value_at_risk.sum(axis=1) for f in (evidence.point, evidence.replicates)])
     after = before.copy()
-    after[:, at] -= kept.sum(axis=1)
+    after[:, at] -= value_kept.sum(axis=1)
     frame = pd.DataFrame({"stage": pd.Series(names, dtype="str")})
     known = ~np.isnan(before[0])
     for end, scores in (("", before), ("_then", after)):
@@ -242,13 +241,13 @@ def _ranking(evidence: Evidence, names: list[str], at: int, kept: Floats) -> pd.
     return frame.sort_values("rank", kind="stable").reset_index(drop=True)
 
 
-def _said(priorities: Priorities, evidence: Evidence, cost: float, cost_said: str) -> list[str]:
+def _assumptions(priorities: Priorities, evidence: Evidence, cost: float, cost_note: str) -> list[str]:
     out = ["Value at risk falls in proportion to what goes wrong at the stage; what is assumed of value at risk holds "
            "here too."]  # fmt: skip
     if np.isfinite(cost):
         out.append(
             f"Net benefit: value kept a year x {evidence.discounted_years:.2f} discounted years of the present "
-            f"customers (horizon {evidence.horizon_years:g} years), less {priorities.currency} {cost:,.0f}{cost_said}, "
+            f"customers (horizon {evidence.horizon_years:g} years), less {priorities.currency} {cost:,.0f}{cost_note}, "
             "paid at once. Future customers are not counted."
         )
     if priorities.rank_by != "money":

@@ -1,4 +1,4 @@
-"""Refresh: one run of a study from exports to report, written whole or not at all."""
+"""Refresh: one run of a study from exports to report, written completely or not at all."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def run_id(study: Study, inputs: Mapping[str, str]) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions that the figures rest on.
+    """Return the versions of the packages that made the figures.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def file_hashes(folder: Path) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One entry a file, paths relative to `folder`.
+        One entry per file, paths relative to `folder`.
     """
     entries = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -92,7 +92,7 @@ def compose_manifest(name: str, exports: Exports, n_personas: int, verdict: str,
     verdict : str
         The structure verdict.
     folder : Path
-        Where the other files of the run already lie.
+        Where the other files of the run are already written.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""``rank_study``: the chain from a study file to its priorities, writing nothing."""
+"""``rank_study``: the steps from a study file to its priorities, without writing a run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def rank_study(study: str | Path | Study, *, on_step: Callable[[str], None] = la
     study : str, Path or Study
         The study file, or a study already read.
     on_step : callable
-        Told the name of each step as it begins.
+        Called with the name of each step as it begins.
 
     Returns
     -------

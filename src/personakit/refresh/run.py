@@ -1,4 +1,4 @@
-"""``Run``: one refresh, with what went in, what came out and what made it."""
+"""``Run``: one finished run, with its inputs, its files and the versions that made it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from personakit.core.noun import Noun
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Run(Noun):
-    """One finished run: a folder that is complete, and its manifest."""
+    """One finished run: its folder and its manifest."""
 
     path: Path
     manifest: dict[str, Any]
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a file written: file, bytes, sha256."""
+        """One row per file written: file, bytes, sha256."""
         return pd.DataFrame(self.manifest["files"], columns=["file", "bytes", "sha256"])
 
     @property
@@ -30,7 +30,7 @@ class Run(Noun):
         return self.path / "report.html"
 
     def headline(self) -> Sequence[str]:
-        """Say which run this is and where its report lies."""
+        """Say which run this is and where its report is."""
         rows = self.manifest["rows"]
         return [
             f"Run {self.manifest['run']} of '{self.manifest['study']}' as of {self.manifest['as_of']}: "

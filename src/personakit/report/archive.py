@@ -12,9 +12,9 @@ CORE = "docProps/core.xml"
 
 
 def steady(content: bytes, as_of: str) -> bytes:
-    """Return an Office file without the clock: entries of one date, made and changed on the study's date.
+    """Return an Office file without timestamps of the clock: fixed dates for its entries, the study's date for itself.
 
-    Workbooks inside it, such as the data of a chart, are treated alike.
+    Workbooks inside it, such as the data of a chart, are treated the same.
 
     Parameters
     ----------
@@ -31,15 +31,15 @@ def steady(content: bytes, as_of: str) -> bytes:
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as zipped:
         for name in source.namelist():
-            held = source.read(name)
+            data = source.read(name)
             if name.endswith(".xlsx"):
-                held = steady(held, as_of)
+                data = steady(data, as_of)
             if name == CORE:
-                held = re.sub(
-                    rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + as_of.encode() + b"T00:00:00Z", held
+                data = re.sub(
+                    rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + as_of.encode() + b"T00:00:00Z", data
                 )
             entry = ZipInfo(name, EPOCH)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            zipped.writestr(entry, held)
+            zipped.writestr(entry, data)
     return target.getvalue()

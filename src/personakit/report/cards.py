@@ -1,4 +1,4 @@
-"""The cards' part of the summary: sentences with their evidence, empathy maps, journey maps and themes."""
+"""The summary's part on cards: sentences with their evidence, empathy maps, journey maps and themes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GAP = ["stage", "target_of", "unit", "intended", "actual", "low", "high", "gap",
 THEME = ["theme", "stage", "name", "texts", "customers", "share", "share_low", "share_high"]
 NOBODY = ["group", "customers", "share_of_base", "label", "level", "measure", "value", "low", "high", "base_value",
           "index", "effect_size", "n"]  # fmt: skip
-#: Figures that a count below the minimum cell takes with it.
+#: Figures that are left out together with a count below the minimum cell.
 FIGURES = ("value", "low", "high", "base_value", "index", "effect_size", "effective_n")
 
 
@@ -62,7 +62,7 @@ def _card(card: Card, few: int) -> dict[str, Any]:
         {"section": key, "title": title, "facts": [fact.evidence for fact in card.of(key)]}
         for key, title in TITLES.items()
     ]
-    told: dict[str, Any] = plain(
+    composed: dict[str, Any] = plain(
         {
             "id": card.id,
             "suppressed": card.suppressed,
@@ -76,29 +76,29 @@ def _card(card: Card, few: int) -> dict[str, Any]:
             "empathy": rows(_enough(card.empathy.entries, "n", few), ENTRY),
         }
     )
-    return told
+    return composed
 
 
-def _beside(told: pd.DataFrame) -> dict[str, Any]:
-    """Put representative customers beside each other, a trait a row; those told alike share a column."""
-    if not len(told):
+def _beside(representatives: pd.DataFrame) -> dict[str, Any]:
+    """Put typical customers side by side, one row per trait; customers with equal values share a column."""
+    if not len(representatives):
         return {"columns": [], "rows": []}
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     shared: dict[str, int] = {}
-    for who, rows_of in told.groupby("who", sort=True):
-        alike.setdefault(tuple(zip(rows_of["label"], rows_of["value"], strict=True)), []).append(str(who))
-        shared[str(who)] = int(rows_of["shared_by"].iloc[0])
-    heads = [_named(who) for who in alike.values()]
+    for customer, rows_of in representatives.groupby("who", sort=True):
+        alike.setdefault(tuple(zip(rows_of["label"], rows_of["value"], strict=True)), []).append(str(customer))
+        shared[str(customer)] = int(rows_of["shared_by"].iloc[0])
+    heads = [_named(customer) for customer in alike.values()]
     known = [dict(pairs) for pairs in alike]
     labels = list(dict.fromkeys(label for pairs in alike for label, _ in pairs))
-    lines = [[label, *(own.get(label) for own in known)] for label in labels]
-    likes = ["Customers like that", *(shared[who[0]] for who in alike.values())]
+    lines = [[label, *(values.get(label) for values in known)] for label in labels]
+    likes = ["Customers like that", *(shared[customer[0]] for customer in alike.values())]
     return {"columns": ["Trait", *heads], "rows": [*lines, likes]}
 
 
-def _named(who: list[str]) -> str:
-    """Say "Customer A", or "Customers A, B and C"."""
-    *others, last = (name.removeprefix("Customer ") for name in who)
+def _named(customers: list[str]) -> str:
+    """Return "Customer A", or "Customers A, B and C"."""
+    *others, last = (name.removeprefix("Customer ") for name in customers)
     return f"Customers {', '.join(others)} and {last}" if others else f"Customer {last}"
 
 
@@ -119,11 +119,11 @@ def _journey(journey: JourneyMap, few: int) -> dict[str, Any]:
 
 
 def _without_few(ledger: pd.DataFrame, few: int) -> pd.DataFrame:
-    """Leave out the figures of sentences that rest on fewer than the minimum cell; the cards leave out the sentence."""
+    """Leave out figures that rest on fewer customers than the minimum cell; the cards leave out the whole sentence."""
     small = (ledger["n"] < few) & (ledger["kind"] == "evidenced")
     return ledger.assign(n=ledger["n"].mask(small), **{name: ledger[name].mask(small) for name in FIGURES})
 
 
 def _enough(frame: pd.DataFrame, count: str, few: int) -> pd.DataFrame:
-    """Keep the rows that nobody can be picked out of."""
+    """Keep the rows with enough customers, so that nobody can be recognised."""
     return frame[~(frame[count] < few)]

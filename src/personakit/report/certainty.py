@@ -1,4 +1,4 @@
-"""How sure the ranking is, and what would put another stage first: the part of the summary that says so."""
+"""The summary's part on how sure the ranking is, and on what would put another stage first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from personakit.report.small import without_small_counts
 if TYPE_CHECKING:
     from personakit.priorities.priorities import Priorities
 
-#: Columns of the ranking that say how sure it is, beside the six answers.
+#: Columns of the ranking on how sure it is, in addition to the six answers.
 SURE = ["group", "personas_share", "personas_share_low", "personas_share_high", "net_benefit_low", "net_benefit_high",
         "break_even_share", "topsis_score", "topsis_rank"]  # fmt: skip
 FRAMES = {
@@ -25,19 +25,19 @@ FRAMES = {
 
 
 def certainty_part(priorities: Priorities, minimum_cell: int) -> dict[str, Any]:
-    """Return what the ranking is by, its chances, groups' pairs, and the breaks at which another stage comes first.
+    """Return the basis of the ranking, its probabilities, and the values at which another stage is first.
 
     Parameters
     ----------
     priorities : Priorities
         The ranked stages.
     minimum_cell : int
-        Fewest customers behind any figure: a share of the base that tells of fewer is left out.
+        Fewest customers behind any figure: a share of the base that reveals fewer is left out.
 
     Returns
     -------
     dict
-        ``rank_by``, one list of rows a frame, and ``contributions``: what makes each stage put more at risk than the
+        ``rank_by``, one list of rows per frame, and ``contributions``: why each stage has more at risk than the
         next, by factor, summed over personas.
     """
     frames = {name: getattr(priorities, name) for name in FRAMES}
@@ -45,9 +45,9 @@ def certainty_part(priorities: Priorities, minimum_cell: int) -> dict[str, Any]:
     hidden = shown.loc[shown["share_of_base"].isna(), "stage"]
     criteria = frames["criteria"]
     if len(criteria):
-        told = criteria["stage"].isin(hidden) & (criteria["criterion"] == "share_of_base")
+        masked = criteria["stage"].isin(hidden) & (criteria["criterion"] == "share_of_base")
         figures = ["value", "scaled", "contribution"]
-        frames["criteria"] = criteria.assign(**{name: criteria[name].mask(told) for name in figures})
+        frames["criteria"] = criteria.assign(**{name: criteria[name].mask(masked) for name in figures})
     split = priorities.contributions
     by = ["stage", "against", "factor"]
     if len(split):

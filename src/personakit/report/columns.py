@@ -1,4 +1,4 @@
-"""Columns of the workbook's sheets: what they show, how they are headed and formatted."""
+"""Columns of the workbook's sheets: content, heading and format."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ class Column(NamedTuple):
 
 
 def interval(key: str, ends: str, head: str, kind: str) -> list[Column]:
-    """Return the columns of a figure and of both ends of its interval."""
+    """Return the columns of a figure and of both limits of its interval."""
     return [Column(key, head, kind), Column(f"{ends}_low", "90% low", kind), Column(f"{ends}_high", "90% high", kind)]

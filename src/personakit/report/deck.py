@@ -16,25 +16,25 @@ from personakit.report.opening import few_names, said_verdict
 from personakit.report.slide import Deck
 from personakit.report.view import shades
 
-#: Rows of a table on a slide; the rest is in the report.
+#: Most rows of a table on a slide; the others are in the report.
 MOST_ROWS, MOST_STAGES, MOST_TRAITS = 12, 12, 6
-#: Rows of the heat table up to which its cells say n.
+#: Most rows of the heat table with n in its cells.
 MOST_WITH_N = 8
-#: Assumptions on the last slide.
+#: Most assumptions on the last slide.
 MOST_ASSUMPTIONS = 6
-#: Colours of the heat map and whether the ink on it is light, as in the page.
+#: Colours of the heat map, and whether the ink on each is light; as on the page.
 SHADES = (("FBF3E4", False), ("F5DCAE", False), ("EAB871", False), ("D98A45", False), ("AD5224", True),
           ("84341A", True), ("571F10", True))  # fmt: skip
 Rows = Sequence[Mapping[str, Any]]
 
 
 def render_deck(summary: Mapping[str, Any]) -> bytes:
-    """Render the deck: summary, a slide a persona, journey heat table, ranking chart, causes, method.
+    """Render the slides: summary, one slide per persona, journey heat table, ranking chart, causes, method.
 
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`, or read back from ``summary.json``.
+        From :func:`summarise`, or read from ``summary.json``.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def render_deck(summary: Mapping[str, Any]) -> bytes:
         When python-pptx is not installed.
     """
     try:
-        import pptx  # noqa: F401 asked for here, used in slide.py
+        import pptx  # noqa: F401 checked in this function, used in slide.py
     except ImportError as error:
         raise StudyError(
             "PowerPoint slides need python-pptx, which is not installed. Install it with: "
@@ -121,11 +121,11 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
     composed = next((c for c in summary["cards"]["cards"] if c["id"] == persona["id"]), None)
     if composed and (image := portrait_image(persona["id"], composed["portrait"]["uri"])):
         slide.picture(image, composed["portrait"]["alt"], 11.55, 1.42, 1.05)
-    told = card(persona)["told"][:MOST_TRAITS] or card(persona)["describing"][:MOST_TRAITS]
+    traits = card(persona)["told"][:MOST_TRAITS] or card(persona)["describing"][:MOST_TRAITS]
     rows = [
         [_trait(t), _figure(t, t["value"]), _figure(t, t["base_value"]), "" if t["index"] is None else
          words.count(t["index"]), _n(t["n"], summary)]
-        for t in told if t["value"] is not None
+        for t in traits if t["value"] is not None
     ]  # fmt: skip
     if rows:
         slide.table(Table(["What distinguishes them", "They", "Base", "Index", "n"], rows,
@@ -133,7 +133,7 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
     _line(slide, summary, persona)
     spoken = composed["quotes"][:2] if composed else []
     for at, quote in enumerate(spoken):
-        differs = " (a voice that differs)" if quote["role"] == "dissenting" else ""
+        differs = " (a different view)" if quote["role"] == "dissenting" else ""
         slide.text(f"\u201c{quote['text']}\u201d{differs}", 7.1, 5.65 + 0.55 * at, 5.5, 0.5, 12)
     slide.foot(f"{_n(persona['customers'], summary)} customers; intervals are 90%; index 100 is like the base.")
 
@@ -204,7 +204,7 @@ def _causes(deck: Deck, summary: Mapping[str, Any]) -> None:
     parts = ("cause_touchpoint", "cause_interaction", "cause_waiting_time")
     rows = [
         [r["stage"], r["cause"] or "no data", *("" if r[p] is None else words.share(r[p]) for p in parts),
-         _who(r, len(summary["personas"])), _n(r["n"], summary)]
+         _affected(r, len(summary["personas"])), _n(r["n"], summary)]
         for r in stages
     ]  # fmt: skip
     head = [
@@ -226,11 +226,11 @@ def _causes(deck: Deck, summary: Mapping[str, Any]) -> None:
 def _method(deck: Deck, summary: Mapping[str, Any]) -> None:
     base = summary["base"]
     slide = deck.slide("Method and caveats", "What the figures rest on, and what they do not say")
-    counts = [(base[name], said) for name, said in (("customers", "customers"), ("respondents", "survey answers"),
+    counts = [(base[name], label) for name, label in (("customers", "customers"), ("respondents", "survey answers"),
                                                     ("ratings", "ratings"), ("waits", "waits"))]  # fmt: skip
-    for at, (number, said) in enumerate(counts):
+    for at, (number, label) in enumerate(counts):
         slide.text(words.count(number), 0.7 + 2.9 * at, 1.55, 2.8, 0.5, 24, bold=True)
-        slide.text(said, 0.7 + 2.9 * at, 2.05, 2.8, 0.35, 11, muted=True)
+        slide.text(label, 0.7 + 2.9 * at, 2.05, 2.8, 0.35, 11, muted=True)
     slide.list(summary["method"]["caveats"], 0.7, 2.75, 5.7, 3.9, 14)
     assumed = summary["priorities"]["assumptions"]
     more = len(assumed) - MOST_ASSUMPTIONS
@@ -261,7 +261,7 @@ def _cell(cell: Mapping[str, Any], scale_high: float, *, with_n: bool) -> str:
     return f"{mean}\nn {words.short_count(cell['csat_n'])}" if with_n else mean
 
 
-def _who(row: Mapping[str, Any], personas: int) -> str:
+def _affected(row: Mapping[str, Any], personas: int) -> str:
     number = row["n_personas_affected"] or 0
     if personas == 1:
         return "everyone"

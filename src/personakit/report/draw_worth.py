@@ -1,4 +1,4 @@
-"""What the page draws of value and drivers, worked out from the summary."""
+"""What the page draws for value and drivers, computed from the summary."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from personakit.plots import words
 from personakit.report import view
 
 Rows = Sequence[Mapping[str, Any]]
-#: Contracts drawn at most, those with most customers first, and years of each.
+#: Most contracts drawn, those with most customers first, and most years of each.
 MOST_CONTRACTS, MOST_YEARS = 6, 12
 TITLES = {
     "leavers": "Chance of leaving in the time held out",
@@ -19,7 +19,7 @@ TITLES = {
 
 
 def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
-    """Return the tables of what was foretold and what came, with their bars in percent of the longest.
+    """Return the tables of predicted and actual figures, with bars in percent of the longest.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One a figure: `title`, `whole` (the row of all), `groups` with `bar` (predicted) and `mark` (actual), and
-        whether the figures are `shares`.
+        One per figure: `title`, `whole` (the row of all customers), `groups` with `bar` (predicted) and `mark`
+        (actual), and whether the figures are `shares`.
 
     Examples
     --------
@@ -41,8 +41,8 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
     """
     out = []
     for figure in dict.fromkeys(row["figure"] for row in rows):
-        own = [row for row in rows if row["figure"] == figure]
-        groups = [row for row in own if row["group"] != "all"]
+        figure_rows = [row for row in rows if row["figure"] == figure]
+        groups = [row for row in figure_rows if row["group"] != "all"]
         most = max((max(row["predicted"], row["actual"]) for row in groups), default=0.0) or 1.0
         drawn = [
             {**row, "bar": round(100 * row["predicted"] / most, 1), "mark": round(100 * row["actual"] / most, 1)}
@@ -50,12 +50,12 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
         ]
         shares = figure == "leavers"
         title = TITLES.get(figure, f"{figure[:1].upper()}{figure[1:]} a customer in the time held out")
-        out.append({"title": title, "whole": own[-1], "groups": drawn, "shares": shares})
+        out.append({"title": title, "whole": figure_rows[-1], "groups": drawn, "shares": shares})
     return out
 
 
 def retention_lines(rows: Rows) -> list[dict[str, Any]]:
-    """Return the curve of each contract: who stays each year of tenure, observed with its band and modelled.
+    """Return the retention curve of each contract by year of tenure: observed with its band, and modelled.
 
     Parameters
     ----------
@@ -65,28 +65,31 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        One a contract: `contract`, `years`, `line`, `model` (both as :func:`personakit.report.view.line`), `foot` (what
-        lies at the foot, the same for all), `said`, its figures in words, and `customers`, of the year with most.
+        One per contract: `contract`, `years`, `line` and `model` (both from :func:`personakit.report.view.line`),
+        `foot` (the value at the foot, the same for all), `said` (its figures as text) and `customers` (of the year
+        with most).
     """
     curves: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         curves.setdefault(row["contract"], []).append(row)
-    size = {name: sum(row["customers"] or 0 for row in own) for name, own in curves.items()}
+    size = {name: sum(row["customers"] or 0 for row in years) for name, years in curves.items()}
     shown = sorted(curves, key=lambda name: (-size[name], name))[:MOST_CONTRACTS]
-    kept = {name: curves[name][:MOST_YEARS] for name in shown}
-    points = [row[key] for own in kept.values() for row in own for key in ("retention", "retention_modelled")]
+    shown_curves = {name: curves[name][:MOST_YEARS] for name in shown}
+    points = [
+        row[key] for years in shown_curves.values() for row in years for key in ("retention", "retention_modelled")
+    ]
     foot = max(math.floor(min((e for e in points if e is not None), default=0.0) * 10 - 0.5) / 10, 0.0)
     return [
         {
             "contract": name,
-            "years": [row["tenure_year"] for row in own],
-            "line": view.line(own, ("retention", "retention_low", "retention_high"), (foot, 1.0)),
-            "model": view.line(own, ("retention_modelled",) * 3, (foot, 1.0)),
+            "years": [row["tenure_year"] for row in years],
+            "line": view.line(years, ("retention", "retention_low", "retention_high"), (foot, 1.0)),
+            "model": view.line(years, ("retention_modelled",) * 3, (foot, 1.0)),
             "foot": foot,
-            "said": ", ".join(f"year {row['tenure_year']} {words.share(row['retention'])}" for row in own),
-            "customers": max(row["customers"] or 0 for row in own),
+            "said": ", ".join(f"year {row['tenure_year']} {words.share(row['retention'])}" for row in years),
+            "customers": max(row["customers"] or 0 for row in years),
         }
-        for name, own in kept.items()
+        for name, years in shown_curves.items()
     ]
 
 
@@ -131,7 +134,7 @@ def driver_bars(drivers: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _with_ends(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn the interval of importance into shares of what is explained, as the importance itself is shown."""
+    """Convert the interval of importance to shares of what is explained, like the importance itself."""
     share, lmg = row["share_of_explained"], row["importance_lmg"]
     if share is None or not lmg or row["importance_low"] is None:
         return {**row, "share_low": None, "share_high": None}

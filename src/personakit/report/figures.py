@@ -1,4 +1,4 @@
-"""The figures that stand beside the page as files, each with its data."""
+"""The figures that are written as files next to the page, each with its data."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def draw_figures(
     Parameters
     ----------
     personas : Personas
-        For what tells them apart.
+        For what distinguishes them.
     journey : Journey
         For the heat map and the lines.
     priorities : Priorities
@@ -42,7 +42,7 @@ def draw_figures(
     Returns
     -------
     dict of str to Axes
-        By the name of the file it makes: with several personas "persona-cards"
+        By file name: with several personas "persona-cards"
         and "comparison"; with stages "heat-map", "journey-all",
         "ranking", "cause-split", "journeys", with drivers "importance-performance".
     """
@@ -86,14 +86,14 @@ def figure_data(
     priorities : Priorities
         The ranked stages.
     drivers : Drivers, optional
-        Which stages go with an overall outcome.
+        Which stages are linked to an overall outcome.
     study : Study, optional
         For the minimum cell.
 
     Returns
     -------
     dict of str to DataFrame
-        By the same names as `draw_figures`.
+        With the same names as `draw_figures`.
     """
     several = (
         {
@@ -118,5 +118,5 @@ def figure_data(
 
 
 def _several(journey: Journey) -> bool:
-    """Say whether there is more than everyone to draw."""
+    """Return whether there is more than one persona."""
     return len(journey.personas) > 1

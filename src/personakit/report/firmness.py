@@ -1,4 +1,4 @@
-"""How firm the ranking is, in words and figures for the page: chances, ties, and what would change first place."""
+"""How robust the ranking is, for the page: probabilities, ties, and what would change the first rank."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from personakit.plots import words
 from personakit.report.opening import said_stage
 
 Rows = Sequence[Mapping[str, Any]]
-#: Breaks told at most, the nearest first.
+#: Most breaks shown, the nearest first.
 MOST_BREAKS = 6
-#: A break further off than this factor tells nobody anything.
+#: A break further away than this factor is not useful.
 FURTHEST = 10.0
-#: Parts of a difference below this part of the largest are left out.
+#: Parts of a difference smaller than this share of the largest are left out.
 LEAST_PART = 0.002
 HEADS = {
     ("money", "none"): "By money",
@@ -26,7 +26,7 @@ HEADS = {
 
 
 def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the page says of how firm the ranking is.
+    """Return what the page shows about how robust the ranking is.
 
     Parameters
     ----------
@@ -36,8 +36,8 @@ def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `heads` and `chances`, the chance of first place by stage and way of ranking; `breaks` and `weights`, sentences;
-        `why`, the parts of what the first stage puts at risk beyond the next. Each is empty where there is nothing.
+        `heads` and `chances`, the probability of first rank by stage and method of ranking; `breaks` and `weights`,
+        sentences; `why`, the parts of the difference between the first stage and the next. Each may be empty.
     """
     heads = [key for key in HEADS if any(_way(row) == key for row in priorities.get("acceptability", ()))]
     first = {
@@ -54,7 +54,7 @@ def firmness(priorities: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def too_close(stages: Rows) -> dict[str, list[str]]:
-    """Return for every stage the others it cannot be told apart from.
+    """Return for every stage the others that are too close to call.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def too_close(stages: Rows) -> dict[str, list[str]]:
     Returns
     -------
     dict of str to list of str
-        Empty lists where a stage stands alone.
+        An empty list for a stage without such others.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def too_close(stages: Rows) -> dict[str, list[str]]:
 
 
 def assumption_lines(breaks: Rows) -> list[str]:
-    """Say at which assumption another stage comes first, the nearest break first; what cannot be is left out.
+    """Write at which value of an assumption another stage would be first, the nearest first, without impossible values.
 
     Parameters
     ----------
@@ -92,13 +92,13 @@ def assumption_lines(breaks: Rows) -> list[str]:
     Returns
     -------
     list of str
-        Sentences without their beginning.
+        Ends of sentences; the page writes the beginning.
 
     Examples
     --------
     >>> assumption_lines([{"assumption": "effect on leaving", "of": "Billing", "now": 0.2, "factor": 0.41,
     ...                    "then": 0.082, "first_then": "Support", "possible": True}])
-    ['effect on leaving of Billing were 0.082 instead of 0.2 (0.41 times): then Support.']
+    ['effect on leaving of Billing was 0.082, not 0.2 (0.41 times): then Support.']
     """
     needed = ("now", "then", "first_then")
     known = [row for row in breaks if all(row[name] is not None for name in needed)]
@@ -108,12 +108,12 @@ def assumption_lines(breaks: Rows) -> list[str]:
     for row in possible[:MOST_BREAKS]:
         what = f"{row['assumption']} of {said_stage(row['of'])}" if row["of"] else row["assumption"]
         then, now, factor = (_short(row[name]) for name in ("then", "now", "factor"))
-        lines.append(f"{what} were {then} instead of {now} ({factor} times): then {said_stage(row['first_then'])}.")
+        lines.append(f"{what} was {then}, not {now} ({factor} times): then {said_stage(row['first_then'])}.")
     return lines
 
 
 def weight_lines(breaks: Rows) -> list[str]:
-    """Say between which weights of each criterion which stage comes first.
+    """Write which stage is first for which weights of each criterion.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def weight_lines(breaks: Rows) -> list[str]:
     Returns
     -------
     list of str
-        A sentence a criterion.
+        One sentence per criterion.
 
     Examples
     --------
@@ -135,9 +135,12 @@ def weight_lines(breaks: Rows) -> list[str]:
     criteria = dict.fromkeys(row["criterion"] for row in breaks)
     lines = []
     for criterion in criteria:
-        own = [row for row in breaks if row["criterion"] == criterion]
-        spans = [f"{said_stage(row['first'])} from {row['weight_from']:.0%} to {row['weight_to']:.0%}" for row in own]
-        now = f"{own[0]['weight']:.0%} now"
+        weight_spans = [row for row in breaks if row["criterion"] == criterion]
+        spans = [
+            f"{said_stage(row['first'])} from {row['weight_from']:.0%} to {row['weight_to']:.0%}"
+            for row in weight_spans
+        ]
+        now = f"{weight_spans[0]['weight']:.0%} now"
         lines.append(f"Weight of {criterion.replace('_', ' ')} ({now}), first comes: {', '.join(spans)}.")
     return lines
 
@@ -152,15 +155,17 @@ def _short(number: float) -> str:
 
 def _why(contributions: Rows, ranked: Sequence[str]) -> dict[str, Any] | None:
     """Return the parts of the difference between the first stage and the next, with the bar of each."""
-    own = [row for row in contributions if ranked and row["stage"] == ranked[0] and row["difference"] is not None]
-    if not own:
+    differences = [
+        row for row in contributions if ranked and row["stage"] == ranked[0] and row["difference"] is not None
+    ]
+    if not differences:
         return None
-    most = max(abs(row["difference"]) for row in own) or 1.0
+    most = max(abs(row["difference"]) for row in differences) or 1.0
     parts = []
-    for row in own:
+    for row in differences:
         if abs(row["difference"]) < LEAST_PART * most:
             continue
         half = round(abs(row["difference"]) / most * 50, 1)
         left = 50.0 if row["difference"] >= 0 else round(50 - half, 1)
         parts.append({"factor": row["factor"], "difference": row["difference"], "left": left, "width": half})
-    return {"stage": own[0]["stage"], "against": own[0]["against"], "parts": parts}
+    return {"stage": differences[0]["stage"], "against": differences[0]["against"], "parts": parts}

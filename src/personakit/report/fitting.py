@@ -1,4 +1,4 @@
-"""Text that fits its box: how many lines it takes, smaller letters, then fewer of them."""
+"""Fit text to its box: with smaller letters first, then with fewer of them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-#: Width of a letter and height of a line, in parts of the font's size: on the wide side, so that nothing runs over.
+#: Width of a letter and height of a line as parts of the font size; slightly too large, so that nothing overflows.
 LETTER, LINE = 0.53, 1.22
 LEAST_SIZE, LARGEST_IN_TABLE = 8.0, 13.0
-#: What XML cannot hold.
+#: Characters that XML does not allow.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: heads, rows of text, widths in inches, and fills where cells are coloured."""
+    """A table: heads, rows of text, widths in inches, and fills of coloured cells."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -24,7 +24,7 @@ class Table:
 
 
 def clean(text: str) -> str:
-    r"""Drop what a slide cannot hold.
+    r"""Remove characters that a slide cannot contain.
 
     Parameters
     ----------
@@ -45,16 +45,16 @@ def clean(text: str) -> str:
 
 
 def lines_of(text: str, width: float, size: float) -> int:
-    """Return how many lines a text takes, on the safe side.
+    """Return how many lines a text takes at most.
 
     Parameters
     ----------
     text : str
         The text.
     width : float
-        Of its box, inches.
+        Width of its box, inches.
     size : float
-        Of the font, points.
+        Size of the font, points.
 
     Returns
     -------
@@ -80,9 +80,9 @@ def fitted(text: str, width: float, height: float, size: float) -> tuple[str, fl
     text : str
         The text.
     width, height : float
-        Of the box, inches.
+        Size of the box, inches.
     size : float
-        Of the font at most, points.
+        Largest size of the font, points.
 
     Returns
     -------
@@ -95,15 +95,15 @@ def fitted(text: str, width: float, height: float, size: float) -> tuple[str, fl
     8.0
     """
 
-    def fits(told: str, at: float) -> bool:
-        return lines_of(told, width, at) * at * LINE <= height * 72 + 1
+    def fits(candidate: str, at: float) -> bool:
+        return lines_of(candidate, width, at) * at * LINE <= height * 72 + 1
 
     while size > LEAST_SIZE and not fits(text, size):
         size = max(size - 1, LEAST_SIZE)
-    told = text.split(" ")
-    while len(told) > 1 and not fits(text, size):
-        told = told[:-1]
-        text = " ".join(told).rstrip(" ,;.") + " \u2026"
+    words = text.split(" ")
+    while len(words) > 1 and not fits(text, size):
+        words = words[:-1]
+        text = " ".join(words).rstrip(" ,;.") + " \u2026"
     return text, size
 
 
@@ -120,7 +120,7 @@ def fit_table(table: Table, height: float) -> tuple[Table, list[float], float]:
     Returns
     -------
     table, heights, size : Table, list of float and float
-        The table as it fits, the height of every row in inches, the head first, and the size of its letters in points.
+        The fitted table, the height of every row in inches (the head first), and the font size in points.
 
     Examples
     --------

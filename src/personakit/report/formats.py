@@ -1,4 +1,4 @@
-"""The files a report can be: a page, a deck, a workbook, all from the same summary."""
+"""The formats of a report: page, slides and workbook, all from the same summary."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def _page(summary: Mapping[str, Any]) -> bytes:
     return render_html(summary).encode("utf-8")
 
 
-#: Ending -> what renders it from the summary.
+#: Ending -> the function that renders it from the summary.
 FORMATS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {
     "html": _page,
     "pptx": render_deck,

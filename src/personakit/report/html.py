@@ -13,9 +13,9 @@ from personakit.report.draw_worth import driver_bars, holdout_bars, retention_li
 from personakit.report.firmness import firmness, too_close
 from personakit.report.opening import few_names, said_verdict
 
-#: Traits shown on a card before the table of all.
+#: Most traits on a card above the table of all traits.
 MOST_TRAITS, MOST_DESCRIBING = 6, 8
-#: Sentences of a section shown before the rest is folded.
+#: Sentences of a section that are shown; the others are folded.
 MOST_SENTENCES = 6
 Rows = Sequence[Mapping[str, Any]]
 
@@ -26,7 +26,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`, or read back from ``summary.json``.
+        From :func:`summarise`, or read from ``summary.json``.
 
     Returns
     -------
@@ -74,8 +74,8 @@ def render_html(summary: Mapping[str, Any]) -> str:
         amount=words.amount,
     )
     return environment.get_template("report.html.jinja").render(
-        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 own file
-        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 own file
+        css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 a file of this package
+        script=Markup((templates / "report.js").read_text("utf-8")),  # noqa: S704 a file of this package
         verdict=said_verdict(summary),
         composed={card["id"]: card for card in cards["cards"]},
         card=card,
@@ -109,18 +109,18 @@ def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
     dict
         `told` and `describing`: lists of traits.
     """
-    told = [t for t in persona["traits"] if t["distinguishes"] and t["use"] == "active"][:MOST_TRAITS]
+    distinguishing = [t for t in persona["traits"] if t["distinguishes"] and t["use"] == "active"][:MOST_TRAITS]
     describing = [t for t in persona["traits"] if t["use"] == "describe" and t["value"] is not None]
-    return {"told": told, "describing": describing[:MOST_DESCRIBING]}
+    return {"told": distinguishing, "describing": describing[:MOST_DESCRIBING]}
 
 
 def tight(text: str) -> str:
-    r"""Keep a currency and its amount, and a number and its unit, on one line.
+    r"""Keep a currency with its amount, and a number with its unit, on one line.
 
     Parameters
     ----------
     text : str
-        Words with figures in them.
+        Text with figures.
 
     Returns
     -------
@@ -147,12 +147,12 @@ def _journeys(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "persona": persona,
-            "name": own[0]["name"],
-            "cells": own,
+            "name": own_cells[0]["name"],
+            "cells": own_cells,
             "ends": ends,
-            "line": view.line(own, ("csat_mean", "csat_mean_low", "csat_mean_high"), ends),
+            "line": view.line(own_cells, ("csat_mean", "csat_mean_low", "csat_mean_high"), ends),
         }
-        for persona, own in _by(cells, "persona").items()
+        for persona, own_cells in _by(cells, "persona").items()
     ]
 
 
@@ -161,11 +161,11 @@ def _map(journey: Mapping[str, Any]) -> dict[str, Any]:
     lines: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for cell in journey["cells"]:
         lines.setdefault(cell["row"], {}).setdefault(cell["stage"], []).append(cell)
-    told = {cell["row"] for cell in journey["cells"] if cell["state"] != words.MISSING}
+    rows_with_data = {cell["row"] for cell in journey["cells"] if cell["state"] != words.MISSING}
     return {
         **journey,
-        "rows": [row for row in journey["rows"] if row["row"] in told],
-        "silent": [row["title"] for row in journey["rows"] if row["row"] not in told],
+        "rows": [row for row in journey["rows"] if row["row"] in rows_with_data],
+        "silent": [row["title"] for row in journey["rows"] if row["row"] not in rows_with_data],
         "gaps": [gap for gap in journey["gaps"] if gap["actual"] is not None and gap["intended"] is not None],
         "lines": lines,
         "line": view.line(journey["curve"], ("position", "low", "high"), (0.0, 100.0)),
@@ -173,7 +173,7 @@ def _map(journey: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _by(rows: Rows, key: str) -> dict[str, list[Mapping[str, Any]]]:
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row[key], []).append(row)
-    return found
+        groups.setdefault(row[key], []).append(row)
+    return groups

@@ -1,4 +1,4 @@
-"""The journey's part of the summary: stages as the firm authors them, and every persona's figures."""
+"""The summary's part on the journey: stages as the firm describes them, and every persona's figures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ METRICS = ["persona", "name", "stage", "order", "customers_reached", "csat_n", "
 def journey_part(journey: Journey) -> dict[str, Any]:
     """Return scale, stages and one dict of figures a persona and stage.
 
-    Counts of fewer customers than the minimum cell are left out; `csat` and `waits` say "shown", "too few" or
+    Counts of fewer customers than the minimum cell are left out; `csat` and `waits` are "shown", "too few" or
     "no data".
 
     Parameters

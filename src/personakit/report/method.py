@@ -1,4 +1,4 @@
-"""Method and caveats in plain words: what each figure means and what it does not."""
+"""Method and caveats: what each figure means and what it does not mean."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ METHOD = (
      "as having waited at least that long; they are not dropped."),
     ("Value at risk", "What the firm stands to lose in a year through a stage: contacts that go wrong there, times the "
      "chance of leaving they add, times what each customer is worth. Where the firm knows who left, that chance is "
-     "read off them (observed churn); else it is assumed, and follows how easily customers can leave. The assumptions "
-     "stand beside the ranking. The chance of first place is the share of resampled customer bases in which the stage "
-     "comes out on top."),
+     "measured on them (observed churn); else it is assumed, and follows how easily customers can leave. The "
+     "assumptions stand beside the ranking. The chance of first place is the share of resamples of the customers in "
+     "which the stage comes out on top."),
     ("Cause", "Which of touchpoint, interaction (channel or team) and waiting time goes with the dissatisfaction at a "
      "stage. It is an association: only a change made on purpose, and measured, shows a cause."),
 )  # fmt: skip

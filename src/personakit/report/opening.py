@@ -1,4 +1,4 @@
-"""The opening: five sentences that answer the six questions, and say how sure that is."""
+"""The opening: five sentences that answer the six questions and state how sure the answers are."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ QUESTIONS = (
     "Touchpoint, interaction or time?",
 )
 SURE = "How sure is that?"
-#: A first place below this chance is called close.
+#: A first rank with a lower probability than this is called close.
 CLEAR_FIRST = 0.8
 VERDICTS = {
-    "natural": "The personas are natural: groups that the data hold by themselves.",
+    "natural": "The personas are natural: clear, separate groups.",
     "reproducible": "The personas are reproducible slices: they would be found again, but their borders are gradual.",
-    "constructed": "The personas cut a continuum usefully: a way to speak of customers, not groups that exist apart.",
+    "constructed": "Customers differ by degree: the personas are a practical split, not separate groups.",
     "none": "The data hold no personas: customers differ, but not in kinds, and everyone is shown as one.",
 }
 
 
 def said_verdict(summary: Mapping[str, Any]) -> str:
-    """Say in a sentence what the personas are; where none were found and some were asked for, that they were.
+    """State in one sentence what the personas are; if the data have none, that a number was requested.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def opening(summary: dict[str, Any]) -> list[dict[str, Any]]:
     first = ranked[0]
     return [
         {"answers": [QUESTIONS[3]], "text": _at_risk(first, ranked, summary)},
-        {"answers": [QUESTIONS[0], QUESTIONS[1]], "text": _who(first, summary)},
+        {"answers": [QUESTIONS[0], QUESTIONS[1]], "text": _affected(first, summary)},
         {"answers": [QUESTIONS[2], QUESTIONS[4]], "text": _worth(first, summary)},
         {"answers": [QUESTIONS[5]], "text": _cause(first)},
         sure,
@@ -91,12 +91,12 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:
         return f"{text}, {_basis(first)}."
-    often = "every resampled customer base" if chance == 1 else f"{share(chance)} of resampled customer bases"
-    said = f"{text} and comes out first in {often}, {_basis(first)}"
+    sure = "it is first in every resample" if chance == 1 else f"we are {share(chance)} sure it is first"
+    sentence = f"{text} and {sure}, {_basis(first)}"
     if chance >= CLEAR_FIRST:
-        return f"{said}."
+        return f"{sentence}."
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
-    return f"{said}; {said_stage(rival['stage'])} ({share(rival['chance_first'])}) is close behind."
+    return f"{sentence}; {said_stage(rival['stage'])} ({share(rival['chance_first'])}) is close behind."
 
 
 def _basis(first: dict[str, Any]) -> str:
@@ -105,7 +105,7 @@ def _basis(first: dict[str, Any]) -> str:
     return "going by the customers lost after contacts that went wrong (observed churn)"
 
 
-def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
+def _affected(first: dict[str, Any], summary: dict[str, Any]) -> str:
     if first["share_of_base"] is None:
         return f"Fewer than {summary['study']['minimum_cell']} customers have a bad experience there."
     reach = f"{share(first['share_of_base'])} of {whose_base(summary['base'])}"
@@ -127,7 +127,7 @@ def _who(first: dict[str, Any], summary: dict[str, Any]) -> str:
 
 
 def whose_base(base: dict[str, Any]) -> str:
-    """Say what shares of the base are of: of those who are still customers, where some have left.
+    """Name the base of the shares: those who are still customers, if some have left.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def whose_base(base: dict[str, Any]) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def whose_base(base: dict[str, Any]) -> str:
 
 
 def said_stage(stage: str) -> str:
-    """Name a stage within a sentence: several words in quotation marks, so that one sees where it ends.
+    """Return a stage's name for a sentence; a name of several words is quoted, so that its end is clear.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def said_stage(stage: str) -> str:
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -170,19 +170,19 @@ def said_stage(stage: str) -> str:
 
 
 def few_names(joined: str | None, most: int = 3) -> str:
-    """Name the first few of many, and count the rest.
+    """Return the first few of many names, and the number of the others.
 
     Parameters
     ----------
     joined : str or None
         Names separated by "; ".
     most : int
-        Names told at most.
+        Most names.
 
     Returns
     -------
     str
-        The words.
+        The text.
 
     Examples
     --------
@@ -205,12 +205,12 @@ def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
         parts.append(f"they {can} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
     if worth is not None and is_currency(currency):
         parts.append(f"one of them is worth {money(worth, currency)} over their remaining life as a customer")
-    said = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
+    sentence = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
     if first["net_benefit"] is not None:
         net = first["net_benefit"]
         verdict = "fixing it pays" if net > 0 else "fixing it does not pay for itself"
-        said += f"; at a cost of {money(first['cost_to_fix'], currency)}, {verdict} (net {money(net, currency)})"
-    return f"{said[0].upper()}{said[1:]}."
+        sentence += f"; at a cost of {money(first['cost_to_fix'], currency)}, {verdict} (net {money(net, currency)})"
+    return f"{sentence[0].upper()}{sentence[1:]}."
 
 
 def _cause(first: dict[str, Any]) -> str:
@@ -232,17 +232,17 @@ def _cause(first: dict[str, Any]) -> str:
 
 def _how_sure(summary: dict[str, Any]) -> str:
     base = summary["base"]
-    said = said_verdict(summary)
+    verdict = said_verdict(summary)
     counts = ((base["customers"], "customers"), (base["respondents"], "survey answers"), (base["ratings"], "ratings"))
     rest_on = [f"{number:,} {what}" for number, what in counts if number]
     listed = ", ".join(rest_on[:-1]) + " and " + rest_on[-1] if len(rest_on) > 1 else rest_on[0]
     if not summary["journey"]["stages"]:
-        return f"{said.rstrip('.')}; the figures rest on {listed}."
-    # Without the last clause a chance of 100% would be read as certainty.
+        return f"{verdict.rstrip('.')}; the figures rest on {listed}."
+    # Without the last clause, readers would take a chance of 100% for certainty.
     assumed = (
-        "how much a bad contact adds to leaving is read off those who left, and shows what goes together, not what "
-        "causes what"
+        "how much a bad contact adds to leaving is measured on those who left, and shows what goes together, not "
+        "what causes what"
         if any(row["basis"] != "assumed" for row in summary["priorities"]["stages"])
         else "how many of the dissatisfied leave is assumed, alike at every stage, and no interval covers that"
     )
-    return f"{said.rstrip('.')}; the figures rest on {listed}; {assumed}."
+    return f"{verdict.rstrip('.')}; the figures rest on {listed}; {assumed}."

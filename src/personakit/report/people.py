@@ -1,4 +1,4 @@
-"""The personas' part of the summary: cards with their evidence, and how protected groups are spread."""
+"""The summary's part on personas: cards with their evidence, and the distribution of protected groups."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTHING = {"value": None, "low": None, "high": None}
 
 
 def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[dict[str, Any]]:
-    """Return one dict a persona: figures, worth and traits, what distinguishes it first.
+    """Return one dict per persona: figures, worth and traits, the distinguishing ones first.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[d
 
 
 def _traits(profile: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one row an attribute and the strongest options of multi-selects, distinguishing ones first."""
+    """Return one row per attribute and the strongest options of multi-selects, distinguishing ones first."""
     distinct = distinguishing_rows(profile)
     rest = profile[profile["lead"] & profile["use"].isin([Use.ACTIVE, Use.DESCRIBE])].drop(
         distinct.index, errors="ignore"
@@ -80,20 +80,20 @@ def representation_part(spread: pd.DataFrame, personas: Sequence[str]) -> list[d
     Parameters
     ----------
     spread : DataFrame
-        ``Cards.representation``: figures of too few customers are left out there.
+        ``Cards.representation``, in which figures of too few customers are already left out.
     personas : sequence of str
-        Persona ids, in the order wanted.
+        Persona ids, in the order of the result.
 
     Returns
     -------
     list of dict
-        One dict a level: label, level, measure, base_value and the value of every persona with its interval, None
-        where too few answered or are of that level.
+        One dict per level: label, level, measure, base_value and the value of every persona with its interval; None
+        if too few answered or have that level.
     """
-    told = []
+    levels = []
     for (_, label, level, measure), group in spread.groupby(["attribute", "label", "level", "measure"], sort=True):
         values = group.set_index("persona")[["value", "low", "high"]].to_dict("index")
-        told.append(
+        levels.append(
             {
                 "label": label,
                 "level": level,
@@ -102,4 +102,4 @@ def representation_part(spread: pd.DataFrame, personas: Sequence[str]) -> list[d
                 "values": [{"persona": p, **values.get(p, NOTHING)} for p in personas],
             }
         )
-    return [plain(row) for row in told]
+    return [plain(row) for row in levels]

@@ -1,4 +1,4 @@
-"""Turn frames and numpy scalars into plain values, with no more digits than a figure has."""
+"""Convert frames and numpy scalars to plain values with six significant digits."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ def plain(value: Any) -> Any:
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
-    """Return a frame as plain dicts; a column asked for that is not there is None.
+    """Return a frame as plain dicts; a requested column that is missing is None.
 
     Parameters
     ----------
     frame : DataFrame
         Any tidy frame.
     columns : sequence of str, optional
-        Columns wanted, in order; all by default.
+        Requested columns, in order; all by default.
 
     Returns
     -------
     list of dict
-        One dict a row.
+        One dict per row.
     """
     wanted = list(columns) if columns is not None else list(frame.columns)
     return [{name: plain(row.get(name)) for name in wanted} for row in records(frame)]

@@ -1,4 +1,4 @@
-"""The data-quality part of the summary: what was read, lost and doubted, and who answered the survey."""
+"""The summary's part on data quality: what was read, lost and doubted, and who answered the survey."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from personakit.features.features import Features
     from personakit.ingest.exports import Exports
 
-#: Differences of respondents from the base that are shown, largest first.
+#: Most differences between respondents and the base that are shown, largest first.
 MOST_DIFFERENCES = 12
-#: Respondents up to which the report judges how they answered.
+#: Most respondents for whom the report judges how they answered.
 MOST_JUDGED = 50_000
 
 
 def quality_part(exports: Exports, features: Features) -> dict[str, Any]:
-    """Return inputs, checks, join audit, who answered the survey, what answers weigh and how they were given.
+    """Return inputs, checks, join audit, who answered the survey, the survey weights and how answers were given.
 
     Parameters
     ----------
     exports : Exports
         What was read.
     features : Features
-        What the personas were formed on, with the respondents' weights and the checks of their answers.
+        What the personas are based on, with the respondents' weights and the checks of their answers.
 
     Returns
     -------
@@ -60,29 +60,29 @@ def quality_part(exports: Exports, features: Features) -> dict[str, Any]:
 
 
 def _weights(features: Features, labels: dict[str, str], minimum_cell: int) -> dict[str, Any] | None:
-    """Return what the respondents' answers weigh; None without a survey."""
+    """Return the survey weights; None without a survey."""
     weighting = features.weighting
     if weighting is None or not len(weighting.weights):
         return None
-    told = weighting.margins[weighting.margins["respondents"] >= minimum_cell]
-    told = told.assign(
-        label=[labels.get(name, name) for name in told["attribute"]],
-        raked_to=told["attribute"].isin(weighting.raked_to),
+    margins = weighting.margins[weighting.margins["respondents"] >= minimum_cell]
+    margins = margins.assign(
+        label=[labels.get(name, name) for name in margins["attribute"]],
+        raked_to=margins["attribute"].isin(weighting.raked_to),
     )
     columns = ["label", "level", "raked_to", "base_share", "share_before", "share_after", "respondents"]
     raked_to = [labels.get(name, name) for name in weighting.raked_to]
-    return plain({**weighting.summary, "raked_to": raked_to, "margins": rows(told, columns)})  # type: ignore[no-any-return]
+    return plain({**weighting.summary, "raked_to": raked_to, "margins": rows(margins, columns)})  # type: ignore[no-any-return]
 
 
 def _answers(features: Features) -> dict[str, Any] | None:
-    """Return how many respondents each check of their answers flags; None where nothing could be judged.
+    """Return how many respondents each check of their answers flags; None if nothing could be judged.
 
-    Judging many respondents costs more than the rest of the report, so that beyond `MOST_JUDGED` one has to ask.
+    Judging many respondents takes longer than the rest of the report: beyond `MOST_JUDGED` it is left to the analyst.
     """
     respondents = 0 if features.weighting is None else len(features.weighting.weights)
     if respondents > MOST_JUDGED:
-        said = f"{respondents:,} respondents are more than a report judges ({MOST_JUDGED:,}): features.quality does it."
-        return {"said": [said], "checks": []}
+        note = f"{respondents:,} respondents are more than a report judges ({MOST_JUDGED:,}): features.quality does it."
+        return {"said": [note], "checks": []}
     quality = features.quality
     if quality is None or not quality.checks["judged"].gt(0).any():
         return None

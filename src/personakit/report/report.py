@@ -1,4 +1,4 @@
-"""``Report``: a page that was written, and the plain summary it shows."""
+"""``Report``: a written page, and the plain summary that it shows."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from personakit.core.noun import Noun
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Report(Noun):
-    """A written page: where it lies and every figure on it."""
+    """A written page: its path and every figure on it."""
 
     path: Path
-    summary: dict[str, Any]  # plain values, as summary.schema.json says
+    summary: dict[str, Any]  # plain values, as described by summary.schema.json
 
     @property
     def table(self) -> pd.DataFrame:
-        """The opening: one row a sentence, with the questions it answers."""
+        """The opening: one row per sentence, with the questions that it answers."""
         rows = [("; ".join(line["answers"]), line["text"]) for line in self.summary["opening"]]
         return pd.DataFrame(rows, columns=["answers", "text"])
 
     def headline(self) -> Sequence[str]:
-        """Say which study it is of and where it lies."""
+        """Name the study and the path."""
         study, base = self.summary["study"], self.summary["base"]
         return [
             f"Report of '{study['name']}' as of {study['as_of']}: {base['personas']} persona(s), "

@@ -1,4 +1,4 @@
-"""``rewrite_report``: page, deck and workbook, from what a run has written."""
+"""``rewrite_report``: page, slides and workbook from the files of a run."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def rewrite_report(folder: str | Path, formats: Sequence[str] = ("html",)) -> li
     Returns
     -------
     list of Path
-        The files, in the order asked for.
+        The files, in the order of `formats`.
 
     Raises
     ------
     StudyError
-        When the folder is not a run's, its summary is not one of this version, or a format is none of these.
+        When the folder is not a run, its summary is of another version, or a format is unknown.
     """
     run = Path(folder)
     for name in formats:
         if name not in FORMATS:
             raise StudyError(not_found("format", name, "A report", FORMATS))
     summary = _read_summary(run)
-    # All are rendered before one is written: a missing extra leaves the folder as it is.
+    # Render all before writing one: if an extra is missing, the folder stays unchanged.
     rendered = {run / f"report.{name}": FORMATS[name](summary) for name in formats}
     for path, content in rendered.items():
         path.write_bytes(content)

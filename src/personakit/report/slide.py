@@ -26,21 +26,23 @@ class Deck:
         about.title, about.author, about.last_modified_by, about.revision = clean(footer), "personakit", "personakit", 1
 
     def slide(self, title: str, subtitle: str) -> Slide:
-        """Add a slide with a title, a line beneath and the footer.
+        """Add a slide with a title, a subtitle and the footer.
 
         Parameters
         ----------
         title : str
             What it shows.
         subtitle : str
-            Unit, or what it is of.
+            Unit, or what the slide is about.
 
         Returns
         -------
         Slide
-            To put things on.
+            The new slide.
         """
-        raw = self._deck.slides.add_slide(self._deck.slide_layouts[5])  # title only: an outline names every slide
+        raw = self._deck.slides.add_slide(
+            self._deck.slide_layouts[5]
+        )  # the layout with a title only, so that the outline has every slide's title
         slide = Slide(raw)
         slide.title(title, subtitle)
         number = len(self._deck.slides)
@@ -54,65 +56,67 @@ class Deck:
         Parameters
         ----------
         target : BytesIO
-            Where to.
+            Target.
         """
         self._deck.save(target)
 
 
 class Slide:
-    """One slide; places are in inches from the upper left corner."""
+    """One slide; positions are in inches from the upper left corner."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
 
     def title(self, text: str, subtitle: str) -> None:
-        """Write the title and the line beneath it.
+        """Write the title and the subtitle.
 
         Parameters
         ----------
         text, subtitle : str
-            What they say.
+            The texts.
         """
         from pptx.util import Inches
 
         holder = self._raw.shapes.title
         holder.left, holder.top, holder.width, holder.height = Inches(0.7), Inches(0.4), Inches(11.9), Inches(0.65)
-        holder.text_frame.margin_left = holder.text_frame.margin_right = 0  # in line with what stands beneath
-        told, size = fitted(clean(text), 11.7, 0.62, 30)
-        self._write(holder.text_frame, [told], size, INK, bold=True)
+        holder.text_frame.margin_left = holder.text_frame.margin_right = 0  # aligned with what is below
+        fitted_text, size = fitted(clean(text), 11.7, 0.62, 30)
+        self._write(holder.text_frame, [fitted_text], size, INK, bold=True)
         self.text(subtitle, 0.7, 1.02, 11.9, 0.4, 13, muted=True)
 
     def text(  # noqa: PLR0917 a box is four numbers
         self, text: str, left: float, top: float, width: float, height: float, size: float, *, bold: bool = False,
         muted: bool = False, right: bool = False,
     ) -> None:  # fmt: skip
-        """Write a text into a box, smaller where it would run over.
+        """Write a text into a box, in smaller letters if it would overflow.
 
         Parameters
         ----------
         text : str
-            What it says.
+            The text.
         left, top, width, height : float
             The box, inches.
         size : float
-            Of the font at most, points.
+            Largest size of the font, points.
         bold, muted, right : bool
-            Bold letters, in the muted ink, flush right.
+            Bold letters, muted ink, aligned right.
         """
-        told, size = fitted(clean(text), width, height, size)
-        self._write(self._box(left, top, width, height), [told], size, MUTED if muted else INK, bold=bold, right=right)
+        fitted_text, size = fitted(clean(text), width, height, size)
+        self._write(
+            self._box(left, top, width, height), [fitted_text], size, MUTED if muted else INK, bold=bold, right=right
+        )
 
     def list(self, texts: Sequence[str], left: float, top: float, width: float, height: float, size: float) -> None:  # noqa: PLR0917 a box is four numbers
-        """Write texts beneath each other, each a paragraph.
+        """Write texts below each other, one paragraph per text.
 
         Parameters
         ----------
         texts : sequence of str
-            What they say.
+            The texts.
         left, top, width, height : float
             The box, inches.
         size : float
-            Of the font at most, points.
+            Largest size of the font, points.
         """
         together, size = fitted("\n".join(clean(text).replace("\n", " ") for text in texts), width, height * 0.85, size)
         self._write(self._box(left, top, width, height), together.split("\n"), size, INK, after=size * 0.5)
@@ -125,7 +129,7 @@ class Slide:
         image : bytes
             A PNG or a JPEG.
         alt : str
-            Said to who does not see it.
+            Description for those who cannot see it.
         left, top, size : float
             The square, inches.
         """
@@ -142,7 +146,7 @@ class Slide:
         Parameters
         ----------
         text : str
-            What it says.
+            The text.
         """
         if text:
             self.text(text, 0.7, 6.68, 11.9, 0.34, 10, muted=True)
@@ -188,11 +192,11 @@ class Slide:
         Parameters
         ----------
         names : sequence of str
-            A bar each.
+            One per bar.
         values : sequence of float
-            How long.
+            One per bar.
         unit : str
-            Of the values.
+            Unit of the values.
         left, top, width, height : float
             Inches.
         """
@@ -220,7 +224,7 @@ class Slide:
         self, names: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]], scale: Sequence[float],
         left: float, top: float, width: float, height: float,
     ) -> None:  # fmt: skip
-        """Draw a line chart that can be edited; a missing figure interrupts its line.
+        """Draw a line chart that can be edited; a missing figure breaks its line.
 
         Parameters
         ----------
@@ -229,7 +233,7 @@ class Slide:
         series : sequence of (str, sequence of float or None)
             Name and figures of every line, the accented one first.
         scale : sequence of float
-            Both ends of the rating scale.
+            Both limits of the rating scale.
         left, top, width, height : float
             Inches.
         """

@@ -1,4 +1,4 @@
-"""Take counts of fewer customers than the minimum cell out of tables that leave the house."""
+"""Remove counts of fewer customers than the minimum cell from tables that are given to others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Every count -> what could be turned back into it.
+#: Every count -> the columns it could be calculated from.
 COUNTS = {
     "customers": ("share_of_base", "share_low", "share_high"),
     "respondents": (),
@@ -23,7 +23,7 @@ COUNTS = {
 
 
 def without_small_counts(frame: pd.DataFrame, minimum_cell: int) -> pd.DataFrame:
-    """Leave out counts above zero and below the minimum cell, and the shares they could be worked out from.
+    """Leave out counts above zero and below the minimum cell, and the shares they could be calculated from.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def without_small_counts(frame: pd.DataFrame, minimum_cell: int) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        A copy; the rows stay.
+        A copy with the same rows.
 
     Examples
     --------
@@ -44,12 +44,12 @@ def without_small_counts(frame: pd.DataFrame, minimum_cell: int) -> pd.DataFrame
     [['A', nan], ['B', 30.0]]
     """
     shown = frame.copy()
-    for count, told_by in COUNTS.items():
+    for count, revealed_by in COUNTS.items():
         if count not in frame:
             continue
         small = (frame[count] > 0) & (frame[count] < minimum_cell)
         if small.any():
-            for name in (count, *told_by):
+            for name in (count, *revealed_by):
                 if name in frame:
                     shown[name] = shown[name].astype("float64").mask(small)
     return shown

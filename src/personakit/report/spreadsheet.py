@@ -1,4 +1,4 @@
-"""``safe_csv``: write a table that no spreadsheet takes for a formula."""
+"""``safe_csv``: write a table in which no spreadsheet sees a formula."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from personakit.report.plain import SIGNIFICANT
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What a spreadsheet may take for the start of a formula, full-width forms included.
+#: Characters that may start a formula in a spreadsheet, full-width forms included.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
     """Write a frame as UTF-8 CSV with the formulas in it neutralised by a leading apostrophe.
 
-    Numbers stay numbers, negative ones too; fractions keep six significant digits, and whole units are never rounded.
+    Numbers stay numbers, also negative ones. Fractions keep six significant digits; the integer part is never rounded.
     Column names are neutralised as well.
 
     Parameters
@@ -65,7 +65,7 @@ def significant(value: float) -> float:
     Returns
     -------
     float
-        The figure, without digits that mean nothing.
+        The rounded figure.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def significant(value: float) -> float:
 
 
 def neutral(value: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would compute; a bare carriage return becomes a line feed.
+    """Put an apostrophe before text that a spreadsheet would evaluate; a single carriage return becomes a line feed.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ def neutral(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    # A field with a bare carriage return is not quoted, and would start a new row.
+    # A field with a single carriage return is not quoted and would start a new row.
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if not text.lstrip(" ").startswith(STARTS):
         return text

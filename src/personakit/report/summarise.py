@@ -1,4 +1,4 @@
-"""``summarise``: every figure the page shows, as one plain dict; the page, the JSON and the tests read the same."""
+"""``summarise``: every figure of the page as one plain dict, the source of page, slides, workbook and JSON."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ K_EVIDENCE = ["k", "bic", "aic3", "bootstrap_ari", "smallest_share", "starts_at_
 BY_PERSONA = ["persona", "name", "stage", "value_at_risk", "customers_affected", "dissatisfied_share"]
 
 
-def summarise(  # noqa: PLR0917 the nouns a report is made of
+def summarise(  # noqa: PLR0917 the results a report is made of
     exports: Exports,
     personas: Personas,
     journey: Journey,
@@ -46,9 +46,9 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
     cards: Cards,
     drivers: Drivers | None = None,
 ) -> dict[str, Any]:
-    """Put everything the report shows into one plain dict.
+    """Put everything that the report shows into one plain dict.
 
-    No customer id is in it, and no figure on fewer customers than the study's ``minimum_cell``. Shares are in [0, 1],
+    It has no customer id, and no figure on fewer customers than the study's ``minimum_cell``. Shares are in [0, 1],
     money in the study's currency, waits in minutes, intervals 90%.
 
     Parameters
@@ -58,7 +58,7 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
     personas : Personas
         Who the customers are.
     journey : Journey
-        What they live through.
+        What they experience.
     value : Value
         What they are worth.
     priorities : Priorities
@@ -66,12 +66,12 @@ def summarise(  # noqa: PLR0917 the nouns a report is made of
     cards : Cards
         The persona cards and journey maps.
     drivers : Drivers, optional
-        Which stages' satisfaction goes with an overall outcome, where the exports have one.
+        Which stages' satisfaction is linked to an overall outcome, if the exports have one.
 
     Returns
     -------
     dict
-        Plain values as ``summary.schema.json`` in this package says; the same inputs give the same dict.
+        Plain values, as described by ``summary.schema.json`` in this package; the same inputs give the same dict.
     """
     study = exports.study
     minimum = study.study.minimum_cell

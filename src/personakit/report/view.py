@@ -1,4 +1,4 @@
-"""What the page draws itself, worked out from the summary: shades, lines, bars, and how figures are written."""
+"""What the page draws itself, computed from the summary: shades, lines, bars and figures as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from personakit.plots import words
 
-#: Shades of the heat map, from little to much pain; the style sheet has a colour for each.
+#: Shades of the heat map, from low to high dissatisfaction; the style sheet has a colour for each.
 SHADES = 7
 #: Shades span at least this part of the scale, so that small differences do not look large.
 LEAST_SPAN = 0.25
@@ -18,7 +18,7 @@ FULL_EFFECT = 1.5
 
 
 def effect(size: float | None) -> dict[str, float]:
-    """Return where the bar of an effect starts and how long it is, in percent of its track.
+    """Return the start and the length of an effect's bar, in percent of its track.
 
     Parameters
     ----------
@@ -47,12 +47,12 @@ def shades(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> list[i
     cells : sequence of mapping
         ``journey.cells`` of the summary.
     scale : sequence of float
-        Both ends of the rating scale.
+        Both limits of the rating scale.
 
     Returns
     -------
     list of int or None
-        None where there is no figure.
+        None if there is no figure.
 
     Examples
     --------
@@ -71,14 +71,14 @@ def shades(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> list[i
 
 
 def window(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> tuple[float, float]:
-    """Return the part of the rating scale that all lines share: every interval, and half of the scale at least.
+    """Return the part of the rating scale that all lines share: it has every interval, and at least half of the scale.
 
     Parameters
     ----------
     cells : sequence of mapping
         ``journey.cells`` of the summary.
     scale : sequence of float
-        Both ends of the rating scale.
+        Both limits of the rating scale.
 
     Returns
     -------
@@ -98,22 +98,22 @@ def window(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> tuple[
 
 
 def line(rows: Sequence[Mapping[str, Any]], names: tuple[str, str, str], ends: tuple[float, float]) -> dict[str, Any]:
-    """Lay a line and its band out on a square of 100 by 100; a missing figure interrupts both.
+    """Return a line and its band on a square of 100 by 100; a missing figure breaks both.
 
     Parameters
     ----------
     rows : sequence of mapping
-        One a stage.
+        One per stage.
     names : tuple of str
-        Names of the figure and of both ends of its 90% interval.
+        Names of the figure and of both limits of its 90% interval.
     ends : tuple of float
-        What lies at the foot and at the top.
+        Values at the foot and at the top.
 
     Returns
     -------
     dict
-        `lines` and `bands`, points as SVG writes them; `dots`, one a stage with `x`, `y` and the interval's `low` and
-        `high` in percent from the left and from the foot, None where there is no figure.
+        `lines` and `bands`, points in SVG's syntax; `dots`, one per stage with `x`, `y` and the interval's `low` and
+        `high` in percent from the left and from the foot, None if there is no figure.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def bars(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, float] | None]:
     Returns
     -------
     list of dict or None
-        `width` of the bar, `low` and `span` of the interval; None where there is no figure.
+        `width` of the bar, `low` and `span` of the interval; None if there is no figure.
 
     Examples
     --------
@@ -213,7 +213,7 @@ def figure(fact: Mapping[str, Any], name: str = "value") -> str:
     Returns
     -------
     str
-        The words; "" where there is none.
+        The text; "" if there is none.
 
     Examples
     --------

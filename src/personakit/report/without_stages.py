@@ -1,4 +1,4 @@
-"""The opening of a report without a journey: who the customers are, what they are worth, and what is missing."""
+"""The opening of a report without a journey: who the customers are, what they are worth and what is missing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MISSING = (
 
 
 def who_and_worth(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Say who the customers are and what they are worth, and what is missing for the rest.
+    """State who the customers are, what they are worth, and what is missing for the other answers.
 
     Parameters
     ----------
@@ -39,16 +39,16 @@ def _largest(summary: dict[str, Any]) -> str:
         return "Customers differ, but not in kinds: everyone is shown as one."
     first = max(shown, key=lambda p: p["share_of_base"])
     part = share(first["share_of_base"])
-    said = f"There are {len(summary['personas'])} personas; the largest, {_named(first)}, is {part}"
+    sentence = f"There are {len(summary['personas'])} personas; the largest, {_named(first)}, is {part}"
     valued = [p for p in shown if p["value"]["share_of_value"] is not None]
     if not valued:
-        return f"{said} of the base."
+        return f"{sentence} of the base."
     most = max(valued, key=lambda p: p["value"]["share_of_value"])
     part = share(most["value"]["share_of_value"])
     if most is first:
-        return f"{said} of the base and holds {part} of all value."
+        return f"{sentence} of the base and holds {part} of all value."
     base = share(most["share_of_base"])
-    return f"{said} of the base; most value, {part} of it, lies with {_named(most)}, {base} of the base."
+    return f"{sentence} of the base; most value, {part} of it, lies with {_named(most)}, {base} of the base."
 
 
 def _worth(summary: dict[str, Any]) -> str:
@@ -60,8 +60,8 @@ def _worth(summary: dict[str, Any]) -> str:
     (best, most), (least, little) = known[0], known[-1]
     if len(known) == 1:
         return f"A customer is worth {money(most, currency)} over their remaining life as a customer."
-    said = f"A customer of {_named(best)} is worth {money(most, currency)} over their remaining life as a customer"
-    return f"{said}, one of {_named(least)} {money(little, currency)}."
+    sentence = f"A customer of {_named(best)} is worth {money(most, currency)} over their remaining life as a customer"
+    return f"{sentence}, one of {_named(least)} {money(little, currency)}."
 
 
 def _named(persona: dict[str, Any]) -> str:

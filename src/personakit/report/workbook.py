@@ -1,4 +1,4 @@
-"""``render_workbook``: the summary as an Excel workbook, a formatted sheet a table."""
+"""``render_workbook``: the summary as an Excel workbook, one formatted sheet per table."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ INK, HEAD, RULE = "#1b2530", "#eef1f3", "#c9d0d6"
 def render_workbook(summary: Mapping[str, Any]) -> bytes:
     """Render the workbook: summary, personas, profile, journey, priorities, value, drivers, evidence and checks.
 
-    Headers say units and stay in sight; every table filters. No cell is a formula: text that a spreadsheet would
-    compute gets a leading apostrophe.
+    Headers have units and stay visible; every table has a filter. No cell is a formula: text that a spreadsheet would
+    evaluate gets a leading apostrophe.
 
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`, or read back from ``summary.json``.
+        From :func:`summarise`, or read from ``summary.json``.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`.
+        From :func:`summarise`.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
     personas = [{**p, **p["value"]} for p in summary["personas"]]
     profile = [{**t, "persona": p["id"], "name": p["name"]} for p in summary["personas"] for t in p["traits"]]
     ledger = [{**f, "name": names.get(f["persona"], "")} for f in summary["cards"]["ledger"]]
-    who = [Column("persona", "Persona", TEXT), Column("name", "Name", TEXT)]
+    of_persona = [Column("persona", "Persona", TEXT), Column("name", "Name", TEXT)]
     return [
         ("Personas", [
             Column("id", "Persona", TEXT), Column("name", "Name", TEXT), *interval("share_of_base", "share",
@@ -89,7 +89,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("switching_ease", "Switching ease, 0-1", FIGURE),
         ], personas),
         ("Profile", [
-            *who, Column("label", "Trait", TEXT), Column("level", "Level", TEXT), Column("use", "Use", TEXT),
+            *of_persona, Column("label", "Trait", TEXT), Column("level", "Level", TEXT), Column("use", "Use", TEXT),
             Column("measure", "Measure", TEXT), Column("value", "Persona", SMALL), Column("low", "90% low", SMALL),
             Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL), Column("index", "Index", COUNT),
             Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
@@ -97,7 +97,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
             Column("source_column", "Column", TEXT),
         ], profile),
         ("Journey", [
-            *who, Column("stage", "Stage", TEXT), Column("csat", "Ratings are", TEXT), *interval("csat_mean",
+            *of_persona, Column("stage", "Stage", TEXT), Column("csat", "Ratings are", TEXT), *interval("csat_mean",
             "csat_mean", f"Mean rating, {scale}", FIGURE), *interval("top_2_share", "top_2_share", "Satisfied", SHARE),
             *interval("dissatisfied_share", "dissatisfied_share", "Dissatisfied", SHARE),
             Column("csat_n", "Ratings", COUNT), Column("waits", "Waits are", TEXT), *interval("wait_median_minutes",
@@ -119,11 +119,11 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
         ], summary["priorities"]["stages"]),
         *worth_sheets(summary),
         ("Evidence", [
-            Column("evidence", "Id", TEXT), *who, Column("section", "Section", TEXT), Column("stage", "Stage", TEXT),
-            Column("sentence", "Sentence", LONG), Column("kind", "Rests on", TEXT), Column("measure", "Measure", TEXT),
-            Column("unit", "Unit", TEXT), Column("value", "Figure", SMALL), Column("low", "90% low", SMALL),
-            Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL), Column("index", "Index", COUNT),
-            Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
+            Column("evidence", "Id", TEXT), *of_persona, Column("section", "Section", TEXT),
+            Column("stage", "Stage", TEXT), Column("sentence", "Sentence", LONG), Column("kind", "Rests on", TEXT),
+            Column("measure", "Measure", TEXT), Column("unit", "Unit", TEXT), Column("value", "Figure", SMALL),
+            Column("low", "90% low", SMALL), Column("high", "90% high", SMALL), Column("base_value", "Base", SMALL),
+            Column("index", "Index", COUNT), Column("effect_size", "Effect size", FIGURE), Column("n", "n", COUNT),
             Column("effective_n", "Effective n", COUNT), Column("export", "Export", TEXT),
             Column("source_column", "Column", TEXT),
         ], ledger),
@@ -135,7 +135,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Rows]]:
 
 
 def _opening(book: Workbook, summary: Mapping[str, Any]) -> None:
-    """Write the first sheet: the questions and their answers, what they rest on, and the assumptions."""
+    """Write the first sheet: questions and answers, the data behind them, and the assumptions."""
     sheet = book.add_worksheet("Summary")
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 44)

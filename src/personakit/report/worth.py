@@ -1,4 +1,4 @@
-"""The summary's parts on value and on drivers: what customers are worth, whether that foretells, what goes with it."""
+"""The summary's parts on value and on drivers: customer value, its accuracy, and links to an overall outcome."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DRIVERS = ["persona", "name", "stage", "importance_lmg", "importance_low", "impo
 
 
 def value_part(value: Value) -> dict[str, Any]:
-    """Return what customers are worth, and how well that foretold the end of the history.
+    """Return what customers are worth, and how well the model predicted the end of the history.
 
     Parameters
     ----------
@@ -33,8 +33,8 @@ def value_part(value: Value) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``by_persona``, ``assumptions``, ``holdout`` (predicted and actual are means of a customer) and ``retention``,
-        the last two empty where there is nothing to hold out.
+        ``by_persona``, ``assumptions``, ``holdout`` (predicted and actual are means per customer) and ``retention``,
+        the last two are empty if there is nothing to hold out.
     """
     return {
         "currency": value.currency,
@@ -46,7 +46,7 @@ def value_part(value: Value) -> dict[str, Any]:
 
 
 def _means(calibration: pd.DataFrame) -> pd.DataFrame:
-    """Turn sums into means of a customer: a count of few leavers is not told."""
+    """Convert sums to means per customer, so that small counts of leavers are not shown."""
     if not len(calibration):
         return calibration
     each = calibration["customers"]
@@ -54,17 +54,17 @@ def _means(calibration: pd.DataFrame) -> pd.DataFrame:
 
 
 def drivers_part(drivers: Drivers | None) -> dict[str, Any] | None:
-    """Return which stages' satisfaction goes with the overall outcome.
+    """Return which stages' satisfaction is linked to the overall outcome.
 
     Parameters
     ----------
     drivers : Drivers or None
-        None where the exports have no overall outcome.
+        None if the exports have no overall outcome.
 
     Returns
     -------
     dict or None
-        Outcome, share of it explained, one row a persona ("all" first) and stage, and what it rests on.
+        Outcome, share of it explained, one row per persona ("all" first) and stage, and notes.
     """
     if drivers is None:
         return None
@@ -73,5 +73,5 @@ def drivers_part(drivers: Drivers | None) -> dict[str, Any] | None:
         "label": drivers.outcome_label,
         "explained": drivers.explained,
         "stages": rows(drivers.stages, DRIVERS),
-        "notes": list(drivers.said),
+        "notes": list(drivers.assumptions),
     }

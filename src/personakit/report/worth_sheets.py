@@ -1,4 +1,4 @@
-"""The workbook's sheets on value and drivers, each only where there is something to show."""
+"""The workbook's sheets on value and drivers, each only if there is something to show."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def worth_sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[Column], Ro
     Parameters
     ----------
     summary : mapping
-        As of :func:`summarise`.
+        From :func:`summarise`.
 
     Returns
     -------
     list of tuple
-        Name, columns, rows; without the sheets that would be empty.
+        Name, columns, rows; without empty sheets.
     """
     value, drivers = summary["value"], summary["drivers"]
     label = drivers["label"] if drivers else ""
     sheets: list[tuple[str, list[Column], Rows]] = [
         ("Holdout", [
-            Column("figure", "Foretold", TEXT), Column("group", "Tenth of customers, lowest first", TEXT),
+            Column("figure", "Figure", TEXT), Column("group", "Tenth of customers, lowest first", TEXT),
             Column("customers", "Customers", COUNT), Column("predicted", "Predicted, a customer", SMALL),
             Column("actual", "Came, a customer", SMALL), Column("ratio", "Predicted / came", FIGURE),
         ], value["holdout"]),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from personakit.value.value import Value
 
 
-def write_report(  # noqa: PLR0917 the nouns a report is made of
+def write_report(  # noqa: PLR0917 the results a report is made of
     path: str | Path,
     exports: Exports,
     personas: Personas,
@@ -41,13 +41,13 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     Parameters
     ----------
     path : str or Path
-        The file to write. Its ending says as what: .html, .pptx (extra `slides`) or .xlsx (extra `workbook`).
+        The file to write. Its ending decides the format: .html, .pptx (extra `slides`) or .xlsx (extra `workbook`).
     exports : Exports
         What was read.
     personas : Personas
         Who the customers are.
     journey : Journey
-        What they live through.
+        What they experience.
     priorities : Priorities
         Which stage to fix first.
     value : Value, optional
@@ -55,8 +55,8 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     cards : Cards, optional
         Persona cards and journey maps; composed from the others by default.
     drivers : Drivers, optional
-        Which stages' satisfaction goes with an overall outcome; by default those of the study's outcome, or of one
-        known by its name, where the exports have it.
+        Which stages' satisfaction is linked to an overall outcome; by default the study's outcome, or one recognised by
+        its name, if the exports have it.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
     StudyError
         When the file cannot be written there.
     """
-    for place, (noun, wanted, verb) in enumerate(
+    for position, (noun, wanted, verb) in enumerate(
         (
             (exports, Exports, "exports of read_exports"),
             (personas, Personas, "personas of find_personas"),
@@ -77,7 +77,7 @@ def write_report(  # noqa: PLR0917 the nouns a report is made of
         ),
         start=2,
     ):
-        require("write_report", noun, wanted, f"the {verb} in place {place}")
+        require("write_report", noun, wanted, f"the {verb} in place {position}")
     target = Path(path)
     render = FORMATS.get(target.suffix.lower().lstrip("."))
     if render is None:
@@ -114,7 +114,7 @@ def write_figures(
     Parameters
     ----------
     folder : str or Path
-        Where to; made when it is not there.
+        Target folder; created if missing.
     personas : Personas
         The personas.
     journey : Journey
@@ -122,14 +122,14 @@ def write_figures(
     priorities : Priorities
         The ranked stages.
     drivers : Drivers, optional
-        Which stages go with an overall outcome; not drawn when left out.
+        Which stages are linked to an overall outcome; without it that figure is not drawn.
     study : Study, optional
-        Names the firm's own pictures of its personas and the minimum cell.
+        Has the firm's own pictures of its personas, and the minimum cell.
 
     Returns
     -------
     list of Path
-        The files, three a figure.
+        The files, three per figure.
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", help="where the exports and study.toml go")
     parser.add_argument("--customers", type=int, default=3000, help="customers in the base (default: 3000)")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED, help=f"default: {DEFAULT_SEED}")
-    parser.add_argument("--truth", help="folder for the planted truth; not written when left out")
+    parser.add_argument("--truth", help="folder for the simulated truth; not written when left out")
     parser.add_argument("--profitability", choices=("xlsx", "csv", "parquet"), default="xlsx")
     asked = parser.parse_args(arguments)
     try:

@@ -1,4 +1,4 @@
-"""Plant the survey: who answers, and how each persona answers with its own response style."""
+"""Simulate the survey: who answers, and how each persona answers with its own response style."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ SKIPPED = 0.03  # share of single items left out
 def plant_answers(
     customers: pd.DataFrame, left_day: NDArray[np.int64], share: float, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Return one row a respondent.
+    """Return one row per respondent.
 
     Parameters
     ----------
     customers : DataFrame
         As :func:`plant_customers` returns it.
     left_day : ndarray
-        Day of 2025 each customer left on; who has left is not asked.
+        Day of 2025 on which each customer left; customers who have left are not asked.
     share : float
-        Share of the base that answers, before those who left are taken off.
+        Share of the base that answers, before those who left are excluded.
     rng : Generator
 
     Returns
@@ -47,8 +47,8 @@ def plant_answers(
     lean = by_row(plan.RESPONSE, persona) * np.exp(0.012 * (customers["age"].to_numpy() - 45))
     minute = ((OPENED + OPEN_DAYS * rng.random(n) ** 1.6) * 1440).astype(np.int64)
     answers = (rng.random(n) < np.minimum(share * lean / lean.mean(), 0.98)) & (left_day > minute // 1440)
-    who = np.flatnonzero(answers)
-    kind, m = persona[who], len(who)
+    respondents = np.flatnonzero(answers)
+    kind, m = persona[respondents], len(respondents)
     agreeing = 0.35 * normal(rng, m)  # acquiescence: says yes to everything
     stretch = np.exp(0.22 * normal(rng, m))  # extreme or middling response style
     columns: dict[str, NDArray[np.int8]] = {}
@@ -56,11 +56,11 @@ def plant_answers(
         felt = by_row(means, kind) + 0.75 * normal(rng, m)
         answer = np.clip(np.rint(3 + stretch * (felt - 3) + agreeing), 1, 5)
         columns[item] = np.where(rng.random(m, dtype=np.float32) < SKIPPED, 0, answer).astype(np.int8)
-    switch = np.clip(np.rint(1 + 6 * customers["ease"].to_numpy()[who] + 0.6 * normal(rng, m)), 1, 7)
+    switch = np.clip(np.rint(1 + 6 * customers["ease"].to_numpy()[respondents] + 0.6 * normal(rng, m)), 1, 7)
     return pd.DataFrame(
         {
-            "customer": who.astype(np.int32),
-            "answered_minute": minute[who],
+            "customer": respondents.astype(np.int32),
+            "answered_minute": minute[respondents],
             "seconds": (240 * np.exp(0.4 * normal(rng, m)) + 60).astype(np.int32),
             **columns,
             "switch": np.where(rng.random(m, dtype=np.float32) < SKIPPED, 0, switch).astype(np.int8),
@@ -73,7 +73,7 @@ def plant_answers(
 
 
 def _words(question: int, share: float, persona: NDArray[np.int8], rng: np.random.Generator) -> pd.Categorical[str]:
-    """Draw an answer in own words for a share of the respondents, an eighth of them with personal data."""
+    """Draw a free-text answer for a share of the respondents, an eighth of them with personal data."""
     import numpy as np
     import pandas as pd
 

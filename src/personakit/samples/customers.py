@@ -1,4 +1,4 @@
-"""Plant the base: who the customers are, what they have, pay and are worth, how easily they leave."""
+"""Simulate the base: attributes, products, bills and profit of the customers, and how easily they leave."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OLD_NUMBERS_BEFORE = 2016
 
 
 def plant_customers(n: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Return one row a customer: planted persona, attributes, switching ease and annual margin.
+    """Return one row per customer: true persona, attributes, switching ease and annual margin.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def plant_customers(n: int, rng: np.random.Generator) -> pd.DataFrame:
     -------
     DataFrame
         ``customer_id`` (str) and attributes; ``persona`` (position in ``plan.PERSONAS``), ``ease`` (0-1),
-        ``monthly_bill``, ``annual_margin`` and ``remaining_value`` (EUR); ``left_on`` not yet.
+        ``monthly_bill``, ``annual_margin`` and ``remaining_value`` (EUR); ``left_on`` is added later.
     """
     import numpy as np
     import pandas as pd
@@ -93,7 +93,7 @@ def plant_customers(n: int, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def _annuity(retention: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Return the years of margin still to come, discounted, over the horizon."""
+    """Return the discounted years of margin still to come, over the horizon."""
     import numpy as np
 
     years = np.arange(plan.HORIZON_YEARS)[:, None]
@@ -113,7 +113,7 @@ def _ids(numbers: NDArray[np.int64], old: NDArray[np.bool_]) -> pd.Series:
 
 
 def _joined(ticked: NDArray[np.bool_], options: list[str], separator: str = "|") -> pd.Categorical[str]:
-    """Join ticked options (option x row) to one text a row, as a categorical over the combinations."""
+    """Join ticked options (option x row) to one text per row, as a categorical over the combinations."""
     import numpy as np
     import pandas as pd
 
@@ -133,16 +133,16 @@ def profitability_of(customers: pd.DataFrame, left_day: NDArray[np.int64], rng: 
     pieces = []
     codes = np.arange(n, dtype=np.int32)
     for quarter, first_day in enumerate(quarter_days):
-        here = left_day > first_day
+        active = left_day > first_day
         revenue = 3 * customers["monthly_bill"].to_numpy() * np.exp(0.06 * normal(rng, n))
         cost = revenue * customers["cost_ratio"].to_numpy() * np.exp(0.10 * normal(rng, n))
         pieces.append(
             pd.DataFrame(
                 {
-                    "customer": codes[here],
+                    "customer": codes[active],
                     "quarter": np.int8(quarter),
-                    "revenue_cents": np.rint(revenue[here] * 100).astype(np.int32),
-                    "cost_cents": np.rint(cost[here] * 100).astype(np.int32),
+                    "revenue_cents": np.rint(revenue[active] * 100).astype(np.int32),
+                    "cost_cents": np.rint(cost[active] * 100).astype(np.int32),
                 }
             )
         )

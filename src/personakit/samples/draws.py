@@ -21,7 +21,7 @@ def by_row(values: Sequence[float], rows: NDArray[np.integer[Any]]) -> NDArray[n
 def pick(
     rng: np.random.Generator, chances: Sequence[Sequence[float]], rows: NDArray[np.integer[Any]]
 ) -> NDArray[np.int8]:
-    """Pick one option a row, by the chances of the row's group.
+    """Pick one option per row, by the chances of the row's group.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Write many CSV rows fast and the same everywhere: columns become text in Arrow and are joined there."""
+"""Write many CSV rows fast, with the same bytes everywhere: Arrow turns columns into text and joins them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is planted: five personas, six stages, one cause a stage, and what each costs."""
+"""What is simulated: five personas, six stages, one cause per stage, and the cost of each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
 PERSONAS = ("busy_families", "price_hunters", "streamers", "loyal_seniors", "small_business")
 SHARES = (0.27, 0.24, 0.19, 0.18, 0.12)
 
-# One value a persona, in the order of PERSONAS, in everything below.
+# One value per persona, in the order of PERSONAS, in everything below.
 AGE_MEAN, AGE_SD = (41, 35, 27, 68, 46), (6, 10, 6, 8, 10)
 HOUSEHOLD_MEAN = (3.9, 1.9, 1.9, 1.6, 2.4)
 TENURE_YEARS = (5.0, 2.0, 2.5, 10.0, 6.0)  # medians
@@ -35,7 +35,7 @@ CONTRACTS = ("Month to month", "12 months", "24 months")
 CONTRACT_CHANCE = ((0.12, 0.28, 0.60), (0.64, 0.26, 0.10), (0.30, 0.50, 0.20), (0.08, 0.12, 0.80), (0.10, 0.30, 0.60))
 DIRECT_DEBIT_CHANCE = (0.88, 0.55, 0.75, 0.35, 0.65)
 
-#: product -> (price a month, chance of having it, one a persona)
+#: product -> (price a month, chance of having it, one per persona)
 PRODUCTS = {
     "Internet": (29.0, (0.97, 0.85, 0.98, 0.80, 0.95)),
     "Mobile": (12.0, (0.85, 0.70, 0.75, 0.30, 0.90)),
@@ -44,7 +44,7 @@ PRODUCTS = {
     "Fixed IP": (19.0, (0.01, 0.01, 0.15, 0.00, 0.60)),
 }
 
-#: item -> (question, mean answer on 1-5, one a persona)
+#: item -> (question, mean answer on 1-5, one per persona)
 LIKERT = {
     "compare_prices": ("I compare prices before I buy anything.", (3.0, 4.8, 3.2, 2.2, 3.0)),
     "latest_technology": ("I want the latest technology first.", (2.7, 2.6, 4.6, 1.6, 3.3)),
@@ -91,7 +91,7 @@ TEAMS = ("In-house", "Partner A", "Partner B")
 
 @dataclass(frozen=True)
 class StagePlan:
-    """One stage as planted: how it is lived, what hurts in it, and what that costs."""
+    """One simulated stage: its contacts and waits, its cause of dissatisfaction, and the cost of that cause."""
 
     name: str
     cause: str  # touchpoint, interaction, waiting_time

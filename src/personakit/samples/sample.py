@@ -1,4 +1,4 @@
-"""Write the planted world as the exports of a real firm: dirty, in five formats, with a study beside them."""
+"""Write the simulated firm's exports as a real firm has them: dirty, in five formats, together with a study."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def write_sample(
     profitability : {"xlsx", "csv", "parquet"}
         Format of the profitability export; Excel holds at most a million rows.
     contacts_each : float
-        Mean contacts a customer and year.
+        Mean number of contacts per customer and year.
     rated : float
         Share of contacts with a satisfaction rating.
     timed : float
@@ -58,7 +58,7 @@ def write_sample(
     Returns
     -------
     World
-        The planted world behind the exports.
+        The simulated firm behind the exports.
 
     Raises
     ------
@@ -94,14 +94,14 @@ def write_sample(
 
 
 def write_truth(folder: str | PathLike[str], world: World) -> None:
-    """Write what was planted: ``truth.json`` (shares, cause and cost per stage) and ``personas.csv``.
+    """Write the simulated truth: ``truth.json`` (shares, cause and cost per stage) and ``personas.csv``.
 
     Parameters
     ----------
     folder : path
         Where the two files go; made when absent.
     world : World
-        The planted world.
+        The simulated firm.
     """
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ minimum_cell = 10              # no figure is shown that rests on fewer customer
 [core]
 customers = "all"              # or "top_profit" with share = 0.3, or "filter"
 
-[weights]                      # how survey answers are weighed, so that the respondents stand for the base
+[weights]                      # how survey answers are weighed, so that the respondents represent the base
 rake = "auto"                  # to what the respondents miss; or to ["age", "region"]; or false
 trim = 5.0                     # no weight above 5 times the median weight
 
@@ -35,7 +35,7 @@ lifetime_value = 1.0
 horizon_years = 5.0
 discount_rate = 0.10           # a year
 
-# ---------------------------------------------------------------- the CRM list: the base, one row a customer
+# ---------------------------------------------------------------- the CRM list: the base, one row per customer
 [exports.crm]
 table = "customers"
 path = "crm.csv"
@@ -65,7 +65,7 @@ monthly_bill = { column = "Monthly bill", kind = "numeric", use = "describe", la
 column = "Region"
 kind = "categorical"
 use = "describe"
-values = { "NORTH" = "North", "south" = "South" }   # two spellings that crept in
+values = { "NORTH" = "North", "south" = "South" }   # two other spellings in the file
 
 # ---------------------------------------------------------------- the survey: a sample of the base
 [exports.survey]
@@ -86,7 +86,7 @@ verbatims = ["Q5", "Q6"]
 """
 
 _REST = """
-# ---------------------------------------------------------------- profitability, one row a customer and quarter
+# ---------------------------------------------------------------- profitability, one row per customer and quarter
 [exports.profitability]
 table = "profitability"
 path = "{profitability}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-# One list a persona, in the order of plan.PERSONAS; two questions.
+# One list per persona, in the order of plan.PERSONAS; two questions.
 WHY = (
     ("The partner desk asked me the same three questions again, while the kids were waiting.",
      "Waited half a day for the technician, again. I have no time for this.",
@@ -59,7 +59,7 @@ def pool(question: int) -> tuple[list[str], int, int]:
     Returns
     -------
     texts : list of str
-        ``n_plain + n_personal`` a persona.
+        ``n_plain + n_personal`` per persona.
     n_plain, n_personal : int
     """
     texts: list[str] = []
@@ -85,7 +85,7 @@ def _personal() -> list[str]:
     return filled
 
 
-# Comments on ratings, one row a stage: unhappy ones, happy ones.
+# Comments on ratings, one row per stage: unhappy ones, happy ones.
 COMMENTS = (
     (("ID check failed twice", "Too many forms", "ID check, app crashed. Mail me: kim.77@example.com"),
      ("Easy order", "Friendly welcome call", "Done in five minutes")),

@@ -85,7 +85,7 @@ def _row(number: int, cells: Sequence[Cell]) -> str:
     return f'<row r="{number}">{written}</row>'
 
 
-def _cell(place: str, cell: Cell) -> str:
+def _cell(reference: str, cell: Cell) -> str:
     if isinstance(cell, str):
-        return f'<c r="{place}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
-    return f'<c r="{place}"><v>{cell!r}</v></c>'
+        return f'<c r="{reference}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
+    return f'<c r="{reference}"><v>{cell!r}</v></c>'

@@ -1,4 +1,4 @@
-"""``World``: a planted telecom-like firm, as clean tables with the truth beside them."""
+"""``World``: a simulated telecom firm, as clean tables together with the truth."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ DEFAULT_SEED = 20260
 
 @dataclass(frozen=True, eq=False, repr=False)
 class World(Noun):
-    """The planted firm: clean tables keyed by the customer's row number, and the truth."""
+    """The simulated firm: clean tables keyed by the customer's row number, and the truth."""
 
-    customers: pd.DataFrame  # one row a customer, with planted persona, ease and remaining value
-    survey: pd.DataFrame  # one row a respondent
+    customers: pd.DataFrame  # one row per customer, with true persona, ease and remaining value
+    survey: pd.DataFrame  # one row per respondent
     contacts: pd.DataFrame  # every contact, rated or not, in order of time
     profitability: pd.DataFrame  # customer, quarter, revenue_cents, cost_cents
-    truth: pd.DataFrame  # one row a stage: stage, cause, culprit, bad_contacts, value_at_risk, customers_lost
+    truth: pd.DataFrame  # one row per stage: stage, cause, culprit, bad_contacts, value_at_risk, customers_lost
     by_persona: pd.DataFrame  # persona, stage, value_at_risk
     seed: int
 
     @property
     def table(self) -> pd.DataFrame:
-        """The truth, one row a stage."""
+        """The truth, one row per stage."""
         return self.truth.copy()
 
     @property
     def personas(self) -> pd.DataFrame:
-        """The planted persona of every customer: customer_id, persona."""
+        """The true persona of every customer: customer_id, persona."""
         import numpy as np
         import pandas as pd
 
@@ -45,9 +45,9 @@ class World(Noun):
         return pd.DataFrame({"customer_id": self.customers["customer_id"], "persona": names})
 
     def headline(self) -> Sequence[str]:
-        """Say how large the world is."""
+        """Say how large the simulated firm is."""
         return [
-            f"Planted world (seed {self.seed}): {len(self.customers):,} customers, {len(plan.PERSONAS)} personas, "
+            f"Simulated firm (seed {self.seed}): {len(self.customers):,} customers, {len(plan.PERSONAS)} personas, "
             f"{len(self.survey):,} respondents, {len(self.contacts):,} contacts; value at risk in EUR for the year"
         ]
 
@@ -75,21 +75,21 @@ def generate_world(
     timed: float = 0.6,
     respondents: float = 0.27,
 ) -> World:
-    """Plant a telecom-like firm of any size.
+    """Simulate a telecom firm of any size.
 
-    Five personas differ in attitudes, needs, behaviour and demographics. Six stages each have one planted cause
-    (a touchpoint, an interaction or the wait) that hurts each persona to its own degree. A bad contact raises the
+    Five personas differ in attitudes, needs, behaviour and demographics. Each of six stages has one simulated cause
+    (a touchpoint, an interaction or the wait) that affects each persona to a different degree. A bad contact raises the
     chance of leaving by an amount known for its stage, times the customer's switching ease; so the value at risk of
-    every stage is known by construction. Everyone grumbles about billing, and nobody leaves over it.
+    every stage is known by construction. Everyone complains about billing, and nobody leaves because of it.
 
     Parameters
     ----------
     n_customers : int
         Customers in the base.
     seed : int
-        The same seed gives the same world.
+        The same seed gives the same firm.
     contacts_each : float
-        Mean contacts a customer and year.
+        Mean number of contacts per customer and year.
     rated : float
         Share of contacts with a satisfaction rating; unhappy contacts are rated a little more often. 1 rates all
         that were not abandoned.
@@ -117,14 +117,14 @@ def generate_world(
     import numpy as np
 
     if n_customers < 1 or contacts_each <= 0:
-        raise StudyError("A planted world needs at least one customer and more than 0 contacts a customer.")
+        raise StudyError("A simulated firm needs at least one customer and more than 0 contacts per customer.")
     if not (0 <= rated <= 1 and 0 <= timed <= 1 and 0 < respondents <= 1):
         raise StudyError("Shares of contacts rated and timed and of respondents must lie between 0 and 1.")
     from personakit.samples.answers import plant_answers
     from personakit.samples.customers import plant_customers, profitability_of
     from personakit.samples.events import plant_events
 
-    streams = [np.random.Generator(np.random.PCG64([seed, room])) for room in range(4)]
+    streams = [np.random.Generator(np.random.PCG64([seed, stream])) for stream in range(4)]
     base = plant_customers(n_customers, streams[0])
     events = plant_events(base, contacts_each, rated, timed, streams[1])
     customers = base.assign(left_on=_left_on(events.left_day))
@@ -143,7 +143,7 @@ def _left_on(left_day: NDArray[np.int64]) -> NDArray[np.datetime64]:
 
 
 def _truth(customers: pd.DataFrame, contacts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Sum the planted incremental chance of leaving, times the value it puts at risk."""
+    """Sum the simulated extra chance of leaving, times the value it puts at risk."""
     import numpy as np
     import pandas as pd
 

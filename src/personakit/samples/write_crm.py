@@ -1,4 +1,4 @@
-"""Write the CRM list as a firm would export it: rows twice, ids in mixed case, two date formats, blanks."""
+"""Write the CRM list as a firm would export it: repeated rows, ids in mixed case, two date formats, blanks."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ORIGIN = "1970-01-01"
 
 
 def write_crm(path: Path, world: World) -> None:
-    """Write ``crm.csv``: comma, UTF-8, one row a customer and a few twice."""
+    """Write ``crm.csv``: comma, UTF-8, one row per customer and a few repeated."""
     import numpy as np
     import pyarrow as pa
 
@@ -40,7 +40,7 @@ def write_crm(path: Path, world: World) -> None:
     region = np.where(misspelt & (region == 0), 4, np.where(misspelt & (region == 2), 5, region))
     joined = _dates(base["joined_on"], old)
     impossible = rng.random(n) < 0.001
-    impossible[n // 2] = True  # one at least, in a world of any size
+    impossible[n // 2] = True  # one at least, in a firm of any size
     joined = _overwrite(_overwrite(joined, impossible, "31.02.2019"), blank["joined"] & ~impossible, "n/a")
     products = base["products"].cat
     usage = integers(base["data_gb"].to_numpy(), blank["data"])
@@ -78,7 +78,7 @@ def _category(column: pd.Series) -> Any:
 
 
 def _dates(column: pd.Series, dotted: NDArray[np.bool_]) -> Any:
-    """Write dates the new system's way, or the old system's where `dotted`; missing is blank."""
+    """Write dates in the new system's format, or the old system's where `dotted`; missing is blank."""
     import numpy as np
 
     number = column.to_numpy().astype("datetime64[D]").astype(np.int64)

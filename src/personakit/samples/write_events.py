@@ -41,16 +41,16 @@ def write_csat(path: Path, world: World) -> None:
             wrong = np.where(rng.random(n) < 0.5, 0, 9)
             stage = part["stage"].to_numpy()
             mood = np.where(score <= 2, 0, np.where(score >= 4, 1, -1))
-            said = (rng.random(n) < COMMENTED) & (mood >= 0)
+            commented = (rng.random(n) < COMMENTED) & (mood >= 0)
             per_mood = len(texts) // (2 * len(plan.STAGES))
-            place = (stage.astype(np.int64) * 2 + mood) * per_mood + (rng.random(n) * per_mood).astype(np.int64)
+            text_codes = (stage.astype(np.int64) * 2 + mood) * per_mood + (rng.random(n) * per_mood).astype(np.int64)
             columns = [
                 _strangers(ids.take(pa.array(part["customer"].to_numpy())), draw < STRANGERS),
                 _moment(part, "%Y-%m-%d"),
                 labels(plan.STAGE_NAMES, stage),
                 *_where(part),
                 integers(np.where((draw > 0.5) & (draw < 0.5 + OUT_OF_SCALE), wrong, score)),
-                labels([quoted(text) for text in texts], np.where(said, place, -1)),
+                labels([quoted(text) for text in texts], np.where(commented, text_codes, -1)),
             ]
             write_rows(file, columns)
             again = pa.array(np.flatnonzero((draw > 0.7) & (draw < 0.7 + SENT_TWICE)))
@@ -58,7 +58,7 @@ def write_csat(path: Path, world: World) -> None:
 
 
 def write_waits(path: Path, world: World) -> None:
-    """Write ``waits.csv``: semicolon, decimal comma, dates the other way, ids in lower case."""
+    """Write ``waits.csv``: semicolon, decimal comma, dates with the day first, ids in lower case."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -112,9 +112,9 @@ def _where(part: pd.DataFrame) -> list[Any]:
 
     most = max(len(s.touchpoints) for s in plan.STAGES)
     touchpoints = [name for s in plan.STAGES for name in (*s.touchpoints, *[None] * (most - len(s.touchpoints)))]
-    place = part["stage"].to_numpy().astype(np.int64) * most + part["touchpoint"].to_numpy()
+    touchpoint_codes = part["stage"].to_numpy().astype(np.int64) * most + part["touchpoint"].to_numpy()
     return [
-        labels(touchpoints, place),
+        labels(touchpoints, touchpoint_codes),
         labels(plan.CHANNELS, part["channel"].to_numpy()),
         labels(plan.TEAMS, part["team"].to_numpy()),
     ]

@@ -1,4 +1,4 @@
-"""Segments: candidate personas in mixed, partly missing data, or the honest word that there are none."""
+"""Clustering: candidate personas in mixed, partly missing data, or the finding that there are none."""
 
 from __future__ import annotations
 

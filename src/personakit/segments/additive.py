@@ -1,4 +1,4 @@
-"""An additive scorer: points for every persona by what is known of each attribute, then a softmax."""
+"""An additive scorer: each known attribute adds points to every persona, then a softmax."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class LevelTerm:
     column: str
     levels: tuple[Any, ...]
     points: Floats  # levels x k
-    missing: Floats  # k: where nothing is known
+    missing: Floats  # k: for a missing cell
     unseen: Floats  # k: for a level not among `levels`
 
 
@@ -50,7 +50,7 @@ class OptionTerm:
     column: str
     options: tuple[str, ...]
     chosen: Floats  # options x k
-    passed: Floats  # options x k: answered, but not chosen
+    passed: Floats  # options x k: for an answer without the option
     missing: Floats  # k
 
 
@@ -59,7 +59,7 @@ Term = LevelTerm | BinTerm | OptionTerm
 
 @dataclass(frozen=True, eq=False)
 class AdditiveScorer:
-    """Start points a persona, and the points each term adds; the softmax of the sums is the chance of each persona."""
+    """Start points per persona and the points each term adds; the softmax of the sums gives the probabilities."""
 
     personas: tuple[str, ...]
     start: Floats  # k
@@ -67,11 +67,11 @@ class AdditiveScorer:
 
     @property
     def columns(self) -> list[str]:
-        """Columns it needs, in order."""
+        """Columns that the scorer needs, in order."""
         return list(dict.fromkeys(term.column for term in self.terms))
 
     def predict_proba(self, frame: pd.DataFrame) -> Floats:
-        """Return each row's chance of being in each persona.
+        """Return the probability that each row belongs to each persona.
 
         Parameters
         ----------
@@ -117,17 +117,19 @@ def bin_codes(column: pd.Series, cuts: Sequence[float]) -> NDArray[np.intp]:
 
 
 def level_codes(column: pd.Series, levels: Sequence[Any]) -> NDArray[np.intp]:
-    """Return the position of each cell's level; ``len(levels)`` where not among them, one more where missing."""
-    place = {level: position for position, level in enumerate(levels)}
-    codes, met = pd.factorize(column)
-    lookup = np.array([*(place.get(level, len(levels)) for level in met.tolist()), len(levels) + 1], dtype=np.intp)
+    """Return the position of each cell's level: ``len(levels)`` for other levels, one more for a missing cell."""
+    position_of = {level: position for position, level in enumerate(levels)}
+    codes, cell_levels = pd.factorize(column)
+    lookup = np.array(
+        [*(position_of.get(level, len(levels)) for level in cell_levels.tolist()), len(levels) + 1], dtype=np.intp
+    )
     return lookup[codes]
 
 
 def option_flags(column: pd.Series, options: Sequence[str]) -> Floats:
-    """Return 1 where an option was chosen, 0 where not, NaN where the question was not answered."""
-    codes, met = pd.factorize(column)
-    cells = [set(str(cell).split(OPTION_SEPARATOR)) for cell in met.tolist()]
+    """Return 1 for a chosen option, 0 for one not chosen, NaN for an unanswered question."""
+    codes, cell_texts = pd.factorize(column)
+    cells = [set(str(cell).split(OPTION_SEPARATOR)) for cell in cell_texts.tolist()]
     table = np.full((len(cells) + 1, len(options)), np.nan)
     for row, cell in enumerate(cells):
         table[row] = [float(option in cell) for option in options]
@@ -136,7 +138,7 @@ def option_flags(column: pd.Series, options: Sequence[str]) -> Floats:
 
 
 def additive_of(model: PersonaModel) -> AdditiveScorer:
-    """Return a fitted model as an additive scorer, which a model of categories and choices only is exactly.
+    """Return a fitted model as an additive scorer; exact for a model of categories and choices only.
 
     Parameters
     ----------
@@ -146,7 +148,7 @@ def additive_of(model: PersonaModel) -> AdditiveScorer:
     Returns
     -------
     AdditiveScorer
-        Gives the model's own probabilities.
+        Gives the same probabilities as the model.
 
     Raises
     ------
@@ -175,7 +177,7 @@ def additive_of(model: PersonaModel) -> AdditiveScorer:
         elif item.option is not None:
             by_column.setdefault(str(item.column), []).append((item.option, points))
         elif item.column in layout.points and all(isinstance(level, (int, float)) for level in item.levels):
-            # two scale points: the nearer one, the lower of two as near
+            # two scale points: take the nearer one, and the lower one in a tie
             cut = float(np.nextafter((float(item.levels[0]) + float(item.levels[1])) / 2, np.inf))
             terms.append(BinTerm(str(item.column), (cut,), points, zero))
         else:

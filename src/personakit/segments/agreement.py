@@ -1,4 +1,4 @@
-"""How far the groups of two partitions of the same rows are the same ones."""
+"""Agreement of the groups of two partitions of the same rows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def overlap(first: Ints, second: Ints, weights: Floats, sizes: tuple[int, int]) 
 
 
 def jaccard(table: Floats) -> Floats:
-    """Return the Jaccard index of each pair of groups, shared over united weight, from their overlaps.
+    """Return the Jaccard index (shared weight over united weight) of each pair of groups, from their overlaps.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def jaccard(table: Floats) -> Floats:
 
 
 def matched(table: Floats) -> Floats:
-    """Return the Jaccard index of each group with its own partner, groups paired one to one; 0 without a partner.
+    """Return the Jaccard index of each group with its match, groups matched one to one; 0 without a match.
 
     References
     ----------
@@ -56,9 +56,10 @@ def matched(table: Floats) -> Floats:
 
 
 def from_one(table: Floats) -> Floats:
-    """Return how far each group of the second partition comes from one of the first: 1 from a single one, 0 from all.
+    """Return the SLSA of each group of the second partition: 1 if it comes from one group of the first, 0 from all.
 
-    One minus the entropy of its origins over that of equal origins; NaN when the first partition has one group.
+    Segment-level stability across solutions: one minus the entropy of the group's origins, relative to that of equal
+    origins; NaN when the first partition has one group.
 
     References
     ----------

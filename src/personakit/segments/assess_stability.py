@@ -1,4 +1,4 @@
-"""``assess_stability``: find the personas again and again in resampled customers, for any clusterer."""
+"""``assess_stability``: how stable the personas are on resampled data, for any clusterer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-#: What estimators call their number of groups.
+#: Names that estimators give to their number of groups.
 NUMBER = ("n_personas", "n_clusters", "n_components")
 
 
@@ -33,46 +33,46 @@ def assess_stability(
     repeats: Literal["keep", "drop"] = "keep",
     random_state: int = 0,
 ) -> Stability:
-    """Say of each persona whether it is found again in resampled customers, and in solutions with other numbers.
+    """Assess how stable each persona is on resampled data, and across solutions with other numbers of personas.
 
-    The customers are drawn anew with replacement, the model is fitted from scratch to each draw, and its personas are
-    matched one to one with those of the solution. Pairs of refits give the agreement of the solution as a whole.
+    Customers are drawn with replacement, the model is fitted from scratch to each draw, and its personas are matched
+    one to one with those of the solution. Pairs of refits give the agreement of the solution as a whole.
 
     Parameters
     ----------
     model : PersonaModel or clusterer
-        A fitted ``PersonaModel``, or any scikit-learn estimator with ``fit`` and ``predict``; one that is not fitted
-        is fitted to `X` first (a copy of it).
+        A fitted ``PersonaModel``, or any scikit-learn estimator with ``fit`` and ``predict``. If it is not fitted, a
+        copy is fitted to `X` first.
     X : DataFrame or array, n rows x columns
         The customers. A ``PersonaModel`` is refitted to a sample of 4,000 of them.
     refits : int
-        How many draws, 2 or more.
+        Number of draws, 2 or more.
     numbers : iterable of int, optional
-        Numbers of personas to look at, for the flows and the agreement by number; the solution's own is always among
-        them. By default one fewer and one more for a ``PersonaModel``, none for other clusterers.
+        Other numbers of personas for the flows and the agreement by number; that of the solution is always included. By
+        default one fewer and one more for a ``PersonaModel``, none for other clusterers.
     sample_weight : array of n, optional
         Weight of each customer.
     groups : array of n whole numbers from 0, optional
-        As given to ``PersonaModel.fit``: groups of customers with shares of their own, such as those who answered a
-        survey (1) and those who did not (0).
+        As given to ``PersonaModel.fit``: groups of customers that may differ in their shares, such as those who
+        answered a survey (1) and those who did not (0).
     repeats : "keep" or "drop"
-        Customers drawn more than once count each time, or once (as R's clusterboot does).
+        Whether customers drawn more than once count each time or only once (as in R's clusterboot).
     random_state : int
         Seed of the draws.
 
     Returns
     -------
     Stability
-        ``table`` has a row a persona: ``jaccard`` (mean over refits, with the range of 90% of them), ``recovered``
+        ``table`` has one row per persona: ``jaccard`` (mean over refits, with the range of 90% of them), ``recovered``
         and ``dissolved`` (share of refits with an index of at least .75, under .5), ``slsw`` and ``slsa`` (stability
         within and across solutions) and a ``reading``. ``solutions`` has the adjusted Rand index between pairs of
-        refits by number of personas, ``flows`` who moves where from each number to the next.
+        refits by number of personas, ``flows`` the moves of customers from each number to the next.
 
     Raises
     ------
     StudyError
-        When the estimator cannot place rows, its number of groups cannot be set, or it takes no weights or groups
-        where they are given.
+        When the estimator cannot assign new rows, its number of groups cannot be set, or it is given weights or groups
+        that it does not take.
 
     References
     ----------
@@ -116,7 +116,7 @@ def _refit_any(model: Any, X: Any, asked: list[int], sample_weight: ArrayLike | 
 
     if not hasattr(model, "fit") or not hasattr(model, "predict"):
         raise StudyError(
-            f"{type(model).__name__} cannot place customers it was not fitted to, which stability needs: give an "
+            f"{type(model).__name__} cannot assign customers it was not fitted to, which stability needs: give an "
             "estimator with fit and predict, such as PersonaModel or KMeans."
         )
     frame = X if isinstance(X, pd.DataFrame) else pd.DataFrame(np.asarray(X))
@@ -135,25 +135,25 @@ def _refit_any(model: Any, X: Any, asked: list[int], sample_weight: ArrayLike | 
     everyone = np.arange(n)
     try:
         check_is_fitted(model)
-        own = model
+        solution = model
     except NotFittedError:
-        own = fitted(model, everyone)
-    first = _numbered(own.predict(rows), weights)
+        solution = fitted(model, everyone)
+    first = _numbered(solution.predict(rows), weights)
     k = int(first.max()) + 1
     labels: dict[int, Ints] = {k: first}
-    found: dict[int, Refits] = {}
+    all_refits: dict[int, Refits] = {}
     for number in sorted({k, *asked}):
         estimator = model if number == k else _with_number(model, number)
         if number != k:
             labels[number] = _numbered(fitted(estimator, everyone).predict(rows), weights)
-        again, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
+        refit_labels, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
         for draw in range(draws.number):
             times = draws.times(n, number, draw)
-            again[draw] = _numbered(fitted(estimator, np.repeat(everyone, times)).predict(rows), weights)
+            refit_labels[draw] = _numbered(fitted(estimator, np.repeat(everyone, times)).predict(rows), weights)
             drawn[draw] = times > 0
         if number > 1:
-            found[number] = Refits(labels[number], again, drawn, weights)
-    return stability_of(found, k, {number: labels[number] for number in sorted(labels)}, weights)
+            all_refits[number] = Refits(labels[number], refit_labels, drawn, weights)
+    return stability_of(all_refits, k, {number: labels[number] for number in sorted(labels)}, weights)
 
 
 def _numbered(labels: Any, weights: Floats) -> Ints:

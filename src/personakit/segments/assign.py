@@ -1,4 +1,4 @@
-"""Assign everyone, a chunk at a time."""
+"""Assign all rows, in chunks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def chunks(
 def look_over(
     frame: pd.DataFrame, layout: Layout, seed: int, *, warn: bool = False
 ) -> tuple[NDArray[np.uint64], Floats]:
-    """Return the content hash of every row and how many of its cells are known."""
+    """Return the content hash and the number of known cells of every row."""
     parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=warn)]
     return np.concatenate([h for h, _ in parts]), np.concatenate([known for _, known in parts])
 
@@ -47,16 +47,16 @@ def look_over(
 def log_joint(
     frame: pd.DataFrame, layout: Layout, hashes: NDArray[np.uint64], model: Mixture, design: Design
 ) -> Floats:
-    """Log of share times density of every row in every persona, outlying cells set aside.
+    """Log of share times density of every row in every persona; outlying cells are treated as missing.
 
-    The last bits of a product of matrices depend on where a row stands in it, on some processors: each content (by its
-    hash) is worked out once, in the order of the hashes, so that the order of the rows changes nothing.
+    On some processors, the last bits of a row's figures depend on the row's position in a matrix product. Rows of the
+    same content (the same hash) are therefore computed once, in the order of the hashes: row order changes nothing.
     """
     _, first, row = np.unique(hashes, return_index=True, return_inverse=True)
     out = []
     for data in chunks(frame, layout, rows=first):
-        kept = set_aside(data, model, design, guard_columns=False)
-        out.append(expect(kept, model, design).log_joint)
+        trimmed = set_aside(data, model, design, guard_columns=False)
+        out.append(expect(trimmed, model, design).log_joint)
     return np.vstack(out)[row]
 
 
@@ -68,7 +68,7 @@ def posterior(joint: Floats) -> Floats:
 
 
 def settle_shares(joint: Floats, weights: Floats, model: Mixture, steps: int = 25) -> tuple[Mixture, Floats]:
-    """Settle the shares on everyone, densities as learnt; returns the model and the log-joints under it."""
+    """Re-estimate the shares on all rows with fixed densities; return the model and the log-joints under it."""
     share = model.log_share
     for _ in range(steps):
         new = np.log(np.maximum((weights @ posterior(joint)) / weights.sum(), 1e-12))

@@ -1,4 +1,4 @@
-"""Bands of numbers that no density describes: counts, steps, amounts that are often zero."""
+"""Bands for numbers that no smooth density describes: counts, steps, amounts that are often zero."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: A nominal level seen in fewer rows is joined with the other rare ones; no band has fewer.
+#: Rarer nominal levels are joined into one; no band has fewer rows.
 FEWEST_ROWS_A_LEVEL = 5
-#: Whole numbers with a median up to this are counts, and so few values are steps, where this share has the same one.
+#: Whole numbers with a median up to MOST_COUNT are counts, and numbers with up to MOST_STEPS values are steps, if at
+#: least the share LUMP of the rows has the same value.
 MOST_COUNT, MOST_STEPS, LUMP = 12, 12, 0.08
-#: Into so many bands.
+#: Number of bands.
 BANDS = 6
-#: Zeros are apart where at least this share is zero.
+#: Zeros are modelled separately if at least this share of the rows is zero.
 SPIKE = 0.05
 FEWEST_TO_BAND = 50
 #: The edge of an amount that is often zero: none, or some.
@@ -24,11 +25,11 @@ ZERO_OR_MORE = (5e-324,)
 
 
 def band_edges(raw: Floats) -> tuple[float, ...] | None:
-    """Return where the bands of a number begin that no density describes: counts, steps, an amount often zero.
+    """Return the edges of bands for a number that no smooth density describes: counts, steps, amounts often zero.
 
-    Normal densities would sit down on the few values that a count takes, and on the zeros of an amount, and pass for
-    personas. A count becomes an item of a few bands, as even as its values allow; of an amount, whether there is any is
-    an item, and the amount itself is left to the others.
+    Normal densities would concentrate on the few values of a count, or on the zeros of an amount, and be mistaken for
+    personas. A count becomes an item with a few bands of about equal size. For an amount, whether it is zero is an
+    item, and the amounts above zero remain a numeric column.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def band_edges(raw: Floats) -> tuple[float, ...] | None:
     Returns
     -------
     tuple of float or None
-        The lowest number of each band but the first; None for a number that needs no bands.
+        The lowest number of each band except the first; None if no bands are needed.
 
     Examples
     --------
@@ -51,29 +52,29 @@ def band_edges(raw: Floats) -> tuple[float, ...] | None:
     import numpy as np
 
     x = raw[np.isfinite(raw)]
-    values, heads = np.unique(x, return_counts=True)
+    values, counts = np.unique(x, return_counts=True)
     if x.size < FEWEST_TO_BAND or len(values) <= 2:
         return None
-    zero = float(heads[0] / x.size) if values[0] == 0 else 0.0
-    count = values[0] >= 0 and (values == np.round(values)).all() and np.median(x) <= MOST_COUNT
-    if (count or len(values) <= MOST_STEPS) and heads.max() >= LUMP * x.size:
+    zero = float(counts[0] / x.size) if values[0] == 0 else 0.0
+    is_count = values[0] >= 0 and (values == np.round(values)).all() and np.median(x) <= MOST_COUNT
+    if (is_count or len(values) <= MOST_STEPS) and counts.max() >= LUMP * x.size:
         return _even_bands(x, values, zero_apart=zero >= SPIKE)
     often_zero = SPIKE <= zero <= 1 - SPIKE and (x > 0).sum() >= FEWEST_TO_BAND
     return ZERO_OR_MORE if often_zero else None
 
 
 def _even_bands(x: Floats, values: Floats, *, zero_apart: bool) -> tuple[float, ...] | None:
-    """Return where bands as even as the values allow begin, none of them with too few rows."""
+    """Return the edges of bands of about equal size, none with too few rows."""
     import numpy as np
 
-    at = np.quantile(x, np.arange(1, BANDS) / BANDS, method="inverted_cdf")
-    # A band begins above each quantile, so that the lump at it stays whole; zeros are a band of their own.
-    edges = {float(values[np.searchsorted(values, v, side="right")]) for v in at if v < values[-1]}
+    quantiles = np.quantile(x, np.arange(1, BANDS) / BANDS, method="inverted_cdf")
+    # A band begins above each quantile, so that rows with the same value stay together; zeros may be a separate band.
+    edges = {float(values[np.searchsorted(values, v, side="right")]) for v in quantiles if v < values[-1]}
     edges |= {float(values[1])} if zero_apart else set()
-    kept: list[float] = []
+    starts: list[float] = []
     for edge in sorted(edges):
-        below = kept[-1] if kept else -np.inf
+        below = starts[-1] if starts else -np.inf
         inside, above = int(((x >= below) & (x < edge)).sum()), int((x >= edge).sum())
         if min(inside, above) >= FEWEST_ROWS_A_LEVEL:
-            kept.append(edge)
-    return tuple(kept) or None
+            starts.append(edge)
+    return tuple(starts) or None

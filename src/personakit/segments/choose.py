@@ -1,4 +1,4 @@
-"""How many personas, or none, and the verdict on the structure."""
+"""How many personas there are, if any, and the verdict on the structure."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from personakit.segments.mixture import expect
 from personakit.segments.refits import Draws, Refits, refit
 from personakit.segments.search import Found, polish
 
-#: Natural personas are at least this certain (mean posterior of the likeliest) and this stable.
+#: Natural personas have at least this certainty (mean posterior of the likeliest persona) and this stability.
 NATURAL_CERTAINTY, NATURAL_STABILITY = 0.8, 0.65
 REPRODUCIBLE_STABILITY = 0.45
-#: Where people differ by degree, they are cut into at most this many slices, if any cut is this stable; as finely as is
-#: this stable, or this close to the most stable cut.
+#: People who differ by degree are split into at most this many slices, and only if some split reaches this stability.
+#: The finest split is taken that reaches this stability, or comes this close to the most stable one.
 MOST_SLICES, SLICE_STABILITY, STABLE_SLICES, STABILITY_SLACK = 6, 0.6, 0.85, 0.03
-#: Refits to resampled rows behind the stability of each cut of a continuum.
+#: Refits to resampled rows for the stability of each split of a continuum.
 DRAWS_A_CUT = 3
 
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """The chosen solution with all that speaks for and against it."""
+    """The chosen solution with the evidence for and against it."""
 
     k: int
-    found: Found
+    solution: Found
     evidence: Evidence
     gate: Gate | None  # None where one persona describes the customers better than several
     verdict: str
@@ -36,7 +36,7 @@ class Choice:
 
 
 def choose(sample: Sample, asked: int | None) -> Choice:
-    """Choose the number of personas and give the verdict; a number asked for is obeyed, the verdict stays."""
+    """Choose the number of personas and give the verdict; a requested number does not change the verdict."""
     explored = explore_structures(sample, asked)
     refits: dict[int, Refits] = {}
     gate = None
@@ -53,50 +53,54 @@ def choose(sample: Sample, asked: int | None) -> Choice:
         reason += f" {asked} personas were asked for."
     if k > 1:
         refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, Draws(DRAWS, seed=sample.seed), refits.get(k))
-    found = polish(explored.ground, explored.tried[k - 1][0])
-    explored = explored.with_solution(found)
-    return Choice(k, found, Evidence(sample, explored, refits, k), gate, verdict, reason)
+    solution = polish(explored.ground, explored.tried[k - 1][0])
+    explored = explored.with_solution(solution)
+    return Choice(k, solution, Evidence(sample, explored, refits, k), gate, verdict, reason)
 
 
 def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
     k = explored.best + 1
-    ground, found = explored.ground, explored.tried[explored.best][0]
-    posterior = expect(ground.data, found.fit.model, ground.design).posterior
+    ground, solution = explored.ground, explored.tried[explored.best][0]
+    posterior = expect(ground.data, solution.fit.model, ground.design).posterior
     certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
-    refits[k] = refit(ground, found.fit, Draws(DRAWS, seed=seed))
-    again = float(refits[k].adjusted_rand.mean())
+    refits[k] = refit(ground, solution.fit, Draws(DRAWS, seed=seed))
+    agreement = float(refits[k].adjusted_rand.mean())
     lead = (
-        f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than where there "
-        f"are none ({np.fmax(gate.normal, gate.flat):.2f})"
+        f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than expected "
+        f"without personas ({np.fmax(gate.normal, gate.flat):.2f})"
     )
-    found_again = f"found again in resampled customers (adjusted Rand {again:.2f})"
-    if certainty >= NATURAL_CERTAINTY and again >= NATURAL_STABILITY:
-        return k, "natural", f"{lead}, and are {found_again}."
-    if again >= REPRODUCIBLE_STABILITY:
-        return k, "reproducible", f"{lead}; they overlap (mean certainty {certainty:.0%}) but are {found_again}."
-    return k, "constructed", f"{lead}, but are not reliably {found_again}: a useful cut, not a fact."
+    repeated = f"(adjusted Rand {agreement:.2f} with refits to resampled data)"
+    if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:
+        return k, "natural", f"{lead}, and are stable {repeated}."
+    if agreement >= REPRODUCIBLE_STABILITY:
+        return (
+            k,
+            "reproducible",
+            f"{lead}; they overlap (mean certainty {certainty:.0%}) but can be reproduced {repeated}.",
+        )
+    return k, "constructed", f"{lead}, but are not reliably reproduced {repeated}: a practical split, not clear groups."
 
 
 def _by_degree(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
-    """Cut people who differ by degree into slices, where a cut is found again; as finely as it is."""
+    """Split people who differ by degree into slices: as many as are stable on resampled data, or none."""
     for k in range(2, min(MOST_SLICES, explored.best + 1, len(explored.tried)) + 1):
         refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, Draws(DRAWS_A_CUT, seed=seed))
     stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
     most = max(stability.values())
     flat = gate.finding == "flat"
     lead = (
-        f"Several personas fit better than one by {gate.gain:.2f} per customer, about as where people spread evenly "
-        f"along common traits ({gate.flat:.2f}): they differ by degree, not in kind."
+        f"Several personas fit better than one by {gate.gain:.2f} per customer, about as much as when people spread "
+        f"evenly along common traits ({gate.flat:.2f}): they differ by degree, not in kind."
         if flat
-        else f"Several personas fit better than one by {gate.gain:.2f} per customer, but they do about as well "
-        f"({gate.normal:.2f}) in one population along common traits: people differ by degree, not in kind."
+        else f"Several personas fit better than one by {gate.gain:.2f} per customer, but about as much "
+        f"({gate.normal:.2f}) as in a single population along common traits: people differ by degree, not in kind."
     )
     if most < SLICE_STABILITY:
-        return 1, "none", f"{lead} No way of cutting them up is found again in resampled customers."
+        return 1, "none", f"{lead} No split of them is stable on resampled data."
     enough = min(most - STABILITY_SLACK, STABLE_SLICES)
     k = max(k for k, value in stability.items() if value >= enough)
     return (
         k,
         "constructed",
-        f"{lead} These {k} are useful slices, found again in resampled customers (adjusted Rand {stability[k]:.2f}).",
+        f"{lead} These {k} are useful slices, stable on resampled data (adjusted Rand {stability[k]:.2f}).",
     )

@@ -1,4 +1,4 @@
-"""How alike two partitions of the same rows are, and which persona of one is which of the other."""
+"""Agreement of two partitions of the same rows, and which group of one matches which of the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a frame of mixed columns to the arrays the mixture works on; a missing cell is zero everywhere."""
+"""Turn a frame of mixed columns into the arrays of the mixture; a missing cell is zero in all of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Standardised numbers are clipped here, so that one outlier cannot own a persona.
+#: Standardised numbers are clipped at this value, so that one outlier cannot form a persona.
 CLIP = 6.0
 #: An ordinal column with more levels is modelled as a number.
 MOST_ORDINAL_LEVELS = 12
@@ -48,17 +48,17 @@ class Scaler:
     log_shift: float | None  # log(x + shift) first, None for no log
     centre: float
     scale: float
-    above_zero: bool = False  # zeros are apart, an item of their own
+    above_zero: bool = False  # zeros are modelled as a separate item
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What each array column of the encoded data is."""
+    """The meaning of each array column of the encoded data."""
 
     kinds: dict[str, Kind]
     scalers: tuple[Scaler, ...]
     items: tuple[Item, ...]  # ordinal ones first, by number of levels, then nominal ones
-    points: dict[str, tuple[Any, ...]]  # of ordinal columns held as text or as many levels: levels in order
+    points: dict[str, tuple[Any, ...]]  # levels in order, of ordinal columns
 
     @property
     def n_indicators(self) -> int:
@@ -79,8 +79,8 @@ class Encoded:
     mask: Floats  # rows x numeric columns, 1 where known
     indicators: Floats  # rows x indicator columns
     known: Floats  # rows: number of known cells
-    answered: NDArray[np.int64]  # rows with any ordinal item known ...
-    ordinal: NDArray[np.float32]  # ... and their ordinal indicators, in single precision: half the work
+    answered: NDArray[np.int64]  # rows that answered any ordinal item ...
+    ordinal: NDArray[np.float32]  # ... and their ordinal indicators; single precision halves the work
 
     @property
     def n(self) -> int:
@@ -93,7 +93,7 @@ class Encoded:
 
 
 def pack(values: Floats, mask: Floats, indicators: Floats, known: Floats, n_ordinal: int) -> Encoded:
-    """Return the arrays as `Encoded`; the first `n_ordinal` indicators are of ordinal items."""
+    """Return the arrays as `Encoded`; the first `n_ordinal` indicators belong to ordinal items."""
     import numpy as np
 
     block = indicators[:, :n_ordinal]
@@ -140,7 +140,7 @@ def learn_layout(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Layout:
             levels = _nominal_levels(column)
             if len(levels) >= 2:
                 nominal.append(Item(name, None, False, levels))
-    flat = [item for item in ordinal if not item.ordinal]  # two levels: no order to speak of
+    flat = [item for item in ordinal if not item.ordinal]  # two levels have no order to model
     ordinal = sorted((item for item in ordinal if item.ordinal), key=lambda item: item.n_levels)
     return Layout(dict(kinds), tuple(scalers), tuple(ordinal + flat + nominal), points)
 
@@ -152,13 +152,13 @@ def encode(frame: pd.DataFrame, layout: Layout, *, warn: bool = True) -> Encoded
     """
     data, unseen = encode_and_count(frame, layout)
     if unseen and warn:
-        said = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
-        warnings.warn(f"cells with a level not seen in fit are treated as missing: {said}", UserWarning, stacklevel=3)
+        counts = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
+        warnings.warn(f"cells with a level not seen in fit are treated as missing: {counts}", UserWarning, stacklevel=3)
     return data
 
 
 def encode_and_count(frame: pd.DataFrame, layout: Layout) -> tuple[Encoded, dict[Any, int]]:
-    """Turn rows into arrays; return with them how many cells of each column hold a level not seen in fit."""
+    """Turn rows into arrays, and count the cells of each column whose level was not seen in fit."""
     import numpy as np
 
     n = len(frame)
@@ -245,7 +245,7 @@ def _scale(raw: Floats, scaler: Scaler) -> Floats:
 
 
 def _ordinal_levels(column: pd.Series) -> tuple[Any, ...]:
-    """Levels that occur, lowest first."""
+    """Return the levels that occur, lowest first."""
     if column.dtype.name == "category":
         counts = column.cat.codes.value_counts()
         return tuple(level for code, level in enumerate(column.cat.categories) if counts.get(code, 0) > 0)
@@ -253,7 +253,7 @@ def _ordinal_levels(column: pd.Series) -> tuple[Any, ...]:
 
 
 def _ordinal_values(column: pd.Series, levels: tuple[Any, ...]) -> Floats:
-    """Scale points as numbers: the levels themselves where they are numbers, else their rank."""
+    """Return scale points as numbers: the levels themselves if numeric, else their rank."""
     import numpy as np
     import pandas as pd
 
@@ -288,7 +288,7 @@ def _options(column: pd.Series) -> list[str]:
 
 
 def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
-    """Code of every cell, -1 where missing, and what the codes stand for."""
+    """Return the code of every cell, -1 where missing, and the level of each code."""
     import numpy as np
     import pandas as pd
 
@@ -299,7 +299,7 @@ def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
 
 
 def _codes(codes: NDArray[np.int64], levels: list[Any], item: Item, layout: Layout) -> tuple[NDArray[np.int64], int]:
-    """Position of each cell's level in the item, -1 where missing, and how many cells hold a level not known."""
+    """Return the position of each cell's level in the item, -1 where missing, and the number of unknown levels."""
     import numpy as np
 
     if not levels:

@@ -1,4 +1,4 @@
-"""All that speaks for each number of personas; the costly part is worked out when it is asked for."""
+"""The evidence for each number of personas; the costly part is computed on request."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-#: Refits to resampled rows behind each stability figure of the choice.
+#: Refits to resampled rows for each stability figure of the choice.
 DRAWS = 5
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """The solutions looked at in choosing the number of personas, and the rows they were learnt on."""
+    """The solutions compared in choosing the number of personas, and the rows they were learnt from."""
 
     sample: Sample
     explored: Explored
@@ -37,25 +37,27 @@ class Evidence:
     k: int  # chosen
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return the table as far as choosing needed it."""
+        """Return the evidence as far as the choice needed it."""
         return [
             {**row, "bootstrap_ari": float(self.refits[k].adjusted_rand.mean()) if k in self.refits else np.nan}
             for k, (_, row) in enumerate(self.explored.tried, 1)
         ]
 
     def stability(self, order: Ints) -> Stability:
-        """Return what the refits made in choosing say, with the personas in this order."""
+        """Return the stability from the refits made for the choice, with the personas in this order."""
         ground = self.explored.ground
         near = [k for k in (self.k - 1, self.k, self.k + 1) if 1 <= k <= len(self.explored.tried)]
-        own = labels_of(ground, self.explored.tried[self.k - 1][0].fit, order)
-        labels = {k: own if k == self.k else labels_of(ground, self.explored.tried[k - 1][0].fit) for k in near}
-        refits = {k: replace(found, labels=labels[k]) for k, found in self.refits.items() if k == self.k}
+        chosen_labels = labels_of(ground, self.explored.tried[self.k - 1][0].fit, order)
+        labels = {
+            k: chosen_labels if k == self.k else labels_of(ground, self.explored.tried[k - 1][0].fit) for k in near
+        }
+        refits = {k: replace(refits, labels=labels[k]) for k, refits in self.refits.items() if k == self.k}
         return stability_of(refits, self.k, labels, ground.weights)
 
 
 @one_blas_thread
 def complete(evidence: Evidence) -> pd.DataFrame:
-    """Return the whole table: every number searched from every start, found again, and tested against one fewer."""
+    """Return all the evidence: each number searched from all starts, refitted, and tested against one fewer."""
     import pandas as pd
 
     sample, explored = evidence.sample, evidence.explored
@@ -66,14 +68,14 @@ def complete(evidence: Evidence) -> pd.DataFrame:
     shares = {1: 1.0}
     for k in range(2, len(explored.tried) + 1):
         before = explored.tried[k - 1][0].fit
-        found = search(ground, k, seed, effort, [before])
-        shares[k] = found.starts_at_best
-        if k != evidence.k and found.fit.log_likelihood > before.log_likelihood:
-            explored = explored.with_solution(found)
+        result = search(ground, k, seed, effort, [before])
+        shares[k] = result.starts_at_best
+        if k != evidence.k and result.fit.log_likelihood > before.log_likelihood:
+            explored = explored.with_solution(result)
         if k not in refits:
             refits[k] = refit(ground, explored.tried[k - 1][0].fit, Draws(DRAWS, seed=seed))
     table = pd.DataFrame(replace(evidence, explored=explored, refits=refits).rows())
-    fits = [found.fit for found, _ in explored.tried]
+    fits = [result.fit for result, _ in explored.tried]
     table["starts_at_best"] = [shares[k] for k in table["k"]]
     table["blrt_p"] = [np.nan] + [likelihood_ratio_p(ground, *pair, seed) for pair in pairwise(fits)]
     return table

@@ -1,4 +1,4 @@
-"""Fit 1, 2, ... personas under every structure that suits the columns, and keep the evidence."""
+"""Model selection: fit 1, 2, ... personas under each structure that suits the columns, and keep the evidence."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST_PERSONAS = 10
-#: A quick look at every number of personas; those near the best are then searched closely.
+#: Quick search for every number of personas; those near the best are then searched thoroughly.
 ROUGH = Effort(starts=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
-#: Splits or merges of a neighbouring solution alone.
+#: Starts from splits or merges of a neighbouring solution only.
 STEP = Effort(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
-#: The neighbours of the best number are searched closely when what they gain in log-likelihood is at least this share
-#: of what another persona must gain.
+#: The neighbours of the best number are searched thoroughly if their gain in log-likelihood is at least this share of
+#: the gain that an additional persona needs.
 CLOSE = 0.25
 
 
-def evidence(ground: Ground, found: Found) -> dict[str, Any]:
-    """One row of the k table."""
-    model, n = found.fit.model, float(ground.weights.sum())
+def evidence(ground: Ground, result: Found) -> dict[str, Any]:
+    """Return one row of the k table."""
+    model, n = result.fit.model, float(ground.weights.sum())
     d = model.n_parameters(ground.design) + ground.common[1]
-    ll = found.fit.log_likelihood + ground.common[0]
+    ll = result.fit.log_likelihood + ground.common[0]
     r = expect(ground.data, model, ground.design).posterior
     h = float(-(ground.weights[:, None] * r * np.log(np.maximum(r, 1e-300))).sum())
     bic = -2 * ll + d * np.log(n)
@@ -54,7 +54,7 @@ def evidence(ground: Ground, found: Found) -> dict[str, Any]:
         "entropy": 1 - h / (n * np.log(model.k)) if model.k > 1 else np.nan,
         "bootstrap_ari": np.nan,
         "smallest_share": float(share.min()),
-        "starts_at_best": found.starts_at_best,
+        "starts_at_best": result.starts_at_best,
     }
 
 
@@ -73,13 +73,13 @@ class Explored:
 
     @property
     def value(self) -> float:
-        """Its criterion."""
+        """Criterion of the best solution."""
         return float(self.tried[self.best][1][self.criterion])
 
-    def with_solution(self, found: Found) -> Explored:
-        """Return the same with this solution in its place, or added."""
-        k = found.fit.model.k
-        return replace(self, tried=(*self.tried[: k - 1], (found, evidence(self.ground, found)), *self.tried[k:]))
+    def with_solution(self, result: Found) -> Explored:
+        """Return a copy with the solution for its number of personas replaced, or added."""
+        k = result.fit.model.k
+        return replace(self, tried=(*self.tried[: k - 1], (result, evidence(self.ground, result)), *self.tried[k:]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +93,7 @@ class Sample:
 
     @property
     def criterion(self) -> str:
-        """What chooses k: BIC, each parameter by the rows it is learnt from.
+        """Criterion that chooses k: BIC, with the n of each parameter the rows it is learnt from.
 
         AIC3 for purely nominal data, where BIC misses classes (Fonseca & Cardoso 2007).
         """
@@ -106,22 +106,22 @@ class Sample:
 
 
 def full_effort(sample: Sample) -> Effort:
-    """Return how hard to search: nominal items are cheap, and have the most local optima."""
+    """Return the settings of a thorough search; nominal items are cheap and have the most local optima."""
     return Effort(starts=16, splits=3, finalists=4, long=150) if sample.nominal_only else Effort()
 
 
 def explore_structures(sample: Sample, asked: int | None) -> Explored:
-    """Explore the numbers of personas under every structure that fits the kinds of columns, and keep the best."""
+    """Search the numbers of personas under each structure that suits the columns, and keep the best structure."""
     data, design = sample.data, sample.design
     p = data.values.shape[1]
     items = bool(design.groups) or design.n_nominal_items > 0
     most = max(1, min(MOST_PERSONAS, int(sample.weights.sum()) // 25 + 1), asked or 1)
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
-    own = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
-    few = min(most, 7) if own else most  # enough to tell structures apart
+    try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
+    few = min(most, 7) if try_full else most  # enough to choose the structure
     explored = look(begin(sample, Structure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few)
-    if own:
-        explored = min(explored, _own_covariances(sample, few), key=lambda one: one.value)
+    if try_full:
+        explored = min(explored, _explore_full(sample, few), key=lambda one: one.value)
     explored = look_closely(look_back(explored, sample), sample, most)
     while asked is not None and len(explored.tried) < asked:
         explored = explored.with_solution(_search(explored, sample, len(explored.tried) + 1, full_effort(sample)))
@@ -138,20 +138,20 @@ def begin(sample: Sample, structure: Structure) -> Explored:
 
 
 def look(explored: Explored, sample: Sample, most: int) -> Explored:
-    """Fit more personas, roughly, until the criterion has been worse than the best twice running."""
-    # nominal items are cheap, and have the most local optima: no rough look
+    """Fit more personas, roughly, until the criterion has been worse than the best twice in a row."""
+    # nominal items are cheap and have the most local optima: no rough search
     effort = full_effort(sample) if sample.nominal_only else ROUGH
     while len(explored.tried) < min(most, explored.best + 3):
-        found = _search(explored, sample, len(explored.tried) + 1, effort)
-        explored = explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
+        result = _search(explored, sample, len(explored.tried) + 1, effort)
+        explored = explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
     return explored
 
 
 def look_back(explored: Explored, sample: Sample) -> Explored:
-    """From the best number down, merge personas of each solution into the next: too many often hold the right ones.
+    """From the best number down, try to improve each solution by merging personas of the next larger one.
 
-    Where starts for the right number all end in a poor optimum, one with more may have found every persona and cut one
-    in two; without its merges, the larger number would be chosen for what the search for the right one missed.
+    All starts for the right number may end in a poor optimum, while a larger solution has every persona and one of them
+    split in two. Without its merges, the larger number would be chosen because the search for the right one failed.
     """
     for k in range(explored.best, 1, -1):
         explored = _step(explored, sample, k + 1, k)
@@ -159,18 +159,18 @@ def look_back(explored: Explored, sample: Sample) -> Explored:
 
 
 def _step(explored: Explored, sample: Sample, begin: int, k: int) -> Explored:
-    """Look for k personas by splits or merges of the solution with one fewer or one more, `begin`."""
+    """Search k personas by splits or merges of the solution with one fewer or one more (`begin`)."""
     if not (2 <= k <= len(explored.tried) and begin >= 2):
         return explored
     known = [explored.tried[at - 1][0].fit for at in (begin, k)]
-    found = search(explored.ground, k, sample.seed, STEP, known)
-    if found.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
+    result = search(explored.ground, k, sample.seed, STEP, known)
+    if result.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
         return explored
-    return explored.with_solution(found if sample.nominal_only else replace(found, starts_at_best=np.nan))
+    return explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
 
 
 def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
-    """Search the best number of personas and its near neighbours closely, until the best stays where it is."""
+    """Search the best number of personas and its near neighbours thoroughly, until the best number is stable."""
     seen: set[int] = set(range(1, most + 1)) if sample.nominal_only else {1}
     while True:
         explored = look(explored, sample, most)
@@ -182,14 +182,14 @@ def look_closely(explored: Explored, sample: Sample, most: int) -> Explored:
         seen.add(k)
         before = explored.tried[k - 1][0].fit.log_likelihood
         explored = explored.with_solution(_search(explored, sample, k, full_effort(sample)))
-        if explored.tried[k - 1][0].fit.log_likelihood > before + 1:  # its neighbours come from a poorer one
+        if explored.tried[k - 1][0].fit.log_likelihood > before + 1:  # its neighbours came from a poorer solution
             explored = _step(_step(explored, sample, k, k + 1), sample, k, k - 1)
 
 
 def _near(explored: Explored, k: int) -> bool:
-    """Say whether k personas, one more or less than the best number, come near it in log-likelihood.
+    """Return whether k personas, one more or fewer than the best number, come near it in log-likelihood.
 
-    One more: judged by two more as well, which may have found what the rough look for one more missed.
+    One more is also judged by two more, which may show a gain that the rough search for one more missed.
     """
     best = explored.best + 1
     if k < best:
@@ -202,7 +202,7 @@ def _near(explored: Explored, k: int) -> bool:
 
 
 def _gain(explored: Explored, fewer: int, more: int) -> tuple[float, float]:
-    """Return the gain in log-likelihood from fewer to more personas, doubled, and the gain that would be enough."""
+    """Return twice the gain in log-likelihood from fewer to more personas, and the gain needed."""
     one, other = explored.tried[fewer - 1][1], explored.tried[more - 1][1]
     gain = 2 * (other["log_likelihood"] - one["log_likelihood"])
     return gain, other[explored.criterion] - one[explored.criterion] + gain
@@ -214,8 +214,8 @@ def _search(explored: Explored, sample: Sample, k: int, effort: Effort) -> Found
     return search(explored.ground, k, sample.seed, effort, known)
 
 
-def _own_covariances(sample: Sample, most: int) -> Explored:
-    """Explore own covariances, first on all columns, then on those that tell the personas apart."""
+def _explore_full(sample: Sample, most: int) -> Explored:
+    """Search with a full covariance per persona, first on all columns, then on those that distinguish the personas."""
     data, weights, design = sample.data, sample.weights, sample.design
     used = np.arange(data.values.shape[1])
     best = look(begin(sample, Structure(0, used)), sample, most)
@@ -223,11 +223,11 @@ def _own_covariances(sample: Sample, most: int) -> Explored:
         if best.best == 0:
             break
         r = expect(data, best.tried[best.best][0].fit.model, design).posterior
-        telling = telling_columns(data.values, data.mask, r, weights)
-        if np.array_equal(telling, used):
+        selected = telling_columns(data.values, data.mask, r, weights)
+        if np.array_equal(selected, used):
             break
-        explored = look(begin(sample, Structure(0, telling)), sample, most)
+        explored = look(begin(sample, Structure(0, selected)), sample, most)
         if explored.value >= best.value:
             break
-        best, used = explored, telling
+        best, used = explored, selected
     return best

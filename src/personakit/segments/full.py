@@ -1,4 +1,4 @@
-"""The numeric block with a covariance matrix of each persona's own, on the columns that tell personas apart."""
+"""The numeric block with a full covariance matrix per persona, on the columns that distinguish personas."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: More missing-cell patterns than this, and the block is not offered (each pattern needs its own factorisation).
+#: With more patterns of missing cells, the block is not tried (each pattern needs a factorisation).
 MOST_PATTERNS = 60
 
 
 @dataclass(frozen=True, eq=False)
 class Full:
-    """Parameters: means and covariances over the columns in use; the other columns say nothing of the persona."""
+    """Parameters: means and covariances of the columns in use; the other columns do not depend on the persona."""
 
     mean: Floats  # k x s
     covariance: Floats  # k x s x s
@@ -38,7 +38,7 @@ class Full:
 
 
 def patterns(mask: Floats) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Rows by which columns are known: (rows, known columns) of each pattern."""
+    """Group rows by their known columns: (rows, known columns) of each pattern."""
     if mask.all():
         return [(np.arange(mask.shape[0]), np.arange(mask.shape[1]))]
     if mask.shape[1] <= 50:
@@ -67,7 +67,7 @@ def full_step(values: Floats, mask: Floats, model: Full) -> Factors:
 
 
 def full_update(values: Floats, mask: Floats, r: Floats, model: Full) -> Full:
-    """M-step of the block; missing cells enter by their conditional moments within the persona."""
+    """M-step of the block; missing cells enter through their conditional moments within the persona."""
     k, s = model.mean.shape
     x, m = values[:, model.used], mask[:, model.used]
     first = np.zeros((k, s))
@@ -99,7 +99,7 @@ def full_update(values: Floats, mask: Floats, r: Floats, model: Full) -> Full:
 
 
 def start_full(values: Floats, mask: Floats, r: Floats, used: NDArray[np.int64]) -> Full:
-    """Return the block at the moments of the given (weighted) groups, missing cells taken at the column mean."""
+    """Return the block at the moments of the given (weighted) groups; missing cells are set to the column mean."""
     k, s = r.shape[1], used.size
     weights = r.sum(axis=1)
     known = mask[:, used]
@@ -111,7 +111,7 @@ def start_full(values: Floats, mask: Floats, r: Floats, used: NDArray[np.int64])
 
 
 def common_part(values: Floats, mask: Floats, weights: Floats, used: NDArray[np.int64]) -> tuple[float, int]:
-    """Log-likelihood and parameters of the columns not in use: one regression on those in use, the same for all."""
+    """Log-likelihood and number of parameters of the unused columns: one regression on those in use."""
     rest = np.setdiff1d(np.arange(values.shape[1]), used)
     if rest.size == 0:
         return 0.0, 0
@@ -127,7 +127,7 @@ def common_part(values: Floats, mask: Floats, weights: Floats, used: NDArray[np.
 
 
 def telling_columns(values: Floats, mask: Floats, r: Floats, weights: Floats) -> NDArray[np.int64]:
-    """Columns that tell the personas apart: drop the least telling one while the common regression does better."""
+    """Columns that distinguish the personas: drop the weakest while a common regression describes it better."""
     rows = mask.min(axis=1) > 0
     used = np.arange(values.shape[1])
     while used.size > 2:
@@ -142,7 +142,7 @@ def telling_columns(values: Floats, mask: Floats, r: Floats, weights: Floats) ->
 def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.int64]) -> Floats:
     """Evidence (difference in BIC) that each used column depends on the persona, given the other used columns.
 
-    Negative: a regression on the other columns common to all personas does better (Raftery & Dean 2006).
+    It is negative where a regression on the other columns, common to all personas, does better (Raftery & Dean 2006).
     """
     x = values[:, used]
     s = used.size
@@ -158,7 +158,7 @@ def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.i
         out: Floats = -np.log(np.diag(np.linalg.inv(cov)))
         return out
 
-    own = sum((size[i] * conditional(rw[:, j]) for i, j in enumerate(np.flatnonzero(keep))), np.zeros(s))
+    within_personas = sum((size[i] * conditional(rw[:, j]) for i, j in enumerate(np.flatnonzero(keep))), np.zeros(s))
     common = n * conditional(weights)
-    out: Floats = common - own - (int(keep.sum()) - 1) * (s + 1) * np.log(n)
+    out: Floats = common - within_personas - (int(keep.sum()) - 1) * (s + 1) * np.log(n)
     return out

@@ -1,4 +1,4 @@
-"""Whether there are personas at all: solutions against populations that have none."""
+"""Test whether there are personas at all, by comparison with populations that have none."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LIGHT = Effort(starts=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
-#: One draw of the even continuum, the hardest to tell from personas, with this little effort, settles it when the
-#: gain is so many times what it gains, and so much more.
+#: One draw from the flat continuum, the hardest to distinguish from personas, searched with this little effort, is
+#: enough if the observed gain exceeds that draw's gain by this ratio and this margin.
 GLANCE = Effort(starts=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)
 CLEAR_RATIO, CLEAR_MARGIN = 1.5, 0.1
 MOST_DRAWS = 4
@@ -33,19 +33,19 @@ Finding = Literal["beyond", "flat", "normal"]
 
 @dataclass(frozen=True)
 class Gate:
-    """What the comparison found: beyond any continuum, no more than a flat one, or no more than a normal one."""
+    """Result of the comparison: the gain is beyond any continuum, or no more than a flat or a normal one gives."""
 
     finding: Finding
     gain: float  # per customer, of the solution over one persona
-    normal: float  # the most that a normal population without personas gains; NaN where the flat one settles it
+    normal: float  # largest gain in a normal population without personas; NaN if the flat one was enough
     flat: float  # the same for a flat one
 
 
 def pass_gate(explored: Explored, sample: Sample) -> Gate:
-    """Compare the best solution with one population along continuous traits.
+    """Compare the best solution with a single population along continuous traits.
 
-    Purely nominal data: the likelihoods of the two descriptions are compared directly, by BIC. Other data: the gain
-    of the solution over one persona is compared with the gain on simulated populations without personas.
+    For purely nominal data, the two models are compared directly by BIC. For other data, the gain of the solution over
+    one persona is compared with the gain in simulated populations without personas.
     """
     data, weights, design = sample.data, sample.weights, sample.design
     if sample.nominal_only:
@@ -80,17 +80,17 @@ def pass_gate(explored: Explored, sample: Sample) -> Gate:
 def _null_gain(
     null: Null, explored: Explored, sample: Sample, draw: int, *, effort: Effort, numbers: tuple[int, ...]
 ) -> float:
-    """Gain in BIC per customer over one persona, on rows drawn without any; the most over these numbers of personas."""
+    """Return the largest gain in BIC per customer over one persona, in simulated rows without personas."""
     rng = np.random.default_rng([sample.seed, 7919, draw])
     rows = draw_null(null, rng)
-    fake = prepare(rows, sample.weights, sample.design, explored.ground.structure, iterations=40)
-    base = evidence(fake, Found(fake.one, 1.0))[sample.criterion]
-    best = min(evidence(fake, search(fake, k, sample.seed, effort))[sample.criterion] for k in numbers)
+    simulated = prepare(rows, sample.weights, sample.design, explored.ground.structure, iterations=40)
+    base = evidence(simulated, Found(simulated.one, 1.0))[sample.criterion]
+    best = min(evidence(simulated, search(simulated, k, sample.seed, effort))[sample.criterion] for k in numbers)
     return max(0.0, float(base - best) / float(sample.weights.sum()))
 
 
 def _trait_bic(data: Encoded, weights: Floats, design: Design, scores: Floats, *, q: int, shape: Finding) -> float:
-    # rating scales by logits, too: their ends pile up, which a linear trait would take for a flat spread
+    # logits for rating scales, too: answers pile up at their ends, which a linear trait would take for a flat shape
     slices = item_slices(design, data.indicators.shape[1])
     blocks = [data.indicators[:, first : first + levels] for first, levels, _ in slices]
     kind: Literal["normal", "flat"] = "flat" if shape == "flat" else "normal"
@@ -125,7 +125,7 @@ def _compete(explored: Explored, data: Encoded, weights: Floats, design: Design)
 
 
 def _class_scores(explored: Explored, data: Encoded, design: Design) -> Floats:
-    """Rows on the axes along which the classes of a good solution differ."""
+    """Scores of the rows on the axes along which the classes of a good solution differ."""
     model = explored.tried[max(explored.best, min(2, len(explored.tried) - 1))][0].fit.model
     r = expect(data, model, design).posterior
     root = np.exp(0.5 * model.log_share)[:, None]

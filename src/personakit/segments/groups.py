@@ -1,7 +1,8 @@
-"""Groups of customers that differ in who they are, not in what a persona is: those who answered a survey, say.
+"""Groups of customers that differ in their shares of the personas, such as those who answered a survey and the others.
 
-In the fit, the group is one more categorical item: its chances in each persona give the group's shares, by Bayes' rule.
-Afterwards each group's shares are settled on all of its customers, since the rows learnt from hold more respondents.
+In the fit, the group is one more categorical item: its probabilities in each persona give the group's shares, by Bayes'
+rule. Afterwards each group's shares are estimated on all its customers, since respondents are over-represented among
+the rows learnt from.
 """
 
 from __future__ import annotations
@@ -21,22 +22,22 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Customers' worth of the common shares that a group's own shares are shrunk by.
+#: A group's shares are shrunk towards the common ones as if by this many more customers.
 SHARE_PRIOR = 4.0
 MOST_STEPS = 60
-#: Shares have settled when none moves by more than this.
+#: Shares have converged when none moves by more than this.
 SETTLED = 1e-7
 LEAST_SHARE = 1e-9
 CHUNK = 65_536
 
 
 def group_codes(groups: ArrayLike | None, n: int) -> tuple[NDArray[np.intp], int]:
-    """Return the group of every row, 0 for all where there are none, and the number of groups.
+    """Return the group of every row (0 for all if `groups` is None) and the number of groups.
 
     Raises
     ------
     ValueError
-        When there is not one whole number from 0 a row.
+        When `groups` does not hold one whole number from 0 per row.
 
     Examples
     --------
@@ -70,14 +71,14 @@ def without_group_item(model: Mixture, n_groups: int) -> Mixture:
     return replace(model, nominal=model.nominal[:, :-n_groups])
 
 
-def with_group_shares(model: Mixture, own: Floats, sizes: Floats) -> Mixture:
-    """Return the mixture with the item of the group, which gives each group its own shares by Bayes' rule.
+def with_group_shares(model: Mixture, group_shares: Floats, sizes: Floats) -> Mixture:
+    """Return the mixture with the item of the group, which gives each group its shares by Bayes' rule.
 
     Parameters
     ----------
     model : Mixture
         Without the item.
-    own : ndarray, shape (n_groups, k)
+    group_shares : ndarray, shape (n_groups, k)
         Shares of each group; rows sum to 1.
     sizes : ndarray, shape (n_groups,)
         Weight of each group among the rows.
@@ -85,9 +86,9 @@ def with_group_shares(model: Mixture, own: Floats, sizes: Floats) -> Mixture:
     Returns
     -------
     Mixture
-        Its shares are those of the rows.
+        Its shares are those of all rows.
     """
-    joint = np.maximum((sizes / sizes.sum())[:, None] * own, 1e-300)
+    joint = np.maximum((sizes / sizes.sum())[:, None] * group_shares, 1e-300)
     share = joint.sum(axis=0)
     return replace(model, log_share=np.log(share), nominal=np.hstack([model.nominal, np.log(joint / share).T]))
 
@@ -95,7 +96,7 @@ def with_group_shares(model: Mixture, own: Floats, sizes: Floats) -> Mixture:
 def settle_groups(
     memberships: Floats, common: Floats, weights: Floats, codes: NDArray[np.intp], n_groups: int
 ) -> tuple[Floats, Floats]:
-    """Return memberships under each group's own shares, and these shares, n_groups x k.
+    """Return memberships under the shares of each group, and these shares, n_groups x k.
 
     Parameters
     ----------
@@ -117,19 +118,19 @@ def settle_groups(
     """
     if n_groups == 1:
         return memberships, ((weights @ memberships) / weights.sum())[None]
-    own = np.repeat(common[None], n_groups, axis=0)
+    group_shares = np.repeat(common[None], n_groups, axis=0)
     for group in range(n_groups):
-        here = codes == group
-        if weights[here].sum() > 0:
-            own[group] = own_shares(memberships[here], common, weights[here])
-    return with_shares(memberships, common, own[codes]), own
+        in_group = codes == group
+        if weights[in_group].sum() > 0:
+            group_shares[group] = own_shares(memberships[in_group], common, weights[in_group])
+    return with_shares(memberships, common, group_shares[codes]), group_shares
 
 
 def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None) -> Floats:
     """Return the shares of a group of rows in each persona, given memberships under shares common to all.
 
-    The densities stay as they are; the shares maximise the group's own likelihood (with a slight pull towards the
-    common shares), found by Newton's method. Bayes' rule then gives the group's memberships: see ``with_shares``.
+    The densities stay fixed. The shares maximise the likelihood of the group (slightly shrunk towards the common
+    shares), by Newton's method. Bayes' rule then gives the group's memberships: see ``with_shares``.
 
     Parameters
     ----------
@@ -164,7 +165,7 @@ def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None)
         first, second = _sums(posterior, share / common, weights)
         first = first + SHARE_PRIOR * common
         second = second + np.diag(SHARE_PRIOR * common)
-        # Newton in u = change / share, the changes of shares summing to 0 (a Lagrange multiplier)
+        # Newton step in u = change / share; a Lagrange multiplier keeps the sum of the changes at 0
         left = np.zeros((k + 1, k + 1))
         left[:k, :k] = second + 1e-9 * np.trace(second) * np.eye(k)
         left[:k, k] = left[k, :k] = share
@@ -179,15 +180,15 @@ def own_shares(posterior: Floats, common: Floats, weights: Floats | None = None)
     return share
 
 
-def with_shares(posterior: Floats, common: Floats, own: Floats) -> Floats:
-    """Return memberships under a group's own shares (or each row's, n x k) from those under the common shares.
+def with_shares(posterior: Floats, common: Floats, group_shares: Floats) -> Floats:
+    """Return memberships under the shares of a group (or of each row, n x k) from those under the common shares.
 
     Examples
     --------
     >>> with_shares(np.array([[0.5, 0.5]]), np.array([0.5, 0.5]), np.array([0.2, 0.8])).tolist()
     [[0.2, 0.8]]
     """
-    out: Floats = posterior * (own / common)
+    out: Floats = posterior * (group_shares / common)
     out /= out.sum(axis=1, keepdims=True)
     return out
 

@@ -1,4 +1,4 @@
-"""Which kind each column is, declared or inferred."""
+"""The kind of each column, declared or inferred."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from personakit.core.kinds import OPTION_SEPARATOR, Kind
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A whole-number column with at most this many values is a scale, not a measurement.
+#: A column of whole numbers with at most this many values is a scale, not a measurement.
 MOST_SCALE_POINTS = 11
 #: A text column with more distinct values cannot be a category to segment on.
 MOST_LEVELS = 60

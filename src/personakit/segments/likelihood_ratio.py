@@ -1,4 +1,4 @@
-"""The bootstrap likelihood-ratio test of one persona more."""
+"""The bootstrap likelihood-ratio test of one additional persona."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from personakit.segments.mixture import Fit
     from personakit.segments.search import Ground
 
-#: Simulated data sets at most; the test ends early when this many have shown as large a ratio.
+#: Most simulated data sets, and the number with as large a ratio after which the test stops early.
 DRAWS, ENOUGH = 19, 3
-#: A short look settles a draw when it comes to less than this share of the gain observed; else it is searched as
-#: closely as the data were, since a lazy search finds smaller gains and makes the test too easy to pass.
+#: A quick search is enough for a draw whose gain is below this share of the observed one. Otherwise the draw is
+#: searched as thoroughly as the data were: a weaker search finds smaller gains, which makes the test too easy to pass.
 GLANCE = Effort(starts=0, splits=2, short=3, finalists=0, long=12, tolerance=5e-5)
 FAR_OFF = 0.4
 CLOSELY = Effort(starts=6, splits=3, short=6, finalists=2, long=80, tolerance=1e-5)
 
 
 def likelihood_ratio_p(ground: Ground, smaller: Fit, larger: Fit, seed: int) -> float:
-    """Return the chance of as large a gain from one persona more, when there are as many as in `smaller`.
+    """Return the probability of as large a gain from one more persona if there are only as many as in `smaller`.
 
     Customers are drawn from the smaller solution, with the missing cells of the data, and both solutions are fitted
     to them. ``p = (1 + as large) / (1 + drawn)``: with 19 draws it cannot be below .05.

@@ -1,4 +1,4 @@
-"""The mixture over all kinds of columns, fitted by EM; every step is a few matrix products."""
+"""The mixture over all kinds of columns, fitted by EM; each step is a few matrix products."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Rows' worth of everyone's answers that each persona's level shares are shrunk by.
+#: Each persona's level shares are shrunk towards the overall ones as if by this many rows.
 LEVEL_PRIOR = 5e-4
-#: Grid points this much less likely (log scale), and memberships this small, count for nothing in the ordinal block:
-#: single-precision products of such numbers are denormal, which processors multiply ten times slower.
+#: The ordinal block ignores grid points this much less likely than the best (log scale) and memberships this small:
+#: their single-precision products are denormal numbers, which processors multiply ten times slower.
 LEAST_GRID, LEAST_MEMBERSHIP = -46.0, np.float32(1e-10)
 
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """Where the blocks lie in the indicator columns, and the grid of the ordinal factors."""
+    """Position of the blocks in the indicator columns, and the grid of the ordinal factors."""
 
     groups: tuple[tuple[int, int, int], ...]  # ordinal items: first indicator, items, levels
     first_nominal: int
@@ -43,7 +43,7 @@ class Design:
 
 
 def make_design(layout: Layout, nodes: Nodes) -> Design:
-    """Lay the blocks out."""
+    """Return the positions of the blocks."""
     groups: list[tuple[int, int, int]] = []
     start = 0
     ordinal = [item for item in layout.items if item.ordinal]
@@ -83,21 +83,21 @@ class Mixture:
 class Grid:
     """Posterior of the ordinal factors on the grid, within each persona, for the rows that answered."""
 
-    weight: NDArray[np.float32]  # k x m x rows that answered: relative to the likeliest point
+    weight: NDArray[np.float32]  # k x m x rows that answered: relative to the most likely point
     total: NDArray[np.float32]  # k x 1 x rows that answered: sum over the points
-    cells: tuple[Cells, ...]  # of each block: level probabilities under the model looked at
+    cells: tuple[Cells, ...]  # of each block: level probabilities under the current model
 
 
 @dataclass(frozen=True, eq=False)
 class Expectation:
-    """What the E-step learns of every row."""
+    """Result of the E-step for every row."""
 
     log_joint: Floats  # n x k: log share + log density
     factors: Factors
     grid: Grid | None
 
     @cached_property
-    def _summed(self) -> tuple[Floats, Floats]:
+    def _posterior_parts(self) -> tuple[Floats, Floats]:
         top = self.log_joint.max(axis=1, keepdims=True)
         r = np.exp(self.log_joint - top)
         total = r.sum(axis=1, keepdims=True)
@@ -107,16 +107,16 @@ class Expectation:
     @property
     def log_density(self) -> Floats:
         """Log-density of each row."""
-        return self._summed[0]
+        return self._posterior_parts[0]
 
     @property
     def posterior(self) -> Floats:
         """Responsibilities, n x k."""
-        return self._summed[1]
+        return self._posterior_parts[1]
 
 
 def expect(data: Encoded, model: Mixture, design: Design) -> Expectation:
-    """E-step: responsibilities of rows with any pattern of missing cells."""
+    """E-step: responsibilities of the rows, with any pattern of missing cells."""
     if isinstance(model.numeric, Full):
         factors = full_step(data.values, data.mask, model.numeric)
     else:
@@ -158,9 +158,9 @@ def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, d
         numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
     ordinal = model.ordinal
     if grid is not None:
-        own = r[data.answered].T.astype(np.float32)[:, None]
-        own[own < LEAST_MEMBERSHIP] = 0.0
-        weighted = ((own / grid.total) * grid.weight).reshape(-1, data.answered.size)
+        memberships = r[data.answered].T.astype(np.float32)[:, None]
+        memberships[memberships < LEAST_MEMBERSHIP] = 0.0
+        weighted = ((memberships / grid.total) * grid.weight).reshape(-1, data.answered.size)
         counts = (weighted @ data.ordinal).T.astype(np.float64)
         ordinal = tuple(
             ordinal_update(block, design.nodes, counts[start : start + items * levels], cells)
@@ -174,7 +174,7 @@ def update(data: Encoded, r: Floats, expectation: Expectation, model: Mixture, d
 
 
 def level_shares(counts: Floats, design: Design) -> Floats:
-    """Log level shares per persona from counts, k x indicators, shrunk a trace towards everyone's."""
+    """Log level shares per persona from counts, k x indicators, slightly shrunk towards the overall shares."""
     everyone = counts.sum(axis=0)
     totals = np.add.reduceat(everyone, design.nominal_start)
     base = everyone / np.maximum(totals[design.nominal_of], 1e-300)
@@ -204,10 +204,10 @@ def run_em(
     tolerance: float = 1e-7,
     reach: float = -np.inf,
 ) -> Fit:
-    """Run EM until the gain per unit of weight falls below `tolerance`, or `iterations` are spent.
+    """Run EM until the gain per unit of weight falls below `tolerance`, or for `iterations` iterations.
 
-    A run whose gains shrink so that it will not come near `reach`, a log-likelihood, is given up (Aitken's
-    extrapolation, doubled for safety).
+    A run that, by Aitken's extrapolation (doubled for safety), will not reach the log-likelihood `reach` is stopped
+    early.
     """
     total = float(weights.sum())
     before = value = -np.inf

@@ -38,27 +38,28 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Most rows the parameters are learnt on; everyone is assigned.
+#: At most this many rows are used to learn the parameters; every row is assigned.
 FIT_ROWS = 4000
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Find candidate personas in mixed, partly missing customer data, or say that there are none.
 
-    A mixture model with a block a kind: numeric columns are normal within a persona around common factors that all
-    personas share (so that sheer size of spend is not a persona), ordinal items follow cumulative logits with common
-    acquiescence and extreme-response factors, categories and choices are multinomial. Missing cells are left out of
-    the likelihood, never filled. The number of personas is chosen, one included, against simulated populations that
-    have the same margins, correlations and missing cells but no personas.
+    A mixture model with one block per kind of column. Numeric columns are normal within a persona, around common
+    factors that all personas share, so that a general factor such as total spend does not form a persona. Ordinal items
+    follow cumulative logits with common factors for acquiescence and extreme response style. Categories and choices are
+    multinomial. Missing cells are left out of the likelihood, never filled. The number of personas, which may be one,
+    is chosen by comparison with simulated populations that have the same margins, correlations and missing cells but
+    no personas.
 
     Parameters
     ----------
     n_personas : int or "auto"
-        How many personas. "auto" chooses; a number is obeyed, and the verdict still says what the data support.
+        How many personas. "auto" chooses; a number is used as given, and the verdict still says what the data support.
     kinds : mapping of column name to kind, optional
         "numeric", "ordinal", "categorical", "binary" or "multi_select"; columns left out are inferred.
     random_state : int, RandomState or None
-        Seed; the same seed and rows give the same result, in whatever order the rows stand.
+        Seed; the same seed and rows give the same result, whatever the order of the rows.
 
     Attributes
     ----------
@@ -70,24 +71,24 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     verdict_reason_ : str
         One sentence for the analyst.
     criteria_ : DataFrame
-        The evidence for each number of personas, as far as choosing among them needed it.
+        The evidence for each number of personas, as far as the choice needed it.
     effective_n_ : float
-        Weight of the customers learnt on, which the criteria count as n.
+        Total weight of the customers learnt from; the n of the criteria.
     k_table_ : DataFrame
-        The whole evidence for each number of personas: ``k``, ``log_likelihood``, ``parameters``, ``bic``, ``aic3``,
+        All the evidence for each number of personas: ``k``, ``log_likelihood``, ``parameters``, ``bic``, ``aic3``,
         ``icl``, ``blrt_p`` (bootstrap likelihood-ratio test against one persona fewer), ``entropy``, ``bootstrap_ari``,
-        ``smallest_share``, ``starts_at_best`` (share of starts that reached the best optimum). Worked out when first
-        read, which takes about as long as some fits; a loaded model has what was worked out when it was saved.
+        ``smallest_share``, ``starts_at_best`` (share of starts that reached the best optimum). Computed on first
+        access, which takes as long as several fits; a loaded model has what had been computed when it was saved.
     stability_ : Stability
-        Whether each persona was found again in a few refits to resampled customers; :func:`assess_stability` makes
-        more.
+        How well each persona is reproduced in a few refits to resampled rows; :func:`assess_stability` makes more
+        refits.
     shares_ : ndarray
         Share of the rows fitted in each persona: the (weighted) mean posterior, largest first.
     group_shares_ : ndarray, n_groups x n_personas_
-        The same in each group of rows; one group where none were given.
+        The same for each group of rows; one group if none were given.
     share_covariance_ : ndarray, (n_groups n_personas_) squared
-        Covariance of the group shares, from how many customers there are and what the personas were learnt from; not
-        whether there are as many personas.
+        Covariance of the group shares. It reflects the number of customers and the rows the personas were learnt from,
+        not the uncertainty about the number of personas.
 
     References
     ----------
@@ -132,8 +133,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         sample_weight : array of n, optional
             Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
         groups : array of n whole numbers from 0, optional
-            Rows of different groups may have different shares of the personas, such as customers who answered a survey
-            (1) and those who did not (0). What a persona is, is common to all.
+            Groups may differ in their shares of the personas, such as customers who answered a survey (1) and those who
+            did not (0). The personas themselves are the same for all groups.
 
         Returns
         -------
@@ -174,58 +175,58 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.effective_n_ = float(w.sum())
         self.criteria_ = pd.DataFrame(choice.evidence.rows())
         self._k_table: pd.DataFrame | None = None
-        model = choice.found.fit.model
+        model = choice.solution.fit.model
         if n_groups > 1:
             model = without_group_item(model, n_groups)
-        by_content = np.lexsort((codes, weights, hashes))  # sums do not depend on the order of the rows
+        by_content = np.lexsort((codes, weights, hashes))  # so that sums do not depend on the order of the rows
         joint = log_joint(frame, self._layout, hashes, model, self._design)[by_content]
         everyone = weights[by_content]
         if n_groups > 1 or len(rows) < int((weights > 0).sum()):
             model, joint = settle_shares(joint, everyone, model)
-        memberships, own = settle_groups(
+        memberships, group_shares = settle_groups(
             posterior(joint), np.exp(model.log_share), everyone, codes[by_content], n_groups
         )
         shares = (everyone @ memberships) / everyone.sum()
         order = np.argsort(-shares, kind="stable")
-        self._mixture = _taken(model, order)
-        self.shares_, self.group_shares_ = shares[order], own[:, order]
+        self._mixture = _reordered(model, order)
+        self.shares_, self.group_shares_ = shares[order], group_shares[:, order]
         sizes = np.array([evidence_weights(weights[codes == group]).sum() for group in range(n_groups)])
         self.share_covariance_ = share_covariance(
             used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
         )
         self.labels_ = np.empty(len(frame), dtype=np.int64)
         self.labels_[by_content] = memberships[:, order].argmax(axis=1)
-        found_again = choice.evidence.stability(order)
-        self.stability_ = replace(found_again, personas=found_again.personas.assign(share=self.shares_))
+        stability = choice.evidence.stability(order)
+        self.stability_ = replace(stability, personas=stability.personas.assign(share=self.shares_))
         return self
 
     @property
     def k_table_(self) -> pd.DataFrame:
-        """The whole evidence for each number of personas; the costly part is worked out when this is first read."""
+        """All the evidence for each number of personas; the costly part is computed on first access."""
         if not hasattr(self, "criteria_"):
-            raise AttributeError("k_table_ is there once the model is fitted.")
+            raise AttributeError("k_table_ is available after fit.")
         if self._k_table is None and self._evidence is not None:
             self._k_table = complete(self._evidence)
         return (self.criteria_ if self._k_table is None else self._k_table).copy()
 
     @one_blas_thread
     def predict_proba(self, X: Any, groups: ArrayLike | None = None) -> Floats:
-        """Return each row's chance of being in each persona, n rows x n_personas_; rows sum to 1.
+        """Return the probability that each row belongs to each persona, n rows x n_personas_; rows sum to 1.
 
         Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning;
-        :meth:`unfamiliar` counts what is new.
+        :meth:`unfamiliar` counts such cells.
 
         Parameters
         ----------
         X : DataFrame or numeric array, n rows x columns
-            The columns fitted.
+            The columns used in fit.
         groups : array of n whole numbers from 0, optional
-            Group of each row, as in fit; without it, the shares are those of everyone.
+            Group of each row, as in fit; by default, the shares of all rows together are used.
 
         Returns
         -------
         ndarray, n rows x n_personas_
-            Chances.
+            Probabilities.
         """
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
@@ -234,10 +235,10 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         if groups is None:
             return memberships
         codes, n_groups = group_codes(groups, len(frame))
-        own = self.group_shares_
-        if n_groups > len(own):
-            raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(own)}.")
-        return with_shares(memberships, np.exp(self._mixture.log_share), own[codes])
+        group_shares = self.group_shares_
+        if n_groups > len(group_shares):
+            raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(group_shares)}.")
+        return with_shares(memberships, np.exp(self._mixture.log_share), group_shares[codes])
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most likely persona of each row, 0 for the largest."""
@@ -249,7 +250,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         return self.predict_proba(X)
 
     def unfamiliar(self, X: Any) -> Unfamiliar:
-        """Count what new rows hold that the rows learnt from did not; ``predict_proba`` places them all the same.
+        """Count what is new in rows compared with those learnt from; ``predict_proba`` assigns them all the same.
 
         Parameters
         ----------
@@ -259,27 +260,27 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Returns
         -------
         Unfamiliar
-            Cells with a level not seen in fit (they count as missing) and missing cells by column; rows that miss
-            cells as no row learnt from did, and rows of which nothing is known.
+            By column, cells with a level not seen in fit (they count as missing) and missing cells; the number of rows
+            with a pattern of missing cells not seen in fit, and of rows with no known cell.
         """
         check_is_fitted(self)
         return look_at(self, self._frame(X, reset=False))
 
     def typicality(self, X: Any) -> Floats:
-        """Return how usual each row is: the share of rows drawn from the model itself that are less likely.
+        """Return how typical each row is: the share of rows drawn from the model that are less likely.
 
-        Memberships say which persona a row is nearest to, however far from all of them it is; this says how far. Rows
-        are drawn with the same cells missing, with the seed of the model.
+        Memberships say which persona fits a row best, even if none fits well; this says how well the model fits the
+        row. Rows are drawn with the same cells missing, with the seed of the model.
 
         Parameters
         ----------
         X : DataFrame or numeric array, n rows x columns
-            The columns fitted.
+            The columns used in fit.
 
         Returns
         -------
         ndarray of n
-            Near 0 for a row unlike anybody; spread evenly over 0 to 1 where the model holds.
+            Near 0 for a row that fits no persona; uniform over 0 to 1 if the model is right.
 
         References
         ----------
@@ -296,7 +297,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Parameters
         ----------
         path : str or Path
-            The file to write, by custom with the suffix ``.personakit``.
+            The file to write, usually with the suffix ``.personakit``.
 
         Returns
         -------
@@ -339,18 +340,18 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
 
 
 def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int) -> Encoded:
-    """Set outlying cells aside, judged by a first rough mixture."""
+    """Make outlying cells missing, judged by a first rough mixture."""
     if data.mask.shape[1] < 3 or data.n < 200:
         return data
     rough = Effort(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
-    kept = trim(data)
-    for k in (3, 6):  # few broad personas first: many would make one of the outliers
-        ground = prepare(kept, weights, design, Structure(1), iterations=20)
+    trimmed = trim(data)
+    for k in (3, 6):  # few broad personas first: with many, the outliers would form one
+        ground = prepare(trimmed, weights, design, Structure(1), iterations=20)
         model = search(ground, min(k, data.n // 100 + 1), seed, rough).fit.model
         for _ in range(3):
-            kept = set_aside(data, model, design, guard_columns=True, begin=kept)
-            model = run_em(kept, weights, model, design, iterations=6).model
-    return kept
+            trimmed = set_aside(data, model, design, guard_columns=True, begin=trimmed)
+            model = run_em(trimmed, weights, model, design, iterations=6).model
+    return trimmed
 
 
 def _seed(random_state: Any) -> int:
@@ -361,7 +362,7 @@ def _seed(random_state: Any) -> int:
     return int(check_random_state(random_state).randint(2**31 - 1))
 
 
-def _taken(model: Mixture, order: NDArray[np.int64]) -> Mixture:
+def _reordered(model: Mixture, order: NDArray[np.int64]) -> Mixture:
     """Return the mixture with its personas in another order."""
     numeric = model.numeric
     if isinstance(numeric, Full):

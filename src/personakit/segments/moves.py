@@ -1,4 +1,4 @@
-"""``trace_moves``: who is in which persona of another model."""
+"""``trace_moves``: transitions of customers between the personas of two models."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Moves(Noun):
-    """Where the customers of each persona of one model stand in another."""
+    """Which personas of another model the customers of each persona belong to."""
 
     flows: pd.DataFrame  # persona, other, share, share_of_persona, share_of_other, matched
-    adjusted_rand: float  # of the likeliest personas
+    adjusted_rand: float  # of the most likely personas
     stayed: float  # share of the customers who are in the matched persona
     n_rows: int
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a pair of personas that share customers."""
+        """One row per pair of personas that share customers."""
         return self.flows.copy()
 
     def headline(self) -> Sequence[str]:
@@ -42,28 +42,28 @@ class Moves(Noun):
 
 
 def trace_moves(first: Any, other: Any, X: Any, *, sample_weight: ArrayLike | None = None) -> Moves:
-    """Say who moves where between two fitted models: last month's and this one's, or four personas and five.
+    """Trace how customers move between two fitted models: last month's and this month's, or four personas and five.
 
-    Personas are matched one to one so that most customers stay.
+    Personas are matched one to one so that as many customers as possible stay.
 
     Parameters
     ----------
     first, other : PersonaModel or clusterer
         Fitted; anything with ``predict``.
     X : DataFrame or array, n rows x columns
-        The customers to place with both.
+        The customers to assign with both models.
     sample_weight : array of n, optional
         Weight of each customer in the shares.
 
     Returns
     -------
     Moves
-        ``table`` has a row a pair of personas that share customers, ``matched`` where they are taken for the same.
+        ``table`` has one row per pair of personas that share customers; ``matched`` marks the matched pairs.
 
     Raises
     ------
     StudyError
-        When a model cannot place customers.
+        When a model cannot assign customers.
 
     References
     ----------
@@ -81,7 +81,7 @@ def trace_moves(first: Any, other: Any, X: Any, *, sample_weight: ArrayLike | No
 
     for model in (first, other):
         if not hasattr(model, "predict"):
-            raise StudyError(f"{type(model).__name__} cannot place customers: give fitted models with predict.")
+            raise StudyError(f"{type(model).__name__} cannot assign customers: give fitted models with predict.")
     a, b = (np.asarray(model.predict(X), dtype=np.int64) for model in (first, other))
     sizes = (_groups(first, a), _groups(other, b))
     weights = np.ones(a.size) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)

@@ -1,8 +1,8 @@
-"""Rows as they would be without any personas: the same margins, correlations and missing cells, one population.
+"""The null model: rows of one population without personas, with the same margins, correlations and missing cells.
 
-Two continuous traits run through all columns; numeric and ordinal columns follow them linearly and keep the rest of
-their correlations, categories follow them by a multinomial logit. The traits are normal, or flat: the flat ones are
-the hardest continuum to tell from personas.
+Two continuous traits affect all columns. Numeric and ordinal columns depend on them linearly and keep the rest of their
+correlations; categories depend on them by a multinomial logit. The traits are normal or flat (uniform); flat traits are
+the continuum that is hardest to distinguish from personas.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One latent variable: normal scores of the rows, where they are known, and how strong the scores are."""
+    """One latent variable: normal scores of the rows, which are known, and the variance of the scores."""
 
     z: Floats
     known: Floats
@@ -45,12 +45,12 @@ class Null:
     categories: tuple[tuple[int, int], ...]  # first indicator and levels of each nominal item with over two levels
     traits: Traits
     slope: Floats  # columns x q: latent loadings on the traits
-    root: Floats  # square root of what the traits leave of the latent correlations
+    root: Floats  # square root of the latent correlations that the traits do not explain
     shape: Shape
 
 
 def item_slices(design: Design, n_indicators: int) -> list[tuple[int, int, bool]]:
-    """First indicator, levels and whether ordinal, of every item."""
+    """Return the first indicator, the number of levels and whether ordinal, for every item."""
     out = [(start + i * c, c, True) for start, items, c in design.groups for i in range(items)]
     if design.n_nominal_items:
         ends = [*design.nominal_start[1:].tolist(), n_indicators - design.first_nominal]
@@ -106,7 +106,9 @@ def learn_null(data: Encoded, weights: Floats, design: Design, scores: Floats, s
     pairs = (known * weights[:, None]).T @ known
     covariance = (z * weights[:, None]).T @ z / np.maximum(pairs, 1.0)
     correlation = np.clip(covariance / np.outer(strength, strength), -0.98, 0.98)
-    correlation = correlation * pairs / (pairs + 20.0)  # columns seldom known together: shrunk towards none
+    correlation = (
+        correlation * pairs / (pairs + 20.0)
+    )  # columns rarely known together are shrunk towards no correlation
     slope = traits.loadings / np.maximum(strength, 1e-3)[:, None]
     slope = slope * np.minimum(1.0, 0.97 / np.maximum(np.sqrt((slope**2).sum(axis=1, keepdims=True)), 1e-9))
     left = correlation - slope @ slope.T
@@ -117,7 +119,7 @@ def learn_null(data: Encoded, weights: Floats, design: Design, scores: Floats, s
 
 
 def draw_null(null: Null, rng: np.random.Generator) -> Encoded:
-    """Draw rows with exactly the margins and missing cells of the data."""
+    """Draw rows with the margins and the missing cells of the data."""
     data = null.data
     n, q = data.n, null.slope.shape[1] if null.columns else null.traits.loadings.shape[1]
     f = rng.standard_normal((n, q)) if null.shape == "normal" else rng.uniform(-1, 1, (n, q)) * 3**0.5

@@ -1,4 +1,4 @@
-"""The numeric block: normal within a persona, with common factors shared by all personas, missing cells left out."""
+"""The numeric block: normal within a persona, with factors common to all personas; missing cells are left out."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LOG_2PI = float(np.log(2 * np.pi))
-#: No column of a persona gets a variance below this (columns are standardised).
+#: Lower bound of each variance (columns are standardised).
 LEAST_VARIANCE = 0.01
-#: Rows' worth of pooled variance that each persona's own variance is shrunk by.
+#: Each persona's variance is shrunk towards the pooled one as if by this many more rows.
 VARIANCE_PRIOR = 4.0
 LOADING_RIDGE = 1e-2
 
@@ -49,7 +49,7 @@ class Factors:
 
 
 def numeric_step(values: Floats, mask: Floats, model: Numeric) -> Factors:
-    """E-step of the block; integrates the factors out exactly, whatever cells are missing."""
+    """E-step of the block; the factors are integrated out exactly, for any pattern of missing cells."""
     n, p = values.shape
     k, q = model.mean.shape[0], model.q
     if p == 0:
@@ -110,7 +110,7 @@ def numeric_update(values: Floats, mask: Floats, r: Floats, factors: Factors, mo
     precision = 1.0 / model.variance.T  # p x k
     loadings = _loadings(Moments(safe, wf, wff, xw, xf), precision, model) if q else model.loadings
     per_class = np.broadcast_to(loadings, (k, p, q)).transpose(1, 0, 2)  # p x k x q
-    # a persona of which no cell of a column is known takes the mean of everyone
+    # a persona with no known cell in a column takes the overall mean
     everyone = xw.sum(axis=1) / np.maximum(w.sum(axis=1), 1e-10)
     mean = (xw - (per_class * wf).sum(axis=2) + 1e-3 * everyone[:, None]) / (w + 1e-3)
     rss = (
@@ -129,7 +129,7 @@ def numeric_update(values: Floats, mask: Floats, r: Floats, factors: Factors, mo
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Weighted sums a column and persona: 1, f, f f', x, x f."""
+    """Weighted sums by column and persona: of 1, f, f f', x, x f."""
 
     w: Floats
     wf: Floats

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LEAST_PROBABILITY = 1e-9
-#: Prior precisions (log scale): where a persona stands, acquiescence and extremity loadings.
+#: Prior precisions: persona locations, acquiescence loadings and extremity loadings (log scale).
 LOCATION_PRIOR, AGREE_PRIOR, EXTREME_PRIOR = 0.05, 0.5, 4.0
 CENTRED = 1e4
 
@@ -46,7 +46,7 @@ def _hermite(n: int) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, eq=False)
 class Ordinal:
-    """Parameters of the items that share a number of levels.
+    """Parameters of the items with the same number of levels.
 
     ``P(y <= c) = logistic(cut_c exp(-extreme e) - location_k - agree a)``, cuts centred at zero.
     """
@@ -57,14 +57,14 @@ class Ordinal:
     extreme: Floats  # j
 
     def n_parameters(self, nodes: Nodes) -> int:
-        """Free parameters: cuts (one is taken by centring), locations, loadings in use."""
+        """Free parameters: cuts (centring removes one), locations, loadings in use."""
         j = self.agree.size
         used = int(np.ptp(nodes.agree) > 0) + int(np.ptp(nodes.extreme) > 0)
         return int(self.cut.size - j + self.location.size + used * j)
 
 
 def start_ordinal(shares: Floats, k: int) -> Ordinal:
-    """Return the block with every persona at the margins, from level shares (j x c)."""
+    """Return the block with every persona at the overall level shares (j x c)."""
     cumulative = np.clip(np.cumsum(shares, axis=1)[:, :-1], 1e-3, 1 - 1e-3)
     cut: Floats = np.log(cumulative / (1 - cumulative)) * 1.1
     cut = np.maximum.accumulate(cut + 1e-3 * np.arange(cut.shape[1]), axis=1)
@@ -75,7 +75,7 @@ def start_ordinal(shares: Floats, k: int) -> Ordinal:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Probabilities of the levels at every persona and grid point, and what their slopes need."""
+    """Probabilities of the levels at every persona and grid point, and terms for their slopes."""
 
     p: Floats  # j x c x k x m
     density: Floats  # j x (c - 1) x k x m, of the logistic at the cuts
@@ -106,19 +106,21 @@ def ordinal_update(model: Ordinal, nodes: Nodes, counts: Floats, cells: Cells | 
     cells = cells or level_cells(model, nodes)
     j, c, k, m = cells.p.shape
     counts = counts.reshape(j, c, k, m)
-    # in the position of each cut, u = cut stretch - location - agree a: slopes, and an information that is tridiagonal
+    # slopes and (tridiagonal) information with respect to u = cut stretch - location - agree a at each cut
     ratio, inverse = counts / cells.p, counts.sum(axis=1, keepdims=True) / cells.p
     slope = cells.density * (ratio[:, :-1] - ratio[:, 1:])  # j x b x k x m, b cuts
-    own = cells.density**2 * (inverse[:, :-1] + inverse[:, 1:])
-    across = -cells.density[:, :-1] * cells.density[:, 1:] * inverse[:, 1:-1]
-    row = own.copy()
-    row[:, :-1] += across
-    row[:, 1:] += across
+    diagonal = cells.density**2 * (inverse[:, :-1] + inverse[:, 1:])
+    off_diagonal = -cells.density[:, :-1] * cells.density[:, 1:] * inverse[:, 1:-1]
+    row = diagonal.copy()
+    row[:, :-1] += off_diagonal
+    row[:, 1:] += off_diagonal
     turn = model.cut[:, :, None] * (-nodes.extreme * cells.stretch)[:, None]  # j x b x m: slope of u in the extremity
-    along = own * turn[:, :, None]
-    along[:, :-1] += across * turn[:, 1:, None]
-    along[:, 1:] += across * turn[:, :-1, None]
-    score, information = _assemble(slope, (own.sum(axis=2), across.sum(axis=2), row, along), cells.stretch, turn, nodes)
+    along = diagonal * turn[:, :, None]
+    along[:, :-1] += off_diagonal * turn[:, 1:, None]
+    along[:, 1:] += off_diagonal * turn[:, :-1, None]
+    score, information = _assemble(
+        slope, (diagonal.sum(axis=2), off_diagonal.sum(axis=2), row, along), cells.stretch, turn, nodes
+    )
     theta = np.concatenate([model.cut, model.location, model.agree[:, None], model.extreme[:, None]], axis=1)
     prior = np.concatenate([np.full(c - 1, 1e-3), np.full(k, LOCATION_PRIOR), [AGREE_PRIOR, EXTREME_PRIOR]])
     score -= prior * theta
@@ -139,8 +141,8 @@ def ordinal_update(model: Ordinal, nodes: Nodes, counts: Floats, cells: Cells | 
 def _assemble(
     slope: Floats, moments: tuple[Floats, Floats, Floats, Floats], stretch: Floats, turn: Floats, nodes: Nodes
 ) -> tuple[Floats, Floats]:
-    """From slopes and information in the cuts' positions to those in cuts, locations, agreement and extremity."""
-    own, across, row, along = moments  # j x b x m, j x (b - 1) x m, j x b x k x m twice
+    """Turn slopes and information by cut position into those by cut, location, acquiescence and extremity."""
+    diagonal, off_diagonal, row, along = moments  # j x b x m, j x (b - 1) x m, j x b x k x m twice
     j, b, k, _ = slope.shape
     s = stretch[:, None]
     slope_m, along_m = slope.sum(axis=2), along.sum(axis=2)  # j x b x m
@@ -151,9 +153,9 @@ def _assemble(
     score[:, -2] = -(slope_m @ nodes.agree).sum(axis=1)
     score[:, -1] = (slope_m * turn).sum(axis=(1, 2))
     out = np.zeros((j, b + k + 2, b + k + 2))
-    cut, place = np.arange(b), np.arange(b, b + k)
-    out[:, cut, cut] = (own * s**2).sum(axis=2)
-    out[:, cut[:-1], cut[1:]] = out[:, cut[1:], cut[:-1]] = (across * s**2).sum(axis=2)
+    cut, location = np.arange(b), np.arange(b, b + k)
+    out[:, cut, cut] = (diagonal * s**2).sum(axis=2)
+    out[:, cut[:-1], cut[1:]] = out[:, cut[1:], cut[:-1]] = (off_diagonal * s**2).sum(axis=2)
     sides: list[tuple[slice | int, slice | int, Floats]] = [
         (slice(0, b), slice(b, b + k), -(row * stretch[:, None, None]).sum(axis=3)),
         (slice(0, b), -2, -((row.sum(axis=2) * s) @ nodes.agree)),
@@ -165,7 +167,7 @@ def _assemble(
     for one, other, value in sides:
         out[:, one, other] = value
         out[:, other, one] = value.transpose(0, 2, 1) if value.ndim == 3 else value
-    out[:, place, place] = everything.sum(axis=2)
+    out[:, location, location] = everything.sum(axis=2)
     out[:, -2, -2] = everything.sum(axis=1) @ nodes.agree**2
     out[:, -1, -1] = (along_m * turn).sum(axis=(1, 2))
     return score, out

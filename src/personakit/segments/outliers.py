@@ -1,4 +1,4 @@
-"""Set aside single cells that fit no persona, so that a slipped decimal cannot found one."""
+"""Set aside single cells that fit no persona, so that a misplaced decimal point cannot form one."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: A cell further than this from what the row's other cells predict, in standard deviations, is set aside ...
+#: A cell further than this from the prediction of the row's other cells, in standard deviations, is set aside ...
 FAR = 3.1
-#: ... unless more than this share of the row's numbers, or of the column's, would be: then it is structure.
+#: ... unless this would set aside more than these shares of the row's numbers or the column's: then it is structure.
 MOST_OF_ROW, MOST_OF_COLUMN = 0.34, 0.03
-#: Where the trimming begins, in robust standard deviations of the whole column.
+#: First trimming: further than this, in robust standard deviations of the column.
 EXTREME = 4.0
 
 
 def trim(data: Encoded) -> Encoded:
-    """Set the extremes of every column aside, to begin with, where they are few."""
+    """Set the extremes of every column aside, if they are few; the starting point of :func:`set_aside`."""
     far = np.abs(data.values) > EXTREME
     far[:, far.sum(axis=0) > MOST_OF_COLUMN / 2 * np.maximum(data.mask.sum(axis=0), 1)] = False
     mask = np.where(far, 0.0, data.mask)
@@ -45,11 +45,11 @@ def set_aside(
     data : Encoded
         Rows.
     model : Mixture
-        What a cell is judged by: its distance from the prediction of the row's other cells, in the row's personas.
+        A cell is judged by its distance from the prediction of the row's other cells, in the row's personas.
     guard_columns : bool
-        Keep every cell of a column of which too many would go (used when learning).
+        Set no cell of a column aside if that would be too many (used in learning).
     begin : Encoded, optional
-        The rows with cells set aside before: where to begin, every cell is judged anew.
+        Rows with cells already set aside, as the starting point; every cell is judged again.
     """
     if isinstance(model.numeric, Full) or data.values.shape[1] < 3 or np.abs(data.values).max(initial=0.0) < FAR * 0.7:
         return data
@@ -67,7 +67,7 @@ def set_aside(
 
 
 def _far(data: Encoded, current: Encoded, expectation: Expectation, model: Numeric) -> NDArray[np.bool_]:
-    """Cells far off in every persona that the row may belong to, judged by the row's other cells."""
+    """Return cells that are outlying in every persona the row may belong to, judged by the row's other cells."""
     posterior = expectation.posterior
     out = np.ones(data.values.shape, dtype=bool)
     for persona in range(posterior.shape[1]):
@@ -79,7 +79,7 @@ def _far(data: Encoded, current: Encoded, expectation: Expectation, model: Numer
             mean = expectation.factors.mean[:, persona]
             spread = expectation.factors.second[:, persona] - mean[:, :, None] * mean[:, None, :]
             explained = np.einsum("pa,nab,pb->np", loadings, spread, loadings)
-            # a cell in use: leave it out of its own prediction; one set aside already is
+            # leave a cell in use out of its own prediction; a cell set aside already is
             used = 1.0 / variance - current.mask * explained / variance**2
             gap = np.where(current.mask > 0, gap / variance / np.maximum(used, 1e-6), gap)
             information = np.where(current.mask > 0, used, 1.0 / (variance + explained))

@@ -1,4 +1,4 @@
-"""What another persona must gain: BIC's penalty, each parameter by the rows it is learnt from."""
+"""BIC's penalty, with the n of each parameter the rows that it is learnt from."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-#: Twice the log-likelihood that a persona must gain, for each row that answered rating scales, beyond BIC by rows. What
-#: a model of answers leaves out (skewed styles, uneven scale points) grows with the rows, BIC's charge only with their
-#: logarithm: with many respondents, a persona more would be bought by mending the fit and not by a kind of people.
+#: Additional penalty per extra persona, in twice the log-likelihood, for each row that answered rating scales. The
+#: misfit of a model of answers (skewed styles, uneven scale points) grows with the number of rows, BIC's penalty only
+#: with its logarithm: with many respondents, extra personas would be added to correct misfit, not because they exist.
 MISFIT = 0.02
 
 
 def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) -> float:
-    """Return the sum over parameters of the log of the rows that each is learnt from.
+    """Return the sum over parameters of the log of the number of rows that each is learnt from.
 
-    BIC charges log(n) for every parameter, as if each were learnt from all n rows. A parameter of one persona on a
-    question that few were asked is learnt from those of its members who answered; charged by all customers, personas
-    that only a small survey tells apart would be passed over.
+    BIC charges log(n) for every parameter, as if each were learnt from all n rows. But a persona's parameter for a
+    survey question is learnt only from its members who answered. With log(n) of all customers, personas that only a
+    small survey distinguishes would be missed.
 
     Parameters
     ----------
@@ -73,6 +73,6 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
 
 
 def _log(rows: Floats) -> Floats:
-    """Log of a number of rows; a parameter with less than one to learn from costs nothing."""
+    """Log of a number of rows; a parameter learnt from less than one row has no penalty."""
     out: Floats = np.log(np.maximum(rows, 1.0))
     return out

@@ -1,4 +1,4 @@
-"""Refit a ``PersonaModel`` to resampled customers, for its stability."""
+"""Refit a ``PersonaModel`` to resampled rows, to assess its stability."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NEIGHBOUR = Effort(starts=5, splits=3, short=6, finalists=1, long=60, tolerance=
 def sample_of(
     model: PersonaModel, X: Any, sample_weight: ArrayLike | None, groups: ArrayLike | None = None
 ) -> tuple[Ground, Mixture]:
-    """Return the rows of X to refit on, outlying cells set aside, and the fitted mixture of these rows."""
+    """Return the rows of X to refit on, without outlying cells, and the fitted mixture of these rows."""
     from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
     from personakit.segments.model import FIT_ROWS
@@ -65,7 +65,7 @@ def sample_of(
 
 
 @one_blas_thread
-def refit_model(  # noqa: PLR0917 what assess_stability was given
+def refit_model(  # noqa: PLR0917 the inputs of assess_stability
     model: PersonaModel,
     X: Any,
     asked: list[int] | None,
@@ -78,11 +78,11 @@ def refit_model(  # noqa: PLR0917 what assess_stability was given
     k = mixture.k
     numbers = sorted({k, *([k - 1, k + 1] if asked is None else asked)} - {0})
     density = expect(ground.data, mixture, ground.design).log_density
-    own = Fit(mixture, float(ground.weights @ density), 0, converged=True)
+    fitted = Fit(mixture, float(ground.weights @ density), 0, converged=True)
     fits: dict[int, Fit] = {}
     for number in numbers:
-        known = [*fits.values(), own]
-        fits[number] = own if number == k else search(ground, number, draws.seed, NEIGHBOUR, known).fit
+        known = [*fits.values(), fitted]
+        fits[number] = fitted if number == k else search(ground, number, draws.seed, NEIGHBOUR, known).fit
     labels = {number: labels_of(ground, fit, np.arange(k) if number == k else None) for number, fit in fits.items()}
     refits = {
         number: replace(refit(ground, fit, draws), labels=labels[number]) for number, fit in fits.items() if number > 1

@@ -1,4 +1,4 @@
-"""A solution found again, or not, when the customers are drawn anew."""
+"""Bootstrap refits of a solution to resampled rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOMINAL_REFIT = Effort(starts=16, splits=0, short=8, finalists=3, long=80, toler
 
 @dataclass(frozen=True)
 class Draws:
-    """How rows are drawn anew: so many times, with replacement; a row drawn repeatedly counts each time, or once."""
+    """Bootstrap draws: how many, whether a row drawn more than once counts each time, and the seed."""
 
     number: int
     repeats: bool = True
@@ -37,10 +37,10 @@ class Draws:
 
 @dataclass(frozen=True, eq=False)
 class Refits:
-    """Groups of the same rows in a solution, and in its refits from scratch to resampled rows."""
+    """Group of each row in a solution, and in its refits from scratch to resampled rows."""
 
     labels: Ints  # n
-    again: Ints  # draws x n: group of every row, drawn or not
+    refit_labels: Ints  # draws x n: group of every row in each refit, drawn or not
     drawn: NDArray[np.bool_]  # draws x n
     weights: NDArray[np.float64]  # n
 
@@ -53,33 +53,33 @@ class Refits:
         Dolnicar, S. & Leisch, F. (2010), Evaluation of structure and reproducibility of cluster solutions using the
         bootstrap. Marketing Letters 21.
         """
-        return np.array([adjusted_rand(self.labels, again) for again in self.again])
+        return np.array([adjusted_rand(self.labels, labels) for labels in self.refit_labels])
 
 
 def refit(ground: Ground, fit: Fit, draws: Draws, begun: Refits | None = None) -> Refits:
-    """Fit as many personas anew, from scratch, to rows drawn with replacement.
+    """Fit the same number of personas from scratch to rows drawn with replacement.
 
-    A row drawn twice is one row of twice the weight: the same likelihood with a third fewer rows. Refits `begun` with
-    the same seed are gone on with.
+    A row drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. Refits `begun`
+    with the same seed are kept, and only the missing ones are added.
     """
     n, k = ground.data.n, fit.model.k
     effort = REFIT if ground.design.groups or ground.data.values.shape[1] else NOMINAL_REFIT
-    again, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
-    done = 0 if begun is None else min(len(begun.again), draws.number)
+    refit_labels, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
+    done = 0 if begun is None else min(len(begun.refit_labels), draws.number)
     if begun is not None:
-        again[:done], drawn[:done] = begun.again[:done], begun.drawn[:done]
+        refit_labels[:done], drawn[:done] = begun.refit_labels[:done], begun.drawn[:done]
     for draw in range(done, draws.number):
         times = draws.times(n, k, draw)
         rows = np.flatnonzero(times)
         weights = (ground.weights * times)[rows]
-        anew = prepare(ground.data.take(rows), weights, ground.design, ground.structure, iterations=40)
-        again[draw] = labels_of(ground, search(anew, k, draws.seed + draw, effort).fit)
+        resampled = prepare(ground.data.take(rows), weights, ground.design, ground.structure, iterations=40)
+        refit_labels[draw] = labels_of(ground, search(resampled, k, draws.seed + draw, effort).fit)
         drawn[draw, rows] = True
-    return Refits(labels_of(ground, fit), again, drawn, ground.weights)
+    return Refits(labels_of(ground, fit), refit_labels, drawn, ground.weights)
 
 
 def labels_of(ground: Ground, fit: Fit, order: Ints | None = None) -> Ints:
-    """Return the likeliest persona of every row, 0 for the first in `order`: the largest, where none is given."""
+    """Return the most likely persona of every row, numbered by `order`; by default the largest is 0."""
     posterior = expect(ground.data, fit.model, ground.design).posterior
     if order is None:
         order = np.argsort(-(ground.weights @ posterior), kind="stable")

@@ -1,4 +1,4 @@
-"""An order of rows that depends on what they hold, not on where they stand."""
+"""An order of rows that depends on their content, not on their position."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def rows_to_fit(
 ) -> NDArray[np.int64]:
     """Choose the rows to learn on, in an order that depends on their content (and weight, and group) only.
 
-    All rows with weight where they are few enough. Else half of `most` at random, the other half among the rows of
-    which most is known, so that a survey that reached few is learnt from in full; shares are settled on everyone.
+    All rows with positive weight, if there are at most `most`. Otherwise half of `most` at random and half from the
+    rows with the most known cells, so that a small survey is used in full. Shares are estimated on all rows later.
     """
     order = np.lexsort((weights, hashes) if groups is None else (groups, weights, hashes))
     order = order[weights[order] > 0]
@@ -54,15 +54,15 @@ def rows_to_fit(
         return order
     chosen = np.zeros(hashes.size, dtype=bool)
     chosen[order[: most // 2]] = True
-    telling = order[known[order] >= 0.6 * known.max()]
-    chosen[telling[~chosen[telling]][: most - most // 2]] = True
+    well_known = order[known[order] >= 0.6 * known.max()]
+    chosen[well_known[~chosen[well_known]][: most - most // 2]] = True
     rest = order[~chosen[order]]
     chosen[rest[: most - int(chosen.sum())]] = True
     return order[chosen[order]]
 
 
 def evidence_weights(weights: Floats) -> Floats:
-    """Scale weights to what they are worth: whole numbers count rows; others sum to Kish's effective sample size."""
+    """Scale weights to their evidence: whole numbers count rows; others sum to Kish's effective sample size."""
     from personakit.core.intervals import kish_effective_n
 
     if np.array_equal(weights, np.round(weights)):

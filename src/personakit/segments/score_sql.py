@@ -1,4 +1,4 @@
-"""Write a scorer as one SQL query of plain CASE and sums, to run where the data live."""
+"""Write a scorer as one SQL query of CASE expressions and sums, to run where the data are."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 Dialect = Literal["duckdb", "sqlite", "postgresql"]
 #: Name of the function that takes the larger of several numbers.
 LARGEST: Mapping[str, str] = {"duckdb": "GREATEST", "sqlite": "MAX", "postgresql": "GREATEST"}
-#: Numbers beyond this are not numbers: NaN and infinity count as missing.
+#: The largest double: values beyond it (NaN, infinity) count as missing.
 END = "1.7976931348623157e308"
 
 
 class Scoring(Protocol):
-    """What carries an additive scorer, such as a ``TypingTool``."""
+    """An object that has an additive scorer, such as a ``TypingTool``."""
 
     @property
     def scorer(self) -> AdditiveScorer:
@@ -39,17 +39,17 @@ def score_sql(
     columns: Mapping[str, str] | None = None,
     id_column: str = "customer_id",
 ) -> str:
-    """Write a scorer as one SQL query: id, the chance of each persona, the most likely persona and its probability.
+    """Write a scorer as one SQL query: id, probability of each persona, most likely persona and its probability.
 
     Parameters
     ----------
     model : TypingTool, AdditiveScorer or PersonaModel
-        What scores. A ``PersonaModel`` can be written when all its attributes are categories and choices; any other is
-        written by its additive scorer, ``find_typing_tool(personas, source="all")``.
+        The scorer. A ``PersonaModel`` can be written if all its attributes are categories and choices; for any other,
+        write its additive scorer, ``find_typing_tool(personas, source="all")``.
     table : str
-        Table (or view) that holds the customers; ``schema.table`` for one of a schema.
+        Table or view of the customers; ``schema.table`` for one in a schema.
     dialect : {"duckdb", "sqlite", "postgresql"}
-        SQLite from 3.35 on, with its mathematical functions.
+        SQLite needs version 3.35 or later, with its mathematical functions.
     columns : mapping of attribute to column, optional
         Names of the table's columns where they differ from the attributes'. Cells are as in ``Exports``: numbers,
         scale points as numbers, levels as text, the options of a multi-select joined by ``|``, NULL where missing.
@@ -97,13 +97,13 @@ def score_sql(
     exps = ",\n    ".join(f"CASE WHEN {n} - top < -700 THEN 0 ELSE exp({n} - top) END AS {n}" for n in map(quoted, ids))
     total = " + ".join(quoted(name) for name in ids)
     shares = ",\n    ".join(f"{quoted(name)} / total AS {quoted(name)}" for name in ids)
-    place = " ".join(f"WHEN {quoted(name)} = top THEN {text(name)}" for name in ids[:-1])
-    best = f"CASE {place} ELSE {text(ids[-1])} END" if place else text(ids[0])
-    place_of = ".".join(quoted(part) for part in table.split("."))
+    cases = " ".join(f"WHEN {quoted(name)} = top THEN {text(name)}" for name in ids[:-1])
+    best = f"CASE {cases} ELSE {text(ids[-1])} END" if cases else text(ids[0])
+    source = ".".join(quoted(part) for part in table.split("."))
     every_sum = ",\n".join(sums)
-    # each step is kept: a planner that folds them into one would write the sums out hundreds of times
+    # MATERIALIZED: a planner that merges the steps would repeat the sums hundreds of times
     return (
-        f"WITH points AS MATERIALIZED (\n  SELECT\n    {customer},\n{every_sum}\n  FROM {place_of}\n),\n"  # noqa: S608 - all quoted
+        f"WITH points AS MATERIALIZED (\n  SELECT\n    {customer},\n{every_sum}\n  FROM {source}\n),\n"  # noqa: S608 - all quoted
         f"highest AS MATERIALIZED (SELECT points.*, {largest} AS top FROM points),\n"
         f"weights AS MATERIALIZED (\n  SELECT\n    {customer},\n    {exps}\n  FROM highest\n),\n"
         f"totals AS MATERIALIZED (SELECT weights.*, {total} AS total FROM weights),\n"
@@ -126,7 +126,7 @@ def _scorer_of(model: Any) -> AdditiveScorer:
 
 
 def quoted(name: str) -> str:
-    """Return a name in double quotes, as the three dialects have it.
+    """Return a name in double quotes, as the three dialects write it.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def _literal(level: Any) -> str:
 
 
 def _number(value: float) -> str:
-    """Write a number as a double of every dialect."""
+    """Write a number as a double, in any of the dialects."""
     return f"CAST({_double(value)} AS DOUBLE PRECISION)"
 
 
@@ -169,38 +169,42 @@ def _points(term: Term, column: str, persona: int) -> str:
     if isinstance(term, OptionTerm):
         return _option_points(term, column, persona)
     if isinstance(term, BinTerm):
-        cases = [f"WHEN {column} IS NULL OR {column} > {END} OR {column} < -{END} THEN {_plain(term.missing, persona)}"]
+        cases = [
+            f"WHEN {column} IS NULL OR {column} > {END} OR {column} < -{END} THEN {_points_sql(term.missing, persona)}"
+        ]
         cases += [
-            f"WHEN {column} < {_double(cut)} THEN {_plain(term.points[i], persona)}" for i, cut in enumerate(term.cuts)
+            f"WHEN {column} < {_double(cut)} THEN {_points_sql(term.points[i], persona)}"
+            for i, cut in enumerate(term.cuts)
         ]
         return _case(cases, term.points[-1], persona)
     assert isinstance(term, LevelTerm)  # noqa: S101 - the last of the three
-    cases = [f"WHEN {column} IS NULL THEN {_plain(term.missing, persona)}"]
+    cases = [f"WHEN {column} IS NULL THEN {_points_sql(term.missing, persona)}"]
     cases += [
-        f"WHEN {column} = {_literal(level)} THEN {_plain(term.points[i], persona)}"
+        f"WHEN {column} = {_literal(level)} THEN {_points_sql(term.points[i], persona)}"
         for i, level in enumerate(term.levels)
     ]
     return _case(cases, term.unseen, persona)
 
 
 def _option_points(term: OptionTerm, column: str, persona: int) -> str:
-    """Find an option by taking it out and seeing whether the cell changes: no pattern, so no special characters."""
+    """Detect an option by removing it and comparing: no pattern matching, so no special characters to escape."""
     mark = OPTION_SEPARATOR
     cell = f"('{mark}' || {column} || '{mark}')"
     parts = [
         f"CASE WHEN replace({cell}, {text(mark + option + mark)}, '') <> {cell} "
-        f"THEN {_plain(term.chosen[i], persona)} ELSE {_plain(term.passed[i], persona)} END"
+        f"THEN {_points_sql(term.chosen[i], persona)} ELSE {_points_sql(term.passed[i], persona)} END"
         for i, option in enumerate(term.options)
     ]
     known = " + ".join(f"CAST({part} AS DOUBLE PRECISION)" for part in parts) or "0"
-    return f"CAST(CASE WHEN {column} IS NULL THEN {_plain(term.missing, persona)} ELSE {known} END AS DOUBLE PRECISION)"
+    missing = _points_sql(term.missing, persona)
+    return f"CAST(CASE WHEN {column} IS NULL THEN {missing} ELSE {known} END AS DOUBLE PRECISION)"
 
 
 def _case(cases: list[str], otherwise: NDArray[np.float64], persona: int) -> str:
-    return f"CAST(CASE {' '.join(cases)} ELSE {_plain(otherwise, persona)} END AS DOUBLE PRECISION)"
+    return f"CAST(CASE {' '.join(cases)} ELSE {_points_sql(otherwise, persona)} END AS DOUBLE PRECISION)"
 
 
-def _plain(points: NDArray[np.float64], persona: int) -> str:
+def _points_sql(points: NDArray[np.float64], persona: int) -> str:
     return _double(points[persona])
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to search."""
+    """Search settings: numbers of starts, splits and finalists, EM iterations of short and long runs, and tolerance."""
 
     starts: int = 7
     splits: int = 3
@@ -43,21 +43,21 @@ class Effort:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What every search over one set of rows shares: the rows, one-persona model and scores."""
+    """Data that every search over the same rows uses: the rows, the one-persona model and factor scores."""
 
     data: Encoded
     weights: Floats
     design: Design
     one: Fit
     scores: Floats
-    plain: Floats | None  # the same without response styles, where there are enough rating scales to have them
-    informed: Floats  # weight of each row in forming starts: rows with more known cells count more
+    style_free: Floats | None  # the scores without response styles; None where there are too few rating scales
+    start_weights: Floats  # weight of each row in forming starts: rows with more known cells count more
     structure: Structure
     common: tuple[float, int]  # log-likelihood and parameters of columns that are the same for all personas
 
 
 def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure, iterations: int = 60) -> Ground:
-    """Fit one persona and the factor scores."""
+    """Fit one persona and compute the factor scores."""
     one = run_em(
         data, weights, first_model(data, weights, design, structure), design, iterations=iterations, tolerance=1e-6
     )
@@ -66,9 +66,9 @@ def prepare(data: Encoded, weights: Floats, design: Design, structure: Structure
         common = common_part(data.values, data.mask, weights, structure.used)
     scores = scores_in(data, weights, design, structure)
     styles = design.nodes.m > 1 and structure.used is None
-    plain = factor_scores(data, weights, design, without_styles=True) if styles else None
+    style_free = factor_scores(data, weights, design, without_styles=True) if styles else None
     known = data.known / max(float(data.known.max()), 1.0)
-    return Ground(data, weights, design, one, scores, plain, weights * known**2 + 1e-9, structure, common)
+    return Ground(data, weights, design, one, scores, style_free, weights * known**2 + 1e-9, structure, common)
 
 
 def scores_in(data: Encoded, weights: Floats, design: Design, structure: Structure) -> Floats:
@@ -80,14 +80,14 @@ def scores_in(data: Encoded, weights: Floats, design: Design, structure: Structu
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The best fit and how many of the starts that were run out came to it."""
+    """The best fit, and the share of the completed runs that reached it."""
 
     fit: Fit
     starts_at_best: float
 
 
 def search(ground: Ground, k: int, seed: int, effort: Effort, known: Sequence[Fit] = ()) -> Found:
-    """Return the best mixture with k personas: short runs from many starts, the best ones run out.
+    """Return the best mixture with k personas: short runs from many starts, then long runs of the best ones.
 
     Parameters
     ----------
@@ -96,12 +96,12 @@ def search(ground: Ground, k: int, seed: int, effort: Effort, known: Sequence[Fi
     k : int
         Number of personas.
     seed : int
-        Of the starts.
+        Seed of the starts.
     effort : Effort
-        How many starts, how long.
+        Number and length of the runs.
     known : sequence of Fit
-        Solutions found before: that with one persona less is split, that with one more is merged, and those with k
-        are run out with the others.
+        Earlier solutions. One with a persona fewer is split, one with a persona more is merged, and those with k are
+        continued with the other finalists.
 
     References
     ----------
@@ -112,10 +112,10 @@ def search(ground: Ground, k: int, seed: int, effort: Effort, known: Sequence[Fi
     data, weights, design = ground.data, ground.weights, ground.design
     rng = np.random.default_rng([seed, k])
     finalists = [fit for fit in known if fit.model.k == k]
-    # the best of each way of starting is run out: splits lead after a few steps, and are not always best in the end
-    ways = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
+    # the best of each kind of start gets a long run: splits lead after a few steps, but are not always best in the end
+    start_kinds = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
         _merges(ground, k, effort, known), 1)  # fmt: skip
-    for models, most in ways:
+    for models, most in start_kinds:
         begun = [
             run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
             for model in models
@@ -137,36 +137,36 @@ def _fresh(ground: Ground, k: int, rng: np.random.Generator, effort: Effort) -> 
     data, design = ground.data, ground.design
     out = []
     for position in range(effort.starts):
-        if ground.plain is None:
+        if ground.style_free is None:
             scores = _view(ground.scores, position, k, rng)
         else:
-            scores = _view((ground.plain, ground.scores)[position % 2], position // 2, k, rng)
-        r = group_rows(scores, ground.informed, k, rng)
-        out.append(model_from_groups(data, r * ground.informed[:, None], ground.one.model, design))
+            scores = _view((ground.style_free, ground.scores)[position % 2], position // 2, k, rng)
+        r = group_rows(scores, ground.start_weights, k, rng)
+        out.append(model_from_groups(data, r * ground.start_weights[:, None], ground.one.model, design))
     return out
 
 
 def _splits(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> list[Mixture]:
     data, design = ground.data, ground.design
-    scores = ground.scores if ground.plain is None else ground.plain
+    scores = ground.scores if ground.style_free is None else ground.style_free
     out: list[Mixture] = []
     for smaller in (fit for fit in known if fit.model.k == k - 1):
         posterior = expect(data, smaller.model, design).posterior
         largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
         for persona in largest:
-            r = split_rows(posterior, scores, ground.informed, int(persona))
+            r = split_rows(posterior, scores, ground.start_weights, int(persona))
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
     return out
 
 
 def _merges(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> list[Mixture]:
-    """Start from the solution with one persona more, without the one that is missed least."""
+    """Start from the solution with one more persona, without the persona whose removal costs least."""
     data, design = ground.data, ground.design
     out: list[Mixture] = []
     for larger in (fit for fit in known if fit.model.k == k + 1):
         posterior = expect(data, larger.model, design).posterior
-        missed = -(ground.weights @ np.log1p(-np.minimum(posterior, 1 - 1e-12)))
-        for persona in np.argsort(missed, kind="stable")[: effort.splits]:
+        cost = -(ground.weights @ np.log1p(-np.minimum(posterior, 1 - 1e-12)))
+        for persona in np.argsort(cost, kind="stable")[: effort.splits]:
             r = np.delete(posterior, persona, axis=1) + 1e-12
             r /= r.sum(axis=1, keepdims=True)
             out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
@@ -174,18 +174,18 @@ def _merges(ground: Ground, k: int, effort: Effort, known: Sequence[Fit]) -> lis
 
 
 def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Floats:
-    """Return all the scores first, then the leading ones, then random ones of equal spread: starts that differ."""
+    """Vary the scores between starts: first all, then the leading ones, then random subsets scaled to equal spread."""
     q = scores.shape[1]
     if position == 0 or q < 3:
         return scores
     if position == 1:
         return scores[:, : max(min(k, q - 1), 1)]
-    some = np.sort(rng.permutation(q)[: int(rng.integers(2, q))])
-    out: Floats = scores[:, some] / np.maximum(scores[:, some].std(axis=0), 1e-9)
+    subset = np.sort(rng.permutation(q)[: int(rng.integers(2, q))])
+    out: Floats = scores[:, subset] / np.maximum(scores[:, subset].std(axis=0), 1e-9)
     return out
 
 
-def polish(ground: Ground, found: Found) -> Found:
-    """Run the fit on until EM has settled."""
-    fit = run_em(ground.data, ground.weights, found.fit.model, ground.design, iterations=300, tolerance=1e-8)
-    return replace(found, fit=fit)
+def polish(ground: Ground, result: Found) -> Found:
+    """Continue the fit until EM has converged."""
+    fit = run_em(ground.data, ground.weights, result.fit.model, ground.design, iterations=300, tolerance=1e-8)
+    return replace(result, fit=fit)

@@ -1,4 +1,4 @@
-"""How far the shares of the base may be off: customers drawn anew, and densities learnt from other customers."""
+"""Covariance of the shares of the base: sampling of customers, and uncertainty of the learnt densities."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Rows' worth of information that each parameter has beforehand, so that one nothing is known of does no harm.
+#: Prior information of each parameter, in rows, so that a parameter without data does no harm.
 RIDGE = 1.0
-#: A row that parameters rest on nearly alone says nothing of what they would be without it.
+#: Upper bound of the leverage: a row that determines a parameter alone says nothing about its value without that row.
 MOST_LEVERAGE = 0.9
-#: Rows of the other groups from which what a group was never asked is made up for.
+#: Fewest rows of other groups needed to estimate the effect of questions that a group was never asked.
 FEWEST_TO_COMPARE = 50
-#: Of all personas together: more would cost seconds.
+#: Most parameters of all personas together; more would take seconds.
 MOST_PARAMETERS = 1200
 
 
-def share_covariance(  # noqa: PLR0917 what a share rests on
+def share_covariance(  # noqa: PLR0917 all inputs of a share
     data: Encoded,
     weights: Floats,
     model: Mixture,
@@ -41,24 +41,24 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
 ) -> Floats:
     """Return the covariance of the groups' shares, stacked: n_groups k x n_groups k.
 
-    Three things move them: which customers there are (unclear memberships tell less of shares: the missing-information
-    principle), and the personas' densities, which rest on the rows they were learnt from. The densities' covariance is
-    a sandwich of the scores of rows, each as large as if the row had been left out of learning (the jackknife, without
-    refits): what a persona learnt from few respondents fits them too well. And what densities that do not quite fit
-    misplace where little is known: see :func:`misplaced`.
+    There are three sources of error. First, the sample of customers: uncertain memberships carry less information on
+    shares (the missing-information principle). Second, the densities of the personas, which depend on the rows they
+    were learnt from. Their covariance is a sandwich of the rows' scores, each scaled as if the row had been left out (a
+    jackknife without refits), since a persona learnt from few respondents fits them too well. Third, wrong assignments
+    by densities that do not quite fit, for rows with few known cells: see :func:`misplaced`.
 
     Parameters
     ----------
     data : Encoded
-        Rows as many and as mixed as the densities were learnt from.
+        The rows that the densities were learnt from, or as many of the same mix.
     weights : ndarray, shape (n,)
-        What each row weighs; whole numbers count rows.
+        Weight of each row; whole numbers count rows.
     model, design : Mixture, Design
         Densities.
     groups : ndarray of int, shape (n,)
         Group of every row.
     sizes : ndarray, shape (n_groups,)
-        Customers (Kish's, where they have weights) that the shares of each group were settled on.
+        Number of customers (Kish's effective n, if weighted) that the shares of each group were estimated on.
     shares : ndarray, shape (n_groups, k)
         Shares of each group.
 
@@ -84,17 +84,17 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
     of_density = (r[:, :, None] * slopes).reshape(n, k * t)
     scores, bases, moved = [of_density], [], []
     for group, share in enumerate(shares):
-        here = (groups == group).astype(np.float64)
+        in_group = (groups == group).astype(np.float64)
         basis = _across(share)
-        scores.append((r * here[:, None]) @ basis)
+        scores.append((r * in_group[:, None]) @ basis)
         bases.append(basis)
-        moved.append(_cross(r, of_density.reshape(n, k, t), weights * here))
+        moved.append(_cross(r, of_density.reshape(n, k, t), weights * in_group))
     score = np.hstack(scores)
     information = (score * weights[:, None]).T @ score + RIDGE * np.eye(score.shape[1])
-    counts = np.array_equal(weights, np.round(weights))  # whole numbers count rows: so many scores of their own
+    counts = np.array_equal(weights, np.round(weights))  # whole-number weights stand for that many rows
     inverse = np.linalg.inv(information)
-    alone = score / (1 - _leverage(score, inverse, np.ones(len(weights)) if counts else weights))[:, None]
-    spread = (alone * (weights if counts else weights**2)[:, None]).T @ alone
+    jackknife_score = score / (1 - _leverage(score, inverse, np.ones(len(weights)) if counts else weights))[:, None]
+    spread = (jackknife_score * (weights if counts else weights**2)[:, None]).T @ jackknife_score
     covariance = (inverse @ spread @ inverse)[: k * t, : k * t]
     drawn = np.zeros((len(shares) * k, len(shares) * k))
     slope = np.zeros((len(shares) * k, k * t))
@@ -103,9 +103,9 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
         at = slice(group * k, (group + 1) * k)
         q = (r * w[:, None]).T @ r + 1e-6 * np.eye(k)
         basis = bases[group]
-        own = share[:, None] * (basis @ np.linalg.inv(basis.T @ q @ basis) @ basis.T)
-        slope[at] = own @ moved[group]
-        drawn[at, at] = own * share * (w.sum() / max(float(sizes[group]), 1.0))
+        inverse_information = share[:, None] * (basis @ np.linalg.inv(basis.T @ q @ basis) @ basis.T)
+        slope[at] = inverse_information @ moved[group]
+        drawn[at, at] = inverse_information * share * (w.sum() / max(float(sizes[group]), 1.0))
         drawn[at, at] += misplaced(data, weights, model, design, groups, group) * (
             np.diag(share) - np.outer(share, share)
         )
@@ -113,14 +113,15 @@ def share_covariance(  # noqa: PLR0917 what a share rests on
     return out
 
 
-def misplaced(  # noqa: PLR0917 what a share rests on
+def misplaced(  # noqa: PLR0917 all inputs of a share
     data: Encoded, weights: Floats, model: Mixture, design: Design, groups: NDArray[np.intp], group: int
 ) -> float:
-    """Say how much further off the shares of a group are than chance, for want of what its rows were never asked.
+    """Return the error of a group's shares, beyond chance, from questions that its rows were never asked.
 
-    The rows of the other groups were asked. Their shares are settled twice, with all that is known of them, and without
-    the columns that nobody of the group has, as the group's own shares have to be. The two differ by chance, since less
-    is known, and by what densities that do not quite fit misplace; the latter is taken to be as large in the group.
+    The rows of the other groups were asked. Their shares are estimated twice: with all their cells, and without the
+    columns that are empty in the group, as the group's shares have to be. The two estimates differ by chance, since
+    less is known, and by wrong assignments of densities that do not quite fit. The latter is taken to be as large in
+    the group.
 
     Parameters
     ----------
@@ -134,34 +135,40 @@ def misplaced(  # noqa: PLR0917 what a share rests on
     Returns
     -------
     float
-        Variance beyond chance, as a part of share (1 - share); 0 where the group was asked everything.
+        Variance beyond chance, relative to share (1 - share); 0 if the group was asked everything.
 
     References
     ----------
-    Hausman, J. A. (1978), Specification tests in econometrics. Econometrica 46: an estimate that uses less against one
-    that uses more.
+    Hausman, J. A. (1978), Specification tests in econometrics. Econometrica 46: compare an estimate that uses less
+    information with one that uses more.
     """
-    own, others = groups == group, np.flatnonzero(groups != group)
-    kept = data.take(others)
-    if not own.any() or others.size < FEWEST_TO_COMPARE:
+    in_group, others = groups == group, np.flatnonzero(groups != group)
+    other_rows = data.take(others)
+    if not in_group.any() or others.size < FEWEST_TO_COMPARE:
         return 0.0
-    has = data.mask[own].any(axis=0).astype(np.float64)
-    met = data.indicators[own].any(axis=0)
-    items = [met[first : first + levels].any() for first, levels, _ in item_slices(design, met.size)]
-    sizes = [levels for _, levels, _ in item_slices(design, met.size)]
+    has = data.mask[in_group].any(axis=0).astype(np.float64)
+    answered = data.indicators[in_group].any(axis=0)
+    items = [answered[first : first + levels].any() for first, levels, _ in item_slices(design, answered.size)]
+    sizes = [levels for _, levels, _ in item_slices(design, answered.size)]
     shown = np.repeat(np.array(items, dtype=np.float64), sizes)
     if has.all() and shown.all():
         return 0.0
-    hidden = pack(kept.values * has, kept.mask * has, kept.indicators * shown, kept.known, kept.ordinal.shape[1])
+    hidden = pack(
+        other_rows.values * has,
+        other_rows.mask * has,
+        other_rows.indicators * shown,
+        other_rows.known,
+        other_rows.ordinal.shape[1],
+    )
     common, w = np.exp(model.log_share), weights[others]
-    (less, v_less), (all_known, v_all) = (_settled(rows, w, model, design, common) for rows in (hidden, kept))
+    (less, v_less), (all_known, v_all) = (_settled(rows, w, model, design, common) for rows in (hidden, other_rows))
     scale = all_known * (1 - all_known)
     chance = np.maximum(v_less - v_all, 0.0)
     return max(0.0, float((((less - all_known) ** 2 - chance) / scale).mean()))
 
 
 def _settled(rows: Encoded, w: Floats, model: Mixture, design: Design, common: Floats) -> tuple[Floats, Floats]:
-    """Return the rows' own shares and the variance of each, densities taken as known."""
+    """Return the shares of these rows and the variance of each, with the densities taken as known."""
     r = expect(rows, model, design).posterior
     share = own_shares(r, common, w)
     relative = with_shares(r, common, share) / share
@@ -171,10 +178,10 @@ def _settled(rows: Encoded, w: Floats, model: Mixture, design: Design, common: F
 
 
 def _leverage(score: Floats, inverse: Floats, weights: Floats) -> Floats:
-    """Return how far each row pulls the parameters towards itself, in [0, MOST_LEVERAGE].
+    """Return the leverage of each row on the parameters, in [0, MOST_LEVERAGE].
 
-    A persona that some forty respondents taught fits these respondents better than others of its kind: without the row
-    the parameters would be elsewhere by 1 / (1 - leverage) times its score.
+    A persona learnt from some forty respondents fits these respondents better than others. Leaving a row out moves the
+    parameters by 1 / (1 - leverage) times its score.
     """
     pull = weights * np.einsum("ij,ij->i", score @ inverse, score)
     out: Floats = np.minimum(pull, MOST_LEVERAGE)
@@ -182,12 +189,12 @@ def _leverage(score: Floats, inverse: Floats, weights: Floats) -> Floats:
 
 
 def _most_moving(slopes: Floats, r: Floats) -> Floats:
-    """Keep the parameters that move unclear memberships most, where there are too many (levels of large items)."""
+    """Keep the parameters that move uncertain memberships most, if there are too many (items with many levels)."""
     most = MOST_PARAMETERS // slopes.shape[1]
     if slopes.shape[2] <= most:
         return slopes
-    unclear = r * (1 - r / np.maximum(r.sum(axis=1, keepdims=True), 1e-300))
-    moved = np.einsum("nk,nkt->t", unclear, np.abs(slopes))
+    uncertainty = r * (1 - r / np.maximum(r.sum(axis=1, keepdims=True), 1e-300))
+    moved = np.einsum("nk,nkt->t", uncertainty, np.abs(slopes))
     return slopes[:, :, np.sort(np.argsort(-moved, kind="stable")[:most])]
 
 
@@ -198,10 +205,10 @@ def _across(share: Floats) -> Floats:
 
 
 def _cross(r: Floats, of_density: Floats, w: Floats) -> Floats:
-    """Return how the sums of memberships of a group move with the densities' parameters, k x (k t)."""
+    """Return the derivatives of a group's sums of memberships by the parameters of the densities, k x (k t)."""
     n, k, t = of_density.shape
     weighted = of_density * w[:, None, None]
     out = -(r.T @ weighted.reshape(n, k * t)).reshape(k, k, t)
-    own = weighted.sum(axis=0)  # k x t
-    out[np.arange(k), np.arange(k)] += own
+    weighted_sum = weighted.sum(axis=0)  # k x t
+    out[np.arange(k), np.arange(k)] += weighted_sum
     return out.reshape(k, k * t)

@@ -1,4 +1,4 @@
-"""Draw rows from a fitted mixture, with the missing cells of the data."""
+"""Draw rows from a fitted mixture, with the same missing cells as the data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def simulate(model: Mixture, data: Encoded, design: Design, rng: np.random.Generator) -> Encoded:
-    """Return as many rows as in `data`, drawn from the model; a cell is missing where it is missing there."""
+    """Return as many rows as in `data`, drawn from the model, with the same cells missing."""
     z = _pick(np.exp(model.log_share)[:, None], rng.random(data.n))
     values = _numbers(model, data, z, rng) * data.mask
     indicators = np.zeros_like(data.indicators)
@@ -45,7 +45,7 @@ def simulate(model: Mixture, data: Encoded, design: Design, rng: np.random.Gener
 
 
 def _pick(chance: Floats, u: Floats) -> Ints:
-    """Pick a level by each row's chances, levels x rows (or x 1)."""
+    """Draw a level for each row, given the probabilities, levels x rows (or x 1)."""
     cumulative = np.cumsum(chance, axis=0)
     out: Ints = (cumulative[:-1] < u * cumulative[-1]).sum(axis=0)
     return out
@@ -59,7 +59,7 @@ def _numbers(model: Mixture, data: Encoded, z: Ints, rng: np.random.Generator) -
         noise = rng.standard_normal(data.values.shape)
         out: Floats = numeric.mean[z] + common + np.sqrt(numeric.variance[z]) * noise
         return out
-    values = data.values.copy()  # columns not in use say nothing of the persona
+    values = data.values.copy()  # columns not in use do not depend on the persona
     noise = rng.standard_normal((data.n, numeric.used.size))
     for persona in range(model.k):
         rows = np.flatnonzero(z == persona)

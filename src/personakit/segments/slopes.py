@@ -1,4 +1,4 @@
-"""How each row's log-density in each persona moves with that persona's parameters."""
+"""Derivatives of each row's log-density in each persona by the parameters of that persona."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Half the step by which locations are moved to see the slope of level probabilities.
+#: Half the step of the numerical derivative of level probabilities by location.
 STEP = 1e-3
 
 
 def density_slopes(data: Encoded, model: Mixture, design: Design) -> tuple[Expectation, Floats]:
     """Return the E-step and the slopes of the log-densities, rows x personas x parameters of one persona.
 
-    Parameters of each persona's own only: means and log-variances (or covariances), locations of ordinal items,
-    log-odds of levels. What all personas share (loadings, cuts) rests on every row and is taken as known.
+    Only parameters specific to a persona: means and log-variances (or covariances), locations of ordinal items,
+    log-odds of levels. Parameters common to all personas (loadings, cuts) are learnt from every row and taken as known.
 
     Parameters
     ----------

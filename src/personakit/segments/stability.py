@@ -1,4 +1,4 @@
-"""``Stability``: whether each persona is found again, and where its customers go when there are more or fewer."""
+"""``Stability``: whether each persona is stable, and where its customers go with more or fewer personas."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-#: Mean Jaccard index from which a persona is stable, from which a pattern, below half dissolved (Hennig 2007).
+#: Mean Jaccard index from which a persona is stable, from which it is a pattern, and below which it is dissolved in a
+#: refit (Hennig 2007).
 STABLE, PATTERN, DISSOLVED = 0.75, 0.6, 0.5
 EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Stability(Noun):
-    """Per persona: is it found again in resampled customers, and is it there whatever the number of personas."""
+    """Stability of each persona on resampled data, and across solutions with other numbers of personas."""
 
     personas: pd.DataFrame  # persona, share, jaccard with the range of 90% of the refits, recovered, dissolved, slsw,
     #                         slsa, reading
@@ -40,14 +41,14 @@ class Stability(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a persona."""
+        """One row per persona."""
         return self.personas.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say how many are stable, and the least stable one."""
+        """Say how many personas are stable, and which is the least stable."""
         index = self.personas["jaccard"].to_numpy(dtype=np.float64)
         if len(index) < 2:
-            return ["One persona, everyone: there is nothing to find again."]
+            return ["One persona, everyone: there is no stability to assess."]
         words = self.personas["reading"].tolist()
         worst = self.personas.iloc[int(np.nanargmin(index))]
         return [
@@ -59,10 +60,10 @@ class Stability(Noun):
     def notes(self) -> Sequence[str]:
         """What the columns mean."""
         return [
-            f"jaccard: shared over united customers of a persona and its match in a refit, mean and the range of 90% "
-            f"of refits; {STABLE} and more is stable, {PATTERN} to {STABLE} a pattern whose members are in doubt. "
-            "slsw: the same with everyone placed by the refit. slsa: 1 when the persona was one in the solution with "
-            f"one fewer. {self.n_rows:,} customers."
+            "jaccard: customers shared by a persona and its match in a refit, over those in either; mean and the range "
+            f"of 90% of refits. {STABLE} or more is stable, {PATTERN} to {STABLE} a pattern with uncertain members. "
+            "slsw: the same with all customers assigned by the refit. slsa: 1 when all members were in one persona "
+            f"of the solution with one persona fewer. {self.n_rows:,} customers."
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -71,22 +72,22 @@ class Stability(Noun):
 
 
 def stability_of(refits: Mapping[int, Refits], k: int, labels: Mapping[int, Ints], weights: Floats) -> Stability:
-    """Put together what refits and neighbouring solutions say.
+    """Combine the results of refits and of neighbouring solutions.
 
     Parameters
     ----------
     refits : mapping of int to Refits
-        By number of personas; the solution's own must be there unless `k` is 1.
+        By number of personas; `k` must be included unless it is 1.
     k : int
         Number of personas of the solution.
     labels : mapping of int to ndarray
-        Persona of every row, 0 for the first, in the solution and in those with other numbers.
+        Persona of every row, from 0, in the solution and in those with other numbers.
     weights : ndarray
-        Of the rows.
+        Weights of the rows.
     """
     total = float(weights.sum())
     share = np.bincount(labels[k], weights, k) / total
-    personas = {"persona": [f"p{i + 1}" for i in range(k)], "share": share, **_found_again(refits.get(k), k)}
+    personas = {"persona": [f"p{i + 1}" for i in range(k)], "share": share, **_jaccard_columns(refits.get(k), k)}
     before = labels.get(k - 1)
     table = None if before is None else overlap(before, labels[k], weights, (k - 1, k))
     personas["slsa"] = np.full(k, np.nan) if table is None else from_one(table)
@@ -99,7 +100,7 @@ def stability_of(refits: Mapping[int, Refits], k: int, labels: Mapping[int, Ints
             columns=["k", "adjusted_rand", "adjusted_rand_low", "adjusted_rand_high"],
         ),
         flows=_flows(labels, weights),
-        n_refits=len(refits[k].again) if k in refits else 0,
+        n_refits=len(refits[k].refit_labels) if k in refits else 0,
         n_rows=int(weights.size),
     )
 
@@ -117,16 +118,16 @@ def reading(value: float) -> str:
     return "stable" if value >= STABLE else "pattern" if value >= PATTERN else "unstable"
 
 
-def _found_again(refits: Refits | None, k: int) -> dict[str, Any]:
-    """Jaccard indices among the rows drawn (Hennig 2007) and with all rows placed (Dolnicar & Leisch 2017)."""
+def _jaccard_columns(refits: Refits | None, k: int) -> dict[str, Any]:
+    """Jaccard indices over the rows drawn (Hennig 2007) and over all rows (Dolnicar & Leisch 2017)."""
     names = ("jaccard", "jaccard_low", "jaccard_high", "recovered", "dissolved", "slsw")
     if refits is None or k < 2:
         return {name: np.full(k, np.nan) for name in names}
-    drawn, placed = np.zeros((len(refits.again), k)), np.zeros((len(refits.again), k))
-    for row, (again, among) in enumerate(zip(refits.again, refits.drawn, strict=True)):
-        size = (k, int(again.max()) + 1)
-        drawn[row] = matched(overlap(refits.labels[among], again[among], refits.weights[among], size))
-        placed[row] = jaccard(overlap(refits.labels, again, refits.weights, size)).max(axis=1)
+    drawn, placed = np.zeros((len(refits.refit_labels), k)), np.zeros((len(refits.refit_labels), k))
+    for row, (refit_labels, among) in enumerate(zip(refits.refit_labels, refits.drawn, strict=True)):
+        size = (k, int(refit_labels.max()) + 1)
+        drawn[row] = matched(overlap(refits.labels[among], refit_labels[among], refits.weights[among], size))
+        placed[row] = jaccard(overlap(refits.labels, refit_labels, refits.weights, size)).max(axis=1)
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
     values = (
         drawn.mean(axis=0), low, high, (drawn >= STABLE).mean(axis=0), (drawn < DISSOLVED).mean(axis=0),
@@ -136,17 +137,17 @@ def _found_again(refits: Refits | None, k: int) -> dict[str, Any]:
 
 
 def _agreement(k: int, refits: Refits) -> dict[str, Any]:
-    """Agreement of pairs of refits over all rows: neighbours in the order drawn, or all pairs where refits are few."""
-    n = len(refits.again)
+    """Agreement of pairs of refits over all rows: all pairs if refits are few, else consecutive ones."""
+    n = len(refits.refit_labels)
     pairs = [(i, j) for i in range(n) for j in range(i + 1, n)] if n < 12 else [(i, i + 1) for i in range(0, n - 1, 2)]
-    values = [adjusted_rand(refits.again[i], refits.again[j]) for i, j in pairs]
+    values = [adjusted_rand(refits.refit_labels[i], refits.refit_labels[j]) for i, j in pairs]
     low, high = np.quantile(values, [0.05, 0.95]) if values else (np.nan, np.nan)
     mean = float(np.mean(values)) if values else np.nan
     return {"k": k, "adjusted_rand": mean, "adjusted_rand_low": float(low), "adjusted_rand_high": float(high)}
 
 
 def _flows(labels: Mapping[int, Ints], weights: Floats) -> pd.DataFrame:
-    """Who goes where from each solution to the next."""
+    """Return where customers go from each solution to the next."""
     lines = []
     for k, after in pairwise(sorted(labels)):
         lines += [
@@ -158,7 +159,7 @@ def _flows(labels: Mapping[int, Ints], weights: Floats) -> pd.DataFrame:
 
 
 def moves(table: Floats) -> list[tuple[tuple[int, int], dict[str, float]]]:
-    """Return each pair of groups that share rows, with shares of everyone, of the first and of the second."""
+    """Return each pair of groups that share rows, with its share of all rows, of the first and of the second group."""
     total, mine, theirs = float(table.sum()), table.sum(axis=1), table.sum(axis=0)
     return [
         (

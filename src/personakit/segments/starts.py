@@ -1,4 +1,4 @@
-"""Where EM starts: groups of rows on missing-aware factor scores, and splits of the solution with one persona less."""
+"""Starts of EM: groups of rows by factor scores, and splits of the solution with one persona fewer."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-#: k-means of a start: seedings tried, Lloyd steps before the best is taken, and after.
+#: k-means of a start: number of seedings, Lloyd steps before the best is chosen, and after.
 SEEDINGS, SEEDING_STEPS, LLOYD_STEPS = 4, 4, 10
 
 
 @dataclass(frozen=True, eq=False)
 class Structure:
-    """What the numeric columns share: `q` common factors, or own covariances over the `used` columns."""
+    """Structure of the numeric columns: `q` common factors, or a covariance per persona over the `used` columns."""
 
     q: int
     used: NDArray[np.int64] | None = None
 
 
 def first_model(data: Encoded, weights: Floats, design: Design, structure: Structure) -> Mixture:
-    """Return a one-persona model at the margins, with loadings along the leading correlations."""
+    """Return a one-persona model at the overall moments, with loadings along the leading correlations."""
     p = data.values.shape[1]
     q = min(structure.q, max(p - 1, 0))
     w = (data.mask * weights[:, None]).sum(axis=0)
@@ -102,16 +102,16 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
 def factor_scores(
     data: Encoded, weights: Floats, design: Design, most: int = 8, *, without_styles: bool = False
 ) -> Floats:
-    """Factor scores of every row over all columns treated as numbers, missing cells left out.
+    """Factor scores of every row over all columns treated as numbers; missing cells are left out.
 
-    `without_styles`: each row's answers to the rating scales count from their own middle, in units of their own spread,
-    so that who agrees with everything or uses the ends of the scale does not stand out.
+    `without_styles`: each row's answers to rating scales are centred and scaled within the row, so that agreeing with
+    everything or using the ends of the scale has no effect.
     """
     columns = [data.values]
     masks = [data.mask]
     rated, answered = _ratings(data, design)
     if without_styles:
-        rated, answered = _own_middle(rated, answered)
+        rated, answered = _centre_within_rows(rated, answered)
     columns.append(rated)
     masks.append(answered)
     nominal_of = np.zeros(0, dtype=np.int64)
@@ -121,7 +121,7 @@ def factor_scores(
         last = np.concatenate([design.nominal_start[1:], [nominal.shape[1]]]) - 1
         keep = np.ones(nominal.shape[1], dtype=bool)
         sizes = np.diff(np.concatenate([design.nominal_start, [nominal.shape[1]]]))
-        keep[last[sizes == 2]] = False  # one indicator says it all
+        keep[last[sizes == 2]] = False  # one indicator is enough
         columns.append(nominal[:, keep])
         masks.append(known[:, design.nominal_of][:, keep])
         nominal_of = design.nominal_of[keep]
@@ -135,7 +135,7 @@ def factor_scores(
     p = x.shape[1]
     q = int(min(most, max(p // 2, 1)))
     pairs = (m * weights[:, None]).T @ m
-    # levels of one item exclude one another: that is no common factor
+    # levels of one item exclude one another, which is not a common factor
     siblings = item_of[:, None] == item_of[None]
     np.fill_diagonal(siblings, val=False)
     correlation = np.where(siblings, 0.0, (x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
@@ -162,8 +162,8 @@ def _ratings(data: Encoded, design: Design) -> tuple[Floats, Floats]:
     return np.hstack(values), np.hstack(known)
 
 
-def _own_middle(x: Floats, known: Floats) -> tuple[Floats, Floats]:
-    """Take each row's middle off and divide by its spread; rows with fewer than three answers say nothing."""
+def _centre_within_rows(x: Floats, known: Floats) -> tuple[Floats, Floats]:
+    """Centre and scale each row; rows with fewer than three answers are ignored."""
     known = known * (known.sum(axis=1, keepdims=True) >= 3)
     count = np.maximum(known.sum(axis=1, keepdims=True), 1.0)
     x = (x - (x * known).sum(axis=1, keepdims=True) / count) * known
@@ -175,7 +175,7 @@ def _own_middle(x: Floats, known: Floats) -> tuple[Floats, Floats]:
 def group_rows(scores: Floats, weights: Floats, k: int, rng: np.random.Generator) -> Floats:
     """Return hard groups, n x k: the best of a few seedings by k-means++ with a few Lloyd steps on the scores.
 
-    A single seeding often puts two centres into one group and none into another, which EM cannot mend.
+    A single seeding often puts two centres into one group and none into another, which EM cannot correct.
     """
     begun = [_lloyd(scores, weights, _seeding(scores, weights, k, rng), SEEDING_STEPS) for _ in range(SEEDINGS)]
     centres, labels, _ = min(begun, key=lambda one: one[2])
@@ -186,7 +186,7 @@ def group_rows(scores: Floats, weights: Floats, k: int, rng: np.random.Generator
 
 
 def _seeding(scores: Floats, weights: Floats, k: int, rng: np.random.Generator) -> Floats:
-    """Return k rows far apart, each the best of a few drawn by their distance to those before (greedy k-means++)."""
+    """Return k rows far apart, each the best of a few drawn by distance to the earlier ones (greedy k-means++)."""
     centres = np.empty((k, scores.shape[1]))
     chance = weights / weights.sum()
     nearest = np.full(scores.shape[0], np.inf)
@@ -220,7 +220,7 @@ def _lloyd(scores: Floats, weights: Floats, centres: Floats, steps: int) -> tupl
 
 
 def split_rows(posterior: Floats, scores: Floats, weights: Floats, persona: int) -> Floats:
-    """Split one persona of a solution in two along its own widest direction of the scores."""
+    """Split one persona of a solution in two along the direction in which its scores vary most."""
     r = posterior[:, persona] * weights
     centre = (r @ scores) / r.sum()
     centred = scores - centre

@@ -1,4 +1,4 @@
-"""One population along two continuous traits: numeric and ordinal columns linear in them, nominal ones logit-linear."""
+"""One population along continuous traits: numeric and ordinal columns are linear in them, nominal ones logit-linear."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def _newton(beta: Floats, counts: Floats, x: Floats) -> Floats:
     hessian = np.zeros((levels, d, levels, d))
     cross = np.einsum("am,bm,mx->abx", p, p * total, weighted, optimize=True).reshape(levels, levels, d, d)
     hessian -= cross.transpose(0, 2, 1, 3)
-    own = ((p * total) @ weighted).reshape(levels, d, d)
+    level_blocks = ((p * total) @ weighted).reshape(levels, d, d)
     for level in range(levels):
-        hessian[level, :, level] += own[level] + np.diag(prior)
+        hessian[level, :, level] += level_blocks[level] + np.diag(prior)
     step = np.linalg.solve(hessian.reshape(levels * d, -1), score)
     out: Floats = beta + np.clip(step, -1.0, 1.0).reshape(levels, d)
     return out
@@ -73,7 +73,7 @@ def _normalised(cells: NDArray[np.float32], weights: Floats) -> tuple[NDArray[np
     """Return the weighted posterior of the nodes, written over `cells`, and the log-density of each row."""
     top = cells.max(axis=1, keepdims=True)
     cells -= top
-    np.maximum(cells, -46.0, out=cells)  # denormal numbers are slow, and count for nothing
+    np.maximum(cells, -46.0, out=cells)  # denormal numbers are slow and do not matter
     np.exp(cells, out=cells)
     total = cells.sum(axis=1, keepdims=True)
     cells *= weights.astype(np.float32)[:, None] / total
@@ -97,20 +97,20 @@ def fit_traits(
     Parameters
     ----------
     z, known : n x columns
-        Normal scores of numeric and ordinal columns (0 where missing) and where they are known.
+        Normal scores of numeric and ordinal columns (0 where missing), and 1 where they are known.
     nominal : list of n x levels
         Indicators of each nominal item.
     weights : n
     scores : n x at least q
-        Factor scores to begin from.
+        Factor scores to start from.
     q : int
         Number of traits, 1 to 3.
     shape : "normal" or "flat"
-        How people spread along the traits.
+        Distribution of people along the traits.
     iterations : int
-        At most.
+        Most iterations.
     tolerance : float
-        EM ends when a row gains less than this in log-likelihood.
+        EM stops when the gain in log-likelihood per row is below this.
     """
     n = weights.size
     nodes, log_weight = trait_nodes(q, shape)
@@ -122,7 +122,7 @@ def fit_traits(
     gap = ((s[:, None] - nodes[None]) ** 2).sum(axis=2) / (2 * 0.4**2)
     r = _normalised((gap.min(axis=1, keepdims=True) - gap).astype(np.float32), weights)[0]
     loadings, noise = np.zeros((z.shape[1], q)), np.ones(z.shape[1])
-    # single precision for all that is rows x nodes: half the work, and sums over rows are what is kept
+    # single precision for rows x nodes halves the work; only sums over rows are used
     left = np.hstack([z * z, z, known, *nominal]).astype(np.float32)
     p, total_square = z.shape[1], (z * z).T @ weights
     logits = [np.zeros((block.shape[1], q + 1)) for block in nominal]

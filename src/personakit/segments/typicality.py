@@ -1,4 +1,4 @@
-"""How usual a row is: the share of rows drawn from the model, with the same cells missing, that are less likely."""
+"""Predictive p-value of a row: the share of rows drawn from the model, with the same cells missing, less likely."""
 
 from __future__ import annotations
 
@@ -21,39 +21,39 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Rows drawn at least, rows of one missing pattern that are compared among themselves, and rows in memory at once.
+#: Fewest rows to draw, fewest rows of one missing pattern to compare among themselves, and rows in memory at once.
 LEAST_DRAWN, LEAST_ALIKE, CHUNK = 40_000, 400, 20_000
 
 
 def share_less_likely(frame: pd.DataFrame, layout: Layout, model: Mixture, design: Design, seed: int) -> Floats:
     """Return, for every row, the share of drawn rows that are less likely.
 
-    The log-density of a row depends on which of its cells are known, so that a row is compared with draws that miss the
-    same cells; patterns of few rows are compared with those of as many known cells. Rows are taken in an order of their
-    content, and those of one content get one answer: the order of the rows changes nothing.
+    The log-density of a row depends on which of its cells are known, so a row is compared with draws that miss the same
+    cells. Rows with a rare pattern are compared with all rows of rare patterns that have as many known cells. Rows are
+    taken in an order of their content, and rows of the same content get the same answer: row order changes nothing.
     """
     hashes, _ = look_over(frame, layout, seed)
     by_content = np.argsort(hashes, kind="stable")
-    own, drawn, group = [], [], []
+    densities, drawn, group = [], [], []
     rng = np.random.default_rng(seed)
     times = max(-(-LEAST_DRAWN // len(frame)), 1)
     for at in range(0, len(frame), CHUNK):
         data = encode(frame.iloc[by_content[at : at + CHUNK]], layout, warn=False)
-        own.append(expect(data, model, design).log_density)
+        densities.append(expect(data, model, design).log_density)
         drawn.append(np.column_stack([_drawn(data, model, design, rng) for _ in range(times)]))
         word = pattern_words(data, layout)
         group.append(np.column_stack([word, data.known.astype(np.uint64)]))
-    density, others, keys = np.concatenate(own), np.vstack(drawn), np.vstack(group)
+    density, others, keys = np.concatenate(densities), np.vstack(drawn), np.vstack(group)
     patterns, pattern, size = np.unique(keys[:, 0], return_inverse=True, return_counts=True)
     rare = size[pattern] < LEAST_ALIKE
-    place = np.where(rare, len(patterns) + keys[:, 1].astype(np.int64), pattern)
+    comparison_group = np.where(rare, len(patterns) + keys[:, 1].astype(np.int64), pattern)
     out = np.empty(len(density))
-    for number in np.unique(place):
-        rows = np.flatnonzero(place == number)
+    for number in np.unique(comparison_group):
+        rows = np.flatnonzero(comparison_group == number)
         alike = np.sort(others[rows], axis=None)
         out[rows] = np.searchsorted(alike, density[rows], side="left") / len(alike)
-    alike_from = np.searchsorted(hashes[by_content], hashes)
-    return out[alike_from]
+    first_of_content = np.searchsorted(hashes[by_content], hashes)
+    return out[first_of_content]
 
 
 def _drawn(data: Encoded, model: Mixture, design: Design, rng: np.random.Generator) -> Floats:

@@ -1,4 +1,4 @@
-"""What new rows hold that the rows fitted did not: levels, and cells missing together."""
+"""Drift of new rows: levels and patterns of missing cells that were not seen in fit."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Unfamiliar(Noun):
-    """What a model meets in new rows for the first time; all of it is placed, by what is known."""
+    """What is new in rows since the model was fitted; all rows can be assigned, by their known cells."""
 
     cells: pd.DataFrame  # column, unseen_levels (cells treated as missing), missing, missing_share
     n_rows: int
-    new_patterns: int  # rows whose cells are missing as in no row learnt from
-    nothing_known: int  # rows without any known cell: placed by the shares alone
+    new_patterns: int  # rows with a pattern of missing cells not seen in fit
+    nothing_known: int  # rows without any known cell: assigned by the shares alone
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a column."""
+        """One row per column."""
         return self.cells.copy()
 
     def headline(self) -> Sequence[str]:
@@ -42,15 +42,15 @@ class Unfamiliar(Noun):
         unseen = int(self.cells["unseen_levels"].sum())
         return [
             f"{self.n_rows:,} rows: {unseen:,} cells hold a level not seen in fit and count as missing; "
-            f"{self.new_patterns:,} rows miss cells as no row learnt from did; of {self.nothing_known:,} nothing is "
-            "known."
+            f"{self.new_patterns:,} rows have a pattern of missing cells not seen in fit; {self.nothing_known:,} rows "
+            "have no known cell."
         ]
 
 
 def pattern_words(data: Encoded, layout: Layout) -> Words:
-    """Return a word for which cells of each row are known: the same for the same pattern."""
+    """Return a hash of the pattern of known cells of each row."""
     starts = item_starts(layout)
-    cells = data.mask[:, [not scaler.above_zero for scaler in layout.scalers]]  # a zero is known, by its item
+    cells = data.mask[:, [not scaler.above_zero for scaler in layout.scalers]]  # a zero is known through its item
     known = np.hstack([cells, np.add.reduceat(data.indicators, starts, axis=1)]) if starts.size else cells
     word = np.zeros(data.n, dtype=np.uint64)
     for start in range(0, known.shape[1], 48):
@@ -61,7 +61,7 @@ def pattern_words(data: Encoded, layout: Layout) -> Words:
 
 
 def look_at(model: PersonaModel, frame: pd.DataFrame) -> Unfamiliar:
-    """Count what is new to the model in the rows."""
+    """Count what is new to the model in these rows."""
     layout = model._layout
     unseen: dict[Any, int] = {}
     new = nothing = 0

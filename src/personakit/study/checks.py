@@ -1,4 +1,4 @@
-"""What must hold between settings: checked after each one is valid by itself."""
+"""Checks between settings, made after each setting is valid alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from personakit.study.messages import Fault, compose, quoted, suggest
 from personakit.study.settings import MOST_PERSONAS, Export, Study, Wide
 from personakit.study.stage_checks import EVENTS, stage_faults
 
-#: Keys of an export that mean something in these tables only.
+#: Keys of an export that apply to these tables only.
 _ONLY_IN = {
     "key": ("lookup",),
     "joins": ("lookup",),
@@ -33,7 +33,7 @@ def missing_columns(export: Export, *, only_source: bool = False) -> list[str]:
     ----------
     export : Export
     only_source : bool
-        The export is the study's only source of customers, so that the row number can be the customer id.
+        The export is the study's only source of customers, so the row number can be the customer id.
 
     Examples
     --------
@@ -41,10 +41,10 @@ def missing_columns(export: Export, *, only_source: bool = False) -> list[str]:
     ['score']
     """
     needed = {name for name, column in CANONICAL[export.table].items() if column.required}
-    melted = (export.table == "csat" and export.ratings) or (export.table == "waits" and export.waits)
-    if export.stage or melted:
+    reshaped = (export.table == "csat" and export.ratings) or (export.table == "waits" and export.waits)
+    if export.stage or reshaped:
         needed.discard("stage")
-    if melted:
+    if reshaped:
         needed.discard("score")
     if only_source and export.table in {"customers", "survey"}:
         needed.discard("customer_id")
@@ -57,7 +57,7 @@ def export_faults(name: str, export: Export, *, only_source: bool = False) -> li
     return [
         *_source_faults(at, export),
         *_column_faults(at, export, only_source),
-        *_place_faults(at, export),
+        *_misplaced_key_faults(at, export),
         *_scale_faults(at, export),
     ]
 
@@ -88,8 +88,8 @@ def check_files(study: Study, frames: Collection[str] = ()) -> None:
     Raises
     ------
     StudyError
-        Naming every study key whose file is missing, the path as written, a near match in that folder and what
-        was there.
+        With every study key whose file is missing, the path as written, a near match in that folder and the files
+        in it.
     """
     faults = [
         fault
@@ -109,9 +109,9 @@ def _file_faults(study: Study, name: str, written: str) -> list[Fault]:
         return [Fault(key, f"'{written}' is a folder; name a file in it. There: {quoted(_listing(path), 12)}.")]
     if not path.parent.is_dir():
         return [Fault(key, f"there is no folder for '{written}'. Paths are relative to the study file.")]
-    there = _listing(path.parent)
-    listed = f" In that folder: {quoted(there, 12)}." if there else " That folder is empty."
-    return [Fault(key, f"there is no file '{written}'.{suggest(path.name, there)}{listed}")]
+    files = _listing(path.parent)
+    listed = f" In that folder: {quoted(files, 12)}." if files else " That folder is empty."
+    return [Fault(key, f"there is no file '{written}'.{suggest(path.name, files)}{listed}")]
 
 
 def _listing(folder: object) -> list[str]:
@@ -143,7 +143,7 @@ def _source_faults(at: str, export: Export) -> list[Fault]:
     elif export.path is not None and re.match(r"(https?|ftp|s3)://", export.path):
         faults.append(Fault(f"{at}.path", "is a web address; nothing is fetched. Download it and give the file."))
     if export.sheet is not None and export.path and _is_no_workbook(export):
-        faults.append(Fault(f"{at}.sheet", f"'{export.path}' is no workbook and has no sheets; take out sheet."))
+        faults.append(Fault(f"{at}.sheet", f"'{export.path}' is not a workbook and has no sheets; take out sheet."))
     return faults
 
 
@@ -185,9 +185,9 @@ def _column_faults(at: str, export: Export, only_source: bool) -> list[Fault]:
     return faults
 
 
-def _place_faults(at: str, export: Export) -> list[Fault]:
+def _misplaced_key_faults(at: str, export: Export) -> list[Fault]:
     faults = [
-        Fault(f"{at}.{key}", f"means something in {_or(tables)} exports only, but table = '{export.table}'.")
+        Fault(f"{at}.{key}", f"applies to {_join_words(tables)} exports only, but table = '{export.table}'.")
         for key, tables in _ONLY_IN.items()
         if key in export.model_fields_set and getattr(export, key) and export.table not in tables
     ]
@@ -197,7 +197,7 @@ def _place_faults(at: str, export: Export) -> list[Fault]:
     faults += [
         Fault(f"{at}.attributes.{name}", "has the name of a canonical column; call it something else.")
         for name in export.attributes
-        if name in canonical and name != "contract"  # which both locks in and describes
+        if name in canonical and name != "contract"  # which both locks customers in and describes them
     ]
     return faults
 
@@ -243,7 +243,7 @@ def _other_faults(study: Study) -> list[Fault]:
         most = MOST_PERSONAS if study.personas.number == "auto" else study.personas.number
         if int(persona[1:]) > most:
             why = f"there are at most {most} personas" if most > 1 else "there is one persona"
-            faults.append(Fault(f"personas.names.{persona}", f"would name nobody: {why} (p1 to p{most})."))
+            faults.append(Fault(f"personas.names.{persona}", f"names no persona: {why} (p1 to p{most})."))
     return faults + _named_attribute_faults(study)
 
 
@@ -256,10 +256,10 @@ def _named_attribute_faults(study: Study) -> list[Fault]:
     named = [(f"exports.{name}.joins", e.joins) for name, e in lookups.items() if e.joins]
     if study.weights.rake and study.weights.rake != "auto" and not lookups:
         named += [("weights.rake", name) for name in study.weights.rake]
-    there = f" Attributes of customers: {quoted(declared, 12)}." if declared else ""
+    listed = f" Attributes of customers: {quoted(declared, 12)}." if declared else ""
     unknown = [(at, name) for at, name in named if name not in declared]
-    return [Fault(at, f"customers has no attribute '{name}'.{suggest(name, declared)}{there}") for at, name in unknown]
+    return [Fault(at, f"customers has no attribute '{name}'.{suggest(name, declared)}{listed}") for at, name in unknown]
 
 
-def _or(names: Sequence[str]) -> str:
+def _join_words(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

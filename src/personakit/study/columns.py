@@ -14,7 +14,7 @@ ColumnKind = Literal["id", "stage", "category", "text", "number", "date", "flag"
 
 @dataclass(frozen=True)
 class Column:
-    """One canonical column: what it means and whether its table can do without it."""
+    """One canonical column: what it means and whether its table requires it."""
 
     meaning: str
     kind: ColumnKind
@@ -34,7 +34,7 @@ def _table(**columns: Column) -> Mapping[str, Column]:
     return MappingProxyType(columns)
 
 
-#: Table name -> canonical column -> what it is. ``required`` is relaxed where a study says so another way:
+#: Table name -> canonical column -> what it is. ``required`` is relaxed where a study gives the value in another way:
 #: see :func:`personakit.study.checks.missing_columns`.
 CANONICAL: Mapping[str, Mapping[str, Column]] = MappingProxyType(
     {
@@ -100,15 +100,15 @@ CANONICAL: Mapping[str, Mapping[str, Column]] = MappingProxyType(
         ),
         "stages": _table(
             stage=_STAGE,
-            order=Column("place in the journey, 1 first", "number"),
+            order=Column("position in the journey, 1 first", "number"),
             goal=Column("what the customer wants there", "text"),
             actions=Column("what the customer does there", "text"),
-            owner=Column("who answers for the stage", "category"),
+            owner=Column("who is responsible for the stage", "category"),
             target_csat=Column("rating the firm aims at", "number"),
             target_wait_minutes=Column("longest wait the firm aims at", "number"),
-            moment_of_truth=Column("true where the relation is decided", "flag"),
+            moment_of_truth=Column("true where the relationship is decided", "flag"),
             supporting_characters=Column("who else is involved", "text"),
-            cost_to_fix=Column("cost of mending the stage, in the study's currency", "number"),
+            cost_to_fix=Column("cost of fixing the stage, in the study's currency", "number"),
         ),
         "lookup": _table(),
     }

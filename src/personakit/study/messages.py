@@ -1,4 +1,4 @@
-"""From faults in a study to the one message that names file, key, near match and what was available."""
+"""Turn the faults of a study into one message with file, key, near match and what is available."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _EXAMPLES = {"as_of": "2024-12-31", "seed": "7", "scale": "[1, 5]", "switching_e
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: the dotted key it sits at and one sentence that says what, and the remedy."""
+    """One fault: its dotted key, and one sentence with what is wrong and the remedy."""
 
     key: str
     text: str
@@ -42,7 +42,7 @@ class Fault:
 
 
 def compose(file: str, faults: Sequence[Fault], most: int = MOST_FAULTS) -> str:
-    """Compose the one message: a line for a single fault, else a line each, capped.
+    """Compose the message: one line for a single fault, otherwise a line per fault, up to `most`.
 
     Examples
     --------
@@ -58,7 +58,7 @@ def compose(file: str, faults: Sequence[Fault], most: int = MOST_FAULTS) -> str:
 
 
 def quoted(names: Iterable[Any], most: int = 40) -> str:
-    """List names in quotes, capped."""
+    """List names in quotes, up to `most`."""
     every = [str(name) for name in names]
     more = f" and {len(every) - most} more" if len(every) > most else ""
     return ", ".join(f"'{name}'" for name in every[:most]) + more
@@ -75,12 +75,12 @@ def syntax_message(file: str, text: str, error: tomllib.TOMLDecodeError) -> str:
 
     A url in the line is masked, since it may hold a password.
     """
-    said = str(error)
-    place = re.search(r"\(at line (\d+), column (\d+)\)", said)
-    reason = re.sub(r"\s*\(at .*\)$", "", said)
-    if place is None:
+    message = str(error)
+    position = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    reason = re.sub(r"\s*\(at .*\)$", "", message)
+    if position is None:
         return f"{file} is not valid TOML: {reason} at the end of the file. Is a quote or bracket left open?"
-    lines, number = text.splitlines(), int(place[1])
+    lines, number = text.splitlines(), int(position[1])
     line = lines[number - 1].strip()[:80] if number <= len(lines) else ""
     shown = re.sub(r"://\S*", "://...", line)
     hint = ""
@@ -90,13 +90,15 @@ def syntax_message(file: str, text: str, error: tomllib.TOMLDecodeError) -> str:
         hint = " Text needs quotes, dates are written 2024-12-31, yes and no are true and false."
     elif reason.startswith("Expected '='"):
         hint = " A key with spaces or accents needs quotes."
-    return f"{file} is not valid TOML at line {number}, column {place[2]}: {reason}. That line reads `{shown}`.{hint}"
+    return (
+        f"{file} is not valid TOML at line {number}, column {position[2]}: {reason}. That line reads `{shown}`.{hint}"
+    )
 
 
 def faults_of(error: ValidationError) -> list[Fault]:
-    """Turn pydantic's errors into faults, one a key, in the order met."""
+    """Turn pydantic's errors into faults: one per key, in the order of the errors."""
     faults: dict[str, Fault] = {}
-    # A limit that is passed says more than another member of the same union that does not fit.
+    # An exceeded limit tells more than another member of the same union that does not fit.
     for item in sorted(error.errors(include_url=False), key=lambda item: str(item["type"]) not in _BOUNDS):
         path, annotation, section = _walk(item["loc"])
         key = ".".join(path)
@@ -195,7 +197,7 @@ def _choices(annotation: Any) -> list[str]:
 
 
 def _strip(annotation: Any) -> Any:
-    """Take off Annotated and ``| None``."""
+    """Remove Annotated and ``| None``."""
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
@@ -210,27 +212,27 @@ def _strip(annotation: Any) -> Any:
 
 
 def _walk(location: tuple[int | str, ...]) -> tuple[list[str], Any, type[BaseModel] | None]:
-    """Follow pydantic's location through the settings: dotted key, what is wanted there, and the section it is in."""
-    here: Any = Study
+    """Follow pydantic's location through the settings; return the dotted key, the expected type and the section."""
+    annotation: Any = Study
     section: type[BaseModel] | None = None
     path: list[str] = []
     for part in location:
-        here = _strip(here)
-        origin, arguments = get_origin(here), get_args(here)
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            section = here
+        annotation = _strip(annotation)
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            section = annotation
             path.append(str(part))
-            field = here.model_fields.get(str(part))
-            here = field.annotation if field else None
+            field = annotation.model_fields.get(str(part))
+            annotation = field.annotation if field else None
         elif origin is dict:
             path.append(str(part))
-            here = arguments[1]
+            annotation = arguments[1]
         elif origin is tuple and isinstance(part, int):
             path[-1] += f"[{part + 1}]"
-            here = arguments[0] if arguments[-1] is Ellipsis else arguments[min(part, len(arguments) - 1)]
+            annotation = arguments[0] if arguments[-1] is Ellipsis else arguments[min(part, len(arguments) - 1)]
         else:
             break  # the tag of a union's member: not a key
-    return path, here, section
+    return path, annotation, section
 
 
 def _given(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Read a study: TOML to frozen, validated settings, or one message that lists every fault."""
+"""Read a study: from TOML to frozen, validated settings, or to one message that lists every fault."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def read_study(path: str | Path) -> Study:
     Raises
     ------
     StudyError
-        When the file is not there, is not TOML, or has faults: all of them, one line each, with the key, a near
-        match and what was available.
+        When the file does not exist, is not TOML, or has faults: all of them, a line for each, with the key, a near
+        match and what is available.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def make_study(settings: Mapping[str, Any], *, folder: str | Path = ".", path: P
 
 
 def _all_faults(error: ValidationError, settings: Mapping[str, Any]) -> list[Fault]:
-    """Add the faults within those exports that are valid by themselves, so that one reading shows them all."""
+    """Add the faults inside exports whose settings are valid, so that one message shows all faults."""
     faults = faults_of(error)
     exports = settings.get("exports")
     for name, export in exports.items() if isinstance(exports, Mapping) else ():
@@ -119,17 +119,16 @@ def _find(path: Path) -> Path:
     if path.is_dir():
         if (path / STUDY_FILE).is_file():
             return path / STUDY_FILE
-        raise StudyError(
-            f"the folder '{path}' has no {STUDY_FILE}. Write one with: personakit init {path}{_there(path, STUDY_FILE)}"
-        )
+        others = _listed_studies(path, STUDY_FILE)
+        raise StudyError(f"the folder '{path}' has no {STUDY_FILE}. Write one with: personakit init {path}{others}")
     if path.is_file():
         return path
     if not path.parent.is_dir():
         raise StudyError(f"there is no study file '{path}': its folder does not exist.")
-    raise StudyError(f"there is no study file '{path}'.{_there(path.parent, path.name)}")
+    raise StudyError(f"there is no study file '{path}'.{_listed_studies(path.parent, path.name)}")
 
 
-def _there(folder: Path, name: str) -> str:
+def _listed_studies(folder: Path, name: str) -> str:
     studies = sorted(p.name for p in folder.glob("*.toml"))
     if not studies:
         return ""

@@ -43,11 +43,11 @@ class Attribute(_Settings):
     missing: tuple[Cell, ...] = ()  # codes that mean "no answer" here
     separator: str | None = None  # between options of a multi-select
     date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
-    section: Section | None = None  # where it stands on a persona's card; by its label and kind when left out
+    section: Section | None = None  # where it appears on a persona's card; from its label and kind when left out
 
 
 class WideTarget(_Settings):
-    """Where one wide column goes when it is melted into the long table."""
+    """Where one wide column goes when it is reshaped into the long table."""
 
     stage: str  # the stage the column rates
     touchpoint: str | None = None  # the touchpoint within it
@@ -55,7 +55,7 @@ class WideTarget(_Settings):
 
 
 class Wide(_Settings):
-    """A block of wide columns (one a stage, as surveys have them) to melt into csat or waits."""
+    """A block of wide columns (one per stage, as surveys have them) to reshape into csat or waits."""
 
     columns: dict[str, Annotated[WideTarget, BeforeValidator(_as_target)]]  # source column -> stage (or a table)
     scale: tuple[float, float] | None = None  # of ratings
@@ -76,7 +76,7 @@ class Export(_Settings):
     decimal: Literal[".", ","] | None = None  # decimal mark
     thousands: str | None = None  # mark between thousands, e.g. "."
     skip_rows: int | None = Field(default=None, ge=0)  # stray rows before the header
-    sheet: str | int | None = None  # of a workbook: its name, or its place counted from 0
+    sheet: str | int | None = None  # of a workbook: its name, or its position counted from 0
     # sql
     url: str | None = None  # an SQLAlchemy URL without a password
     url_env: str | None = None  # or the environment variable that holds it
@@ -95,9 +95,9 @@ class Export(_Settings):
     values: dict[str, dict[str, Cell]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
     key: str | None = None  # lookup: the column here ...
     joins: str | None = None  # ... that joins this attribute of customers
-    ratings: Wide | None = None  # wide ratings, melted into csat
-    waits: Wide | None = None  # wide waits, melted into waits
-    stand_in: str | None = None  # why it only stands in for ratings by stage; said with every figure
+    ratings: Wide | None = None  # wide ratings, reshaped into csat
+    waits: Wide | None = None  # wide waits, reshaped into waits
+    stand_in: str | None = None  # why it only stands in for ratings by stage; shown with every figure
 
     def source(self, canonical: str) -> str | None:
         """Return the (first) source column of a canonical one, or None."""
@@ -109,13 +109,13 @@ class Stage(_Settings):
     """One stage of the journey, as the firm authors it."""
 
     name: str  # as it is shown; other spellings go into aliases
-    aliases: tuple[str, ...] = ()  # other spellings met in the exports
+    aliases: tuple[str, ...] = ()  # other spellings used in the exports
     goal: str | None = None  # what the customer wants there
     actions: str | None = None  # what the customer does there
-    owner: str | None = None  # who answers for the stage
+    owner: str | None = None  # who is responsible for the stage
     target_csat: float | None = None  # rating the firm aims at
     target_wait_minutes: float | None = Field(default=None, gt=0)  # longest wait aimed at; the SLA where none is given
-    moment_of_truth: bool = False  # whether the relation is decided here
+    moment_of_truth: bool = False  # whether the relationship is decided here
     supporting_characters: str | None = None  # who else is involved
     cost_to_fix: float | None = Field(default=None, ge=0)  # in the study's currency
 
@@ -123,7 +123,7 @@ class Stage(_Settings):
 class StudyInfo(_Settings):
     """What the study is called, where it writes and what makes it repeatable."""
 
-    name: str = "Study"  # what the report is headed with
+    name: str = "Study"  # title of the report
     currency: str = "EUR"  # of every money column; shown, never converted
     as_of: date  # "today" of the analysis: tenure, contract ends and the year at risk count from here
     seed: int = Field(default=0, ge=0, le=2**32 - 1)  # the same seed and inputs give the same bytes
@@ -141,9 +141,11 @@ class Core(_Settings):
 
 
 class WeightSettings(_Settings):
-    """How survey answers are weighed so that the respondents stand for the base."""
+    """How survey answers are weighted so that the respondents represent the base."""
 
-    rake: Literal["auto", False] | tuple[str, ...] = "auto"  # to these attributes of customers; auto: those missed
+    rake: Literal["auto", False] | tuple[str, ...] = (
+        "auto"  # to these attributes of customers; auto: those whose margins are off
+    )
     trim: float = Field(default=5.0, gt=1)  # largest weight, as a multiple of the median weight; inf for none
 
 
@@ -165,9 +167,9 @@ class Criteria(_Settings):
 
 
 class DriverSettings(_Settings):
-    """What satisfaction with the stages is set against, see find_drivers."""
+    """What satisfaction with the stages is related to, see find_drivers."""
 
-    outcome: str | None = None  # attribute, or stage that rates the whole; one known by its name when left out
+    outcome: str | None = None  # attribute, or stage that rates the whole; recognised by its name when left out
 
 
 class ValueSettings(_Settings):
@@ -182,7 +184,7 @@ class ValueSettings(_Settings):
 
 
 class Study(_Settings):
-    """A study: the exports, what plays which role, and every choice that makes the run repeatable.
+    """A study: the exports, the role of each column, and every choice that makes the run repeatable.
 
     Build one with :func:`personakit.read_study`; paths are relative to the study file.
     """
@@ -211,7 +213,7 @@ class Study(_Settings):
         return self._path
 
     def headline(self) -> list[str]:
-        """Say what the study is of, and which exports it reads."""
+        """Say what the study is called, how many exports it reads, and its settings."""
         info, count = self.study, len(self.exports)
         return [
             f"Study '{info.name}' as of {info.as_of}: {count} export{'s' * (count != 1)}, {len(self.stages)} stages "
@@ -219,7 +221,7 @@ class Study(_Settings):
         ]
 
     def _lines(self) -> list[tuple[str, str, str, str]]:
-        """Return name, table, file and what is named of every export; never a url, which may hold a password."""
+        """Return name, table, file and counts of every export; never a url, which may hold a password."""
         return [
             (name, e.table, e.path or e.reader or "database",
              f"{len(e.columns)} columns, {len(e.attributes)} attributes")
@@ -238,8 +240,8 @@ class Study(_Settings):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("export", "table", "from", "named"))
         body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._lines())
-        said = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.headline())
-        return f"{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        paragraphs = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.headline())
+        return f"{paragraphs}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def located(self, folder: Path, path: Path | None = None) -> Study:
         """Return a copy whose paths are relative to `folder`."""

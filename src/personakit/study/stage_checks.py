@@ -1,4 +1,4 @@
-"""What must hold between the stages of a study and the exports that name them."""
+"""Checks between the stages of a study and the exports that name them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EVENTS = ("csat", "waits", "contacts")
 
 
 def expects_stages(study: Study) -> bool:
-    """Say whether a study names stages or has an export that does; without, it is of personas and value alone.
+    """Say whether a study or one of its exports names stages; without, it covers personas and value only.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def expects_stages(study: Study) -> bool:
     Returns
     -------
     bool
-        False where nothing in it could tell of a stage.
+        False where nothing in it can name a stage.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def expects_stages(study: Study) -> bool:
 
 
 def stage_faults(study: Study) -> list[Fault]:
-    """Return the faults of the stages: two alike, one that is named but not there."""
+    """Return the faults of the stages: names used twice, and names of stages that do not exist."""
     exports = study.exports.values()
     faults = _repeated(study.stages)
     if study.stages and not any(e.table == "stages" for e in exports):

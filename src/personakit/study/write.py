@@ -22,7 +22,7 @@ def study_text(
     settings : mapping
         Sections as a study file has them, plain values only. Tables below ``attributes`` are written in one line.
     notes : mapping of tuple of str to sequence of str, optional
-        Comments by key path: above a section (one line each), behind a key (joined).
+        Comments by key path: above a section (one line each), after a key (joined).
     header : sequence of str
         Comment lines at the top.
 
@@ -53,10 +53,10 @@ def _section(path: KeyPath, section: Any, notes: Mapping[KeyPath, Sequence[str]]
         blocks = [["", f"[[{title}]]", *_lines(path, block, notes)] for block in section]
         return [*(["", *above] if above else []), *(line for block in blocks for line in block)]
     inline = path[-1] in {"attributes", "columns", "names"}
-    here = {k: v for k, v in section.items() if inline or not isinstance(v, Mapping)}
-    below = {k: v for k, v in section.items() if k not in here}
-    lines = ["", *above, f"[{title}]", *_lines(path, here, notes)] if here or not below else []
-    for key, value in below.items():
+    pairs = {k: v for k, v in section.items() if inline or not isinstance(v, Mapping)}
+    subsections = {k: v for k, v in section.items() if k not in pairs}
+    lines = ["", *above, f"[{title}]", *_lines(path, pairs, notes)] if pairs or not subsections else []
+    for key, value in subsections.items():
         lines += _section((*path, key), value, notes)
     return lines
 

@@ -1,4 +1,4 @@
-"""What customers are worth and how easily they leave, with every assumption said."""
+"""What customers are worth and how easily they leave, with every assumption stated."""
 
 from personakit.value.estimate_value import NO_MONEY, estimate_value
 from personakit.value.lifetime import (

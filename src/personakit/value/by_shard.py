@@ -1,4 +1,4 @@
-"""Persona-weighted sums by customer shard: what every resampled figure is made of."""
+"""Persona-weighted sums by customer shard; every resampled figure is built from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_AT_A_TIME = 1 << 15  # customers whose products with all values are held at once
+_AT_A_TIME = 1 << 15  # customers processed at a time, to limit memory
 
 
 def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Floats:
@@ -27,7 +27,7 @@ def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Fl
     weights : ndarray (customers, personas)
         Posterior memberships.
     values : ndarray (customers, columns)
-        Missing values count as zero: sum an indicator of what is known beside them.
+        Missing values count as zero; also sum an indicator of the known values to get their number.
     shards : ndarray (customers,)
 
     Returns
@@ -46,14 +46,15 @@ def shard_sums(weights: Floats, values: Floats, shards: NDArray[np.uint8]) -> Fl
 def group_sums(weights: Floats, values: Sequence[Floats], groups: NDArray[np.integer[Any]], n_groups: int) -> Floats:
     """Sum values over customers, by group and persona; one customer may be in several groups, or in none.
 
-    Customers are added one by one in their order, whatever the number of columns: the same bytes on every machine.
+    Customers are added one by one in their order, whatever the number of columns, so results are the same bytes on
+    every machine.
 
     Parameters
     ----------
     weights : ndarray (customers, personas)
         Posterior memberships.
     values : sequence of ndarray (customers,)
-        One a column; none missing.
+        One array per column; none missing.
     groups : ndarray of int (customers, memberships in groups)
         Group numbers; `n_groups` for none.
     n_groups : int

@@ -40,8 +40,8 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     Parameters
     ----------
     exports : Exports
-        Profitability (or transactions), joined_on, left_on, active, contract_end and switching_ease are used as far as
-        they are there; what is not is assumed, and said.
+        Uses profitability (or transactions), joined_on, left_on, active, contract_end and switching_ease where they
+        exist. Missing ones are replaced by assumptions, which are listed in ``value.assumptions``.
     personas : Personas
 
     Returns
@@ -49,17 +49,17 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     Value
         ``value.customers`` has annual_margin (currency a year), lifetime_value (currency, at today's value, up to the
         horizon; 0 for customers who have left; missing where nothing is known) with the 90% interval of that
-        expectation, switching_ease, switching_ease_source and active. In ``value.by_persona`` means are over customers
-        still there, by posterior, leaving out those of unknown value. ``value.calibration`` holds what a model of the
-        first part of the history said of the rest, beside what came; ``value.retention`` leaving by contract and year
-        of tenure.
+        expectation, switching_ease, switching_ease_source and active. In ``value.by_persona`` means are over active
+        customers, weighted by posterior, without those of unknown value. ``value.calibration`` compares predictions of
+        a model fitted to the first part of the history with the rest; ``value.retention`` has leaving by contract and
+        year of tenure.
 
     Notes
     -----
-    Lifetime value is what the firm gives; else annual margin x the discounted years each customer is expected to stay,
-    by tenure, contract and persona as far as held-out leavers bear it out; else, with transactions alone, purchases
-    expected (BG/NBD) x spend expected (Gamma-Gamma). Without any money every customer counts one: the currency is then
-    "customers".
+    Lifetime value is taken from the firm where given. Otherwise it is annual margin x the discounted years that each
+    customer is expected to stay, by tenure, contract and persona where held-out leavers support that. With transactions
+    alone it is expected purchases (BG/NBD) x expected spend (Gamma-Gamma). Without any money every customer counts one,
+    and the currency is "customers".
 
     References
     ----------
@@ -72,10 +72,10 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     require("estimate_value", personas, Personas, "the personas of find_personas second")
     study = exports.study
     memberships = personas.memberships.to_numpy(dtype=np.float64)
-    here = still_customers(exports.customers, study.study.as_of)
+    active = still_customers(exports.customers, study.study.as_of)
     sentences = [f"The stages are a stand-in: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in]
-    if not here.any():
-        here = np.ones(len(here), dtype=bool)
+    if not active.any():
+        active = np.ones(len(active), dtype=bool)
         sentences.append("No customer is active: everybody is counted as if still there.")
     margins = annual_margins(exports)
     switching = switching_ease(exports, memberships, personas.features.answer_weights)
@@ -83,30 +83,30 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     use_margin = np.isnan(given) & ~np.isnan(annual)
     currency = study.study.currency
     if np.isnan(given).all() and not use_margin.any():
-        expected, currency = certain(np.ones(len(here)), ()), NO_MONEY
+        expected, currency = certain(np.ones(len(active)), ()), NO_MONEY
         sentences.append("No money is given: every customer counts one, and value is in customers, not in currency.")
     else:
         expected = _expected(exports, margins, use_margin, memberships)
         sentences += [*margins.sentences, *expected.sentences]
-        unknown = int((np.isnan(expected.value) & here).sum())
+        unknown = int((np.isnan(expected.value) & active).sum())
         if unknown:
             sentences.append(
                 f"{unknown:,} customers of unknown value stay missing; sums give them their persona's mean."
             )
-    sentences += [*_gone(here), *switching.sentences]
-    churn = estimate_churn(exports, memberships, here, expected.value, personas.features.answer_weights)
+    sentences += [*_leavers_note(active), *switching.sentences]
+    churn = estimate_churn(exports, memberships, active, expected.value, personas.features.answer_weights)
     weights = resample_shards(N_REPLICATES, study.study.seed)
     shifts = expected.shifts(weights)
     low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
     customers = pd.DataFrame(
         {
             "annual_margin": annual,
-            "lifetime_value": np.where(here, expected.value, 0.0),
-            "lifetime_value_low": np.where(here, low, 0.0),
-            "lifetime_value_high": np.where(here, high, 0.0),
+            "lifetime_value": np.where(active, expected.value, 0.0),
+            "lifetime_value_low": np.where(active, low, 0.0),
+            "lifetime_value_high": np.where(active, high, 0.0),
             "switching_ease": switching.ease,
             "switching_ease_source": switching.source,
-            "active": here,
+            "active": active,
         },
         index=personas.memberships.index,
     )
@@ -117,22 +117,22 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
 
 
 def _expected(exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats) -> Expectation:
-    """Return the lifetime value the firm gives, and for the others what their margins lead to expect."""
+    """Return the lifetime value given by the firm; for other customers, the one expected from their margins."""
     given = margins.lifetime_value
     n_given = int((~np.isnan(given)).sum())
-    said = f"Lifetime value in {exports.study.study.currency} as the firm gives it, for {n_given:,} customers."
+    note = f"Lifetime value in {exports.study.study.currency} as the firm gives it, for {n_given:,} customers."
     if not use_margin.any():
-        return certain(given, (said,))
+        return certain(given, (note,))
     annual = np.where(use_margin, margins.annual, np.nan)
     expected = expect_lifetime(exports, annual, memberships, margins.from_transactions)
     if not n_given:
         return expected
     slopes = np.where(use_margin[:, None], expected.slopes, 0.0)
-    return replace(expected, value=np.where(use_margin, expected.value, given), slopes=slopes).saying((said,))
+    return replace(expected, value=np.where(use_margin, expected.value, given), slopes=slopes).saying((note,))
 
 
 def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Return the ends of each customer's interval, which keep the sign; NaN for what is given."""
+    """Return the ends of each customer's interval, which keep the sign of the value; NaN for given values."""
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.exp(np.where(value != 0, off / np.abs(value), 0.0))
     ends = value / times, value * times
@@ -140,8 +140,8 @@ def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple
     return np.where(estimated, low, np.nan), np.where(estimated, high, np.nan)
 
 
-def _gone(here: NDArray[np.bool_]) -> list[str]:
-    gone = int((~here).sum())
+def _leavers_note(active: NDArray[np.bool_]) -> list[str]:
+    gone = int((~active).sum())
     return [f"{gone:,} customers have left: no lifetime value remains of them."] if gone else []
 
 
@@ -154,18 +154,18 @@ def _by_persona(
     weights: Floats,
     shifts: Floats,
 ) -> pd.DataFrame:
-    """Return persona means over customers still there, with intervals from resampled customers (and leavers)."""
-    here = customers["active"].to_numpy()
+    """Return persona means over active customers, with intervals from resampled customers (and leavers)."""
+    active = customers["active"].to_numpy()
     annual = customers["annual_margin"].to_numpy()
     value, ease = customers["lifetime_value"].to_numpy(), customers["switching_ease"].to_numpy()
-    known, earns = here & ~np.isnan(value), here & ~np.isnan(annual)
-    columns = [here, here * ease, earns, np.where(earns, annual, 0), known, np.where(known, value, 0),
+    known, earns = active & ~np.isnan(value), active & ~np.isnan(annual)
+    columns = [active, active * ease, earns, np.where(earns, annual, 0), known, np.where(known, value, 0),
                *np.where(known[:, None], expected.slopes, 0).T]  # fmt: skip
     sums = shard_sums(memberships, np.column_stack(columns).astype(np.float64), shards)
     total = sums.sum(axis=0)
     lifetime = ratio(total[:, 5], total[:, 4])
     resampled = np.tensordot(weights, sums, axes=1)
-    # Each replicate draws customers, and moves what was estimated by as much as those customers would move it.
+    # Each replicate resamples customers, and shifts the estimated parameters by as much as those customers shift them.
     moved = resampled[..., 5] + (resampled[..., 6:] * shifts).sum(axis=-1)
     low, high = interval_90(ratio(moved, resampled[..., 4]))
     worth = lifetime * total[:, 0]

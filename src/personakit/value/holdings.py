@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _PRODUCTS = re.compile(r"\b(products?|services?|policies|accounts?|subscriptions?|tariffs?|plans?)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(number of|n|num|count of|how many)\b", re.IGNORECASE)
-#: Holdings from this many on are counted together.
+#: This many products or more are counted together.
 MANY = 4
 
 
 def products_held(exports: Exports) -> tuple[Codes, str] | None:
-    """Return how many products each customer holds, and the attribute that says so.
+    """Return how many products each customer holds, and the attribute it was read from.
 
     Parameters
     ----------
@@ -34,10 +34,10 @@ def products_held(exports: Exports) -> tuple[Codes, str] | None:
 
     Returns
     -------
-    held : ndarray of int (customers,)
+    n_products : ndarray of int (customers,)
         0 to `MANY` (that many or more); -1 where unknown.
     label : str
-        How the attribute reads. None is returned where there is no such attribute.
+        Label of the attribute. None is returned where there is no such attribute.
     """
     for attribute in exports.attributes:
         words = re.sub(r"[_\W]+", " ", f"{attribute.name} {attribute.label}")
@@ -54,18 +54,18 @@ def products_held(exports: Exports) -> tuple[Codes, str] | None:
     return None
 
 
-def times_by_holding(held: Codes, found: Floats, expected: Floats, prior: float) -> Floats:
-    """Return how many times what is expected is found, by number of products; the last entry, for unknown, is 1.
+def times_by_holding(n_products: Codes, observed: Floats, expected: Floats, prior: float) -> Floats:
+    """Return the ratio of observed to expected by number of products; the last entry, for unknown, is 1.
 
     Parameters
     ----------
-    held : ndarray of int (customers,)
+    n_products : ndarray of int (customers,)
         From :func:`products_held`.
-    found, expected : ndarray (customers,)
+    observed, expected : ndarray (customers,)
         Sums of these are compared.
     prior : float
-        Each number of products leans on 1 as if this much more had been expected and found.
+        Added to both sums of each number of products, which shrinks the ratio towards 1.
     """
-    known = held >= 0
-    a, b = (np.bincount(held[known], x[known], MANY + 1) for x in (found, expected))
+    known = n_products >= 0
+    a, b = (np.bincount(n_products[known], x[known], MANY + 1) for x in (observed, expected))
     return np.append((a + prior) / (b + prior), 1.0)

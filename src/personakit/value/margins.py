@@ -1,4 +1,4 @@
-"""What a customer brings in a year."""
+"""The annual margin of a customer."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Amounts are added in these parts of the currency: whole numbers have one sum in any order.
+#: Amounts are added as whole numbers of this fraction of the currency, so that their order does not matter.
 UNITS = 1e4
 
 
 @dataclass(frozen=True, eq=False)
 class Margins:
-    """Annual margin and, where the firm has it, lifetime value; NaN for customers nothing is known of."""
+    """Annual margin and, where the firm gives it, lifetime value; NaN for customers without data."""
 
     annual: Floats  # (customers,), currency a year
     lifetime_value: Floats  # (customers,), as given
@@ -33,10 +33,10 @@ class Margins:
 
 
 def annual_margins(exports: Exports) -> Margins:
-    """Return each customer's margin a year: sum of margins over the months they cover, times twelve.
+    """Return each customer's annual margin: the sum of margins over the months they cover, times twelve.
 
     A row's margin is `margin`, else `revenue - cost`, else (no cost in the whole export) `revenue`. Without
-    profitability, amounts of transactions stand in. A customer without rows stays missing; losses stay negative.
+    profitability, amounts of transactions are used. A customer without rows stays missing; losses stay negative.
 
     Parameters
     ----------
@@ -73,14 +73,14 @@ def annual_margins(exports: Exports) -> Margins:
 
 
 def _last_given(rows: pd.DataFrame, at: NDArray[np.integer[Any]], n: int) -> Floats:
-    """Return each customer's latest lifetime value as given."""
+    """Return each customer's latest given lifetime value."""
     out = np.full(n, np.nan)
     amount = numbers(rows, "lifetime_value")
     given = ~np.isnan(amount)
     if given.any():
         order = rows.loc[given, "period_start"].reset_index(drop=True).sort_values(kind="stable", na_position="first")
-        place = order.index.to_numpy()
-        out[at[given][place]] = amount[given][place]
+        by_date = order.index.to_numpy()
+        out[at[given][by_date]] = amount[given][by_date]
     return out
 
 
@@ -108,8 +108,8 @@ def _from_transactions(exports: Exports, n: int) -> Margins:
     amount = rows.loc[used, "amount"].to_numpy(dtype=np.float64)
     spent = np.bincount(at[used], np.rint(amount * UNITS), n) / UNITS
     part = exports.study.value.margin_share
-    said = (
+    note = (
         f"No profitability is given: amounts bought over the {years:.1f} years of transactions, a year, are taken as "
         f"margin{'' if part == 1 else f', {part:.0%} of them (value.margin_share)'}."
     )
-    return Margins(np.where(bought, part * spent / years, np.nan), nothing, (said,), from_transactions=True)
+    return Margins(np.where(bought, part * spent / years, np.nan), nothing, (note,), from_transactions=True)

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 DAYS_PER_MONTH = 365.25 / 12
-#: Assumed where neither churn nor a setting says anything.
+#: Assumed where there is neither observed churn nor a setting.
 FALLBACK_RETENTION = 0.8
-#: Fewer leavers than this within the last year, and the whole history is used instead.
+#: With fewer leavers than this in the last year, the whole history is used.
 FEWEST_LEAVERS = 5
 _ENDS = (0.01, 0.999)
 
 
 @dataclass(frozen=True, eq=False)
 class Retention:
-    """Chance that a customer is still one a year later, and where the figure comes from.
+    """Chance that a customer is still a customer a year later, and where the figure comes from.
 
     Attributes
     ----------
     annual : the chance, 0-1.
-    leavers, months : ndarray (shards,): leavers and customer-months behind it; zeros where it is an assumption.
-    sentence : what to print beside every figure that rests on it.
-    since : from when leavers were counted; None where no leaving dates are given.
+    leavers, months : ndarray (shards,): leavers and customer-months it is based on; zeros where it is assumed.
+    sentence : note to print with every figure that depends on it.
+    since : start of the period in which leavers were counted; None without leaving dates.
     """
 
     annual: float
@@ -46,11 +46,11 @@ class Retention:
 
     @property
     def observed(self) -> bool:
-        """Whether the figure comes from the firm's own leavers."""
+        """Whether the figure was estimated from the firm's own leavers."""
         return bool(self.months.sum() > 0)
 
     def resampled(self, shard_weights: Floats) -> Floats:
-        """Return the annual retention of each replicate of resampled shards, shape (replicates,).
+        """Return the annual retention in each replicate of resampled shards, shape (replicates,).
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ def annual_retention(leavers: ArrayLike, months: ArrayLike) -> Floats:
     leavers : array-like
         Number of customers who left.
     months : array-like
-        Customer-months in which they could have.
+        Customer-months at risk.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def discounted_years(retention: ArrayLike, horizon_years: float, discount_rate: 
     """Return the expected remaining years with the firm, discounted, up to a horizon.
 
     ``sum over months m = 0 .. 12 * horizon - 1 of q ** (m + 1/2) / 12``, ``q = (retention / (1 + rate)) ** (1/12)``:
-    margin earned in mid-month, while still a customer, at today's value.
+    margin is earned in mid-month, while still a customer, and discounted to today.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def discounted_years(retention: ArrayLike, horizon_years: float, discount_rate: 
 
 
 def still_customers(customers: pd.DataFrame, as_of: date) -> Bools:
-    """Return who is a customer at the as-of date: not inactive, and not gone by then.
+    """Return which customers are active at the as-of date: not marked inactive, and not gone by then.
 
     Parameters
     ----------
@@ -136,9 +136,9 @@ def observe_retention(
 ) -> Retention:
     """Estimate the annual retention of the base.
 
-    Leavers a customer-month over the year before the as-of date, where the customers carry `left_on` (over their whole
-    history where fewer than five left within the year); the share inactive, read as a year's leavers, where only
-    `active` is known; else the setting; else 80%.
+    Where customers have `left_on`: leavers per customer-month over the year before the as-of date, or over the whole
+    history if fewer than five left within the year. Where only `active` is known: the inactive share, taken as one
+    year's leavers. Otherwise the setting, or 80%.
 
     Parameters
     ----------
@@ -150,20 +150,20 @@ def observe_retention(
         ``value.annual_retention`` of the study.
     """
     end = pd.Timestamp(as_of)
-    here = still_customers(customers, as_of)
+    active = still_customers(customers, as_of)
     none = pd.Series(pd.NaT, index=customers.index, dtype="datetime64[us]")
     left, joined = customers.get("left_on", none), customers.get("joined_on", none)
     if bool(left.notna().any()):
-        dated = here | left.notna().to_numpy()  # who left on an unknown day says nothing about when
+        dated = active | left.notna().to_numpy()  # leavers without a date say nothing about when
         start = end - pd.Timedelta(days=365.25)
-        found = _exposure(joined.where(joined > start, start), left, start, end, dated)
+        exposure = _exposure(joined.where(joined > start, start), left, start, end, dated)
         span = "the year before"
         known = dated & joined.notna().to_numpy()
-        if found[0].sum() < FEWEST_LEAVERS and known.any():
+        if exposure[0].sum() < FEWEST_LEAVERS and known.any():
             whole = _exposure(joined, left, pd.Timestamp.min.as_unit("us"), end, known)
-            if whole[0].sum() > found[0].sum():
-                found, span, start = whole, "all years up to", pd.Timestamp.min.as_unit("us")
-        leavers, months = (np.bincount(shards, each, N_SHARDS).astype(np.float64) for each in found)
+            if whole[0].sum() > exposure[0].sum():
+                exposure, span, start = whole, "all years up to", pd.Timestamp.min.as_unit("us")
+        leavers, months = (np.bincount(shards, each, N_SHARDS).astype(np.float64) for each in exposure)
         if months.sum() > 0:
             annual = float(annual_retention(leavers.sum(), months.sum()))
             return Retention(
@@ -171,10 +171,10 @@ def observe_retention(
                 f"Retention {annual:.1%} a year: observed, {leavers.sum():,.0f} leavers in {months.sum():,.0f} "
                 f"customer-months of {span} {as_of.isoformat()}.", start,
             )  # fmt: skip
-    gone = int((~here).sum())
+    gone = int((~active).sum())
     zeros = np.zeros(N_SHARDS)
     if 0 < gone < len(customers):
-        leavers = np.bincount(shards[~here], minlength=N_SHARDS).astype(np.float64)
+        leavers = np.bincount(shards[~active], minlength=N_SHARDS).astype(np.float64)
         months = 12.0 * np.bincount(shards, minlength=N_SHARDS).astype(np.float64)
         annual = float(np.clip(1 - gone / len(customers), *_ENDS))
         return Retention(
@@ -192,9 +192,9 @@ def observe_retention(
 
 
 def observed_leaving(customers: pd.DataFrame, as_of: date) -> tuple[Floats, Floats] | None:
-    """Return leavers (0/1) and customer-months over the year before the as-of date, per customer; None for no leavers.
+    """Return leavers (0/1) and customer-months per customer in the year before the as-of date; None for few leavers.
 
-    Where only `active` is known, who is inactive is read as a year's leavers.
+    Where only `active` is known, inactive customers are taken to have left within that year.
 
     Parameters
     ----------
@@ -204,21 +204,21 @@ def observed_leaving(customers: pd.DataFrame, as_of: date) -> tuple[Floats, Floa
         The study's as-of date.
     """
     end = pd.Timestamp(as_of)
-    here = still_customers(customers, as_of)
+    active = still_customers(customers, as_of)
     none = pd.Series(pd.NaT, index=customers.index, dtype="datetime64[us]")
     left, joined = customers.get("left_on", none), customers.get("joined_on", none)
     if bool(left.notna().any()):
         start = end - pd.Timedelta(days=365.25)
-        found = _exposure(joined.where(joined > start, start), left, start, end, here | left.notna().to_numpy())
+        exposure = _exposure(joined.where(joined > start, start), left, start, end, active | left.notna().to_numpy())
     else:
-        found = (~here).astype(np.float64), np.full(len(here), 12.0)
-    return found if FEWEST_LEAVERS <= found[0].sum() < len(here) else None
+        exposure = (~active).astype(np.float64), np.full(len(active), 12.0)
+    return exposure if FEWEST_LEAVERS <= exposure[0].sum() < len(active) else None
 
 
 def _exposure(
     joined: pd.Series, left: pd.Series, start: pd.Timestamp, end: pd.Timestamp, counted: Bools
 ) -> tuple[Floats, Floats]:
-    """Return leavers (0/1) and customer-months within (start, end], per customer; zero for who is not counted."""
+    """Return leavers (0/1) and customer-months within (start, end], per customer; zero where not `counted`."""
     stop = left.where(left <= end, end)
     months = (stop - joined).dt.days.to_numpy(dtype=np.float64) / DAYS_PER_MONTH
     leaver = ((left > start) & (left <= end)).to_numpy(dtype=bool) & counted

@@ -1,4 +1,4 @@
-"""Find the customer of each row of a table, and columns that need not be there."""
+"""Find the customer of each row of a table, and read columns that may be absent."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> NDArray[
     >>> customer_positions(pd.DataFrame({"customer_id": ["b", "x", "a"]}), base).tolist()
     [1, -1, 0]
     """
-    ids, who = pd.Index(customers["customer_id"]), table["customer_id"]
-    if isinstance(who.dtype, pd.CategoricalDtype) and pd.Index(who.cat.categories).equals(ids):
-        codes: NDArray[np.integer[Any]] = who.cat.codes.to_numpy()
+    ids, row_ids = pd.Index(customers["customer_id"]), table["customer_id"]
+    if isinstance(row_ids.dtype, pd.CategoricalDtype) and pd.Index(row_ids.cat.categories).equals(ids):
+        codes: NDArray[np.integer[Any]] = row_ids.cat.codes.to_numpy()
         return codes
-    found: NDArray[np.integer[Any]] = ids.get_indexer(who.astype("str"))
-    return found
+    positions: NDArray[np.integer[Any]] = ids.get_indexer(row_ids.astype("str"))
+    return positions
 
 
 def numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
-    """Return a numeric column as float64; all missing where there is no such column.
+    """Return a numeric column as float64; all missing if the table has no such column.
 
     Parameters
     ----------

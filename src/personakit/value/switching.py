@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.integer[Any]]
 
 SURVEY, PERSONA, ASSUMED, CHURN = "survey", "persona mean", "assumed", "assumed, by observed leaving"
-#: A persona's mean answer leans on everybody's as if this many more had given the mean answer.
+#: A persona's mean answer is shrunk towards the overall mean as if this many more had given that answer.
 PRIOR_ANSWERS = 10.0
 #: The same for rates of leaving.
 PRIOR_LEAVERS = 10.0
@@ -35,13 +35,13 @@ class Switching:
     """Switching ease and where each figure comes from."""
 
     ease: Floats  # (customers,)
-    source: pd.Categorical[str]  # "survey", "persona mean", "assumed", "assumed, by observed leaving"; ", less
-    #                              contract" added where one binds
+    source: pd.Categorical[str]  # "survey", "persona mean", "assumed", "assumed, by observed leaving"; with ", less
+    #                              contract" where a contract binds
     sentences: tuple[str, ...]
 
 
 def free_share(customers: pd.DataFrame, as_of: date) -> Floats:
-    """Return the part of the coming year in which no contract binds the customer; 1 where none is on record.
+    """Return the part of the coming year in which no contract binds the customer; 1 without a contract on record.
 
     Parameters
     ----------
@@ -69,112 +69,114 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     Parameters
     ----------
     exports : Exports
-        Uses ``survey.switching_ease`` (0-1), ``customers.contract_end``, products held and who left.
+        Uses ``survey.switching_ease`` (0-1), ``customers.contract_end``, products held and leavers.
     memberships : ndarray (customers, personas)
     weights : ndarray (customers,), optional
-        What each customer's answers weigh (``Features.answer_weights``); 1 by default.
+        Survey weight of each customer (``Features.answer_weights``); 1 by default.
 
     Notes
     -----
-    - Who answered: the answer as given (it knows the contract already).
-    - Others: the mean answer of their personas, by posterior, times ``f / mean f of the persona's respondents``, times
-      what respondents with as many products answer beyond that, at most 1; ``f`` is the part of the coming year that no
-      contract binds. Few answers lean on everybody's mean.
-    - Nobody asked: the study's ``value.switching_ease`` times ``f``, labelled assumed; where the firm sees customers
-      leave, times how much more often those of the persona, and with as many products, leave than everybody.
+    - Respondents: their answer (it already reflects their contract).
+    - Other customers: the mean answer of their personas, weighted by posterior, times ``f / mean f of the persona's
+      respondents``, times the ratio by which respondents with as many products answer higher or lower; at most 1.
+      ``f`` is the part of the coming year in which no contract binds. With few answers the mean is shrunk towards the
+      overall mean.
+    - Without answers: the study's ``value.switching_ease`` times ``f``, labelled assumed. Where leavers are on record
+      it is multiplied by how often customers of the persona, and with as many products, leave compared with everybody.
 
-    docs/value.md has the rule with its reasons.
+    docs/value.md gives the reasons.
     """
     study = exports.study
     free = free_share(exports.customers, study.study.as_of)
-    held = products_held(exports)
+    holdings = products_held(exports)
     answer = numbers(exports.survey, "switching_ease")
     used = (exports.respondents >= 0) & ~np.isnan(answer)
     if not used.any():
-        return _unasked(exports, memberships, free, held)
+        return _unasked(exports, memberships, free, holdings)
     bound = free < 1
     n = len(exports.customers)
-    who, given = exports.respondents[used], np.clip(answer[used], 0, 1)
-    weight = np.ones(len(who)) if weights is None else weights[who]
-    by_persona = memberships[who] * weight[:, None]
+    respondent, given = exports.respondents[used], np.clip(answer[used], 0, 1)
+    weight = np.ones(len(respondent)) if weights is None else weights[respondent]
+    by_persona = memberships[respondent] * weight[:, None]
     overall = float((weight * given).sum() / weight.sum())
     total = by_persona.sum(axis=0)
     mean = (by_persona.T @ given + PRIOR_ANSWERS * overall) / (total + PRIOR_ANSWERS)
-    overall_free = float((weight * free[who]).sum() / weight.sum())
-    usual = (by_persona.T @ free[who] + PRIOR_ANSWERS * overall_free) / (total + PRIOR_ANSWERS)
+    overall_free = float((weight * free[respondent]).sum() / weight.sum())
+    usual = (by_persona.T @ free[respondent] + PRIOR_ANSWERS * overall_free) / (total + PRIOR_ANSWERS)
     per_free = mean / np.where(usual > 0, usual, 1.0)
     ease = np.clip((memberships @ per_free) * free, 0, 1)
     beyond = ""
-    if held is not None:
-        times = times_by_holding(held[0][who], weight * given, weight * ease[who], PRIOR_ANSWERS * overall)
-        ease = np.clip(ease * times[held[0]], 0, 1)
-        beyond = _said_of_holding(held, times, "answer")
+    if holdings is not None:
+        times = times_by_holding(
+            holdings[0][respondent], weight * given, weight * ease[respondent], PRIOR_ANSWERS * overall
+        )
+        ease = np.clip(ease * times[holdings[0]], 0, 1)
+        beyond = _holdings_note(holdings, times, "answer")
     answered = np.zeros(n, dtype=bool)
-    ease[who], answered[who] = given, True
+    ease[respondent], answered[respondent] = given, True
     source = _labelled(np.where(answered, 2, bound).astype(np.int8), (PERSONA, f"{PERSONA}, less contract", SURVEY))
     others = n - int(answered.sum())
     rest = f"; for the other {others:,} the mean answer of their persona" if others else ""
-    said = (
-        f"Switching ease: the survey answer of {len(who):,} customers (mean {overall:.2f}){rest}."
-        f"{_said_of_scale(exports)}{beyond if others else ''}{_said_of(bound & ~answered)}"
+    note = (
+        f"Switching ease: the survey answer of {len(respondent):,} customers (mean {overall:.2f}){rest}."
+        f"{_scale_note(exports)}{beyond if others else ''}{_contract_note(bound & ~answered)}"
     )
-    return Switching(ease, source, (said,))
+    return Switching(ease, source, (note,))
 
 
-def _unasked(exports: Exports, memberships: Floats, free: Floats, held: tuple[Codes, str] | None) -> Switching:
-    """Return the assumed ease, higher for those whose like are seen to leave more."""
+def _unasked(exports: Exports, memberships: Floats, free: Floats, holdings: tuple[Codes, str] | None) -> Switching:
+    """Return the assumed ease, higher for customers whose persona and number of products have left more often."""
     default, bound = exports.study.value.switching_ease, free < 1
     leaving = observed_leaving(exports.customers, exports.study.study.as_of)
     base = f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given."
     if leaving is None or not default:
         source = _labelled(bound.astype(np.int8), (ASSUMED, f"{ASSUMED}, less contract"))
-        return Switching(default * free, source, (base + _said_of(bound),))
+        return Switching(default * free, source, (base + _contract_note(bound),))
     left, months = leaving
     expected = months * left.sum() / months.sum()
     by_persona = (memberships.T @ left + PRIOR_LEAVERS) / (memberships.T @ expected + PRIOR_LEAVERS)
     times = memberships @ by_persona
     beyond = ""
-    if held is not None:
-        by_number = times_by_holding(held[0], left, expected * times, PRIOR_LEAVERS)
-        times = times * by_number[held[0]]
-        beyond = _said_of_holding(held, by_number, "leave")
+    if holdings is not None:
+        by_number = times_by_holding(holdings[0], left, expected * times, PRIOR_LEAVERS)
+        times = times * by_number[holdings[0]]
+        beyond = _holdings_note(holdings, by_number, "leave")
     source = _labelled(bound.astype(np.int8), (CHURN, f"{CHURN}, less contract"))
-    said = (
+    note = (
         f"Switching ease: none is given; its level, {default:.2f}, is assumed (value.switching_ease), its differences "
         f"are those of observed leaving ({left.sum():,.0f} leavers; by persona {by_persona.min():.2f} to "
         f"{by_persona.max():.2f} times as often as everybody)."
     )
-    return Switching(np.clip(default * times * free, 0, 1), source, (said + beyond + _said_of(bound),))
+    return Switching(np.clip(default * times * free, 0, 1), source, (note + beyond + _contract_note(bound),))
 
 
-def _said_of_holding(held: tuple[Codes, str], times: Floats, verb: str) -> str:
-    """Say what the number of products goes with, where it goes with something."""
-    met = np.flatnonzero(np.bincount(held[0][held[0] >= 0], minlength=MANY + 1))
-    if not len(met) or np.ptp(times[met]) < _WORTH_SAYING:
+def _holdings_note(holdings: tuple[Codes, str], times: Floats, verb: str) -> str:
+    """Return a note on the effect of the number of products; empty where there is hardly any."""
+    levels = np.flatnonzero(np.bincount(holdings[0][holdings[0] >= 0], minlength=MANY + 1))
+    if not len(levels) or np.ptp(times[levels]) < _WORTH_SAYING:
         return ""
-    first, last = int(met[0]), int(met[-1])
+    first, last = int(levels[0]), int(levels[-1])
     words = {"answer": "it is", "leave": "customers leave"}[verb]
-    return (
-        f" By '{held[1]}', {words} {times[first]:.2f} times that with {first} and {times[last]:.2f} times with {last}."
-    )
+    label = holdings[1]
+    return f" By '{label}', {words} {times[first]:.2f} times that with {first} and {times[last]:.2f} times with {last}."
 
 
 def _labelled(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical[str]:
-    """Return a categorical of the names that occur; they are given in alphabetical order."""
+    """Return a categorical of the names that occur; `names` must be in alphabetical order."""
     used = np.bincount(codes, minlength=len(names)) > 0
-    place = np.cumsum(used) - 1
-    found = [name for name, there in zip(names, used, strict=True) if there]
-    return pd.Categorical.from_codes(place[codes], categories=pd.Index(found))
+    position = np.cumsum(used) - 1
+    used_names = [name for name, there in zip(names, used, strict=True) if there]
+    return pd.Categorical.from_codes(position[codes], categories=pd.Index(used_names))
 
 
-def _said_of_scale(exports: Exports) -> str:
-    """Say that the ends of the scale are a guess where no export declares them."""
+def _scale_note(exports: Exports) -> str:
+    """Return a note that the ends of the scale are a guess, where no export declares them."""
     asked = [e for e in exports.study.exports.values() if "switching_ease" in e.columns]
     if not asked or all(e.switching_ease_scale for e in asked):
         return ""
     return " Its scale is not declared (switching_ease_scale): the ends are those met in the answers, hard first."
 
 
-def _said_of(bound: NDArray[np.bool_]) -> str:
+def _contract_note(bound: NDArray[np.bool_]) -> str:
     n = int(bound.sum())
     return f" For {n:,} of these a contract lowers it by the part of the coming year that it still binds." if n else ""

@@ -21,20 +21,20 @@ class Value(Noun):
     by_persona: pd.DataFrame  # persona, name, customers, annual_margin, lifetime_value, lifetime_value_low,
     #                           lifetime_value_high, switching_ease, share_of_value
     currency: str
-    assumptions: tuple[str, ...]  # plain sentences, printed wherever a figure that rests on them is
-    calibration: pd.DataFrame = field(default_factory=pd.DataFrame)  # holdout: figure, group (tenths of customers by
-    #                            what was predicted, "all"), customers, predicted, actual, ratio
+    assumptions: tuple[str, ...]  # plain sentences, printed with every figure that depends on them
+    calibration: pd.DataFrame = field(default_factory=pd.DataFrame)  # holdout: figure, group (deciles of the
+    #                            prediction, "all"), customers, predicted, actual, ratio
     retention: pd.DataFrame = field(default_factory=pd.DataFrame)  # contract, tenure_year, customers, customer_years,
     #                          leavers, retention (a year) with _low, _high, retention_modelled
-    churn: ChurnEffects | None = None  # what bad contacts add to leaving, where the firm's own leavers tell
+    churn: ChurnEffects | None = None  # effect of bad contacts on leaving, where there are enough leavers
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a persona."""
+        """One row per persona."""
         return self.by_persona.copy()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the figures by persona, the holdout and the retention as plain values; no customer's row."""
+        """Return the figures by persona, the holdout and the retention as plain values, without rows of customers."""
         return {
             **super().to_dict(),
             "calibration": records(self.calibration),
@@ -42,5 +42,5 @@ class Value(Noun):
         }
 
     def headline(self) -> Sequence[str]:
-        """Say the unit and every assumption."""
+        """Name the unit and every assumption."""
         return [f"Value in {self.currency}; means per customer; intervals are 90%", *self.assumptions]

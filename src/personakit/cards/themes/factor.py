@@ -16,19 +16,19 @@ _TINY = 1e-12
 
 
 def leading_vectors(matrix: Any, most: int) -> Floats:
-    """Return the leading right singular vectors of a matrix, signs settled: what all factorisations start from.
+    """Return the leading right singular vectors of a matrix, with fixed signs: the start of every factorisation.
 
     Parameters
     ----------
     matrix : sparse array (texts, terms)
-        Not negative.
+        No negative entries.
     most : int
         Number of vectors.
 
     Returns
     -------
     ndarray (terms, most)
-        The first belongs to the largest singular value; fewer where there are fewer terms.
+        The largest singular value first; fewer columns if there are fewer terms.
     """
     _, vectors = np.linalg.eigh(np.asarray((matrix.T @ matrix).todense()))
     vectors = vectors[:, ::-1][:, :most]
@@ -37,23 +37,23 @@ def leading_vectors(matrix: Any, most: int) -> Floats:
 
 
 def factorise(matrix: Any, k: int, vectors: Floats | None = None) -> tuple[Floats, Floats]:
-    """Return non-negative W and H whose product is nearest to a matrix, by hierarchical alternating least squares.
+    """Return non-negative W and H whose product is closest to a matrix, by hierarchical alternating least squares.
 
     The start is the non-negative part of the singular vectors, so that the same matrix gives the same factors.
 
     Parameters
     ----------
     matrix : sparse array (texts, terms)
-        Not negative.
+        No negative entries.
     k : int
         Number of factors.
     vectors : ndarray (terms, at least k), optional
-        :func:`leading_vectors` of the matrix, where they are known.
+        :func:`leading_vectors` of the matrix, if already computed.
 
     Returns
     -------
     w : ndarray (texts, k)
-        How much of each factor a text holds.
+        Weight of each factor in each text.
     h : ndarray (k, terms)
         The factors.
 
@@ -89,7 +89,7 @@ def factorise(matrix: Any, k: int, vectors: Floats | None = None) -> tuple[Float
 
 
 def _update(factor: Floats, across: Floats, among: Floats) -> None:
-    """Improve one factor, column by column, with the other one fixed."""
+    """Improve one factor column by column; the other is fixed."""
     for j in range(factor.shape[1]):
         if among[j, j] <= _TINY:
             continue
@@ -98,7 +98,7 @@ def _update(factor: Floats, across: Floats, among: Floats) -> None:
 
 
 def _start(matrix: Any, k: int, right: Floats) -> tuple[Floats, Floats]:
-    """Return W and H from the leading singular vectors: of each pair the heavier side, zeros filled a little."""
+    """Return W and H from the leading singular vectors: the larger part of each pair, zeros made small values."""
     left = np.asarray(matrix @ right)
     w, h = np.zeros((matrix.shape[0], k)), np.zeros((k, matrix.shape[1]))
     for j in range(right.shape[1]):

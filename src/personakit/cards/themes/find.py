@@ -11,7 +11,7 @@ import pandas as pd
 
 from personakit.cards.themes.factor import factorise, leading_vectors
 from personakit.cards.themes.terms import Terms, term_lists, weigh_terms
-from personakit.cards.themes.texts import Texts
+from personakit.cards.themes.texts import SOURCES, Texts
 from personakit.cards.themes.themes import Themes
 from personakit.cards.themes.trend import trend_of
 from personakit.core.intervals import wilson_interval
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Numbers of themes tried a stage.
+#: Numbers of themes tried at each stage.
 FEWEST, MOST = 2, 7
-WORDS_OF_A_NAME, WORDS_KEPT = 3, 8
-#: A text whose strongest theme explains less of it than this is about none of them.
+WORDS_OF_A_NAME, MOST_WORDS = 3, 8
+#: A text is about no theme if its strongest theme explains less of it than this.
 LEAST_EXPLAINED = 0.05
 LONGEST_QUOTE, SHORTEST_QUOTE = 160, 12
 
 
 @dataclass(frozen=True, eq=False)
 class _Stage:
-    """The texts of one stage, distinct ones apart."""
+    """The texts of one stage, with equal texts merged."""
 
     name: str
     rows: NDArray[np.intp]  # entries of Texts
-    words: NDArray[np.intp]  # distinct texts, places in Texts.words
-    of: NDArray[np.intp]  # of each entry: place in `words`
+    words: NDArray[np.intp]  # distinct texts, as indices into Texts.words
+    of: NDArray[np.intp]  # of each entry: index into `words`
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _StageThemes:
     theme: NDArray[np.intp]  # theme of each distinct text, -1 for none
-    nearness: Floats  # of each distinct text to its theme
+    nearness: Floats  # closeness of each distinct text to its theme
     names: list[tuple[str, ...]]  # words of each theme
 
 
@@ -53,16 +53,16 @@ class Placed:
     """Which theme every text is about."""
 
     theme: NDArray[np.object_]  # theme id of every entry of Texts; "" for none
-    nearness: Floats  # how near the entry is to its theme
+    nearness: Floats  # how close the entry is to its theme
 
 
 def find_themes(texts: Texts, memberships: pd.DataFrame, minimum_cell: int) -> tuple[Themes, Placed]:
-    """Find what texts are about, stage by stage, by words that go together.
+    """Find what texts are about, stage by stage, from words that occur together.
 
-    Words and pairs of words that at least `minimum_cell` customers use are weighed (TF-IDF) and factorised (NMF). Of
-    two to seven themes, the number is kept whose words go together best (mean normalised pointwise mutual information)
-    and that covers most texts. A text belongs to the theme it holds most of. Themes of fewer than `minimum_cell`
-    customers are dropped.
+    Words and pairs of words that at least `minimum_cell` customers use are weighted (TF-IDF) and factorised (NMF). The
+    number of themes, from two to seven, is the one with the best product of coherence (mean normalised pointwise mutual
+    information of a theme's words) and share of texts covered. A text belongs to its strongest theme. Themes of fewer
+    than `minimum_cell` customers are dropped.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def find_themes(texts: Texts, memberships: pd.DataFrame, minimum_cell: int) -> t
     for s, name in enumerate(texts.stages):
         stage = _of_stage(texts, s, name)
         writers = len(np.unique(texts.customer[stage.rows]))
-        found, note = _search(stage, texts, lists, minimum_cell)
+        stage_themes, note = _search(stage, texts, lists, minimum_cell)
         read, written = len(stage.rows), int(texts.written[s])
         if name != texts.stages[-1] and written > read:
             note = f"{name}: {read:,} of {written:,} texts read, chosen by a hash. {note}".strip()
@@ -100,8 +100,8 @@ def find_themes(texts: Texts, memberships: pd.DataFrame, minimum_cell: int) -> t
         frames["read"].append(
             {"stage": name, "texts": max(written, read), "texts_read": read, "customers": shown, "note": note}
         )
-        if found is not None:
-            _describe(stage, found, texts, weights, list(memberships.columns), minimum_cell, frames, placed)
+        if stage_themes is not None:
+            _describe(stage, stage_themes, texts, weights, list(memberships.columns), minimum_cell, frames, placed)
     columns = {
         "themes": ["theme", "stage", "name", "words", "texts", "customers", "share", "share_low", "share_high",
                    "mean_position", "trend"],
@@ -120,14 +120,14 @@ def _of_stage(texts: Texts, s: int, name: str) -> _Stage:
     return _Stage(name, rows, words, of)
 
 
-def _search(stage: _Stage, texts: Texts, lists: list[dict[str, str]], minimum: int) -> tuple[_Found | None, str]:
+def _search(stage: _Stage, texts: Texts, lists: list[dict[str, str]], minimum: int) -> tuple[_StageThemes | None, str]:
     """Return the themes of a stage, or why there are none."""
     if not len(stage.rows):
         return None, ""
     customers = len(np.unique(texts.customer[stage.rows]))
     if customers < max(3 * minimum, 20):
         return None, f"{stage.name}: too few wrote something to speak of themes."
-    # A text counts once a customer.
+    # A text counts once per customer.
     pairs = np.unique(np.column_stack([stage.of, texts.customer[stage.rows]]), axis=0)
     times = np.bincount(pairs[:, 0], minlength=len(stage.words)).astype(np.float64)
     terms = weigh_terms([lists[i] for i in stage.words], times, max(float(minimum), 2.0))
@@ -157,7 +157,7 @@ def _scaled(matrix: Any, weights: Floats) -> Any:
 
 
 def _coherence(h: Floats, together: Floats, total: float, most: int = 4) -> float:
-    """Return how well the words of themes go together, less how far themes share their words."""
+    """Return the coherence of the themes' words, minus the overlap between themes."""
     used = np.diag(together)
     scores, seen = [], []
     for factor in h:
@@ -173,7 +173,7 @@ def _coherence(h: Floats, together: Floats, total: float, most: int = 4) -> floa
     return float(np.mean(scores)) - overlap if scores else -1.0
 
 
-def _assign(w: Floats, h: Floats, terms: Terms) -> _Found:
+def _assign(w: Floats, h: Floats, terms: Terms) -> _StageThemes:
     part = w * np.linalg.norm(h, axis=1)
     theme = part.argmax(axis=1)
     nearness = part[np.arange(len(part)), theme]
@@ -184,24 +184,24 @@ def _assign(w: Floats, h: Floats, terms: Terms) -> _Found:
         telling = h[j] * lift[j]
         order = np.argsort(-telling.round(9), kind="stable")
         names.append(_distinct([terms.names[i] for i in order if telling[i] > 0.02 * telling.max()]))
-    return _Found(theme, nearness, names)
+    return _StageThemes(theme, nearness, names)
 
 
 def _distinct(words: Sequence[str]) -> tuple[str, ...]:
-    """Keep words that no pair kept already says."""
-    kept: list[str] = []
+    """Leave out words that are part of a term already chosen."""
+    distinct: list[str] = []
     for word in words:
-        said = {w for phrase in kept for w in phrase.split(" ")}
-        if not set(word.split(" ")) & said:
-            kept.append(word)
-        if len(kept) == WORDS_KEPT:
+        used = {w for phrase in distinct for w in phrase.split(" ")}
+        if not set(word.split(" ")) & used:
+            distinct.append(word)
+        if len(distinct) == MOST_WORDS:
             break
-    return tuple(kept)
+    return tuple(distinct)
 
 
-def _describe(  # noqa: PLR0917 what a stage's rows are made of
+def _describe(  # noqa: PLR0917 inputs and outputs of one stage
     stage: _Stage,
-    found: _Found,
+    stage_themes: _StageThemes,
     texts: Texts,
     weights: Floats,
     personas: list[str],
@@ -210,32 +210,32 @@ def _describe(  # noqa: PLR0917 what a stage's rows are made of
     placed: Placed,
 ) -> None:
     """Add the rows of a stage's themes, the largest first."""
-    theme = found.theme[stage.of]
+    theme = stage_themes.theme[stage.of]
     customer = texts.customer[stage.rows]
-    writers = {j: np.unique(customer[theme == j]) for j in range(len(found.names))}
-    kept = [j for j in writers if len(writers[j]) >= minimum and found.names[j]]
+    writers = {j: np.unique(customer[theme == j]) for j in range(len(stage_themes.names))}
+    large_enough = [j for j in writers if len(writers[j]) >= minimum and stage_themes.names[j]]
     everyone = np.unique(customer)
     mass = weights[everyone].sum(axis=0)
     effective = mass**2 / np.maximum((weights[everyone] ** 2).sum(axis=0), 1e-12)
     seen: set[str] = set()
-    for j in sorted(kept, key=lambda j: (-len(writers[j]), found.names[j])):
-        here = theme == j
-        words = found.names[j]
+    for j in sorted(large_enough, key=lambda j: (-len(writers[j]), stage_themes.names[j])):
+        about = theme == j
+        words = stage_themes.names[j]
         name = ", ".join(words[:WORDS_OF_A_NAME])
         theme_id = "t-" + hashlib.sha256(f"{stage.name}\x1f{name}".encode()).hexdigest()[:8]
         if theme_id in seen:
             continue
         seen.add(theme_id)
-        placed.theme[stage.rows[here]] = theme_id
-        placed.nearness[stage.rows[here]] = found.nearness[stage.of[here]]
+        placed.theme[stage.rows[about]] = theme_id
+        placed.nearness[stage.rows[about]] = stage_themes.nearness[stage.of[about]]
         n = len(writers[j])
         low, high = wilson_interval(n / len(everyone), len(everyone))
-        position = texts.position[stage.rows[here]]
+        position = texts.position[stage.rows[about]]
         rated = position[~np.isnan(position)]
-        rows, word = trend_of(texts.written_on[stage.rows], here, minimum)
+        rows, word = trend_of(texts.written_on[stage.rows], about, minimum)
         frames["trend"] += [{"theme": theme_id, "stage": stage.name, **row} for row in rows]
         frames["themes"].append(
-            {"theme": theme_id, "stage": stage.name, "name": name, "words": ", ".join(words), "texts": int(here.sum()),
+            {"theme": theme_id, "stage": stage.name, "name": name, "words": ", ".join(words), "texts": int(about.sum()),
              "customers": n, "share": n / len(everyone), "share_low": float(low), "share_high": float(high),
              "mean_position": float(100 * rated.mean()) if len(rated) >= minimum else np.nan, "trend": word}
         )  # fmt: skip
@@ -251,16 +251,16 @@ def _describe(  # noqa: PLR0917 what a stage's rows are made of
             for p, persona in enumerate(personas)
         ]  # fmt: skip
         frames["quotes"] += [
-            {"theme": theme_id, "stage": stage.name, **quote} for quote in _quotes(stage, found, texts, here, n)
+            {"theme": theme_id, "stage": stage.name, **quote} for quote in _quotes(stage, stage_themes, texts, about, n)
         ]
 
 
-def _quotes(stage: _Stage, found: _Found, texts: Texts, here: NDArray[np.bool_], alike: int) -> list[dict[str, Any]]:
-    """Return the most central text of a theme, and one of the other side where there is one."""
-    from personakit.cards.themes.texts import SOURCES
-
-    rows = stage.rows[here]
-    nearness = found.nearness[stage.of[here]]
+def _quotes(
+    stage: _Stage, stage_themes: _StageThemes, texts: Texts, about: NDArray[np.bool_], alike: int
+) -> list[dict[str, Any]]:
+    """Return the most central text of a theme, and one with the opposite rating if there is one."""
+    rows = stage.rows[about]
+    nearness = stage_themes.nearness[stage.of[about]]
     position = texts.position[rows]
     quotes = []
     central = most_central(texts, rows, nearness)
@@ -279,7 +279,7 @@ def _quotes(stage: _Stage, found: _Found, texts: Texts, here: NDArray[np.bool_],
 
 
 def most_central(texts: Texts, rows: NDArray[np.intp], nearness: Floats) -> int | None:
-    """Return the entry that reads best as a quote: near its theme, of a good length, nothing redacted in it.
+    """Return the best entry for a quote: close to its theme, of a good length, with nothing redacted.
 
     Parameters
     ----------
@@ -288,12 +288,12 @@ def most_central(texts: Texts, rows: NDArray[np.intp], nearness: Floats) -> int 
     rows : ndarray of int
         Entries to choose from.
     nearness : ndarray
-        How near each is to its theme.
+        How close each is to its theme.
 
     Returns
     -------
     int or None
-        The entry; None where there is none that can be quoted.
+        The entry; None if none can be quoted.
     """
     best: tuple[bool, bool, float, str] | None = None
     chosen = None

@@ -1,4 +1,4 @@
-"""Terms of texts: words and pairs of words that enough customers use, weighed by how telling they are."""
+"""Terms of texts: words and pairs of words that enough customers use, weighted by how specific they are."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Terms:
     """A matrix of texts by terms; rows of unit length."""
 
     matrix: Any  # csr array (texts, terms)
-    names: tuple[str, ...]  # a term as most write it
-    used: NDArray[np.float64]  # customers who use each
+    names: tuple[str, ...]  # each term in its most frequent spelling
+    used: NDArray[np.float64]  # customers who use each term
 
 
 def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
-    """Return the terms of every text: single words and pairs, by their root, as written.
+    """Return the terms of every text: single words and pairs, by their word root.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
     Returns
     -------
     list of dict of str to str
-        Root of each term to the term.
+        Root of each term -> the term as written.
 
     Examples
     --------
@@ -47,17 +47,17 @@ def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
     """
     lists = []
     for text in words:
-        found = split_words(text)
-        roots = [root(word) if word else "" for word in found]
-        terms = {r: w for r, w in zip(roots, found, strict=True) if r}
-        pairs = zip(roots, roots[1:], found, found[1:], strict=False)
+        tokens = split_words(text)
+        roots = [root(word) if word else "" for word in tokens]
+        terms = {r: w for r, w in zip(roots, tokens, strict=True) if r}
+        pairs = zip(roots, roots[1:], tokens, tokens[1:], strict=False)
         terms.update({f"{a} {b}": f"{v} {w}" for a, b, v, w in pairs if a and b and a != b})
         lists.append(terms)
     return lists
 
 
 def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], least: float) -> Terms:
-    """Weigh the terms of texts: rare ones more, each text the same in all.
+    """Weight the terms of texts: rare terms count more, and every text has the same length.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], lea
     Returns
     -------
     Terms
-        At most 400, those most used.
+        At most 400 terms, the most used.
 
     References
     ----------
@@ -86,21 +86,23 @@ def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], lea
             used[key] += n
             written[key][word] += n
     total = float(times.sum())
-    kept = sorted((key for key, n in used.items() if least <= n <= 0.9 * total), key=lambda key: (-used[key], key))
-    kept = sorted(_without_shadows(kept, used)[:MOST_TERMS])
-    place = {key: i for i, key in enumerate(kept)}
+    vocabulary = sorted(
+        (key for key, n in used.items() if least <= n <= 0.9 * total), key=lambda key: (-used[key], key)
+    )
+    vocabulary = sorted(_without_shadows(vocabulary, used)[:MOST_TERMS])
+    column_of = {key: i for i, key in enumerate(vocabulary)}
     rows, columns = [], []
     for i, terms in enumerate(lists):
-        here = [place[key] for key in terms if key in place]
-        rows += [i] * len(here)
-        columns += here
-    counts = np.array([used[key] for key in kept], dtype=np.float64)
+        term_columns = [column_of[key] for key in terms if key in column_of]
+        rows += [i] * len(term_columns)
+        columns += term_columns
+    counts = np.array([used[key] for key in vocabulary], dtype=np.float64)
     rarity = np.log((1 + total) / (1 + counts)) + 1
     weights = rarity[columns] if columns else np.zeros(0)
     length = np.sqrt(np.bincount(rows, weights**2, len(lists))) if rows else np.ones(len(lists))
     values = weights / length[rows] if rows else weights
-    matrix = csr_array((values, (rows, columns)), shape=(len(lists), len(kept)))
-    names = tuple(_most_written(written[key]) for key in kept)
+    matrix = csr_array((values, (rows, columns)), shape=(len(lists), len(vocabulary)))
+    names = tuple(_most_written(written[key]) for key in vocabulary)
     return Terms(matrix, names, counts)
 
 
@@ -109,7 +111,7 @@ def _most_written(forms: Counter[str]) -> str:
 
 
 def _without_shadows(keys: Sequence[str], used: Counter[str]) -> list[str]:
-    """Leave out a word that is hardly ever used but in one pair: the pair says it."""
+    """Leave out words that nearly always occur within one pair: the pair is enough."""
     within: dict[str, float] = {}
     for key in keys:
         for word in key.split(" ") if " " in key else ():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from personakit.ingest.exports import Exports
 
-#: Texts read a stage, chosen by a hash of customer and text: more would change no theme, only its second digit.
+#: Most texts read per stage, chosen by a hash of customer and text: more would hardly change a theme's share.
 MOST_TEXTS = 1500
 SURVEY = "survey answers"
 SOURCES = ("survey", "rating", "contact")
@@ -24,17 +24,17 @@ LONGEST = 600
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """Texts that were read, one entry a text; equal ones share their words."""
+    """Texts that were read, one entry per text; equal texts are stored once."""
 
     words: tuple[str, ...]  # distinct texts, redacted, sorted
-    text: NDArray[np.intp]  # place in `words`
-    stage: NDArray[np.intp]  # place in `stages`
+    text: NDArray[np.intp]  # index into `words`
+    stage: NDArray[np.intp]  # index into `stages`
     customer: NDArray[np.intp]  # row in Exports.customers
-    source: NDArray[np.intp]  # place in SOURCES
+    source: NDArray[np.intp]  # index into SOURCES
     position: NDArray[np.float64]  # of the rating, 0 worst - 1 best; NaN for none
     written_on: NDArray[np.datetime64]  # day; NaT where not given
-    stages: tuple[str, ...]  # stages in journey order, and `SURVEY` last
-    written: NDArray[np.intp]  # texts there are of each stage, read or not
+    stages: tuple[str, ...]  # stages in journey order, `SURVEY` last
+    written: NDArray[np.intp]  # number of texts of each stage, read or not
 
 
 def collect_texts(exports: Exports) -> Texts:
@@ -48,7 +48,7 @@ def collect_texts(exports: Exports) -> Texts:
     Returns
     -------
     Texts
-        At most 1,500 a stage.
+        At most 1,500 per stage.
     """
     stages = (*(str(s) for s in exports.stages.sort_values("order", kind="stable")["stage"]), SURVEY)
     written = np.zeros(len(stages), dtype=np.intp)
@@ -60,13 +60,13 @@ def collect_texts(exports: Exports) -> Texts:
     distinct = sorted(set(frame["text"]))
     clean = redact(pd.Series(distinct, dtype="str"), exports.customers["customer_id"])
     words = sorted(set(clean))
-    place = {word: i for i, word in enumerate(words)}
-    new = {old: place[word] for old, word in zip(distinct, clean, strict=True)}
-    order = frame.assign(place=frame["text"].map(new)).sort_values(
-        ["stage", "source", "hash", "place", "at"], kind="stable"
+    index_of = {word: i for i, word in enumerate(words)}
+    new_id = {old: index_of[word] for old, word in zip(distinct, clean, strict=True)}
+    order = frame.assign(word_id=frame["text"].map(new_id)).sort_values(
+        ["stage", "source", "hash", "word_id", "at"], kind="stable"
     )
     return Texts(
-        tuple(words), order["place"].to_numpy(dtype=np.intp), order["stage"].to_numpy(dtype=np.intp),
+        tuple(words), order["word_id"].to_numpy(dtype=np.intp), order["stage"].to_numpy(dtype=np.intp),
         order["customer"].to_numpy(dtype=np.intp), order["source"].to_numpy(dtype=np.intp),
         order["position"].to_numpy(dtype=np.float64), order["at"].to_numpy(dtype="datetime64[D]"), stages, written,
     )  # fmt: skip
@@ -99,17 +99,25 @@ def _of_survey(exports: Exports, stage: int, written: NDArray[np.intp]) -> pd.Da
     rows = rows[_least(hashed, MOST_TEXTS)]
     at = survey["answered_on"].to_numpy()[rows] if "answered_on" in survey else np.full(len(rows), np.datetime64("NaT"))
     answers = survey["verbatims"].iloc[rows].astype("str").str[:LONGEST] if len(rows) else pd.Series([], dtype="str")
-    # Redacted before it is cut into answers, so that "Regards" and the name beneath stay together.
+    # Redact before splitting into answers, so that "Regards" and the name on the next line stay together.
     clean = redact(answers.reset_index(drop=True), exports.customers["customer_id"])
     lines = clean.str.split("\n")
     count = np.array([len(answer) for answer in lines], dtype=np.intp)
     each = np.repeat(np.arange(len(rows)), count)
     text = [line.strip() for answer in lines for line in answer]
-    found = customer[rows][each]
-    return _frame(text, stage, found, 0, np.nan, at[each], exports.hashes[found] if len(found) else found)
+    answer_customer = customer[rows][each]
+    return _frame(
+        text,
+        stage,
+        answer_customer,
+        0,
+        np.nan,
+        at[each],
+        exports.hashes[answer_customer] if len(answer_customer) else answer_customer,
+    )
 
 
-def _of_events(  # noqa: PLR0917 a table and where it goes
+def _of_events(  # noqa: PLR0917 a table and its target
     exports: Exports, table: pd.DataFrame, column: str, source: int, stages: tuple[str, ...], written: NDArray[np.intp]
 ) -> pd.DataFrame:
     comment = table[column].array
@@ -120,8 +128,8 @@ def _of_events(  # noqa: PLR0917 a table and where it goes
     names = [str(name) for name in table["stage"].cat.categories]
     lookup = np.array([*(stages.index(name) if name in stages else -1 for name in names), -1], dtype=np.int16)
     stage = lookup[table["stage"].cat.codes.to_numpy()[rows]]
-    kept = (customer >= 0) & (stage >= 0)
-    rows, customer, stage = rows[kept], customer[kept], stage[kept]
+    usable = (customer >= 0) & (stage >= 0)
+    rows, customer, stage = rows[usable], customer[usable], stage[usable]
     written += np.bincount(stage, minlength=len(stages)).astype(np.intp)
     code = np.asarray(comment.codes)[rows]
     written_as = np.asarray(comment.categories, dtype=object)
@@ -144,7 +152,7 @@ def _within(mask: NDArray[np.bool_], hashed: NDArray[np.uint64], most: int) -> N
 
 
 def _least(hashed: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
-    """Return the places of the smallest hashes; which ones does not depend on the order of rows."""
+    """Return the indices of the smallest hashes; the choice does not depend on the order of rows."""
     if len(hashed) <= most:
         return np.arange(len(hashed))
     cut = np.partition(hashed, most)[most]

@@ -18,7 +18,7 @@ class Themes(Noun):
 
     Attributes
     ----------
-    themes : one row a theme: `theme` (id), `stage` ("survey answers" for the survey), `name` (its words), `words`,
+    themes : one row per theme: `theme` (id), `stage` ("survey answers" for the survey), `name` (its words), `words`,
         `texts`, `customers`, `share` (of the customers who wrote at the stage) with `share_low` and `share_high`,
         `mean_position` (0-100, of its ratings; NaN where too few were rated) and `trend` ("rising", "falling",
         "steady", "" without dates).
@@ -26,8 +26,9 @@ class Themes(Noun):
         `base_share`; NaN below the minimum cell.
     trend : `theme`, `stage`, `period` ("2025-03", "2025-Q1" or "2025"), `texts`, `share`, `low`, `high`.
     quotes : `theme`, `stage`, `role` ("central", "dissenting"), `text`, `source` ("survey", "rating", "contact"),
-        `customers_alike` (who wrote on the theme).
-    read : one row a stage: `stage`, `texts`, `texts_read`, `customers`, `note` (why there are no themes, or a sample).
+        `customers_alike` (number who wrote about the theme).
+    read : one row per stage: `stage`, `texts`, `texts_read`, `customers`, `note` (why there are no themes, or only a
+        sample).
     """
 
     themes: pd.DataFrame
@@ -39,7 +40,7 @@ class Themes(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a theme, stage by stage, the largest first."""
+        """One row per theme, stage by stage, the largest first."""
         return self.themes.copy()
 
     @property
@@ -53,7 +54,7 @@ class Themes(Noun):
         return [note for note in self.read["note"] if note]
 
     def headline(self) -> Sequence[str]:
-        """Say how many texts were read."""
+        """Say how many themes there are and how many texts were read."""
         read = int(self.read["texts_read"].sum())
         left = int((self.read["texts"] - self.read["texts_read"]).clip(lower=0).sum())
         sampled = f" ({left:,} more were not read)" if left else ""

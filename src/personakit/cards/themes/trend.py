@@ -1,4 +1,4 @@
-"""How the share of a theme goes over time."""
+"""How the share of a theme changes over time."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: Texts a period must have in the median: months where they do, else quarters, else years.
+#: Median number of texts that periods must have: months if they have it, else quarters, else years.
 ENOUGH_TEXTS = 30
 RISING, FALLING, STEADY = "rising", "falling", "steady"
 
 
 def trend_of(
-    at: NDArray[np.datetime64], here: NDArray[np.bool_], minimum_cell: int
+    at: NDArray[np.datetime64], on_theme: NDArray[np.bool_], minimum_cell: int
 ) -> tuple[list[dict[str, Any]], str]:
-    """Return the share of a theme by period, and in a word how it went.
+    """Return the share of a theme by period, and its trend in one word.
 
     Parameters
     ----------
     at : ndarray of datetime64 (texts,)
         When each text of the stage was written.
-    here : ndarray of bool (texts,)
-        Which are about the theme.
+    on_theme : ndarray of bool (texts,)
+        Whether each is about the theme.
     minimum_cell : int
         Fewest texts behind a share.
 
@@ -37,8 +37,8 @@ def trend_of(
     rows : list of dict
         period, texts, share, low, high (90%, Wilson); a period of too few texts is left out.
     word : str
-        "rising" or "falling" when the later half differs from the earlier half beyond a 90% interval, else "steady";
-        "" without dates.
+        "rising" or "falling" if the later half differs from the earlier half by more than a 90% interval, else
+        "steady"; "" without dates.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def trend_of(
     dated = ~np.isnat(at)
     if dated.sum() < 2 * max(minimum_cell, 1):
         return [], ""
-    day, about = at[dated], here[dated]
+    day, about = at[dated], on_theme[dated]
     month = day.astype("datetime64[M]").astype(np.int64)
     for months in _NAMES:
         period = month // months

@@ -1,4 +1,4 @@
-"""Words of a text: folded, without stopwords of several languages, forms of one word taken together."""
+"""Words of a text: in lower case, without stopwords of several languages; forms of one word are merged."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import unicodedata
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W_]))*")
-#: Scripts written without blanks between words: two characters at a time.
+#: Scripts without spaces between words are read two characters at a time.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 _PLACEHOLDER = re.compile(r"\[(?:email|phone|card|iban|name|address|link|date|number)\]")
-#: Endings taken off words of six letters and more, the longest first, so that forms of a word meet.
+#: Endings removed from words of six letters or more, the longest first, so that forms of a word become equal.
 _ENDINGS = ("ungen", "ingen", "ments", "ings", "ung", "ing", "ers", "ern", "ies", "ment", "eux", "en", "er", "es", "em",
             "ed", "as", "os", "s", "e", "n", "a", "o")  # fmt: skip
 
@@ -75,7 +75,7 @@ na nad nam nie nim o od on ona oni po pod przez przy są się ta tak tam te tego
 и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне было вот от меня еще нет
 о из ему теперь когда даже ну вдруг ли если уже или ни быть был него до вас нибудь опять уж вам ведь там потом себя
 ничего ей может они тут где есть надо ней для мы тебя их чем была сам чтоб без будто чего раз тоже себе под будет
-""".split()  # noqa: SIM905 a list a word a line would be four pages
+""".split()  # noqa: SIM905 one word per line would take four pages
 )
 
 
@@ -90,7 +90,7 @@ def split_words(text: str) -> list[str]:
     Returns
     -------
     list of str
-        Words in small letters; "" where something was left out, so that no pair spans it.
+        Words in lower case; "" where something was left out, so that no pair spans the gap.
 
     Examples
     --------
@@ -114,12 +114,12 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
-    """Return what the forms of a word have in common: accents and endings off.
+    """Return the common part of a word's forms, without accents and endings.
 
     Parameters
     ----------
     word : str
-        A word in small letters.
+        A word in lower case.
 
     Returns
     -------

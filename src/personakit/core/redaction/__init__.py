@@ -1,4 +1,4 @@
-"""Take personal data out of free text before anybody reads it."""
+"""Remove personal data from free text before anyone reads it."""
 
 from personakit.core.redaction.redact import find_personal, redact
 

@@ -1,4 +1,4 @@
-"""Whether a run of digits is somebody's: card, IBAN, phone, order number; or a price, a date, a year."""
+"""Whether a run of digits is personal (card, IBAN, phone, order number) or not (price, date, year)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def passes_luhn(digits: str) -> bool:
     Parameters
     ----------
     digits : str
-        Digits alone.
+        Digits only.
 
     Returns
     -------
@@ -39,8 +39,8 @@ def passes_luhn(digits: str) -> bool:
     (True, False)
     """
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        doubled = int(digit) * (1 + place % 2)
+    for position, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (1 + position % 2)
         total += doubled - 9 if doubled > 9 else doubled
     return total % 10 == 0
 
@@ -84,7 +84,7 @@ def number_kind(text: str, start: int, end: int) -> str:
     Returns
     -------
     str
-        "phone", "card", "number", or "" for a price, a date, a year, a count: nobody's.
+        "phone", "card", "number", or "" for a price, a date, a year or a count, which are not personal.
     """
     run = text[start:end].strip()
     digits = "".join(c for c in run if c.isdigit())
@@ -105,7 +105,7 @@ def number_kind(text: str, start: int, end: int) -> str:
         return PHONE
     if not p.YEARS.fullmatch(run) and words.follows(text, start, words.ORDER):
         return NUMBER
-    return "" if words.follows(text, start, words.THINGS) else _by_shape(run, digits)
+    return "" if words.follows(text, start, words.NON_PERSONAL_CUES) else _by_shape(run, digits)
 
 
 def _by_shape(run: str, digits: str) -> str:
@@ -128,28 +128,28 @@ def _by_shape(run: str, digits: str) -> str:
 
 
 def iban_end(run: str) -> int:
-    """Say where an IBAN ends that a run of letters and digits begins with.
+    """Return where an IBAN at the start of a run of letters and digits ends.
 
     Parameters
     ----------
     run : str
-        As it stands in the text; a word behind the IBAN may be in it.
+        As written in the text; it may include a word after the IBAN.
 
     Returns
     -------
     int
-        Place in the run; 0 where it begins with no IBAN: the check digits are wrong, and the rest is not nearly all
-        digits, as of one that was mistyped.
+        Position in the run; 0 where it does not start with an IBAN. With wrong check digits it still counts as a
+        mistyped IBAN when nearly all the rest are digits.
 
     Examples
     --------
     >>> iban_end("AT61 1904 3002 3457 3201 bitte")
     24
     """
-    places = [at for at, c in enumerate(run) if c.isalnum()]
-    wanted = IBAN_LENGTHS.get(run[:2].upper(), len(places))
-    if not 15 <= wanted <= len(places):
+    positions = [at for at, c in enumerate(run) if c.isalnum()]
+    wanted = IBAN_LENGTHS.get(run[:2].upper(), len(positions))
+    if not 15 <= wanted <= len(positions):
         return 0
-    bare = "".join(run[at] for at in places[:wanted])
+    bare = "".join(run[at] for at in positions[:wanted])
     likely = passes_mod_97(bare) or sum(c.isdigit() for c in bare[2:]) >= wanted - 6
-    return places[wanted - 1] + 1 if likely else 0
+    return positions[wanted - 1] + 1 if likely else 0

@@ -1,4 +1,4 @@
-"""What personal data look like: mail, links, IBAN, addresses, order numbers."""
+"""Patterns of personal data: mail, links, IBAN, addresses, order numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAIL = re.compile(
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w.])@[A-Za-z_]\w{2,29}\b(?!\.\w)")
-#: A link with a path, a query or a user in it; a bare host says nothing of a person.
+#: A link with a path, a query or a user in it; a bare host says nothing about a person.
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"']*?[\w.-]+\.[a-z]{2,24}(?::\d+)?/[^\s<>\"')\]]+", re.IGNORECASE)
 IP = re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.]*\d)")
 IBAN = re.compile(
@@ -64,7 +64,7 @@ ADDRESS = re.compile(
 POSTCODE_UK = re.compile(
     r"(?<!\w)(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]{1,2}\d{1,2}[A-Z]?\d[ABD-HJLNP-UW-Z]{2})(?!\w)"
 )
-#: Tanaka-san and his like.
+#: Names with a Chinese or Japanese title.
 EASTERN = re.compile(
     r"[\u3400-\u9fff]{1,4}(?=(?:さん|様|さま|先生|氏))|(?<=我叫)[\u3400-\u9fff]{2,3}|(?<=我是)[\u3400-\u9fff]{2,3}(?=先生|女士)"
 )
@@ -94,7 +94,7 @@ YEARS = re.compile(
     r"(?:19|20)\d\d(?:[\s/\u2013\u2011-]+(?:19|20)\d\d)*(?:[/\u2013\u2011-]\d{1,2})?|(?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d"
 )
 ROUND = re.compile(r"[1-9]\d?0{5,}")
-#: Letters and digits in one word, an order number where its cue stands before it.
+#: Letters and digits in one word: an order number when its cue comes before it.
 WORD_CODE = re.compile(
     r"(?<![\w/-])(?=(?:[A-Za-z/_-]*\d){3})[A-Za-z0-9][A-Za-z0-9/_-]{3,}[A-Za-z0-9](?!\w)"
     r"|(?<![\w/-])(?=(?:[A-Z]*\d){2})[A-Z0-9]{6,}(?!\w)"
@@ -103,7 +103,7 @@ BIRTH_DATE = re.compile(
     r"(?<!\w)(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s+\w{3,10}\.?,?\s+\d{4}|"
     r"\w{3,10}\s+\d{1,2},?\s+\d{4})(?!\w)"
 )
-#: One of these is in every address.
+#: Every address contains one of these.
 STREET = re.compile(
     r"straße|strasse|str\.|gasse|allee|weg|platz|damm|ufer|straat|laan|plein|gracht|kade|singel|steeg|markt|gat|väg|vej|gade|ring|st|"
     r"r(?:oa)?d|ave|la?ne?|"

@@ -1,4 +1,4 @@
-"""``redact``: replace personal data by what it was: [email], [phone], [name] ..."""
+"""``redact``: replace personal data by its kind: [email], [phone], [name] ..."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from personakit.core.redaction.words import (
     NAME_CUE,
     NAME_WORDS,
     NO_NAMES,
+    NON_PERSONAL_CUES,
     ORDER,
     PARTICLES,
     PRODUCTS,
-    THINGS,
     follows,
 )
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAIL, LINK, NAME, ADDRESS, DATE = "email", "link", "name", "address", "date"
 Span = tuple[int, int, str]
-#: What a text must hold for any number, mail or link to be in it; a text without passes at once.
+#: Every text with a number, mail or link matches this; all others are skipped at once.
 _LOOK_CLOSER = re.compile(r"[@\d/\u3400-\u9fff]|[(\[{]\s?a|[ _](?:dot|punkt|point|punto|punt|ponto)[ _]", re.IGNORECASE)
 _AT = re.compile(r"(?<![^\W_])(?:at|arobase|arroba|chiocciola|apenstaartje|klammeraffe)(?![^\W_])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
@@ -35,7 +35,7 @@ _NEXT = re.compile(r"\s+([^\W\d_]+)")
 _TOKEN = re.compile(r"[\s,]*(?P<word>[^\W\d_][\w'’\u2010-]*\.?)")
 _ID = re.compile(r"(?<![\w])[\w-]*\d[\w-]*(?![\w])")
 _MOST_NAMES = 4
-#: Of a name written small, so many words at most.
+#: Most words of a name in lower case.
 _MOST_SMALL = 2
 
 
@@ -44,7 +44,7 @@ def redact(texts: str, customer_ids: Collection[str] | pd.Series | None = None) 
 @overload
 def redact(texts: pd.Series, customer_ids: Collection[str] | pd.Series | None = None) -> pd.Series: ...
 def redact(texts: str | pd.Series, customer_ids: Collection[str] | pd.Series | None = None) -> str | pd.Series:
-    """Replace personal data in free text by what kind it was.
+    """Replace personal data in free text by its kind.
 
     Mail addresses, links with a path, phone numbers, payment cards (Luhn), IBAN (mod 97), names after a title, a
     greeting or an introduction, postal addresses, dates of birth, order and customer numbers. Prices, dates, years,
@@ -74,24 +74,24 @@ def redact(texts: str | pd.Series, customer_ids: Collection[str] | pd.Series | N
         return _without(texts, _known([texts], customer_ids))
     import pandas as pd
 
-    found = texts.array if isinstance(texts.dtype, pd.CategoricalDtype) else pd.Categorical(texts)
-    written = [str(text) for text in found.categories]
+    categorical = texts.array if isinstance(texts.dtype, pd.CategoricalDtype) else pd.Categorical(texts)
+    written = [str(text) for text in categorical.categories]
     ids = _known(written, customer_ids)
     clean = [_without(text, ids) for text in written]
-    codes = found.codes
+    codes = categorical.codes
     whole = pd.Series(clean, dtype="str").reindex(codes).to_numpy() if clean else [None] * len(codes)
     return pd.Series(whole, index=texts.index, name=texts.name, dtype="str")
 
 
 def find_personal(text: str, customer_ids: Collection[str] = frozenset()) -> list[Span]:
-    """Return where personal data stand in a text.
+    """Return where a text holds personal data.
 
     Parameters
     ----------
     text : str
         The text.
     customer_ids : collection of str
-        Ids of the base that are to be found, whatever their form.
+        Ids of the base to look for, spelt as in the text.
 
     Returns
     -------
@@ -125,15 +125,15 @@ def _without(text: str, customer_ids: Collection[str]) -> str:
     return "".join([*out, text[at:]])
 
 
-def _add(spans: list[Span], found: Iterator[Span]) -> None:
-    """Add what overlaps nothing found before: the surer kinds are looked for first."""
-    for start, end, kind in found:
+def _add(spans: list[Span], candidates: Iterator[Span]) -> None:
+    """Add the spans that overlap no earlier one: the surer kinds are added first."""
+    for start, end, kind in candidates:
         if end > start and all(end <= s or start >= e for s, e, _ in spans):
             spans.append((start, end, kind))
 
 
 def _known(texts: list[str], customer_ids: Collection[str] | pd.Series | None) -> Collection[str]:
-    """Return the words of the texts that are ids of the base: one look at the ids, however many they are."""
+    """Return the words of the texts that are ids of the base, in one pass over the ids."""
     if customer_ids is None or not len(customer_ids):
         return frozenset()
     words = {word for text in texts for word in _ID.findall(text) if len(word) > 2}
@@ -178,7 +178,7 @@ def _codes(text: str) -> Iterator[Span]:
         if not patterns.YEARS.fullmatch(m[0]) and not patterns.DATE.fullmatch(m[0]) and follows(text, m.start(), ORDER):
             yield m.start(), m.end(), NUMBER
     for m in patterns.CODE.finditer(text):
-        if not follows(text, m.start(), THINGS):
+        if not follows(text, m.start(), NON_PERSONAL_CUES):
             yield m.start(), m.end(), NUMBER
 
 
@@ -200,24 +200,24 @@ def _names(text: str) -> Iterator[Span]:
         at = cue.end()
         small = bool(cue["intro"] or cue["small"])
         letter = bool(cue["close"] or cue["short"] or cue["thanks"])
-        # Between a title and its name only blanks; after a greeting also a comma or a new line.
+        # Only blanks come between a title and its name; after a greeting also a comma or a new line.
         if (cue["title"] or cue["small"]) and not text[at : at + 1].isspace():
             continue
-        found = _name_after(text, at, small=small, most=1 if cue["small"] else _MOST_NAMES, whole=letter)
-        if not found:
+        name = _name_after(text, at, small=small, most=1 if cue["small"] else _MOST_NAMES, whole=letter)
+        if not name:
             continue
-        following = _NEXT.match(text, found[1])
+        following = _NEXT.match(text, name[1])
         after = following[1].casefold() if following else ""
         if cue["title"] and after in PRODUCTS:
             continue
-        if cue["vague"] and (" " not in text[found[0] : found[1]] or (after and after not in AFTER_NAME)):
+        if cue["vague"] and (" " not in text[name[0] : name[1]] or (after and after not in AFTER_NAME)):
             continue
-        yield found
-        at = found[1]
+        yield name
+        at = name[1]
 
 
 def _leads_to_name(text: str, at: int) -> bool:
-    """Say whether small words from `at` on lead to a word with a capital: "de la Cruz"."""
+    """Say whether name particles from `at` on lead to a word with a capital: "de la Cruz"."""
     while token := _TOKEN.match(text, at):
         if token["word"].casefold() not in PARTICLES:
             return token["word"][0].isupper()
@@ -226,21 +226,21 @@ def _leads_to_name(text: str, at: int) -> bool:
 
 
 def _name_after(text: str, at: int, *, small: bool, most: int, whole: bool) -> Span | None:
-    """Return the name that begins at or soon after `at`: words with a capital, and small words between them."""
+    """Return the name that begins at or soon after `at`: words with a capital, and particles between them."""
     start = end = -1
-    words, here = 0, at
-    while words < most and (token := _TOKEN.match(text, here)):
-        gap, word = text[here : token.start("word")], token["word"]
+    words, position = 0, at
+    while words < most and (token := _TOKEN.match(text, position)):
+        gap, word = text[position : token.start("word")], token["word"]
         bare = word.rstrip(".")
         folded = bare.casefold()
         if ("," in gap or "\n" in gap) and (words or not whole):
             break
-        if NAME_CUE.fullmatch(word) and not words:  # "Frau Dr. Müller": a title behind a title
-            here = token.end()
+        if NAME_CUE.fullmatch(word) and not words:  # "Frau Dr. Müller": a title after a title
+            position = token.end()
             continue
         if folded in PARTICLES and _leads_to_name(text, token.end()):
             start = token.start("word") if start < 0 else start
-            here = token.end()
+            position = token.end()
             continue
         if words == 0 and folded in NO_NAMES:
             return None
@@ -253,7 +253,7 @@ def _name_after(text: str, at: int, *, small: bool, most: int, whole: bool) -> S
         initial = word.endswith(".") and len(bare) <= 2
         end = token.end("word") if initial else token.start("word") + len(bare)
         words += 1
-        here = token.end()
+        position = token.end()
         if word.endswith(".") and not initial:
             break
     return None if not words else (start, end, NAME)

@@ -1,4 +1,4 @@
-"""The words personal data stand behind, in several languages."""
+"""Cue words that come before personal data, in several languages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def _either(words: str) -> str:
 
 
 def _listed(words: str) -> frozenset[str]:
-    """Return words that blanks part."""
+    """Return the words of a text separated by blanks."""
     return frozenset(words.split())
 
 
@@ -34,9 +34,9 @@ signor|signora|signorina|sig.|sig.ra|dott.|dott.ssa|dottor|dottoressa|Dottor|Dot
 dhr|dhr.|mevr|mevr.|mw.|mevrouw|meneer|senhor|senhora|dona|dr|dr.|prof.|professor|doctor
 Pani|Fru|Herra|Rouva|Bayan|Kyrios|Kyria|Господин|Госпожа|Κύριος|Κυρία|Κύριε
 """)
-#: English titles that are written small, too, and mean nothing else.
+#: English titles that are also written in lower case and mean nothing else.
 SMALL_TITLES = _either("mr|mrs|mme|mlle")
-#: Somebody says what they are called: a name follows, in capitals or not.
+#: People introduce themselves: a name follows, with a capital or not.
 INTRODUCTIONS = _either("""
 my name is|my name's|the name is|the name's|I am called|my full name is|name is
 mein Name ist|ich heiße|ich heisse|mein Name lautet
@@ -45,7 +45,7 @@ ik heet|mijn naam is|chamo-me|me chamo|o meu nome é|meu nome é|nazywam się|ma
 jag heter|mitt namn är|jeg hedder|mit navn er|jeg heter|mitt navn er|nimeni on|adım|ismim
 меня зовут|мене звати|με λένε|ονομάζομαι|mă numesc|numele meu este|jmenuji se|a nevem
 """)
-#: Somebody may say who they are: at least two words with a capital must follow.
+#: People may introduce themselves: at least two words with a capital must follow.
 VAGUE = _either("""
 this is|i am|i'm|in the name of|on behalf of|under the name|speaking|hier ist|hier schreibt|hier spricht|ich bin
 im Namen von|je suis|c'est|ici|au nom de|soy|a nombre de|les escribe|sono|a nome di|ik ben
@@ -66,9 +66,9 @@ pozdrawiam|z poważaniem|med vänliga hälsningar|vänliga hälsningar|hälsning
 OPENINGS = _either("""
 dear|liebe|lieber|chère|cher|estimada|estimado|querida|querido|gentile|cara|caro|beste|geachte|kære|kära
 """)
-#: Words after somebody's own name, where a brand would go on otherwise: "this is Ann Lee and ...".
+#: Words that may follow a person's name but hardly a brand: "this is Ann Lee and ...".
 AFTER_NAME = _listed("and und et y e en i och og from aus de di van here speaking by hier aqui ici am the mit calling")
-#: Words after a title or a greeting that are no name.
+#: Words after a title or a greeting that are not a name.
 NO_NAMES = _listed("""
 sir madam sirs team all everyone customer customers support service friends colleagues both you we damen herren
 kundin kunde kunden kundenservice kundendienst kollegen zusammen leute service-team madame monsieur messieurs
@@ -79,11 +79,11 @@ und and et y e en i please bitte merci gracias ich i'm the der die das le la el 
 anillos anelli anneaux ringe
 provider bank shop from aus for für the-team
 """)
-#: Small words within a name: "von der Leyen", "de la Cruz", "van den Berg".
+#: Particles within a name: "von der Leyen", "de la Cruz", "van den Berg".
 PARTICLES = _listed("""
 von vom zu zur van der den de del della delle di da dos das do du la le el los las ter ten al bin ibn af av
 """)
-#: Words that end a name when it may be written small.
+#: Words that end a name that may be in lower case.
 ENDS = _listed("""
 not no nicht falsch wrong spelled spelt misspelled missing incorrect pas niet inte non nu
 and und et y e en och og i but aber mais pero ma maar from aus von with mit is ist est es my mein i ich je yo
@@ -116,8 +116,8 @@ ordine|numero ordine|numero d'ordine|codice cliente|numero cliente|contratto|fat
 bestelling|bestelnummer|ordernummer|klantnummer|klantnr|contractnummer|factuur|factuurnummer|reservering|dossiernummer
 encomenda|número da encomenda|fatura|zamówienie|numer zamówienia|numer klienta|beställning|kundnummer|ordrenummer
 """)
-#: What a thing is called by: the number behind it is nobody's.
-THINGS = _set("""
+#: Cues of versions, models, errors and pages: the number after them is not personal.
+NON_PERSONAL_CUES = _set("""
 build|version|v|firmware|release|patch|model|modell|modèle|modelo|modello|batch|lot|part|part no|type|typ|error
 error code|code|fehler|fehlercode|erreur|código|codice errore|article|artikel|art|artículo|articolo|section|paragraph
 absatz|page|seite|channel|kanal|sender|windows|android|ios|macos|isbn|din|iso|rfc|chip|cpu|gpu|zip|plz
@@ -132,7 +132,7 @@ born|born on|date of birth|dob|birthday|geboren|geboren am|geb.|geburtsdatum|né
 nacida el|fecha de nacimiento|nato il|nata il|data di nascita|geboortedatum|data urodzenia|födelsedatum
 """)
 
-#: What may stand between a cue and its number.
+#: Words allowed between a cue and its number.
 CONNECTORS = _listed("""
 no nr number nummer num n id is ist est es on at am unter under to me au al the was war lautet n° nº
 """)
@@ -140,7 +140,7 @@ _MARKS = " \t\n:#=.-\u2013(,;°º"
 
 
 def follows(text: str, at: int, cues: frozenset[str]) -> bool:
-    """Say whether the words just before a place are a cue, such as "order no." before a number.
+    """Say whether the words just before a position are a cue, such as "order no." before a number.
 
     Parameters
     ----------
@@ -149,12 +149,12 @@ def follows(text: str, at: int, cues: frozenset[str]) -> bool:
     at : int
         Where the number begins.
     cues : frozenset of str
-        Cues in small letters, of up to three words.
+        Cues in lower case, of up to three words.
 
     Returns
     -------
     bool
-        True where one of them stands there, or only a connecting word between.
+        True where a cue comes directly before, or with only connecting words between.
 
     Examples
     --------
@@ -179,7 +179,7 @@ NAME_CUE = re.compile(
     rf"|(?<=[.!?,\n] )(?P<short>LG|VG)(?= )|(?<!\w)(?P<thanks>Best|Many thanks)(?=,\s)"
     rf"|(?m:^)\s*(?i:(?P<open>{OPENINGS}))(?= )"
 )
-#: The longest word of every cue: a text with none of them holds no name that could be found.
+#: The longest word of every cue: a text with none of them holds no name to find.
 NAME_WORDS = frozenset(
     max(re.findall(r"[^\W\d_][\w'’]*", re.sub(r"\\s\+|\\", " ", phrase).casefold()), key=len)
     for cues in (TITLES, SMALL_TITLES, INTRODUCTIONS, VAGUE, CLOSINGS, OPENINGS)

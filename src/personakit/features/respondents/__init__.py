@@ -1,4 +1,4 @@
-"""How the respondents answered: checks of careless answering."""
+"""Quality of the respondents' answers: checks of careless answering."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""``Attentive``: what attentive respondents' answers look like, learnt from the items themselves.
+"""``Attentive``: the distribution of attentive respondents' answers, learnt from the items themselves.
 
-Fixed cut-offs punish honest customers wherever the questions are alike or the answers lopsided. So every check is
-judged against simulated respondents who answer with the same margins and the same correlations between items.
+Fixed cut-offs flag honest customers where the questions are alike or the answers skewed. So every check is compared
+with simulated respondents who answer with the same margins and the same correlations between items.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-#: Correlations are pulled this far towards none, so that few answers do not make a singular matrix.
+#: Correlations are shrunk this far towards zero, so that few answers do not make a singular matrix.
 SHRINK = 0.02
 
 
@@ -27,14 +27,14 @@ SHRINK = 0.02
 class Attentive:
     """Margins and correlations of p scale items."""
 
-    margins: tuple[Floats, ...]  # p arrays of shares a level
+    margins: tuple[Floats, ...]  # p arrays with the share of each level
     mean: Floats  # (p,) of the level numbers 0, 1, ...
     sd: Floats  # (p,)
     correlation: Floats  # (p, p) of the answers
-    latent: Floats  # (p, p) of the normal variables behind them
+    latent: Floats  # (p, p) of the latent normal variables
 
     def scores(self, codes: Codes) -> Floats:
-        """Return standardised answers, NaN where there is none."""
+        """Return standardised answers, NaN where an answer is missing."""
         return np.where(codes >= 0, (codes - self.mean) / self.sd, np.nan)
 
     def draw(self, n: int, seed: int) -> Codes:
@@ -56,38 +56,38 @@ def learn_attentive(codes: Codes, n_levels: Sequence[int]) -> Attentive:
     Parameters
     ----------
     codes : ndarray of int, shape (n, p)
-        Level of every answer, -1 where there is none.
+        Level of every answer, -1 where it is missing.
     n_levels : sequence of int
         Levels of every item.
 
     Returns
     -------
     Attentive
-        Correlations are over the pairs answered; those of the normal variables behind the answers are the observed
-        ones divided by what cutting into levels takes off them.
+        Correlations are over the pairs answered; those of the latent normal variables are the observed ones divided by
+        the attenuation from cutting into levels.
     """
     answered = codes >= 0
-    margins, mean, sd, kept = [], [], [], []
+    margins, mean, sd, loadings = [], [], [], []
     for j, levels in enumerate(n_levels):
         share = np.bincount(codes[answered[:, j], j], minlength=levels) + 1e-9
         share = share / share.sum()
-        place = np.arange(levels)
-        centre = float(share @ place)
-        spread = float(np.sqrt(share @ (place - centre) ** 2))
+        level_numbers = np.arange(levels)
+        centre = float(share @ level_numbers)
+        spread = float(np.sqrt(share @ (level_numbers - centre) ** 2))
         margins.append(share)
         mean.append(centre)
         sd.append(max(spread, 1e-3))
-        kept.append(_kept(share, max(spread, 1e-3)))
+        loadings.append(_latent_loading(share, max(spread, 1e-3)))
     z = np.where(answered, (codes - np.array(mean)) / np.array(sd), 0.0)
     pairs = answered.astype(np.float64).T @ answered
     raw = (z.T @ z) / np.maximum(pairs, 1.0)
-    correlation = _proper((1 - SHRINK) * raw)
-    latent = _proper(np.clip((1 - SHRINK) * raw / np.outer(kept, kept), -0.98, 0.98))
+    correlation = _nearest_correlation((1 - SHRINK) * raw)
+    latent = _nearest_correlation(np.clip((1 - SHRINK) * raw / np.outer(loadings, loadings), -0.98, 0.98))
     return Attentive(tuple(margins), np.array(mean), np.array(sd), correlation, latent)
 
 
-def _kept(share: Floats, sd: float) -> float:
-    """Return the correlation of an item with the normal variable behind it."""
+def _latent_loading(share: Floats, sd: float) -> float:
+    """Return the correlation of an item with its latent normal variable."""
     from scipy.special import ndtri
 
     cuts = ndtri(np.clip(np.cumsum(share)[:-1], 1e-12, 1 - 1e-12))
@@ -95,8 +95,8 @@ def _kept(share: Floats, sd: float) -> float:
     return float(np.clip(density.sum() / sd, 0.3, 1.0))
 
 
-def _proper(matrix: Floats) -> Floats:
-    """Return the nearest thing that is a correlation matrix: no negative eigenvalue, ones on the diagonal."""
+def _nearest_correlation(matrix: Floats) -> Floats:
+    """Return a nearby correlation matrix: no negative eigenvalue, ones on the diagonal."""
     whole = matrix.copy()
     np.fill_diagonal(whole, 1.0)
     values, vectors = np.linalg.eigh(whole)

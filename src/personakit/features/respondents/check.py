@@ -1,4 +1,4 @@
-"""``check_respondents``: flag careless answering on several indices; drop nobody."""
+"""``check_respondents``: flag careless answering on several indices; drop no respondent."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ FALSE_ALARMS = 0.01
 #: Fewest items for a battery, and for the checks on scale items at all.
 FEWEST_ITEMS = 6
 FEWEST_RESPONDENTS = 50
-#: A run must take up at least half of the items, and a twin share at least so many of the answers.
+#: A flagged run covers at least this share of the items; a duplicate shares at least this share of the answers.
 SHORTEST_RUN, LEAST_ALIKE = 0.5, 0.85
-#: Closed questions needed to speak of duplicates; pairs are compared up to this many respondents.
+#: Fewest closed questions for the check of duplicates; pairs are compared up to this many respondents.
 FEWEST_ANSWERS, MOST_PAIRED = 10, 4000
 #: Too fast: below a third of the median time, or two seconds a question.
 PART_OF_MEDIAN, SECONDS_A_QUESTION = 1 / 3, 2.0
@@ -59,17 +59,17 @@ class _Check:
 def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo], seed: int = 0) -> Quality:
     """Flag respondents whose answers look careless, on several indices.
 
-    Straight-lining (``long_string``, ``low_variability``), answers that do not go together (``improbable``,
-    ``inconsistent``), ``duplicate`` answers and ``speeding`` are judged apart. Cut-offs of the indices on scale items
-    are those that 1% of attentive respondents would pass, simulated from the items' own margins and correlations; these
-    are learnt a second time without those flagged at first. A respondent flagged by two checks or more is flagged
-    overall. A check is not made where it could not tell: fewer than six scale items, ten closed questions (duplicates),
-    or 50 respondents.
+    Straight-lining (``long_string``, ``low_variability``), answers that do not fit together (``improbable``,
+    ``inconsistent``), ``duplicate`` answers and ``speeding`` are checked separately. Cut-offs of the indices on scale
+    items are those that 1% of attentive respondents would exceed, simulated from the items' own margins and
+    correlations; these are learnt a second time without the respondents flagged at first. A respondent flagged by two
+    or more checks is flagged overall. A check is left out below six scale items, ten closed questions (duplicates), or
+    50 respondents.
 
     Parameters
     ----------
     survey : DataFrame
-        ``Exports.survey``: one row a respondent; ``duration_seconds`` is used when there.
+        ``Exports.survey``: one row per respondent; ``duration_seconds`` is used where it exists.
     attributes : sequence of AttributeInfo
         Those of the survey are used, in the order asked.
     seed : int
@@ -78,7 +78,7 @@ def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo],
     Returns
     -------
     Quality
-        Counts a check, and who is flagged; nobody is dropped.
+        Counts per check, and who is flagged; no respondent is dropped.
 
     References
     ----------
@@ -117,7 +117,7 @@ def _codes(survey: pd.DataFrame, attributes: Sequence[AttributeInfo]) -> Codes:
 
 
 def _batteries(scales: Sequence[AttributeInfo], n_levels: Sequence[int]) -> list[list[int]]:
-    """Return the columns of each block asked in a row on one scale."""
+    """Return the columns of each block of items on one scale."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for j, (scale, levels) in enumerate(zip(scales, n_levels, strict=True)):
         groups.setdefault((scale.export, scale.scale, scale.order, levels), []).append(j)
@@ -146,7 +146,7 @@ def _on_scales(
 
 
 def _upper(null: Floats) -> float:
-    """Return the smallest value that at most 1% of the null reaches; beyond all values where none is so rare."""
+    """Return the smallest value that at most 1% of the null reaches; infinity where no value is so rare."""
     values, counts = np.unique(null[~np.isnan(null)].round(12), return_counts=True)
     reach = counts[::-1].cumsum()[::-1] / counts.sum()
     rare = values[reach <= FALSE_ALARMS]
@@ -154,9 +154,9 @@ def _upper(null: Floats) -> float:
 
 
 def _fence(index: Floats) -> float:
-    """Return what would be its 99% point if the middle half of an index spoke for a normal distribution.
+    """Return the 99% point of the normal distribution with the quartiles of an index.
 
-    Where answers are so lopsided that no simulation has their tails, this is the farther of the two cut-offs.
+    Where answers are so skewed that no simulation has their tails, this is the larger of the two cut-offs.
     """
     seen = index[~np.isnan(index)]
     if not len(seen):
@@ -172,7 +172,7 @@ def _flag(name: str, index: Floats, enough: Mask, cutoff: float, *, low: bool = 
 
 
 def _duplicates(codes: Codes, others: Codes, simulated: Codes | None, straight: Mask, seed: int) -> _Check:
-    """Compare each with the most alike other, and with how alike attentive strangers come out."""
+    """Compare each respondent with the most similar other; the cut-off comes from unrelated attentive respondents."""
     near = len(codes) <= MOST_PAIRED
     everything = np.hstack([codes, others])
     drawn = np.random.default_rng(seed).integers(len(codes), size=len(codes))
@@ -180,7 +180,7 @@ def _duplicates(codes: Codes, others: Codes, simulated: Codes | None, straight: 
     strangers = np.hstack([np.where(codes >= 0, columns, -1), others[drawn]])
     cut = max(_upper(most_alike(strangers, near)), LEAST_ALIKE)
     answered = (everything >= 0).sum(axis=1) >= FEWEST_ANSWERS
-    # Two who tick the same box throughout are alike without having copied.
+    # Two straight-liners give the same answers without a copy.
     return _flag("duplicate", most_alike(everything, near), answered & ~straight, cut if cut <= 1 else float("inf"))
 
 

@@ -1,4 +1,4 @@
-"""Indices of careless answering: each a pure function of the answers, one value a respondent."""
+"""Indices of careless answering: each a pure function of the answers, one value per respondent."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-#: Patterns of missing answers that the distance is worked out for; rarer ones are not judged.
+#: Most patterns of missing answers for which the distance is computed; rarer patterns are not judged.
 MOST_PATTERNS = 300
-#: Two items are alike (or opposite) from this correlation on; it takes so many pairs to speak of contradictions.
+#: Least correlation of two items that are alike (or opposite), and fewest such pairs for the index.
 ALIKE, FEWEST_PAIRS = 0.4, 3
 
 
@@ -28,14 +28,14 @@ def long_string(codes: Codes, batteries: Sequence[Sequence[int]]) -> Floats:
     Parameters
     ----------
     codes : ndarray of int, shape (n, p)
-        Answers in the order asked, -1 where there is none; a run goes on over a gap.
+        Answers in the order asked, -1 where missing; a run continues over a gap.
     batteries : sequence of sequences of int
         Columns asked on the same scale, each in order.
 
     Returns
     -------
     ndarray, shape (n,)
-        Longest runs of all batteries together over the answers given to them; NaN without any.
+        Sum of the longest runs of all batteries over the number of answers; NaN without any.
 
     References
     ----------
@@ -63,7 +63,7 @@ def long_string(codes: Codes, batteries: Sequence[Sequence[int]]) -> Floats:
 
 
 def variability(codes: Codes, batteries: Sequence[Sequence[int]], n_levels: Sequence[int]) -> Floats:
-    """Return how much a respondent's answers vary: standard deviation as a share of the scale, mean over batteries.
+    """Return how much a respondent's answers vary: standard deviation as a share of the scale, averaged over batteries.
 
     References
     ----------
@@ -91,12 +91,12 @@ def variability(codes: Codes, batteries: Sequence[Sequence[int]], n_levels: Sequ
 
 
 def improbability(codes: Codes, attentive: Attentive) -> Floats:
-    """Return how unlikely the answers are together: the Mahalanobis distance, brought to a normal score.
+    """Return how unlikely the answers are together: the Mahalanobis distance as a normal score.
 
     Parameters
     ----------
     codes : ndarray of int, shape (n, p)
-        Answers, -1 where there is none.
+        Answers, -1 where missing.
     attentive : Attentive
         Correlations of the items.
 
@@ -129,7 +129,7 @@ def improbability(codes: Codes, attentive: Attentive) -> Floats:
 
 
 def contradiction(codes: Codes, attentive: Attentive) -> Floats:
-    """Return how far a respondent contradicts themselves on questions that others answer alike, or opposite.
+    """Return how much respondents contradict themselves on questions that others answer alike, or opposite.
 
     Over all pairs of items that correlate by .4 or more (or -.4 or less): the mean squared difference of the two
     standardised answers (their sum, for opposites), 1 for attentive respondents on average.
@@ -137,7 +137,7 @@ def contradiction(codes: Codes, attentive: Attentive) -> Floats:
     Parameters
     ----------
     codes : ndarray of int, shape (n, p)
-        Answers, -1 where there is none.
+        Answers, -1 where missing.
     attentive : Attentive
         Correlations of the items.
 
@@ -164,14 +164,14 @@ def contradiction(codes: Codes, attentive: Attentive) -> Floats:
 
 
 def most_alike(codes: Codes, near: bool) -> Floats:
-    """Return the share of a respondent's answers that the most alike other respondent gave too.
+    """Return the share of a respondent's answers that the most similar other respondent gave too.
 
     Parameters
     ----------
     codes : ndarray of int, shape (n, p)
-        Answers to all closed questions, -1 where there is none.
+        Answers to all closed questions, -1 where missing.
     near : bool
-        Compare every pair; otherwise look for equal answers only (1, else 0), which is quick for any n.
+        Compare every pair; otherwise look only for identical respondents (1, else 0), which is quick for any n.
 
     Returns
     -------

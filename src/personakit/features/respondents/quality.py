@@ -1,4 +1,4 @@
-"""``Quality``: how the respondents answered. Counts to share, and who is flagged, for inspection only."""
+"""``Quality``: quality of the respondents' answers. Counts that may be shared; flags for inspection only."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import pandas as pd
 
 from personakit.core.noun import Noun, records
 
-#: A respondent is flagged when this many checks flag them: one alone can be an honest, if odd, customer.
+#: A respondent is flagged when this many checks flag them: one check alone may flag an honest, unusual customer.
 FLAGS_NEEDED = 2
 OVERALL = "flagged"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Quality(Noun):
-    """Checks of the respondents' answers. Nobody is dropped: the flags are for comparing with and without."""
+    """Checks of the respondents' answers. No respondent is dropped: results can be compared with and without flags."""
 
     checks: pd.DataFrame  # check, judged, flagged, share, cutoff, meaning; the last row is "flagged": on two or more
-    flags: pd.DataFrame  # index customer_id of the respondents; a bool column a check, then "flagged"; never shared
+    flags: pd.DataFrame  # index customer_id of the respondents; a bool column per check, then "flagged"; never shared
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a check, and one for respondents flagged by two or more."""
+        """One row per check, and one for respondents flagged by two or more."""
         return self.checks.copy()
 
     @property
@@ -44,5 +44,5 @@ class Quality(Noun):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the counts as plain values; no respondent."""
+        """Return the counts as plain values; no respondent's row."""
         return {"headline": list(self.headline()), "table": records(self.checks)}

@@ -1,1 +1,1 @@
-"""Cells: what is written in a column, understood as numbers, dates, flags, words and ids."""
+"""Cells: parse the cells of a column as numbers, dates, flags, words or ids."""

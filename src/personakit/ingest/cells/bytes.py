@@ -1,4 +1,4 @@
-"""The bytes of text columns: what a look at all of them at once can spare the cell-by-cell functions."""
+"""The bytes of text columns: quick checks of a whole column that can replace slower ones cell by cell."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-_FIRST, _AFTER_ASCII = 0x21, 0x80  # ASCII that is no blank
+_FIRST, _AFTER_ASCII = 0x21, 0x80  # ASCII without blanks
 
 
 def text_bytes(text: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Return the bytes of a string column, and where each cell begins in them (and the last one ends).
+    """Return the bytes of a string column, and the offset of each cell in them (and the end of the last one).
 
     Examples
     --------
@@ -28,7 +28,7 @@ def text_bytes(text: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
 
 
 def is_tidy(text: pa.Array) -> bool:
-    """Return whether no cell is blank or begins or ends in a blank; False where only a closer look could tell.
+    """Return whether no cell is blank, or begins or ends with a blank; False where bytes alone cannot tell.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def _all_plain(letters: NDArray[np.uint8]) -> bool:
 
 
 def has_byte(text: pa.Array, mark: str) -> bool:
-    """Return whether an ASCII character stands anywhere in a text column.
+    """Return whether an ASCII character occurs anywhere in a text column.
 
     Examples
     --------

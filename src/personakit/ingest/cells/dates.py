@@ -1,4 +1,4 @@
-"""Dates in any of the usual spellings, two in one column included."""
+"""Parse dates in the usual formats, also two formats in one column."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _CLEAR = (
 )
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
-#: Finding of a column of dates in which no day above 12 is met.
+#: Check of a date column in which no day is above 12.
 DAY_OR_MONTH = "day or month first"
 SWAPPED = "day and month could be swapped: read day first; give date_formats"
 _ISO_STEP, _CUT_STEP = "ISO 8601", "ISO 8601 with a zone"
@@ -60,12 +60,12 @@ _EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
 
 
 def parse_dates(column: pa.Array | pa.ChunkedArray, formats: Sequence[str] = (), missing: Iterable[Any] = ()) -> Parsed:
-    """Understand a column as moments.
+    """Parse a column as dates and times.
 
     Parameters
     ----------
     column : pyarrow Array or ChunkedArray
-        Dates, or text that holds dates.
+        Dates, or dates as text.
     formats : sequence of str
         Formats of ``strptime``, tried in order before ISO 8601; see :func:`guess_formats`.
     missing : iterable
@@ -74,7 +74,7 @@ def parse_dates(column: pa.Array | pa.ChunkedArray, formats: Sequence[str] = (),
     Returns
     -------
     Parsed
-        datetime64[s] (NaT where missing), and the cells that hold no date.
+        datetime64[s] (NaT where missing), and the cells that are no date.
 
     Examples
     --------
@@ -115,7 +115,7 @@ def _moments(array: pa.Array) -> Any:
 
 
 def _iso(text: pa.Array) -> Any:
-    """Cast in one go where every cell is an ISO date; None where one is not."""
+    """Cast the whole column where every cell is an ISO date; else return None."""
     try:
         return _moments(text.cast(pa.timestamp("s")))
     except pa.ArrowInvalid:
@@ -123,7 +123,7 @@ def _iso(text: pa.Array) -> Any:
 
 
 def _from_numbers(array: pa.Array) -> Parsed:
-    """Whole numbers: 20240305, or the days since 1900 that a workbook stores."""
+    """Read numbers such as 20240305, or the days since 1900 that a workbook stores."""
     number = array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
     as_serial = (number >= 20_000) & (number < 80_000)
     as_digits = (number >= 19_000_101) & (number <= 21_001_231) & (np.floor(number) == number)
@@ -139,71 +139,71 @@ def _from_numbers(array: pa.Array) -> Parsed:
 
 
 def _tidy_first(array: pa.Array, formats: tuple[str, ...]) -> Parsed:
-    """Read what is written just as the first format says, and take only the other cells through everything."""
+    """Read the cells in the first format quickly, and try all formats on the other cells only."""
     read = read_stamps(array, formats[0])
     if read is None:
         return _by_formats(to_text(array), formats)
     values, hit = read[0], ~np.isnat(read[0])
-    places = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
-    if not len(places):
+    positions = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
+    if not len(positions):
         return Parsed(values, np.zeros(len(values), dtype=bool))
-    rest, unread, met = _by_steps(to_text(array.take(pa.array(places))), formats)
-    values[places] = rest
+    rest, unread, format_masks = _by_steps(to_text(array.take(pa.array(positions))), formats)
+    values[positions] = rest
     bad = np.zeros(len(values), dtype=bool)
-    bad[places] = unread
-    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in met[1:]]
-    for mask, here in zip(masks, met, strict=False):
-        mask[places] = here
-    return Parsed(values, bad, _second(masks))
+    bad[positions] = unread
+    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in format_masks[1:]]
+    for mask, format_mask in zip(masks, format_masks, strict=False):
+        mask[positions] = format_mask
+    return Parsed(values, bad, _second_format(masks))
 
 
 def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
-    values, bad, met = _by_steps(text, formats)
-    return Parsed(values, bad, _second(met))
+    values, bad, format_masks = _by_steps(text, formats)
+    return Parsed(values, bad, _second_format(format_masks))
 
 
-def _second(met: Sequence[Mask]) -> dict[str, Mask]:
-    """Return where another format was met than the usual one."""
-    met = [mask for mask in met if mask.any()]
-    if len(met) < 2:
+def _second_format(format_masks: Sequence[Mask]) -> dict[str, Mask]:
+    """Return where a cell has another format than most."""
+    format_masks = [mask for mask in format_masks if mask.any()]
+    if len(format_masks) < 2:
         return {}
-    usual = max(range(len(met)), key=lambda i: int(met[i].sum()))
-    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(met) if i != usual])}
+    usual = max(range(len(format_masks)), key=lambda i: int(format_masks[i].sum()))
+    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(format_masks) if i != usual])}
 
 
 def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Mask, list[Mask]]:
-    """Try one format after the other: the moments, the cells that hold no date, and where each format was met."""
+    """Try one format after the other; return the dates, the cells that are no date, and the cells of each format."""
     values = np.full(len(text), "NaT", _UNIT)
     open_ = text.is_valid().to_numpy(zero_copy_only=False)
-    met: list[Mask] = []
+    format_masks: list[Mask] = []
     for step in (*formats, _ISO_STEP, _CUT_STEP):
         if not open_.any():
             break
         whole = bool(open_.all())
-        places = np.flatnonzero(open_) if not whole else None
-        rest = text if places is None else text.take(pa.array(places))
-        found = (
+        positions = np.flatnonzero(open_) if not whole else None
+        rest = text if positions is None else text.take(pa.array(positions))
+        moments = (
             _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else parse_strictly(rest, step)
         )
-        hit = ~np.isnat(found)
-        if places is None:
-            values, here = np.array(found), hit
+        hit = ~np.isnat(moments)
+        if positions is None:
+            values, format_mask = np.array(moments), hit
         else:
-            values[places[hit]] = found[hit]
-            here = np.zeros(len(text), dtype=bool)
-            here[places[hit]] = True
+            values[positions[hit]] = moments[hit]
+            format_mask = np.zeros(len(text), dtype=bool)
+            format_mask[positions[hit]] = True
         if step != _CUT_STEP:
-            met.append(here)
-        open_ = open_ & ~here
+            format_masks.append(format_mask)
+        open_ = open_ & ~format_mask
     if open_.any():
-        places = np.flatnonzero(open_)
-        nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(places))), value_set=pa.array(NOTHING)))
-        open_[places[nothing]] = False
-    return values, open_, met
+        positions = np.flatnonzero(open_)
+        nothing = where(pc.is_in(pc.utf8_lower(text.take(pa.array(positions))), value_set=pa.array(NOTHING)))
+        open_[positions[nothing]] = False
+    return values, open_, format_masks
 
 
 def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
-    """Parse the ISO cells of a mixed column; with `clean`, a zone or fraction of a second is cut off first."""
+    """Parse the ISO cells of a mixed column; with `clean`, a zone or fraction of a second is removed first."""
     if clean:
         text = pc.replace_substring_regex(text, pattern=r"(\.\d+)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", replacement="")
     iso = pc.fill_null(pc.match_substring_regex(text, _ISO), False)
@@ -212,27 +212,27 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
     if direct is not None:
         return direct
     for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
-        found = parse_strictly(some, form)
-        direct = found if direct is None else np.where(np.isnat(direct), found, direct)
+        moments = parse_strictly(some, form)
+        direct = moments if direct is None else np.where(np.isnat(direct), moments, direct)
     return direct
 
 
 def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True) -> tuple[tuple[str, ...], bool]:
-    """Find the formats that the text of a column needs beside ISO 8601.
+    """Find the formats that the text of a column needs in addition to ISO 8601.
 
     Parameters
     ----------
     sample : pyarrow Array or ChunkedArray
         Cells of the column.
     day_first : bool
-        How to read 03/04/2024 where nothing in the column settles it.
+        How to read 03/04/2024 where no other cell shows the order.
 
     Returns
     -------
     formats : tuple of str
         In the order to try them; empty for an ISO (or typed) column.
     sure : bool
-        False where day and month could not be told apart.
+        False where the order of day and month is not clear.
 
     Examples
     --------
@@ -268,7 +268,7 @@ def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True)
 
 
 def formats_said(formats: Sequence[str]) -> str:
-    """Return formats as a study declares them.
+    """Format date formats as a line of the study.
 
     Examples
     --------

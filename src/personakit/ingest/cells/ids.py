@@ -1,4 +1,4 @@
-"""Customer ids: one spelling each, and how ids of other exports find their customer."""
+"""Customer ids: one spelling each, and the look-up of ids of other exports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LARGEST_EXACT = 1 << 53
 
 @dataclass(frozen=True, eq=False)
 class Ids:
-    """Ids of a chunk, trimmed; null where blank or past saving."""
+    """Ids of a chunk, trimmed; null where blank or damaged."""
 
     text: pa.Array
     blank: Mask
@@ -30,7 +30,7 @@ class Ids:
 
 
 def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = ()) -> Ids:
-    """Trim ids and take off the tail of numbers read as floats; ids that lost digits are found, not guessed.
+    """Trim ids and remove the ".0" of numbers read as floats; ids that lost digits are marked, not guessed.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
 
 
 def folds_case(ids: pa.Array) -> bool:
-    """Return whether case may be ignored: not where many ids mix cases in many ways, as short codes do.
+    """Return whether case may be ignored: not where many ids mix cases in many ways, as in short codes.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def folds_case(ids: pa.Array) -> bool:
 
 
 def one_spelling(ids: pa.Array) -> tuple[pa.Array, Mask]:
-    """Give each id of the base its canonical spelling: the case most ids are in.
+    """Give each id of the base its canonical spelling: the case that most ids use.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def one_spelling(ids: pa.Array) -> tuple[pa.Array, Mask]:
 
 
 def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
-    """Ids such as 'Cust-12': letters in the case that most ids have, place by place of the alphabetic part."""
+    """Spell ids such as 'Cust-12' with the letters in the case that most ids use."""
     import pandas as pd
 
     frame = pd.DataFrame({"id": ids.to_pandas(), "key": keys.to_pandas()})
@@ -142,7 +142,7 @@ def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
 class Register:
     """Every customer of the base by id."""
 
-    ids: pa.Array  # canonical, unique; place = customer code
+    ids: pa.Array  # canonical, unique; the position is the customer code
     folded: bool  # case may be ignored
     table: KeyTable | None = field(repr=False, default=None)  # of the ids, where they are short
     upper_table: KeyTable | None = field(repr=False, default=None)  # of the ids in upper case
@@ -153,7 +153,7 @@ class Register:
 
 
 def make_register(ids: pa.Array) -> Register:
-    """Prepare the looking up of customers.
+    """Prepare the look-up of customers.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def make_register(ids: pa.Array) -> Register:
     Returns
     -------
     Register
-        For :func:`find_customers`.
+        Input of :func:`find_customers`.
     """
     folded = folds_case(ids)
     keys = text_keys(ids)
@@ -176,7 +176,7 @@ def make_register(ids: pa.Array) -> Register:
 
 
 def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
-    """Return the customer code of each id that is spelled as in the base, or in another case; -1 for the others.
+    """Return the customer code of each id that equals one of the base, also in another case; else -1.
 
     Parameters
     ----------
@@ -193,8 +193,8 @@ def find_quickly(register: Register, text: pa.Array) -> tuple[NDArray[np.int32],
         Where only the case differed.
     """
     if register.table is None:
-        place = pc.index_in(text, value_set=register.ids, skip_nulls=True)
-        codes: NDArray[np.int32] = place.fill_null(-1).to_numpy(zero_copy_only=False).copy()
+        index = pc.index_in(text, value_set=register.ids, skip_nulls=True)
+        codes: NDArray[np.int32] = index.fill_null(-1).to_numpy(zero_copy_only=False).copy()
         return codes, np.zeros(len(codes), dtype=bool)
     keys = text_keys(text)
     if register.all_upper and not (register.table.find(keys.some(1000)) >= 0).any():
@@ -220,7 +220,7 @@ def _without_padding(ids: pa.Array) -> pa.Array:
 
 
 def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32], dict[str, Mask]]:
-    """Return the customer code of each id (-1: not in the base) and which were found only after mending.
+    """Return the customer code of each id (-1: not in the base) and which were found only after a repair.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
     codes : ndarray of int32
         Row of each id's customer.
     fixed : dict
-        What was mended -> where.
+        Repair -> where it was needed.
 
     Examples
     --------
@@ -254,10 +254,10 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
             rest, base = pc.utf8_upper(rest), pc.utf8_upper(base)
         if why == "leading zeros of ids":
             rest, base = _without_padding(rest), _without_padding(base)
-        found = _find_unique(base, rest)
-        hit = found >= 0
+        matches = _find_unique(base, rest)
+        hit = matches >= 0
         if hit.any():
-            codes[open_[hit]] = found[hit]
+            codes[open_[hit]] = matches[hit]
             mask = fixed.get(why, np.zeros(len(codes), dtype=bool)).copy()
             mask[open_[hit]] = True
             fixed[why] = mask
@@ -265,12 +265,12 @@ def find_customers(register: Register, text: pa.Array) -> tuple[NDArray[np.int32
 
 
 def _find_unique(base: pa.Array, asked: pa.Array) -> NDArray[np.int32]:
-    """Return the place in `base` of each text asked for; -1 where it is not there, or there more than once."""
-    places = np.flatnonzero(where(pc.is_in(base, value_set=pc.unique(asked))))
-    owners = base.take(pa.array(places))
+    """Return the index in `base` of each text; -1 where it is missing or not unique."""
+    base_rows = np.flatnonzero(where(pc.is_in(base, value_set=pc.unique(asked))))
+    owners = base.take(pa.array(base_rows))
     counts = pc.value_counts(owners)
     once = counts.field("values").filter(pc.equal(counts.field("counts"), 1))
     alone = where(pc.is_in(owners, value_set=once))
-    owners, places = owners.filter(pa.array(alone)), places[alone]
-    place = pc.index_in(asked, value_set=owners).fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.where(place >= 0, np.append(places, -1)[place], -1).astype(np.int32)
+    owners, base_rows = owners.filter(pa.array(alone)), base_rows[alone]
+    index = pc.index_in(asked, value_set=owners).fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(index >= 0, np.append(base_rows, -1)[index], -1).astype(np.int32)

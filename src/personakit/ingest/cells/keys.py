@@ -1,4 +1,4 @@
-"""Short texts as pairs of integers, and a table that finds them: ids of millions of rows in fractions of a second."""
+"""Short texts as pairs of integers, and a hash table of them: finds millions of ids in under a second."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(
 
 @dataclass(frozen=True, eq=False)
 class Keys:
-    """Each text as its first and its second eight bytes."""
+    """Each text as two integers: its first and its second eight bytes."""
 
     first: U64
     second: U64
@@ -46,7 +46,7 @@ def text_keys(text: pa.Array) -> Keys:
     Returns
     -------
     Keys
-        One an element.
+        One per text.
 
     Examples
     --------
@@ -78,17 +78,17 @@ def text_keys(text: pa.Array) -> Keys:
 
 
 def _load(words: U64, starts: NDArray[np.int64]) -> U64:
-    """Load the eight bytes from each start: from two aligned words."""
-    place = np.minimum(starts >> 3, len(words) - 2)
+    """Load the eight bytes from each start, out of two aligned words."""
+    index = np.minimum(starts >> 3, len(words) - 2)
     shift = ((starts & 7) << 3).astype(np.uint64)
-    low = words[place] >> shift
-    high = (words[place + 1] << np.uint64(1)) << (np.uint64(63) - shift)
+    low = words[index] >> shift
+    high = (words[index + 1] << np.uint64(1)) << (np.uint64(63) - shift)
     out: U64 = low | high
     return out
 
 
 def _upper(x: U64) -> U64:
-    """Turn ASCII letters to upper case in all eight bytes at once."""
+    """Convert ASCII letters to upper case in all eight bytes at once."""
     low = x & _SEVEN
     lower = (~x & _HIGH) & ((low + _FROM_A) ^ (low + _PAST_Z))
     out: U64 = x ^ (lower >> np.uint64(2))
@@ -97,34 +97,34 @@ def _upper(x: U64) -> U64:
 
 @dataclass(frozen=True, eq=False)
 class KeyTable:
-    """An open-addressing table from keys to their places; keys lie in the order of the slots."""
+    """A hash table with open addressing from keys to their positions; keys are stored by slot."""
 
     first: U64
     second: U64 | None  # None where all texts have at most eight bytes
-    places: NDArray[np.int32]  # -1 marks a free slot
+    positions: NDArray[np.int32]  # -1 marks a free slot
     bits: int
 
     def find(self, keys: Keys) -> NDArray[np.int32]:
-        """Return the place of each key; -1 where it is not there."""
+        """Return the position of each key; -1 where it is not in the table."""
         slot = _slots(keys.first, keys.second, self.bits)
-        found = self.places.take(slot)
-        there = (found >= 0) & keys.fits
+        positions = self.positions.take(slot)
+        there = (positions >= 0) & keys.fits
         same = self.first.take(slot) == keys.first
         same &= (self.second.take(slot) if self.second is not None else 0) == keys.second
         same &= there
-        found[~same] = -1
-        open_ = np.flatnonzero(there & ~same)  # the few whose slot another key has: on from slot to slot
+        positions[~same] = -1
+        open_ = np.flatnonzero(there & ~same)  # the few whose slot has another key: try the next slots
         slot = slot[open_]
         while len(open_):
-            slot = (slot + 1) & (len(self.places) - 1)
-            place = self.places[slot]
+            slot = (slot + 1) & (len(self.positions) - 1)
+            candidates = self.positions[slot]
             same = self.first[slot] == keys.first[open_]
             same &= (self.second[slot] if self.second is not None else 0) == keys.second[open_]
-            same &= place >= 0
-            found[open_[same]] = place[same]
-            on = np.flatnonzero((place >= 0) & ~same)
+            same &= candidates >= 0
+            positions[open_[same]] = candidates[same]
+            on = np.flatnonzero((candidates >= 0) & ~same)
             open_, slot = open_[on], slot[on]
-        return found
+        return positions
 
 
 def key_table(keys: Keys) -> KeyTable | None:
@@ -140,17 +140,17 @@ def key_table(keys: Keys) -> KeyTable | None:
     if n == 0 or not keys.fits.all():
         return None
     bits = max(4, int(n * 4).bit_length())
-    places = np.full(1 << bits, -1, dtype=np.int32)
+    positions = np.full(1 << bits, -1, dtype=np.int32)
     waiting = np.arange(n, dtype=np.int32)
     slot = _slots(keys.first, keys.second, bits)
     while len(waiting):
-        free = places[slot] < 0
-        places[slot[free]] = waiting[free]
-        lost = places[slot] != waiting
-        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(places) - 1)
-    first = np.append(keys.first, np.uint64(0))[places]
-    second = np.append(keys.second, np.uint64(0))[places] if keys.second.any() else None
-    return KeyTable(first, second, places, bits)
+        free = positions[slot] < 0
+        positions[slot[free]] = waiting[free]
+        lost = positions[slot] != waiting
+        waiting, slot = waiting[lost], (slot[lost] + 1) & (len(positions) - 1)
+    first = np.append(keys.first, np.uint64(0))[positions]
+    second = np.append(keys.second, np.uint64(0))[positions] if keys.second.any() else None
+    return KeyTable(first, second, positions, bits)
 
 
 def _slots(first: U64, second: U64, bits: int) -> NDArray[np.int64]:

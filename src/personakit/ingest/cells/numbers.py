@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from personakit.ingest.cells.bytes import has_byte, replace_byte
 from personakit.ingest.cells.parsed import Mask, Parsed, blank_codes, by_value, to_text, where
 
-#: Words for "nothing" in a column of numbers.
+#: Words for a missing value in a column of numbers.
 NOTHING = ("na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "?", ".", "#null!", "missing")
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _CURRENCY = r"(?i)[€$£¥₹₽₩₺]|\b(eur|usd|gbp|chf|jpy|cny|inr|sek|nok|dkk|pln|czk|huf|aud|cad|nzd)\b|(kr\.?|zł)$"
@@ -20,21 +20,21 @@ _SPACES = "[\\s\u00a0\u202f\u2009'\u2019_]"
 
 
 def parse_numbers(column: pa.Array | pa.ChunkedArray, decimal: str = ".", missing: Iterable[Any] = ()) -> Parsed:
-    """Understand a column as float64.
+    """Parse a column as float64.
 
     Parameters
     ----------
     column : pyarrow Array or ChunkedArray
-        Numbers, or text that holds numbers.
+        Numbers, or numbers as text.
     decimal : str
-        The decimal mark the file uses; a clear case of the other one is mended and counted.
+        The decimal mark of the file; a cell that clearly uses the other one is repaired and counted.
     missing : iterable
         Codes that mean "no answer".
 
     Returns
     -------
     Parsed
-        Values (NaN where missing), the cells that hold no number, and what was mended.
+        Values (NaN where missing), the cells that are no number, and the repairs.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def _parse(array: pa.Array, decimal: str, missing: tuple[Any, ...]) -> Parsed:
     direct = _direct(text, decimal)
     if direct is not None:
         return Parsed(direct, np.zeros(len(direct), dtype=bool))
-    return _mend(text, decimal)
+    return _repair(text, decimal)
 
 
 def _is_number(code: Any) -> bool:
@@ -81,7 +81,7 @@ def _floats(text: pa.Array) -> Any:
 
 
 def _direct(text: pa.Array, decimal: str) -> Any:
-    """Cast in one go where every cell is a plain number; None where one is not."""
+    """Cast the whole column where every cell is a plain number; else return None."""
     if decimal == ",":
         if has_byte(text, "."):
             return None
@@ -94,8 +94,8 @@ def _direct(text: pa.Array, decimal: str) -> Any:
     return None if strange.any() else values
 
 
-def _mend(text: pa.Array, decimal: str) -> Parsed:
-    """Strip what people write around numbers, settle the decimal mark, and find what is no number at all."""
+def _repair(text: pa.Array, decimal: str) -> Parsed:
+    """Strip currency and other marks, choose the decimal mark, and find the cells that are no number."""
     nothing = where(pc.is_in(pc.utf8_lower(text), value_set=pa.array(NOTHING)))
     text = pc.if_else(pa.array(nothing), pa.scalar(None, pa.string()), text)
     fixed: dict[str, Mask] = {}
@@ -130,7 +130,7 @@ def _mend(text: pa.Array, decimal: str) -> Parsed:
     note(f"decimal {'point' if other == '.' else 'comma'}", swapped | regrouped)
     usual = pc.replace_substring(pc.replace_substring(text, other, ""), decimal, ".")
     turned = pc.replace_substring(pc.replace_substring(text, decimal, ""), other, ".")
-    text = pc.if_else(pa.array(swapped | regrouped), turned, _where_ok(text, usual, grouped, other))
+    text = pc.if_else(pa.array(swapped | regrouped), turned, _choose_reading(text, usual, grouped, other))
     sound = pc.match_substring_regex(text, _NUMBER)
     values = _floats(pc.if_else(pc.fill_null(sound, False), text, pa.scalar(None, pa.string())))
     too_large = np.isinf(values)
@@ -138,7 +138,7 @@ def _mend(text: pa.Array, decimal: str) -> Parsed:
     return Parsed(np.where(too_large, np.nan, values), bad, {why: mask & ~bad for why, mask in fixed.items()})
 
 
-def _where_ok(text: pa.Array, usual: pa.Array, grouped: Mask, other: str) -> pa.Array:
-    """Take the usual reading unless the other mark stands where no thousands separator can."""
+def _choose_reading(text: pa.Array, usual: pa.Array, grouped: Mask, other: str) -> pa.Array:
+    """Take the usual reading, unless the other mark is where no thousands separator can be."""
     has_other = where(pc.match_substring(text, other))
     return pc.if_else(pa.array(has_other & ~grouped), text, usual)

@@ -1,4 +1,4 @@
-"""``Parsed``: a column understood, with the cells that could not be and those that were mended."""
+"""``Parsed``: a parsed column, with the cells that failed and those that were repaired."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Parsed:
-    """Values of one column of a chunk; missing where blank or not understood."""
+    """Values of one column of a chunk; missing where blank or not parsed."""
 
     cells: NDArray[Any]
-    bad: Mask  # held something, but not what it should
-    fixed: Mapping[str, Mask] = field(default_factory=dict)  # what was mended -> where
+    bad: Mask  # not blank, but not of the expected kind
+    fixed: Mapping[str, Mask] = field(default_factory=dict)  # repair -> where it was made
 
     def __post_init__(self) -> None:
         if len(self.bad) != len(self.cells):
@@ -37,18 +37,18 @@ def plain(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def by_value(column: pa.Array | pa.ChunkedArray, understand: Callable[[pa.Array], Parsed]) -> Parsed:
-    """Understand each distinct value once where the column is dictionary-encoded."""
+    """Parse a column; where it is dictionary-encoded, parse each distinct value once."""
     array = plain(column)
     if not pa.types.is_dictionary(array.type):
         return understand(array)
     values = plain(array.dictionary)
     indices = array.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
-    once = understand(pa.concat_arrays([values, pa.nulls(1, values.type)]))  # the last stands for null
+    once = understand(pa.concat_arrays([values, pa.nulls(1, values.type)]))  # the last entry is null
     return Parsed(once.cells[indices], once.bad[indices], {why: mask[indices] for why, mask in once.fixed.items()})
 
 
 def to_text(array: pa.Array) -> pa.Array:
-    """Write any column as trimmed text; blank cells are null, whole floats have no tail.
+    """Return any column as trimmed text; blank cells are null, whole floats have no ".0".
 
     Examples
     --------
@@ -81,13 +81,13 @@ def _float_text(array: pa.Array) -> pa.Array:
 
 
 def where(mask: pa.Array | pa.ChunkedArray) -> Mask:
-    """Return an Arrow mask as numpy, null counting as false."""
-    found: Mask = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
-    return found
+    """Return an Arrow mask as numpy; null is false."""
+    filled: Mask = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
+    return filled
 
 
 def blank_codes(text: pa.Array, codes: Iterable[Any]) -> pa.Array:
-    """Set cells that hold a code for "no answer" to null; 6, '6' and '6.0' are the same code.
+    """Set cells with a code for "no answer" to null; 6, '6' and '6.0' are the same code.
 
     Examples
     --------
@@ -126,10 +126,10 @@ def code_texts(codes: Iterable[Any]) -> set[str]:
 
 
 def join_texts(parts: Sequence[pa.Array], separator: str) -> pa.Array:
-    """Join text columns cell by cell, passing over nulls; null where all are.
+    """Join text columns cell by cell, skipping nulls; null where all cells are null.
 
-    Arrow's own joining that skips nulls leaves out rows that are null throughout (seen in pyarrow 26), so this one
-    goes pair by pair.
+    Arrow's own join that skips nulls drops rows in which every cell is null (seen in pyarrow 26), so this one joins
+    pair by pair.
 
     Examples
     --------

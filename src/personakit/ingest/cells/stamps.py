@@ -1,4 +1,4 @@
-"""Dates of one width, such as 2024-03-05 08:15, read off their digits: faster than strptime, and no more lenient."""
+"""Parse dates of fixed width, such as 2024-03-05 08:15, from their digits: faster than strptime, and as strict."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from personakit.ingest.cells.parsed import Mask, where
 
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_BLOCK = 1 << 13  # cells read at a time, so that all stays in cache
+_BLOCK = 1 << 13  # cells read at a time, so that the data stay in cache
 _NO_DAY = np.iinfo(np.int32).min
 Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 
 
 def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
-    """Read the cells that are written exactly as a format says, every number with all its digits.
+    """Read the cells that match a format exactly, every number with all its digits.
 
     Parameters
     ----------
@@ -35,9 +35,8 @@ def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
     Returns
     -------
     (ndarray of datetime64[s], ndarray of bool) or None
-        The moments, NaT where a cell is anything else; and which cells need no closer look, because they are read,
-        or null, or written as the format says but of no day of the calendar. None when the format is not one of
-        digits and marks only.
+        The times, NaT where a cell does not match; and which cells are settled: read, null, or in the format but not a
+        day of the calendar. None when the format has more than digits and marks.
 
     Examples
     --------
@@ -56,14 +55,14 @@ def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
     n = int(np.count_nonzero(fits))
     if n * width != len(letters):
         letters = letters[starts[:-1][fits][:, None].astype(np.int64) + np.arange(width)].ravel()
-    found, sure = np.empty(n, dtype="datetime64[s]"), np.empty(n, dtype=bool)
+    moments, sure = np.empty(n, dtype="datetime64[s]"), np.empty(n, dtype=bool)
     for begin in range(0, n, _BLOCK):
         part = slice(begin, begin + _BLOCK)
-        found[part], sure[part] = _read(letters[begin * width : (begin + _BLOCK) * width], *layout)
+        moments[part], sure[part] = _read(letters[begin * width : (begin + _BLOCK) * width], *layout)
     if n == len(text):
-        return found, sure
+        return moments, sure
     values, settled = np.full(len(text), "NaT", "datetime64[s]"), np.zeros(len(text), dtype=bool)
-    values[fits], settled[fits] = found, sure
+    values[fits], settled[fits] = moments, sure
     if text.null_count:
         settled |= text.is_null().to_numpy(zero_copy_only=False)
     return values, settled
@@ -71,23 +70,23 @@ def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
 
 @lru_cache(maxsize=64)
 def _layout(form: str) -> tuple[dict[str, int], bytes] | None:
-    """Where each number of a format begins, and its marks, with a 0 for each digit."""
-    places: dict[str, int] = {}
+    """Return where each number of a format begins, and its marks, with a 0 for each digit."""
+    positions: dict[str, int] = {}
     marks = ""
     for letter, mark in re.findall(r"%(.)|([^%])", form):
         if mark and ((mark.isspace() and mark != " ") or mark.isdigit() or not mark.isascii()):
             return None
-        if letter and (letter not in _WIDTHS or letter in places):
+        if letter and (letter not in _WIDTHS or letter in positions):
             return None
         if letter:
-            places[letter] = len(marks)
+            positions[letter] = len(marks)
         marks += mark or "0" * _WIDTHS[letter]
-    return (places, marks.encode()) if {"Y", "m", "d"} <= set(places) else None
+    return (positions, marks.encode()) if {"Y", "m", "d"} <= set(positions) else None
 
 
 @lru_cache(maxsize=16)
 def _pattern(marks: bytes) -> tuple[Bytes, Bytes]:
-    """For each byte of a block of cells: the mark (or a 0), and by how much it may differ from it."""
+    """Return, for each byte of a block of cells, the mark (or a 0) and by how much the byte may differ from it."""
     mark = np.frombuffer(marks, dtype=np.uint8)
     most = np.where(mark == ord("0"), 9, 0).astype(np.uint8)
     return np.tile(mark, _BLOCK), np.tile(most, _BLOCK)
@@ -95,7 +94,7 @@ def _pattern(marks: bytes) -> tuple[Bytes, Bytes]:
 
 @lru_cache(maxsize=1)
 def _calendar() -> Ints:
-    """Day of 1970 of each year, month (of 16) and day (of 32); a number apart where there is no such day."""
+    """Return the days since 1970 by year, month (16 slots) and day (32 slots); `_NO_DAY` where there is no such day."""
     days = np.full((_LAST_YEAR - _FIRST_YEAR + 1, 16, 32), _NO_DAY, dtype=np.int32)
     all_days = np.arange(f"{_FIRST_YEAR}-01-01", f"{_LAST_YEAR + 1}-01-01", dtype="datetime64[D]")
     months = all_days.astype("datetime64[M]")
@@ -104,8 +103,8 @@ def _calendar() -> Ints:
     return days.ravel()
 
 
-def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Mask]:
-    """Read cells of one width: NaT where a mark, a digit or the calendar is not kept to; see `read_stamps`."""
+def _read(letters: Bytes, positions: dict[str, int], marks: bytes) -> tuple[Any, Mask]:
+    """Read cells of one width: NaT where a mark, a digit or the day is not valid; see `read_stamps`."""
     width = len(marks)
     mark, most = (tiled[: len(letters)] for tiled in _pattern(marks))
     digits = letters ^ mark
@@ -114,24 +113,24 @@ def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Ma
     pairs[:-1] += digits[1:]
 
     def pair(letter: str, at: int = 0) -> Ints:
-        return pairs[places[letter] + at :: width].astype(np.int32)
+        return pairs[positions[letter] + at :: width].astype(np.int32)
 
     year, month, day = pair("Y") * 100 + pair("Y", 2), pair("m"), pair("d")
     bad = (year < _FIRST_YEAR) | (year > _LAST_YEAR)
     if strange.any():
         bad |= strange.reshape(-1, width).any(axis=1)
-    place = ((year - _FIRST_YEAR) << 9) + (month << 5) + day
-    place[bad | (month > 12) | (day > 31)] = 0
-    days = _calendar().take(place)
+    day_index = ((year - _FIRST_YEAR) << 9) + (month << 5) + day
+    day_index[bad | (month > 12) | (day > 31)] = 0
+    days = _calendar().take(day_index)
     none = days == _NO_DAY
     minutes = days * np.int32(1440)
     for letter, highest, length in (("H", 23, 60), ("M", 59, 1)):
-        if letter in places:
+        if letter in positions:
             value = pair(letter)
             bad |= value > highest
             minutes += value * np.int32(length)
     seconds = minutes.astype(np.int64) * 60
-    if "S" in places:
+    if "S" in positions:
         value = pair("S")
         bad |= value > 59
         seconds += value
@@ -140,7 +139,7 @@ def _read(letters: Bytes, places: dict[str, int], marks: bytes) -> tuple[Any, Ma
 
 
 def parse_strictly(text: pa.Array, form: str) -> Any:
-    """Parse one format: what is written with all its digits at once, the rest by strptime.
+    """Parse one format: cells with all digits by `read_stamps`, the rest by strptime.
 
     Examples
     --------
@@ -158,7 +157,7 @@ def parse_strictly(text: pa.Array, form: str) -> Any:
 
 
 def _by_strptime(text: pa.Array, form: str) -> Any:
-    """Parse one format; a day that its month does not have is no date (C's strptime would roll it over)."""
+    """Parse one format; 31 April is not a date (C's strptime would make it 1 May)."""
     import pandas as pd
 
     try:
@@ -166,7 +165,9 @@ def _by_strptime(text: pa.Array, form: str) -> Any:
     except pa.ArrowInvalid:
         return np.full(len(text), "NaT", "datetime64[s]")
     values = parsed.to_numpy(zero_copy_only=False).astype("datetime64[s]", copy=False)
-    first_days = np.flatnonzero(where(pc.less(pc.day(parsed), 4)))  # where a 29th to 31st would roll over to
+    first_days = np.flatnonzero(
+        where(pc.less(pc.day(parsed), 4))
+    )  # a 29th to 31st that does not exist becomes one of these days
     if len(first_days):
         cells = text.take(pa.array(first_days))
         late = where(pc.match_substring_regex(cells, "29|30|31"))

@@ -1,4 +1,4 @@
-"""Words: yes and no, levels spelled several ways, options of a multi-select."""
+"""Words: yes and no, levels with several spellings, options of a multi-select."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "não", "nie", "off
 
 
 def flag_of(text: str) -> bool | None:
-    """Return what a word says, or None when it is neither yes nor no.
+    """Return whether a word means yes or no, or None when it means neither.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def flag_of(text: str) -> bool | None:
 def parse_flags(
     column: pa.Array | pa.ChunkedArray, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None
 ) -> Parsed:
-    """Understand a column as yes and no: float64 1, 0 and NaN.
+    """Parse a column of yes and no as float64: 1, 0 and NaN.
 
     Examples
     --------
@@ -75,14 +75,14 @@ def parse_flags(
         for word in spelled.to_pylist():
             if word is None:
                 continue
-            said = flag_of(str(table.get(word, word)))
-            meaning[word] = np.nan if said is None else float(said)
-            if said is None and word.casefold() not in {n.casefold() for n in NO_WORD}:
+            flag = flag_of(str(table.get(word, word)))
+            meaning[word] = np.nan if flag is None else float(flag)
+            if flag is None and word.casefold() not in {n.casefold() for n in NO_WORD}:
                 unread.add(word)
-        place = pc.index_in(cells, value_set=spelled).fill_null(len(spelled)).to_numpy(zero_copy_only=False)
+        index = pc.index_in(cells, value_set=spelled).fill_null(len(spelled)).to_numpy(zero_copy_only=False)
         values = np.array([*(meaning[w] for w in spelled.to_pylist()), np.nan])
         bad = np.array([*(w in unread for w in spelled.to_pylist()), False])
-        return Parsed(values[place], bad[place])
+        return Parsed(values[index], bad[index])
 
     return by_value(column, understand)
 
@@ -93,7 +93,7 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     Parameters
     ----------
     counts : mapping
-        Spelling -> how often it was met.
+        Spelling -> number of cells.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def fold(word: str) -> str:
-    """Return what is left of a word without case and needless blanks.
+    """Return a word in lower case, without needless blanks and with plain dashes.
 
     Examples
     --------
@@ -132,7 +132,7 @@ def fold_hard(word: str) -> str:
 
 
 def split_options(cell: str, separator: str | None) -> list[str]:
-    """Split a multi-select cell; a comma before a blank stays inside its option where commas join without one.
+    """Split a multi-select cell; ", " stays inside an option where options are joined by "," alone.
 
     Examples
     --------
@@ -143,12 +143,12 @@ def split_options(cell: str, separator: str | None) -> list[str]:
         return [cell.strip()] if cell.strip() else []
     tight = separator == "," and re.search(r",\S", cell)
     parts = re.split(r",(?!\s)", cell) if tight else cell.split(separator)
-    kept = (" ".join(p.split()).replace(OPTION_SEPARATOR, "/") for p in parts)
-    return list(dict.fromkeys(p for p in kept if p))
+    options = (" ".join(p.split()).replace(OPTION_SEPARATOR, "/") for p in parts)
+    return list(dict.fromkeys(p for p in options if p))
 
 
 def guess_separator(cells: Sequence[str]) -> str | None:
-    """Return what joins the options of a multi-select, or None when the cells do not look like one.
+    """Return the separator of the options of a multi-select, or None when the cells do not look like one.
 
     Examples
     --------

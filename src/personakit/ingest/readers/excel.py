@@ -1,4 +1,4 @@
-"""Read a workbook sheet: header found, merged cells filled, damage and traps told."""
+"""Read a workbook sheet: find its header, fill merged cells, and report damage and pitfalls."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     name : str
         Name of the export.
     export : Export
-        Its settings: ``sheet`` by name or place, ``skip_rows``.
+        Its settings: ``sheet`` by name or index, ``skip_rows``.
     path : Path
         The workbook.
     wanted : sequence of str
@@ -51,14 +51,14 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     Returns
     -------
     RawExport
-        Columns typed where a column holds one sort of cell, else text.
+        Columns are typed where all cells are of one type, else text.
 
     Raises
     ------
     DataError
         When the workbook is damaged, locked, empty or would unpack to far more than a workbook should.
     StudyError
-        When the sheet is not there.
+        When there is no such sheet.
     """
     label = export.path or path.name
     check_unpacked_size(path, label)
@@ -75,19 +75,21 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
         raise DataError(
             f"sheet '{title}' of {label} is empty. Export it again, or name another in exports.{name}.sheet."
         )
-    place = export.skip_rows if export.skip_rows is not None else find_header(text, wanted)
-    if place >= len(text):
+    header_index = export.skip_rows if export.skip_rows is not None else find_header(text, wanted)
+    if header_index >= len(text):
         raise DataError(
-            f"sheet '{title}' of {label} has no header row after the {place} rows that skip_rows leaves out."
+            f"sheet '{title}' of {label} has no header row after the {header_index} rows that skip_rows leaves out."
         )
-    header, survey = _header(text, place, export.reader)
+    header, survey = _header(text, header_index, export.reader)
     columns, extra = list(header.columns), header.extra
     width = max((i + 1 for i, c in enumerate(columns) if c), default=0)
     names, duplicated = unique_names(columns[:width])
-    if place:
-        notes.append(Repair("stray rows before the header", place, "fixed", f"the header is row {place + 1}"))
+    if header_index:
+        notes.append(
+            Repair("stray rows before the header", header_index, "fixed", f"the header is row {header_index + 1}")
+        )
     sha, size = source.digest(path)
-    first = place + 1 + extra
+    first = header_index + 1 + extra
     stream = _stream_of(cells, names, first)
     raw = RawExport(
         name=name,
@@ -103,12 +105,12 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     return with_joined_options(raw, spread_options(header, text[first:])) if survey == "surveymonkey" else raw
 
 
-def _header(text: list[list[str]], place: int, reader: str | None) -> tuple[SurveyHeader, str | None]:
-    if is_qualtrics(text, place):
-        return qualtrics_header(text, place), "qualtrics"
-    if reader == "surveymonkey" or (reader is None and is_surveymonkey(text, place)):
-        return surveymonkey_header(text, place), "surveymonkey"
-    return SurveyHeader(tuple(text[place])), None
+def _header(text: list[list[str]], header_index: int, reader: str | None) -> tuple[SurveyHeader, str | None]:
+    if is_qualtrics(text, header_index):
+        return qualtrics_header(text, header_index), "qualtrics"
+    if reader == "surveymonkey" or (reader is None and is_surveymonkey(text, header_index)):
+        return surveymonkey_header(text, header_index), "surveymonkey"
+    return SurveyHeader(tuple(text[header_index])), None
 
 
 def check_unpacked_size(path: Path, label: str) -> None:
@@ -121,7 +123,7 @@ def check_unpacked_size(path: Path, label: str) -> None:
     packed = max(1, sum(p.compress_size for p in parts))
     if unpacked > MOST_UNPACKED or (unpacked > 50 << 20 and unpacked / packed > MOST_RATIO):
         raise DataError(
-            f"{label} is refused: {packed / 1e6:,.1f} MB would unpack to {unpacked / 1e6:,.0f} MB, which no sound "
+            f"{label} is refused: {packed / 1e6:,.1f} MB would unpack to {unpacked / 1e6:,.0f} MB, which no valid "
             "workbook does. If it is yours, save it again or export it as CSV."
         )
 
@@ -160,14 +162,14 @@ def _sheet(name: str, export: Export, book: Any, label: str, wanted: Sequence[st
         if isinstance(export.sheet, int):
             return book.get_sheet_by_index(export.sheet)
         best, best_score = None, (-1, -1)
-        for place in range(len(names)):
-            sheet = book.get_sheet_by_index(place)
-            found = 0
+        for index in range(len(names)):
+            sheet = book.get_sheet_by_index(index)
+            hits = 0
             if len(names) > 1 and sheet.height:
                 first = [[_as_text(c) for c in row] for row in sheet.to_python(nrows=40)]
-                found = max((len(set(row) & set(wanted)) for row in first), default=0)
-            if (found, int(sheet.height > 0)) > best_score:
-                best, best_score = sheet, (found, int(sheet.height > 0))
+                hits = max((len(set(row) & set(wanted)) for row in first), default=0)
+            if (hits, int(sheet.height > 0)) > best_score:
+                best, best_score = sheet, (hits, int(sheet.height > 0))
     except (calamine.CalamineError, OSError, ValueError):
         raise DataError(f"{label} has a damaged sheet. Save it again as .xlsx.") from None
     if best is None:
@@ -176,12 +178,12 @@ def _sheet(name: str, export: Export, book: Any, label: str, wanted: Sequence[st
 
 
 def _cells(sheet: Any) -> tuple[Cells, list[Repair]]:
-    """All cells of a sheet, merged areas of the body filled with their one value."""
+    """Return all cells of a sheet, with merged areas of the body filled with their value."""
     cells: Cells = sheet.to_python(skip_empty_area=False)
     filled = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if top >= len(cells) or left != right or bottom <= top:
-            continue  # titles and group headings run across; a value that holds for several rows runs down
+            continue  # titles and group headings span columns; a value for several rows spans rows
         for row in range(top + 1, min(bottom + 1, len(cells))):
             if cells[row][left] == "":
                 cells[row][left] = cells[top][left]
@@ -197,11 +199,11 @@ def _as_text(cell: Any) -> str:
 
 
 def _stream_of(cells: Cells, names: Sequence[str], first: int) -> Any:
-    place = {name: i for i, name in enumerate(names)}
+    column_index = {name: i for i, name in enumerate(names)}
 
     def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:  # noqa: ARG001 - already in memory
         body = cells[first:]
-        whole = {n: column_of([row[place[n]] for row in body]) for n in wanted}
+        whole = {n: column_of([row[column_index[n]] for row in body]) for n in wanted}
         table = pa.table(whole) if whole else pa.table({"row": pa.nulls(len(cells) - first)})
         for start in range(0, len(table), CHUNK_ROWS):
             part = table.slice(start, CHUNK_ROWS)

@@ -1,4 +1,4 @@
-"""Read in-memory frames: pandas, and whatever speaks Arrow, without importing its library."""
+"""Read in-memory frames: pandas, and any frame with an Arrow interface, without importing its library."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def open_frame(name: str, frame: Any) -> RawExport:
     Returns
     -------
     RawExport
-        Rows are numbered as if the frame were a sheet: the first is row 2.
+        Rows are numbered as in a sheet: the first is row 2.
 
     Raises
     ------
@@ -78,18 +78,18 @@ def _table(name: str, frame: Any) -> pa.Table:
         table: pa.Table = interchange.from_dataframe(frame)
         return table
     raise StudyError(
-        f"frames['{name}'] is a {type(frame).__name__}: give a pandas frame, or one that speaks Arrow "
+        f"frames['{name}'] is a {type(frame).__name__}: give a pandas frame, or one with an Arrow interface "
         "(Polars, DuckDB, pyarrow)."
     )
 
 
 def _from_pandas(frame: Any) -> pa.Table:
-    """Turn a pandas frame into Arrow; a named index becomes a column, mixed columns become text."""
+    """Convert a pandas frame to Arrow; a named index becomes a column, mixed columns become text."""
     named = [n for n in frame.index.names if n is not None and n not in frame.columns]
     whole = frame.reset_index(level=named) if named else frame
     arrays = []
-    for place in range(whole.shape[1]):
-        column = whole.iloc[:, place]
+    for index in range(whole.shape[1]):
+        column = whole.iloc[:, index]
         try:
             if column.dtype == object:
                 raise pa.ArrowInvalid("cells of any sort")

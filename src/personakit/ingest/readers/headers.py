@@ -1,4 +1,4 @@
-"""Survey platforms write two or three header rows: recognise them and read what they say."""
+"""Recognise and read the two or three header rows that survey platforms write."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _RESPONSE_WORDS = {"response", "open-ended response", "other (please specify)"}
 
 @dataclass(frozen=True)
 class SurveyHeader:
-    """What the header rows of a survey export say."""
+    """Names, labels and option blocks from the header rows of a survey export."""
 
     columns: tuple[str, ...]
     labels: dict[str, str] = field(default_factory=dict)
@@ -20,31 +20,31 @@ class SurveyHeader:
     blocks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # question -> its option columns
 
 
-def is_qualtrics(records: Sequence[Sequence[str]], place: int = 0) -> bool:
-    """Return whether three header rows as Qualtrics writes them start at `place`.
+def is_qualtrics(records: Sequence[Sequence[str]], header_index: int = 0) -> bool:
+    """Return whether three header rows of Qualtrics start at `header_index`.
 
     Examples
     --------
     >>> is_qualtrics([["Q1"], ["How old are you?"], ['{"ImportId":"QID1"}']])
     True
     """
-    if len(records) < place + 3:
+    if len(records) < header_index + 3:
         return False
-    cells = [c.strip() for c in records[place + 2] if c.strip()]
+    cells = [c.strip() for c in records[header_index + 2] if c.strip()]
     marked = sum(c.startswith(('{"ImportId"', "{'ImportId'", "{ImportId")) for c in cells)
     return bool(cells) and marked >= 0.8 * len(cells)
 
 
-def qualtrics_header(records: Sequence[Sequence[str]], place: int = 0) -> SurveyHeader:
-    """Read names and question texts from Qualtrics' header rows; two rows where the import ids were deleted."""
-    names = [c.strip() for c in records[place]]
-    texts = records[place + 1] if len(records) > place + 1 else []
+def qualtrics_header(records: Sequence[Sequence[str]], header_index: int = 0) -> SurveyHeader:
+    """Read names and question texts from Qualtrics' header rows; there are two where the import ids were deleted."""
+    names = [c.strip() for c in records[header_index]]
+    texts = records[header_index + 1] if len(records) > header_index + 1 else []
     labels = {n: " ".join(t.split()) for n, t in zip(names, texts, strict=False) if n and t.strip()}
-    return SurveyHeader(tuple(names), labels, extra=2 if is_qualtrics(records, place) else 1)
+    return SurveyHeader(tuple(names), labels, extra=2 if is_qualtrics(records, header_index) else 1)
 
 
-def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
-    """Return whether two header rows as SurveyMonkey writes them start at `place`.
+def is_surveymonkey(records: Sequence[Sequence[str]], header_index: int = 0) -> bool:
+    """Return whether two header rows of SurveyMonkey start at `header_index`.
 
     Examples
     --------
@@ -52,10 +52,10 @@ def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
     >>> is_surveymonkey([top, ["", "", "By phone", "By mail", "In a shop"]])
     True
     """
-    if len(records) < place + 2:
+    if len(records) < header_index + 2:
         return False
-    top = [c.strip() for c in records[place]]
-    second = [c.strip() for c in records[place + 1]]
+    top = [c.strip() for c in records[header_index]]
+    second = [c.strip() for c in records[header_index + 1]]
     second += [""] * (len(top) - len(second))
     if not top or not any(second):
         return False
@@ -70,18 +70,18 @@ def is_surveymonkey(records: Sequence[Sequence[str]], place: int = 0) -> bool:
     )
 
 
-def surveymonkey_header(records: Sequence[Sequence[str]], place: int = 0) -> SurveyHeader:
-    """Compose column names from question and option, and note which columns are options of one question."""
-    top = [" ".join(c.split()) for c in records[place]]
-    second = [" ".join(c.split()) for c in records[place + 1]] if len(records) > place + 1 else []
+def surveymonkey_header(records: Sequence[Sequence[str]], header_index: int = 0) -> SurveyHeader:
+    """Make column names of question and option, and list the option columns of each question."""
+    top = [" ".join(c.split()) for c in records[header_index]]
+    second = [" ".join(c.split()) for c in records[header_index + 1]] if len(records) > header_index + 1 else []
     second += [""] * (len(top) - len(second))
     names: list[str] = []
     blocks: dict[str, list[str]] = {}
     question = ""
-    for here, option in zip(top, second, strict=False):
-        question = here or question
+    for title, option in zip(top, second, strict=False):
+        question = title or question
         alone = not option or option.casefold() in {"response", "open-ended response"}
-        name = question if alone and here else f"{question}: {option or len(names) + 1}"
+        name = question if alone and title else f"{question}: {option or len(names) + 1}"
         names.append(name)
         blocks.setdefault(question, []).append(name)
     wide = {q: tuple(n) for q, n in blocks.items() if len(n) > 1}
@@ -90,7 +90,7 @@ def surveymonkey_header(records: Sequence[Sequence[str]], place: int = 0) -> Sur
 
 
 def option_of(question: str, column: str) -> str:
-    """Return the option that a column of a spread multi-select stands for.
+    """Return the option of one column of a multi-select that is spread over columns.
 
     Examples
     --------
@@ -101,18 +101,18 @@ def option_of(question: str, column: str) -> str:
 
 
 def spread_options(header: SurveyHeader, body: Sequence[Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the questions whose columns are ticked options: cells repeat the option, or hold a 1 or an x.
+    """Return the questions whose columns are ticked options: cells repeat the option, or are 1 or x.
 
-    A matrix of ratings has the same two header rows; its cells hold other things, so it stays as it is.
+    A matrix of ratings has the same two header rows, but other cells; it is not changed.
     """
-    place = {name: i for i, name in enumerate(header.columns)}
+    column_index = {name: i for i, name in enumerate(header.columns)}
     spread: dict[str, tuple[str, ...]] = {}
     for question, columns in header.blocks.items():
         ticked = other = 0
         options = [c for c in columns if not option_of(question, c).casefold().startswith("other (please")]
         for row in body:
             for column in options:
-                cell = " ".join(row[place[column]].split()) if place[column] < len(row) else ""
+                cell = " ".join(row[column_index[column]].split()) if column_index[column] < len(row) else ""
                 if cell:
                     ok = cell in {option_of(question, column), "1", "x", "X"}
                     ticked, other = ticked + ok, other + (not ok)

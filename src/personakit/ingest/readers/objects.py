@@ -11,7 +11,7 @@ import pyarrow as pa
 
 
 def column_of(cells: Sequence[Any]) -> pa.Array:
-    """Turn cells into one Arrow column: typed when all are of one sort, else text as a person would write it.
+    """Convert cells to one Arrow column: typed when all are of one type, else text as a person would write it.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ def _whole(cells: Sequence[Any]) -> pa.Array:
 
 
 def _quickly(cells: Sequence[Any]) -> pa.Array | None:
-    """Turn the usual columns, all text or all floats with blanks, without looking at cells one by one."""
-    met = set(map(type, cells))
-    if met == {float}:
+    """Convert columns of text only, or of floats and blanks only, without a check of each cell."""
+    types = set(map(type, cells))
+    if types == {float}:
         return pa.array(cells, pa.float64(), from_pandas=True)
-    if met == {str} or met == {str, type(None)}:
+    if types == {str} or types == {str, type(None)}:
         return _blank_as_null(pa.array(cells, pa.string()))
-    if met == {str, float}:
+    if types == {str, float}:
         words = {c for c in cells if type(c) is str}
         if all(not w.strip() for w in words):
             return pa.array([c if type(c) is float else None for c in cells], pa.float64(), from_pandas=True)
@@ -100,7 +100,7 @@ def _naive(moment: dt.datetime) -> dt.datetime:
 
 
 def _text(cell: Any) -> str | None:
-    """Write one cell as a person would: whole numbers without a tail, dates as ISO."""
+    """Return one cell as a person would write it: whole numbers without ".0", dates as ISO."""
     if cell is None:
         return None
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

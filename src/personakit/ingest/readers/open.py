@@ -1,4 +1,4 @@
-"""Open any export: find its reader by name and content, and say plainly what is missing."""
+"""Open any export: choose its reader by name and content, and report missing columns."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def open_export(name: str, export: Export, folder: Path, frame: Any = None) -> R
     name : str
         Its name in the study.
     export : Export
-        Its settings. The reader is found by file name and content when not declared.
+        Its settings. The reader is chosen by file name and content when not declared.
     folder : Path
         The folder that paths are relative to.
     frame : object, optional
-        An in-memory frame in place of a file: pandas, or anything that speaks Arrow (Polars, DuckDB, pyarrow).
+        An in-memory frame instead of a file: pandas, or any with an Arrow interface (Polars, DuckDB, pyarrow).
 
     Returns
     -------
     RawExport
-        Columns, what the file says of them, and a stream of its rows.
+        Columns, their labels in the file, and a stream of its rows.
 
     Raises
     ------
     StudyError
-        When the file, a column asked for or an optional library is not there.
+        When the file, a wanted column or an optional library is missing.
     DataError
         When the content cannot be read.
     """
@@ -96,11 +96,11 @@ def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> 
     from personakit.ingest.readers.survey import open_survey, survey_platform
     from personakit.ingest.readers.text import inspect, raw_text
 
-    found = reader_of(path)
-    if found != "text":
-        kind = {"excel": "an Excel workbook", "parquet": "a Parquet file", "spss": "an SPSS file"}[found]
+    detected = reader_of(path)
+    if detected != "text":
+        kind = {"excel": "an Excel workbook", "parquet": "a Parquet file", "spss": "an SPSS file"}[detected]
         raise DataError(
-            f"{export.path or path.name} is not a text file: it is {kind}. Set exports.{name}.reader = '{found}', "
+            f"{export.path or path.name} is not a text file: it is {kind}. Set exports.{name}.reader = '{detected}', "
             "or export it as CSV."
         )
     if export.reader in {"qualtrics", "surveymonkey", "google_forms"}:
@@ -125,10 +125,10 @@ def reader_of(path: Path) -> str:
 
 
 def _check_columns(raw: RawExport, export: Export) -> None:
-    """Every column the study names must be there, once."""
-    there = set(raw.columns)
+    """Check that every column the study names is there exactly once."""
+    available = set(raw.columns)
     named = named_columns(export)
-    if named and not any(column in there for _, column in named) and looks_like_data(raw.columns):
+    if named and not any(column in available for _, column in named) and looks_like_data(raw.columns):
         raise DataError(
             f"{raw.input.path} has no row of column names: none of the {len(named)} columns that exports.{raw.name} "
             "names is there, and its first row looks like data. Export it again with its column names."
@@ -140,7 +140,7 @@ def _check_columns(raw: RawExport, export: Export) -> None:
                 f"{raw.input.path} has several columns named '{column}' (exports.{raw.name}.{key}). "
                 "Rename all but one, so that it is clear which is meant."
             )
-        if column not in there:
+        if column not in available:
             text = f"exports.{raw.name}.{key}: {not_found('column', column, raw.input.path, raw.columns)}"
             missing.append(text + _one_column_hint(raw))
     if missing:

@@ -32,7 +32,7 @@ def open_parquet(name: str, export: Export, path: Path) -> RawExport:
     Returns
     -------
     RawExport
-        Columns as the file types them.
+        Columns with the types of the file.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def open_parquet(name: str, export: Export, path: Path) -> RawExport:
         with parquet.ParquetFile(path) as file:
             columns = [str(c) for c in file.schema_arrow.names]
     except (pa.ArrowInvalid, OSError):
-        raise DataError(f"{label} is no sound Parquet file. Export it again, whole.") from None
+        raise DataError(f"{label} is not a valid Parquet file. Export it again.") from None
     sha, size = source.digest(path)
 
     def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
@@ -59,7 +59,7 @@ def open_parquet(name: str, export: Export, path: Path) -> RawExport:
                     first += batch.num_rows
                     yield RawChunk(*drop_blank(table, rows))
         except (pa.ArrowInvalid, OSError):
-            raise DataError(f"{label} is no sound Parquet file: it breaks off. Export it again, whole.") from None
+            raise DataError(f"{label} is not a valid Parquet file: it is cut off. Export it again.") from None
 
     return RawExport(
         name=name,
@@ -72,12 +72,12 @@ def open_parquet(name: str, export: Export, path: Path) -> RawExport:
 
 
 def flat(table: pa.Table) -> pa.Table:
-    """Bring columns to the few types that the rest of ingest knows: text, dictionary of text, numbers, moments."""
+    """Convert columns to the few types that ingest handles: text, dictionary of text, numbers, times."""
     return pa.table({name: flat_column(table[name]) for name in table.column_names}) if table.num_columns else table
 
 
 def flat_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column in a type that the rest of ingest knows."""
+    """Return a column in a type that ingest handles."""
     kind = column.type
     types = pa.types
     if types.is_dictionary(kind):

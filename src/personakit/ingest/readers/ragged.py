@@ -1,4 +1,4 @@
-"""Rows of a text file that do not fit its header: numbered past, mended where safe, refused where they run together."""
+"""Rows of a text file that do not fit its header: skip them, repair the safe ones, refuse those that run together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from personakit.ingest.readers.sniff import Layout
 
 
 def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
-    """Return the numbers of `n_rows` rows from `first`, leaping over the rows that were skipped."""
+    """Return the numbers of `n_rows` rows from `first`, without those of skipped rows, and the next number."""
     if not skipped:
         return np.arange(first, first + n_rows, dtype=np.int64), first + n_rows
     candidates = np.arange(first, first + n_rows + len(skipped), dtype=np.int64)
@@ -26,24 +26,24 @@ def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.
 
 
 def mend(layout: Layout, ragged: list[tuple[int, str]]) -> tuple[list[tuple[int, list[str]]], dict[str, int]]:
-    """Part the ragged rows into those with only blank cells too many, and those that cannot be trusted."""
+    """Split the ragged rows: return those with extra blank cells only, trimmed, and count the others by reason."""
     width = layout.width
-    mended: list[tuple[int, list[str]]] = []
+    trimmed: list[tuple[int, list[str]]] = []
     dropped: dict[str, int] = {}
     for number, text in ragged:
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=layout.delimiter), [])
         if len(cells) > width and not any(c.strip() for c in cells[width:]):
-            mended.append((number, cells[:width]))
+            trimmed.append((number, cells[:width]))
         else:
             why = "row with too many cells" if len(cells) > width else "row with too few cells"
             dropped[why] = dropped.get(why, 0) + 1
-    return mended, dropped
+    return trimmed, dropped
 
 
 def refuse_open_quote(
     layout: Layout, label: str, table: pa.Table, numbers: NDArray[np.int64], ragged: list[tuple[int, str]]
 ) -> None:
-    """Refuse a file with an odd number of quotes and a cell that swallowed whole rows."""
+    """Refuse a file in which one cell contains whole rows, because a quote is not closed."""
     import pyarrow.compute as pc
 
     delimiters = layout.width - 1
@@ -51,8 +51,8 @@ def refuse_open_quote(
     suspects = [(n, t) for n, t in ragged if "\n" in t or "\r" in t]
     for column in table.columns:
         cells = column.cast(pa.string())
-        found = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
-        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in found[:1000]]
+        multiline = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
+        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in multiline[:1000]]
     for number, text in suspects:
         inner = text.replace("\r", "\n").split("\n")[1:]
         if any(line.count(mark) >= delimiters for line in inner):

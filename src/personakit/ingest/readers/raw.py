@@ -1,4 +1,4 @@
-"""``RawExport``: an export as it was written, before any of its cells is understood."""
+"""``RawExport``: an export as written, before its cells are parsed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from personakit.ingest.exports import InputFile
 
 @dataclass(frozen=True)
 class Repair:
-    """Something met in reading: how many rows, and what was done about it."""
+    """A finding of a reader: how many rows, and what was done with them."""
 
     check: str
     rows: int
@@ -27,9 +27,9 @@ class Repair:
 class RawChunk:
     """Some rows of an export. ``len(frame) + dropped rows`` is what was read."""
 
-    frame: pa.Table  # columns in the order asked for; blank cells are null
+    frame: pa.Table  # columns in the requested order; blank cells are null
     rows: NDArray[np.int64]  # source row of each, as a spreadsheet numbers them: the header is row 1
-    notes: tuple[Repair, ...] = ()  # rows the reader itself dropped or mended in this chunk
+    notes: tuple[Repair, ...] = ()  # rows that the reader dropped or repaired in this chunk
 
     @property
     def rows_read(self) -> int:
@@ -37,13 +37,13 @@ class RawChunk:
         return len(self.rows) + sum(note.rows for note in self.notes if note.action == "dropped")
 
 
-#: Yields chunks holding the columns asked for; the second argument names those worth dictionary-encoding.
+#: Yields chunks with the requested columns; the second argument names those worth dictionary-encoding.
 Stream = Callable[[Sequence[str], frozenset[str]], Iterator[RawChunk]]
 
 
 @dataclass(frozen=True, eq=False)
 class RawExport:
-    """An open export: its columns, what it says of them, and a stream of its rows."""
+    """An open export: its columns, their labels, and a stream of its rows."""
 
     name: str
     reader: str
@@ -53,10 +53,10 @@ class RawExport:
     labels: dict[str, str] = field(default_factory=dict)  # question text, SPSS variable label
     value_labels: dict[str, dict[Any, str]] = field(default_factory=dict)
     missing: dict[str, list[Any]] = field(default_factory=dict)  # declared by the file itself; already null in chunks
-    notes: list[Repair] = field(default_factory=list)  # met when opening
+    notes: list[Repair] = field(default_factory=list)  # findings from opening the file
     decimal: str = "."  # decimal mark of numbers written as text
-    separator: str | None = None  # between the options of a multi-select cell, where the reader knows it
-    duplicated: frozenset[str] = frozenset()  # column names met more than once
+    separator: str | None = None  # between the options of a multi-select cell, if the reader knows it
+    duplicated: frozenset[str] = frozenset()  # column names that occur more than once
 
     def chunks(
         self, columns: Sequence[str] | None = None, *, encoded: frozenset[str] = frozenset()
@@ -68,7 +68,7 @@ class RawExport:
         columns : sequence of str, optional
             Columns to read; all of them when left out.
         encoded : frozenset of str
-            Columns of few distinct values, which text readers dictionary-encode while they parse.
+            Columns with few distinct values, which text readers dictionary-encode while parsing.
 
         Yields
         ------
@@ -84,7 +84,7 @@ def rename(frame: pa.Table, columns: Mapping[str, str]) -> pa.Table:
 
 
 def unique_names(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
-    """Make column names unique, and say which were not; unnamed columns are called after their place.
+    """Make column names unique, and return which were not; unnamed columns are called by their number.
 
     Examples
     --------
@@ -93,8 +93,8 @@ def unique_names(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
     """
     seen: dict[str, int] = {}
     names: list[str] = []
-    for place, raw in enumerate(header, start=1):
-        name = " ".join(str(raw).split()) or f"column {place}"
+    for position, raw in enumerate(header, start=1):
+        name = " ".join(str(raw).split()) or f"column {position}"
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names, frozenset(name for name, times in seen.items() if times > 1)
@@ -106,13 +106,13 @@ def take_rows(frame: pa.Table, rows: NDArray[np.int64], keep: NDArray[np.bool_])
 
 
 def drop_blank(frame: pa.Table, rows: NDArray[np.int64]) -> tuple[pa.Table, NDArray[np.int64], tuple[Repair, ...]]:
-    """Leave out the rows in which every cell is null, and count them."""
+    """Drop and count the rows in which every cell is null."""
     blank = blank_rows(frame)
     n = int(blank.sum())
     if not n:
         return frame, rows, ()
-    kept, numbers = take_rows(frame, rows, ~blank)
-    return kept, numbers, (Repair("blank row", n, "dropped", "every cell that was read is blank"),)
+    filled, numbers = take_rows(frame, rows, ~blank)
+    return filled, numbers, (Repair("blank row", n, "dropped", "every cell that was read is blank"),)
 
 
 def blank_rows(frame: pa.Table) -> NDArray[np.bool_]:

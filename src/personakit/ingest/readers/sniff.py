@@ -1,4 +1,4 @@
-"""Find out how a text file is written: delimiter, header row, decimal mark."""
+"""Detect the layout of a text file: delimiter, header row, decimal mark."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Layout:
     delimiter: str
     header: tuple[str, ...]
     header_record: int  # rows before the header
-    lines_before_data: int  # physical lines up to and with the header
+    lines_before_data: int  # physical lines up to and including the header
     width: int  # cells of a usual data row (one more than the header where rows end in a delimiter)
     decimal: str
     records: tuple[tuple[str, ...], ...]  # the sample, header included
 
 
 def parse(text: str, delimiter: str, most: int = SAMPLE_RECORDS) -> tuple[list[list[str]], list[int]]:
-    """Parse the first records of a text: the records, and the physical lines up to and with each."""
+    """Parse the first records of a text: the records, and the physical lines up to and including each."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     records: list[list[str]] = []
     lines: list[int] = []
@@ -48,7 +48,7 @@ def parse(text: str, delimiter: str, most: int = SAMPLE_RECORDS) -> tuple[list[l
 
 
 def guess_delimiter(text: str, wanted: Collection[str] = ()) -> str:
-    r"""Return the delimiter under which most wanted columns are found, then the one with the steadiest rows.
+    r"""Return the delimiter that gives the most wanted columns; between equals, rows of the most even width.
 
     Examples
     --------
@@ -61,16 +61,16 @@ def guess_delimiter(text: str, wanted: Collection[str] = ()) -> str:
         filled = [r for r in records if any(c.strip() for c in r)]
         if not filled:
             continue
-        found = max(len({c.strip() for c in r} & set(wanted)) for r in filled[:30]) if wanted else 0
+        hits = max(len({c.strip() for c in r} & set(wanted)) for r in filled[:30]) if wanted else 0
         width, times = Counter(len(r) for r in filled).most_common(1)[0]
         steady = times / len(filled) * (1 + min(width, 50) / 100) if width > 1 else 0.0
-        if (found, steady) > best_score:
-            best, best_score = delimiter, (found, steady)
+        if (hits, steady) > best_score:
+            best, best_score = delimiter, (hits, steady)
     return best
 
 
 def find_header(records: Sequence[Sequence[str]], wanted: Collection[str] = ()) -> int:
-    """Return which record is the header: the one with the wanted columns, else the first that looks like one.
+    """Return the index of the header: the record with the wanted columns, else the first that looks like one.
 
     Examples
     --------
@@ -86,11 +86,11 @@ def find_header(records: Sequence[Sequence[str]], wanted: Collection[str] = ()) 
     if not widths:
         return 0
     usual = max(widths.items(), key=lambda item: (item[1] * min(item[0], 2), item[0]))[0]
-    for place, record in enumerate(first):
+    for index, record in enumerate(first):
         cells = [c for c in record if c]
         if len(cells) >= max(1, 0.6 * usual) and not _looks_like_data(cells):
-            return place
-    return next((place for place, record in enumerate(first) if any(record)), 0)
+            return index
+    return next((index for index, record in enumerate(first) if any(record)), 0)
 
 
 def _filled_width(record: Sequence[str]) -> int:
@@ -103,7 +103,7 @@ def _looks_like_data(cells: Sequence[str]) -> bool:
 
 
 def guess_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
-    """Return the decimal mark that the numbers of a sample use: the one with more clear cases.
+    """Return the decimal mark of the numbers in a sample: the one with more clear cases.
 
     Examples
     --------
@@ -119,7 +119,7 @@ def guess_decimal(records: Sequence[Sequence[str]], delimiter: str) -> str:
 
 
 def _only_grouped_commas(cells: Sequence[str]) -> bool:
-    """In a semicolon file, cells such as '1,234' beside no '1.234' read as decimal commas."""
+    """Return whether cells such as '1,234' use decimal commas: no cell of the file has a point."""
     return any(re.match(r"^\d{1,3},\d{3}$", c) for c in cells) and not any("." in c for c in cells)
 
 
@@ -131,18 +131,18 @@ def lay_out(
     skip_rows: int | None = None,
     wanted: Collection[str] = (),
 ) -> Layout:
-    """Find the layout of a text from its beginning.
+    """Detect the layout of a text from its beginning.
 
     Parameters
     ----------
     text : str
         The first part of the file, ending at a line end.
     delimiter, decimal : str, optional
-        Declared, not guessed.
+        Declared values, which are not guessed.
     skip_rows : int, optional
         Declared number of rows before the header.
     wanted : collection of str
-        Columns that the study asks for, which give the header away.
+        Columns that the study asks for; they identify the header.
 
     Returns
     -------
@@ -151,11 +151,11 @@ def lay_out(
     """
     delimiter = delimiter or guess_delimiter(text, wanted)
     records, lines = parse(text, delimiter)
-    place = skip_rows if skip_rows is not None else find_header(records, wanted)
-    if place >= len(records):
-        return Layout(delimiter, (), place, 0, 0, decimal or ".", ())
-    header = [c.strip() for c in records[place]]
-    body = [r for r in records[place + 1 :] if any(c.strip() for c in r)]
+    header_index = skip_rows if skip_rows is not None else find_header(records, wanted)
+    if header_index >= len(records):
+        return Layout(delimiter, (), header_index, 0, 0, decimal or ".", ())
+    header = [c.strip() for c in records[header_index]]
+    body = [r for r in records[header_index + 1 :] if any(c.strip() for c in r)]
     usual = Counter(len(r) for r in body).most_common(1)[0][0] if body else len(header)
     trailing = all(not c.strip() for r in body if len(r) == usual for c in r[len(header) :])
     width = usual if usual > len(header) and trailing else len(header)
@@ -164,4 +164,4 @@ def lay_out(
         width = len(header)
     mark = decimal or guess_decimal(body, delimiter)
     sample = tuple(tuple(r) for r in records)
-    return Layout(delimiter, tuple(header), place, lines[place], width, mark, sample)
+    return Layout(delimiter, tuple(header), header_index, lines[header_index], width, mark, sample)

@@ -1,4 +1,4 @@
-"""Find the file of an export, and take its fingerprint in one pass over its bytes."""
+"""Find the file of an export, and compute its fingerprint in one pass over its bytes."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ import numpy as np
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.study.settings import Export
 
-BLOCK = 1 << 18  # stays in cache while all is found out about it
+BLOCK = 1 << 18  # small enough to stay in cache during the pass
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What one pass over the bytes of a text file tells."""
+    """Hash, size, encoding and counts from one pass over the bytes of a text file."""
 
     sha256: str
     n_bytes: int
     encoding: str  # utf-8, cp1252, mixed, utf-16 ...
     quotes: int  # how many "
-    nuls: int  # NUL bytes that the encoding does not explain
+    nuls: int  # NUL bytes that are not part of the encoding
 
 
 def locate(name: str, export: Export, folder: Path) -> Path:
-    """Return the file of an export, or say what is there instead.
+    """Return the file of an export; the error lists the files that are there instead.
 
     Parameters
     ----------
@@ -40,17 +40,17 @@ def locate(name: str, export: Export, folder: Path) -> Path:
     export : Export
         Its settings.
     folder : Path
-        What its path is relative to.
+        The folder that its path is relative to.
 
     Returns
     -------
     Path
-        A file that is there.
+        An existing file.
 
     Raises
     ------
     StudyError
-        When there is no path, no such file, or it is a folder.
+        When there is no path or no such file, or the path is a folder.
     """
     key = f"exports.{name}.path"
     if export.path is None:
@@ -59,14 +59,14 @@ def locate(name: str, export: Export, folder: Path) -> Path:
     if path.is_dir():
         raise StudyError(f"{key} = '{export.path}' is a folder. Name one file in it.")
     if not path.exists():
-        there = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
+        available = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
         where = f"the folder of '{export.path}'"
-        raise StudyError(f"{key}: {not_found('file', path.name, where, there)}")
+        raise StudyError(f"{key}: {not_found('file', path.name, where, available)}")
     return path
 
 
 def is_gzip(path: Path) -> bool:
-    """Return whether the file starts as gzip does."""
+    """Return whether the file begins like gzip."""
     with path.open("rb") as handle:
         return handle.read(2) == b"\x1f\x8b"
 
@@ -86,8 +86,8 @@ def head(path: Path, n_bytes: int, label: str) -> bytes:
 
 
 def unreadable(label: str, error: Exception) -> DataError:
-    """Compose the refusal of a file that cannot be read at all."""
-    reason = {EOFError: "it ends too early", gzip.BadGzipFile: "it is not sound gzip"}.get(type(error), "")
+    """Return the error of a file that cannot be read at all."""
+    reason = {EOFError: "it ends too early", gzip.BadGzipFile: "it is not valid gzip"}.get(type(error), "")
     reason = reason or (error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged")
     return DataError(f"{label} cannot be read: {reason}. Export it again and compare its size with the original.")
 
@@ -106,19 +106,19 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
     path : Path
         A text file, perhaps gzipped (then the hash is of the packed bytes).
     encoding : str or None
-        The declared encoding; found out when None.
+        The declared encoding; detected when None.
     label : str
-        How the file is called in messages.
+        Name of the file in messages.
 
     Returns
     -------
     Fingerprint
-        What the pass found.
+        The result of the pass.
     """
     packed = is_gzip(path)
     hashed = hashlib.sha256()
     quotes = nuls = 0
-    found = encoding or bom_encoding(head(path, 4096, label))
+    detected = encoding or bom_encoding(head(path, 4096, label))
     letters = _Letters()
     try:
         with open_bytes(path) as handle:
@@ -129,26 +129,26 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
                     quotes += int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == ord('"')))
                 if b"\0" in block:
                     nuls += block.count(b"\0")
-                if found is None:
+                if detected is None:
                     letters.follow(block)
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(label, error) from None
     sha, size = digest(path) if packed else (hashed.hexdigest(), path.stat().st_size)
-    found = found or letters.encoding()
-    if found.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+    detected = detected or letters.encoding()
+    if detected.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
         nuls = 0
-    return Fingerprint(sha, size, found, quotes, nuls)
+    return Fingerprint(sha, size, detected, quotes, nuls)
 
 
 class _Letters:
-    """Follows the bytes of a file to tell UTF-8, Windows-1252 and a mixture apart."""
+    """Follows the bytes of a file to distinguish UTF-8, Windows-1252 and a mixture."""
 
     def __init__(self) -> None:
         self._carry = b""
         self._broken = self._sound = False
 
     def follow(self, block: bytes) -> None:
-        """Look at one more block; letters are never cut in two, because it is judged up to its last line end."""
+        """Check one more block, up to its last line end, so that no character is split."""
         if block.isascii() and not self._carry:
             return
         text = self._carry + block
@@ -166,7 +166,7 @@ class _Letters:
             self._sound |= not piece.decode("utf-8", errors="ignore").isascii()
 
     def encoding(self) -> str:
-        """Return what the letters seen are written in."""
+        """Return the encoding of the bytes seen."""
         self._judge(self._carry)
         return "utf-8" if not self._broken else ("mixed" if self._sound else "cp1252")
 
@@ -183,7 +183,7 @@ def _is_utf8(piece: bytes) -> bool:
 
 
 def bom_encoding(start: bytes) -> str | None:
-    """Return the encoding that the first bytes give away, or None.
+    """Return the encoding that the first bytes show, or None.
 
     Examples
     --------

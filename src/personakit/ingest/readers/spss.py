@@ -37,7 +37,7 @@ def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ())
     Returns
     -------
     RawExport
-        Codes as numbers, with ``value_labels`` and ``labels``; values the file declares missing are null.
+        Codes as numbers, with ``value_labels`` and ``labels``; values that the file declares missing are null.
 
     Raises
     ------
@@ -59,9 +59,9 @@ def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ())
     try:
         frame, meta = read(str(path), **options)
     except pyreadstat.ReadstatError as error:
-        raise DataError(f"{label} is no sound SPSS file: {_plainly(error)}. Save it again from SPSS.") from None
+        raise DataError(f"{label} is not a valid SPSS file: {_plainly(error)}. Save it again from SPSS.") from None
     except (OSError, ValueError, UnicodeError, OverflowError):
-        raise DataError(f"{label} is no sound SPSS file. Save it again from SPSS, or as CSV.") from None
+        raise DataError(f"{label} is not a valid SPSS file. Save it again from SPSS, or as CSV.") from None
     columns = [str(c) for c in frame.columns]
     arrays, missing, blanked = {}, {}, {}
     ranges = dict(getattr(meta, "missing_ranges", None) or {})
@@ -102,13 +102,13 @@ def _declared(code: Any, missing: Sequence[Any]) -> bool:
 
 
 def _plainly(error: Exception) -> str:
-    """Return what readstat says, which names no values."""
+    """Return the message of readstat, which has no values in it."""
     text = str(error).strip().rstrip(".")
     return text[:1].lower() + text[1:] if text else "it cannot be read"
 
 
 def _column(column: Any, ranges: Sequence[dict[str, Any]]) -> tuple[pa.Array, int, list[Any]]:
-    """Return a column with the values declared missing set null, how many those were, and the declaration."""
+    """Return a column with declared missing values as null, their number, and the declaration."""
     import pandas as pd
 
     declared = [r["lo"] if r["lo"] == r["hi"] else (r["lo"], r["hi"]) for r in ranges]
@@ -120,11 +120,11 @@ def _column(column: Any, ranges: Sequence[dict[str, Any]]) -> tuple[pa.Array, in
     elif ranges:
         codes = {str(r["lo"]).strip() for r in ranges}
         hit = column.map(lambda v: isinstance(v, str) and v.strip() in codes).to_numpy(dtype=bool)
-    kept = column.where(~hit) if hit.any() else column
-    if kept.dtype == object:
-        array = column_of(kept.tolist())
+    values = column.where(~hit) if hit.any() else column
+    if values.dtype == object:
+        array = column_of(values.tolist())
     else:
-        made = pa.Array.from_pandas(kept)
+        made = pa.Array.from_pandas(values)
         array = flat_column(pa.chunked_array(made if isinstance(made, pa.ChunkedArray) else [made])).combine_chunks()
     if pa.types.is_string(array.type):
         import pyarrow.compute as pc

@@ -28,17 +28,17 @@ def open_sql(name: str, export: Export, wanted: Sequence[str] = ()) -> RawExport
     export : Export
         Its settings: ``url`` or ``url_env``, and ``query`` or ``sql_table``.
     wanted : sequence of str
-        Not needed: columns are chosen when streaming.
+        Not used: columns are chosen when streaming.
 
     Returns
     -------
     RawExport
-        Rows in the order the database gives them.
+        Rows in the order of the database.
 
     Raises
     ------
     StudyError
-        When SQLAlchemy, the driver, the environment variable or the table is not there.
+        When SQLAlchemy, the driver, the environment variable or the table is missing.
     DataError
         When the database refuses the query.
     """
@@ -65,11 +65,11 @@ def open_sql(name: str, export: Export, wanted: Sequence[str] = ()) -> RawExport
         try:
             with engine.connect().execution_options(stream_results=True, yield_per=CHUNK_ROWS) as connection:
                 result = connection.execute(_statement(sqlalchemy, engine, export, want))
-                place = {str(c): i for i, c in enumerate(result.keys())}
+                column_index = {str(c): i for i, c in enumerate(result.keys())}
                 for part in result.partitions(CHUNK_ROWS):
                     rows = np.arange(first, first + len(part), dtype=np.int64)
                     first += len(part)
-                    cells = {c: column_of([row[place[c]] for row in part]) for c in want}
+                    cells = {c: column_of([row[column_index[c]] for row in part]) for c in want}
                     table = pa.table(cells) if want else pa.table({"row": pa.nulls(len(part))})
                     yield RawChunk(*drop_blank(table, rows))
         except sqlalchemy.exc.SQLAlchemyError as error:
@@ -99,7 +99,7 @@ def _engine(sqlalchemy: Any, name: str, export: Export) -> Any:
     try:
         return sqlalchemy.create_engine(url)
     except sqlalchemy.exc.NoSuchModuleError:
-        raise StudyError(f"exports.{name}: SQLAlchemy does not know this sort of database.") from None
+        raise StudyError(f"exports.{name}: SQLAlchemy does not know this kind of database.") from None
     except sqlalchemy.exc.ArgumentError:
         raise StudyError(f"exports.{name}: the database URL is not one that SQLAlchemy understands.") from None
     except ImportError as error:
@@ -109,9 +109,9 @@ def _engine(sqlalchemy: Any, name: str, export: Export) -> Any:
 def _check_table(sqlalchemy: Any, name: str, export: Export, engine: Any) -> None:
     inspector = sqlalchemy.inspect(engine)
     schema, _, table = str(export.sql_table).rpartition(".")
-    there = [*inspector.get_table_names(schema=schema or None), *inspector.get_view_names(schema=schema or None)]
-    if table not in there:
-        raise StudyError(f"exports.{name}.sql_table: {not_found('table', table, 'the database', there)}")
+    available = [*inspector.get_table_names(schema=schema or None), *inspector.get_view_names(schema=schema or None)]
+    if table not in available:
+        raise StudyError(f"exports.{name}.sql_table: {not_found('table', table, 'the database', available)}")
 
 
 def _table(sqlalchemy: Any, export: Export) -> Any:
@@ -133,7 +133,7 @@ def _statement(sqlalchemy: Any, engine: Any, export: Export, want: Sequence[str]
 
 
 def _refused(name: str, label: str, error: Exception) -> DataError:
-    """Say that the database refused, without its message: that may hold the URL or values."""
+    """Return an error without the message of the database, which may contain the URL or values."""
     kind = type(getattr(error, "orig", None) or error).__name__
     return DataError(
         f"exports.{name}: the database refused the {label} ({kind}). Try it in the database's own client, with the "

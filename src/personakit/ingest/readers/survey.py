@@ -31,11 +31,11 @@ _UNFINISHED = ("False", "FALSE", "false", "0")
 
 
 def survey_platform(file: TextFile) -> str | None:
-    """Return the platform that wrote a text file, as its header rows tell, or None."""
-    records, place = file.layout.records, file.layout.header_record
-    if is_qualtrics(records, place):
+    """Return the platform that wrote a text file, by its header rows, or None."""
+    records, header_index = file.layout.records, file.layout.header_record
+    if is_qualtrics(records, header_index):
         return "qualtrics"
-    if is_surveymonkey(records, place):
+    if is_surveymonkey(records, header_index):
         return "surveymonkey"
     first = [c.strip().casefold() for c in file.layout.header[:2]]
     if first[:1] in (["timestamp"], ["zeitstempel"], ["horodateur"]) and len(file.layout.header) > 2:
@@ -62,20 +62,20 @@ def open_survey(name: str, export: Export, path: Path, platform: str, wanted: Se
     Returns
     -------
     RawExport
-        With question texts in ``labels``; preview answers are dropped and counted chunk by chunk.
+        Question texts are in ``labels``; preview answers are dropped and counted chunk by chunk.
     """
     file = inspect(name, export, path, wanted)
-    records, place = file.layout.records, file.layout.header_record
+    records, header_index = file.layout.records, file.layout.header_record
     if platform == "google_forms":
         return raw_text(name, platform, file, separator=", ")
     if platform == "surveymonkey":
-        return _surveymonkey(name, file, surveymonkey_header(records, place))
-    if not is_qualtrics(records, place):
+        return _surveymonkey(name, file, surveymonkey_header(records, header_index))
+    if not is_qualtrics(records, header_index):
         raise DataError(
             f"{file.label} lacks the three header rows of a Qualtrics export (names, questions, import ids). "
             f"Export it again from Qualtrics, or leave exports.{name}.reader out."
         )
-    header = qualtrics_header(records, place)
+    header = qualtrics_header(records, header_index)
     raw = raw_text(name, platform, file, extra=header.extra, labels=header.labels, separator=",")
     return replace(raw, stream=qualtrics_stream(raw.stream, raw.columns))
 
@@ -101,8 +101,8 @@ def _guard(chunk: RawChunk, wanted: Sequence[str]) -> RawChunk:
         if column not in frame.column_names:
             return np.zeros(len(frame), dtype=bool)
         text = pc.utf8_trim_whitespace(frame[column].cast(pa.string()))
-        found: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_in(text, value_set=pa.array(values)).to_numpy()
-        return found
+        matches: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_in(text, value_set=pa.array(values)).to_numpy()
+        return matches
 
     preview, spam = among("Status", _PREVIEW), among("Status", _SPAM)
     if preview.any():
@@ -124,7 +124,7 @@ def _surveymonkey(name: str, file: TextFile, header: SurveyHeader) -> RawExport:
 
 
 def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> RawExport:
-    """Offer each multi-select that is spread over columns as one more column, named by its question.
+    """Add a joined column, named by its question, for each multi-select that is spread over columns.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> R
     Returns
     -------
     RawExport
-        With the joined columns beside the single ones.
+        With the joined columns in addition to the single ones.
     """
     free = {q: columns for q, columns in spread.items() if q not in raw.columns}
     if not free:
@@ -152,7 +152,7 @@ def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> R
 
 
 def _joined(stream: Stream, spread: dict[str, tuple[str, ...]]) -> Stream:
-    """Offer each spread multi-select as one more column, its options joined."""
+    """Wrap a stream so that the options of each spread multi-select are joined in one column."""
 
     def joined(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
         parts = [c for q in wanted if q in spread for c in spread[q]]

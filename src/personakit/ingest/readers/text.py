@@ -1,4 +1,4 @@
-"""Read delimited text (CSV, TSV ...) as a stream of string columns, every cell with its source row."""
+"""Read delimited text (CSV, TSV ...) as a stream of string columns, with the source row of each row."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from personakit.ingest.readers.utf8 import Utf8Stream, decode_head
 from personakit.study.settings import Export
 
 HEAD_BYTES = 1 << 18
-BLOCK_BYTES = 1 << 23  # small enough for the cache, large enough that what a block costs by itself does not count
+BLOCK_BYTES = 1 << 23  # small enough for the cache, large enough that the overhead per block is small
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,21 @@ class TextFile:
     """A text file whose layout is known."""
 
     path: Path
-    label: str  # the path as the study writes it
+    label: str  # the path as in the study
     mark: source.Fingerprint
     layout: Layout
-    text: str  # its beginning
+    text: str  # the beginning of the file
 
 
 def inspect(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> TextFile:
-    """Find out how a text file is written.
+    """Detect the encoding and layout of a text file.
 
     Parameters
     ----------
     name : str
         Name of the export.
     export : Export
-        Its settings; what they declare is not guessed.
+        Its settings; declared values are not guessed.
     path : Path
         The file.
     wanted : sequence of str
@@ -57,7 +57,7 @@ def inspect(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -
     Raises
     ------
     DataError
-        When the file is empty or no text.
+        When the file is empty or not text.
     """
     label = export.path or path.name
     if path.stat().st_size == 0:
@@ -67,14 +67,14 @@ def inspect(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -
     start = source.head(path, HEAD_BYTES, label)
     if start.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise DataError(
-            f"{label} is a web page or XML, no table: was it saved from a browser, or is it a log-in page? Export it "
-            "again as CSV or Excel."
+            f"{label} is a web page or XML, not a table: was it saved from a browser, or is it a log-in page? Export "
+            "it again as CSV or Excel."
         )
     if mark.encoding[:3].lower() != "utf" or mark.nuls:
         _refuse_binary(start, name, label)
     text = decode_head(start, mark.encoding, label)
     if not text.strip():
-        raise DataError(f"{label} holds no text at all. Export it again.")
+        raise DataError(f"{label} contains no text. Export it again.")
     if len(start) == HEAD_BYTES and "\n" in text:
         text = text[: text.rindex("\n") + 1]
     layout = lay_out(
@@ -96,7 +96,8 @@ def _known_encoding(name: str, encoding: str | None) -> None:
         "".encode(encoding)
     except LookupError:
         raise StudyError(
-            f"exports.{name}.encoding = '{encoding}' is no known encoding. Usual ones: utf-8, utf-16, cp1252, latin-1."
+            f"exports.{name}.encoding = '{encoding}' is not a known encoding. "
+            "Usual ones: utf-8, utf-16, cp1252, latin-1."
         ) from None
 
 
@@ -111,7 +112,7 @@ def _refuse_binary(start: bytes, name: str, label: str) -> None:
 
 
 def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known: Any) -> RawExport:
-    """Make a RawExport of a text file; `extra` header records follow the first (question text and the like)."""
+    """Make a RawExport of a text file; `extra` counts the header records after the first, such as question texts."""
     layout = file.layout
     columns, duplicated = unique_names(layout.header)
     body = layout.header_record + 1 + extra
@@ -157,11 +158,11 @@ class _Start:
 def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
     from pyarrow import csv as arrow_csv
 
-    places = [start.columns.index(name) for name in wanted]
+    positions = [start.columns.index(name) for name in wanted]
     width = file.layout.width
-    keys = [f"c{place}" for place in range(width)]
+    keys = [f"c{index}" for index in range(width)]
     dictionary = pa.dictionary(pa.int32(), pa.string())
-    types = {keys[p]: dictionary if n in encoded else pa.string() for p, n in zip(places, wanted, strict=True)}
+    types = {keys[p]: dictionary if n in encoded else pa.string() for p, n in zip(positions, wanted, strict=True)}
     ragged: list[tuple[int, str]] = []
 
     def skip(row: Any) -> str:
@@ -184,12 +185,12 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     invalid_row_handler=skip,
                 ),
                 convert_options=arrow_csv.ConvertOptions(
-                    include_columns=[keys[p] for p in places] or keys[:1],
+                    include_columns=[keys[p] for p in positions] or keys[:1],
                     column_types=types or {keys[0]: pa.string()},
                     strings_can_be_null=True,
                     quoted_strings_can_be_null=True,
                     null_values=[""],
-                    check_utf8=False,  # the fingerprint saw to it
+                    check_utf8=False,  # checked by the fingerprint already
                 ),
             )
             position, ahead = start.lines + 1, set[int]()
@@ -199,14 +200,14 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                 numbers, position = row_numbers(position, len(table), ahead)
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
-                yield _chunk(file, table, numbers, bad, places=places, start=start, wanted=wanted)
+                yield _chunk(file, table, numbers, bad, positions=positions, start=start, wanted=wanted)
             if ragged:
                 empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
                 yield _chunk(
-                    file, empty, np.empty(0, np.int64), list(ragged), places=places, start=start, wanted=wanted
+                    file, empty, np.empty(0, np.int64), list(ragged), positions=positions, start=start, wanted=wanted
                 )
     except pa.ArrowInvalid as error:
-        raise _said(file, error) from None
+        raise _as_data_error(file, error) from None
 
 
 def _open(file: TextFile) -> Any:
@@ -218,7 +219,7 @@ def _open(file: TextFile) -> Any:
     return pa.PythonFile(Utf8Stream(source.open_bytes(file.path), file.mark.encoding, file.label), mode="r")
 
 
-def _said(file: TextFile, error: Exception) -> DataError:
+def _as_data_error(file: TextFile, error: Exception) -> DataError:
     text = str(error)
     if "straddl" in text or "out of sync" in text or "CSV parse error" in text:
         return DataError(
@@ -226,7 +227,7 @@ def _said(file: TextFile, error: Exception) -> DataError:
             f"{BLOCK_BYTES >> 20} MB. Export it again with quotes inside cells doubled."
         )
     if "UTF8" in text or "UTF-8" in text:
-        return DataError(f"{file.label} is not sound UTF-8 text. Leave `encoding` out to have it found.")
+        return DataError(f"{file.label} is not valid UTF-8 text. Leave `encoding` out to have it detected.")
     if "Empty CSV" in text:
         return DataError(f"{file.label} is empty. Export it again.")
     return DataError(f"{file.label} cannot be read as delimited text. Export it again as CSV (UTF-8).")
@@ -238,7 +239,7 @@ def _chunk(
     numbers: NDArray[np.int64],
     ragged: list[tuple[int, str]],
     *,
-    places: list[int],
+    positions: list[int],
     start: _Start,
     wanted: Sequence[str],
 ) -> RawChunk:
@@ -246,16 +247,16 @@ def _chunk(
         refuse_open_quote(file.layout, file.label, table, numbers, ragged)
     notes: list[Repair] = []
     if ragged:
-        mended, dropped = mend(file.layout, ragged)
+        trimmed, dropped = mend(file.layout, ragged)
         for why, rows in dropped.items():
             notes.append(Repair(why, rows, "dropped", f"the header has {len(start.columns)} cells"))
-        if mended:
-            notes.append(Repair("blank cells past the last column", len(mended), "fixed", "left out"))
+        if trimmed:
+            notes.append(Repair("blank cells past the last column", len(trimmed), "fixed", "left out"))
             shift = start.lines - start.records
-            cells = {n: [r[p] or None for _, r in mended] for p, n in zip(places, wanted, strict=True)}
+            cells = {n: [r[p] or None for _, r in trimmed] for p, n in zip(positions, wanted, strict=True)}
             more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
             table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
-            numbers = np.concatenate([numbers, np.array([n - shift for n, _ in mended], dtype=np.int64)])
+            numbers = np.concatenate([numbers, np.array([n - shift for n, _ in trimmed], dtype=np.int64)])
     blank = blank_rows(table)
     if blank.any():
         notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))

@@ -1,4 +1,4 @@
-"""A stream of any text encoding as clean UTF-8 bytes."""
+"""Read text of any encoding as a stream of clean UTF-8 bytes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 
 class Utf8Stream(io.RawIOBase):
-    """Decode on the way: UTF-8 with stray Windows letters mended, UTF-16, cp1252 ...; NUL bytes left out."""
+    """Decodes while reading: UTF-8 with stray Windows letters, UTF-16, cp1252 ...; drops NUL bytes."""
 
     def __init__(self, source: BinaryIO, encoding: str, label: str) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Utf8Stream(io.RawIOBase):
         self._ended = False
 
     def readable(self) -> bool:
-        """Return True: this is for reading."""
+        """Return True: the stream can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -59,16 +59,16 @@ class Utf8Stream(io.RawIOBase):
         return text.encode("utf-8", errors="replace")
 
     def close(self) -> None:
-        """Close the source, too."""
+        """Close this stream and its source."""
         self._source.close()
         super().close()
 
 
 def unsound(label: str, encoding: str) -> DataError:
-    """Compose the refusal of a file that is not in the encoding it should be in."""
+    """Return the error of a file that is not in its declared or detected encoding."""
     return DataError(
-        f"{label} is not sound {encoding} text. Leave `encoding` out to have it found, or export the file again "
-        "as UTF-8."
+        f"{label} is not valid {encoding} text. Leave `encoding` out to have it detected, or export the file "
+        "again as UTF-8."
     )
 
 

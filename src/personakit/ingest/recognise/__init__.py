@@ -1,4 +1,4 @@
-"""Recognise a folder of exports: tables, roles and kinds, and how sure that is."""
+"""Recognise a folder of exports: tables, roles and kinds, each with how sure the guess is."""
 
 from __future__ import annotations
 

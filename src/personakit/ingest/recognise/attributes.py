@@ -14,11 +14,11 @@ from personakit.ingest.recognise.roles import is_prose
 from personakit.ingest.recognise.tables import GUESS, LIKELY, SURE, rating_scale
 from personakit.ingest.recognise.words import hints, plain, slug
 
-#: More levels than this make no profile a person can read.
+#: A profile with more levels than this cannot be read.
 MOST_LEVELS = 60
 _LONGEST_LABEL = 80
-_HARDLY = 0.05  # share of rows filled, below which an unlabelled column is left out
-_FEW_CODES = 25  # different whole numbers that are taken for codes where nothing says what they are
+_LEAST_FILLED = 0.05  # share of rows filled, below which an unlabelled column is left out
+_MOST_CODES = 25  # without labels, up to this many different whole numbers are read as codes
 
 
 @dataclass(frozen=True)
@@ -33,38 +33,38 @@ class AttributeGuess:
 
 @dataclass(frozen=True)
 class Beside:
-    """What the other columns of an export say of one."""
+    """What the other columns of an export tell about this one."""
 
     in_block: bool = False  # one of several columns of one question on one scale
     outcome: bool = False  # its block asks for an outcome
-    rates: tuple[int, int] | None = None  # rates a service on this scale, as the block of ratings does
+    rates: tuple[int, int] | None = None  # rates a service on this scale, like the block of ratings
     coded: bool = False  # a survey of bare numbers, without question texts
 
 
-ALONE = Beside()
+NO_CONTEXT = Beside()
 
 
-def guess_attribute(column: Column, table: str, beside: Beside = ALONE) -> AttributeGuess:
-    """Return the attribute a column makes, or why it makes none.
+def guess_attribute(column: Column, table: str, context: Beside = NO_CONTEXT) -> AttributeGuess:
+    """Return the attribute that a column becomes, or the reason why it is left out.
 
     Parameters
     ----------
     column : Column
     table : {"customers", "survey", "lookup"}
     beside : Beside
-        What the other columns say of it.
+        What the other columns tell about it.
     """
     name = slug(column.name)
-    reason = _reason_to_leave_out(column, table) or _reason_of_coded(column, beside)
+    reason = _reason_to_leave_out(column, table) or _reason_in_coded_survey(column, context)
     if reason:
         return AttributeGuess(name, left_out=reason)
-    kind, extra, sure = _coded(column, *_kind(column, table, beside.in_block), beside)
+    kind, extra, sure = _kind_in_coded_survey(column, *_kind(column, table, context.in_block), context)
     if kind is None:
         return AttributeGuess(name, left_out=f"{column.distinct:,} different texts")
-    use, why = _use(column, table, kind, beside)
+    use, why = _use(column, table, kind, context)
     codes = codes_beside([column], extra["scale"]) if "scale" in extra else []
     if codes:
-        extra, why = {**extra, "missing": codes}, f"{why}; numbers beside the scale are taken for no answer"
+        extra, why = {**extra, "missing": codes}, f"{why}; numbers outside the scale are read as no answer"
     settings: dict[str, Any] = {"column": column.name, "kind": str(kind), "use": str(use), **extra}
     label = _label(column)
     if label:
@@ -83,7 +83,7 @@ def _reason_to_leave_out(column: Column, table: str) -> str | None:
         (hints(column.name, "personal"), "personal data"),
         (hints(column.name, "place"), "an exact place"),
         (table != "survey" and hints(column.name, "leak"), "gives away who leaves"),
-        (whole and mostly_unique and (is_id or not column.is_number), "nearly every row its own value"),
+        (whole and mostly_unique and (is_id or not column.is_number), "nearly every value is different"),
         (
             whole and is_id and column.unique_share > 0.2 and column.distinct > MOST_LEVELS
             and not hints(column.name, "demographic", "total"),
@@ -93,24 +93,28 @@ def _reason_to_leave_out(column: Column, table: str) -> str | None:
     return next((reason for holds, reason in reasons if holds), None)
 
 
-def _reason_of_coded(column: Column, beside: Beside) -> str | None:
-    if not beside.coded:
+def _reason_in_coded_survey(column: Column, context: Beside) -> str | None:
+    if not context.coded:
         return None
-    if column.filled < _HARDLY * column.n:
-        return "hardly ever filled"
+    if column.filled < _LEAST_FILLED * column.n:
+        return "almost always empty"
     return "an identifier" if column.is_integer and re.fullmatch(r"[a-z]{1,4}id", plain(column.name)) else None
 
 
-def _coded(
-    column: Column, kind: Kind | None, extra: dict[str, Any], sure: str, beside: Beside
+def _kind_in_coded_survey(
+    column: Column, kind: Kind | None, extra: dict[str, Any], sure: str, context: Beside
 ) -> tuple[Kind | None, dict[str, Any], str]:
-    """Take few whole numbers of a survey without texts for codes: nothing says that they count anything."""
-    if beside.rates is not None:
-        return Kind.ORDINAL, {"scale": list(beside.rates)}, GUESS
-    if not beside.coded or kind is not Kind.NUMERIC:
+    """Read a few different whole numbers in a survey without texts as codes: nothing shows that they are counts."""
+    if context.rates is not None:
+        return Kind.ORDINAL, {"scale": list(context.rates)}, GUESS
+    if not context.coded or kind is not Kind.NUMERIC:
         return kind, extra, sure
-    place = hints(column.name, "demographic") and not hints(column.name, "amount") and column.distinct <= MOST_LEVELS
-    few = column.distinct <= _FEW_CODES or (place and column.low >= 0 and "age" not in plain(column.name).split())
+    is_demographic = (
+        hints(column.name, "demographic") and not hints(column.name, "amount") and column.distinct <= MOST_LEVELS
+    )
+    few = column.distinct <= _MOST_CODES or (
+        is_demographic and column.low >= 0 and "age" not in plain(column.name).split()
+    )
     if column.is_integer and few:
         return Kind.CATEGORICAL, {}, f"{GUESS}: codes, or a count"
     return kind, extra, f"{GUESS}: a number, or codes"
@@ -121,30 +125,30 @@ def _kind(column: Column, table: str, in_block: bool) -> tuple[Kind | None, dict
     scale = rating_scale(column)
     coded = _is_code(column) or (table == "survey" and scale is not None and not column.label)
     few = column.distinct <= MOST_LEVELS
-    found: Kind | None = None if is_prose(column) or not few else Kind.CATEGORICAL
+    kind: Kind | None = None if is_prose(column) or not few else Kind.CATEGORICAL
     extra: dict[str, Any] = {}
     sure = SURE
     if column.is_date:
-        found = Kind.DATE
+        kind = Kind.DATE
     elif column.order is not None:
-        found, extra = Kind.ORDINAL, {"order": list(column.order)}
+        kind, extra = Kind.ORDINAL, {"order": list(column.order)}
     elif column.distinct == 2 and labelled <= 2:
-        found = Kind.BINARY
+        kind = Kind.BINARY
     elif scale is not None and _is_rating(column, table, in_block):
-        found, extra, sure = Kind.ORDINAL, {"scale": list(scale)}, SURE if column.label else LIKELY
+        kind, extra, sure = Kind.ORDINAL, {"scale": list(scale)}, SURE if column.label else LIKELY
     elif labelled >= 2 and column.distinct <= labelled + 2:
-        found = Kind.CATEGORICAL
+        kind = Kind.CATEGORICAL
     elif coded:
         sure = LIKELY
     elif column.is_number:
-        found, sure = Kind.NUMERIC, SURE if column.number_share > 0.99 else LIKELY
+        kind, sure = Kind.NUMERIC, SURE if column.number_share > 0.99 else LIKELY
     elif column.separator:
-        found, extra, sure = Kind.MULTI_SELECT, {"separator": column.separator}, SURE if table == "survey" else LIKELY
-    return found, extra, sure
+        kind, extra, sure = Kind.MULTI_SELECT, {"separator": column.separator}, SURE if table == "survey" else LIKELY
+    return kind, extra, sure
 
 
 def _is_rating(column: Column, table: str, in_block: bool) -> bool:
-    """Say whether small whole numbers are steps of a scale, and not codes or counts."""
+    """Say whether small whole numbers are points of a scale, not codes or counts."""
     if table != "survey":
         return hints(column.name, "score")
     labelled = len(column.value_labels)
@@ -160,27 +164,27 @@ def _is_code(column: Column) -> bool:
     return column.is_integer and any(word in slug(column.name) for word in words)
 
 
-def _use(column: Column, table: str, kind: Kind, beside: Beside = ALONE) -> tuple[Use, str]:
-    question = column.label if len(column.label) < 30 else ""  # a long question only mentions such words
+def _use(column: Column, table: str, kind: Kind, context: Beside = NO_CONTEXT) -> tuple[Use, str]:
+    question = column.label if len(column.label) < 30 else ""  # a long question may contain such words by chance
     attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
     rules = (
         (hints(f"{column.name} {question}", "protected"), Use.PROTECTED, "protected, never segmented on"),
         (hints(f"{column.name} {question}", "demographic"), Use.DESCRIBE, "demographic"),
         (kind is Kind.DATE, Use.DESCRIBE, "a date"),
-        (beside.rates is not None, Use.DESCRIBE, "rates a service, as the ratings do"),
+        (context.rates is not None, Use.DESCRIBE, "rates a service, as the ratings do"),
         (hints(column.words, "outcome"), Use.DESCRIBE, "an outcome, not a cause"),
-        (beside.outcome, Use.DESCRIBE, "an outcome, as others of its block"),
-        (table == "lookup", Use.DESCRIBE, "of the place, not the person"),
+        (context.outcome, Use.DESCRIBE, "an outcome, like others of its block"),
+        (table == "lookup", Use.DESCRIBE, "describes the place, not the person"),
         (table == "survey" and attitude, Use.ACTIVE, "attitude or need"),
         (table == "survey", Use.DESCRIBE, "no attitude"),
         (hints(column.name, "total"), Use.DESCRIBE, "adds up over time"),
         (True, Use.ACTIVE, "behaviour"),
     )
-    return next((use, why) for holds, use, why in rules if holds)
+    return next((use, reason) for holds, use, reason in rules if holds)
 
 
 def _label(column: Column) -> str | None:
-    """Return the question in short: after the dash of a matrix question, cut at a word."""
+    """Return a short form of the question: the part after the dash of a matrix question, cut at a word."""
     text = column.label.split(" - ")[-1].strip(" .…") if column.label else ""
     if not text or text == column.name:
         return None

@@ -1,4 +1,4 @@
-"""What columns of one question share: codes beside their scale, and whether they speak of an outcome."""
+"""What the columns of one question share: codes outside their scale, and whether they ask for an outcome."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from personakit.ingest.recognise.facts import Column
 from personakit.ingest.recognise.tables import rating_scale, stem
 from personakit.ingest.recognise.words import hints
 
-#: Share of a block that must name an outcome before the whole block is taken for one.
+#: A whole block counts as an outcome when at least this share of its columns names one.
 ENOUGH = 1 / 3
-#: Least share of the answers that a point beside the scale has when it is a code.
-_RARE = 0.003
+#: A number outside the scale is a code when it makes up at least this share of the answers.
+_LEAST_CODE_SHARE = 0.003
 _SEVERAL = 2
 
 
 def codes_beside(columns: Sequence[Column], scale: Sequence[float]) -> list[int]:
-    """Return the whole numbers beside a scale that are met often enough to be codes, as "not used".
+    """Return the whole numbers outside a scale that occur often enough to be codes, such as "not used".
 
-    Negative ones are left out: they hold for the whole export.
+    Negative numbers are left out: as codes they apply to the whole export.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def codes_beside(columns: Sequence[Column], scale: Sequence[float]) -> list[int]
     >>> codes_beside([Column("q1", pd.Series(["0", "1", "5", "6", "0", "6"]))], (1, 5))
     [0, 6]
     """
-    found: defaultdict[int, int] = defaultdict(int)
+    rows_by_code: defaultdict[int, int] = defaultdict(int)
     total = 0
     for column in columns:
         for value, n in zip(column.numbers, column.counts, strict=False):
@@ -36,12 +36,12 @@ def codes_beside(columns: Sequence[Column], scale: Sequence[float]) -> list[int]
                 continue
             total += int(n)
             if value >= 0 and value == round(value) and not scale[0] <= value <= scale[1]:
-                found[int(value)] += int(n)
-    return sorted(code for code, n in found.items() if n >= max(_SEVERAL, _RARE * total))
+                rows_by_code[int(value)] += int(n)
+    return sorted(code for code, n in rows_by_code.items() if n >= max(_SEVERAL, _LEAST_CODE_SHARE * total))
 
 
 def outcome_blocks(columns: Sequence[Column]) -> frozenset[str]:
-    """Return the columns of blocks that ask for an outcome: items of one question on one scale stand or fall together.
+    """Return the columns of blocks that ask for an outcome; the items of one question on one scale count as one block.
 
     Examples
     --------
@@ -65,27 +65,27 @@ def outcome_blocks(columns: Sequence[Column]) -> frozenset[str]:
 
 
 def like_ratings(columns: Sequence[Column], block: Sequence[Column], scale: tuple[int, int]) -> frozenset[str]:
-    """Return further columns that rate as the block does: the same scale in full, and of its codes for "not used".
+    """Return other columns like the block of ratings: the same full scale, and some of its codes for "not used".
 
-    Only codes make them known: without any, other questions on the same scale may be needs.
+    Only the codes identify them: without any, other questions on the same scale may be needs.
     """
     codes = set(codes_beside(block, scale))
     if not codes:
         return frozenset()
     points = {float(p) for p in range(scale[0], scale[1] + 1)}
     inside = {c.name for c in block}
-    found = set()
+    names = set()
     for column in columns:
         known = {v for v in column.numbers if not math.isnan(v)}
         if column.name in inside or not column.is_integer or hints(column.name, "frequency"):
             continue
         if points <= known and known <= points | codes and known & codes:
-            found.add(column.name)
-    return frozenset(found)
+            names.add(column.name)
+    return frozenset(names)
 
 
 def is_coded(columns: Sequence[Column]) -> bool:
-    """Say whether a survey holds bare numbers only: no question text, no names of answers, mostly whole numbers."""
+    """Say whether a survey holds only bare numbers: no question texts, no answer labels, mostly whole numbers."""
     if any(c.label or c.value_labels for c in columns):
         return False
     filled = [c for c in columns if c.distinct]

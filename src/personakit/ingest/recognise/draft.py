@@ -1,4 +1,4 @@
-"""What a study written from a folder says of itself: its [study] section, what to check, what stops a run."""
+"""The parts of a drafted study around its exports: the [study] section, what to check, what would stop a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from personakit.ingest.recognise.words import CURRENCY_OF, hints, plain
 
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
-#: Levels of an answer that can form personas where no needs are asked, and the share of rows that must hold one.
+#: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
 _MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
 
 
@@ -25,17 +25,17 @@ class Draft:
 
     text: str
     check: tuple[str, ...]  # what a person should look at, most important first
-    stops: tuple[str, ...]  # what a run would stop at
+    stops: tuple[str, ...]  # what would stop a run
 
 
 def stops_of(guesses: Sequence[Guess]) -> list[str]:
-    """Return what a run of these exports must stop at."""
-    found = []
+    """Return what would stop a run of these exports."""
+    stops = []
     if not any(g.table in PEOPLE for g in guesses):
-        found.append("no export looks like a list of customers or a survey; a study needs one")
+        stops.append("no export looks like a list of customers or a survey; a study needs one")
     elif not _active(guesses):
-        found.append('no attribute is active, so nothing can form personas; give needs or behaviour use = "active"')
-    return found
+        stops.append('no attribute is active, so nothing can form personas; give needs or behaviour use = "active"')
+    return stops
 
 
 def _active(guesses: Sequence[Guess]) -> list[str]:
@@ -55,20 +55,20 @@ def _with_answers(guess: Guess, source: Source) -> Guess:
     chosen = []
     for name, settings in attributes.items():
         column = source.column(settings["column"])
-        said = " ".join(guess.notes.get(("attributes", name), ()))
+        note = " ".join(guess.notes.get(("attributes", name), ()))
         few = settings["kind"] in {"categorical", "binary"} and column.distinct <= _MOST_LEVELS
-        if few and column.filled >= _FILLED * column.n and "no attitude" in said:
+        if few and column.filled >= _FILLED * column.n and "no attitude" in note:
             chosen.append(name)
     asked = [name for name in chosen if name[:1] == "q" and name[1:2].isdigit()]
     chosen = asked if len(asked) >= _QUESTIONS else chosen
     if not chosen:
         return guess
-    made = {a: {**s, "use": "active"} if a in chosen else s for a, s in attributes.items()}
+    updated = {a: {**s, "use": "active"} if a in chosen else s for a, s in attributes.items()}
     notes: dict[tuple[str, ...], list[str]] = {
         ("attributes", a): [f"{GUESS}: an answer; no column asks for a need"] for a in chosen
     }
     check = [f"no column asks for needs, so {len(chosen)} answers form the personas ('{chosen[0]}' ...); choose better"]
-    settings = {**guess.settings, "attributes": made}
+    settings = {**guess.settings, "attributes": updated}
     return replace(guess, settings=settings, notes={**guess.notes, **notes}, check=[*guess.check, *check])
 
 
@@ -76,23 +76,25 @@ def checks_of(
     guesses: Sequence[Guess], unknown: Sequence[tuple[Source, str]], unread: Sequence[Unread], of_study: Sequence[str]
 ) -> list[str]:
     """Return what a person should check first."""
-    found = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
-    found += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in of_study]
+    checks = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
+    checks += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in of_study]
     if not any(g.table in EVENTS or "ratings" in g.settings for g in guesses):
-        found.insert(
-            0, "no export has ratings or waits by stage: there will be personas and value, no journey, no ranking"
+        checks.insert(
+            0,
+            "no export has ratings or waits by stage: there will be personas and value, but no journey and no ranking",
         )
-    found = [*stops_of(guesses), *found]
+    checks = [*stops_of(guesses), *checks]
     surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
     if len(surveys) > 1:
-        found.insert(
-            0, f"{len(surveys)} surveys: where they are waves of one, keep one here and give each its own study"
+        checks.insert(
+            0,
+            f"{len(surveys)} surveys: if they are waves of one survey, keep one here and give each wave its own study",
         )
     n = len(_active(guesses))
     if n:
-        found.append(f"{n} attributes are active: they form the personas. Change use where one should not")
-    found += [f"{s.title} is left out: {why}" for s, why in unknown]
-    return [*found, *(f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread)]
+        checks.append(f"{n} attributes are active: they form the personas. Change use where one should not")
+    checks += [f"{s.title} is left out: {why}" for s, why in unknown]
+    return [*checks, *(f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread)]
 
 
 def header(n: int, checks: Sequence[str]) -> list[str]:
@@ -110,7 +112,7 @@ def header(n: int, checks: Sequence[str]) -> list[str]:
 def study_info(
     folder: Path, sources: Sequence[Source], guesses: Sequence[Guess], today: date | None
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    """Return the [study] section, a note each, and what to check of it."""
+    """Return the [study] section, a note for each key, and what to check in it."""
     by_name = {s.name: s for s in sources}
     latest: list[tuple[date, str, str]] = []
     for guess in guesses:
@@ -125,17 +127,17 @@ def study_info(
         notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
     else:
         as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
-        checks.append("study.as_of: the data hold no date; give the day they speak of")
+        checks.append("study.as_of: the data hold no date; give the day they describe")
     signs = [c.currency for s in sources for c in s.columns if c.currency]
     countries = [c.levels[0] for s in sources for c in s.columns if hints(c.name, "demographic") and c.distinct == 1]
     known = [CURRENCY_OF[plain(c)] for c in countries if plain(c) in CURRENCY_OF]
     if signs:
         currency = max(sorted(set(signs)), key=signs.count)
-        notes["currency"] = f"{LIKELY}: its sign is met in the data"
+        notes["currency"] = f"{LIKELY}: its sign occurs in the data"
     else:
         currency = known[0] if known else "EUR"
-        notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was met"
+        notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
     if not signs and not known:
-        checks.append(f'study.currency = "{currency}": no currency sign was met in the data')
+        checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
     name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
     return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks

@@ -42,7 +42,7 @@ def guess_export(
     link : Link, optional
         The customer id.
     keep : frozenset of str
-        Columns that a lookup joins on: attributes even where they have too many levels.
+        Columns that a lookup joins on: they stay attributes even with too many levels.
     lookup : LookupLink, optional
         For a lookup, how it joins.
     with_ratings : bool
@@ -52,7 +52,7 @@ def guess_export(
     notes: dict[tuple[str, ...], list[str]] = {
         (): [f"{source.title}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
     }
-    settings: dict[str, Any] = {"table": name, **source.place}
+    settings: dict[str, Any] = {"table": name, **source.location}
     if source.reader in _PLATFORMS:
         settings["reader"] = source.reader
     rest = list(source.columns)
@@ -75,7 +75,7 @@ def guess_export(
     blanks = [*_blank_words(used), *_blank_codes(used)]
     if blanks:
         settings["missing"] = blanks
-        notes["missing",] = [f"{LIKELY}: stand for no answer, besides blanks"]
+        notes["missing",] = [f"{LIKELY}: mean no answer, like blanks"]
     if roles.columns:
         settings["columns"] = {role: c if len(c) > 1 else c[0] for role, c in roles.columns.items()}
         notes |= {("columns", role): [note] for role, note in roles.notes.items()}
@@ -85,16 +85,19 @@ def guess_export(
     if block is not None:
         settings["ratings"] = _ratings(*block, notes, check)
     if left_out:
-        place = ("attributes",) if attributes else ()
-        notes[place] = [*notes.get(place, []), *left_out_lines([a for a, _ in left_out], [c for _, c in left_out])]
+        note_key = ("attributes",) if attributes else ()
+        notes[note_key] = [
+            *notes.get(note_key, []),
+            *left_out_lines([a for a, _ in left_out], [c for _, c in left_out]),
+        ]
     return Guess(source.name, source.name, _ordered(settings), notes, check)
 
 
 def _id_note(link: Link | None) -> list[str]:
     if link is None:
         return []
-    known = "the base" if link.anchor else f"{link.share:.0%} of them are met in the base"
-    return [f"'{link.column}' is the customer: {known}."]
+    known = "this export is the base" if link.anchor else f"{link.share:.0%} of its values occur in the base"
+    return [f"'{link.column}' is the customer id: {known}."]
 
 
 def _survey_roles(columns: Sequence[Column], link: Link | None) -> Roles:
@@ -110,7 +113,7 @@ def _survey_roles(columns: Sequence[Column], link: Link | None) -> Roles:
             dates, key=lambda c: (plain(c.name) not in {"recorded date", "end date"}, not hints(c.name, "ended"))
         )
         taken["answered_on"], notes["answered_on"] = [best.name], SURE
-    # In seconds and nothing else: platforms say so in the name, and minutes would make everybody fast.
+    # Only in seconds, which platforms say in the name: minutes would make every respondent look too fast.
     timed = next((c for c in rest if c.is_number and c.low >= 0 and plain(c.name).startswith("duration in sec")), None)
     if timed is not None:
         taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
@@ -136,7 +139,7 @@ def _survey_roles(columns: Sequence[Column], link: Link | None) -> Roles:
 
 
 def _easy_is_low(column: Column) -> bool:
-    """Say whether the wording calls the low end easy."""
+    """Say whether the low end of the scale means easy."""
     labels = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0]))]
     text = plain(labels[0] if labels else column.label.split("(")[-1].split(",")[0])
     return "easy" in text or "likely to leave" in text
@@ -152,22 +155,22 @@ def _attributes(
     if table not in {"customers", "survey", "lookup"}:
         return [], []
     canonical = {name for names in roles.columns.values() for name in names}
-    # What can be left out of the model is: a contract both locks in and describes, so it is an attribute as well.
-    also = {name for role in ("contract",) for name in roles.columns.get(role, [])}
+    # A contract both locks customers in and describes them, so it is an attribute as well as a canonical column.
+    role_and_attribute = {name for role in ("contract",) for name in roles.columns.get(role, [])}
     outcomes, coded = outcome_blocks(columns), table == "survey" and is_coded(columns)
     sharing = Counter((stem(c), rating_scale(c)) for c in columns if rating_scale(c))
     used: list[AttributeGuess] = []
     left_out: list[tuple[AttributeGuess, str]] = []
     for column in columns:
-        if column.name in canonical - also:
+        if column.name in canonical - role_and_attribute:
             continue
-        beside = Beside(
+        context = Beside(
             in_block=sharing[stem(column), rating_scale(column)] >= 3 and bool(stem(column)),
             outcome=column.name in outcomes,
             rates=rates.get(column.name),
             coded=coded,
         )
-        guess = guess_attribute(column, table, beside)
+        guess = guess_attribute(column, table, context)
         if column.name in keep and guess.left_out:
             settings = {"column": column.name, "kind": "categorical", "use": "ignore"}
             guess = AttributeGuess(guess.name, settings, f"{SURE}: another export joins on it")
@@ -188,7 +191,7 @@ def _is_used(column: Column, roles: Roles, attributes: Sequence[AttributeGuess])
 def _formats(
     dated: Sequence[Column], settings: dict[str, Any], notes: dict[tuple[str, ...], list[str]], check: list[str]
 ) -> None:
-    """Write how dates are written, where the file leaves it to be read from text."""
+    """Add the date formats to the settings, where the file holds dates as text."""
     texts = [c for c in dated if not c.typed]
     formats = list(dict.fromkeys(f for c in texts for f in c.dates[1]))
     if not formats:
@@ -199,29 +202,29 @@ def _formats(
         notes["date_formats",] = [f"{GUESS}: could also be month first"]
         check.append(f"date_formats: '{doubtful[0]}' could be day first or month first; day first is taken")
     else:
-        notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one way is met"]
+        notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
 
 
 def _blank_words(columns: Sequence[Column]) -> list[str]:
-    """Return words for a blank met in columns that hold something else: numbers, dates, few levels."""
-    found: dict[str, None] = {}
+    """Return words that mean a blank in columns that otherwise hold numbers, dates or a few levels."""
+    blank_words: dict[str, None] = {}
     for column in columns:
         for level in column.levels[:400] if not is_prose(column) else ():
             if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date):
-                found[level] = None
-    return sorted(found)
+                blank_words[level] = None
+    return sorted(blank_words)
 
 
 def _blank_codes(columns: Sequence[Column]) -> list[int]:
-    """Return negative codes, such as -99, that several rating columns hold beside their scale."""
-    met = Counter(
+    """Return negative codes, such as -99, that several rating columns hold besides their scale."""
+    columns_by_code = Counter(
         int(level)
         for column in columns
         if rating_scale(column) is not None
         for level in column.levels
         if re.fullmatch(r"-\d{1,4}", level)
     )
-    return sorted(code for code, n in met.items() if n >= 2)
+    return sorted(code for code, n in columns_by_code.items() if n >= 2)
 
 
 def _ratings(
@@ -234,15 +237,15 @@ def _ratings(
     named = {c.name: _stage_name(c) for c in columns}
     if len(set(named.values())) < len(named):
         named = {column: column for column in named}
-    notes["ratings",] = [f"{sure}: {len(columns)} ratings on one scale, each taken for a stage of its own."]
+    notes["ratings",] = [f"{sure}: {len(columns)} ratings on one scale, each taken as a stage of its own."]
     notes["ratings", "columns"] = [
         'Give several columns one stage to group them: q1 = { stage = "Arrival", touchpoint = "Signs" }.'
     ]
-    check.append(f"ratings: {len(columns)} columns are taken for a stage each; group them into 5 to 9 stages")
+    check.append(f"ratings: {len(columns)} columns are each taken as a stage; group them into 5 to 9 stages")
     codes = codes_beside(columns, scale)
     if codes:
-        notes["ratings", "missing"] = [f"{LIKELY}: codes for 'not used' or no answer, as they lie beside the scale"]
-        check.append(f"ratings: missing = {codes}: these numbers lie beside the scale {scale[0]} to {scale[1]}")
+        notes["ratings", "missing"] = [f"{LIKELY}: codes for 'not used' or no answer, as they are outside the scale"]
+        check.append(f"ratings: missing = {codes}: these numbers are outside the scale {scale[0]} to {scale[1]}")
     return {"scale": list(scale), **({"missing": codes} if codes else {}), "columns": named}
 
 
@@ -252,6 +255,6 @@ def _stage_name(column: Column) -> str:
 
 
 def _ordered(settings: dict[str, Any]) -> dict[str, Any]:
-    """Put plain keys before tables, since TOML wants them there."""
+    """Put plain keys before tables, as TOML requires."""
     plain_keys = {k: v for k, v in settings.items() if not isinstance(v, dict)}
     return {**plain_keys, **{k: v for k, v in settings.items() if isinstance(v, dict)}}

@@ -1,4 +1,4 @@
-"""What can be seen of one column: counts, numbers, dates, options. Facts only, no judgement."""
+"""Facts about one column: counts, numbers, dates, options. No judgement."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ DATE_FORMATS = (
     "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M",
     "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
 )  # fmt: skip
-#: Pairs that the same text can be read by: day first, month first.
+#: Pairs of formats that can read the same text: day first, month first.
 AMBIGUOUS = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%Y %H:%M": "%m/%d/%Y %H:%M",
              "%d/%m/%Y %H:%M:%S": "%m/%d/%Y %H:%M:%S"}  # fmt: skip
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?")
 _DIGITS = r"(19|20)\d{6}"  # a day without separators: 20240305
 _SEPARATORS = (";", "|", ",", "/")
-#: Distinct values parsed at most: enough to know a column by.
-_PARSED = 5000
+#: Most distinct values that are parsed: enough to recognise a column.
+_MOST_PARSED = 5000
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One column of one export, as text, with what the reader said of it."""
+    """One column of one export, as text, with the labels that the reader gives."""
 
     name: str
     text: pd.Series  # str, stripped; missing where blank
@@ -41,7 +41,7 @@ class Column:
 
     @cached_property
     def counts(self) -> pd.Series:
-        """Distinct texts and how often each is met, most frequent first, ties by text."""
+        """Distinct texts and how often each occurs, most frequent first, ties by text."""
         counts = self.text.dropna().value_counts()
         frame = pd.DataFrame({"text": counts.index.astype(str), "n": counts.to_numpy()})
         frame = frame.sort_values(["n", "text"], ascending=[False, True])
@@ -49,7 +49,7 @@ class Column:
 
     @property
     def words(self) -> str:
-        """Header and question together, for hints."""
+        """Header and question together, for keyword matching."""
         return f"{self.name} {self.label}".strip()
 
     @property
@@ -79,7 +79,7 @@ class Column:
 
     @cached_property
     def _sample(self) -> pd.Series:
-        return self.counts.iloc[:: max(1, len(self.counts) // _PARSED)]
+        return self.counts.iloc[:: max(1, len(self.counts) // _MOST_PARSED)]
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
@@ -137,7 +137,7 @@ class Column:
 
     @cached_property
     def separator(self) -> str | None:
-        """What stands between the options of a multi-select, or None where it is not one."""
+        """Separator between the options of a multi-select; None for any other column."""
         if self.is_number or self.is_date or self.distinct < 3:
             return None
         return next((s for s in _SEPARATORS if _is_multi(self._sample, s)), None)
@@ -155,14 +155,14 @@ class Column:
 
     @cached_property
     def currency(self) -> str | None:
-        """Currency whose sign stands in the values or the header."""
+        """Currency whose sign occurs in the values or the header."""
         seen = " ".join([self.name, *self.levels[:20]]) if self.number_share > 0.5 else self.name
         sign = next((code for sign, code in CURRENCY_SIGNS.items() if sign in seen), None)
         return sign or next((code for code in CURRENCY_CODES if re.search(rf"\b{code}\b", seen)), None)
 
 
 def as_text(values: Any) -> pd.Series:
-    """Return any column as stripped text: whole floats without their tail, blanks missing."""
+    """Return any column as stripped text: whole floats without decimals, blanks as missing."""
     series = pd.Series(values).reset_index(drop=True)
     if pd.api.types.is_datetime64_any_dtype(series):
         whole = (series.dropna().dt.normalize() == series.dropna()).all()
@@ -199,25 +199,26 @@ def _number(text: str) -> float:
 def _dates(counts: pd.Series) -> tuple[float, tuple[str, ...], bool, pd.Timestamp | None]:
     texts = pd.Series(counts.index.astype(str))
     weights = counts.to_numpy(dtype=np.float64)
-    looks = texts.str.fullmatch(_DIGITS) | (
+    date_like = texts.str.fullmatch(_DIGITS) | (
         texts.str.contains(r"\d", regex=True)
         & texts.str.len().between(8, 29)
         & texts.str.contains(r"[-/. ]", regex=True)
     )
-    if not len(texts) or float(weights[looks.to_numpy()].sum()) < 0.5 * float(weights.sum()):
+    if not len(texts) or float(weights[date_like.to_numpy()].sum()) < 0.5 * float(weights.sum()):
         return 0.0, (), False, None
     if _are_digits(texts, weights):
         read = pd.to_datetime(texts, format="%Y%m%d", errors="coerce")
         return float(weights[read.notna().to_numpy()].sum() / weights.sum()), ("%Y%m%d",), False, _latest(read, weights)
-    bare = texts.str.replace(r"(:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$", r"\1", regex=True)
-    zoned, texts = bool((bare != texts).any()), bare
-    left = looks.to_numpy().copy()
+    without_zone = texts.str.replace(r"(:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$", r"\1", regex=True)
+    zoned, texts = bool((without_zone != texts).any()), without_zone
+    unread = date_like.to_numpy().copy()
     formats: list[str] = []
     read = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
     doubt = False
     for _ in range(3):
         best = max(
-            ((float(weights[good].sum()), -i, f, good, at) for i, f, good, at in _tries(texts, left)), default=None
+            ((float(weights[good].sum()), -i, f, good, at) for i, f, good, at in _format_readings(texts, unread)),
+            default=None,
         )
         if best is None or best[0] < 0.005 * float(weights.sum()):
             break
@@ -228,20 +229,20 @@ def _dates(counts: pd.Series) -> tuple[float, tuple[str, ...], bool, pd.Timestam
             doubt = doubt or bool((other & good).sum() == good.sum())
         formats.append(pattern)
         read = read.where(~good, parsed.astype("datetime64[us]"))
-        left &= ~good
+        unread &= ~good
     share = float(weights[read.notna().to_numpy()].sum() / weights.sum())
     return share, () if zoned else tuple(formats), doubt, _latest(read, weights)
 
 
 def _are_digits(texts: pd.Series, weights: NDArray[np.float64]) -> bool:
-    """Say whether nearly all texts are days written as eight digits: of other numbers few would be a day."""
+    """Say whether nearly all texts are days written as eight digits; other numbers would rarely be valid days."""
     some = texts.where(texts.str.fullmatch(_DIGITS))
     days = pd.to_datetime(some, format="%Y%m%d", errors="coerce").notna().to_numpy()
     return bool(float(weights[days].sum()) >= 0.98 * float(weights.sum()))
 
 
 def _latest(dates: pd.Series, weights: NDArray[np.float64]) -> pd.Timestamp | None:
-    """Return the latest date that is not a stray one far beyond the rest."""
+    """Return the latest date, ignoring stray dates far after the rest."""
     known = pd.DataFrame({"at": dates, "n": weights}).dropna().sort_values("at")
     if known.empty:
         return None
@@ -249,15 +250,17 @@ def _latest(dates: pd.Series, weights: NDArray[np.float64]) -> pd.Timestamp | No
     return pd.Timestamp(known.loc[known["at"] <= usual + pd.Timedelta(days=92), "at"].max())
 
 
-def _tries(texts: pd.Series, left: NDArray[np.bool_]) -> Sequence[tuple[int, str, NDArray[np.bool_], pd.Series]]:
-    found = []
-    if left.any():
+def _format_readings(
+    texts: pd.Series, unread: NDArray[np.bool_]
+) -> Sequence[tuple[int, str, NDArray[np.bool_], pd.Series]]:
+    readings = []
+    if unread.any():
         for i, pattern in enumerate(DATE_FORMATS):
-            parsed = pd.to_datetime(texts.where(left), format=pattern, errors="coerce")
-            good = parsed.dt.year.between(1900, 2100).to_numpy() & left
+            parsed = pd.to_datetime(texts.where(unread), format=pattern, errors="coerce")
+            good = parsed.dt.year.between(1900, 2100).to_numpy() & unread
             if good.any():
-                found.append((i, pattern, good, parsed))
-    return found
+                readings.append((i, pattern, good, parsed))
+    return readings
 
 
 def _is_multi(counts: pd.Series, separator: str) -> bool:
@@ -267,12 +270,12 @@ def _is_multi(counts: pd.Series, separator: str) -> bool:
     if float(weights[several].sum()) < 0.15 * float(weights.sum()):
         return False
     options: dict[str, float] = {}
-    beside: dict[str, set[str]] = {}
+    chosen_with: dict[str, set[str]] = {}
     for text, weight in zip(texts, weights, strict=True):
         parts = [part.strip() for part in text.split(separator) if part.strip()]
         for part in parts:
             options[part] = options.get(part, 0.0) + float(weight)
-            beside.setdefault(part, set()).update(parts)
+            chosen_with.setdefault(part, set()).update(parts)
     if (
         all(_NUMBER.fullmatch(o) for o in options)
         or not 2 <= len(options) <= 60
@@ -280,6 +283,6 @@ def _is_multi(counts: pd.Series, separator: str) -> bool:
     ):
         return False
     common = sum(w for w in options.values() if w >= 0.005 * float(weights.sum()))
-    # options come together in many ways; the halves of a sentence always in one
-    mixing = np.average([len(beside[o]) - 1 for o in options], weights=list(options.values()))
+    # options combine in many ways; the halves of a sentence always in the same way
+    mixing = np.average([len(chosen_with[o]) - 1 for o in options], weights=list(options.values()))
     return common >= 0.9 * sum(options.values()) and float(mixing) >= min(2.0, len(options) - 1)

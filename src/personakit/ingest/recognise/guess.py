@@ -1,4 +1,4 @@
-"""A guess at one export: settings, what is said of each, and what a person should check."""
+"""A guess at one export: its settings, a note for each, and what a person should check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from personakit.study.write import KeyPath
 
 @dataclass(frozen=True)
 class Guess:
-    """One export of the study to be written."""
+    """One export of the drafted study."""
 
     name: str
     source: str  # name of the source it is read from

@@ -9,25 +9,25 @@ from personakit.ingest.recognise.facts import Column
 from personakit.ingest.recognise.sources import Source
 from personakit.ingest.recognise.words import hints, plain
 
-#: Share of ids that must be met in the other export for two columns to be called the same.
+#: Two columns hold the same ids when at least this share of the values occurs in the other export.
 ENOUGH = 0.3
-#: Different running numbers that agree by more than chance.
+#: Fewest different running numbers whose agreement is more than chance.
 MANY = 50
 
 
 @dataclass(frozen=True)
 class Link:
-    """The column that says who a row is about, and how many of its values the other exports know."""
+    """The customer id column of an export, and how many of its values the anchor export knows."""
 
     column: str
-    share: float  # of its values met in the export that holds most customers; 1 for that export itself
+    share: float  # of its values that occur in the anchor export; 1 for the anchor itself
     unique: float  # distinct values per filled row
-    anchor: bool = False  # the export that the others are held against
+    anchor: bool = False  # the export that the others are compared with
 
 
 @dataclass(frozen=True)
 class LookupLink:
-    """A column here that joins another attribute of customers."""
+    """A column of a lookup that joins an attribute of the customers."""
 
     key: str
     source: str
@@ -44,31 +44,33 @@ def customer_links(sources: Sequence[Source]) -> dict[str, Link]:
     if not candidates:
         return {}
 
-    def worth(item: tuple[Source, Column, frozenset[str]]) -> tuple[float, float, int]:
+    def anchor_score(item: tuple[Source, Column, frozenset[str]]) -> tuple[float, float, int]:
         source, column, values = item
         partners = {
-            s.name for s, c, v in candidates if s is not source and _overlap(v, values) >= ENOUGH and _akin(c, column)
+            s.name
+            for s, c, v in candidates
+            if s is not source and _overlap(v, values) >= ENOUGH and _may_share_ids(c, column)
         }
         named = 2.0 * hints(column.name, "customer") + 1.0 * hints(column.name, "id")
         shared = len(partners) / max(1, len(sources) - 1)
         return (named + 3.0 * shared + 1.0 * (column.unique_share > 0.9), float(len(values)), -sources.index(source))
 
-    anchor_source, anchor, known = max(candidates, key=worth)
-    if not hints(anchor.name, "customer", "id") and worth((anchor_source, anchor, known))[0] < 2:
+    anchor_source, anchor, known = max(candidates, key=anchor_score)
+    if not hints(anchor.name, "customer", "id") and anchor_score((anchor_source, anchor, known))[0] < 2:
         return {}
     links: dict[str, Link] = {}
     for source in sources:
         if source is anchor_source:
             links[source.name] = Link(anchor.name, 1.0, anchor.unique_share, anchor=True)
             continue
-        found = [
+        matches = [
             (_overlap(v, known), hints(c.name, "customer") + 0.5 * hints(c.name, "id"), c)
             for s, c, v in candidates
-            if s is source and _akin(c, anchor)
+            if s is source and _may_share_ids(c, anchor)
         ]
-        found = [f for f in found if f[0] >= ENOUGH]
-        if found:
-            share, _, column = max(found, key=lambda f: (round(f[0], 1), f[1], f[2].unique_share))
+        matches = [f for f in matches if f[0] >= ENOUGH]
+        if matches:
+            share, _, column = max(matches, key=lambda f: (round(f[0], 1), f[1], f[2].unique_share))
             links[source.name] = Link(column.name, share, column.unique_share)
     return links
 
@@ -88,14 +90,14 @@ def lookup_link(source: Source, customers: Sequence[tuple[Source, str | None]]) 
                 same = plain(column.name) == plain(key.name)
                 if share < 0.5 or not (same or (column.distinct >= 50 and column.mean_length >= 4)):
                     continue
-                worth = share + same
-                if best is None or worth > best[0]:
-                    best = (worth, LookupLink(key.name, other.name, column.name, share))
+                score = share + same
+                if best is None or score > best[0]:
+                    best = (score, LookupLink(key.name, other.name, column.name, share))
     return best[1] if best else None
 
 
 def normal_id(text: str) -> str:
-    """Return an id without case, padding and the tail of a float, for comparison.
+    """Return an id without case, padding and the decimals of a float, for comparison.
 
     Examples
     --------
@@ -123,7 +125,7 @@ def _could_be_id(column: Column) -> bool:
     return column.unique_share > 0.9 or (named and column.distinct >= 20)
 
 
-def _akin(one: Column, other: Column) -> bool:
+def _may_share_ids(one: Column, other: Column) -> bool:
     """Say whether two columns may hold the same ids: running numbers join only where the names agree."""
     if one.is_integer and other.is_integer and plain(one.name) != plain(other.name):
         return (hints(one.name, "customer") and hints(other.name, "customer")) or _same_people(one, other)
@@ -131,7 +133,7 @@ def _akin(one: Column, other: Column) -> bool:
 
 
 def _same_people(one: Column, other: Column) -> bool:
-    """Say whether running numbers are the same ids: one row each here, several there, and none that the other lacks."""
+    """Say whether running numbers are the same ids: unique in one column, repeated in the other, with equal values."""
     if not (hints(one.name, "id") and hints(other.name, "id")) or min(one.distinct, other.distinct) < MANY:
         return False
     if (one.unique_share > 0.99) == (other.unique_share > 0.99):

@@ -1,4 +1,4 @@
-"""Ratings where no export of ratings is there: wide ones in a survey, or a stand-in."""
+"""Ratings for a folder without an export of ratings: wide ones in a survey, or a stand-in."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ UNNAMED = "No reason named"
 def wide_ratings(columns: Sequence[Column]) -> tuple[list[Column], tuple[int, int], str] | None:
     """Return a survey's block of ratings: its columns, its scale, and how sure it is, or None.
 
-    A block is what shares a scale and speaks of satisfaction; failing that, the largest block of one question.
+    A block shares a scale and mentions satisfaction; if there is none, the largest block of one question is taken.
     """
-    speaking: defaultdict[tuple[int, int], list[Column]] = defaultdict(list)
-    numbered: defaultdict[tuple[str, tuple[int, int]], list[Column]] = defaultdict(list)
+    satisfaction_blocks: defaultdict[tuple[int, int], list[Column]] = defaultdict(list)
+    question_blocks: defaultdict[tuple[str, tuple[int, int]], list[Column]] = defaultdict(list)
     for column in columns:
         scale = rating_scale(column)
         if scale is None:
             continue
-        said = " ".join([column.words, *column.value_labels.values()])
-        if "satisf" in plain(said) or hints(column.words, "score"):
-            speaking[scale].append(column)
+        text = " ".join([column.words, *column.value_labels.values()])
+        if "satisf" in plain(text) or hints(column.words, "score"):
+            satisfaction_blocks[scale].append(column)
         if stem(column):
-            numbered[stem(column), scale].append(column)
-    if speaking:
-        scale, block = max(speaking.items(), key=lambda item: len(item[1]))
+            question_blocks[stem(column), scale].append(column)
+    if satisfaction_blocks:
+        scale, block = max(satisfaction_blocks.items(), key=lambda item: len(item[1]))
         if len(block) >= FEWEST:
             return block, scale, LIKELY
-    if numbered:
-        (_, scale), block = max(numbered.items(), key=lambda item: len(item[1]))
+    if question_blocks:
+        (_, scale), block = max(question_blocks.items(), key=lambda item: len(item[1]))
         if len(block) >= 2 * FEWEST:
             return block, scale, GUESS
     return None
 
 
 def stand_in(source: Source, customer_id: str | None) -> Guess | None:
-    """Return ratings made of one overall score and a column of few reasons as the stages.
+    """Return ratings made from one overall score, with a column of reasons as the stages.
 
-    Where a firm has one overall rating a customer, and a column that names what it was about (a reason, a topic),
-    that column stands in for the stage.
+    Where a firm has one overall rating per customer and a column that names its subject (a reason, a topic), that
+    column stands in for the stage.
     """
     columns = [c for c in source.columns if c.name != customer_id]
     score = next((c for c in columns if hints(c.name, "score") and not hints(c.name, "leak") and rating_scale(c)), None)
@@ -68,23 +68,24 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
         f"no export has ratings by stage, so '{stage.name}' stands in for the stage and '{score.name}' for its rating; "
         f"{n:,} of {source.rows:,} rows name one"
     )
-    kept = f"; '{UNNAMED}' is no stage: it holds the rows that name none" if unnamed else ""
-    said = f"'{stage.name}' for the stage, '{score.name}' for its rating; {n:,} of {source.rows:,} rows name one{kept}"
+    description = f"'{stage.name}' for the stage, '{score.name}' for its rating; {n:,} of {source.rows:,} rows name one"
+    if unnamed:
+        description += f"; '{UNNAMED}' is no stage: it holds the rows that name none"
     return Guess(
         name=f"{source.name}_ratings",
         source=source.name,
         settings={
             "table": "csat",
-            **source.place,
+            **source.location,
             "scale": list(rating_scale(score) or (1, 5)),
-            "stand_in": said,
+            "stand_in": description,
             **unnamed,
             "columns": used,
         },
         notes={
             (): [f"{GUESS}: a stand-in. {why}."],
             ("columns", "stage"): [f"{GUESS}: a stand-in"],
-            ("stand_in",): ["said beside every figure; take it out when the stages are real"],
+            ("stand_in",): ["shown with every figure; take it out when the stages are real"],
             ("values", "stage"): ["The rows that name none are kept as a stage of their own."],
         },
         check=[f"a stand-in: {why}. Better: an export with the stage of each rating"],
@@ -92,7 +93,7 @@ def stand_in(source: Source, customer_id: str | None) -> Guess | None:
 
 
 def stage_values(levels: Sequence[str], known: Sequence[str]) -> dict[str, str]:
-    """Return how stage names spelt otherwise are mapped to the known ones.
+    """Return the mapping of stage names with another spelling to the known ones.
 
     Examples
     --------

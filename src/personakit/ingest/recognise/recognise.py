@@ -30,9 +30,9 @@ def recognise(folder: str | Path, *, today: date | None = None) -> str:
     Parameters
     ----------
     folder : str or Path
-        Every export that lies in it is read; nothing is written.
+        Every export in it is read; nothing is written.
     today : date, optional
-        Taken as the study's date where the data hold none; the clock's date when left out.
+        The study's date where the data hold none; today by default.
 
     Returns
     -------
@@ -48,19 +48,19 @@ def recognise(folder: str | Path, *, today: date | None = None) -> str:
 
 
 def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
-    """Return the study for the exports of a folder, with what to check and what a run would stop at.
+    """Return the study for the exports of a folder, with what to check and what would stop a run.
 
     Parameters
     ----------
     folder : str or Path
-        Every export that lies in it is read; nothing is written.
+        Every export in it is read; nothing is written.
     today : date, optional
-        Taken as the study's date where the data hold none; the clock's date when left out.
+        The study's date where the data hold none; today by default.
 
     Returns
     -------
     Draft
-        The text, and what stands at its top.
+        The text, what to check first, and what would stop a run.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[So
     bases = [
         (s, links[s.name].column if s.name in links else None) for s in sources if tables[s.name].table == "customers"
     ]
-    lookups = {s.name: found for s in sources if tables[s.name].table is None and (found := lookup_link(s, bases))}
+    lookups = {s.name: join for s in sources if tables[s.name].table is None and (join := lookup_link(s, bases))}
     rated = any(t.table == "csat" for t in tables.values())
     guesses: list[Guess] = []
     unknown: list[tuple[Source, str]] = []
@@ -114,7 +114,7 @@ def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[So
         if table.table is None:
             unknown.append((source, table.why))
             continue
-        keep = frozenset(found.joins for found in lookups.values() if found.source == source.name)
+        keep = frozenset(join.joins for join in lookups.values() if join.source == source.name)
         with_ratings = not rated and table.table == "survey"
         guesses.append(guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings))
     guesses = _unique_attributes(_joined(guesses, lookups))
@@ -122,27 +122,27 @@ def guess_exports(sources: Sequence[Source]) -> tuple[list[Guess], list[tuple[So
     guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
     guesses += more
     rows = {s.name: s.rows for s in sources}
-    joined = {found.source for found in lookups.values()}
+    joined = {join.source for join in lookups.values()}
 
-    def place(guess: Guess) -> tuple[int, int, bool]:
+    def sort_key(guess: Guess) -> tuple[int, int, bool]:
         customers = guess.table == "customers"
         return _ORDER.index(guess.table), -rows[guess.source] if customers else 0, guess.name not in joined
 
-    guesses = sorted(guesses, key=place)
+    guesses = sorted(guesses, key=sort_key)
     return _same_stages(guesses, sources), unknown
 
 
 def _promote(sources: Sequence[Source], tables: Mapping[str, TableGuess]) -> dict[str, TableGuess]:
-    """Take a lone export for the customers when nothing else is."""
-    found = dict(tables)
-    if not any(t.table in {"customers", "survey"} for t in found.values()):
-        rest = [s for s in sources if found[s.name].table is None and s.rows >= 20]
+    """Take the largest unknown export as the customers when no other export is."""
+    promoted = dict(tables)
+    if not any(t.table in {"customers", "survey"} for t in promoted.values()):
+        rest = [s for s in sources if promoted[s.name].table is None and s.rows >= 20]
         if rest:
             largest = max(rest, key=lambda s: s.rows)
-            found[largest.name] = TableGuess(
+            promoted[largest.name] = TableGuess(
                 "customers", GUESS, "the largest export; each row is taken for one customer"
             )
-    return found
+    return promoted
 
 
 def _joined(guesses: Sequence[Guess], lookups: Mapping[str, LookupLink]) -> list[Guess]:
@@ -182,8 +182,8 @@ def _unique_attributes(guesses: Sequence[Guess]) -> list[Guess]:
 
 
 def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mapping[str, Link]) -> list[Guess]:
-    """Return exports that other exports' files make possible: a lifetime value, ratings by a stand-in stage."""
-    found: list[Guess] = []
+    """Return further exports read from the same files: a lifetime value, ratings by a stand-in stage."""
+    extra_guesses: list[Guess] = []
     by_source = {g.source: g for g in guesses}
     people = [s for s in sources if s.name in by_source and by_source[s.name].table in {"customers", "survey"}]
     if not any(g.table in {"profitability", "transactions"} for g in guesses):
@@ -191,11 +191,11 @@ def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mappi
             value = next((c for c in source.columns if c.is_number and hints(c.name, "lifetime")), None)
             if value is not None and source.name in links:
                 columns = {"customer_id": links[source.name].column, "lifetime_value": value.name}
-                found.append(
+                extra_guesses.append(
                     Guess(
                         f"{source.name}_value",
                         source.name,
-                        {"table": "profitability", **source.place, "columns": columns},
+                        {"table": "profitability", **source.location, "columns": columns},
                         {(): [f"{LIKELY}: '{value.name}' is the lifetime value as the firm has it."]},
                         [f"'{value.name}' is taken for the lifetime value, in the study's currency"],
                     )
@@ -206,9 +206,9 @@ def _stand_ins(sources: Sequence[Source], guesses: Sequence[Guess], links: Mappi
         for source in people:
             guess = stand_in(source, links[source.name].column if source.name in links else None)
             if guess is not None:
-                found.append(guess)
+                extra_guesses.append(guess)
                 break
-    return found
+    return extra_guesses
 
 
 def _of_leavers(guess: Guess) -> bool:
@@ -216,7 +216,7 @@ def _of_leavers(guess: Guess) -> bool:
 
 
 def _all_active(guess: Guess) -> Guess:
-    """Take out who has left, where only those who left have ratings: they would be worth nothing any more."""
+    """Count everyone as a customer where only those who left have ratings: leavers would have no value."""
     column = guess.settings.get("columns", {}).get("active")
     if guess.table != "customers" or column is None:
         return guess
@@ -224,17 +224,17 @@ def _all_active(guess: Guess) -> Guess:
     values = {role: v for role, v in guess.settings.get("values", {}).items() if role != "active"}
     settings = {k: v for k, v in guess.settings.items() if k != "values"} | {"columns": columns}
     settings |= {"values": values} if values else {}
-    said = [
+    comment_lines = [
         f"'{column}' says who is still a customer, but only those who left name a stage: so everyone counts as a",
-        "customer, as when the period began. With ratings by stage of all customers, take it up as columns.active.",
+        "customer, as when the period began. With ratings by stage of all customers, add it as columns.active.",
     ]
     notes = {path: lines for path, lines in guess.notes.items() if path != ("columns", "active")}
     check = [f"'{column}' says who left, and is not used: only leavers name a stage, so everyone counts as a customer"]
-    return replace(guess, settings=settings, notes={**notes, (): [*notes.get((), []), *said]}, check=check)
+    return replace(guess, settings=settings, notes={**notes, (): [*notes.get((), []), *comment_lines]}, check=check)
 
 
 def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Guess]:
-    """Map stage names that one export spells otherwise to those of the stages (or the ratings) export."""
+    """Map stage names with another spelling to those of the stages (or the ratings) export."""
     by_name = {s.name: s for s in sources}
 
     def levels(guess: Guess) -> list[str]:
@@ -251,7 +251,7 @@ def _same_stages(guesses: Sequence[Guess], sources: Sequence[Source]) -> list[Gu
         if not values:
             return guess
         settings = {**guess.settings, "values": {**guess.settings.get("values", {}), "stage": values}}
-        notes = {**guess.notes, ("values", "stage"): [f"{LIKELY}: stages spelt otherwise elsewhere."]}
+        notes = {**guess.notes, ("values", "stage"): [f"{LIKELY}: stages have another spelling elsewhere."]}
         return replace(guess, settings=settings, notes=notes)
 
     return [mapped(guess) for guess in guesses]

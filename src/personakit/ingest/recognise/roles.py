@@ -23,7 +23,7 @@ Test = Callable[[Column], bool]
 
 @dataclass(frozen=True)
 class Roles:
-    """Canonical column -> source columns, with a note each, and the settings that go with them."""
+    """Canonical column -> source columns, with a note for each, and the settings that go with them."""
 
     columns: Mapping[str, list[str]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -41,7 +41,7 @@ def _is_number(column: Column) -> bool:
 
 
 def is_prose(column: Column) -> bool:
-    """Say whether a column holds what people wrote: several words, hardly ever the same."""
+    """Say whether a column holds free text: several words, rarely repeated."""
     return (
         not column.is_number
         and not column.is_date
@@ -127,102 +127,102 @@ def guess_roles(table: str, columns: Sequence[Column], customer_id: str | None) 
     table : str
     columns : sequence of Column
     customer_id : str or None
-        The column already known to say who a row is about.
+        The column already known to hold the customer id.
     """
     taken: dict[str, list[str]] = {}
     notes: dict[str, str] = {}
     if customer_id is not None:
         taken["customer_id"] = [customer_id]
-    left = [c for c in columns if c.name != customer_id and c.distinct]
-    for role, column in _special(table, left):
+    remaining = [c for c in columns if c.name != customer_id and c.distinct]
+    for role, column in _special(table, remaining):
         taken[role] = [column.name]
         notes[role] = SURE
-        left.remove(column)
+        remaining.remove(column)
     for role, hint, test in _RULES.get(table, ()):
-        found = None if role in taken else _pick(left, hint, test)
-        if found is not None:
-            taken[role] = [found.name]
-            notes[role] = SURE if plain(found.name) == plain(role) else LIKELY
-            left.remove(found)
-    settings, setting_notes, check = _settings(table, taken, {c.name: c for c in columns}, left, notes)
+        picked = None if role in taken else _pick(remaining, hint, test)
+        if picked is not None:
+            taken[role] = [picked.name]
+            notes[role] = SURE if plain(picked.name) == plain(role) else LIKELY
+            remaining.remove(picked)
+    settings, setting_notes, check = _settings(table, taken, {c.name: c for c in columns}, remaining, notes)
     return Roles(taken, notes, settings, setting_notes, check)
 
 
 def _pick(columns: Sequence[Column], hint: str, test: Test) -> Column | None:
-    found = [c for c in columns if hints(c.name, hint) and test(c)]
+    candidates = [c for c in columns if hints(c.name, hint) and test(c)]
     return (
-        max(found, key=lambda c: (c.filled, -len(c.name)), default=None)
+        max(candidates, key=lambda c: (c.filled, -len(c.name)), default=None)
         if hint == "contract"
-        else next(iter(found), None)
+        else next(iter(candidates), None)
     )
 
 
 def _special(table: str, columns: list[Column]) -> list[tuple[str, Column]]:
-    """Return the roles that make a table what it is."""
-    found: list[tuple[str, Column | None]] = []
+    """Return the roles that define a table."""
+    roles: list[tuple[str, Column | None]] = []
     if table in {"csat", "waits", "contacts"}:
-        found.append(("stage", stage_column(columns)))
+        roles.append(("stage", stage_column(columns)))
     if table == "stages":
         unique = [c for c in columns if c.unique_share > 0.99 and not c.is_number]
-        found.append(("stage", stage_column(columns) or next(iter(unique), None)))
+        roles.append(("stage", stage_column(columns) or next(iter(unique), None)))
     if table == "csat":
-        found.append(("score", score_column(columns)))
+        roles.append(("score", score_column(columns)))
     if table == "waits":
         wait = wait_column(columns)
-        found.append(("wait_minutes", wait))
+        roles.append(("wait_minutes", wait))
         dates = [c for c in columns if c.is_date]
         started = next((c for c in dates if hints(c.name, "started")), None)
         ended = next((c for c in dates if hints(c.name, "ended") and c is not started), None)
         if wait is None:
-            found += [("started_at", started), ("ended_at", ended)]
+            roles += [("started_at", started), ("ended_at", ended)]
         else:
-            found.append(("at", next((c for c in dates if hints(c.name, "at")), started or next(iter(dates), None))))
-    return [(role, column) for role, column in found if column is not None]
+            roles.append(("at", next((c for c in dates if hints(c.name, "at")), started or next(iter(dates), None))))
+    return [(role, column) for role, column in roles if column is not None]
 
 
 def _settings(
     table: str,
     taken: dict[str, list[str]],
     by_name: Mapping[str, Column],
-    left: list[Column],
+    remaining: list[Column],
     notes: dict[str, str],
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     settings: dict[str, Any] = {}
-    said: dict[str, str] = {}
+    setting_notes: dict[str, str] = {}
     check: list[str] = []
     if table == "csat" and "score" in taken:
         settings["scale"] = list(rating_scale(by_name[taken["score"][0]]) or (1, 5))
-        said["scale"] = f"{LIKELY}: the shortest usual scale that holds the scores"
+        setting_notes["scale"] = f"{LIKELY}: the shortest usual scale that holds the scores"
     if table == "waits" and "wait_minutes" in taken:
         name = plain(taken["wait_minutes"][0])
         unit = next((u for u, word in _UNITS if word in name), "minutes")
         settings["unit"] = unit
-        said["unit"] = SURE if unit != "minutes" or "min" in name else f"{GUESS}: the header names no unit"
-        if said["unit"] != SURE:
+        setting_notes["unit"] = SURE if unit != "minutes" or "min" in name else f"{GUESS}: the header names no unit"
+        if setting_notes["unit"] != SURE:
             check.append(f"unit = \"{unit}\": the column '{taken['wait_minutes'][0]}' does not say what it counts")
     if table == "profitability":
-        settings, said, check = _period(taken, left, notes)
+        settings, setting_notes, check = _period(taken, remaining, notes)
     if table == "customers" and "left_on" not in taken:
-        active = _active(left)
+        active = _active(remaining)
         if active is not None:
             column, values = active
             taken["active"], notes["active"] = [column.name], LIKELY
             settings["values"] = {"active": values}
-            check.append(f"columns.active: '{column.name}' is taken for who is still a customer")
-    return settings, said, check
+            check.append(f"columns.active: '{column.name}' is taken to say who is still a customer")
+    return settings, setting_notes, check
 
 
 def _period(
-    taken: dict[str, list[str]], left: list[Column], notes: dict[str, str]
+    taken: dict[str, list[str]], remaining: list[Column], notes: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
-    """Find the period of each row: its column (added to `taken`), or one for all rows."""
-    column = next((c for c in left if hints(c.name, "period", "at") and c.distinct > 1), None)
+    """Return the settings for the period of each row: from its column (added to `taken`), or one for all rows."""
+    column = next((c for c in remaining if hints(c.name, "period", "at") and c.distinct > 1), None)
     if column is not None:
         text = column.levels[0].casefold()
         quarter = "q" in text or hints(column.name, "quarter") or "quartal" in plain(column.name)
         period = "quarter" if quarter else "year" if text.isdigit() and len(text) == 4 else "month"
         taken["period"], notes["period"] = [column.name], LIKELY
-        return {"period": period}, {"period": f"{LIKELY}: by how '{column.name}' is written"}, []
+        return {"period": period}, {"period": f"{LIKELY}: from how '{column.name}' is written"}, []
     if "lifetime_value" in taken:
         return {}, {}, []
     period = "month" if any("month" in plain(c) for names in taken.values() for c in names) else "year"

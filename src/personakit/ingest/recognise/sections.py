@@ -1,4 +1,4 @@
-"""Sections of a study written from a folder beside its exports: how lifetime value is made, what drivers are set to."""
+"""Further sections of a drafted study: how lifetime value is computed, and the outcome of the drivers."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from personakit.study.settings import ValueSettings
 
 _ORDERED = frozenset({"numeric", "ordinal", "binary"})
 _MOST_NAMED = 4
-#: Retention that stands in where no export says who left, see docs/value.md.
+#: Annual retention assumed where no export says who left, see docs/value.md.
 _ASSUMED_RETENTION = 0.8
 
 
 @dataclass(frozen=True)
 class Sections:
-    """Settings by section, a note a key, and what a person should check."""
+    """Settings by section, a note per key, and what a person should check."""
 
     settings: dict[str, dict[str, Any]]
     notes: dict[tuple[str, ...], list[str]]
@@ -27,7 +27,7 @@ class Sections:
 
 
 def other_sections(guesses: Sequence[Guess]) -> Sections:
-    """Return the sections on value and drivers, each only where the exports give it something to say.
+    """Return the sections on value and drivers, each only where the exports support it.
 
     Parameters
     ----------
@@ -37,8 +37,8 @@ def other_sections(guesses: Sequence[Guess]) -> Sections:
     Returns
     -------
     Sections
-        ``value`` where lifetime value is made from margins or purchases, ``drivers`` where an attribute reads like an
-        overall judgement and stages are rated.
+        ``value`` where lifetime value is computed from margins or purchases, ``drivers`` where an attribute reads like
+        an overall judgement and stages are rated.
     """
     settings: dict[str, dict[str, Any]] = {}
     notes: dict[tuple[str, ...], list[str]] = {}
@@ -52,7 +52,7 @@ def other_sections(guesses: Sequence[Guess]) -> Sections:
     if "annual_retention" in settings.get("value", {}):
         check.append(f"[value] annual_retention: no export says who left, so {_ASSUMED_RETENTION:.0%} is assumed")
     if "drivers" in settings:
-        check.append(f"[drivers] outcome: '{settings['drivers']['outcome']}' is taken for the overall judgement")
+        check.append(f"[drivers] outcome: '{settings['drivers']['outcome']}' is taken as the overall judgement")
     return Sections(settings, notes, tuple(check))
 
 
@@ -79,14 +79,14 @@ def _drivers(guesses: Sequence[Guess]) -> dict[str, tuple[Any, str]]:
         return {}
     scores = {str(g.settings["columns"].get("score")) for g in guesses if g.table == "csat" and "columns" in g.settings}
     texts = {
-        name: f"{name} {given.get('column', name)} {given.get('label', '')}"
+        name: f"{name} {attribute.get('column', name)} {attribute.get('label', '')}"
         for g in guesses
-        for name, given in g.settings.get("attributes", {}).items()
-        if given.get("kind") in _ORDERED and given.get("use") in {"active", "describe"}
-        and given.get("column", name) not in scores
+        for name, attribute in g.settings.get("attributes", {}).items()
+        if attribute.get("kind") in _ORDERED and attribute.get("use") in {"active", "describe"}
+        and attribute.get("column", name) not in scores
     }  # fmt: skip
-    found = overall_judgements(texts)
-    if not found:
+    outcomes = overall_judgements(texts)
+    if not outcomes:
         return {}
-    others = f"; or one of {', '.join(found[1:_MOST_NAMED])}" if found[1:] else ""
-    return {"outcome": (found[0], f"{LIKELY}: reads like an overall judgement{others}")}
+    others = f"; or one of {', '.join(outcomes[1:_MOST_NAMED])}" if outcomes[1:] else ""
+    return {"outcome": (outcomes[0], f"{LIKELY}: reads like an overall judgement{others}")}

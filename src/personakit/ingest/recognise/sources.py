@@ -1,4 +1,4 @@
-"""Read every export of a folder far enough to know its columns."""
+"""Read enough of every export in a folder to know its columns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".sav", ".zsav",
      ".por", ".gz"}
 )  # fmt: skip
-#: Rows looked at in each export: enough to know ids, scales and dates by.
+#: Most rows read of each export: enough to recognise ids, scales and dates.
 MOST_ROWS = 200_000
 
 
@@ -38,8 +38,8 @@ class Source:
         return self.file if self.sheet is None else f"{self.file}, sheet '{self.sheet}'"
 
     @property
-    def place(self) -> dict[str, str]:
-        """What the study says of where it is."""
+    def location(self) -> dict[str, str]:
+        """Path, and sheet where there are several, as the study gives them."""
         return {"path": self.file} | ({} if self.sheet is None else {"sheet": self.sheet})
 
     def column(self, name: str) -> Column:
@@ -70,9 +70,9 @@ def read_sources(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[Source]
     Parameters
     ----------
     folder : Path
-        Looked at itself, not below.
+        Only its own files; subfolders are not read.
     most_rows : int
-        Rows read of each.
+        Most rows read of each export.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def read_sources(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[Source]
 
 
 def _sheets(path: Path) -> list[str | None]:
-    """Return the sheets of a workbook that has several with something in them; else one unnamed."""
+    """Return the sheets of a workbook in which several hold data; otherwise one unnamed sheet."""
     if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
         return [None]
     import python_calamine
@@ -104,7 +104,7 @@ def _sheets(path: Path) -> list[str | None]:
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
-    except Exception:  # damage of any sort: the reader says what it is
+    except Exception:  # any damage: the reader reports it
         return [None]
     return list(filled) if len(filled) > 1 else [None]
 
@@ -139,7 +139,7 @@ def _code(value: object) -> str:
 
 
 def _names(files: Sequence[Path]) -> list[str]:
-    """Name exports by their files, without what all the names begin with."""
+    """Name exports after their files, without a prefix that all share."""
     stems = [re.sub(r"(\.(csv|tsv|txt))?$", "", path.stem) for path in files]
     shared = _shared_start(stems) if len(stems) > 1 else ""
     shared = shared[: max(shared.rfind("_"), shared.rfind("-"), shared.rfind(" ")) + 1]

@@ -13,9 +13,9 @@ from personakit.ingest.recognise.sources import Source
 from personakit.ingest.recognise.words import hints, plain
 
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
-#: Tried in this order.
-#: Questions that are asked on 0 to 10.
+#: Questions that are asked on a scale of 0 to 10.
 RECOMMEND = r"\b(nps|recommend\w*)\b"
+#: Tried in this order.
 RATING_SCALES = ((1, 5), (1, 7), (0, 10))
 _SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
 
@@ -46,7 +46,7 @@ def guess_table(source: Source, link: Link | None) -> TableGuess:
 def _why_none(link: Link | None) -> str:
     if link is None:
         return "no column joins the other exports"
-    return "customers come back, but there is neither stage, amount nor money"
+    return "customers have several rows, but there is no stage, amount or money"
 
 
 def _repeated(link: Link | None) -> bool:
@@ -69,7 +69,7 @@ def _as_stages(seen: _Seen) -> TableGuess | None:
     about = [c.name for c in seen.columns if hints(c.name, *words)]
     if first is None or first.unique_share <= 0.99 or len(about) < 2:
         return None
-    return TableGuess("stages", SURE if stage else LIKELY, f"one row a stage, with {_few(about)}")
+    return TableGuess("stages", SURE if stage else LIKELY, f"one row per stage, with {_few(about)}")
 
 
 def _as_event(seen: _Seen) -> TableGuess | None:
@@ -100,7 +100,7 @@ def _as_money(seen: _Seen) -> TableGuess | None:
     if money and (len(seen.columns) <= 8 or (repeated and len(money) >= 2)) and (not bought or of_a_period):
         return TableGuess("profitability", LIKELY if len(money) == 1 else SURE, f"money per customer: {_few(money)}")
     if bought:
-        return TableGuess("transactions", LIKELY, "customers come back with a date and an amount")
+        return TableGuess("transactions", LIKELY, "customers have several rows with a date and an amount")
     return None
 
 
@@ -116,24 +116,24 @@ def _as_survey(seen: _Seen) -> TableGuess | None:
 def _as_customers(seen: _Seen) -> TableGuess | None:
     if seen.link is None or _repeated(seen.link):
         return None
-    return TableGuess("customers", SURE if seen.link.unique > 0.99 else LIKELY, "one row a customer")
+    return TableGuess("customers", SURE if seen.link.unique > 0.99 else LIKELY, "one row per customer")
 
 
 def stage_column(columns: list[Column]) -> Column | None:
-    """Return the column of journey stages: few named levels, called so."""
+    """Return the column of journey stages: a few levels, and a name that says so."""
     named = [c for c in columns if hints(c.name, "stage") and not c.is_number and 2 <= c.distinct <= 60]
     return next(iter(named), None)
 
 
 def wait_column(columns: list[Column]) -> Column | None:
-    """Return the column of waits: a number called so, and not a promise."""
+    """Return the column of waits: a number whose name says so, and not a promised wait."""
     return next(
         (c for c in columns if c.is_number and hints(c.name, "wait") and not hints(c.name, "sla", "target_wait")), None
     )
 
 
 def score_column(columns: list[Column]) -> Column | None:
-    """Return the column of ratings: called so, on a short scale."""
+    """Return the column of ratings: a name that says so, and a short scale."""
     return next(
         (c for c in columns if hints(c.name, "score") and rating_scale(c) and not hints(c.name, "leak", "lifetime")),
         None,
@@ -143,8 +143,8 @@ def score_column(columns: list[Column]) -> Column | None:
 def rating_scale(column: Column) -> tuple[int, int] | None:
     """Return the ends of the rating scale that a column of whole numbers fits, or None.
 
-    The smallest common scale that holds 97% of the answers: a stray code beyond it does not widen it. A scale of
-    which the survey tool labels only the two ends is taken as labelled.
+    The smallest common scale that holds 97% of the answers, so that a stray code does not widen it. Where the survey
+    tool labels only the two ends, these are the scale.
     """
     codes = [int(code) for code in column.value_labels if code.lstrip("-").isdigit()]
     if len(codes) == 2 and max(codes) - min(codes) > 3 and column.is_number and column.distinct > 2:
@@ -154,13 +154,13 @@ def rating_scale(column: Column) -> tuple[int, int] | None:
     answers = [(v, n) for v, n in zip(column.numbers, column.counts, strict=True) if not math.isnan(v)]
     total = sum(n for _, n in answers)
     if re.search(RECOMMEND, plain(column.words)) and {v for v, _ in answers} >= {1, 5, 6, 7, 8, 9, 10, 11}:
-        return (1, 11) if min(v for v, _ in answers) == 1 else (0, 10)  # 0 to 10, stored as places in the list
+        return (1, 11) if min(v for v, _ in answers) == 1 else (0, 10)  # 0 to 10, stored as positions in the list
     if {v for v, _ in answers} == set(range(7)):
-        return 1, 5  # 0 and 6 beside a full 1-5 are codes, as "blank" and "not used"
+        return 1, 5  # 0 and 6 next to a full 1-5 are codes, such as "blank" and "not used"
     for low, high in RATING_SCALES:
         inside = [v for v, _ in answers if low <= v <= high]
-        held = sum(n for v, n in answers if low <= v <= high)
-        if len(inside) >= 3 and held >= 0.97 * total and min(inside) <= low + 1 and max(inside) >= high - 1:
+        rows_inside = sum(n for v, n in answers if low <= v <= high)
+        if len(inside) >= 3 and rows_inside >= 0.97 * total and min(inside) <= low + 1 and max(inside) >= high - 1:
             return (1, 10) if (low, high) == (0, 10) and min(inside) > 0 else (low, high)
     return None
 

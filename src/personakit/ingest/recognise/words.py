@@ -1,4 +1,4 @@
-"""The words that headers and questions use, and what they hint at."""
+"""Keywords of headers and questions, and what they hint at."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ HINTS: dict[str, re.Pattern[str]] = {
     }.items()
 }
 
-#: Ordered answers met in surveys, lowest first; the spelling in the data is kept.
+#: Ordered answers as surveys use them, lowest first; the spelling in the data is kept.
 SCALES: tuple[tuple[str, ...], ...] = (
     ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),

@@ -1,4 +1,4 @@
-"""The typing tool: the few questions, or the CRM fields alone, that place a customer."""
+"""The typing tool: a few questions, or CRM fields alone, that assign a customer to a persona."""
 
 from __future__ import annotations
 

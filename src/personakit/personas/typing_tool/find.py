@@ -1,4 +1,4 @@
-"""``find_typing_tool``: the shortest set of questions, or the CRM fields alone, that place a customer."""
+"""``find_typing_tool``: the shortest set of questions, or of CRM fields, that assigns customers to personas."""
 
 from __future__ import annotations
 
@@ -27,48 +27,49 @@ if TYPE_CHECKING:
 
 Source = Literal["survey", "crm", "all"]
 TABLES = {"survey": ("survey",), "crm": ("customers",), "all": ("survey", "customers")}
-#: Respondents learnt from at most, by a hash of the customer id.
+#: Most respondents to learn from; a larger number is sampled by a hash of the customer id.
 LEARN_FROM = 4000
 FEWEST = 50
 
 
 @one_blas_thread
 def find_typing_tool(personas: Personas, source: Source = "survey", max_questions: int | None = 8) -> TypingTool:
-    """Find the fewest questions that place a customer in a persona, and say how often they are right.
+    """Find the fewest questions that assign a customer to a persona, and estimate how often they are right.
 
-    Points for each answer add up to a score a persona; questions are chosen one by one, and no more of them than help
-    beyond one standard error. It is learnt from respondents (from everyone where there is no survey), weighted, against
-    their memberships: a customer who is 60% one persona counts 60% there. Of customers who were never asked the
-    memberships rest on the CRM fields alone, so they would only confirm themselves.
+    The points of the answers add up to one score per persona. Questions are added one by one; their number is the
+    smallest with an accuracy within one standard error of the best. The points are learnt from the weighted respondents
+    (from all customers if there is no survey) and their memberships: a customer who is 60% one persona counts 60% for
+    it. Other customers are left out, because their memberships come from the CRM fields alone, and CRM fields would
+    predict them too well.
 
     Parameters
     ----------
     personas : Personas
-        What :func:`find_personas` found.
+        Result of :func:`find_personas`.
     source : {"survey", "crm", "all"}
         Which attributes may be asked: survey questions, CRM fields, or both. Protected attributes never are.
     max_questions : int or None
-        Most questions; None for as many as there are.
+        Most questions; None for no limit.
 
     Returns
     -------
     TypingTool
         Questions, accuracy, confusion and scorer. Accuracy is nested cross-validated: the questions and their number
-        are chosen again without the customers they are judged on. The personas themselves are taken as found.
+        are chosen again without the customers they are tested on. The personas themselves are taken as given.
 
     Raises
     ------
     StudyError
-        When there is one persona only, or no attribute of that source.
+        When there is only one persona, or no attribute of that source.
     DataError
-        When fewer than 50 respondents are there to learn from.
+        When there are fewer than 50 respondents to learn from.
     """
     if source not in TABLES:
         raise StudyError(not_found("source", str(source), "find_typing_tool", TABLES))
     if max_questions is not None and (isinstance(max_questions, bool) or max_questions < 1):
         raise StudyError("max_questions must be a whole number from 1, or None.")
     if len(personas) < 2:
-        raise StudyError("There is one persona, everyone: nobody needs placing.")
+        raise StudyError("There is one persona, everyone: there is nothing to assign.")
     features = personas.features
     infos = [a for a in features.attributes if a.table in TABLES[source] and a.use in (Use.ACTIVE, Use.DESCRIBE)]
     rows = rows_to_learn_from(features)
@@ -77,7 +78,7 @@ def find_typing_tool(personas: Personas, source: Source = "survey", max_question
     blocks = [make_block(features.frame[a.name].iloc[rows], a.kind) for a in infos]
     asked = [(a, block) for a, block in zip(infos, blocks, strict=True) if block is not None]
     if not asked:
-        raise StudyError(f'No attribute of source "{source}" tells customers apart. Give another source.')
+        raise StudyError(f'No attribute of source "{source}" varies between customers. Give another source.')
     weights = features.weights.to_numpy()[rows]
     effective = kish_effective_n(weights)
     target = personas.memberships.to_numpy()[rows]
@@ -112,14 +113,14 @@ def find_typing_tool(personas: Personas, source: Source = "survey", max_question
 
 
 def rows_to_learn_from(features: Features, most: int = LEARN_FROM) -> NDArray[np.intp]:
-    """Return the rows of respondents, of everyone where there is no survey, in an order by customer id.
+    """Return the rows of respondents (of all customers if there is no survey), ordered by a hash of the customer id.
 
     Parameters
     ----------
     features : Features
         Attributes of every customer.
     most : int
-        More rows than this are sampled by a hash of the customer id.
+        Most rows; a larger number is sampled by the hash.
 
     Returns
     -------
@@ -154,7 +155,7 @@ def _questions(infos: list[AttributeInfo], rated: list[tuple[float, float, float
 
 
 def _confusion(personas: Personas, task: Task, judged: Validation) -> pd.DataFrame:
-    """Return, for each persona, where its customers were placed: weighted by their membership in it."""
+    """Return the shares of each persona's customers assigned to each persona, weighted by membership."""
     k = task.k
     placed = np.eye(k)[judged.placed]
     counts = (task.target * task.weights[:, None]).T @ placed

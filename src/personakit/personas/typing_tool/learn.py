@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Weight of the ridge, in respondents: keeps points finite where a level never meets a persona.
+#: Weight of the ridge, in respondents: keeps points finite if a level never occurs in a persona.
 RIDGE = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """What is learnt from: blocks of indicators, memberships and weights, one row a respondent."""
+    """Training data: blocks of indicators, memberships and weights, one row per respondent."""
 
     blocks: tuple[Block, ...]
     target: Floats  # rows x k
@@ -39,16 +39,16 @@ class Step:
     """A scorer after a number of questions."""
 
     chosen: tuple[int, ...]  # blocks, in the order chosen
-    points: Floats  # (1 + indicators) x k, the start first
+    points: Floats  # (1 + indicators) x k, the start points first
 
     def scores(self, task: Task, rows: NDArray[np.intp]) -> Floats:
-        """Return the chance of each persona for some rows."""
+        """Return the probability of each persona for the given rows."""
         x = _design(task, self.chosen, rows)
         return softmax(x @ self.points)
 
 
 def softmax(score: Floats) -> Floats:
-    """Turn points into chances."""
+    """Turn points into probabilities."""
     out: Floats = np.exp(score - score.max(axis=1, keepdims=True))
     out /= out.sum(axis=1, keepdims=True)
     return out
@@ -59,7 +59,7 @@ def _design(task: Task, chosen: Sequence[int], rows: NDArray[np.intp]) -> Floats
 
 
 def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Floats:
-    """Fit a multinomial logit with a ridge on all points but the start.
+    """Fit a multinomial logit with a ridge on all points except the start points.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Flo
     weights : ndarray, shape (rows,)
         Weights.
     begin : ndarray, shape (columns, k)
-        Where to begin.
+        Initial points.
 
     Returns
     -------
@@ -96,21 +96,21 @@ def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Flo
         slope = x.T @ (weights[:, None] * (np.exp(score - log_total) - target)) + ridge * points
         return value, slope.ravel()
 
-    done = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200, "gtol": 1e-5})
-    out: Floats = done.x.reshape(shape)
+    solution = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200, "gtol": 1e-5})
+    out: Floats = solution.x.reshape(shape)
     return out
 
 
 def grow(task: Task, rows: NDArray[np.intp], most: int) -> list[Step]:
-    """Choose questions one by one, each the one that promises to explain the memberships best given those before.
+    """Choose questions one by one, each with the largest expected gain given the earlier ones.
 
-    What a question promises is its score statistic, less two for every point it would add: one fit a question, not
-    one a candidate.
+    The expected gain of a question is its score statistic less two for every point it would add. This needs one fit per
+    question chosen, not one per candidate.
 
     Parameters
     ----------
     task : Task
-        Everything.
+        Training data.
     rows : ndarray of int
         Rows to learn from.
     most : int
@@ -132,22 +132,22 @@ def grow(task: Task, rows: NDArray[np.intp], most: int) -> list[Step]:
     for _ in range(min(most, len(task.blocks))):
         chosen, points = steps[-1].chosen, steps[-1].points
         p = softmax(_design(task, chosen, rows) @ points)
-        promised = {i: _promise(x, target, p, weights) for i, x in taken.items() if i not in chosen}
-        best = max(promised, key=lambda i: (promised[i], -i))
+        gains = {i: _expected_gain(x, target, p, weights) for i, x in taken.items() if i not in chosen}
+        best = max(gains, key=lambda i: (gains[i], -i))
         chosen = (*chosen, best)
         begin = np.vstack([points, np.zeros((task.blocks[best].width, task.k))])
         steps.append(Step(chosen, fit_points(_design(task, chosen, rows), target, weights, begin)))
     return steps
 
 
-def _promise(x: Floats, target: Floats, p: Floats, weights: Floats) -> float:
-    """Return twice the log-likelihood that a block is about to add, less two a point."""
+def _expected_gain(x: Floats, target: Floats, p: Floats, weights: Floats) -> float:
+    """Return twice the log-likelihood that a block is expected to add, less two for every point."""
     slope = x.T @ (weights[:, None] * (target - p))
-    met = int((x.max(axis=0) > 0).sum())
+    n_levels = int((x.max(axis=0) > 0).sum())
     value = 0.0
     for persona in range(p.shape[1]):
         spread = weights * p[:, persona] * (1 - p[:, persona])
         information = (x * spread[:, None]).T @ x + RIDGE * np.eye(x.shape[1])
         value += float(slope[:, persona] @ np.linalg.solve(information, slope[:, persona]))
     k = p.shape[1]
-    return float(value * (k - 1) / k - 2.0 * (met - 1) * (k - 1))
+    return float(value * (k - 1) / k - 2.0 * (n_levels - 1) * (k - 1))

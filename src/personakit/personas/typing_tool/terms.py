@@ -1,4 +1,4 @@
-"""How each attribute enters the tool: a block of indicator columns, and the points they come to."""
+"""How each attribute enters the tool: a block of indicator columns, and the points learnt for them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Ranges a number is cut into, each with as many customers.
+#: Number of ranges of a numeric attribute, with about equal numbers of customers.
 BINS = 6
-#: A level or option with fewer rows has no points of its own.
+#: A level or option with fewer rows gets no separate points.
 FEWEST_ROWS = 5
 MOST_LEVELS = 60
 
@@ -38,15 +38,15 @@ class Block:
         return int(self.matrix.shape[1])
 
     def take(self, rows: NDArray[Any]) -> Floats:
-        """Return the columns of some rows."""
+        """Return the columns of the given rows."""
         out: Floats = self.matrix[rows]
         return out
 
 
 def make_block(column: pd.Series, kind: Kind) -> Block | None:
-    """Return the block of an attribute, or None when it tells no two customers apart.
+    """Return the block of an attribute, or None if it does not vary between customers.
 
-    Levels, cuts and options are those of all the rows given; they are chosen without looking at the personas.
+    Levels, cuts and options come from all the rows given, whatever their personas.
     """
     name = str(column.name)
     if kind is Kind.NUMERIC:
@@ -61,10 +61,10 @@ def make_block(column: pd.Series, kind: Kind) -> Block | None:
     if kind is Kind.MULTI_SELECT:
         return _options(column, kind)
     counts = column.value_counts()
-    met = [level for level in _in_order(column) if counts.get(level, 0) >= FEWEST_ROWS][:MOST_LEVELS]
-    codes = level_codes(column, met)
-    codes = np.where(codes > len(met), len(met), codes)  # a rare level counts as missing
-    return _indicators(name, kind, tuple(met), codes, len(met))
+    levels = [level for level in _in_order(column) if counts.get(level, 0) >= FEWEST_ROWS][:MOST_LEVELS]
+    codes = level_codes(column, levels)
+    codes = np.where(codes > len(levels), len(levels), codes)  # a rare level counts as missing
+    return _indicators(name, kind, tuple(levels), codes, len(levels))
 
 
 def _in_order(column: pd.Series) -> list[Any]:
@@ -88,14 +88,14 @@ def _options(column: pd.Series, kind: Kind) -> Block | None:
     if not options:
         return None
     flags = option_flags(column, options)
-    lost = np.isnan(flags[:, :1])
-    return Block(str(column.name), kind, tuple(options), np.hstack([np.nan_to_num(flags), lost.astype(np.float64)]))
+    missing = np.isnan(flags[:, :1])
+    return Block(str(column.name), kind, tuple(options), np.hstack([np.nan_to_num(flags), missing.astype(np.float64)]))
 
 
 def make_term(block: Block, points: Floats, weights: Floats) -> Term:
     """Return the term of a block.
 
-    Where every row was answered, a missing answer gets the average points: it speaks for nobody.
+    If every row was answered, a missing answer gets the average points, which favours no persona.
 
     Parameters
     ----------
@@ -106,12 +106,12 @@ def make_term(block: Block, points: Floats, weights: Floats) -> Term:
     weights : ndarray, shape (rows,)
         Weights of the rows learnt from.
     """
-    told, missing = points[:-1], points[-1]
-    lost = block.matrix[:, -1]
-    if not (weights @ lost) > 0:
-        missing = (weights @ (block.matrix[:, :-1] @ told)) / weights.sum()
+    answered_points, missing = points[:-1], points[-1]
+    missing_flags = block.matrix[:, -1]
+    if not (weights @ missing_flags) > 0:
+        missing = (weights @ (block.matrix[:, :-1] @ answered_points)) / weights.sum()
     if block.kind is Kind.NUMERIC:
-        return BinTerm(block.column, tuple(float(cut) for cut in block.parts), told, missing)
+        return BinTerm(block.column, tuple(float(cut) for cut in block.parts), answered_points, missing)
     if block.kind is Kind.MULTI_SELECT:
-        return OptionTerm(block.column, block.parts, told, np.zeros_like(told), missing)
-    return LevelTerm(block.column, block.parts, told, missing, missing)
+        return OptionTerm(block.column, block.parts, answered_points, np.zeros_like(answered_points), missing)
+    return LevelTerm(block.column, block.parts, answered_points, missing, missing)

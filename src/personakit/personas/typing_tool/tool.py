@@ -1,4 +1,4 @@
-"""``TypingTool``: the few questions that place a customer, how well they do, and the scorer."""
+"""``TypingTool``: the questions that assign a customer to a persona, their accuracy, and the scorer."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ _WHERE = {"survey": "survey questions", "crm": "CRM fields", "all": "attributes 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TypingTool(Noun):
-    """The fewest questions that place a customer in a persona, and how often that is right."""
+    """The fewest questions that assign a customer to a persona, and how often they are right."""
 
     questions: pd.DataFrame  # order, attribute, label, export, source_column, accuracy, accuracy_low, accuracy_high:
     #                          accuracy after this question and those before it
-    confusion: pd.DataFrame  # persona, name, respondents, right, then the share placed in each persona
+    confusion: pd.DataFrame  # persona, name, respondents, right, then the share assigned to each persona
     scorer: AdditiveScorer
     source: str  # survey, crm or all
     respondents: int
     effective_n: float
-    accuracy: float  # nested cross-validated, the choice of the questions and of their number included
+    accuracy: float  # nested cross-validated, including the choice of the questions and of their number
     accuracy_low: float
     accuracy_high: float
-    baseline: float  # placing everyone in the largest persona
-    ceiling: float  # the full model's own certainty: no tool can be right more often
+    baseline: float  # if everyone is assigned to the largest persona
+    ceiling: float  # certainty of the full model: no tool can be right more often
     agreement: float  # how often the tool's persona is the full model's most likely one
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a question, in the order they were chosen."""
+        """One row per question, in the order they were chosen."""
         return self.questions.copy()
 
     @property
@@ -47,7 +47,7 @@ class TypingTool(Noun):
         return ["order", "attribute", "label", "accuracy", "accuracy_low", "accuracy_high"]
 
     def predict_proba(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """Return each row's chance of being in each persona.
+        """Return the probability that each row belongs to each persona.
 
         Parameters
         ----------
@@ -81,20 +81,20 @@ class TypingTool(Noun):
         return out
 
     def headline(self) -> Sequence[str]:
-        """Say how many questions, how often right, and what that is to be compared with."""
+        """Give the number of questions, the accuracy, and what to compare it with."""
         lines = [
-            f"Typing tool: {len(self.questions)} {_WHERE[self.source]} place a customer rightly in "
-            f"{self.accuracy:.0%} of cases (90% interval {self.accuracy_low:.0%}-{self.accuracy_high:.0%}), "
+            f"Typing tool: {len(self.questions)} {_WHERE[self.source]} assign a customer to the right "
+            f"persona in {self.accuracy:.0%} of cases (90% interval {self.accuracy_low:.0%}-{self.accuracy_high:.0%}), "
             f"cross-validated on {self.respondents:,} customers (effective n {self.effective_n:,.0f}).",
-            f"Naming the largest persona every time: {self.baseline:.0%}. The full model's own certainty: "
+            f"Always naming the largest persona: {self.baseline:.0%}. Certainty of the full model: "
             f"{self.ceiling:.0%}. Same persona as the full model: {self.agreement:.0%}.",
         ]
         if self.accuracy_low <= self.baseline:
-            lines.append("That is no better than naming the largest persona: do not place customers by it.")
+            lines.append("That is no better than always naming the largest persona: do not assign customers by it.")
         return lines
 
     def to_dict(self) -> dict[str, Any]:
-        """Return questions, confusion and figures as plain values; no customer's row."""
+        """Return questions, confusion and figures as plain values, without rows of customers."""
         names = ("source", "respondents", "effective_n", "accuracy", "accuracy_low", "accuracy_high", "baseline")
         figures = {name: getattr(self, name) for name in (*names, "ceiling", "agreement")}
         return {

@@ -1,4 +1,4 @@
-"""How well the tool places customers it has not seen: nested cross-validation over customers."""
+"""Accuracy of the tool for customers it has not seen: nested cross-validation over customers."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ REPLICATES = 500
 
 @dataclass(frozen=True, eq=False)
 class Validation:
-    """Placements of customers by tools that were chosen and learnt without them."""
+    """Personas assigned by tools that were chosen and learnt without the customer."""
 
-    placed: NDArray[np.intp]  # rows: persona placed in, by the tool of the length its own training rows chose
+    placed: NDArray[np.intp]  # rows: persona assigned by the tool, its length chosen on its training rows
     by_length: NDArray[np.intp]  # lengths x rows: the same for a tool of 1, 2, ... questions
 
 
 def cross_validate(task: Task, hashes: NDArray[np.uint64], most: int) -> Validation:
-    """Place every customer by a tool that never saw them.
+    """Assign every customer by a tool that was not trained on them.
 
     Questions and their number are chosen again within the training rows of every fold, so that the choice itself is
-    judged too. Folds are by customer id, the same in every order of rows.
+    validated too. Folds depend on the customer id, not on the order of rows.
 
     Parameters
     ----------
     task : Task
-        Everything.
+        Training data.
     hashes : ndarray of uint64
         A hash of each customer's id.
     most : int
@@ -45,7 +45,7 @@ def cross_validate(task: Task, hashes: NDArray[np.uint64], most: int) -> Validat
     Returns
     -------
     Validation
-        Placements.
+        Assigned personas.
 
     References
     ----------
@@ -81,31 +81,31 @@ def best_length(task: Task, hashes: NDArray[np.uint64], rows: NDArray[np.intp], 
             continue
         steps = grow(task, train, most)
         for length in range(1, most + 1):
-            right[length - 1, test] = hits(task, rows[test], _place(steps[length], task, rows[test]))
+            right[length - 1, test] = hits(task, rows[test], _most_likely(steps[length], task, rows[test]))
     weights = task.weights[rows]
     mean = right @ weights / weights.sum()
-    top = int(mean.argmax())
-    error = float(np.sqrt(((right[top] - mean[top]) ** 2) @ weights**2) / weights.sum())
-    return int(np.flatnonzero(mean >= mean[top] - error)[0]) + 1
+    best = int(mean.argmax())
+    error = float(np.sqrt(((right[best] - mean[best]) ** 2) @ weights**2) / weights.sum())
+    return int(np.flatnonzero(mean >= mean[best] - error)[0]) + 1
 
 
-def _place(step: Step, task: Task, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+def _most_likely(step: Step, task: Task, rows: NDArray[np.intp]) -> NDArray[np.intp]:
     placed: NDArray[np.intp] = step.scores(task, rows).argmax(axis=1)
     return placed
 
 
 def hits(task: Task, rows: NDArray[np.intp], placed: NDArray[np.intp]) -> Floats:
-    """Return the chance that each placement is right: the customer's membership in the persona placed in."""
+    """Return the probability that each assignment is right: the customer's membership in the assigned persona."""
     return task.target[rows, placed]
 
 
 def accuracy(right: Floats, weights: Floats, shards: NDArray[np.uint8], seed: int) -> tuple[float, float, float]:
-    """Return the weighted mean of `right` with its 90% interval by resampling customers.
+    """Return the weighted mean of `right` with a 90% bootstrap interval over customers.
 
     Parameters
     ----------
     right : ndarray, shape (rows,)
-        Chance that each placement is right.
+        Probability that each assignment is right.
     weights : ndarray, shape (rows,)
         Weights.
     shards : ndarray of uint8, shape (rows,)

@@ -1,4 +1,4 @@
-"""Score: place new customers from a file with the model of a run."""
+"""Score: assign new customers from a file to the personas of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run keeps with its model, so that a new file can be read as the study's exports were."""
+"""Settings that a run saves with its model, so that a new file is read as the study's exports were."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODEL_FILE = "model.personakit"
 
 @dataclass(frozen=True)
 class Wanted:
-    """One attribute of the model: where it is found and how it is read."""
+    """One attribute of the model: its source column and how it is read."""
 
     name: str
     source_column: str
@@ -30,7 +30,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class StudyNotes:
-    """The study's side of a saved model."""
+    """The settings of the study that are saved with a model."""
 
     as_of: date
     personas: tuple[str, ...]  # ids
@@ -41,14 +41,14 @@ class StudyNotes:
 
 
 def notes_of(exports: Exports, personas: Personas) -> dict[str, Any]:
-    """Return what must be kept with a model to read a new file: plain values, nothing of a customer.
+    """Return what must be saved with a model to read a new file: plain values, no customer's data.
 
     Parameters
     ----------
     exports : Exports
-        What the personas were found in.
+        The exports behind the personas.
     personas : Personas
-        What was found.
+        The personas of the run.
 
     Returns
     -------
@@ -74,8 +74,8 @@ def notes_of(exports: Exports, personas: Personas) -> dict[str, Any]:
                 "use": None,
             }
         )
-        kept = settings.model_dump(mode="json", exclude_none=True)
-        attributes.append({"name": name, "table": info.table, "settings": kept})
+        plain_settings = settings.model_dump(mode="json", exclude_none=True)
+        attributes.append({"name": name, "table": info.table, "settings": plain_settings})
     people = [e for e in study.exports.values() if e.table in {"customers", "survey"}]
     ids = [source for e in people if (source := e.source("customer_id")) is not None]
     return {
@@ -90,7 +90,7 @@ def notes_of(exports: Exports, personas: Personas) -> dict[str, Any]:
 
 
 def read_notes(notes: Mapping[str, Any], where: str) -> StudyNotes:
-    """Understand what was kept with a model.
+    """Read what was saved with a model.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""``score_customers``: place new customers with the model of a run."""
+"""``score_customers``: assign new customers to personas with the model of a run."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from personakit.segments import PersonaModel
     from personakit.segments.unfamiliar import Unfamiliar
 
-#: Below this a customer could as well be of another persona.
+#: Below this probability a customer may well belong to another persona.
 UNSURE = 0.5
 
 
 def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None = None) -> Scores:
-    """Place new customers in the personas of a run.
+    """Assign new customers to the personas of a run.
 
-    Columns are found by the names they have in the study's exports, or by the study's attribute names; they are read
-    with the study's recodes, missing codes and scales. Whatever is missing is left out of the likelihood.
+    Columns are matched by their names in the study's exports, or by the study's attribute names; they are read with the
+    study's recodes, missing codes and scales. Missing cells are left out of the likelihood.
 
     Parameters
     ----------
@@ -44,19 +44,19 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
     Returns
     -------
     Scores
-        Persona and probability of every row, all memberships, and checks that count what was missing or unseen, and
-        rows that miss cells together as no row learnt from did.
+        Persona and probability of every row, all memberships, and checks: how much was missing or unseen, and how many
+        rows have a combination of missing cells that no training row has.
 
     Raises
     ------
     StudyError
-        When the run or the file is not there, or the columns are not those of the study.
+        When the run or the file does not exist, or the columns are not those of the study.
     DataError
         When the file holds no customer, or cannot be read.
     """
     path = _model_path(run)
-    model, kept = load_with_notes(path)
-    notes = read_notes(kept, path.name)
+    model, saved_notes = load_with_notes(path)
+    notes = read_notes(saved_notes, path.name)
     new = read_customers(file, notes, model._layout, id_column)
     rows = new.frame[[str(name) for name in model.feature_names_in_]]
     memberships = _memberships(model, notes, rows)
@@ -103,24 +103,24 @@ def _memberships(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) ->
 
 
 def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.bool_] | None:
-    """Say who answered the survey, where the model has shares of their own for them."""
+    """Return who answered the survey, where the model has separate persona shares for them."""
     if len(getattr(model, "group_shares_", ())) < 2:
         return None
     asked = [a.name for a in notes.attributes if a.table == "survey"]
     return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
-def _checks(new: NewCustomers, met: Unfamiliar, probability: NDArray[np.float64]) -> pd.DataFrame:
+def _checks(new: NewCustomers, unfamiliar: Unfamiliar, probability: NDArray[np.float64]) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
-    if met.new_patterns:
-        note = "no row the model learnt from misses just these cells; placed by what is known"
-        rows.append((NEW_PATTERN, met.new_patterns, "kept", note))
-    if met.nothing_known:
-        rows.append(("nothing known", met.nothing_known, "kept", "placed by the shares of the personas alone"))
+    if unfamiliar.new_patterns:
+        note = "no training row has just these cells missing; assigned by the known cells"
+        rows.append((NEW_PATTERN, unfamiliar.new_patterns, "kept", note))
+    if unfamiliar.nothing_known:
+        rows.append(("nothing known", unfamiliar.nothing_known, "kept", "assigned by the shares of the personas alone"))
     unsure = int((probability < UNSURE).sum())
     if unsure:
-        rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "could as well be of another persona"))
+        rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "may well belong to another persona"))
     frame = pd.DataFrame(rows, columns=["check", "rows", "action", "note"])
     share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(~frame["check"].isin([ABSENT, UNUSED]))
     frame.insert(2, "share", share)

@@ -1,4 +1,4 @@
-"""Read a file of new customers: find the columns, read them as the study's exports were, count what does not fit."""
+"""Read a file of new customers: match the columns, read them as the study's exports were, count what does not fit."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ NAME = "new customers"
 DAYS_A_YEAR = 365.25
 #: Checks that count columns, not rows.
 ABSENT, UNUSED = "attributes not in the file", "columns not used"
-UNNAMED = "columns not named in the study"  # entered by ingest; said better here
+UNNAMED = "columns not named in the study"  # a check of ingest, replaced by UNUSED
 Check = tuple[str, int, str, str]  # check, rows, action, note
 
 
 @dataclass(frozen=True, eq=False)
 class NewCustomers:
-    """New customers as the model takes them."""
+    """New customers, in the form that the model takes."""
 
     ids: pd.Series
     frame: pd.DataFrame  # the model's columns
@@ -54,7 +54,7 @@ def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str 
     file : str, Path or frame
         Any file that an export may be, or a frame in memory.
     notes : StudyNotes
-        What the model needs, and what the study called it.
+        What the model needs, and its names in the study.
     layout : Layout
         The levels that the model knows.
     id_column : str or None
@@ -68,7 +68,7 @@ def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str 
     Raises
     ------
     StudyError
-        When there is no such file or id column, or none of the model's columns.
+        When the file, its id column or all of the model's columns are missing.
     DataError
         When the file holds no customer, or cannot be read.
     """
@@ -77,23 +77,27 @@ def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str 
     folder = path.parent if path else Path()
     raw = open_export(NAME, bare, folder, None if path else file)
     key = _id_column(raw, notes, id_column)
-    found = {w.name: column for w in notes.attributes if (column := _column_of(w, raw.columns)) is not None}
-    if not found:
+    source_columns = {w.name: column for w in notes.attributes if (column := _column_of(w, raw.columns)) is not None}
+    if not source_columns:
         wanted = ", ".join(f"'{w.source_column}'" for w in notes.attributes[:6])
         raise StudyError(
             f"{raw.input.path} has none of the {len(notes.attributes)} columns the model needs, such as {wanted}. "
             "Name its columns as in the study's exports, or by the study's attribute names."
         )
-    settings = {w.name: _settings(w, found[w.name], layout) for w in notes.attributes if w.name in found}
+    settings = {
+        w.name: _settings(w, source_columns[w.name], layout) for w in notes.attributes if w.name in source_columns
+    }
     export = bare.model_copy(update={"columns": {"customer_id": (key,)}, "attributes": settings})
     raw = open_export(NAME, export, folder, None if path else file)
     ledger = open_ledger("customers", raw)
-    held = collect(raw, [key, *found.values()], ledger)
-    owners = read_ids(export, held, ledger)
-    if not len(owners.places):
+    collected = collect(raw, [key, *source_columns.values()], ledger)
+    owners = read_ids(export, collected, ledger)
+    if not len(owners.positions):
         raise DataError(f"{raw.input.path} holds no row with a customer id in '{key}'.")
-    mine = Collected(held.frame.take(pa.array(owners.places)), held.rows[owners.places], held.input)
-    read = read_attributes(raw, export, mine, ledger, table="customers").frame
+    with_id = Collected(
+        collected.frame.take(pa.array(owners.positions)), collected.rows[owners.positions], collected.input
+    )
+    read = read_attributes(raw, export, with_id, ledger, table="customers").frame
     ids = text_series(owners.text).rename("customer_id")
     checks = [
         (check, rows, action, ledger.notes.get((check, action), ""))
@@ -102,12 +106,12 @@ def read_customers(file: Any, notes: StudyNotes, layout: Layout, id_column: str 
     ]
     columns, more = _as_the_model(read, notes, layout, len(ids))
     checks += more
-    unused = len(set(raw.columns) - {key, *found.values()})
+    unused = len(set(raw.columns) - {key, *source_columns.values()})
     if unused:
         checks.append((UNUSED, unused, "kept", "the model does not need them"))
     twice = int(ids.duplicated().sum())
     if twice:
-        checks.append(("customer id met before", twice, "kept", "every row is placed by itself"))
+        checks.append(("customer id met before", twice, "kept", "every row is assigned separately"))
     return NewCustomers(ids, pd.DataFrame(columns), tuple(checks), ledger.read)
 
 
@@ -117,7 +121,7 @@ def _id_column(raw: RawExport, notes: StudyNotes, asked: str | None) -> str:
             raise StudyError(not_found("column", asked, raw.input.path, raw.columns))
         return asked
     for name in notes.id_columns:
-        column = _same(name, raw.columns)
+        column = _matching_column(name, raw.columns)
         if column is not None:
             return column
     close = near_match(notes.id_columns[0], raw.columns)
@@ -129,25 +133,25 @@ def _id_column(raw: RawExport, notes: StudyNotes, asked: str | None) -> str:
 
 
 def _column_of(wanted: Wanted, columns: Sequence[str]) -> str | None:
-    """Return the column that holds an attribute: under its source's name, else its own."""
+    """Return the column that holds an attribute: by the name of its source column, else by its own name."""
     for name in (wanted.source_column, wanted.name):
-        if (column := _same(name, columns)) is not None:
+        if (column := _matching_column(name, columns)) is not None:
             return column
     return None
 
 
-def _same(name: str, columns: Sequence[str]) -> str | None:
+def _matching_column(name: str, columns: Sequence[str]) -> str | None:
     if name in columns:
         return name
     return next((column for column in columns if fold(column) == fold(name)), None)
 
 
 def _settings(wanted: Wanted, column: str, layout: Layout) -> Attribute:
-    kept = wanted.settings.model_copy(update={"column": column})
-    if kept.kind is Kind.BINARY and kept.order is None:
+    settings = wanted.settings.model_copy(update={"column": column})
+    if settings.kind is Kind.BINARY and settings.order is None:
         levels = [str(level) for level in _levels(layout, wanted.name)]
-        kept = kept.model_copy(update={"order": tuple(levels) if len(levels) == 2 else None})
-    return kept
+        settings = settings.model_copy(update={"order": tuple(levels) if len(levels) == 2 else None})
+    return settings
 
 
 def _levels(layout: Layout, name: str) -> list[Any]:
@@ -166,7 +170,7 @@ def _as_the_model(
     for wanted in notes.attributes:
         kind = wanted.settings.kind
         if wanted.name not in read:
-            columns[wanted.name] = _nothing(kind, n)
+            columns[wanted.name] = _missing_column(kind, n)
             absent.append(wanted.name)
             continue
         column = read[wanted.name]
@@ -192,29 +196,32 @@ def _as_the_model(
     return columns, checks
 
 
-def _nothing(kind: Kind | None, n: int) -> pd.Series:
+def _missing_column(kind: Kind | None, n: int) -> pd.Series:
     if kind in {Kind.NUMERIC, Kind.DATE}:
         return pd.Series(np.full(n, np.nan))
     return pd.Series(pd.Categorical.from_codes(np.full(n, -1), categories=pd.Index([], dtype="str")))
 
 
 def _known_levels(column: pd.Series, layout: Layout, name: str) -> tuple[pd.Series, int]:
-    """Spell levels as the model does; one it has not seen becomes missing, and is counted."""
+    """Spell levels as the model does; unseen levels become missing, and are counted."""
     points = [level for level in layout.points.get(name, ()) if isinstance(level, (int, float))]
     if points or not (known := _levels(layout, name)):
         words = not pd.api.types.is_numeric_dtype(column.cat.categories.dtype)
         if points and words and len(column.cat.categories):  # words where the model knows a numeric scale
-            return _nothing(Kind.ORDINAL, len(column)), int(column.notna().sum())
+            return _missing_column(Kind.ORDINAL, len(column)), int(column.notna().sum())
         return column, 0
     spelled = {fold(str(level)): level for level in known}
     flags = {flag: level for level in known if (flag := flag_of(str(level))) is not None} if len(known) == 2 else {}
-    met = [str(level) for level in column.cat.categories]
-    said = [flag_of(word) for word in met]
-    new = [spelled.get(fold(w), None if flag is None else flags.get(flag)) for w, flag in zip(met, said, strict=True)]
+    spellings = [str(level) for level in column.cat.categories]
+    level_flags = [flag_of(word) for word in spellings]
+    new = [
+        spelled.get(fold(w), None if flag is None else flags.get(flag))
+        for w, flag in zip(spellings, level_flags, strict=True)
+    ]
     if OTHER in known:
         new = [OTHER if level is None else level for level in new]
-    place = {level: i for i, level in enumerate(known)}
-    lookup = np.array([*(-1 if level is None else place[level] for level in new), -1], dtype=np.int64)
+    code_of = {level: i for i, level in enumerate(known)}
+    lookup = np.array([*(-1 if level is None else code_of[level] for level in new), -1], dtype=np.int64)
     before = column.cat.codes.to_numpy()
     codes = lookup[before]
     ordered = bool(column.cat.ordered)
@@ -223,7 +230,7 @@ def _known_levels(column: pd.Series, layout: Layout, name: str) -> tuple[pd.Seri
 
 
 def _known_options(column: pd.Series, options: Sequence[str]) -> tuple[pd.Series, int]:
-    """Spell options as the model does; those it has not seen are left out, and the cells counted."""
+    """Spell options as the model does; unseen options are left out, and their cells counted."""
     spelled = {fold(option): option for option in options}
     cells, strange = [], []
     for cell in column.cat.categories:
@@ -232,8 +239,8 @@ def _known_options(column: pd.Series, options: Sequence[str]) -> tuple[pd.Series
         cells.append(OPTION_SEPARATOR.join(known))
         strange.append(len(known) < len(parts))
     words = sorted(set(cells))
-    place = {word: i for i, word in enumerate(words)}
-    lookup = np.array([*(place[cell] for cell in cells), -1], dtype=np.int64)
+    code_of = {word: i for i, word in enumerate(words)}
+    lookup = np.array([*(code_of[cell] for cell in cells), -1], dtype=np.int64)
     before = column.cat.codes.to_numpy()
     new = pd.Categorical.from_codes(lookup[before], categories=pd.Index(words, dtype="str"))
     return pd.Series(new, index=column.index), int(np.array([*strange, False])[before].sum())

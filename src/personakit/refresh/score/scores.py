@@ -1,4 +1,4 @@
-"""``Scores``: new customers and the persona each was placed in, with what was missing."""
+"""``Scores``: new customers, the persona assigned to each, and what was missing."""
 
 from __future__ import annotations
 
@@ -12,42 +12,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-#: The check that counts rows whose cells are missing together as in no row the model learnt from.
+#: The check that counts rows with a combination of missing cells that no training row has.
 NEW_PATTERN = "missing cells as in no row learnt from"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Scores(Noun):
-    """New customers placed by the model of a run."""
+    """New customers with the personas that the model of a run assigns."""
 
-    assignments: pd.DataFrame  # customer_id, persona, probability: one row a row of the file
-    memberships: pd.DataFrame  # index customer_id, one column a persona, rows sum to 1
+    assignments: pd.DataFrame  # customer_id, persona, probability: one row per row of the file
+    memberships: pd.DataFrame  # index customer_id, one column per persona, rows sum to 1
     checks: pd.DataFrame  # check, rows, share, action, note: what was missing, unseen or left out
     names: dict[str, str]  # name of every persona id
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a customer: customer_id, persona, probability."""
+        """One row per customer: customer_id, persona, probability."""
         return self.assignments.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say how many were placed, where, and how surely."""
+        """Say how many were assigned, to which personas, and with what probability."""
         n = len(self.assignments)
         counts = self.assignments["persona"].value_counts()
         lines = [
-            f"{n:,} customers placed, with a probability of {self.assignments['probability'].mean():.0%} on average."
+            f"{n:,} customers assigned, with a probability of {self.assignments['probability'].mean():.0%} on average."
         ]
         lines += [f"  {i} {name}: {counts.get(i, 0):,} ({counts.get(i, 0) / n:.0%})" for i, name in self.names.items()]
         unseen, patterns = self._rows("the model has not seen"), self._rows(NEW_PATTERN)
         if unseen or patterns:
             lines.append(
                 f"New to the model: {unseen:,} cells with a level or option it has not seen, which count as missing; "
-                f"{patterns:,} rows that miss cells as no row learnt from did."
+                f"{patterns:,} rows with a combination of missing cells that no training row has."
             )
         return lines
 
     def _rows(self, check: str) -> int:
-        """Return the rows of the checks whose name holds these words."""
+        """Return the rows counted by the checks whose name contains these words."""
         return int(self.checks.loc[self.checks["check"].str.contains(check, regex=False), "rows"].sum())
 
     def to_dict(self) -> dict[str, Any]:

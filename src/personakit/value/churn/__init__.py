@@ -1,4 +1,4 @@
-"""What a contact that goes wrong adds to the chance of leaving, read off the firm's own leavers."""
+"""The effect of a bad contact on the chance of leaving, estimated from the firm's own leavers."""
 
 from personakit.value.churn.effects import OBSERVED, ChurnEffects
 from personakit.value.churn.estimate import estimate_churn

@@ -1,4 +1,4 @@
-"""How likely each contact went wrong: from its rating, less the rater's habits, and from where and how long it was."""
+"""The chance that each contact was bad, from its rating (net of rater leniency) and its context and wait."""
 
 from __future__ import annotations
 
@@ -22,49 +22,49 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-#: Rounds of habits and carry-over, each of so many steps of the mixture: to find the shape of badness with some of the
-#: contacts, before the styles of raters have fitted themselves to a wrong one, and from there on with all of them.
+#: Rounds of rater leniency and carry-over, and EM steps in each: first on a part of the contacts, to choose the shape
+#: of the mixture before rater leniency adapts to a wrong one; then on all contacts.
 _AT_FIRST, _FROM_THERE = (3, 12), (6, 4)
-_HASTE = 1.4  # raters' styles are learnt slowly, since every step leans on the one before: how far to go beyond it
-_LEAST, _MOST = 0.005, 0.98  # chance that a contact goes wrong, wherever it takes place
-_START, _FAR = 0.25, 0.5  # at first: share of contacts that go wrong, at every stage; how far, of the scale
-_CARRY_DAYS = 90.0  # a bad contact colours the next rating for about so long
+_HASTE = 1.4  # over-relaxation: each step's estimate of rater leniency is stretched by this, as it converges slowly
+_LEAST, _MOST = 0.005, 0.98  # bounds on the expected chance of a bad contact
+_START, _FAR = 0.25, 0.5  # initial values: share of bad contacts at every stage; their distance, of the scale
+_CARRY_DAYS = 90.0  # decay of the effect of a bad contact on the next rating
 _LEAST_SPREAD = 0.08  # of the scale
 _DISTANCES = (0.2, 1.0)  # of the scale
-_SHAPE_FROM = 8_000  # customers, about, from whom one sees whether contacts go wrong by degrees
+_SHAPE_FROM = 8_000  # about so many customers are enough to choose the shape of the mixture
 
 
 @dataclass(frozen=True, eq=False)
 class Badness:
-    """The chance that each contact went wrong, with what it was read from."""
+    """The chance that each contact was bad, with the fitted parts of the model."""
 
-    chance: Floats  # (contacts,): given its rating where it has one, else given where it took place
-    expected: Floats  # (contacts,): given where it took place alone
-    habit: Floats  # (contacts,): rating less what the contact deserved; zero where not rated
-    habit_noise: float  # variance of one such figure, in units of the variance between raters
+    chance: Floats  # (contacts,): given its rating where it has one, else given its context
+    expected: Floats  # (contacts,): given its context alone
+    habit: Floats  # (contacts,): rating less the one expected of the contact; zero where not rated
+    habit_noise: float  # variance of one habit, in units of the variance between raters
     designs: list[StageDesign]
     biases: Biases
-    separation: float  # parts of the scale between contacts that go well and wrong
-    precision: float  # 0: contacts go well or wrong; more: by degrees
+    separation: float  # distance between good and bad contacts, as a part of the scale
+    precision: float  # 0: contacts are good or bad; more: bad by degrees
 
 
 def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, near_end: Bools) -> Badness:
-    """Find how far each contact went wrong: the chance of it, where contacts go either well or wrong.
+    """Estimate the chance that each contact was bad (or how bad it was, where that is by degrees).
 
-    Ratings of a stage are a mixture of contacts that went well and wrong, or more or less wrong, whichever is likelier:
-    normal around a level of the stage, or lower by up to a distance common to all stages, seen through the steps and
-    the ends of the scale. What is expected of a contact is a ridge regression on touchpoint, channel, team, wait,
-    persona and value. The level of a rating moves with its rater (mean of the rater's other ratings, shrunk), with the
-    questionnaire of its channel, near the end of a contract, and after a bad contact shortly before. Fitted by
-    expectation maximisation; habits of personas, channels and contract ends are found again in every round, on ratings
-    as they would be without the steps and ends of the scale.
+    Ratings of a stage are a mixture of good and bad contacts: normal around a level of the stage, or lower by up to a
+    distance common to all stages, and censored to the steps of the scale. Whether contacts are either good or bad, or
+    bad by degrees, is chosen by likelihood. The prior of a contact is a ridge regression on touchpoint, channel, team,
+    wait, persona and value. The level of a rating shifts with its rater (shrunken mean of the rater's other ratings),
+    the questionnaire of its channel, the end of a contract, and a bad contact shortly before. Fitted by expectation
+    maximisation; the biases of personas, channels and contract ends are estimated anew in every round, on uncensored
+    ratings.
 
     Parameters
     ----------
     contacts : Contacts
         All contacts.
     memberships : ndarray (customers, personas)
-        Of the customers looked at.
+        Of the customers in the sample.
     bands : ndarray of int (customers,)
         Band of value.
     n_bands : int
@@ -81,16 +81,16 @@ def find_badness(contacts: Contacts, memberships: Floats, bands: Ints, n_bands: 
     some = contacts.customer % every == 0
     part, near = contacts.take(some), near_end[some]
     tries = [_fit(part, memberships, bands, n_bands, near_end=near, precision=precision) for precision in PRECISIONS]
-    best, reached = max(tries, key=lambda found: found[1].log_likelihood)
+    best, reached = max(tries, key=lambda attempt: attempt[1].log_likelihood)
     return _fit(contacts, memberships, bands, n_bands, near_end=near_end, precision=best.precision, start=reached)[0]
 
 
 @dataclass(frozen=True, eq=False)
 class _Reached:
-    """Where a fit of the mixture has come to."""
+    """Parameters that a fit of the mixture has reached."""
 
-    level: Floats  # (stages,): unrounded rating of a contact that went well
-    wrong: Floats  # (stages,): mean chance of rated contacts to go wrong
+    level: Floats  # (stages,): uncensored rating of a good contact
+    wrong: Floats  # (stages,): mean chance of a bad contact among rated ones
     distance: float
     spread: float
     log_likelihood: float
@@ -100,7 +100,7 @@ def _fit(
     contacts: Contacts, memberships: Floats, bands: Ints, n_bands: int, *, near_end: Bools, precision: float,
     start: _Reached | None = None,
 ) -> tuple[Badness, _Reached]:  # fmt: skip
-    """Fit the mixture with one shape of badness, from afresh or from where some of the contacts led."""
+    """Fit the mixture with one shape, from initial values or from an earlier fit."""
     designs = stage_designs(contacts, memberships, bands, n_bands)
     find = partial(find_biases, contacts=contacts, designs=designs, memberships=memberships, bands=bands,
                    n_bands=n_bands, near_end=near_end)  # fmt: skip
@@ -126,21 +126,21 @@ def _fit(
     for _ in range(rounds):
         moved = shift[ratings.rows] + style + carried[ratings.rows]
         for _ in range(steps):
-            told = expect(ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread,
-                          shape=shape)  # fmt: skip
-            more = _mean_by(stage, told.residual + distance * told.wrong, len(level), np.zeros(len(level)))
+            e_step = expect(ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread,
+                            shape=shape)  # fmt: skip
+            more = _mean_by(stage, e_step.residual + distance * e_step.wrong, len(level), np.zeros(len(level)))
             level = level + more
-            gap = (told.wrong * more[stage] - told.product).sum()
-            distance = float(np.clip(gap / max(float(told.square.sum()), 1e-9), *_DISTANCES))
-            residual = told.residual - more[stage] + distance * told.wrong
-            spread = float(np.clip(told.spread, _LEAST_SPREAD, distance))
-            _spread_out(designs, told.wrong, ratings, expected)
-            log_likelihood = told.log_likelihood
+            gap = (e_step.wrong * more[stage] - e_step.product).sum()
+            distance = float(np.clip(gap / max(float(e_step.square.sum()), 1e-9), *_DISTANCES))
+            residual = e_step.residual - more[stage] + distance * e_step.wrong
+            spread = float(np.clip(e_step.spread, _LEAST_SPREAD, distance))
+            _spread_out(designs, e_step.wrong, ratings, expected)
+            log_likelihood = e_step.log_likelihood
         chance = expected.copy()
-        chance[ratings.rows] = told.wrong
-        # The ends of the scale hide a part of every habit: what ratings would be without them tells more of it.
+        chance[ratings.rows] = e_step.wrong
+        # The ends of the scale hide a part of every bias, so biases are estimated on uncensored ratings.
         unrounded = np.zeros(len(contacts))
-        unrounded[ratings.rows] = told.residual + shift[ratings.rows]
+        unrounded[ratings.rows] = e_step.residual + shift[ratings.rows]
         biases, before_that = find(unrounded), shift
         shift = biases.shift(contacts, near_end)
         residual = residual - (shift - before_that)[ratings.rows]
@@ -149,9 +149,9 @@ def _fit(
         carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))
     of_all[ratings.rows] = habit
-    found = Badness(chance, expected, of_all, noise, designs, biases, distance, precision)
+    badness = Badness(chance, expected, of_all, noise, designs, biases, distance, precision)
     wrong = _mean_by(stage, chance[ratings.rows], len(level), start.wrong)
-    return found, _Reached(level, wrong, distance, spread, log_likelihood)
+    return badness, _Reached(level, wrong, distance, spread, log_likelihood)
 
 
 def _mean_by(groups: Ints, values: Floats, n: int, otherwise: Floats) -> Floats:
@@ -160,7 +160,7 @@ def _mean_by(groups: Ints, values: Floats, n: int, otherwise: Floats) -> Floats:
 
 
 def _spread_out(designs: list[StageDesign], wrong: Floats, ratings: Ratings, expected: Floats) -> None:
-    """Set the expected chance of all contacts by regression on those of rated ones."""
+    """Set the expected chance of all contacts by regression on the chances of rated ones."""
     of_all = np.zeros(len(expected))
     of_all[ratings.rows] = wrong
     for design in designs:
@@ -170,10 +170,10 @@ def _spread_out(designs: list[StageDesign], wrong: Floats, ratings: Ratings, exp
 
 
 def _styles(r: Ratings, residual: Floats, n_customers: int, spread: float) -> tuple[Floats, float, Floats]:
-    """Return the style of each rating's rater, from the rater's other ratings; the noise; and the residual itself.
+    """Return the leniency of each rating's rater, from the rater's other ratings; the noise; the centred residual.
 
-    Residuals are expectations, which vary less than what they are expectations of: that noise is at least as large as
-    the mixture's own spread keeps raters' styles from growing with every round.
+    Residuals are expectations, which vary less than the ratings themselves. Basing the noise on the spread of the
+    mixture keeps the leniency from growing in every round.
     """
     residual = residual - residual.mean()
     n = np.bincount(r.customer, minlength=n_customers).astype(np.float64)
@@ -189,7 +189,7 @@ def _styles(r: Ratings, residual: Floats, n_customers: int, spread: float) -> tu
 
 
 def _contact_before(contacts: Contacts) -> tuple[Ints, Floats]:
-    """Return the contact of the same customer before each one (-1 for none), and how much of it is still felt."""
+    """Return the previous contact of the same customer (-1 for none), and how much of its effect is left."""
     order = np.arange(len(contacts))  # contacts come in order of customer and day
     same = np.concatenate([[False], contacts.customer[1:] == contacts.customer[:-1]]) if len(order) else order > 0
     before = np.where(same, order - 1, -1)
@@ -200,7 +200,7 @@ def _contact_before(contacts: Contacts) -> tuple[Ints, Floats]:
 def _carry(
     contacts: Contacts, r: Ratings, residual: Floats, chance: Floats, *, before: Ints, decay: Floats, carried: Floats
 ) -> Floats:
-    """Return how much each contact's rating is lowered by the contact before it."""
+    """Return how much each contact's rating is shifted by the contact before it."""
     felt = np.where(before >= 0, chance[before] * decay, 0.0)
     known = np.zeros(len(contacts), dtype=bool)
     known[r.rows] = (before[r.rows] >= 0) & contacts.rated[before[r.rows]]

@@ -1,4 +1,4 @@
-"""Put ratings, waits and listed contacts together: one row a contact, in order of customer and day."""
+"""Join ratings, waits and listed contacts: one row per contact, in order of customer and day."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 CONTEXT = ("touchpoint", "channel", "team")
-DAYS_BACK = 1 << 13  # days before the as-of date that are looked at, at most
+DAYS_BACK = 1 << 13  # longest history used, in days before the as-of date
 _USED = ("customer_id", "stage", "at", "score", "scale_low", "scale_high", "wait_minutes", *CONTEXT)
 _FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
-_LEAST_RATED = 0.2  # of the contacts of a stage whose waits are not kept
-_SAME_DAY = 8  # contacts of one customer at one stage on one day that are told apart
+_LEAST_RATED = 0.2  # share of contacts rated, at least, at stages without waits on record
+_SAME_DAY = 8  # most contacts of one customer at one stage on one day that are counted separately
 
 
 @dataclass(frozen=True, eq=False)
 class Contacts:
-    """Every contact of the customers looked at, rated or not; all arrays are (contacts,)."""
+    """Every contact of the customers in the sample, rated or not; all arrays are (contacts,)."""
 
-    customer: Ints  # position among the customers looked at
+    customer: Ints  # position among the customers in the sample
     stage: Ints
     day: Ints  # days from the as-of date: 0 or less
     score: Floats  # position on the rating scale, 0-1; NaN where not rated
     wait_minutes: Floats  # NaN where none is on record
-    context: dict[str, Ints]  # touchpoint, channel, team: position among `labels`, -1 where not said
+    context: dict[str, Ints]  # touchpoint, channel, team: position in `labels`, -1 where not given
     labels: dict[str, tuple[str, ...]]
     n_stages: int
-    unseen: Floats  # (stages,): contacts there were for each one on record, 1 or more
+    unseen: Floats  # (stages,): estimated number of contacts per recorded one, 1 or more
 
     def __len__(self) -> int:
         return len(self.day)
@@ -65,7 +65,7 @@ class Contacts:
 
 
 def day_of(moments: Any, as_of: date) -> Floats:
-    """Return days from the as-of date, whole, NaN where not known.
+    """Return whole days from the as-of date, NaN where not known.
 
     Parameters
     ----------
@@ -79,29 +79,29 @@ def day_of(moments: Any, as_of: date) -> Floats:
     return np.asarray(np.where(np.isnat(seconds), np.nan, days), dtype=np.float64)
 
 
-def gather_contacts(exports: Exports, place: Ints) -> Contacts:
-    """Gather the dated events of some customers; what two tables say of one contact becomes one row.
+def gather_contacts(exports: Exports, position: Ints) -> Contacts:
+    """Join the dated events of some customers into contacts, one row each.
 
-    Rows of different tables are one contact when customer, stage and day agree; several on one day pair up in order.
-    Where ratings come days after their contacts, they are dated back to them first (:func:`settle_delays`).
+    Rows of different tables are one contact when customer, stage and day agree; several on one day are paired in order.
+    Ratings that come days after their contacts are first moved to the day of the contact (:func:`settle_delays`).
 
     Parameters
     ----------
     exports : Exports
         Ratings, waits and contacts.
-    place : ndarray of int (customers,)
-        Position of each customer among those looked at; -1 for the others.
+    position : ndarray of int (customers,)
+        Position of each customer in the sample; -1 for the others.
 
     References
     ----------
-    Lincoln, F. C. (1930), Calculating waterfowl abundance on the basis of banding returns. USDA Circular 118 (contacts
-    that are neither rated nor timed).
+    Lincoln, F. C. (1930), Calculating waterfowl abundance on the basis of banding returns. USDA Circular 118 (for the
+    number of contacts that are neither rated nor timed).
     """
     n_stages, as_of = len(exports.stages), exports.study.study.as_of
-    looked_at = place >= 0
+    looked_at = position >= 0
     tables: list[tuple[pd.DataFrame, Bools]] = []
     keys: list[Ints] = []
-    met: list[tuple[Ints, Ints]] = []
+    earlier: list[tuple[Ints, Ints]] = []
     for table in (exports.contacts, exports.waits, exports.csat):
         if not len(table):
             continue
@@ -114,23 +114,23 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
         dated = (day <= 0) & (day > -DAYS_BACK)
         if not dated.all():
             part, day = part[dated], day[dated]
-        who = place[part["customer_id"].cat.codes.to_numpy()]
+        customer = position[part["customer_id"].cat.codes.to_numpy()]
         stage = part["stage"].cat.codes.to_numpy().astype(np.int64)
-        whole, where = day.astype(np.int64), who * n_stages + stage
-        if "score" in part and met:
-            whole = settle_delays(where, whole, *(np.concatenate(each) for each in zip(*met, strict=True)))
-        met.append((where, whole))
-        key = (who * DAYS_BACK + (whole + DAYS_BACK - 1)) * n_stages + stage
+        whole, customer_stage = day.astype(np.int64), customer * n_stages + stage
+        if "score" in part and earlier:
+            whole = settle_delays(customer_stage, whole, *(np.concatenate(each) for each in zip(*earlier, strict=True)))
+        earlier.append((customer_stage, whole))
+        key = (customer * DAYS_BACK + (whole + DAYS_BACK - 1)) * n_stages + stage
         tables.append((part, dated))
-        keys.append(key * _SAME_DAY + np.minimum(_met_before(key, part), _SAME_DAY - 1))
+        keys.append(key * _SAME_DAY + np.minimum(_earlier_with_same_key(key, part), _SAME_DAY - 1))
     if not tables:
         nothing = np.zeros(0, dtype=np.int64)
         return Contacts(nothing, nothing, nothing, np.zeros(0), np.zeros(0), dict.fromkeys(CONTEXT, nothing),
                         dict.fromkeys(CONTEXT, ()), n_stages, np.ones(n_stages))  # fmt: skip
     distinct, inverse = np.unique(np.concatenate(keys), return_inverse=True)
     rows = np.split(inverse, np.cumsum([len(key) for key in keys])[:-1])
-    found = distinct // _SAME_DAY
-    stage, found = found % n_stages, found // n_stages
+    code = distinct // _SAME_DAY
+    stage, code = code % n_stages, code // n_stages
     parts = [part for part, _ in tables]
     context, labels = _contexts(parts, rows, len(distinct))
     score, wait = np.full(len(distinct), np.nan), np.full(len(distinct), np.nan)
@@ -146,31 +146,31 @@ def gather_contacts(exports: Exports, place: Ints) -> Contacts:
         for part, at in zip(parts, rows, strict=True):
             timed[at] |= "wait_minutes" in part
         unseen = _unseen(stage, np.isfinite(score), timed, n_stages)
-    days = found % DAYS_BACK - DAYS_BACK + 1
-    return Contacts(found // DAYS_BACK, stage, days, score, wait, context, labels, n_stages, unseen)
+    days = code % DAYS_BACK - DAYS_BACK + 1
+    return Contacts(code // DAYS_BACK, stage, days, score, wait, context, labels, n_stages, unseen)
 
 
 def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
-    """Return how many contacts there were for each one on record, where no export lists them all.
+    """Return the estimated number of contacts per recorded one, where no export lists all contacts.
 
-    Capture and recapture: were rating and timing independent, ``rated x timed / both`` contacts took place. Above
-    half as many again as are on record the two systems are taken not to speak of the same contacts, and to be all. At
-    stages where no waits are kept, as large a part of the contacts is taken to be rated as at the others.
+    Capture-recapture: if rating and timing are independent, ``rated x timed / both`` contacts took place. Where that
+    exceeds the recorded number by more than half, the two systems are taken to record different contacts, and together
+    all of them. Stages without waits on record are taken to have the same share of rated contacts as the others.
     """
     both = np.bincount(stage[rated & timed], minlength=n_stages)
     only = [np.bincount(stage[one & ~other], minlength=n_stages) for one, other in ((rated, timed), (timed, rated))]
     seen = both + only[0] + only[1]
     missed = only[0] * only[1] / np.maximum(both, 1)
-    told = (both >= _FEWEST_BOTH) & (missed <= _MOST_UNSEEN * seen)
-    out = np.where(told, 1 + missed / np.maximum(seen, 1), 1.0)
-    if told.any():
-        share_rated = float(both[told].sum() / (both + only[1])[told].sum())
+    estimable = (both >= _FEWEST_BOTH) & (missed <= _MOST_UNSEEN * seen)
+    out = np.where(estimable, 1 + missed / np.maximum(seen, 1), 1.0)
+    if estimable.any():
+        share_rated = float(both[estimable].sum() / (both + only[1])[estimable].sum())
         out[both + only[1] == 0] = 1 / max(share_rated, _LEAST_RATED)
     return np.asarray(out, dtype=np.float64)
 
 
-def _met_before(key: Ints, part: pd.DataFrame) -> Ints:
-    """Return how many rows with the same key come before, by time of day, then by what they say."""
+def _earlier_with_same_key(key: Ints, part: pd.DataFrame) -> Ints:
+    """Return how many rows with the same key come before each row, by time of day, then by their content."""
     by: list[Any] = [part[name].astype("category").cat.codes.to_numpy() for name in CONTEXT if name in part]
     by += [part[name].to_numpy(dtype=np.float64) for name in ("score", "wait_minutes") if name in part]
     order = np.lexsort((*by, part["at"].to_numpy().astype("datetime64[s]").astype(np.int64), key))
@@ -182,7 +182,7 @@ def _met_before(key: Ints, part: pd.DataFrame) -> Ints:
 
 
 def _contexts(parts: list[pd.DataFrame], rows: list[Any], n: int) -> tuple[dict[str, Ints], dict[str, tuple[str, ...]]]:
-    """Return touchpoint, channel and team of every contact, as the last table that knows says."""
+    """Return touchpoint, channel and team of every contact, from the last table that has them."""
     codes: dict[str, Ints] = {}
     labels: dict[str, tuple[str, ...]] = {}
     for column in CONTEXT:
@@ -191,11 +191,11 @@ def _contexts(parts: list[pd.DataFrame], rows: list[Any], n: int) -> tuple[dict[
         names = tuple(
             sorted({str(c) for column_of in given if column_of is not None for c in column_of.cat.categories})
         )
-        place = {name: i for i, name in enumerate(names)}
+        index_of = {name: i for i, name in enumerate(names)}
         for column_of, at in zip(given, rows, strict=True):
             if column_of is None:
                 continue
-            lookup = np.array([*(place[str(c)] for c in column_of.cat.categories), -1], dtype=np.int64)
+            lookup = np.array([*(index_of[str(c)] for c in column_of.cat.categories), -1], dtype=np.int64)
             code = lookup[column_of.cat.codes.to_numpy()]
             out[at[code >= 0]] = code[code >= 0]
         codes[column], labels[column] = out, names

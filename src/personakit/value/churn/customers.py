@@ -1,4 +1,4 @@
-"""What is known of each customer that the hazard of leaving depends on."""
+"""Attributes of each customer that the hazard of leaving depends on."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 
 YEAR = 365.25
 NEAR_END_DAYS = 61  # a contract about to end
-N_BANDS = 6  # of value: not known or none, four by size, the top 3%
+N_BANDS = 6  # of value: unknown or none, four by size, the top 3%
 _BANDS_AT = (0.25, 0.5, 0.75, 0.97)
 
 
 @dataclass(frozen=True, eq=False)
 class Customers:
-    """What is known of the customers looked at; all arrays are (customers, ...)."""
+    """Attributes of the customers in the sample; all arrays are (customers, ...)."""
 
     memberships: Floats
     shards: NDArray[np.uint8]
     lives: Lives
-    ease: Floats  # without regard to the contract
-    usual_ease: Floats  # of the customer's personas
+    ease: Floats  # ignoring contracts
+    usual_ease: Floats  # mean of the customer's personas
     worth: Floats  # remaining value, leavers included; NaN where not known
-    here: Bools
+    active: Bools
 
 
 def willingness(exports: Exports, memberships: Floats, weights: Floats | None = None) -> tuple[Floats, Floats]:
-    """Return switching ease without regard to contracts: the customer's own as far as known, and the personas'.
+    """Return switching ease ignoring contracts: of each customer where known, and the mean of the personas.
 
-    Where nobody was asked it is the study's ``value.switching_ease`` for everyone.
+    Without answers it is the study's ``value.switching_ease`` for everyone.
 
     Parameters
     ----------
@@ -51,25 +51,25 @@ def willingness(exports: Exports, memberships: Floats, weights: Floats | None = 
     memberships : ndarray (customers, personas)
         Posterior.
     weights : ndarray (customers,), optional
-        What each customer's answers weigh; 1 by default.
+        Survey weight of each customer; 1 by default.
     """
     at, answer = exports.respondents, numbers(exports.survey, "switching_ease")
     used = (at >= 0) & ~np.isnan(answer)
     if not used.any():
         same = np.full(len(memberships), exports.study.value.switching_ease)
         return same, same
-    who, given = at[used], np.clip(answer[used], 0, 1)
-    weight = np.ones(len(who)) if weights is None else weights[who]
-    by_persona = memberships[who] * weight[:, None]
+    respondent, given = at[used], np.clip(answer[used], 0, 1)
+    weight = np.ones(len(respondent)) if weights is None else weights[respondent]
+    by_persona = memberships[respondent] * weight[:, None]
     overall = float((weight * given).sum() / weight.sum())
     usual = memberships @ ((by_persona.T @ given + PRIOR_ANSWERS * overall) / (by_persona.sum(axis=0) + PRIOR_ANSWERS))
-    own = usual.copy()
-    own[who] = given
-    return own, usual
+    ease = usual.copy()
+    ease[respondent] = given
+    return ease, usual
 
 
-def filled(worth: Floats, memberships: Floats, here: Bools) -> Floats:
-    """Return each customer's value, the mean of their personas where it is not known; leavers stay as they are.
+def filled(worth: Floats, memberships: Floats, active: Bools) -> Floats:
+    """Return each customer's value, with unknown ones replaced by the mean of their personas; leavers stay as they are.
 
     Parameters
     ----------
@@ -77,10 +77,10 @@ def filled(worth: Floats, memberships: Floats, here: Bools) -> Floats:
         Remaining value.
     memberships : ndarray (customers, personas)
         Posterior.
-    here : ndarray of bool (customers,)
-        Who is a customer.
+    active : ndarray of bool (customers,)
+        Which customers are active.
     """
-    known, missing = here & ~np.isnan(worth), here & np.isnan(worth)
+    known, missing = active & ~np.isnan(worth), active & np.isnan(worth)
     if not missing.any() or not known.any():
         return worth
     total = memberships[known].sum(axis=0)
@@ -90,7 +90,7 @@ def filled(worth: Floats, memberships: Floats, here: Bools) -> Floats:
 
 
 def value_bands(worth: Floats) -> Ints:
-    """Return the band of value of each customer: 0 for none known or above zero, 1 to 5 by size.
+    """Return the band of value of each customer: 0 where unknown or not above zero, 1 to 5 by size.
 
     Parameters
     ----------
@@ -105,28 +105,28 @@ def value_bands(worth: Floats) -> Ints:
 
 
 def base_columns(
-    who: Customers, customer: Ints, day: Floats, *, bound: Floats | Bools, near: Floats | Bools, habit: Floats
+    customers: Customers, customer: Ints, day: Floats, *, bound: Floats | Bools, near: Floats | Bools, habit: Floats
 ) -> Floats:
     """Return the columns of the base hazard: one, personas, tenure, contract, ease, habit, season, year.
 
     Parameters
     ----------
-    who : Customers
-        Customers looked at.
+    customers : Customers
+        Customers in the sample.
     customer : ndarray of int (rows,)
-        Whose row it is.
+        Customer of each row.
     day : ndarray (rows,)
-        From the as-of date.
+        Days from the as-of date.
     bound, near : ndarray (rows,)
-        Under a contract; near its end.
+        Whether under a contract; whether near its end.
     habit : ndarray (rows,)
-        How the customer rates.
+        How leniently the customer rates.
     """
-    tenure = (day - who.lives.joined[customer]) / YEAR
+    tenure = (day - customers.lives.joined[customer]) / YEAR
     turn = 2 * np.pi * day / YEAR
     return np.column_stack(
         [
-            np.ones(len(day)), who.memberships[customer][:, 1:], tenure < 1, (tenure >= 1) & (tenure < 3), bound, near,
-            who.usual_ease[customer] - 0.5, habit, np.cos(turn), np.sin(turn), day / YEAR,
+            np.ones(len(day)), customers.memberships[customer][:, 1:], tenure < 1, (tenure >= 1) & (tenure < 3), bound,
+            near, customers.usual_ease[customer] - 0.5, habit, np.cos(turn), np.sin(turn), day / YEAR,
         ]
     ).astype(np.float64)  # fmt: skip

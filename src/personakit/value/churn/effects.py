@@ -1,4 +1,4 @@
-"""``ChurnEffects``: what a bad contact at each stage adds to the chance of leaving, and what that puts at stake."""
+"""``ChurnEffects``: the effect of a bad contact at each stage on leaving, and the value exposed to it."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Basis of effects read from the firm's own leavers.
+#: Basis of effects estimated from the firm's own leavers.
 OBSERVED = "observed churn"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ChurnEffects(Noun):
-    """What contacts that go wrong are associated with, stage by stage, in the firm's own churn."""
+    """The association of bad contacts with leaving, by stage, in the firm's own churn."""
 
     stages: pd.DataFrame  # stage, effect_per_bad_contact (added chance of leaving at switching ease 1), low, high,
     #                       contacts, bad_contacts (expected, a year), leavers_associated, basis
-    draws: Floats  # (replicates, stages): effects drawn from what is known of them, not cut at zero
+    draws: Floats  # (replicates, stages): draws from the posterior of the effects, not cut at zero
     at_stake: Floats  # (shards, personas, stages): value that an effect of 1 would put at risk a year
     at_stake_unlocked: Floats  # the same once no contract binds anybody
-    pains: dict[str, Pain]  # what the bad contacts of each stage go with
-    fading: str  # how long a contact weighs
-    lock: float  # part of an effect that is left while a contract binds
+    pains: dict[str, Pain]  # where and after which waits the bad contacts of each stage took place
+    fading: str  # how the effect of a contact fades
+    lock: float  # part of an effect that remains while a contract binds
     leavers: int
-    customers: int  # looked at
+    customers: int  # in the sample
     sentences: tuple[str, ...]
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a stage, in the order of the journey."""
+        """One row per stage, in the order of the journey."""
         return self.stages.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say what the effects were read from."""
+        """Name the data that the effects were estimated from."""
         return [
             f"Churn effects of {len(self.stages)} stages: added chance of leaving over one contact gone wrong, at "
             f"switching ease 1; {self.leavers:,} leavers among {self.customers:,} customers; intervals are 90%"

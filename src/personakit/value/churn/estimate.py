@@ -1,4 +1,4 @@
-"""Estimate what bad contacts add to the chance of leaving, from who left after which contacts."""
+"""Estimate the effect of bad contacts on the chance of leaving, from customers who left."""
 
 from __future__ import annotations
 
@@ -38,29 +38,29 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-#: Customers that the effects are learned from at most, by a hash of their ids.
+#: Largest sample of customers that the effects are estimated from, chosen by a hash of their ids.
 LEARN_FROM = 60_000
 FEWEST_LEAVERS, FEWEST_RATINGS = 50, 500
 N_REPLICATES = 500
-#: What the model itself is off by, a stage, as the sd of a logarithm: scatter left on planted worlds (docs).
+#: Error of the model itself per stage, as the sd of a logarithm: the scatter left in simulated data (docs).
 MODEL_SPREAD = 0.2
-#: Part of the mean effect that a stage may owe to contacts misread at others, as an sd: what is left at stages nobody
-#: leaves over.
+#: Spill-over of misclassified contacts between stages, as an sd in parts of the mean effect: what is estimated at
+#: stages without any effect.
 MISREAD = 0.1
 _MIX = 0x9E3779B97F4A7C15  # odd: 2**64 over the golden ratio
-_RAREST = 0.002  # share of the time at risk that a state of customers must take
-_COMPARED_ON = 30_000  # days at risk
-#: Where contracts are renewed, the ends that were passed are on no record: the days near an end that are left are those
-#: of who did leave, and everything seems to weigh so many times as much in them.
+_RAREST = 0.002  # smallest share of the time at risk in which a yes/no column of the base must be 1 (and 0)
+_COMPARED_ON = 30_000  # days at risk, for comparing candidates
+#: Where contracts are renewed, past contract ends are not on record. The days near an end that remain are mostly those
+#: of leavers, so effects seem to be this many times as large in them.
 _ENDINGS = (1.0, 1.5, 2.25, 3.5, 5.0)
-_RENEWED = 0.2  # of the contracts
+_RENEWED = 0.2  # share of contracts, from which that is considered
 _LOCKS = (1.0, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1, 0.05, 0.0)
 
 
 def estimate_churn(
-    exports: Exports, memberships: Floats, here: Bools, worth: Floats, answer_weights: Floats | None = None
+    exports: Exports, memberships: Floats, active: Bools, worth: Floats, answer_weights: Floats | None = None
 ) -> ChurnEffects | None:
-    """Estimate the effect of a bad contact at every stage on leaving; None where the firm's data do not tell.
+    """Estimate the effect of a bad contact at every stage on leaving; None where there are too few data.
 
     Parameters
     ----------
@@ -68,49 +68,49 @@ def estimate_churn(
         With left_on and dated ratings.
     memberships : ndarray (customers, personas)
         Posterior.
-    here : ndarray of bool (customers,)
-        Who is a customer at the as-of date.
+    active : ndarray of bool (customers,)
+        Which customers are active at the as-of date.
     worth : ndarray (customers,)
-        Remaining value, of leavers too where known; customers of unknown value count as their personas' mean.
+        Remaining value, of leavers too where known; unknown values are replaced by the mean of the personas.
     answer_weights : ndarray (customers,), optional
-        What each customer's answers weigh.
+        Survey weight of each customer.
 
     Notes
     -----
-    A point-process likelihood on all leavers and a case-base sample of the time at risk. The base hazard moves with
-    persona, tenure, contract, season, year, switching ease and the customer's habit of rating; all stages enter
-    together as loads ``ease x sum over contacts of chance gone wrong x fading(age)``. How fast contacts fade, whether
-    effects add to the hazard or multiply it, and what is left of them under a contract are chosen by likelihood.
+    A point-process likelihood on all leavers and a case-base sample of the time at risk. The base hazard depends on
+    persona, tenure, contract, season, year, switching ease and the customer's rating habit. All stages enter together
+    as loads ``ease x sum over contacts of p(bad) x fading(age)``. How fast effects fade, whether they add to the hazard
+    or multiply it, and what remains of them under a contract are chosen by likelihood.
     """
     if "left_on" not in exports.customers or not len(exports.csat):
         return None
-    chosen = np.arange(len(here))
+    chosen = np.arange(len(active))
     if len(chosen) > LEARN_FROM:
         chosen = np.sort(np.argpartition(exports.hashes, LEARN_FROM)[:LEARN_FROM])
-    place = np.full(len(here) + 1, -1, dtype=np.int64)  # [-1]: an event of nobody
-    place[chosen] = np.arange(len(chosen))
+    position = np.full(len(active) + 1, -1, dtype=np.int64)  # [-1]: an event without a customer
+    position[chosen] = np.arange(len(chosen))
     lives = _lives(exports, chosen)
     if int(np.isfinite(lives.left).sum()) < FEWEST_LEAVERS:
         return None
-    contacts = gather_contacts(exports, place)
+    contacts = gather_contacts(exports, position)
     if int(contacts.rated.sum()) < FEWEST_RATINGS:
         return None
     points = draw_points(contacts, lives)
     if int(points.leaves.sum()) < FEWEST_LEAVERS:
         return None
     ease, usual_ease = willingness(exports, memberships, answer_weights)
-    who = Customers(memberships[chosen], exports.shards[chosen], lives, ease[chosen], usual_ease[chosen],
-                    filled(worth, memberships, here)[chosen], here[chosen])  # fmt: skip
+    customers = Customers(memberships[chosen], exports.shards[chosen], lives, ease[chosen], usual_ease[chosen],
+                          filled(worth, memberships, active)[chosen], active[chosen])  # fmt: skip
     ends_in = lives.contract_end[contacts.customer] - contacts.day
     near = (ends_in > 0) & (ends_in <= NEAR_END_DAYS)
-    badness = find_badness(contacts, who.memberships, value_bands(who.worth), N_BANDS, near)
-    found = _fit(contacts, badness, points, who)
-    scale = len(here) / len(chosen)
-    return _finish(exports, contacts, badness, points, who, found=found, scale=scale)
+    badness = find_badness(contacts, customers.memberships, value_bands(customers.worth), N_BANDS, near)
+    fit = _fit(contacts, badness, points, customers)
+    scale = len(active) / len(chosen)
+    return _finish(exports, contacts, badness, points, customers, fit=fit, scale=scale)
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _ChurnFit:
     hazard: Hazard
     fading: Fading
     lock: float
@@ -123,29 +123,31 @@ def _lives(exports: Exports, chosen: Ints) -> Lives:
     def days(name: str, missing: float) -> Floats:
         if name not in customers:
             return np.full(len(chosen), missing)
-        found = day_of(customers[name].to_numpy()[chosen], as_of)
-        return np.where(np.isnan(found), missing, found)
+        day = day_of(customers[name].to_numpy()[chosen], as_of)
+        return np.where(np.isnan(day), missing, day)
 
     left = days("left_on", np.inf)
-    # Whom to look at goes by the hash itself: what each customer's days start from must be another number.
+    # The sample is chosen by the hash itself, so the start of each customer's days needs another number.
     uniform = ((exports.hashes[chosen] * np.uint64(_MIX)) >> np.uint64(11)).astype(np.float64) / 2.0**53
     return Lives(days("joined_on", -np.inf), np.where(left > 0, np.inf, left), days("contract_end", np.nan), uniform)
 
 
-def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -> _Found:
-    pairs = contacts_before(contacts, points, len(who.here))
+def _fit(contacts: Contacts, badness: Badness, points: Points, customers: Customers) -> _ChurnFit:
+    pairs = contacts_before(contacts, points, len(customers.active))
     load = lagged_load(contacts, badness.chance, pairs, len(points.day))
-    load[~points.leaves] *= on_record(pairs, points)  # days at risk as the days before leaving are seen
-    ends_in = who.lives.contract_end[points.customer] - points.day
+    load[~points.leaves] *= on_record(pairs, points)  # days at risk get the same recording gap as leavers
+    ends_in = customers.lives.contract_end[points.customer] - points.day
     bound = ends_in > NEAR_END_DAYS
     habit = _habit(contacts, badness, pairs, len(points.day))
     near = (ends_in > 0) & ~bound
-    z = base_columns(who, points.customer, points.day, bound=bound, near=near, habit=habit)
+    z = base_columns(customers, points.customer, points.day, bound=bound, near=near, habit=habit)
     z = z * _supported(z, points.weight)
-    own = np.isfinite(who.lives.left)
-    told = np.abs(who.ease - who.usual_ease) > 1e-9
-    asked_leavers = told[own].mean() >= 0.5 * told[~own].mean() if own.any() and (~own).any() else True
-    ease = (who.ease if asked_leavers else who.usual_ease)[points.customer]
+    leaver = np.isfinite(customers.lives.left)
+    answered = np.abs(customers.ease - customers.usual_ease) > 1e-9
+    asked_leavers = (
+        answered[leaver].mean() >= 0.5 * answered[~leaver].mean() if leaver.any() and (~leaver).any() else True
+    )
+    ease = (customers.ease if asked_leavers else customers.usual_ease)[points.customer]
     start = fit_hazard(Risk(z, np.zeros((len(z), 0)), points.leaves, points.weight), added=False)
     eta = z @ start.base
 
@@ -154,37 +156,37 @@ def _fit(contacts: Contacts, badness: Badness, points: Points, who: Customers) -
         x = (load[rows] @ fading.weights) * (ease[rows] * state)[:, None]
         return Risk(z[rows], x, points.leaves[rows], points.weight[rows])
 
-    # Ways are compared on all leavers and some of the days that stand for the time at risk.
+    # Candidates are compared on all leavers and a part of the days at risk.
     days = np.flatnonzero(~points.leaves)
     few = days[:: max(len(days) // _COMPARED_ON, 1)]
     compared = np.concatenate([np.flatnonzero(points.leaves), few])
     times = points.weight[days].sum() / max(float(points.weight[few].sum()), 1e-9)
     locks = _LOCKS if bound.any() else (1.0,)
 
-    def told_by(fading: Fading, lock: float, added: bool, ending: float = 1.0) -> float:
+    def likelihood(fading: Fading, lock: float, added: bool, ending: float = 1.0) -> float:
         some = loaded(compared, fading, lock, ending)
         return evidence(eta[compared], replace(some, weight=some.weight * times), added=added)
 
     def lock_of(fading: Fading, added: bool, ending: float = 1.0) -> float:
-        likely = np.array([told_by(fading, part, added, ending) for part in locks])
+        likely = np.array([likelihood(fading, part, added, ending) for part in locks])
         weight = np.exp(likely - likely.max())
         return float(weight @ np.array(locks) / weight.sum())
 
     ways, tries = fadings(), []
     for added in (True, False):
-        fading = max(ways, key=lambda way: told_by(way, locks[len(locks) // 2], added))
+        fading = max(ways, key=lambda way: likelihood(way, locks[len(locks) // 2], added))
         lock, ending = lock_of(fading, added), 1.0
-        if added and renewed(who) > _RENEWED:
-            ending = max(_ENDINGS, key=lambda part: told_by(fading, lock, True, part))
+        if added and renewed(customers) > _RENEWED:
+            ending = max(_ENDINGS, key=lambda part: likelihood(fading, lock, True, part))
             lock = lock_of(fading, True, ending) if ending != 1 else lock
-        tries.append((told_by(fading, lock, added, ending), fading, lock, added, ending))
-    _, fading, lock, added, ending = max(tries, key=lambda found: found[0])
+        tries.append((likelihood(fading, lock, added, ending), fading, lock, added, ending))
+    _, fading, lock, added, ending = max(tries, key=lambda attempt: attempt[0])
     best = loaded(slice(None), fading, lock, ending)
-    return _Found(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
+    return _ChurnFit(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
 
 
 def _supported(z: Floats, weight: Floats) -> Bools:
-    """Return which columns of the base the time at risk tells of: yes-or-no ones need both in a part of it."""
+    """Return which columns of the base can be estimated: yes/no columns need both values in the time at risk."""
     share = weight @ (z != 0) / weight.sum()
     yes_or_no = ((z == 0) | (z == 1)).all(axis=0)
     used = np.where(yes_or_no, (share > _RAREST) & (share < 1 - _RAREST), z.std(axis=0) > 0)
@@ -193,7 +195,7 @@ def _supported(z: Floats, weight: Floats) -> Bools:
 
 
 def _habit(contacts: Contacts, badness: Badness, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
-    """Return how kindly each point's customer had rated before, shrunk to the mean."""
+    """Return how leniently each point's customer had rated before, shrunk to the mean."""
     point, contact, _ = pairs
     n = np.bincount(point, contacts.rated[contact], n_points)
     total = np.bincount(point, badness.habit[contact], n_points)
@@ -201,29 +203,29 @@ def _habit(contacts: Contacts, badness: Badness, pairs: tuple[Ints, Ints, Floats
 
 
 def _finish(
-    exports: Exports, contacts: Contacts, badness: Badness, points: Points, who: Customers, *, found: _Found,
+    exports: Exports, contacts: Contacts, badness: Badness, points: Points, customers: Customers, *, fit: _ChurnFit,
     scale: float,
 ) -> ChurnEffects:  # fmt: skip
-    hazard, days = found.hazard, found.fading.days
-    p, shard = len(hazard.base), who.shards[points.customer]
+    hazard, days = fit.hazard, fit.fading.days
+    p, shard = len(hazard.base), customers.shards[points.customer]
     by_shard = np.stack([np.bincount(shard, column, N_SHARDS) for column in hazard.scores.T], axis=1)
     inverse = np.linalg.inv(hazard.information)
     steps = (by_shard - by_shard.mean(axis=0)) @ inverse
     spread = (steps.T @ steps)[p:, p:] * N_SHARDS / (N_SHARDS - 1)
     unit = days * hazard.unit(points.weight)
     raw, spread = hazard.effects * unit, spread * unit**2
-    effects, posterior, said = shrink(raw, spread)
+    effects, posterior, shrinkage_note = shrink(raw, spread)
     rng = np.random.default_rng([exports.study.study.seed, 3])
     draws = rng.multivariate_normal(effects, posterior, N_REPLICATES, method="eigh")
-    # Whether effects of stages are alike at all is itself a guess: every other draw is of the estimates as they are.
+    # Shrinkage assumes that the effects are similar. Every other draw uses the raw estimates instead.
     draws[1::2] = rng.multivariate_normal(raw, spread, N_REPLICATES, method="eigh")[1::2]
     draws *= np.exp(MODEL_SPREAD * rng.normal(size=draws.shape))
     draws += MISREAD * np.maximum(effects, 0).mean() * rng.normal(size=draws.shape)
-    compounded = compounding(found.load, np.maximum(effects, 0) / unit, hazard, points, who)
-    year = coming_year(contacts, badness, who, points, fading=found.fading, lock=found.lock, hazard=hazard,
+    compounded = compounding(fit.load, np.maximum(effects, 0) / unit, hazard, points, customers)
+    year = coming_year(contacts, badness, customers, points, fading=fit.fading, lock=fit.lock, hazard=hazard,
                        effects=effects, compounded=compounded)  # fmt: skip
-    stakes = [at_stake(year, who, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
-    lift = found.load[points.leaves] * hazard.effects
+    stakes = [at_stake(year, customers, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
+    lift = fit.load[points.leaves] * hazard.effects
     part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]
     n_years = -min(points.first_day, -1.0) / YEAR
     stages = exports.stages["stage"].astype("str")
@@ -240,26 +242,26 @@ def _finish(
             "basis": OBSERVED,
         }
     )
-    pains = dict(zip(stages, sum_pain(contacts, badness, who.memberships, who.shards), strict=True))
+    pains = dict(zip(stages, sum_pain(contacts, badness, customers.memberships, customers.shards), strict=True))
     leavers = int(points.leaves.sum())
-    sentences = _said(found, leavers, len(who.here), contacts, scale=scale, shrunk=said)
-    return ChurnEffects(frame, draws, stakes[0], stakes[1], pains, found.fading.name, found.lock, leavers,
-                        len(who.here), sentences)  # fmt: skip
+    sentences = _notes(fit, leavers, len(customers.active), contacts, scale=scale, shrunk=shrinkage_note)
+    return ChurnEffects(frame, draws, stakes[0], stakes[1], pains, fit.fading.name, fit.lock, leavers,
+                        len(customers.active), sentences)  # fmt: skip
 
 
-def _said(found: _Found, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
-    how = "adds to" if found.hazard.added else "multiplies"
+def _notes(fit: _ChurnFit, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
+    how = "adds to" if fit.hazard.added else "multiplies"
     part = f" (a sample of one in {scale:.0f})" if scale > 1 else ""
     return (
         f"Observed churn: {leavers:,} leavers among {n:,} customers{part} and {len(contacts):,} contacts, "
-        f"{int(contacts.rated.sum()):,} of them rated.{_said_of_unseen(contacts)}",
-        f"A contact gone wrong {how} the hazard of leaving, fading {found.fading.name}; under a contract "
-        f"{found.lock:.0%} of the effect is left. Chosen by likelihood.",
+        f"{int(contacts.rated.sum()):,} of them rated.{_unseen_note(contacts)}",
+        f"A contact gone wrong {how} the hazard of leaving, fading {fit.fading.name}; under a contract "
+        f"{fit.lock:.0%} of the effect is left. Chosen by likelihood.",
         shrunk,
     )
 
 
-def _said_of_unseen(contacts: Contacts) -> str:
+def _unseen_note(contacts: Contacts) -> str:
     more = float((contacts.unseen * np.bincount(contacts.stage, minlength=contacts.n_stages)).sum() / len(contacts)) - 1
     if more < 0.005:
         return ""

@@ -1,4 +1,4 @@
-"""Whom the hazard is read from, and when: every leaver's day of leaving, and days of everybody at risk."""
+"""Case-base sample for the hazard: every leaver's day of leaving, and sampled days of all customers at risk."""
 
 from __future__ import annotations
 
@@ -18,48 +18,48 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-#: About how many days of customers stand for all the days they were at risk.
+#: Approximate number of sampled customer-days.
 N_POINTS = 100_000
 _POINTS_A_LEAVER, _FEWEST_POINTS = 25, 15_000
 _MOST_CELLS = 12_000_000  # of points, stages and lags
 _SHORTEST_STEP = 7.0
-_WARM_UP = (30, 45)  # days at the start whose contacts are known, but not those before them
+_WARM_UP = (30, 45)  # days left out at the start, as earlier contacts are unknown
 _LONG = 300
-_OLDER = 61  # days: contacts of that age are on record, whoever leaves
-_MOSTLY = 0.95  # part on record above which all count as being
-_PRIOR_CONTACTS = 20.0  # on record, of each age
+_OLDER = 61  # days: contacts of that age are complete for leavers too
+_MOSTLY = 0.95  # share on record above which all count as recorded
+_PRIOR_CONTACTS = 20.0  # prior count for each age
 
 
 @dataclass(frozen=True, eq=False)
 class Lives:
-    """When each customer was one, in days from the as-of date; all arrays are (customers,)."""
+    """When each customer joined and left, in days from the as-of date; all arrays are (customers,)."""
 
     joined: Floats  # -inf where not known
-    left: Floats  # inf for who stayed
+    left: Floats  # inf for customers who stayed
     contract_end: Floats  # NaN where none is on record
-    uniform: Floats  # a number of the customer's own, 0-1
+    uniform: Floats  # a pseudo-random number of the customer, 0-1
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Leavers on their day, and the days that stand for the time at risk; all arrays are (points,)."""
+    """Leavers on their day of leaving, and sampled days at risk; all arrays are (points,)."""
 
     customer: Ints
     day: Floats
     leaves: Bools
-    weight: Floats  # days at risk that the point stands for; 0 for leavers
-    first_day: float  # of the contacts known
+    weight: Floats  # days at risk that the point represents; 0 for leavers
+    first_day: float  # of the known contacts
 
 
 def draw_points(contacts: Contacts, lives: Lives) -> Points:
-    """Return the points of a case-base sample: all leavers, and days at even steps from a start of one's own.
+    """Return a case-base sample: all leavers, and days at even steps from a start that differs by customer.
 
     Parameters
     ----------
     contacts : Contacts
-        All contacts; they say from when on events are known.
+        All contacts; they show since when events are known.
     lives : Lives
-        Of the customers looked at.
+        Of the customers in the sample.
 
     References
     ----------
@@ -77,14 +77,14 @@ def draw_points(contacts: Contacts, lives: Lives) -> Points:
     most = min(N_POINTS, max(_POINTS_A_LEAVER * n, _FEWEST_POINTS), _MOST_CELLS // (contacts.n_stages * N_LAGS))
     step = max(float((end - begin)[at_risk].sum()) / most, _SHORTEST_STEP)
     each = np.where(at_risk, np.floor((end - begin) / step - lives.uniform) + 1, 0).clip(0).astype(np.int64)
-    who = np.repeat(np.arange(len(begin)), each)
-    turn = np.arange(len(who)) - np.repeat(np.cumsum(each) - each, each)
-    day = np.floor(begin[who] + (lives.uniform[who] + turn) * step)
+    customer = np.repeat(np.arange(len(begin)), each)
+    turn = np.arange(len(customer)) - np.repeat(np.cumsum(each) - each, each)
+    day = np.floor(begin[customer] + (lives.uniform[customer] + turn) * step)
     return Points(
-        np.concatenate([leavers, who]),
+        np.concatenate([leavers, customer]),
         np.concatenate([lives.left[leavers], day]),
-        np.arange(n + len(who)) < n,
-        np.concatenate([np.zeros(n), np.full(len(who), step)]),
+        np.arange(n + len(customer)) < n,
+        np.concatenate([np.zeros(n), np.full(len(customer), step)]),
         first,
     )
 
@@ -99,7 +99,7 @@ def contacts_before(contacts: Contacts, points: Points, n_customers: int) -> tup
     points : Points
         Days of customers.
     n_customers : int
-        Number of customers looked at.
+        Number of customers in the sample.
     """
     starts = np.searchsorted(contacts.customer, np.arange(n_customers + 1))
     each = (starts[1:] - starts[:-1])[points.customer]
@@ -112,14 +112,14 @@ def contacts_before(contacts: Contacts, points: Points, n_customers: int) -> tup
 
 
 def lagged_load(contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
-    """Return the badness met before each point, by stage and age: (points, stages, lags).
+    """Return the sum of bad contacts before each point, by stage and age: (points, stages, lags).
 
     Parameters
     ----------
     contacts : Contacts
         All contacts.
     badness : ndarray (contacts,)
-        Chance that each went wrong.
+        Chance that each was bad.
     pairs : tuple of ndarray
         As :func:`contacts_before` returns them.
     n_points : int
@@ -135,24 +135,24 @@ def lagged_load(contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Fl
 
 
 def on_record(pairs: tuple[Ints, Ints, Floats], points: Points) -> Floats:
-    """Return the part of contacts before leaving that is on record, by age, beside that before other days: (lags,).
+    """Return the share of contacts that is on record before leaving, by age, relative to other days: (lags,).
 
-    Where leaving is booked by the month, or some days late, nothing happens any more in the last days before it, and
-    who has left in mind comes less. Such days must not pass for days on which few contacts went wrong. It is how much
-    rarer leavers' contacts of an age are than those before any day, each beside older contacts; 1 at most.
+    Where leaving is booked by the month, or some days late, the last days before it have no contacts, and customers who
+    are about to leave come less often. Such days must not count as days with few bad contacts. The share is the number
+    of leavers' contacts of an age relative to that before any other day, each relative to older contacts; at most 1.
 
     Parameters
     ----------
     pairs : tuple of ndarray
         As :func:`contacts_before` returns them.
     points : Points
-        Leavers on their day, and days that stand for the time at risk.
+        Leavers on their day of leaving, and sampled days at risk.
     """
     point, _, lag = pairs
     recent = lag < LAGS[-1]
     bin_of = np.searchsorted(LAGS, lag[recent], side="right") - 1
     leaves = points.leaves[point[recent]]
-    counts = [np.bincount(bin_of[who], minlength=N_LAGS).astype(np.float64) for who in (leaves, ~leaves)]
+    counts = [np.bincount(bin_of[chosen], minlength=N_LAGS).astype(np.float64) for chosen in (leaves, ~leaves)]
     older = LAGS[:-1] >= _OLDER
     usual = [max(float(each[older].sum()), 1.0) for each in counts]
     part = (counts[0] + _PRIOR_CONTACTS) / (counts[1] * usual[0] / usual[1] + _PRIOR_CONTACTS)

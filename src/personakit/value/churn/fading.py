@@ -1,4 +1,4 @@
-"""How long a bad contact weighs: candidate ways in which its effect on the hazard of leaving fades."""
+"""Candidate decay kernels: how the effect of a bad contact on the hazard of leaving fades with its age."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ N_LAGS = len(LAGS) - 1
 MONTH = 30.4375
 _DAYS = (10.0, 20.0, 35.0, 60.0, 100.0)
 _A_MONTH = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8)
-_LATER = (1, 2)  # months in which nothing happens yet
+_LATER = (1, 2)  # months before the effect starts
 _LATER_A_MONTH = (0.0, 0.4, 0.7)
 
 
 @dataclass(frozen=True, eq=False)
 class Fading:
-    """One way of fading: the weight of a contact by its age."""
+    """One decay kernel: the weight of a contact by its age."""
 
     name: str
     weights: Floats  # (lags,): mean weight within each bin
 
     @property
     def days(self) -> float:
-        """The whole weight of one contact, in days at full weight."""
+        """Total weight of one contact, in days at full weight."""
         return float((self.weights * np.diff(LAGS)).sum())
 
     def since(self, age: Floats) -> Floats:
-        """Return the part of the whole weight, in days, that a contact has had at some age.
+        """Return the weight, in days, that a contact has accumulated up to an age.
 
         Parameters
         ----------
@@ -47,18 +47,18 @@ class Fading:
 
 
 def fadings() -> list[Fading]:
-    """Return the candidates: fading from the next day on, by the month after the contact's own, or some months later.
+    """Return the candidates: decay by day, by calendar month, or by month with a delay.
 
-    The first are ``exp(-age / tau)``. The second are what a firm that counts by month sees: weight ``phi ** (k - 1)``
-    in the k-th month after, whatever the day of either month, which by age in days is a row of triangles. The third
-    are the same a month or two later: some give notice and leave at its end.
+    The first are ``exp(-age / tau)``. The second fit firms that book by month: weight ``phi ** (k - 1)`` in the k-th
+    month after the contact's, which by age in days is a series of triangles. The third are the same one or two months
+    later, as some customers give notice and leave at its end.
     """
     days = np.arange(LAGS[0], LAGS[-1], dtype=np.float64)
     out = [Fading(f"{tau:g} days", _binned(np.exp(-days / tau))) for tau in _DAYS]
-    out += [Fading(_said(phi), _binned(_by_month(days, phi))) for phi in _A_MONTH]
+    out += [Fading(_monthly_name(phi), _binned(_by_month(days, phi))) for phi in _A_MONTH]
     return out + [
         Fading(
-            f"{_said(phi)}, {later} month{'s' if later > 1 else ''} later",
+            f"{_monthly_name(phi)}, {later} month{'s' if later > 1 else ''} later",
             _binned(_by_month(days - later * MONTH, phi)),
         )
         for later in _LATER
@@ -66,7 +66,7 @@ def fadings() -> list[Fading]:
     ]
 
 
-def _said(phi: float) -> str:
+def _monthly_name(phi: float) -> str:
     return f"{phi:g} a month" if phi else "within a month"
 
 

@@ -1,4 +1,4 @@
-"""The hazard of leaving a day: a base that differs between customers and days, and what bad contacts add to it."""
+"""The daily hazard of leaving: a base that differs between customers and days, and the effect of bad contacts."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-_FLOOR = 0.1  # of the base hazard: what a negative effect leaves of it at least
+_FLOOR = 0.1  # of the base hazard: lowest level that negative effects can reduce it to
 _TINY_RIDGE = 1e-9
-_PRIOR = 0.1  # precision of each coefficient of the base but the first: what few customers tell stays finite
+_PRIOR = 0.1  # precision of each base coefficient but the first: keeps rarely observed ones finite
 
 
 @dataclass(frozen=True, eq=False)
 class Risk:
-    """Leavers, and the days that stand for all days at risk; all arrays are (points, ...)."""
+    """Leavers and sampled days at risk; all arrays are (points, ...)."""
 
     z: Floats  # columns of the base hazard, the first one of ones
     x: Floats  # load of bad contacts by stage
     leaves: Bools
-    weight: Floats  # days at risk that a point stands for
+    weight: Floats  # days at risk that a point represents
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,18 +36,18 @@ class Hazard:
     effects: Floats  # b
     log_likelihood: float
     information: Floats  # of (g, b)
-    scores: Floats  # (points, g and b): each point's part of the score
+    scores: Floats  # (points, g and b): contribution of each point to the score
     added: bool
-    hazard: Floats  # (points,), a day
+    hazard: Floats  # (points,), per day
     base_hazard: Floats  # (points,), without bad contacts
 
     def unit(self, weight: Floats) -> float:
-        """Return what turns an effect into an addition to the hazard a day: 1, or the mean base hazard.
+        """Return the factor from an effect to an addition to the daily hazard: 1, or the mean base hazard.
 
         Parameters
         ----------
         weight : ndarray (points,)
-            Days at risk that a point stands for.
+            Days at risk that a point represents.
         """
         return 1.0 if self.added else float((weight * self.base_hazard).sum() / weight.sum())
 
@@ -60,13 +60,13 @@ def fit_hazard(risk: Risk, *, added: bool, start: Floats | None = None, most: in
     Parameters
     ----------
     risk : Risk
-        Whom the hazard is read from, and when.
+        Leavers and sampled days at risk.
     added : bool
         Whether effects add to the base or multiply it.
     start : ndarray (base columns,), optional
-        Where the base starts from.
+        Initial coefficients of the base.
     most : int
-        Steps at most.
+        Most steps.
 
     References
     ----------
@@ -83,15 +83,15 @@ def fit_hazard(risk: Risk, *, added: bool, start: Floats | None = None, most: in
     for _ in range(most):
         scores, information = _score(risk, base, hazard, added)
         step = np.linalg.solve(information, scores.sum(axis=0) - _pull(p, len(both)) * both)
-        found = None
+        trial = None
         for size in (1.0, 0.5, 0.25, 0.125, 0.0625):
-            found = _likelihood(risk, both + size * step, added)
-            if found[0] > value:
+            trial = _likelihood(risk, both + size * step, added)
+            if trial[0] > value:
                 break
-        if found is None or not found[0] > value:
-            break  # no step gets any further
-        gain = found[0] - value
-        both, (value, base, hazard) = both + size * step, found
+        if trial is None or not trial[0] > value:
+            break  # no step improves the fit
+        gain = trial[0] - value
+        both, (value, base, hazard) = both + size * step, trial
         if gain < 1e-4:
             break
     scores, information = _score(risk, base, hazard, added)
@@ -108,7 +108,7 @@ def _likelihood(risk: Risk, both: Floats, added: bool) -> tuple[float, Floats, F
 
 
 def _pull(n_base: int, n: int) -> Floats:
-    """Return the precision of the prior of each coefficient: none on the first one and on the effects."""
+    """Return the prior precision of each coefficient: zero for the first one and for the effects."""
     at = np.arange(n)
     return np.where((at > 0) & (at < n_base), _PRIOR, 0.0)
 
@@ -125,17 +125,17 @@ def _score(risk: Risk, base: Floats, hazard: Floats, added: bool) -> tuple[Float
 
 
 def evidence(eta: Floats, risk: Risk, *, added: bool) -> float:
-    """Return the log-likelihood with the base known up to its size, after a few steps: to compare loads quickly.
+    """Return the log-likelihood after a few steps, with the base fixed up to a factor: a quick comparison of loads.
 
-    Effects below zero do not count: who leaves has no contacts any more, so that in systems that book leaving by the
-    month, or some days late, the last days before it are empty, and fast fading would win by protecting from leaving.
+    Effects are kept at zero or above. Where leaving is booked by the month, or some days late, the last days before it
+    have no contacts; with negative effects, fast fading would win by seeming to protect from leaving.
 
     Parameters
     ----------
     eta : ndarray (points,)
         Log of the base hazard.
     risk : Risk
-        Whom the hazard is read from, and when.
+        Leavers and sampled days at risk.
     added : bool
         Whether effects add to the base or multiply it.
     """

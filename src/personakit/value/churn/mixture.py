@@ -1,4 +1,4 @@
-"""What one rating tells of how far its contact went wrong: a mixture seen through the steps and ends of a scale."""
+"""E-step of the rating mixture: how bad a contact was, given its censored rating."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-#: How far contacts go wrong is told apart in these steps: 0 well, 1 as wrong as can be.
+#: Grid of how bad a contact was: 0 good, 1 as bad as possible.
 NODES = np.linspace(0, 1, 9)
-#: Candidate shapes, as the precision of a beta distribution about the expected badness: contacts go either well or
-#: wrong (0), or more or less wrong. How much more or less is told too faintly to choose among more: a higher precision
-#: and a larger distance between well and wrong explain the same ratings.
+#: Candidate shapes, as the precision of a beta distribution around the prior: contacts are either good or bad (0), or
+#: bad by degrees. More candidates could not be distinguished: a higher precision and a larger distance between good and
+#: bad explain the same ratings.
 PRECISIONS = (0.0, 1.7)
-_N_PRIORS = 100  # expected badness is told apart in so many steps, finer near zero
-_STEP = 0.02  # of the scale, between which what a rating tells is interpolated
-_MOST_LEVELS = 101  # distinct ratings; finer ones are rounded
+_N_PRIORS = 100  # steps of the prior, finer near zero
+_STEP = 0.02  # of the scale: grid step for interpolation
+_MOST_LEVELS = 101  # distinct ratings; more are rounded
 _ROOT = np.sqrt(2 * np.pi)
 
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
-    """The rated contacts: the interval each rating stands for, and whom it is from; arrays are (ratings,)."""
+    """The rated contacts: the interval that each rating represents, and its customer; arrays are (ratings,)."""
 
     rows: Ints
     stage: Ints
     customer: Ints
-    code: Ints  # which of the distinct ratings
+    code: Ints  # position among the distinct ratings
     score: Floats
-    low: Floats  # (distinct ratings,): ends of what each stands for
+    low: Floats  # (distinct ratings,): ends of the interval that each represents
     high: Floats
 
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What each rating tells of its contact: expectations given the rating; arrays are (ratings,)."""
+    """Expectations given each rating (E-step); arrays are (ratings,)."""
 
-    wrong: Floats  # how far it went wrong
+    wrong: Floats  # how bad the contact was
     square: Floats  # the square of that
-    residual: Floats  # unrounded rating less what was expected had the contact gone well
-    product: Floats  # of residual and how far wrong
+    residual: Floats  # uncensored rating less the one expected of a good contact
+    product: Floats  # of residual and `wrong`
     spread: float
     log_likelihood: float
 
 
 def ratings_of(contacts: Contacts) -> Ratings:
-    """Return the rated contacts with the ends of what each rating stands for, half-way to the next ones.
+    """Return the rated contacts with the interval of each rating, which ends half-way to the next ratings.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def ratings_of(contacts: Contacts) -> Ratings:
 
 
 def shape_of(precision: float) -> Floats:
-    """Return the chance of every node for every step of the expected badness: (steps, nodes).
+    """Return the chance of every node for every step of the prior: (steps, nodes).
 
     Parameters
     ----------
@@ -97,20 +97,20 @@ def shape_of(precision: float) -> Floats:
 
 
 def expect(ratings: Ratings, mean: Floats, prior: Floats, *, distance: float, spread: float, shape: Floats) -> Told:
-    """Return what each rating tells, looked up in a table of ratings, means and expected badness.
+    """Return the expectations given each rating, looked up in a table of ratings, means and priors.
 
     Parameters
     ----------
     ratings : Ratings
-        As given.
+        Rated contacts.
     mean : ndarray (ratings,)
-        Unrounded rating expected of a contact that went well.
+        Uncensored rating expected of a good contact.
     prior : ndarray (ratings,)
-        Expected badness.
+        Prior chance of a bad contact.
     distance : float
-        Parts of the scale between contacts that went well and wrong.
+        Between good and bad contacts, as a part of the scale.
     spread : float
-        Of unrounded ratings about what is expected.
+        Standard deviation of uncensored ratings.
     shape : ndarray (steps, nodes)
         As :func:`shape_of` returns it.
     """

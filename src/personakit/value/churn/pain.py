@@ -1,4 +1,4 @@
-"""``Pain``: where the contacts of a stage that went wrong took place, as sums from which its cause is read."""
+"""``Pain``: cross-products of context and p(bad) of a stage's contacts, from which its cause is estimated."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ if TYPE_CHECKING:
 
 WAIT = "band"
 _MOST_LEVELS = 30
-_ENOUGH_WAITS = 0.3  # of the rated contacts of a stage: then those without a wait on record are left out
+_ENOUGH_WAITS = 0.3  # of a stage's rated contacts: above, those without a wait on record are left out
 
 
 @dataclass(frozen=True, eq=False)
 class Pain:
-    """Cross-products of where the rated contacts of a stage took place and how likely they went wrong, by shard."""
+    """Cross-products of the context of a stage's rated contacts and the chance that they were bad, by shard."""
 
-    moments: Floats  # (shards, 1 + controls + levels + 1, the same): one, personas, levels, chance that it went wrong
+    moments: Floats  # (shards, 1 + controls + levels + 1, the same): one, personas, levels, p(bad)
     n_controls: int  # personas
-    levels: tuple[tuple[str, str], ...]  # factor and level of each column; the commonest level of a factor has none
+    levels: tuple[tuple[str, str], ...]  # factor and level of each column; the most common level has none
     reference: dict[str, str]  # factor -> its level without a column
     n: int  # rated contacts
-    minutes: dict[str, float]  # level of the wait -> middle of its waits on record
-    timed: float  # part of all contacts of the stage, rated or not, with a wait on record
+    minutes: dict[str, float]  # wait band -> mean of its waits on record
+    timed: float  # share of the stage's contacts, rated or not, with a wait on record
 
 
 def sum_pain(contacts: Contacts, badness: Badness, memberships: Floats, shards: NDArray[np.uint8]) -> list[Pain]:
-    """Sum up every stage.
+    """Return the cross-products of every stage.
 
     Parameters
     ----------
     contacts : Contacts
         All contacts.
     badness : Badness
-        Which went wrong.
+        Chance that each was bad.
     memberships : ndarray (customers, personas)
-        Of the customers looked at.
+        Of the customers in the sample.
     shards : ndarray (customers,)
-        Of the customers looked at.
+        Of the customers in the sample.
     """
     waits = wait_bands(contacts)
     out = []
     for s in range(contacts.n_stages):
-        here = contacts.stage == s
-        on_record = float((waits[here] > 0).mean()) if here.any() else 0.0
-        rows = np.flatnonzero(here & contacts.rated)
+        at_stage = contacts.stage == s
+        on_record = float((waits[at_stage] > 0).mean()) if at_stage.any() else 0.0
+        rows = np.flatnonzero(at_stage & contacts.rated)
         timed = waits[rows] > 0
         if timed.mean() >= _ENOUGH_WAITS if len(rows) else False:
             rows = rows[timed]
@@ -101,19 +101,19 @@ def _coded(
 
 def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dict[str, float]:
     """Return the geometric mean of the waits of each band, by its name."""
-    found = {}
+    middles = {}
     for i in range(1, N_WAIT_BANDS):
-        here = minutes[(waits == i) & (minutes > 0)]
-        if len(here):
-            found[names[i]] = float(np.exp(np.log(here).mean()))
-    return found
+        band_minutes = minutes[(waits == i) & (minutes > 0)]
+        if len(band_minutes):
+            middles[names[i]] = float(np.exp(np.log(band_minutes).mean()))
+    return middles
 
 
 def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
-    """Say each band of waits in minutes; none may read like another."""
+    """Return a distinct label in minutes for each band of waits."""
     out: list[str] = []
     for i in range(1, N_WAIT_BANDS):
-        here = minutes[waits == i]
-        said = f"{here.min():.3g}-{here.max():.3g} min" if len(here) else f"band {i} of waits"
-        out.append(said if said not in out else f"{said} ({i})")
+        band_minutes = minutes[waits == i]
+        label = f"{band_minutes.min():.3g}-{band_minutes.max():.3g} min" if len(band_minutes) else f"band {i} of waits"
+        out.append(label if label not in out else f"{label} ({i})")
     return out

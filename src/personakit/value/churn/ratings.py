@@ -1,4 +1,4 @@
-"""What a rating owes to the rater, the questionnaire and the moment, rather than to the contact."""
+"""Rating biases: shifts due to the rater, the questionnaire and the moment rather than the contact."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 N_WAIT_BANDS = 9  # 0: no wait on record; eighths of the stage's waits
-_RIDGE = 20.0  # ratings by which every effect of a rating's context leans on none
-_MOST_LEVELS = 30  # of touchpoint, channel or team at a stage; rarer ones count as not said
+_RIDGE = 20.0  # prior ratings with no effect, towards which every context effect is shrunk
+_MOST_LEVELS = 30  # of touchpoint, channel or team at a stage; rarer ones count as not given
 _FEWEST_WAITS = 50
-_POLISH = 10  # rounds in which levels of stages and habits of channels are told apart
+_POLISH = 10  # rounds of median polish between stages and channels
 
 
 @dataclass(frozen=True, eq=False)
 class StageDesign:
-    """Where one stage's contacts took place, as columns, with what is needed to regress on them."""
+    """Design matrix of one stage's contacts, prepared for regression."""
 
     rows: Ints  # the stage's contacts
     columns: Floats  # (contacts, columns), the first one of ones
     rated: Bools  # which of them are rated
     gram: Floats  # inverse of the penalised cross-products of the rated ones
-    channel_at: tuple[int, Ints]  # first column of the channels, and the channels these are
+    channel_at: tuple[int, Ints]  # first column of the channels, and which channels they are
     persona_at: int
     band_at: int
 
     def project(self, values: Floats) -> tuple[Floats, Floats]:
-        """Return the expectation of `values` of rated contacts for all contacts of the stage, and the coefficients."""
+        """Return fitted values for all contacts of the stage from `values` of rated ones, and the coefficients."""
         coefficients = self.gram @ (self.columns[self.rated].T @ values)
         return self.columns @ coefficients, coefficients
 
 
 @dataclass(frozen=True, eq=False)
 class Biases:
-    """Shifts of ratings, in parts of the scale, that say nothing of the contact."""
+    """Shifts of ratings, in parts of the scale, that are unrelated to the contact."""
 
-    channel: Floats  # (channels + 1,): how harshly its questionnaire is answered; the last: not said
-    group: Floats  # (customers,): how harshly the persona, and customers of that value, rate at every stage
+    channel: Floats  # (channels + 1,): shift of the channel's questionnaire; the last: channel not given
+    group: Floats  # (customers,): shift of the persona and the value band, at every stage
     contract_end: float  # added near the end of a contract
 
     def shift(self, contacts: Contacts, near_end: Bools) -> Floats:
-        """Return the shift of every contact's rating, were it rated.
+        """Return the shift that a rating of each contact has, or would have.
 
         Parameters
         ----------
@@ -66,7 +66,7 @@ class Biases:
 
 
 def wait_bands(contacts: Contacts) -> Ints:
-    """Return each contact's wait among those of its stage: 0 not on record, else 1 to 8.
+    """Return the wait band of each contact among those of its stage: 0 not on record, else 1 to 8.
 
     Parameters
     ----------
@@ -75,10 +75,10 @@ def wait_bands(contacts: Contacts) -> Ints:
     """
     out = np.zeros(len(contacts), dtype=np.int64)
     for s in range(contacts.n_stages):
-        here = np.flatnonzero((contacts.stage == s) & np.isfinite(contacts.wait_minutes))
-        if len(here) >= _FEWEST_WAITS:
-            wait = contacts.wait_minutes[here]
-            out[here] = 1 + np.searchsorted(np.quantile(wait, np.arange(1, N_WAIT_BANDS - 1) / 8), wait, side="right")
+        rows = np.flatnonzero((contacts.stage == s) & np.isfinite(contacts.wait_minutes))
+        if len(rows) >= _FEWEST_WAITS:
+            wait = contacts.wait_minutes[rows]
+            out[rows] = 1 + np.searchsorted(np.quantile(wait, np.arange(1, N_WAIT_BANDS - 1) / 8), wait, side="right")
     return out
 
 
@@ -90,7 +90,7 @@ def stage_designs(contacts: Contacts, memberships: Floats, bands: Ints, n_bands:
     contacts : Contacts
         All contacts.
     memberships : ndarray (customers, personas)
-        Of the customers looked at.
+        Of the customers in the sample.
     bands : ndarray of int (customers,)
         Band of value.
     n_bands : int
@@ -112,15 +112,15 @@ def stage_designs(contacts: Contacts, memberships: Floats, bands: Ints, n_bands:
             blocks.append((code[:, None] == used[None, :]).astype(np.float64))
         blocks.append((waits[rows][:, None] == np.arange(N_WAIT_BANDS)[None, :]).astype(np.float64))
         persona_at = sum(block.shape[1] for block in blocks)
-        who = contacts.customer[rows]
-        blocks.append(memberships[who])
+        customer = contacts.customer[rows]
+        blocks.append(memberships[customer])
         band_at = persona_at + memberships.shape[1]
-        blocks.append((bands[who][:, None] == np.arange(n_bands)[None, :]).astype(np.float64))
+        blocks.append((bands[customer][:, None] == np.arange(n_bands)[None, :]).astype(np.float64))
         columns = np.hstack(blocks)
-        here = columns[rated[rows]]
+        rated_columns = columns[rated[rows]]
         penalty = np.full(columns.shape[1], _RIDGE)
         penalty[0] = 1e-6
-        gram = np.linalg.inv(here.T @ here + np.diag(penalty)).astype(np.float64)
+        gram = np.linalg.inv(rated_columns.T @ rated_columns + np.diag(penalty)).astype(np.float64)
         out.append(StageDesign(rows, columns, rated[rows], gram, channel_at, persona_at, band_at))
     return out
 
@@ -129,21 +129,21 @@ def find_biases(
     score: Floats, contacts: Contacts, designs: list[StageDesign], memberships: Floats, bands: Ints, *, n_bands: int,
     near_end: Bools,
 ) -> Biases:  # fmt: skip
-    """Find what shifts ratings alike at every stage: it is the rater or the questionnaire, not the stage.
+    """Find shifts of ratings that are common to all stages: they are due to rater or questionnaire, not the stage.
 
-    A cause sits at one stage; what a channel, a persona or a band of value adds at the median stage is taken for a
-    habit of rating. Touchpoints and teams get no such discount.
+    A cause belongs to one stage. The effect of a channel, a persona or a band of value at the median stage is taken for
+    a rating bias. Touchpoints and teams are not adjusted in this way.
 
     Parameters
     ----------
     score : ndarray (contacts,)
-        Ratings, or what they would be without the steps and ends of the scale.
+        Ratings, or uncensored ratings.
     contacts : Contacts
         All contacts.
     designs : list of StageDesign
         Of every stage.
     memberships : ndarray (customers, personas)
-        Of the customers looked at.
+        Of the customers in the sample.
     bands : ndarray of int (customers,)
         Band of value.
     n_bands : int
@@ -163,9 +163,9 @@ def find_biases(
     for s, design in enumerate(designs):
         if not design.rated.any():
             continue
-        here = score[design.rows[design.rated]]
-        expected, coefficients = design.project(here)
-        rest[design.rows[design.rated]] = here - expected[design.rated]
+        stage_score = score[design.rows[design.rated]]
+        expected, coefficients = design.project(stage_score)
+        rest[design.rows[design.rated]] = stage_score - expected[design.rated]
         first, used = design.channel_at
         weight = design.columns[design.rated, first : first + len(used)].sum(axis=0)
         if weight.sum() > 0:
@@ -182,9 +182,9 @@ def find_biases(
 
 
 def _polished(effects: Floats, weights: Floats) -> Floats:
-    """Return the median over stages of what a channel adds, beyond the stage's level.
+    """Return the median over stages of each channel's effect, net of the stage's level (Tukey's median polish).
 
-    Stages differ in which channels they have: with a harsh one at a stage, its others are not kind (Tukey's polish).
+    Stages differ in their channels, so a channel is compared after the level of each stage has been removed.
     """
     habit, given = np.zeros(effects.shape[1]), np.nan_to_num(effects)
     for _ in range(_POLISH):
@@ -196,6 +196,6 @@ def _polished(effects: Floats, weights: Floats) -> Floats:
 
 
 def _median(effects: Floats) -> Floats:
-    """Return the median over stages, zero where fewer than three stages tell."""
+    """Return the median over stages, zero where fewer than three stages have a value."""
     known = np.isfinite(effects).sum(axis=0) >= 3
     return np.where(known, np.nanmedian(np.where(known, effects, 0.0), axis=0), 0.0)

@@ -1,4 +1,4 @@
-"""Let uncertain effects lean on the others, by as much as the evidence says."""
+"""Empirical Bayes shrinkage of the effects towards their common mean."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _GRID = 25
 
 
 def shrink(effects: Floats, covariance: Floats) -> tuple[Floats, Floats, str]:
-    """Return effects shrunk towards their common mean, their covariance, and what was done.
+    """Return effects shrunk towards their common mean, their covariance, and a note on the shrinkage.
 
-    Effects are taken to come from a normal distribution of unknown mean and spread; the spread is the one under which
-    the estimates are likeliest, the mean is integrated out (empirical Bayes).
+    Effects are assumed to come from a normal distribution of unknown mean and spread. The spread is estimated by
+    maximum likelihood, with the mean integrated out (empirical Bayes).
 
     Parameters
     ----------
@@ -47,17 +47,17 @@ def shrink(effects: Floats, covariance: Floats) -> tuple[Floats, Floats, str]:
     spread = float(spreads[int(np.argmax(likely))])
     total = covariance + np.eye(n) * spread**2
     mean, variance = _mean(effects, total)
-    weight = np.linalg.solve(total, covariance).T  # part that each leans on the mean
+    weight = np.linalg.solve(total, covariance).T  # weight of the mean in each
     shrunk = effects - weight @ (effects - mean)
     ones = weight.sum(axis=1)
     posterior = covariance - weight @ covariance + np.outer(ones, ones) * variance
-    leaning = float(np.mean(np.diag(weight)))
+    shrinkage = float(np.mean(np.diag(weight)))
     return (
         shrunk,
         (posterior + posterior.T) / 2,
         (
-            f"Effects of stages lean on their mean by {leaning:.0%} on average, as the evidence says; they are cut at "
-            "zero only where money is counted."
+            f"Effects of stages are shrunk towards their mean by {shrinkage:.0%} on average (empirical Bayes); they "
+            "are cut at zero only where money is counted."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""How long customers stay and how often they buy again: the models lifetime value is made of."""
+"""Models of lifetime value: how long customers stay and how often they buy again."""
 
 from personakit.value.lifetime.bg_nbd import BgNbd, fit_bg_nbd
 from personakit.value.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma

@@ -1,4 +1,4 @@
-"""BG/NBD: who still buys, and how often, where nobody says that they leave."""
+"""BG/NBD: which customers still buy, and how often, where leaving is not recorded."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: How large the parameters may become; beyond, customers are all but alike.
+#: Upper bounds of the parameters; beyond them customers hardly differ.
 _HIGHEST = {"r": 1e3, "alpha": 1e5, "a": 1e2, "b": 1e3}
-#: Where the model has a removable hole (a = 1), step aside by this much.
+#: Offset from the removable singularity at a = 1.
 _ASIDE = 1e-6
 
 
@@ -35,7 +35,7 @@ class BgNbd:
     b: float
     log_likelihood: float
     customers: int  # fitted on
-    at_end: tuple[str, ...] = ()  # parameters so large that customers are all but alike in what they describe
+    at_end: tuple[str, ...] = ()  # parameters at their upper bound: customers hardly differ in what they describe
 
     def expected_purchases(
         self,
@@ -44,12 +44,12 @@ class BgNbd:
         recency_weeks: ArrayLike | None = None,
         age_weeks: ArrayLike | None = None,
     ) -> Floats:
-        """Return the purchases expected in the next weeks: of a new customer, or of one with this history.
+        """Return the purchases expected in the next weeks, of a new customer or of one with a given history.
 
         Parameters
         ----------
         weeks_ahead : array-like
-            How far to look ahead, in weeks.
+            Weeks to predict.
         frequency, recency_weeks, age_weeks : array-like, optional
             History of the customers, see :func:`fit_bg_nbd`; all or none.
 
@@ -76,7 +76,7 @@ class BgNbd:
         Parameters
         ----------
         weeks_ahead : array-like
-            How far to look ahead, in weeks.
+            Weeks to predict.
         frequency, age_weeks : array-like
             History of the customers, see :func:`fit_bg_nbd`; 0 and 0 for a new one.
         """
@@ -121,7 +121,7 @@ def fit_bg_nbd(frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayL
     Returns
     -------
     BgNbd
-        With its log-likelihood, and verbs for what to expect.
+        With its log-likelihood and methods that predict.
 
     Raises
     ------
@@ -156,13 +156,13 @@ def fit_bg_nbd(frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayL
         (1.0, usual * len(x) / repeat, 0.1, 1.0),
         (0.2, 0.1 * usual, 0.3, 5.0),
     ]
-    found, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "BG/NBD")
-    r, alpha, a, b = (float(p) for p in found)
+    parameters, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "BG/NBD")
+    r, alpha, a, b = (float(p) for p in parameters)
     return BgNbd(r, alpha, a, b, -lowest * len(x), len(x), at_end)
 
 
 def _check(x: Floats, recency: Floats, age: Floats) -> None:
-    """Refuse what cannot be a history: the usual mistakes are days for weeks in one column, and counted first buys."""
+    """Refuse impossible histories; usual mistakes are days instead of weeks, and counting the first purchase."""
     if broken := int((x != np.rint(x)).sum()):
         raise DataError(f"frequency: {broken:,} values are not whole numbers. It counts repeat purchases.")
     if late := int((recency > age * (1 + 1e-9)).sum()):
@@ -179,15 +179,15 @@ def _check(x: Floats, recency: Floats, age: Floats) -> None:
 
 def _loss(x: Floats, recency: Floats, age: Floats):  # type: ignore[no-untyped-def]
     """Return the mean negative log-likelihood and gradient as a function of the log parameters."""
-    # Customers who look alike count once, with their number as weight; sums of x alone are over distinct x.
+    # Identical customers are one row with their number as weight; terms of x alone are summed over distinct x.
     order = np.lexsort((age, recency, x))
     rows = np.column_stack([x, recency, age])[order]
     first = np.concatenate([[True], (rows[1:] != rows[:-1]).any(axis=1)])
     x, recency, age = rows[first].T
     n = len(rows)
     weight = np.diff(np.append(np.flatnonzero(first), n)).astype(np.float64)
-    counts, place = np.unique(x, return_inverse=True)
-    per_count = np.bincount(place, weight)
+    counts, position = np.unique(x, return_inverse=True)
+    per_count = np.bincount(position, weight)
     again = x > 0
 
     def loss(log_parameters: Floats) -> tuple[float, Floats]:
@@ -221,20 +221,20 @@ def _loss(x: Floats, recency: Floats, age: Floats):  # type: ignore[no-untyped-d
 def bg_nbd_scores(
     model: BgNbd, frequency: ArrayLike, recency_weeks: ArrayLike, age_weeks: ArrayLike
 ) -> tuple[Floats, Floats]:
-    """Return each customer's slope of the log-likelihood in the log parameters, and the information of all.
+    """Return each customer's score in the log parameters, and the observed information.
 
     Parameters
     ----------
     model : BgNbd
         At its optimum.
     frequency, recency_weeks, age_weeks : array-like (customers,)
-        What it was fitted to.
+        The data it was fitted to.
 
     Returns
     -------
     scores : ndarray (customers, 4)
     information : ndarray (4, 4)
-        Less the second derivatives, summed.
+        Negative second derivatives, summed.
     """
     from scipy.special import psi
 

@@ -1,4 +1,4 @@
-"""Lifetime value where nobody says that they leave: expected purchases (BG/NBD) x expected spend (Gamma-Gamma)."""
+"""Lifetime value where leaving is not recorded: expected purchases (BG/NBD) x expected spend (Gamma-Gamma)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from personakit.core.errors import DataError
 from personakit.core.shards import N_SHARDS
 from personakit.value.lifetime.bg_nbd import BgNbd, bg_nbd_scores, fit_bg_nbd
-from personakit.value.lifetime.calibrate import by_tenth, said
+from personakit.value.lifetime.calibrate import by_tenth, holdout_sentence
 from personakit.value.lifetime.expectation import Expectation
 from personakit.value.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma, gamma_gamma_scores
 from personakit.value.lifetime.purchases import Bought, Histories, find_purchases
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 WEEKS_PER_YEAR = 365.25 / 7
 Model = TypeVar("Model", BgNbd, GammaGamma)
-#: The models are fitted to at most this many buyers, chosen by the hash of their id.
+#: Largest sample of buyers that the models are fitted to, chosen by a hash of their ids.
 MOST_FITTED = 50_000
-#: Transactions that end longer before the as-of date than this are said to.
+#: Transactions that end this many days before the as-of date get a note.
 _STALE_DAYS = 31
 _TIME_NODES, _AGE_NODES = 8, 12
-_STEP = 1e-4  # of the logarithm of a parameter, for slopes
+_STEP = 1e-4  # in the logarithm of a parameter, for numerical derivatives
 _LEAST_WEEKS = 8.0
 _TOO_MUCH = 0.3  # rank correlation of spend and frequency
 
@@ -46,7 +46,7 @@ def expect_buying(
     exports : Exports
         For the settings, the shards and the number of customers.
     at : ndarray of int (transactions,)
-        Row of the customer.
+        Position of the customer.
     day : ndarray of int (transactions,)
         Days since 1970.
     amount : ndarray (transactions,)
@@ -55,7 +55,7 @@ def expect_buying(
     Raises
     ------
     DataError
-        When the models do not converge, or the transactions cannot bear them.
+        When the models do not converge, or the transactions are too short for them.
     """
     settings, n = exports.study.value, len(exports.customers)
     bought = find_purchases(at, day, amount)
@@ -85,7 +85,7 @@ def expect_buying(
 
 
 def _sample(exports: Exports, histories: Histories) -> Histories:
-    """Return at most `MOST_FITTED` buyers, chosen by the hash of their id: whatever the order of the rows."""
+    """Return at most `MOST_FITTED` buyers, chosen by a hash of their ids, so that row order does not matter."""
     if len(histories.customer) <= MOST_FITTED:
         return histories
     hashes = exports.hashes[histories.customer]
@@ -98,17 +98,17 @@ def _fit(sample: Histories) -> tuple[BgNbd, GammaGamma]:
 
 
 def _moved(model: Model) -> list[Model]:
-    """Return the model with the logarithm of one parameter after the other moved by a step."""
+    """Return one model per parameter, with the logarithm of that parameter moved by a step."""
     names = ("r", "alpha", "a", "b") if isinstance(model, BgNbd) else ("p", "q", "gamma")
     return [replace(model, **{name: getattr(model, name) * np.exp(_STEP)}) for name in names]
 
 
 def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: float, discount_rate: float) -> Floats:
-    """Return the purchases expected up to the horizon, each at today's value.
+    """Return the purchases expected up to the horizon, each discounted to today.
 
     ``exp(-d h) N(h) + d * integral over 0..h of exp(-d t) N(t) dt``, with N(t) the purchases expected within t weeks
-    and d the rate of discount a week. N of a customer who has not stopped is smooth in the age: it is worked out at a
-    few ages for each number of purchases, and read off a polynomial between.
+    and d the weekly discount rate. N of a customer who has not stopped is smooth in age. It is computed at a few ages
+    for each number of purchases, and interpolated by a polynomial.
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     histories : Histories
     horizon_weeks : float
     discount_rate : float
-        A year.
+        Per year.
     """
     frequency, age_weeks = histories.frequency, histories.age_weeks
     rate = np.log1p(discount_rate) / WEEKS_PER_YEAR
     node, weight = np.polynomial.legendre.leggauss(_TIME_NODES)
     times = np.append((node + 1) / 2 * horizon_weeks, horizon_weeks)
     weights = np.append(rate * weight / 2 * horizon_weeks, 1.0) * np.exp(-rate * times)
-    counts, place = histories.counts
+    counts, position = histories.counts
     low, high = (np.log(model.alpha + age_weeks.min()), np.log(model.alpha + age_weeks.max() + 1e-6))
     points = np.cos(np.pi * (np.arange(_AGE_NODES) + 0.5) / _AGE_NODES)
     ages = np.exp(low + (points + 1) / 2 * (high - low)) - model.alpha
@@ -135,23 +135,23 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     for start in range(0, len(at), 1 << 16):
         rows = slice(start, start + (1 << 16))
         basis = np.polynomial.chebyshev.chebvander(at[rows], _AGE_NODES - 1)
-        out[rows] = np.einsum("ij,ij->i", basis, powers[place[rows]])
+        out[rows] = np.einsum("ij,ij->i", basis, powers[position[rows]])
     return np.asarray(out * model.probability_alive(frequency, histories.recency_weeks, age_weeks), dtype=np.float64)
 
 
 def _shifts(
     buying: BgNbd, spend: GammaGamma, sample: Histories, shards: NDArray[np.uint8]
 ) -> Callable[[Floats], Floats]:
-    """Return how far the logarithms of the seven parameters are off in replicates: one Newton step from the point."""
+    """Return the shift of the logs of the seven parameters in each replicate: one Newton step from the estimate."""
     scores = np.zeros((N_SHARDS, 7))
     blocks = []
     again = sample.frequency > 0
-    for start, found, curve, who in (
+    for start, customer_scores, curve, customer in (
         (0, *bg_nbd_scores(buying, sample.frequency, sample.recency_weeks, sample.age_weeks), sample.customer),
         (4, *gamma_gamma_scores(spend, sample.frequency[again], sample.mean_spend[again]), sample.customer[again]),
     ):
-        for j in range(found.shape[1]):
-            scores[:, start + j] = np.bincount(shards[who], found[:, j], N_SHARDS)
+        for j in range(customer_scores.shape[1]):
+            scores[:, start + j] = np.bincount(shards[customer], customer_scores[:, j], N_SHARDS)
         blocks.append(np.linalg.pinv(curve, rcond=1e-8, hermitian=True))
 
     def shifts(shard_weights: Floats) -> Floats:
@@ -162,7 +162,7 @@ def _shifts(
 
 
 def _held_out(exports: Exports, bought: Bought, first: int, last: int) -> tuple[pd.DataFrame, list[str]]:
-    """Fit to the first half of the history and foretell the second."""
+    """Fit to the first half of the history and predict the second."""
     cut = first + (last - first) // 2
     histories = bought.histories(cut)
     weeks = (last - cut) / 7
@@ -177,28 +177,28 @@ def _held_out(exports: Exports, bought: Bought, first: int, last: int) -> tuple[
     minimum = exports.study.study.minimum_cell
     tables = [by_tenth("purchases", expected, came, expected, minimum),
               by_tenth(f"{exports.study.study.currency} bought", worth, paid, expected, minimum)]  # fmt: skip
-    return pd.concat(tables, ignore_index=True), [said(tables[0], when), said(tables[1], when)]
+    return pd.concat(tables, ignore_index=True), [holdout_sentence(tables[0], when), holdout_sentence(tables[1], when)]
 
 
 def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, GammaGamma], weeks: float) -> list[str]:
-    """Say what the figures rest on, and where the data make them doubtful."""
+    """Return notes on what the figures are based on, and where the data make them doubtful."""
     settings, study, (buying, spend) = exports.study.value, exports.study.study, models
     again = histories.frequency > 0
-    goes_with = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
+    correlation = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
     out = [
         f"Lifetime value in {study.currency}: purchases expected (BG/NBD) x spend expected (Gamma-Gamma) x "
         f"{settings.margin_share:.0%} margin (value.margin_share), horizon {settings.horizon_years:g} years, discount "
         f"{settings.discount_rate:.0%} a year, for {len(histories.customer):,} customers who bought. Nobody says when "
-        "they leave: who has stopped is read off how long they have been silent.",
+        "they leave: that is inferred from how long they have not bought.",
         f"BG/NBD on {buying.customers:,} customers (weeks): r {buying.r:.3g}, alpha {buying.alpha:.3g}, "
         f"a {buying.a:.3g}, b {buying.b:.3g}. Gamma-Gamma on {spend.customers:,} who bought again: p {spend.p:.3g}, "
         f"q {spend.q:.3g}, gamma {spend.gamma:.3g}; mean spend {spend.mean_spend:,.2f} {study.currency} a purchase.",
-        f"Spend a purchase is taken not to go with how often one buys: their rank correlation is {goes_with:.2f}"
-        + (", too much for that to hold well." if abs(goes_with) > _TOO_MUCH else "."),
+        f"Spend per purchase is assumed independent of purchase frequency: their rank correlation is {correlation:.2f}"
+        + (", too much for that to hold well." if abs(correlation) > _TOO_MUCH else "."),
     ]
     at_end = [*buying.at_end, *spend.at_end]
     if at_end:
-        out.append(f"{', '.join(at_end)} as large as told apart: customers hardly differ in what they describe.")
+        out.append(f"{', '.join(at_end)} at the upper bound: customers hardly differ in what these describe.")
     horizon = settings.horizon_years * WEEKS_PER_YEAR
     if weeks < horizon:
         out.append(
@@ -209,7 +209,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
 
 
 def _of_the_end(exports: Exports, last: int, given_back: float) -> list[str]:
-    """Say when transactions end long before the as-of date, and how much was given back."""
+    """Return notes on transactions that end long before the as-of date, and on returns."""
     out = []
     stale = int(np.datetime64(exports.study.study.as_of, "D").astype(np.int64)) - last
     if stale > _STALE_DAYS:

@@ -1,4 +1,4 @@
-"""Hold out the end of the history: what a model of the beginning says of it, beside what happened."""
+"""Hold out the end of the history and compare it with the predictions of a model of the beginning."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ COLUMNS = ["figure", "group", "customers", "predicted", "actual", "ratio"]
 
 
 def by_tenth(figure: str, predicted: Floats, actual: Floats, order: Floats, minimum_cell: int) -> pd.DataFrame:
-    """Compare what was predicted with what happened, by tenths of customers.
+    """Compare predicted with actual figures, by deciles of customers.
 
     Parameters
     ----------
     figure : str
-        What is counted.
+        Name of the figure.
     predicted, actual : ndarray (customers,)
-        Of each customer, in the held-out time.
+        Figures of each customer in the held-out time.
     order : ndarray (customers,)
-        Tenths are of this, lowest first; those of one value, to six digits, stay together.
+        Deciles are of this, lowest first; values that are equal to six digits stay together.
     minimum_cell : int
-        Groups of fewer customers join the next.
+        Groups of fewer customers are joined to the next.
 
     Returns
     -------
@@ -41,33 +41,33 @@ def by_tenth(figure: str, predicted: Floats, actual: Floats, order: Floats, mini
     >>> table["ratio"].tolist()
     [0.5, 1.5, 1.0]
     """
-    order = _six_digits(order)  # else the last bits, which depend on the machine, divide those who are alike
+    order = _six_digits(order)  # their last bits depend on the machine, and would separate customers who are alike
     ends = np.quantile(order, np.arange(1, GROUPS) / GROUPS, method="inverted_cdf")
     group = np.searchsorted(np.unique(ends), order, side="left")
     n = np.bincount(group)
     joined = np.zeros(len(n), dtype=np.int64)
-    place, held = 0, 0
+    merged, count = 0, 0
     for g, size in enumerate(n):
-        joined[g] = place
-        held += size
-        if held >= minimum_cell:
-            place, held = place + 1, 0
-    if held and place:  # the last are too few: they join those before
-        joined[joined == place] = place - 1
+        joined[g] = merged
+        count += size
+        if count >= minimum_cell:
+            merged, count = merged + 1, 0
+    if count and merged:  # the last group is too small: join it to the one before
+        joined[joined == merged] = merged - 1
     group = joined[group]
     sums = [np.append(np.bincount(group, v), v.sum()) for v in (np.ones(len(order)), predicted, actual)]
-    met = sums[0] > 0
-    names = [*(str(i + 1) for i in range(int(met.sum()) - 1)), "all"]
+    occupied = sums[0] > 0
+    names = [*(str(i + 1) for i in range(int(occupied.sum()) - 1)), "all"]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(sums[2] > 0, sums[1] / sums[2], np.nan)
     return pd.DataFrame(
         {
             "figure": figure,
             "group": names,
-            "customers": sums[0][met].astype(np.int64),
-            "predicted": sums[1][met],
-            "actual": sums[2][met],
-            "ratio": ratio[met],
+            "customers": sums[0][occupied].astype(np.int64),
+            "predicted": sums[1][occupied],
+            "actual": sums[2][occupied],
+            "ratio": ratio[occupied],
         }
     )
 
@@ -78,20 +78,20 @@ def _six_digits(values: Floats) -> Floats:
     return out
 
 
-def said(table: pd.DataFrame, when: str) -> str:
-    """Say in a sentence how well the held-out time was foretold.
+def holdout_sentence(table: pd.DataFrame, when: str) -> str:
+    """Return a sentence on how well the held-out time was predicted.
 
     Parameters
     ----------
     table : DataFrame
         From :func:`by_tenth`.
     when : str
-        Which time was held out.
+        Description of the held-out time.
 
     Returns
     -------
     str
-        With the totals, and the lowest and highest groups beside each other.
+        With the totals, and the means of the lowest and the highest group.
     """
     whole, groups = table.iloc[-1], table.iloc[:-1]
     text = (

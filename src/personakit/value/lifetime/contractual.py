@@ -1,4 +1,4 @@
-"""Lifetime value where customers say when they leave: margin times the discounted time each is expected to stay."""
+"""Lifetime value where leaving is recorded: margin times the discounted time each customer is expected to stay."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.integer[Any]]
 
-#: A kind of contract with fewer leavers is counted with the other small ones.
+#: Kinds of contract with fewer leavers are pooled.
 _FEWEST_OF_A_CONTRACT = 30
 _MOST_CONTRACTS = 8
-#: Persona rates up to this many times everybody's, or this part of it, are told apart.
+#: Relative rates of personas are limited to this factor and its inverse.
 _MOST_TIMES = 5.0
 _DEGREE = 5
 _MOST_FOR_SHAPE = 5000
-_LEAST_LEAVERS = 1.0  # added to a replicate's leavers and expected leavers: none may have left in it
+_LEAST_LEAVERS = 1.0  # added to a replicate's leavers and expected leavers, as it may have none
 _FEW_FOLDS = 1.15  # 90% quantile of Student's t with 7 degrees of freedom, over the normal one
-_WORTH_SAYING = 0.05  # difference of two rates, in logarithms
+_WORTH_SAYING = 0.05  # difference of two log rates
 
 
 def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retention: Retention) -> Expectation:
@@ -52,7 +52,7 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
         Margin, currency a year; NaN where unknown.
     memberships : ndarray (customers, personas)
     retention : Retention
-        Of the base, and since when leavers were counted.
+        Retention of the base, and since when leavers were counted.
     """
     settings, as_of = exports.study.value, exports.study.study.as_of
     flat = float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))
@@ -100,10 +100,10 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
 
 
 def _shifts(sums: Floats, prior: float, shape: Floats | None = None, seed: int = 0):  # type: ignore[no-untyped-def]
-    """Return how far the log of each persona's rate is off in replicates; (replicates, personas, 1).
+    """Return the shift of the log of each persona's rate in each replicate; (replicates, personas, 1).
 
-    By how many leavers a replicate draws and, where given, by what the `shape` (folds, personas) of the effect of
-    tenure and contract is unsure of.
+    It comes from the leavers that a replicate draws and, where given, from the uncertainty of the `shape` (folds,
+    personas) of the effect of tenure and contract.
     """
     point = _log_rates(sums.sum(axis=0)[None], prior)
 
@@ -117,17 +117,17 @@ def _shifts(sums: Floats, prior: float, shape: Floats | None = None, seed: int =
 
 
 def _log_rates(sums: Floats, prior: float) -> Floats:
-    """Return the log of each persona's rate: everybody's level, times the persona's own that leans on it."""
+    """Return the log of each persona's rate: the overall level times a relative rate that is shrunk towards 1."""
     whole = sums.sum(axis=1, keepdims=True) + _LEAST_LEAVERS
     level = whole[..., 0] / whole[..., 1]
-    own = (sums[..., 0] + prior) / (level * sums[..., 1] + prior)
-    return np.asarray(np.log(level * own), dtype=np.float64)
+    relative = (sums[..., 0] + prior) / (level * sums[..., 1] + prior)
+    return np.asarray(np.log(level * relative), dtype=np.float64)
 
 
 def _shape(exports: Exports, model: Staying, contract: Codes, memberships: Floats, margin: Floats) -> Floats:
-    """Return what leaving each fold of customers out moves each persona's value by, in logs of a rate of leaving.
+    """Return the shift of each persona's value when each fold is left out, expressed as a log rate of leaving.
 
-    A jackknife over folds, on at most `_MOST_FOR_SHAPE` customers; its sums of squares are variances.
+    A jackknife over folds, on at most `_MOST_FOR_SHAPE` customers; sums of squares are variances.
     """
     some = np.flatnonzero(margin != 0)
     if len(some) > _MOST_FOR_SHAPE:
@@ -162,7 +162,7 @@ def _constant(
 
 
 def _contracts(customers: pd.DataFrame, spans: Spans) -> tuple[Codes, list[str]]:
-    """Return each customer's kind of contract; kinds with few leavers are counted together."""
+    """Return each customer's kind of contract; kinds with few leavers are pooled."""
     if "contract" in customers and customers["contract"].notna().any():
         kind = pd.Categorical(customers["contract"])
         codes, names = kind.codes.astype(np.int64), [str(c) for c in kind.categories]
@@ -173,14 +173,14 @@ def _contracts(customers: pd.DataFrame, spans: Spans) -> tuple[Codes, list[str]]
         return np.zeros(len(customers), dtype=np.int64), ["all"]
     gone = np.bincount(codes[spans.left], minlength=len(names))
     order = sorted((i for i in range(len(names)) if gone[i] >= _FEWEST_OF_A_CONTRACT), key=lambda i: (-gone[i], i))
-    kept = sorted(order[:_MOST_CONTRACTS])
-    if not kept:
+    common = sorted(order[:_MOST_CONTRACTS])
+    if not common:
         return np.zeros(len(customers), dtype=np.int64), ["all"]
-    lookup = np.full(len(names), len(kept))
-    lookup[kept] = np.arange(len(kept))
+    lookup = np.full(len(names), len(common))
+    lookup[common] = np.arange(len(common))
     out = lookup[codes]
-    rest = bool((out == len(kept)).any())
-    return out, [*(names[i] for i in kept), *(["other"] if rest else [])]
+    rest = bool((out == len(common)).any())
+    return out, [*(names[i] for i in common), *(["other"] if rest else [])]
 
 
 def _years(
@@ -202,12 +202,12 @@ def _years(
     present = np.zeros(len(model.hazard) * MOST_MONTHS * (months + 1), dtype=bool)
     present[key] = True
     distinct = np.flatnonzero(present)
-    place = np.empty(len(present), dtype=np.int32)
-    place[distinct] = np.arange(len(distinct), dtype=np.int32)
+    position = np.empty(len(present), dtype=np.int32)
+    position[distinct] = np.arange(len(distinct), dtype=np.int32)
     head, bound = np.divmod(distinct, months + 1)
     group, start = np.divmod(head, MOST_MONTHS)
     at = np.minimum(start[:, None] + np.arange(months), MOST_MONTHS - 1)
-    # Bound, then as others of that contract; who is free now stays as they are.
+    # While bound: the bound rate. After that: the rate of the contract. Customers free now keep the free rate.
     times = np.where(np.arange(months) < bound[:, None], model.bound, np.where(bound > 0, 1.0, model.free)[:, None])
     hazard = model.hazard[group[:, None], at] * times
     middle = np.cumsum(hazard, axis=1) - hazard / 2
@@ -216,11 +216,11 @@ def _years(
     table = np.column_stack([np.exp(-np.exp(node) * middle) @ discount for node in nodes])
     powers = table @ np.linalg.inv(np.vander(nodes, increasing=True)).T
     rate = np.log(np.clip(memberships @ model.by_persona, 1 / _MOST_TIMES, _MOST_TIMES))
-    own = powers[place[key]]
+    coefficients = powers[position[key]]
     years, slope = np.zeros(len(customers)), np.zeros(len(customers))
     for j in range(_DEGREE, -1, -1):
         slope = slope * rate + years
-        years = years * rate + own[:, j]
+        years = years * rate + coefficients[:, j]
     return years, slope
 
 
@@ -230,7 +230,7 @@ def _months_between(dates: pd.Series, day: np.datetime64) -> Floats:
 
 
 def _chosen(model: Staying, names: list[str], k: int) -> str:
-    """Say which model was chosen, on what evidence, and how rates differ."""
+    """Return a sentence on the chosen model, the evidence for it, and how rates differ."""
     text = f"Staying: {model.kind}"
     if model.gain > 0:
         text += (
@@ -238,7 +238,7 @@ def _chosen(model: Staying, names: list[str], k: int) -> str:
             f"{model.gain:.1f} a hundred leavers)"
         )
     else:
-        text += ": nothing richer foretold held-out customers better"
+        text += ": no richer model predicted held-out customers better"
     hazard = model.hazard
     if model.kind in (TENURE, BOTH):
         share = 1 - np.exp(-hazard[:, :12].sum(axis=1)), 1 - np.exp(-hazard[:, 60:72].sum(axis=1))

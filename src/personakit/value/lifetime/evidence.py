@@ -1,4 +1,4 @@
-"""What speaks for a model of staying: leavers held out, and leaving by tenure as observed and as modelled."""
+"""Evidence for a model of staying: held-out leavers, and observed and modelled leaving by tenure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.intervals import wilson_interval
-from personakit.value.lifetime.calibrate import by_tenth, said
+from personakit.value.lifetime.calibrate import by_tenth, holdout_sentence
 from personakit.value.lifetime.spans import Spans, leavers_by_month, months_watched, watch
 from personakit.value.lifetime.staying import Staying, expected_leavers, learn_staying
 from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.integer[Any]]
 
-#: The holdout looks at no more customers than this.
+#: Largest number of customers in the holdout.
 MOST_HELD_OUT = 200_000
 _TOO_FEW = "Holdout: too few leavers to hold any out."
 
@@ -30,14 +30,14 @@ _TOO_FEW = "Holdout: too few leavers to hold any out."
 def held_out(
     exports: Exports, dated: NDArray[np.bool_], since: pd.Timestamp, contract: Codes, memberships: Floats
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Learn from the time in which the first half of the leavers left, and foretell the rest.
+    """Fit to the time in which the first half of the leavers left, and predict the rest.
 
     Parameters
     ----------
     exports : Exports
         Customers with joined_on and left_on.
     dated : ndarray of bool (customers,)
-        Who is still there or left on a known day.
+        Customers who are active or left on a known day.
     since : Timestamp
         Since when leavers were counted.
     contract : ndarray of int (customers,)
@@ -51,7 +51,7 @@ def held_out(
     """
     end, shards = pd.Timestamp(exports.study.study.as_of), exports.shards.astype(np.int64)
     customers = exports.customers[[c for c in ("joined_on", "left_on", "contract_end") if c in exports.customers]]
-    if len(customers) > MOST_HELD_OUT:  # as many as tell a tenth of them apart; chosen by the hash of their id
+    if len(customers) > MOST_HELD_OUT:  # enough for deciles; chosen by a hash of the ids
         some = np.sort(np.argpartition(exports.hashes, MOST_HELD_OUT)[:MOST_HELD_OUT])
         customers, dated, contract = customers.iloc[some], dated[some], contract[some]
         memberships, shards = memberships[some], shards[some]
@@ -65,7 +65,7 @@ def held_out(
         return pd.DataFrame(), [_TOO_FEW]
     model = learn_staying(past, contract, int(contract.max()) + 1, memberships, shards)
     rate = memberships @ model.by_persona
-    # Who left in the meantime could have stayed to the end: that is what is foretold.
+    # Predictions run to the end of the holdout, also for customers who left during it.
     to_end = np.where(ahead.watched, ahead.begin + (end - cut).days / DAYS_PER_MONTH, ahead.end)
     whole = replace(ahead, end=to_end)
     chance = 1 - np.exp(-rate * expected_leavers(whole, model.hazard, contract, model.bound, model.free))
@@ -74,11 +74,11 @@ def held_out(
         "leavers", chance[there], ahead.left[there].astype(np.float64), chance[there], exports.study.study.minimum_cell
     )
     when = f"from leavers up to {cut.date().isoformat()}, for the {(end - cut).days / 7:.0f} weeks after"
-    return table, [said(table, when)]
+    return table, [holdout_sentence(table, when)]
 
 
 def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[str], minimum_cell: int) -> pd.DataFrame:
-    """Return leaving by contract and year of tenure: observed with interval, and as modelled.
+    """Return observed (with interval) and modelled leaving by contract and year of tenure.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[s
     spans : Spans
     contract : ndarray of int (customers,)
     names : list of str
-        Of the contracts.
+        Names of the contracts.
     minimum_cell : int
         Years with fewer customers are left out.
 
@@ -105,10 +105,10 @@ def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[s
     modelled = np.exp(-model.hazard.reshape(len(names), -1, 12).sum(axis=2))
     year = np.arange(months.shape[1])
 
-    # Distinct customers watched in each year: those who began in or before it less those who ended before.
+    # Distinct customers observed in each year: those who began in or before it, less those who ended before it.
     def passed(point: Floats) -> NDArray[np.int64]:
-        place = np.minimum(point[spans.watched] // 12, months.shape[1] - 1).astype(np.int64)
-        cells = np.bincount(contract[spans.watched] * months.shape[1] + place, minlength=months.size)
+        tenure_year = np.minimum(point[spans.watched] // 12, months.shape[1] - 1).astype(np.int64)
+        cells = np.bincount(contract[spans.watched] * months.shape[1] + tenure_year, minlength=months.size)
         return cells.reshape(months.shape).cumsum(axis=1)
 
     ended = passed(spans.end)
@@ -131,5 +131,5 @@ def retention_table(model: Staying, spans: Spans, contract: Codes, names: list[s
             "retention_modelled": modelled.reshape(-1),
         }
     )
-    kept: pd.DataFrame = table[shown.reshape(-1)]
-    return kept.reset_index(drop=True)
+    shown_rows: pd.DataFrame = table[shown.reshape(-1)]
+    return shown_rows.reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Choose how lifetime value is expected: by how long customers stay, or by what they will buy."""
+"""Choose the model of lifetime value: by how long customers stay, or by what they will buy."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 def expect_lifetime(exports: Exports, annual: Floats, memberships: Floats, from_transactions: bool) -> Expectation:
-    """Return the lifetime value expected of each customer from what they bring in.
+    """Return the expected lifetime value of each customer, given their annual margin.
 
     Parameters
     ----------
     exports : Exports
         Customers with their dates; transactions.
     annual : ndarray (customers,)
-        Margin, currency a year; NaN where it is unknown or not to be used.
+        Margin, currency a year; NaN where unknown or not used.
     memberships : ndarray (customers, personas)
     from_transactions : bool
-        Whether the margin is read off transactions. Where then nobody is known to have left, purchases are expected
-        from purchases; otherwise the margin is expected for as long as the customer stays.
+        Whether the margin comes from transactions. If it does and no leaver is known, future purchases are predicted
+        from past ones; otherwise the margin is expected for as long as the customer stays.
     """
     study = exports.study
     fallback: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def expect_lifetime(exports: Exports, annual: Floats, memberships: Floats, from_
         try:
             return expect_buying(exports, at[used], day, amount)
         except DataError as error:
-            fallback = (f"Purchases cannot be foretold ({str(error).rstrip('.')}): what was bought a year stands in.",)
+            fallback = (f"Purchases cannot be predicted ({str(error).rstrip('.')}): what was bought a year stands in.",)
     retention = observe_retention(exports.customers, exports.shards, study.study.as_of, study.value.annual_retention)
-    found = expect_staying(exports, annual, memberships, retention)
-    return found.saying(fallback)
+    expectation = expect_staying(exports, annual, memberships, retention)
+    return expectation.saying(fallback)

@@ -1,4 +1,4 @@
-"""What is expected of each customer, and how that moves with what was estimated."""
+"""Expected lifetime value of each customer, and its derivatives with respect to the estimated parameters."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Expectation:
-    """Expected lifetime value of each customer; NaN where nothing is known of them.
+    """Expected lifetime value of each customer; NaN without data.
 
     Attributes
     ----------
     value : ndarray (customers,), currency.
-    slopes : ndarray (customers, parameters): change of the value with each estimated parameter.
-    shifts : of shard weights (replicates, shards): how far each parameter is off in each replicate, shape (replicates,
-        personas or 1, parameters).
-    calibration : what a model of the first part of the history said of the rest, see ``Value.calibration``.
+    slopes : ndarray (customers, parameters): derivative of the value with respect to each estimated parameter.
+    shifts : function of shard weights (replicates, shards): shift of each parameter in each replicate, shape
+        (replicates, personas or 1, parameters).
+    calibration : predictions for a held-out part of the history, see ``Value.calibration``.
     retention : observed and modelled retention by contract and tenure, see ``Value.retention``.
-    sentences : what to print beside every figure that rests on it.
+    sentences : notes to print with every figure that depends on it.
     """
 
     value: Floats
@@ -38,12 +38,12 @@ class Expectation:
     retention: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def saying(self, sentences: tuple[str, ...]) -> Expectation:
-        """Return it with these sentences before its own."""
+        """Return a copy with these sentences before its own."""
         return replace(self, sentences=(*sentences, *self.sentences))
 
 
 def certain(value: Floats, sentences: tuple[str, ...]) -> Expectation:
-    """Return an expectation that rests on no estimate, only on what is given or assumed.
+    """Return an expectation without estimated parameters, based on given or assumed figures alone.
 
     Parameters
     ----------
@@ -56,14 +56,14 @@ def certain(value: Floats, sentences: tuple[str, ...]) -> Expectation:
 
 
 def customer_spread(expectation: Expectation, memberships: Floats, shifts: Floats) -> Floats:
-    """Return the standard deviation of each customer's expected value that comes from the estimates.
+    """Return the standard deviation of each customer's expected value due to the estimated parameters.
 
     Parameters
     ----------
     expectation : Expectation
     memberships : ndarray (customers, personas)
     shifts : ndarray (replicates, personas or 1, parameters)
-        Of the replicates.
+        Shifts of the parameters.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Gamma-Gamma: what a customer's next purchase is worth."""
+"""Gamma-Gamma: the expected amount of a customer's next purchase."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: How large the parameters may become; beyond, customers are all but alike.
+#: Upper bounds of the parameters; beyond them customers hardly differ.
 _HIGHEST = {"p": 1e4, "q": 1e4, "gamma": 1e9}
 
 
 @dataclass(frozen=True)
 class GammaGamma:
-    """A fitted Gamma-Gamma model of spend a purchase.
+    """A fitted Gamma-Gamma model of spend per purchase.
 
     A customer's purchases vary about their own mean (gamma, shape `p`); the means vary between customers (inverse
     gamma, shape `q`, scale `gamma`, in currency).
@@ -32,26 +32,26 @@ class GammaGamma:
     gamma: float  # currency
     log_likelihood: float
     customers: int  # fitted on
-    at_end: tuple[str, ...] = ()  # parameters so large that customers are all but alike in what they describe
+    at_end: tuple[str, ...] = ()  # parameters at their upper bound: customers hardly differ in what they describe
 
     @property
     def mean_spend(self) -> float:
-        """Mean spend a purchase over all customers, in currency: what a customer without repeat purchases is given."""
+        """Mean spend per purchase over all customers, in currency; used for customers without repeat purchases."""
         return self.p * self.gamma / (self.q - 1)
 
     def expected_spend(self, frequency: ArrayLike, mean_spend: ArrayLike) -> Floats:
-        """Return the spend expected a purchase: a customer's own mean, leaning on everybody's where it rests on few.
+        """Return the expected spend per purchase: the customer's mean, shrunk towards the overall mean.
 
         Parameters
         ----------
         frequency : array-like (customers,)
             Repeat purchases.
         mean_spend : array-like (customers,)
-            Mean amount of those, in currency; not looked at where there are none.
+            Mean amount of those, in currency; ignored where there are none.
         """
         x = np.asarray(frequency, dtype=np.float64)
-        own = np.where(x > 0, np.asarray(mean_spend, dtype=np.float64), 0.0)
-        out: Floats = self.p * (self.gamma + x * own) / (self.p * x + self.q - 1)
+        customer_mean = np.where(x > 0, np.asarray(mean_spend, dtype=np.float64), 0.0)
+        out: Floats = self.p * (self.gamma + x * customer_mean) / (self.p * x + self.q - 1)
         return out
 
 
@@ -61,7 +61,7 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
     Parameters
     ----------
     frequency : array-like (customers,)
-        Repeat purchases; customers without any say nothing of how spend varies and are left out.
+        Repeat purchases; customers without any carry no information on spend and are left out.
     mean_spend : array-like (customers,)
         Mean amount of a repeat purchase, in currency; above 0.
 
@@ -77,7 +77,7 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
 
     Notes
     -----
-    Spend is taken not to go with how often a customer buys; look at their correlation first.
+    Spend is assumed to be independent of purchase frequency; check their correlation first.
 
     References
     ----------
@@ -102,8 +102,8 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
     loss = _loss(x, spend)
     usual = float(spend.mean())
     starts = [(p, q, usual * (q - 1) / p) for p, q in ((1.0, 2.0), (6.0, 4.0), (2.0, 8.0), (0.5, 1.5))]
-    found, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "Gamma-Gamma")
-    p, q, gamma = (float(v) for v in found)
+    parameters, lowest, at_end = fit_positive(loss, starts, _HIGHEST, "Gamma-Gamma")
+    p, q, gamma = (float(v) for v in parameters)
     if q <= 1:
         raise DataError(
             f"Gamma-Gamma has no mean here (q = {q:.2f}, not above 1): a few amounts outweigh all others. Check them."
@@ -113,8 +113,8 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
 
 def _loss(x: Floats, spend: Floats):  # type: ignore[no-untyped-def]
     """Return the mean negative log-likelihood and gradient as a function of the log parameters."""
-    counts, place = np.unique(x, return_inverse=True)
-    per_count = np.bincount(place).astype(np.float64)
+    counts, position = np.unique(x, return_inverse=True)
+    per_count = np.bincount(position).astype(np.float64)
     n = len(x)
     log_spend, log_total = np.log(spend), x @ np.log(x)
     x_log = float(x @ log_spend)
@@ -137,20 +137,20 @@ def _loss(x: Floats, spend: Floats):  # type: ignore[no-untyped-def]
 
 
 def gamma_gamma_scores(model: GammaGamma, frequency: ArrayLike, mean_spend: ArrayLike) -> tuple[Floats, Floats]:
-    """Return each customer's slope of the log-likelihood in the log parameters, and the information of all.
+    """Return each customer's score in the log parameters, and the observed information.
 
     Parameters
     ----------
     model : GammaGamma
         At its optimum.
     frequency, mean_spend : array-like (customers,)
-        What it was fitted to: those with repeat purchases.
+        The data it was fitted to: customers with repeat purchases.
 
     Returns
     -------
     scores : ndarray (customers, 3)
     information : ndarray (3, 3)
-        Less the second derivatives, summed.
+        Negative second derivatives, summed.
     """
     from scipy.special import psi
 

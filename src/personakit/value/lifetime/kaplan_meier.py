@@ -1,4 +1,4 @@
-"""Kaplan-Meier: the share of customers still there after each length of time."""
+"""Kaplan-Meier estimate of the share of customers who stay beyond each length of time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class KaplanMeier(Noun):
-    """The share still there after each length of time at which somebody left."""
+    """The share of customers who stay beyond each time at which somebody left."""
 
     steps: pd.DataFrame  # time (in `unit`), at_risk, leavers, survival, low, high
     customers: int
@@ -30,42 +30,41 @@ class KaplanMeier(Noun):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a time at which somebody left: time, at_risk, leavers, survival, low, high."""
+        """One row per time at which somebody left: time, at_risk, leavers, survival, low, high."""
         return self.steps.copy()
 
     def headline(self) -> Sequence[str]:
-        """Say of how many customers, in which unit of time."""
+        """Name the number of customers and the unit of time."""
         gone = int(self.steps["leavers"].sum())
         return [f"Share still there, by {self.unit}: {gone:,} of {self.customers:,} left; intervals are 90%"]
 
     def survival(self, time: ArrayLike) -> Floats:
-        """Return the share still there after `time`.
+        """Return the share of customers who stay beyond `time`.
 
         Parameters
         ----------
         time : array-like
-            In the unit the curve was made in.
+            In the unit of the curve.
         """
-        place = np.searchsorted(self.steps["time"].to_numpy(), np.asarray(time, dtype=np.float64), side="right")
-        return np.append(1.0, self.steps["survival"].to_numpy())[place]
+        position = np.searchsorted(self.steps["time"].to_numpy(), np.asarray(time, dtype=np.float64), side="right")
+        return np.append(1.0, self.steps["survival"].to_numpy())[position]
 
 
 def kaplan_meier(
     duration: ArrayLike, left: ArrayLike, entered: ArrayLike | None = None, unit: str = "months"
 ) -> KaplanMeier:
-    """Estimate the share of customers still there after each length of time.
+    """Estimate the share of customers who stay beyond each length of time.
 
     Parameters
     ----------
     duration : array-like (customers,)
-        How long each customer was seen to stay, from joining.
+        Time from joining to leaving or to the end of observation.
     left : array-like of bool (customers,)
-        Whether they then left; otherwise they were still there when last seen.
+        Whether the customer then left; otherwise still a customer at the end of observation.
     entered : array-like (customers,), optional
-        How long each had been there already when observation began: those who had left before are in no list. From the
-        start (0) by default.
+        Time since joining when observation of the customer began (left truncation); 0 by default.
     unit : str
-        Unit of time of `duration` and `entered`, for the words.
+        Unit of time of `duration` and `entered`, for labels.
 
     Returns
     -------
@@ -75,7 +74,7 @@ def kaplan_meier(
     Raises
     ------
     DataError
-        When the columns are of different lengths, or somebody's duration ends before it began.
+        When the columns have different lengths, or `entered` is above `duration`.
 
     References
     ----------
@@ -91,11 +90,11 @@ def kaplan_meier(
     stay, begin = columns(duration=duration, entered=start)
     gone = np.atleast_1d(np.asarray(left)).astype(bool)
     if len(gone) != len(stay):
-        raise DataError(f"left has {len(gone):,} values, duration {len(stay):,}: one a customer is needed.")
+        raise DataError(f"left has {len(gone):,} values, duration {len(stay):,}: one per customer is needed.")
     if wrong := int((begin > stay).sum()):
         raise DataError(f"entered is above duration for {wrong:,} of {len(stay):,} customers: check their unit.")
-    time, place = np.unique(stay[gone], return_inverse=True)
-    leavers = np.bincount(place, minlength=len(time)).astype(np.float64)
+    time, position = np.unique(stay[gone], return_inverse=True)
+    leavers = np.bincount(position, minlength=len(time)).astype(np.float64)
     at_risk = np.searchsorted(np.sort(begin), time, side="left" if entered is not None else "right").astype(np.float64)
     at_risk -= np.searchsorted(np.sort(stay), time, side="left")
     survival = np.cumprod(1 - leavers / at_risk)

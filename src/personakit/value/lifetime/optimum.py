@@ -1,4 +1,4 @@
-"""Find the parameters that fit best: positive ones, from several starts, with a clear word when there are none."""
+"""Maximum likelihood over positive parameters from several starts, with a clear error when there is no optimum."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Below this, a parameter stands for a limit of the model in which it says nothing.
+#: Lower bound of the parameters: at it, the model is degenerate.
 _LOWEST = 1e-4
-_NEAR = 1e-3  # of the logarithm of a parameter to its end
+_NEAR = 1e-3  # distance of the log of a parameter from a bound that counts as being at it
 
 
 def columns(**named: ArrayLike) -> tuple[Floats, ...]:
-    """Return columns of one length as floats.
+    """Return columns of equal length as floats.
 
     Parameters
     ----------
     **named : array-like (customers,)
-        The columns, by the name a user knows them by.
+        The columns, by their public names.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def columns(**named: ArrayLike) -> tuple[Floats, ...]:
     out = tuple(np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in named.values())
     sizes = {name: len(values) for name, values in zip(named, out, strict=True)}
     if len(set(sizes.values())) != 1 or any(values.ndim != 1 for values in out):
-        raise DataError(f"One value a customer is needed in each of {', '.join(named)}; their lengths are {sizes}.")
+        raise DataError(f"One value per customer is needed in each of {', '.join(named)}; their lengths are {sizes}.")
     if not next(iter(sizes.values())):
         raise DataError(f"There are no customers to fit: {', '.join(named)} are empty.")
     for name, values in zip(named, out, strict=True):
@@ -55,14 +55,14 @@ def fit_positive(
     Parameters
     ----------
     loss : callable
-        Of the logarithms of the parameters: the loss and its gradient in the logarithms.
+        Takes the logs of the parameters, returns the loss and its gradient in them.
     starts : sequence of sequences of float
-        Parameters to start from.
+        Initial parameters.
     highest : mapping of str to float
-        Names of the parameters and how large each may become. At that end customers are all but alike in what it
-        describes, which is a fit like any other.
+        Names and upper bounds of the parameters. At its bound customers hardly differ in what a parameter describes,
+        which is a valid fit.
     what : str
-        The model, as the message names it.
+        Name of the model, for messages.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def fit_positive(
     loss : float
         At the optimum.
     at_end : tuple of str
-        Parameters at their highest.
+        Parameters at their upper bound.
 
     Raises
     ------
@@ -83,12 +83,12 @@ def fit_positive(
     low, high = np.full(len(names), np.log(_LOWEST)), np.log(list(highest.values()))
     best, lowest = None, np.inf
     for start in starts:
-        found = minimize(
+        result = minimize(
             loss, np.clip(np.log(start), low, high), jac=True, method="L-BFGS-B", bounds=np.stack([low, high], axis=1),
             options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-7},
         )  # fmt: skip
-        if np.isfinite(found.fun) and found.fun < lowest - 1e-9 * abs(lowest if np.isfinite(lowest) else 1):
-            best, lowest = found.x, float(found.fun)
+        if np.isfinite(result.fun) and result.fun < lowest - 1e-9 * abs(lowest if np.isfinite(lowest) else 1):
+            best, lowest = result.x, float(result.fun)
     if best is None:
         raise DataError(
             f"{what} does not converge: no start gives a finite likelihood. Check the units of the columns."
@@ -97,21 +97,21 @@ def fit_positive(
     if gone:
         raise DataError(
             f"{what} does not converge: {', '.join(gone)} vanish{'es' if len(gone) == 1 else ''}, so these customers "
-            "cannot be told apart in the way the model needs (as where nobody is seen to stop). Use more history."
+            "do not differ in the way the model needs (for example, nobody is seen to stop). Use more history."
         )
     at_end = tuple(name for name, x, end in zip(names, best, high, strict=True) if end - x < _NEAR)
     return np.exp(best), lowest, at_end
 
 
 def information(slope: Callable[[Floats], Floats], at: Floats) -> Floats:
-    """Return the second derivatives of a loss by differences of its gradient.
+    """Return the second derivatives of a loss by finite differences of its gradient.
 
     Parameters
     ----------
     slope : callable
         The gradient of the loss.
     at : ndarray (parameters,)
-        Where.
+        Point of evaluation.
 
     Returns
     -------

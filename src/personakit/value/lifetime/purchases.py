@@ -24,7 +24,7 @@ class Histories:
 
     Attributes
     ----------
-    customer : ndarray of int (buyers,), row of the customer.
+    customer : ndarray of int (buyers,), position of the customer.
     frequency : ndarray (buyers,), days with a purchase after the first.
     recency_weeks, age_weeks : ndarray (buyers,), from the first purchase to the last, and to the end of the history.
     mean_spend : ndarray (buyers,), mean amount of a day with a repeat purchase; 0 without one.
@@ -38,29 +38,29 @@ class Histories:
 
     @cached_property
     def counts(self) -> tuple[Floats, NDArray[np.int64]]:
-        """Distinct frequencies, and the place of each buyer's among them."""
-        found, place = np.unique(self.frequency, return_inverse=True)
-        return found, place.astype(np.int64)
+        """Distinct frequencies, and the position of each buyer's frequency among them."""
+        distinct, position = np.unique(self.frequency, return_inverse=True)
+        return distinct, position.astype(np.int64)
 
     def of(self, rows: NDArray[Any]) -> Histories:
-        """Return those of some buyers.
+        """Return the histories of some buyers.
 
         Parameters
         ----------
         rows : ndarray
-            Places among the buyers.
+            Positions among the buyers.
         """
         return Histories(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True, eq=False)
 class Bought:
-    """Days on which customers bought for more than they gave back, in order of customer and day."""
+    """Days with purchases above returns, in order of customer and day."""
 
     customer: NDArray[np.int64]
     day: NDArray[np.int64]  # since 1970
     amount: Floats
-    given_back: float  # net amount of the days on which more was given back than bought, as a part of all bought
+    given_back: float  # net returns on the other days, as a share of all purchases
 
     def histories(self, last_day: int) -> Histories:
         """Return the purchase histories up to a day.
@@ -68,20 +68,20 @@ class Bought:
         Parameters
         ----------
         last_day : int
-            Days since 1970; later purchases are not looked at.
+            Days since 1970; later purchases are ignored.
         """
         use = self.day <= last_day
-        who, day, amount = self.customer[use], self.day[use], self.amount[use]
-        if not len(who):
+        customer, day, amount = self.customer[use], self.day[use], self.amount[use]
+        if not len(customer):
             nothing = np.zeros(0)
             return Histories(np.zeros(0, dtype=np.int64), nothing, nothing, nothing, nothing)
-        first = np.flatnonzero(np.concatenate([[True], who[1:] != who[:-1]]))
-        last = np.append(first[1:], len(who)) - 1
+        first = np.flatnonzero(np.concatenate([[True], customer[1:] != customer[:-1]]))
+        last = np.append(first[1:], len(customer)) - 1
         again = (last - first).astype(np.float64)
         spent = np.add.reduceat(amount, first) - amount[first]
         mean = np.divide(spent, again, out=np.zeros(len(first)), where=again > 0)
         recency = (day[last] - day[first]) / DAYS_PER_WEEK
-        return Histories(who[first], again, recency, (last_day - day[first]) / DAYS_PER_WEEK, mean)
+        return Histories(customer[first], again, recency, (last_day - day[first]) / DAYS_PER_WEEK, mean)
 
     def between(self, after: int, n: int) -> tuple[Floats, Floats]:
         """Return the purchases and the amounts of each customer after a day, shape (n,) each.
@@ -94,13 +94,13 @@ class Bought:
             Number of customers.
         """
         late = self.day > after
-        who = self.customer[late]
-        spent = np.bincount(who, self.amount[late], n)
-        return np.bincount(who, minlength=n).astype(np.float64), spent.astype(np.float64)
+        customer = self.customer[late]
+        spent = np.bincount(customer, self.amount[late], n)
+        return np.bincount(customer, minlength=n).astype(np.float64), spent.astype(np.float64)
 
 
 def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats) -> Bought:
-    """Add up what each customer bought on each day.
+    """Sum the purchases of each customer on each day.
 
     Parameters
     ----------
@@ -125,5 +125,5 @@ def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], a
     bought = net > 0
     total = float(net[bought].sum())
     back = float(-net[~bought].sum()) / total if total > 0 else 0.0
-    who, when = np.divmod(key[bought], width)
-    return Bought(who, when + first, net[bought], back)
+    buyer, when = np.divmod(key[bought], width)
+    return Bought(buyer, when + first, net[bought], back)

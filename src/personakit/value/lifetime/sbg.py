@@ -1,4 +1,4 @@
-"""Shifted-beta-geometric: retention that grows with tenure because those who leave easily leave first."""
+"""Shifted-beta-geometric: retention grows with tenure, as customers with a high chance of leaving leave first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Ends of log(alpha + beta): beyond the upper one all customers are alike, which is a constant chance of leaving.
+#: Bounds of log(alpha + beta): at the upper one all customers have the same chance of leaving.
 _SPREAD_ENDS = (-5.0, 14.0)
 _MEAN_ENDS = (1e-7, 1 - 1e-7)
 
@@ -24,8 +24,8 @@ _MEAN_ENDS = (1e-7, 1 - 1e-7)
 class ShiftedBetaGeometric:
     """A fitted shifted-beta-geometric model of periods stayed.
 
-    Every customer has their own constant chance of leaving a period, spread as beta (`alpha`, `beta`) over those who
-    join. A period is what the data it was fitted to count in: month, year.
+    Every customer has a constant chance of leaving per period, distributed as beta (`alpha`, `beta`) over new
+    customers. A period is the unit of the data it was fitted to: month or year.
     """
 
     alpha: float
@@ -33,26 +33,26 @@ class ShiftedBetaGeometric:
     log_likelihood: float
 
     def leaving(self, period: ArrayLike) -> Floats:
-        """Return the chance of leaving in a period for those still there at its start.
+        """Return the chance of leaving in a period for customers active at its start.
 
         Parameters
         ----------
         period : array-like
-            Counted from joining, 1 the first; need not be whole.
+            Counted from joining, the first is 1; need not be whole.
         """
         t = np.asarray(period, dtype=np.float64)
         out: Floats = self.alpha / (self.alpha + self.beta + t - 1)
         return out
 
     def survival(self, periods: ArrayLike, since: ArrayLike = 0) -> Floats:
-        """Return the chance of staying so many periods more.
+        """Return the chance of staying for a further number of periods.
 
         Parameters
         ----------
         periods : array-like
             Periods ahead.
         since : array-like
-            Periods stayed already; 0 for a new customer.
+            Periods stayed so far; 0 for a new customer.
         """
         from scipy.special import gammaln
 
@@ -66,27 +66,26 @@ class ShiftedBetaGeometric:
 
 
 def fit_sbg(leavers: ArrayLike, at_risk: ArrayLike, first_period: int = 1) -> ShiftedBetaGeometric:
-    """Fit the shifted-beta-geometric model to how many left in each period since joining, by maximum likelihood.
+    """Fit the shifted-beta-geometric model to leavers by period since joining, by maximum likelihood.
 
     Parameters
     ----------
     leavers : array-like (periods,)
         Customers who left in each period.
     at_risk : array-like (periods,)
-        Customers there at the start of each period and seen through it. Customers of one cohort or of many, first seen
-        in whichever period: only who is there at the start counts.
+        Customers active at the start of each period and observed through it, from one or more cohorts.
     first_period : int
-        Period since joining that the first entry is of; 1 is the first.
+        Period since joining of the first entry; 1 is the first.
 
     Returns
     -------
     ShiftedBetaGeometric
-        Where customers do not differ, ``alpha + beta`` is large and the chance of leaving all but constant.
+        Where customers do not differ, ``alpha + beta`` is large and the chance of leaving nearly constant.
 
     Raises
     ------
     DataError
-        When nobody or everybody left, or more left than were there.
+        When nobody or everybody left, or more left than were active.
 
     References
     ----------
@@ -108,39 +107,39 @@ def fit_sbg(leavers: ArrayLike, at_risk: ArrayLike, first_period: int = 1) -> Sh
 
 
 def best_sbg(left: Floats, there: Floats, first_period: int, starts: tuple[float, ...]) -> ShiftedBetaGeometric:
-    """Return the best of the optima reached from these logarithms of ``alpha + beta``.
+    """Return the best optimum over several initial values of ``log(alpha + beta)``.
 
     Parameters
     ----------
     left, there, first_period
-        See :func:`fit_sbg`; somebody left and somebody stayed.
+        See :func:`fit_sbg`; there must be leavers and stayers.
     starts : tuple of float
-        Where to start from.
+        Initial values.
     """
     from scipy.optimize import minimize
 
-    met = there > 0
-    period = (first_period + np.arange(len(left)))[met].astype(np.float64)
-    left, stayed = left[met], (there - left)[met]
-    gone, met_all = left.sum(), left + stayed
+    observed = there > 0
+    period = (first_period + np.arange(len(left)))[observed].astype(np.float64)
+    left, stayed = left[observed], (there - left)[observed]
+    gone, at_risk = left.sum(), left + stayed
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
         mean, total = 1 / (1 + np.exp(-parameters[0])), np.exp(parameters[1])
         alpha, beta = mean * total, (1 - mean) * total
         below, above = total + period - 1, beta + period - 1
         value = left @ np.log(alpha / below) + stayed @ np.log(above / below)
-        d_total = -(met_all @ (1 / below))
+        d_total = -(at_risk @ (1 / below))
         d_alpha, d_beta = gone / alpha + d_total, stayed @ (1 / above) + d_total
         slope = mean * (1 - mean) * total * (d_alpha - d_beta)
         return float(-value), -np.array([slope, alpha * d_alpha + beta * d_beta])
 
-    rate = np.clip(gone / met_all.sum(), *_MEAN_ENDS)
+    rate = np.clip(gone / at_risk.sum(), *_MEAN_ENDS)
     ends = [tuple(np.log(np.array(_MEAN_ENDS) / (1 - np.array(_MEAN_ENDS)))), _SPREAD_ENDS]
-    found = [
+    fits = [
         minimize(loss, [np.log(rate / (1 - rate)), start], jac=True, method="L-BFGS-B", bounds=ends,
                  options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-8})
         for start in starts
     ]  # fmt: skip
-    best = min(found, key=lambda f: float(f.fun))
+    best = min(fits, key=lambda f: float(f.fun))
     mean, total = 1 / (1 + np.exp(-best.x[0])), np.exp(best.x[1])
     return ShiftedBetaGeometric(float(mean * total), float((1 - mean) * total), float(-best.fun))

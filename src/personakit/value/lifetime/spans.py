@@ -1,4 +1,4 @@
-"""From when to when each customer was watched, in months since joining, and sums of that by month of tenure."""
+"""Observation spans of customers, in months since joining, and their sums by month of tenure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-#: Tenure is told apart up to here, in months; longer counts as this long.
+#: Longest tenure, in months; longer ones count as this.
 MOST_MONTHS = 600
 
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """Tenure at which each customer was first and last watched, and whether they then left.
+    """Tenure at the start and end of each customer's observation, and whether the customer then left.
 
     Attributes
     ----------
-    begin, end : ndarray (customers,), months since joining; equal where a customer was not watched.
+    begin, end : ndarray (customers,), months since joining; equal where a customer was not observed.
     left : ndarray of bool (customers,).
     bound_until : ndarray (customers,), months since joining at which the contract on record ends; -inf without one.
     """
@@ -38,21 +38,21 @@ class Spans:
 
     @property
     def watched(self) -> Bools:
-        """Whether there was any time in which the customer could have left."""
+        """Whether the customer was at risk of leaving at any time."""
         return np.asarray(self.end > self.begin, dtype=bool)
 
 
 def watch(customers: pd.DataFrame, dated: Bools, start: pd.Timestamp, stop: pd.Timestamp) -> Spans:
-    """Return the spans of customers watched from `start` to `stop`.
+    """Return the spans of customers observed from `start` to `stop`.
 
     Parameters
     ----------
     customers : DataFrame
         With joined_on and any of left_on, contract_end.
     dated : ndarray of bool (customers,)
-        Who is still there or left on a known day; nobody else is watched.
+        Customers who are active or left on a known day; others are not observed.
     start, stop : Timestamp
-        Days counted from and to.
+        First and last day of observation.
     """
     joined = _days(customers, "joined_on")
     left = _days(customers, "left_on")
@@ -78,7 +78,7 @@ def _days(customers: pd.DataFrame, column: str) -> Floats:
 def months_watched(
     begin: Floats, end: Floats, group: NDArray[np.integer[Any]], n_groups: int, weight: Floats | None = None
 ) -> Floats:
-    """Return the customer-months watched in each month of tenure, by group.
+    """Return the customer-months observed in each month of tenure, by group.
 
     Parameters
     ----------
@@ -87,12 +87,12 @@ def months_watched(
     group : ndarray of int (customers,)
     n_groups : int
     weight : ndarray (customers,), optional
-        What each customer counts; 1 by default.
+        Weight of each customer; 1 by default.
 
     Returns
     -------
     ndarray (groups, MOST_MONTHS)
-        The last month holds all later ones.
+        The last month includes all later ones.
 
     Examples
     --------
@@ -101,12 +101,12 @@ def months_watched(
     """
 
     def before(point: Floats) -> Floats:
-        # Months from each point to the start of month t, over the points before it: t * number - sum.
+        # Sum over points before month t of the months from the point to its start: t * number - sum of points.
         month = np.minimum(point, MOST_MONTHS - 1).astype(np.int64)
         cell = group * MOST_MONTHS + month
         number = np.bincount(cell, weight, n_groups * MOST_MONTHS).reshape(n_groups, -1).cumsum(axis=1)
-        held = point if weight is None else point * weight
-        total = np.bincount(cell, held, n_groups * MOST_MONTHS).reshape(n_groups, -1).cumsum(axis=1)
+        weighted_point = point if weight is None else point * weight
+        total = np.bincount(cell, weighted_point, n_groups * MOST_MONTHS).reshape(n_groups, -1).cumsum(axis=1)
         return np.asarray(np.arange(1, MOST_MONTHS + 1) * number - total, dtype=np.float64)
 
     months = np.diff(before(begin) - before(end), axis=1, prepend=0.0)
@@ -127,21 +127,21 @@ def leavers_by_month(
     group : ndarray of int (customers,)
     n_groups : int
     weight : ndarray (customers,), optional
-        What each customer counts; 1 by default.
+        Weight of each customer; 1 by default.
     """
     month = np.minimum(spans.end[spans.left], MOST_MONTHS - 1).astype(np.int64)
-    held = None if weight is None else weight[spans.left]
-    cells = np.bincount(group[spans.left] * MOST_MONTHS + month, held, n_groups * MOST_MONTHS)
+    leaver_weight = None if weight is None else weight[spans.left]
+    cells = np.bincount(group[spans.left] * MOST_MONTHS + month, leaver_weight, n_groups * MOST_MONTHS)
     return cells.reshape(n_groups, MOST_MONTHS).astype(np.float64)
 
 
 def cumulative(hazard: Floats, at: Floats, group: NDArray[np.integer[Any]]) -> Floats:
-    """Return the hazard summed from joining up to `at` months, read off straight lines within months.
+    """Return the cumulative hazard from joining up to `at` months, linear within months.
 
     Parameters
     ----------
     hazard : ndarray (groups, MOST_MONTHS)
-        A month.
+        Monthly rates.
     at : ndarray (customers,)
         Months since joining.
     group : ndarray of int (customers,)

@@ -1,4 +1,4 @@
-"""How the chance of leaving goes with tenure and contract: the candidates, and the one the evidence is for."""
+"""Models of leaving by tenure and contract: the candidates, and the one chosen on held-out customers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.integer[Any]]
 
-#: Parts that the base is cut into, by shard, to see which candidate foretells customers it was not fitted to.
+#: Folds of customers, by shard, for cross-validation of the candidates.
 N_FOLDS = 8
-#: The rate of a contract state leans on everybody's as if this many more had left at that rate.
+#: The rate of a contract state is shrunk towards the overall rate as if this many more had left at that rate.
 PRIOR_LEAVERS = 10.0
-#: The same for a persona's rate: between these ends, fewer the more personas differ.
+#: The same for a persona's rate: within these bounds, fewer the more personas differ.
 _PRIOR_ENDS = (1.0, 1000.0)
 _ROUNDS = 3
 CONSTANT, TENURE, CONTRACT, BOTH = (
@@ -39,18 +39,18 @@ class Staying:
     ----------
     kind : str
         One of the candidates.
-    hazard : ndarray (contracts, MOST_MONTHS), chance of leaving a month by tenure, as a rate.
+    hazard : ndarray (contracts, MOST_MONTHS), monthly rate of leaving by tenure.
     bound, free : float
-        How many times that rate customers leave before the end of the contract on record, and without one that binds.
-    by_persona : ndarray (personas,), how many times that rate the customers of a persona leave.
-    sums : ndarray (shards, personas, 2), leavers and those expected of everybody's rate, behind `by_persona`.
+        Factors on that rate while a contract on record binds, and otherwise.
+    by_persona : ndarray (personas,), factor on that rate of each persona.
+    sums : ndarray (shards, personas, 2), leavers, and leavers expected at the overall rate, behind `by_persona`.
     prior : float
-        Leavers that a persona's rate leans on everybody's by.
+        Prior leavers at the overall rate that a persona's rate is shrunk by.
     gain : float
-        Log-likelihood of held-out customers above that of a constant chance, a hundred leavers.
+        Held-out log-likelihood above that of a constant chance, per hundred leavers.
     without : ndarray (folds, contracts, MOST_MONTHS)
-        `hazard` as fitted without one fold of customers after the other, brought to the same number of leavers: how
-        sure its shape is.
+        `hazard` fitted without each fold of customers, scaled to the same number of leavers: shows the uncertainty of
+        its shape.
     """
 
     kind: str
@@ -65,12 +65,12 @@ class Staying:
 
 
 def learn_staying(spans: Spans, contract: Codes, n_contracts: int, memberships: Floats, shards: Codes) -> Staying:
-    """Fit the candidates to the spans and keep the simplest that foretells held-out customers as well as the best.
+    """Fit the candidates and choose the simplest that predicts held-out customers about as well as the best.
 
     Parameters
     ----------
     spans : Spans
-        Somebody left.
+        With at least one leaver.
     contract : ndarray of int (customers,)
         Kind of contract.
     n_contracts : int
@@ -97,15 +97,15 @@ def learn_staying(spans: Spans, contract: Codes, n_contracts: int, memberships: 
 
 
 def persona_prior(left: Floats, expected: Floats) -> float:
-    """Return how many leavers each persona's rate leans on everybody's by: fewer the more personas differ.
+    """Return the number of prior leavers that each persona's rate is shrunk by: fewer the more personas differ.
 
-    The personas' true rates are taken to vary about everybody's with variance ``1 / prior`` (gamma); what varies beyond
-    the chance of counting gives it.
+    The true relative rates of personas are assumed to vary around 1 with variance ``1 / prior`` (gamma), estimated from
+    the variance beyond that of the counts.
 
     Parameters
     ----------
     left, expected : ndarray (personas,)
-        Leavers, and those expected of everybody's rate.
+        Leavers, and leavers expected at the overall rate.
 
     References
     ----------
@@ -132,14 +132,14 @@ def expected_leavers(spans: Spans, hazard: Floats, contract: Codes, bound: float
     hazard : ndarray (contracts, MOST_MONTHS)
     contract : ndarray of int (customers,)
     bound, free : float
-        Times the hazard while bound and while free.
+        Factors on the hazard while bound and while free.
     """
     while_bound, while_free = _hazards(spans, hazard, contract)
     return bound * while_bound + free * while_free
 
 
 def _hazards(spans: Spans, hazard: Floats, contract: Codes) -> tuple[Floats, Floats]:
-    """Return the hazard summed over the part of each span that the contract on record binds, and over the rest."""
+    """Return the hazard summed over the part of each span under the contract on record, and over the rest."""
     begin, end = (cumulative(hazard, point, contract) for point in (spans.begin, spans.end))
     if not (spans.bound_until > spans.begin).any():
         return np.zeros(len(begin)), end - begin
@@ -161,7 +161,7 @@ def _cells(
 
 
 def _choose(months: Floats, left: Floats) -> tuple[str, float, Floats]:
-    """Return the candidate chosen on held-out folds, its gain over a constant chance, and its rates without each."""
+    """Return the candidate chosen by cross-validation, its gain over a constant chance, its rates without each fold."""
     candidates = [CONSTANT, TENURE] if months.shape[1] == 1 else [CONSTANT, CONTRACT, TENURE, BOTH]
     scored = [[_score(kind, months, left, fold) for fold in range(N_FOLDS)] for kind in candidates]
     score = np.array([[value for value, _ in of_kind] for of_kind in scored])
@@ -176,7 +176,7 @@ def _choose(months: Floats, left: Floats) -> tuple[str, float, Floats]:
 
 
 def _score(kind: str, months: Floats, left: Floats, fold: int) -> tuple[float, Floats]:
-    """Return the log-likelihood of one fold under a candidate fitted to the others, and the rates fitted."""
+    """Return the log-likelihood of one fold under a candidate fitted to the others, and the fitted rates."""
     others = [f for f in range(N_FOLDS) if f != fold]
     if not left[:, :, others].sum():
         return 0.0, np.full(months.shape[1:2] + months.shape[3:], left.sum() / months.sum())
@@ -186,9 +186,9 @@ def _score(kind: str, months: Floats, left: Floats, fold: int) -> tuple[float, F
 
 
 def _fitted(kind: str, months: Floats, left: Floats) -> tuple[Floats, Floats]:
-    """Return the monthly rate of leaving of a candidate (contracts, MOST_MONTHS) and times it of each persona.
+    """Return the monthly rate of leaving of a candidate (contracts, MOST_MONTHS) and the factor of each persona.
 
-    The two are fitted in turn: what one persona leaves more than another must not pass for an effect of tenure.
+    The two are fitted in turn, so that differences between personas are not taken for an effect of tenure.
     """
     times = np.ones(len(months))
     for _ in range(_ROUNDS if len(months) > 1 else 1):
@@ -212,13 +212,13 @@ def _one(by_tenure: bool, months: Floats, left: Floats, overall: float | None = 
         if 0 < left.sum() < there.sum():
             chance = best_sbg(left[:last], there, 1, (4.0,)).leaving(np.arange(1, MOST_MONTHS + 1))
             return np.asarray(-np.log1p(-np.minimum(chance, 0.999)), dtype=np.float64)
-    lean = 0.0 if overall is None else 1.0  # as if one more had left at the overall rate: no contract keeps for ever
-    rate = (left.sum() + lean) / (months.sum() + (lean / overall if overall else 0.0))
+    prior = 0.0 if overall is None else 1.0  # one prior leaver at the overall rate: no rate is zero
+    rate = (left.sum() + prior) / (months.sum() + (prior / overall if overall else 0.0))
     return np.full(MOST_MONTHS, rate)
 
 
 def _by_state(spans: Spans, bound: float, free: float) -> tuple[float, float]:
-    """Return how many times as often as expected customers leave while the contract binds them, and while free."""
+    """Return the ratios of observed to expected leavers while a contract binds, and while free."""
     if not bound or not free:
         return 1.0, 1.0
     early = spans.left & (spans.end < spans.bound_until)
