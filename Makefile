@@ -4,11 +4,12 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 SETUP  := pyproject.toml constraints.txt
 
-.PHONY: help demo test docs sample browser clean
+.PHONY: help demo test slow docs sample browser clean
 
 help:
 	@echo "make demo   set up and run the main job on data/sample/; the report is runs/latest/report.html"
 	@echo "make test   set up and run every check and test"
+	@echo "make slow   the proofs that take many minutes, before a release: broken lines must be noticed, many worlds refitted"
 	@echo "make docs   build the documentation into build/site/"
 	@echo "make sample write data/sample/ again from its generator"
 	@echo "make clean  remove the environment and the runs"
@@ -29,6 +30,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev browser
 	$(BIN)/python scripts/check.py
+
+slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -q -m slow -n auto --dist worksteal --durations=10; code=$$?; test $$code -eq 0 -o $$code -eq 5
+	$(BIN)/python scripts/mutations.py
 
 browser:
 	@sh scripts/browser.sh

@@ -12,6 +12,14 @@ SAMPLE = ROOT / "data" / "sample"
 SHARED = ROOT.parent / "shared" / "data"
 
 
+#: Files of the longest single tests: begun first, so that no worker is left alone with one at the end.
+BEGUN_FIRST = ("test_notebooks.py", "test_machines.py", "test_examples.py")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in BEGUN_FIRST)  # stable: the rest stay in their order
+
+
 @pytest.fixture(scope="session")
 def sample_folder() -> Path:
     return SAMPLE

@@ -22,6 +22,9 @@ from personakit.segments.model_file import save_model
 from personakit.study import Study, read_study
 from personakit.value import estimate_value
 
+#: Decimals of a probability in assignments.parquet: those beyond depend on the processor.
+PROBABILITY_DECIMALS = 6
+
 #: What `on_step` is told, in order.
 STEPS = (
     "Reading and checking the exports",
@@ -130,7 +133,7 @@ def _write_assignments(personas: Personas, path: Path) -> None:
             "persona": pa.DictionaryArray.from_arrays(
                 pa.array(best.astype(np.int32)), pa.array(list(personas.memberships.columns))
             ),
-            "probability": pa.array(posterior[np.arange(len(best)), best]),
+            "probability": pa.array(posterior[np.arange(len(best)), best].round(PROBABILITY_DECIMALS)),
         }
     )
     pq.write_table(table, path)
