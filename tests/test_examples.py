@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import runpy
 import shutil
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
@@ -23,13 +26,29 @@ EXAMPLES = {
     "oddjob": ("surveys", 6, 1065),
     "cdnow": ("cdnow", 0, 2357),
 }
+goldens = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "goldens.py")))
 
 
-def beside_its_data(name: str, folder: Path) -> Path:
-    """Copy an example and put the public files where its README says."""
-    shutil.copytree(ROOT / "examples" / name, folder / name, ignore=shutil.ignore_patterns("data", "runs"))
-    (folder / name / "data").symlink_to(SHARED / EXAMPLES[name][0], target_is_directory=True)
-    return folder / name / "study.toml"
+@pytest.fixture(scope="module", params=EXAMPLES)
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Run an example once: its name, the run, and the results behind it, as the ranking was given them."""
+    if not SHARED.is_dir():
+        pytest.skip("needs ../shared/data")
+    folder, chains = tmp_path_factory.mktemp(request.param), []
+    run_study, rank = pk.run_study, pk.rank_stages  # loaded here, so that no module keeps what is patched below
+
+    def recorded(exports, personas, journey, value, *args, **kwargs):
+        priorities = rank(exports, personas, journey, value, *args, **kwargs)
+        chains.append((personas, journey, value, priorities))
+        return priorities
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in [module for name, module in sys.modules.items() if name.split(".")[0] == "personakit"]:
+            if vars(module).get("rank_stages") is rank:  # wherever the chain calls it from
+                patch.setattr(module, "rank_stages", recorded)
+        run = run_study(goldens.study_file(request.param, folder, SHARED), output=folder / "runs")
+    assert len(chains) == 1
+    return SimpleNamespace(name=request.param, run=run, tables=goldens.golden_tables(*chains[0]))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -44,11 +63,15 @@ def test_every_example_is_a_valid_study_with_a_readme(name: str) -> None:
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_example_runs_to_a_report(name: str, tmp_path: Path) -> None:
-    _, stages, customers = EXAMPLES[name]
-    run = pk.run_study(beside_its_data(name, tmp_path), output=tmp_path / "runs")
+def test_every_example_has_the_golden_figures(example: SimpleNamespace) -> None:
+    changes = goldens.compare(example.name, example.tables)
+    assert changes.empty, f"python scripts/goldens.py {example.name} shows:\n{changes.to_string()}"
+
+
+@pytest.mark.real
+def test_every_example_runs_to_a_report(example: SimpleNamespace) -> None:
+    _, stages, customers = EXAMPLES[example.name]
+    run = example.run
     assert run.manifest["rows"]["customers"] == customers
     assert run.manifest["rows"]["stages"] == stages
     with (run.path / "priorities.csv").open(encoding="utf-8", newline="") as file:

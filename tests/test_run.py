@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 
@@ -10,6 +11,7 @@ import pytest
 
 import personakit as pk
 from personakit.refresh import folder as run_folder
+from personakit.refresh.manifest import run_id
 
 FILES = {
     "report.html", "summary.json", "checks.csv", "personas.csv", "assignments.parquet", "journey.csv",
@@ -84,6 +86,23 @@ def test_the_same_run_twice_gives_the_same_bytes(sample_run, sample_folder, tmp_
     first, second = dict(sample_run.manifest), dict(again.manifest)
     first.pop("created_at"), second.pop("created_at")
     assert first == second
+
+
+def test_new_data_give_a_new_name_and_the_folder_of_runs_does_not(sample_run, sample_folder):
+    study, inputs = pk.read_study(sample_folder), {i["export"]: i["sha256"] for i in sample_run.manifest["inputs"]}
+    name = sample_run.path.name
+    for entry in sample_run.manifest["inputs"]:
+        data = (sample_folder / entry["path"]).read_bytes()
+        assert inputs[entry["export"]] == hashlib.sha256(data).hexdigest()
+        newer = hashlib.sha256(data + b"\n").hexdigest()
+        assert run_id(study, {**inputs, entry["export"]: newer}) != name
+    assert run_id(study, inputs) == name
+
+    def with_settings(**changed):
+        return study.model_copy(update={"study": study.study.model_copy(update=changed)})
+
+    assert run_id(with_settings(seed=study.study.seed + 1), inputs) != name
+    assert run_id(with_settings(output="elsewhere"), inputs) == name
 
 
 def test_a_failed_run_leaves_the_last_good_one(sample_folder, sample_run, tmp_path):

@@ -453,6 +453,22 @@ def test_the_gate_stops_ids_that_do_not_join(tmp_path):
     assert "csat: 0 of 240 rows with an id (0%) find a customer" in text
 
 
+def test_the_gate_stops_ids_of_which_fewer_than_a_fifth_join(tmp_path):
+    def only(joining):
+        def other(world):
+            ids = world["csat"]["id"].astype("str")
+            world["csat"]["id"] = ids.where(np.arange(len(ids)) < joining, "Z" + ids)
+
+        return other
+
+    text, checks = refused(tmp_path / "below", only(47))
+    assert "ids that do not join" in checks
+    assert "csat: 47 of 240 rows with an id (20%) find a customer" in text
+    exports = changed(tmp_path / "at", only(48))
+    assert exports.join_audit.set_index("export").loc["csat", "match_rate"] == 0.2
+    assert len(exports.csat) == 48
+
+
 def test_the_gate_stops_a_scale_that_is_another_one(tmp_path):
     def ten(world):
         world["csat"]["score"] = world["csat"]["score"] * 2

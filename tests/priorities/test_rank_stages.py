@@ -64,6 +64,24 @@ def test_value_at_risk_by_hand():
     assert any("30%, assumed" in s for s in priorities.assumptions)
 
 
+def test_what_a_contract_holds_back_is_at_risk_once_none_binds():
+    free = 1 - 183 / 365.25  # of the coming year, where the contract ends on 2026-07-02
+    ends = pd.to_datetime(["2026-07-02", None, None, None]).astype("datetime64[us]")
+    customers = pd.DataFrame({"customer_id": ids(0, 1, 2, 3), "contract_end": ends})
+    exports = build_exports(
+        customers,
+        stages=["A", "B"],
+        csat={"customer_id": ids(0, 1, 3), "stage": ["A", "A", "B"], "score": [1, 5, 4]},
+        waits={"customer_id": ids(2), "stage": "A", "wait_minutes": [5.0]},
+        profitability={"customer_id": ids(0, 1, 2, 3), "lifetime_value": [100.0, 200.0, 60.0, 400.0]},
+        value={"leave_if_dissatisfied": 0.3, "switching_ease": 0.5},
+    )
+    a = row(ranked(exports), "A")
+    # 1.5 of the three reached are affected, as in `tiny`; 30% of them leave a year, where nothing binds half of that.
+    assert a["value_at_risk"] == pytest.approx(1.5 * 0.3 * 0.5 * (free * 100 + 200 + 60) / 3)
+    assert a["value_at_risk_unlocked"] == pytest.approx(1.5 * 0.3 * 0.5 * (100 + 200 + 60) / 3)
+
+
 def test_losses_put_nothing_at_risk_but_do_not_vanish():
     exports = build_exports(
         2,

@@ -60,6 +60,19 @@ def test_a_fall_of_the_share_by_hand():
     assert "10 in 100 fewer were dissatisfied" in found.headline()[0]
 
 
+@pytest.mark.parametrize(("margin", "years"), [(50.0, 2.0), (10.0, 5.0)])
+def test_a_benefit_counts_for_the_years_of_lifetime_value_and_no_longer_than_the_horizon(margin, years):
+    exports = waited([3.0], [40])
+    profit = exports.profitability.assign(margin=margin, period_months=12.0)
+    exports = dataclasses.replace(exports, profitability=profit)
+    assert exports.study.value.horizon_years == 5
+    found = what_if(ranked(exports), "A", dissatisfied_share=-0.1, cost=500)
+    # 300 a year is kept; a lifetime value of 100 is 2 or 10 years of margin, and the horizon is 5.
+    assert found.figure("value kept a year") == pytest.approx(300)
+    assert found.figure("value kept over the horizon") == pytest.approx(300 * years)
+    assert found.figure("net benefit over the horizon") == pytest.approx(300 * years - 500)
+
+
 def test_the_dose_is_read_off_by_hand_and_never_beyond_the_waits_observed():
     # waits of 3, 12 and 48 minutes: 10, 20 and 60 of a hundred dissatisfied
     exports = waited([3.0, 12.0, 48.0], [10, 20, 60])

@@ -13,7 +13,7 @@ from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.priorities.causes import find_cause
 from personakit.value import estimate_value
-from personakit.value.churn.at_stake import _to_a_year, _with_unseen, compounding, renewed
+from personakit.value.churn.at_stake import Year, _to_a_year, _with_unseen, at_stake, compounding, renewed
 from personakit.value.churn.badness import find_badness
 from personakit.value.churn.contacts import Contacts, _unseen, gather_contacts
 from personakit.value.churn.customers import Customers
@@ -101,6 +101,21 @@ def test_value_at_risk_is_about_what_leaves(world):
     leavers = value.churn.stages.set_index("stage").loc["Deadly", "leavers_associated"]
     assert 0 < leavers < exports.customers["left_on"].notna().sum()
     assert risk / 100 == pytest.approx(leavers, rel=0.35)
+
+
+def test_the_interval_of_an_effect_is_as_wide_as_its_leavers_are_few(world):
+    """Some 330 leavers over bad contacts: Poisson's 1 in sqrt(330), a little more for what else is estimated."""
+    _, _, value, priorities = world
+    deadly = value.churn.stages.set_index("stage").loc["Deadly"]
+    half = (deadly["high"] - deadly["low"]) / 2
+    assert 1 < half / (1.645 * deadly["effect_per_bad_contact"] / np.sqrt(deadly["leavers_associated"])) < 1.3
+    # Draws for money also hold what the model is off by: a fifth of the effect, a tenth of the mean effect.
+    effects = value.churn.stages["effect_per_bad_contact"].to_numpy()
+    sd = np.sqrt((half / 1.645) ** 2 + (0.2 * effects[1]) ** 2 + (0.1 * np.maximum(effects, 0).mean()) ** 2)
+    assert value.churn.draws[:, 1].std() == pytest.approx(sd, rel=0.15)
+    first = priorities.stages.iloc[0]
+    width = (first["value_at_risk_high"] - first["value_at_risk_low"]) / first["value_at_risk"]
+    assert width == pytest.approx(2 * 1.645 * sd / effects[1], rel=0.2)
 
 
 def test_parts_of_personas_sum_to_the_whole(world):
@@ -381,3 +396,15 @@ def test_contacts_on_no_record_are_spread_over_the_persona():
     load = _with_unseen(np.array([[4.0], [0.0], [0.0], [0.0]]), np.array([2.0]), who)
     assert load[:, 0].tolist() == pytest.approx([5.0, 1.0, 1.0, 1.0])
     assert _with_unseen(load, np.array([1.0]), who) is load
+
+
+def test_a_contract_holds_back_what_is_at_stake_and_unlocked_it_does_not():
+    """By hand: half a year under a contract that leaves a quarter of an effect; 2 contacts a year, 3 as if free."""
+    who = customers(1, np.full(1, np.nan), worth=100.0)
+    year = Year(np.array([[2.0]]), np.array([[3.0]]), fadings()[0], np.array([0.5]), np.array([0.1]), 0.25, None,
+                np.ones((1, 1)))  # fmt: skip
+    effect = 0.2
+    for unlocked, contacts in ((False, 2 * (1 - 0.75 * 0.5)), (True, 3.0)):
+        lost = 100 * np.exp(-0.1) * (1 - np.exp(-contacts * effect))
+        found = at_stake(year, who, np.array([effect]), unlocked=unlocked)
+        assert found.sum() * effect == pytest.approx(lost)

@@ -266,6 +266,32 @@ def test_discounted_purchases_against_a_plain_sum():
     np.testing.assert_allclose(discounted_purchases(model, history, horizon, 0.1), plain, rtol=1e-4)
 
 
+def test_every_month_of_staying_is_discounted_from_its_middle():
+    """A month's worth at 10% a year against the same month undiscounted: 1.1 to the power of its middle, by hand."""
+    customers = plant(4000, [(0.8, 9.0)]).drop(columns="contract")
+
+    def lifetime(months, rate):
+        if not months:
+            return 0.0
+        _, value = worth(customers, discount_rate=rate, horizon_years=months / 12)
+        assert "shifted-beta-geometric" in said(value, "Staying")
+        return value.customers["lifetime_value"].to_numpy()
+
+    here = worth(customers)[1].customers["active"].to_numpy()
+    for month in (1, 60):
+        now, plain = (lifetime(month, rate) - lifetime(month - 1, rate) for rate in (0.1, 0.0))
+        assert now[here] / plain[here] == pytest.approx(1.1 ** (-(month - 0.5) / 12), rel=1e-6)
+
+
+def test_purchases_of_the_coming_year_are_discounted(shop):
+    now, plain = (
+        estimate_value(exports, make_personas(exports, 1)).customers["lifetime_value"].sum()
+        for exports in (bought(shop, 1500, horizon_years=1, discount_rate=rate) for rate in (0.21, 0.0))
+    )
+    # All at the middle of the year would be 1 / 1.1; some stop buying, so that more is bought before than after.
+    assert 1 / 1.1 < now / plain < 0.94
+
+
 @pytest.mark.real
 def test_cdnow_is_predicted_as_published(shared_data):
     log = pd.read_csv(shared_data / "cdnow" / "cdnowElog.csv")
