@@ -185,7 +185,7 @@ def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Fl
     return out
 
 
-def polish(ground: Ground, found: Found) -> Found:
+def polish(ground: Ground, found: Found, max_iter: int, tol: float) -> Found:
     """Run the fit on until EM has settled."""
-    fit = run_em(ground.data, ground.weights, found.fit.model, ground.design, iterations=300, tolerance=1e-8)
+    fit = run_em(ground.data, ground.weights, found.fit.model, ground.design, iterations=max_iter, tolerance=tol)
     return replace(found, fit=fit)
