@@ -232,6 +232,7 @@ def test_settings_of_the_search_do_something():
     )
     assert rough.criteria_["log_likelihood"][2] < base.criteria_["log_likelihood"][2]
     assert tolerant.criteria_["log_likelihood"][2] < base.criteria_["log_likelihood"][2]
+    assert (rough.n_iter_, base.n_iter_ > tolerant.n_iter_) == (1, True)
     assert (base.stability_.n_refits, more.stability_.n_refits) == (5, 7)
 
 

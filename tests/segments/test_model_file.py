@@ -70,6 +70,7 @@ def test_the_loaded_model_keeps_what_was_found(fitted, saved):
     np.testing.assert_array_equal(again.shares_, model.shares_)
     np.testing.assert_array_equal(again.feature_names_in_, model.feature_names_in_)
     assert again.get_params() == model.get_params()
+    assert again.n_iter_ == model.n_iter_
     assert not hasattr(again, "labels_"), "labels are of customers"
 
 

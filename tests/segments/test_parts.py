@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
-from sklearn.metrics import adjusted_rand_score
 
 from personakit.core.kinds import Kind
 from personakit.segments.encode import encode, learn_layout

@@ -37,10 +37,11 @@ def _log_derivative(data: Encoded, layout: Layout, model: Mixture) -> Floats:
     """Return, for every row, the log derivative of the encoded numbers by the numbers as given."""
     out = np.zeros(data.n)
     described = range(len(layout.scalers)) if not isinstance(model.numeric, Full) else model.numeric.used.tolist()
+    numbers = np.transpose(data.values)
     for j in described:
         scaler = layout.scalers[j]
         log_derivative = np.full(data.n, -np.log(scaler.scale))
         if scaler.log_shift is not None:
-            log_derivative -= data.values[:, j] * scaler.scale + scaler.centre  # the log of the shifted number
+            log_derivative -= numbers[j] * scaler.scale + scaler.centre  # the log of the shifted number
         out += data.mask[:, j] * log_derivative
     return out

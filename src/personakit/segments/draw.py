@@ -38,8 +38,8 @@ def draw_rows(
     if isinstance(model.numeric, Full):
         described &= set(model.numeric.used.tolist())
     numbers = {
-        scaler.column: _number(rows.values[:, j], scaler, layout)
-        for j, scaler in enumerate(layout.scalers)
+        scaler.column: _number(encoded, scaler, layout)
+        for j, (scaler, encoded) in enumerate(zip(layout.scalers, np.transpose(rows.values), strict=True))
         if j in described
     }
     ends = np.cumsum([item.n_levels for item in layout.items]).tolist()
@@ -75,7 +75,8 @@ def _number(encoded: Floats, scaler: Scaler, layout: Layout) -> Floats:
     if levels is None:
         return out
     at = np.array(levels, dtype=np.float64) if _are_numbers(levels) else np.arange(len(levels), dtype=np.float64)
-    return np.abs(out[:, None] - at).argmin(axis=1).astype(np.float64)
+    out = np.abs(out[:, None] - at).argmin(axis=1).astype(np.float64)
+    return out
 
 
 def _column(
@@ -88,13 +89,18 @@ def _column(
     if kind is Kind.NUMERIC:
         return pd.Series(_numeric(n, number, items), dtype=np.float64)
     if points is not None and number is not None:  # many levels: drawn as a number
-        return pd.Series(pd.Categorical.from_codes(number.astype(int), categories=list(points), ordered=True))
+        return _of_levels(number.astype(np.int64), points, ordered=True)
     if not items:
         return pd.Series(np.full(n, np.nan))
     item, level = items[0]
     if set(item.levels) == {False, True} and all(isinstance(one, bool) for one in item.levels):
         return pd.Series(np.array(item.levels, dtype=bool)[level])
-    return pd.Series(pd.Categorical.from_codes(level, categories=list(item.levels), ordered=kind is Kind.ORDINAL))
+    return _of_levels(level, item.levels, ordered=kind is Kind.ORDINAL)
+
+
+def _of_levels(codes: Ints, levels: tuple[Any, ...], *, ordered: bool) -> pd.Series:
+    categories: Any = pd.Index(levels)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=categories, ordered=ordered))
 
 
 def _numeric(n: int, number: Floats | None, items: Sequence[tuple[Item, Ints]]) -> Floats:

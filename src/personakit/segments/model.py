@@ -77,6 +77,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     labels_ : ndarray of shape (n,)
         Persona of every row fitted, 0 for the largest.
     n_personas_ : int
+    n_iter_ : int
+        EM steps of the chosen solution, after the search.
     verdict_ : str
         "natural", "reproducible", "constructed" or "none".
     verdict_reason_ : str
@@ -191,6 +193,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             sample = replace(sample, data=wider, design=design)
         choice = choose(sample, asked)
         self.n_personas_ = choice.k
+        self.n_iter_ = choice.found.fit.n_iterations
         self.verdict_ = choice.verdict
         self.verdict_reason_ = choice.reason
         self._evidence: Evidence | None = choice.evidence
@@ -466,6 +469,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         model.share_covariance_, model.effective_n_ = state.share_covariance, state.effective_n
         model.verdict_, model.verdict_reason_, model.stability_ = state.verdict, state.verdict_reason, state.stability
         model.criteria_, model._k_table = state.criteria, state.k_table
+        if state.n_iter is not None:
+            model.n_iter_ = state.n_iter
         return model
 
     def _state(self) -> ModelState:
@@ -490,6 +495,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             stability=self.stability_,
             criteria=self.criteria_,
             k_table=self._k_table,
+            n_iter=getattr(self, "n_iter_", None),
         )
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature

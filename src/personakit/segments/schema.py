@@ -108,6 +108,7 @@ SCHEMA = Schema(
                 "stability": Field("stability", Stability),
                 "criteria": Field("criteria", FRAME),
                 "k_table": Field("k_table", FRAME | None),
+                "n_iter": Field("n_iter", int | None),
             },
         ),
         PartSchema(

@@ -55,3 +55,4 @@ class ModelState:
     criteria: pd.DataFrame
     k_table: pd.DataFrame | None  # the whole evidence, where it was asked for
     feature_names: NDArray[np.object_] | None = None  # none for rows without column names
+    n_iter: int | None = None  # not kept in files of format 1
