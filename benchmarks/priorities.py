@@ -12,7 +12,9 @@ import argparse
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -58,8 +60,8 @@ def personas_of(world: PlantedWorld, exports: pk.Exports, which: str) -> pk.Pers
     """Find the personas, or take the planted ones, not all of them right."""
     if which != "planted":
         return pk.find_personas(exports, None if which == "auto" else int(which))
-    model.FIT_ROWS = 400  # what is learnt here is not used
-    one = pk.find_personas(exports, 1)
+    with mock.patch.object(model, "PersonaModel", partial(model.PersonaModel, max_rows=400)):
+        one = pk.find_personas(exports, 1)  # what is learnt here is not used
     got = _misplaced(world).persona
     ids = [f"p{i + 1}" for i in range(len(SHARES))]
     posterior = pd.DataFrame(0.01 + 0.94 * np.eye(len(ids))[got], columns=ids)

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import adjusted_rand_score
 
 import personakit as pk
 from personakit.personas.find import groups_of
 from personakit.segments import PersonaModel
-from personakit.segments.compare import adjusted_rand
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FOLDERS = {"telco": "telco", "sfo_airport": "sfo_airport", "oddjob": "surveys"}
@@ -38,7 +38,7 @@ def found_again(model, frame, kinds, groups):
         half = PersonaModel(n_personas=model.n_personas_, kinds=kinds).fit(
             frame.iloc[rows], groups=None if groups is None else groups[rows]
         )
-        out.append(adjusted_rand(labels, half.predict_proba(frame, groups=groups).argmax(axis=1)))
+        out.append(adjusted_rand_score(labels, half.predict_proba(frame, groups=groups).argmax(axis=1)))
     return out
 
 

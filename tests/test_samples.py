@@ -190,7 +190,7 @@ def test_value_at_risk_is_the_sum_over_contacts_of_chance_times_remaining_value(
 
 
 def test_customers_do_leave_as_often_as_the_planted_chances_say():
-    world = generate_world(40_000, seed=3)
+    world = generate_world(40_000, random_state=3)
     customer = world.contacts["customer"]
     in_time = 1 - np.exp(-(364 - world.contacts["minute"] // 1440) / LAG_DAYS)  # leaves before the year ends
     stays = np.log1p(-world.contacts["leave_chance"] * in_time).groupby(customer).sum()
@@ -241,7 +241,7 @@ def test_personas_are_plain_in_the_survey_and_fainter_in_the_crm(written):
 
 
 def test_another_seed_is_another_firm_and_the_same_seed_the_same():
-    first, again, other = (generate_world(500, seed=seed) for seed in (5, 5, 6))
+    first, again, other = (generate_world(500, random_state=seed) for seed in (5, 5, 6))
     pd.testing.assert_frame_equal(first.contacts, again.contacts)
     pd.testing.assert_frame_equal(first.customers, again.customers)
     assert not first.customers.equals(other.customers)

@@ -93,7 +93,7 @@ def test_flows_have_a_column_a_solution_and_everyone_in_it(model):
 
 def test_what_cannot_be_drawn_is_said(everyone):
     with pytest.raises(StudyError, match="numbers="):
-        plots.flows(pk.assess_stability(everyone, np.random.default_rng(1).normal(size=(50, 4)), refits=2, numbers=[1]))
+        plots.flows(pk.assess_stability(everyone, np.random.default_rng(1).normal(size=(50, 4)), n_boot=2, numbers=[1]))
     with pytest.raises(StudyError, match="fitted PersonaModel"):
         plots.k_evidence("model")
     with pytest.raises(StudyError, match="assess_stability"):

@@ -195,9 +195,9 @@ def test_unseen_level_is_said_and_left_out(planted, fitted):
 
 def test_learns_on_a_sample_and_assigns_everyone(monkeypatch, planted):
     frame, truth = planted
-    monkeypatch.setattr("personakit.segments.model.FIT_ROWS", 500)
     monkeypatch.setattr("personakit.segments.assign.CHUNK_ROWS", 128)
-    model = PersonaModel().fit(frame)
+    model = PersonaModel(max_rows=500).fit(frame)
+    assert model.effective_n_ == 500
     assert len(model.labels_) == len(frame)
     assert adjusted_rand_score(truth, model.labels_) > 0.5
     np.testing.assert_allclose(model.predict_proba(frame).mean(axis=0), model.shares_, atol=1e-9)

@@ -6,7 +6,8 @@ import json
 import pickle
 import shutil
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,13 @@ from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
 import personakit as pk
-from personakit.segments import archive
-from personakit.segments.flatten import PARTS, flatten, restore
+from personakit.segments import archive, format_1
+from personakit.segments import serialize as serialize_module
 from personakit.segments.full import Full
-from personakit.segments.model_file import load_with_notes, save_model
+from personakit.segments.model_file import load_with_notes
+from personakit.segments.schema import SCHEMA, Field, PartSchema
+from personakit.segments.serialize import deserialize, serialize
+from personakit.segments.state_file import read_state
 
 
 def mixed_rows(n: int = 240, seed: int = 0) -> pd.DataFrame:
@@ -66,6 +70,7 @@ def test_the_loaded_model_keeps_what_was_found(fitted, saved):
     np.testing.assert_array_equal(again.shares_, model.shares_)
     np.testing.assert_array_equal(again.feature_names_in_, model.feature_names_in_)
     assert again.get_params() == model.get_params()
+    assert again.n_iter_ == model.n_iter_
     assert not hasattr(again, "labels_"), "labels are of customers"
 
 
@@ -90,13 +95,13 @@ def test_the_file_is_data_and_holds_no_customer(fitted, saved):
         document = json.loads(held.read("model.json"))
         with zipfile.ZipFile(held.open("arrays.npz")) as arrays:
             sizes = [arrays.getinfo(name).file_size for name in arrays.namelist()]
-    assert {"format", "format_version", "versions", "verdict", "settings", "state"} <= set(document)
-    assert "labels_" not in document["state"]
+    assert {"format", "format_version", "versions", "verdict", "state", "notes"} <= set(document)
+    assert not {"labels_", "labels"} & set(document["state"]["fields"])
     assert all(size < 240 * 8 for size in sizes), "an array is as long as the rows fitted"
 
 
 def test_notes_are_kept(fitted, tmp_path):
-    path = save_model(fitted[0], tmp_path / "m.personakit", notes={"personas": ["p1", "p2"], "share": 0.5})
+    path = fitted[0].save(tmp_path / "m.personakit", notes={"personas": ["p1", "p2"], "share": 0.5})
     assert load_with_notes(path)[1] == {"personas": ["p1", "p2"], "share": 0.5}
 
 
@@ -161,16 +166,16 @@ def test_a_newer_format_says_what_to_install(saved):
 
 def test_a_part_of_another_version_is_named(saved):
     def add_field(document):
-        document["state"]["_mixture"]["fields"]["tail"] = 4.0
+        document["state"]["fields"]["mixture"]["fields"]["tail"] = 4.0
 
     rewritten(saved, add_field)
-    with pytest.raises(pk.StudyError, match=r"field 'tail' of Mixture.*fit again"):
+    with pytest.raises(pk.StudyError, match=r"field 'tail' of mixture.*fit again"):
         pk.load_model(saved)
 
 
 def test_a_part_that_is_missing_is_named(saved):
-    rewritten(saved, lambda d: d["state"]["_mixture"]["fields"].pop("nominal"))
-    with pytest.raises(pk.StudyError, match=r"no 'nominal' in Mixture.*fit again"):
+    rewritten(saved, lambda d: d["state"]["fields"]["mixture"]["fields"].pop("log_share"))
+    with pytest.raises(pk.StudyError, match=r"no 'log_share' in mixture.*fit again"):
         pk.load_model(saved)
 
 
@@ -220,15 +225,116 @@ values = st.recursive(
 @given(values)
 @settings(max_examples=60)
 def test_plain_values_come_back_as_they_were(value):
-    again = restore(json.loads(json.dumps(flatten(value, {}, "v"), allow_nan=False)), {})
+    again = deserialize(json.loads(json.dumps(serialize(value, {}, "v"), allow_nan=False)), {})
     assert again == value
     assert type(again) is type(value)
 
 
-def test_every_part_of_the_mixture_is_known():
-    assert {"Layout", "Item", "Scaler", "Design", "Nodes", "Mixture", "Numeric", "Full", "Ordinal"} <= set(PARTS)
+def test_a_field_of_another_kind_is_named(saved):
+    rewritten(saved, lambda d: d["state"]["fields"]["mixture"]["fields"].update(log_share="0.5"))
+    with pytest.raises(pk.StudyError, match=r"a str as 'log_share' of mixture.*fit again"):
+        pk.load_model(saved)
+
+
+@pytest.mark.parametrize("part", SCHEMA.parts, ids=lambda part: part.name)
+def test_the_schema_covers_every_field_of_every_part(part):
+    assert sorted(field.attribute for field in part.fields.values()) == sorted(f.name for f in fields(part.part))
+
+
+def test_no_two_parts_share_a_name_or_a_class():
+    assert len(SCHEMA.by_name) == len(SCHEMA.by_class) == len(SCHEMA.parts)
+
+
+@dataclass(frozen=True)
+class RenamedBlock:
+    """What the block of rating scales may be called tomorrow."""
+
+    thresholds: np.ndarray
+    place: np.ndarray
+    yes: np.ndarray
+    ends: np.ndarray
+
+
+def test_a_class_and_attributes_that_were_renamed_still_load(saved, monkeypatch):
+    stable = "cumulative_logit"
+    before = read_state(saved)[0].mixture.ordinal
+    names = {"cutpoints": "thresholds", "location": "place", "acquiescence": "yes", "extreme_response": "ends"}
+    part = PartSchema(stable, RenamedBlock, {name: Field(new, np.ndarray) for name, new in names.items()})
+    parts = tuple(part if known.name == stable else known for known in SCHEMA.parts)
+    monkeypatch.setattr(serialize_module, "SCHEMA", replace(SCHEMA, parts=parts))
+    state = read_state(saved)[0]
+    assert [type(block) for block in state.mixture.ordinal] == [RenamedBlock]
+    np.testing.assert_array_equal(state.mixture.ordinal[0].thresholds, before[0].cut)
+    np.testing.assert_array_equal(state.mixture.ordinal[0].ends, before[0].extreme)
+    again = serialize(state, {}, "state")
+    monkeypatch.undo()
+    assert again == serialize(read_state(saved)[0], {}, "state"), "the renamed class writes the same file"
+
+
+def test_the_python_name_of_a_class_is_nowhere_in_the_file(saved, fitted, tmp_path):
+    content = saved.read_bytes()
+    names = {part.part: part.part.__name__ for part in SCHEMA.parts}
+    try:
+        for part, name in names.items():
+            part.__name__ = f"Other{name}"
+        assert fitted[0].save(tmp_path / "renamed.personakit").read_bytes() == content
+        assert pk.load_model(saved).n_personas_ == 2
+    finally:
+        for part, name in names.items():
+            part.__name__ = name
+
+
+def test_no_module_of_the_room_is_imported_in_a_circle():
+    import grimp
+
+    room = pk.PersonaModel.__module__.rpartition(".")[0]
+    graph = grimp.build_graph("personakit", cache_dir=None)  # imports for types alone and in functions count, too
+    modules = graph.find_children(room)
+    assert len(modules) > 30
+    circles = {
+        (one, other)
+        for one in modules
+        for other in graph.find_modules_directly_imported_by(one) & modules
+        if graph.chain_exists(importer=other, imported=one)
+    }
+    assert circles == set()
+
+
+FORMAT_1 = Path(__file__).parent / "format_1"
+OLD_FILES = json.loads((FORMAT_1 / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", OLD_FILES)
+def test_a_file_of_format_1_opens_and_predicts_the_same(name, tmp_path):
+    expected, path = OLD_FILES[name], FORMAT_1 / f"{name}.personakit"
+    rows = pd.DataFrame(expected["rows"])
+    model, notes = load_with_notes(path)
+    shown = rows if name == "mixed" else rows.to_numpy()
+    np.testing.assert_allclose(model.predict_proba(shown), expected["probabilities"], rtol=0, atol=1e-9)
+    assert (model.n_personas_, model.verdict_) == (expected["n_personas"], expected["verdict"])
+    assert expected["settings"].items() <= model.get_params().items()
+    assert notes == ({"as_of": "2025-12-31", "columns": [0, 1]} if name == "mixed" else {})
+    assert len(model.stability_.table) == len(model.shares_) == 2
+    assert len(model.k_table_) == len(model.criteria_) >= 2
+    again = pk.load_model(model.save(tmp_path / "now.personakit"))
+    np.testing.assert_array_equal(again.predict_proba(shown), model.predict_proba(shown))
+
+
+def test_format_1_is_never_written_and_its_table_leads_to_names_that_are_there(saved):
+    assert archive.read_archive(saved, "a model")[0]["format_version"] == 2
+    known = {**SCHEMA.by_name, **SCHEMA.enums}
+    for name, attributes in format_1.STABLE_NAMES.values():
+        assert name in known
+        assert set(attributes.values()) <= set(getattr(known[name], "fields", {})) or not attributes
+
+
+def test_a_part_that_format_1_did_not_have_is_refused(tmp_path):
+    path = shutil.copy(FORMAT_1 / "mixed.personakit", tmp_path / "old.personakit")
+    rewritten(path, lambda d: d["state"]["_mixture"].update(name="Tail"))
+    with pytest.raises(pk.StudyError, match=r"'old.personakit' \(saved by personakit 0.1.0\): .*a part 'Tail'"):
+        pk.load_model(path)
 
 
 def test_a_value_that_cannot_be_data_is_refused_by_name():
     with pytest.raises(pk.StudyError, match=r"_layout\.levels\.0 holds a value of type builtins\.complex"):
-        flatten({"a": (1j,)}["a"], {}, "_layout.levels")
+        serialize({"a": (1j,)}["a"], {}, "_layout.levels")

@@ -5,13 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
-from sklearn.metrics import adjusted_rand_score
 
 from personakit.core.kinds import Kind
-from personakit.segments.compare import adjusted_rand, match_groups
 from personakit.segments.encode import encode, learn_layout
 from personakit.segments.full import Full, full_step
 from personakit.segments.kinds import infer_kind, settle_kinds
@@ -85,19 +81,6 @@ def test_em_never_loses_likelihood(seed, planted):
         fit = run_em(data, weights, model, design, iterations=1)
         assert fit.log_likelihood > before - 1e-4 * data.n  # single-precision ordinals, priors
         before, model = fit.log_likelihood, fit.model
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=60))
-@settings(max_examples=50, deadline=None)
-def test_adjusted_rand_is_scikit_learns(pairs):
-    a, b = np.array(pairs).T
-    assert adjusted_rand(a, b) == pytest.approx(adjusted_rand_score(a, b), abs=1e-12)
-
-
-@given(st.permutations([0, 1, 2, 3]))
-def test_matching_finds_a_renaming(names):
-    labels = np.repeat([0, 1, 2, 3], [5, 4, 3, 2])
-    assert match_groups(labels, np.array(names)[labels]) == dict(enumerate(names))
 
 
 def test_null_keeps_margins_and_missing_cells_and_correlations(planted):

@@ -40,20 +40,20 @@ def three():
 
 def test_jaccard_of_iris_as_clusterboot(iris):
     model = KMeans(3, n_init=5, random_state=0)
-    found = pk.assess_stability(model, iris, refits=60, repeats="drop").table["jaccard"]
+    found = pk.assess_stability(model, iris, n_boot=60, repeats="drop").table["jaccard"]
     assert sorted(found) == pytest.approx([0.900, 0.903, 0.996], abs=0.02)
 
 
 def test_paired_bootstraps_of_iris_as_flexclust(iris):
     model = KMeans(3, n_init=3, init="random", random_state=0)  # three random starts, as R's flexclust has them
-    found = pk.assess_stability(model, iris, refits=120, numbers=[2, 3, 4, 5]).solutions
+    found = pk.assess_stability(model, iris, n_boot=120, numbers=[2, 3, 4, 5]).solutions
     assert found["k"].tolist() == [2, 3, 4, 5]
     assert found["adjusted_rand"].tolist() == pytest.approx([0.99, 0.82, 0.64, 0.63], abs=0.03)
 
 
 def test_a_mixture_of_kinds_far_apart_is_found_again_and_says_who_moves(three):
     model, frame = three
-    found = pk.assess_stability(model, frame, refits=4)
+    found = pk.assess_stability(model, frame, n_boot=4)
     assert list(found.table.columns) == PER_PERSONA
     assert found.table["persona"].tolist() == ["p1", "p2", "p3"]
     assert (found.table[["jaccard", "slsw", "recovered"]] > 0.95).all(axis=None)
@@ -69,11 +69,11 @@ def test_a_mixture_of_kinds_far_apart_is_found_again_and_says_who_moves(three):
 def test_rows_in_another_order_change_nothing(three, iris):
     model, frame = three
     order = np.random.default_rng(0).permutation(len(frame))
-    one, other = (pk.assess_stability(model, rows, refits=2, numbers=[3]) for rows in (frame, frame.iloc[order]))
+    one, other = (pk.assess_stability(model, rows, n_boot=2, numbers=[3]) for rows in (frame, frame.iloc[order]))
     pd.testing.assert_frame_equal(one.table, other.table)
     mixed = np.random.default_rng(0).permutation(len(iris))
     means = KMeans(3, n_init=1, random_state=0)
-    one, other = (pk.assess_stability(means, rows, refits=3) for rows in (iris, iris[mixed]))
+    one, other = (pk.assess_stability(means, rows, n_boot=3) for rows in (iris, iris[mixed]))
     pd.testing.assert_frame_equal(one.table, other.table)
 
 
@@ -127,19 +127,19 @@ def test_groups_have_shares_of_their_own_in_the_refits_too():
         frame[f"q{j}"] = np.where(asked, rng.normal(size=1200) + 3 * z, np.nan)
     groups = asked.astype(int)
     model = pk.PersonaModel(n_personas=2).fit(frame, groups=groups)
-    found = pk.assess_stability(model, frame, refits=3, numbers=[2], groups=groups)
+    found = pk.assess_stability(model, frame, n_boot=3, numbers=[2], groups=groups)
     assert found.table["share"].tolist() == pytest.approx(np.bincount(model.labels_) / 1200, abs=0.001)
     assert (found.table["jaccard"] > 0.85).all()
-    without = pk.assess_stability(model, frame, refits=3, numbers=[2])
+    without = pk.assess_stability(model, frame, n_boot=3, numbers=[2])
     assert np.abs(without.table["share"] - found.table["share"]).max() > 0.005
     with pytest.raises(StudyError, match="fitted with 2"):
-        pk.assess_stability(model, frame, refits=2, groups=groups + 1)
+        pk.assess_stability(model, frame, n_boot=2, groups=groups + 1)
 
 
 def test_sample_weights_count(iris):
     weights = np.where(np.arange(150) < 50, 3.0, 1.0)
     model = KMeans(3, n_init=2, random_state=0)
-    found = pk.assess_stability(model, iris, refits=2, sample_weight=weights)
+    found = pk.assess_stability(model, iris, n_boot=2, sample_weight=weights)
     assert found.table["share"].max() == pytest.approx(150 / 250, abs=0.02)
 
 
@@ -147,7 +147,7 @@ def test_sample_weights_count(iris):
     ("model", "options", "message"),
     [
         (DBSCAN(), {}, "cannot assign customers"),
-        (KMeans(2), {"refits": 1}, "refits is 1"),
+        (KMeans(2), {"n_boot": 1}, "n_boot is 1"),
         (KMeans(2), {"numbers": [0]}, "from 1"),
         (KMeans(2), {"repeats": "twice"}, "'keep' or 'drop'"),
         (GaussianMixture(2), {"sample_weight": np.ones(150)}, "takes no sample_weight"),
@@ -205,3 +205,9 @@ def test_simulated_rows_are_those_of_the_model(planted):
     np.testing.assert_allclose(drawn.indicators.mean(axis=0), data.indicators.mean(axis=0), atol=0.12)
     mean, wanted = (np.average(each.values, axis=0, weights=each.mask) for each in (drawn, data))
     np.testing.assert_allclose(mean, wanted, atol=0.3)
+
+
+def test_the_old_name_of_the_number_of_refits_still_works(iris):
+    with pytest.warns(DeprecationWarning, match="'refits' is now called 'n_boot'"):
+        found = pk.assess_stability(KMeans(2, n_init=1, random_state=0), iris, refits=3)
+    assert found.n_refits == 3

@@ -16,8 +16,11 @@ class PersonakitError(Exception):
     exit_code = 2
 
 
-class StudyError(PersonakitError):
-    """The study file, a path or a call is wrong: bad usage, exit code 2."""
+class StudyError(PersonakitError, ValueError):
+    """The study file, a path or a call is wrong: bad usage, exit code 2.
+
+    A ``ValueError`` as well, so that code written for scikit-learn's estimators catches it.
+    """
 
     exit_code = 2
 

@@ -18,7 +18,6 @@ from personakit.refresh.manifest import compose_manifest, run_id
 from personakit.refresh.run import Run
 from personakit.refresh.score.notes import MODEL_FILE, notes_of
 from personakit.report import safe_csv, without_small_counts, write_figures, write_report
-from personakit.segments.model_file import save_model
 from personakit.study import Study, read_study
 from personakit.value import estimate_value
 
@@ -112,7 +111,7 @@ def _run(exports: Exports, folder: Path, on_step: Callable[[str], None]) -> Run:
         for noun, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):
             safe_csv(without_small_counts(noun.table, minimum), working / file)
         _write_assignments(personas, working / "assignments.parquet")
-        save_model(personas.model, working / MODEL_FILE, notes=notes_of(exports, personas))
+        personas.model.save(working / MODEL_FILE, notes=notes_of(exports, personas))
         manifest = compose_manifest(name, exports, len(personas), personas.verdict, working)
         _write_json(working / "manifest.json", manifest)
     point_latest(folder, name)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from personakit.core.deprecation import renamed_parameters
 from personakit.core.errors import StudyError
 from personakit.samples import plan
 from personakit.samples.study_text import study_text
@@ -22,10 +23,11 @@ Profitability = Literal["xlsx", "csv", "parquet"]
 MOST_CUSTOMERS_IN_XLSX = 200_000
 
 
+@renamed_parameters(seed="random_state")
 def write_sample(
     folder: str | PathLike[str],
     n_customers: int = 3000,
-    seed: int = DEFAULT_SEED,
+    random_state: int = DEFAULT_SEED,
     *,
     truth: str | PathLike[str] | None = None,
     profitability: Profitability = "xlsx",
@@ -42,7 +44,7 @@ def write_sample(
         ``study.toml`` go; made when absent.
     n_customers : int
         Customers in the base.
-    seed : int
+    random_state : int
         The same seed gives the same bytes.
     truth : path, optional
         Where ``truth.json`` and ``personas.csv`` go. Not written when left out.
@@ -78,7 +80,7 @@ def write_sample(
             f"profitability.xlsx cannot hold four quarters of {n_customers:,} customers; "
             "pass profitability='csv' or 'parquet'."
         )
-    world = generate_world(n_customers, seed, contacts_each=contacts_each, rated=rated, timed=timed)
+    world = generate_world(n_customers, random_state, contacts_each=contacts_each, rated=rated, timed=timed)
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     write_crm(out / "crm.csv", world)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.deprecation import renamed_parameters
 from personakit.core.errors import StudyError
 from personakit.core.noun import Noun
 from personakit.samples import plan
@@ -66,9 +67,10 @@ class World(Noun):
         }
 
 
+@renamed_parameters(seed="random_state")
 def generate_world(
     n_customers: int = 3000,
-    seed: int = DEFAULT_SEED,
+    random_state: int = DEFAULT_SEED,
     *,
     contacts_each: float = 5.6,
     rated: float = 0.5,
@@ -86,7 +88,7 @@ def generate_world(
     ----------
     n_customers : int
         Customers in the base.
-    seed : int
+    random_state : int
         The same seed gives the same firm.
     contacts_each : float
         Mean number of contacts per customer and year.
@@ -110,7 +112,7 @@ def generate_world(
 
     Examples
     --------
-    >>> world = generate_world(300, seed=1)
+    >>> world = generate_world(300, random_state=1)
     >>> len(world.customers), world.truth["stage"].tolist()[:2]
     (300, ['Sign-up', 'Installation'])
     """
@@ -124,14 +126,14 @@ def generate_world(
     from personakit.samples.customers import plant_customers, profitability_of
     from personakit.samples.events import plant_events
 
-    streams = [np.random.Generator(np.random.PCG64([seed, stream])) for stream in range(4)]
+    streams = [np.random.Generator(np.random.PCG64([random_state, stream])) for stream in range(4)]
     base = plant_customers(n_customers, streams[0])
     events = plant_events(base, contacts_each, rated, timed, streams[1])
     customers = base.assign(left_on=_left_on(events.left_day))
     survey = plant_answers(customers, events.left_day, respondents, streams[2])
     profitability = profitability_of(customers, events.left_day, streams[3])
     truth, by_persona = _truth(customers, events.contacts)
-    return World(customers, survey, events.contacts, profitability, truth, by_persona, seed)
+    return World(customers, survey, events.contacts, profitability, truth, by_persona, random_state)
 
 
 def _left_on(left_day: NDArray[np.int64]) -> NDArray[np.datetime64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from personakit.core.deprecation import renamed_parameters
 from personakit.core.errors import StudyError
 from personakit.segments.refits import Draws, Refits
 from personakit.segments.stability import Stability, stability_of
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 NUMBER = ("n_personas", "n_clusters", "n_components")
 
 
+@renamed_parameters(refits="n_boot")
 def assess_stability(
     model: Any,
     X: Any,
     *,
-    refits: int = 40,
+    n_boot: int = 40,
     numbers: Iterable[int] | None = None,
     sample_weight: ArrayLike | None = None,
     groups: ArrayLike | None = None,
@@ -45,8 +47,8 @@ def assess_stability(
         copy is fitted to `X` first.
     X : DataFrame or array, n rows x columns
         The customers. A ``PersonaModel`` is refitted to a sample of 4,000 of them.
-    refits : int
-        Number of draws, 2 or more.
+    n_boot : int
+        Number of draws, each with a refit; 2 or more.
     numbers : iterable of int, optional
         Other numbers of personas for the flows and the agreement by number; that of the solution is always included. By
         default one fewer and one more for a ``PersonaModel``, none for other clusterers.
@@ -86,20 +88,20 @@ def assess_stability(
     >>> from sklearn.cluster import KMeans
     >>> kind = np.repeat([0, 1, 2], 40)
     >>> rows = np.random.default_rng(0).normal(size=(120, 2)) + 8 * kind[:, None]
-    >>> stability = assess_stability(KMeans(3, n_init=3, random_state=0), rows, refits=5)
+    >>> stability = assess_stability(KMeans(3, n_init=3, random_state=0), rows, n_boot=5)
     >>> stability.table["jaccard"].round(2).tolist()
     [1.0, 1.0, 1.0]
     """
     from personakit.segments.model import PersonaModel
 
-    if isinstance(refits, bool) or not isinstance(refits, (int, np.integer)) or refits < 2:
-        raise StudyError(f"refits is {refits!r}; give a whole number from 2.")
+    if isinstance(n_boot, bool) or not isinstance(n_boot, (int, np.integer)) or n_boot < 2:
+        raise StudyError(f"n_boot is {n_boot!r}; give a whole number from 2.")
     asked = None if numbers is None else sorted({int(number) for number in numbers})
     if asked is not None and any(number < 1 for number in asked):
         raise StudyError("numbers must be whole numbers from 1.")
     if repeats not in ("keep", "drop"):
         raise StudyError(f"repeats is {repeats!r}; give 'keep' or 'drop'.")
-    draws = Draws(int(refits), repeats == "keep", int(random_state))
+    draws = Draws(int(n_boot), repeats == "keep", int(random_state))
     if isinstance(model, PersonaModel):
         from personakit.segments.refit_model import refit_model
 

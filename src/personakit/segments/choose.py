@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personakit.segments.evidence import DRAWS, Evidence
+from personakit.segments.evidence import Evidence
 from personakit.segments.explore import Explored, Sample, explore_structures
 from personakit.segments.gate import Gate, pass_gate
 from personakit.segments.mixture import expect
@@ -45,25 +45,26 @@ def choose(sample: Sample, asked: int | None) -> Choice:
     else:
         gate = pass_gate(explored, sample)
         if gate.finding == "beyond":
-            k, verdict, reason = _beyond(explored, gate, sample.seed, refits)
+            k, verdict, reason = _beyond(explored, gate, Draws(sample.n_boot, seed=sample.seed), refits)
         else:
             k, verdict, reason = _by_degree(explored, gate, sample.seed, refits)
     if asked is not None and asked != k:
         k = asked
         reason += f" {asked} personas were asked for."
     if k > 1:
-        refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, Draws(DRAWS, seed=sample.seed), refits.get(k))
-    solution = polish(explored.ground, explored.tried[k - 1][0])
+        draws = Draws(sample.n_boot, seed=sample.seed)
+        refits[k] = refit(explored.ground, explored.tried[k - 1][0].fit, draws, refits.get(k))
+    solution = polish(explored.ground, explored.tried[k - 1][0], sample.max_iter, sample.tol)
     explored = explored.with_solution(solution)
     return Choice(k, solution, Evidence(sample, explored, refits, k), gate, verdict, reason)
 
 
-def _beyond(explored: Explored, gate: Gate, seed: int, refits: dict[int, Refits]) -> tuple[int, str, str]:
+def _beyond(explored: Explored, gate: Gate, draws: Draws, refits: dict[int, Refits]) -> tuple[int, str, str]:
     k = explored.best + 1
     ground, solution = explored.ground, explored.tried[explored.best][0]
     posterior = expect(ground.data, solution.fit.model, ground.design).posterior
     certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
-    refits[k] = refit(ground, solution.fit, Draws(DRAWS, seed=seed))
+    refits[k] = refit(ground, solution.fit, draws)
     agreement = float(refits[k].adjusted_rand.mean())
     lead = (
         f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than expected "

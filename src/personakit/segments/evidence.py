@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-#: Refits to resampled rows for each stability figure of the choice.
-DRAWS = 5
-
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -73,7 +70,7 @@ def complete(evidence: Evidence) -> pd.DataFrame:
         if k != evidence.k and result.fit.log_likelihood > before.log_likelihood:
             explored = explored.with_solution(result)
         if k not in refits:
-            refits[k] = refit(ground, explored.tried[k - 1][0].fit, Draws(DRAWS, seed=seed))
+            refits[k] = refit(ground, explored.tried[k - 1][0].fit, Draws(sample.n_boot, seed=seed))
     table = pd.DataFrame(replace(evidence, explored=explored, refits=refits).rows())
     fits = [result.fit for result, _ in explored.tried]
     table["starts_at_best"] = [shares[k] for k in table["k"]]

@@ -90,6 +90,10 @@ class Sample:
     weights: Floats
     design: Design
     seed: int
+    n_init: int | None = None  # fresh starts of a close search
+    max_iter: int = 300  # EM of the chosen solution: most steps, and the gain per row at which it ends
+    tol: float = 1e-8
+    n_boot: int = 5  # refits to resampled rows behind each stability figure of the choice
 
     @property
     def criterion(self) -> str:
@@ -107,7 +111,8 @@ class Sample:
 
 def full_effort(sample: Sample) -> Effort:
     """Return the settings of a thorough search; nominal items are cheap and have the most local optima."""
-    return Effort(starts=16, splits=3, finalists=4, long=150) if sample.nominal_only else Effort()
+    effort = Effort(starts=16, splits=3, finalists=4, long=150) if sample.nominal_only else Effort()
+    return effort if sample.n_init is None else replace(effort, starts=sample.n_init)
 
 
 def explore_structures(sample: Sample, asked: int | None) -> Explored:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -16,6 +16,8 @@ from personakit.core.errors import StudyError
 from personakit.core.threads import one_blas_thread
 from personakit.segments.assign import log_joint, look_over, posterior, settle_shares
 from personakit.segments.choose import choose
+from personakit.segments.density import log_joint_density
+from personakit.segments.draw import draw_rows
 from personakit.segments.encode import Encoded, encode, learn_layout
 from personakit.segments.evidence import Evidence, complete
 from personakit.segments.explore import Sample
@@ -30,16 +32,15 @@ from personakit.segments.rows import evidence_weights, rows_to_fit
 from personakit.segments.search import Effort, prepare, search
 from personakit.segments.share_errors import share_covariance
 from personakit.segments.starts import Structure
+from personakit.segments.state import ModelSettings, ModelState
+from personakit.segments.state_file import write_state
 from personakit.segments.typicality import share_less_likely
-from personakit.segments.unfamiliar import Unfamiliar, look_at, pattern_words
+from personakit.segments.unfamiliar import Unfamiliar, count_unfamiliar, pattern_words
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-
-#: At most this many rows are used to learn the parameters; every row is assigned.
-FIT_ROWS = 4000
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -60,12 +61,25 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         "numeric", "ordinal", "categorical", "binary" or "multi_select"; columns left out are inferred.
     random_state : int, RandomState or None
         Seed; the same seed and rows give the same result, whatever the order of the rows.
+    max_rows : int
+        Most rows used to learn the personas; everyone is assigned to one.
+    n_init : int, optional
+        Random starts of a close search for a number of personas, besides those from its neighbours' solutions. By
+        default 7, or 16 where all columns are categories and choices, which have the most local optima.
+    max_iter : int
+        Most EM steps of the chosen solution, after the search.
+    tol : float
+        EM ends when the mean log-likelihood per row gains less than this in a step.
+    n_boot : int
+        Refits to resampled rows behind ``stability_`` and the verdict.
 
     Attributes
     ----------
     labels_ : ndarray of shape (n,)
         Persona of every row fitted, 0 for the largest.
     n_personas_ : int
+    n_iter_ : int
+        EM steps of the chosen solution, after the search.
     verdict_ : str
         "natural", "reproducible", "constructed" or "none".
     verdict_reason_ : str
@@ -110,10 +124,21 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         n_personas: int | Literal["auto"] = "auto",
         kinds: Mapping[str, Any] | None = None,
         random_state: int | np.random.RandomState | None = 0,
+        *,
+        max_rows: int = 4000,
+        n_init: int | None = None,
+        max_iter: int = 300,
+        tol: float = 1e-8,
+        n_boot: int = 5,
     ) -> None:
         self.n_personas = n_personas
         self.kinds = kinds
         self.random_state = random_state
+        self.max_rows = max_rows
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.n_boot = n_boot
 
     @one_blas_thread
     def fit(  # scikit-learn's signature
@@ -142,6 +167,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             The fitted model itself.
         """
         asked = self._asked()
+        self._check_search()
         frame = self._frame(X, reset=True)
         weights = _check_sample_weight(
             sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True
@@ -153,21 +179,22 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         seed = _seed(self.random_state)
         kinds = settle_kinds(frame, self.kinds)
         self._layout = learn_layout(frame if (weights > 0).all() else frame[weights > 0], kinds)
-        hashes, known = look_over(frame, self._layout, seed, warn=True)
+        hashes, known = look_over(frame, self._layout, seed)
         codes, n_groups = group_codes(groups, len(frame))
-        rows = rows_to_fit(hashes, known, weights, FIT_ROWS, codes)
+        rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
         used, w = encode(frame.iloc[rows], self._layout, warn=False), evidence_weights(weights[rows])
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
         self._patterns = np.unique(pattern_words(used, self._layout))
         used = _without_outliers(used, w, self._design, seed)
-        sample = Sample(used, w, self._design, seed)
+        sample = Sample(used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot)
         if n_groups > 1:
             wider, design = with_group_item(used, self._design, codes[rows], n_groups)
-            sample = Sample(wider, w, design, seed)
+            sample = replace(sample, data=wider, design=design)
         choice = choose(sample, asked)
         self.n_personas_ = choice.k
+        self.n_iter_ = choice.solution.fit.n_iterations
         self.verdict_ = choice.verdict
         self.verdict_reason_ = choice.reason
         self._evidence: Evidence | None = choice.evidence
@@ -234,11 +261,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         memberships = posterior(log_joint(frame, self._layout, hashes, self._mixture, self._design))
         if groups is None:
             return memberships
-        codes, n_groups = group_codes(groups, len(frame))
-        group_shares = self.group_shares_
-        if n_groups > len(group_shares):
-            raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(group_shares)}.")
-        return with_shares(memberships, np.exp(self._mixture.log_share), group_shares[codes])
+        return with_shares(memberships, np.exp(self._mixture.log_share), self._shares_of(groups, len(frame)))
 
     def predict(self, X: Any) -> NDArray[np.int64]:
         """Return the most likely persona of each row, 0 for the largest."""
@@ -264,7 +287,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             with a pattern of missing cells not seen in fit, and of rows with no known cell.
         """
         check_is_fitted(self)
-        return look_at(self, self._frame(X, reset=False))
+        return count_unfamiliar(self._frame(X, reset=False), self._layout, self._patterns)
 
     def typicality(self, X: Any) -> Floats:
         """Return how typical each row is: the share of rows drawn from the model that are less likely.
@@ -291,22 +314,193 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         frame = self._frame(X, reset=False)
         return share_less_likely(frame, self._layout, self._mixture, self._design, _seed(self.random_state))
 
-    def save(self, path: str | Path) -> Path:
+    def score_samples(self, X: Any, groups: ArrayLike | None = None) -> Floats:
+        """Return the log-density of each row, in the units of the columns.
+
+        Missing cells are left out. Numbers count with a density; levels, choices and bands of numbers with their
+        probability; columns that never varied or say nothing of the persona do not count.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns fitted.
+        groups : array of n whole numbers from 0, optional
+            Group of each row, as in fit; without it, the shares are those of everyone.
+
+        Returns
+        -------
+        ndarray of n
+            Natural logarithms.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(80, 3)) + 4 * np.repeat([0, 1], 40)[:, None]
+        >>> model = PersonaModel(n_personas=2).fit(rows)
+        >>> among, between = model.score_samples([[0, 0, 0], [0, 4, 0]])
+        >>> bool(among > between)
+        True
+        """
+        check_is_fitted(self)
+        frame = self._frame(X, reset=False)
+        joint = log_joint_density(frame, self._layout, self._mixture, self._design)
+        if groups is not None:
+            joint = joint - self._mixture.log_share + np.log(self._shares_of(groups, len(frame)))
+        top = joint.max(axis=1)
+        out: Floats = top + np.log(np.exp(joint - top[:, None]).sum(axis=1))
+        return out
+
+    def score(
+        self,
+        X: Any,
+        y: object = None,  # noqa: ARG002  scikit-learn's signature
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> float:
+        """Return the mean log-density of the rows: how well the model describes them, as in cross-validation.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns fitted.
+        y : ignored
+        sample_weight : array of n, optional
+            Weight of each row in the mean.
+        groups : array of n whole numbers from 0, optional
+            Group of each row, as in fit.
+
+        Returns
+        -------
+        float
+            The (weighted) mean of :meth:`score_samples`.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(80, 3)) + 4 * np.repeat([0, 1], 40)[:, None]
+        >>> one, two = (PersonaModel(n_personas=k).fit(rows[::2]).score(rows[1::2]) for k in (1, 2))
+        >>> two > one
+        True
+        """
+        density = self.score_samples(X, groups)
+        weights = _check_sample_weight(
+            sample_weight, np.empty((len(density), 1)), dtype=np.float64, ensure_non_negative=True
+        )
+        if weights.sum() <= 0:
+            raise ValueError("sample_weight sums to zero; give at least one row a positive weight.")
+        return float(weights @ density / weights.sum())
+
+    def sample(
+        self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
+    ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+        """Draw new rows from the fitted model.
+
+        Parameters
+        ----------
+        n_samples : int
+            How many.
+        random_state : int or RandomState, optional
+            Seed; the model's own by default.
+
+        Returns
+        -------
+        rows : DataFrame
+            The columns fitted, without missing cells. A number in bands is the lowest of its band, and below the first
+            edge one step less (few values, which look like a scale: declare such a column in ``kinds`` to fit on the
+            rows); an amount that was modelled on a log scale is never below zero. A column that the model does not
+            describe, because it never varied or says nothing of the persona, is missing throughout.
+        labels : ndarray of n_samples
+            The persona that each row was drawn from.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(80, 3)) + 4 * np.repeat([0, 1], 40)[:, None]
+        >>> model = PersonaModel(n_personas=2).fit(rows)
+        >>> drawn, labels = model.sample(200)
+        >>> drawn.shape, float((model.predict(drawn.to_numpy()) == labels).mean())
+        ((200, 3), 1.0)
+        """
+        check_is_fitted(self)
+        if isinstance(n_samples, bool) or not isinstance(n_samples, (int, np.integer)) or n_samples < 1:
+            raise StudyError(f"n_samples is {n_samples!r}; give a whole number from 1.")
+        seed = _seed(self.random_state if random_state is None else random_state)
+        return draw_rows(int(n_samples), self._layout, self._mixture, self._design, np.random.default_rng(seed))
+
+    def save(self, path: str | Path, *, notes: Mapping[str, Any] | None = None) -> Path:
         """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.
+
+        ``labels_`` are left out: they are of the rows fitted, not of the model.
 
         Parameters
         ----------
         path : str or Path
             The file to write, usually with the suffix ``.personakit``.
+        notes : mapping, optional
+            Plain values to keep with the model, such as which columns its attributes come from.
 
         Returns
         -------
         Path
-            The file written.
-        """
-        from personakit.segments.model_file import save_model
+            The file written; the same model gives the same bytes.
 
-        return save_model(self, path)
+        Raises
+        ------
+        StudyError
+            When the file cannot be written.
+        """
+        check_is_fitted(self)
+        return write_state(path, self._state(), notes)
+
+    @classmethod
+    def from_state(cls, state: ModelState) -> Self:
+        """Return the fitted model of a state, as a file holds it.
+
+        Parameters
+        ----------
+        state : ModelState
+            What was learnt.
+
+        Returns
+        -------
+        PersonaModel
+            Fitted, without ``labels_``.
+        """
+        model = cls(**{field.name: getattr(state.settings, field.name) for field in fields(state.settings)})
+        model._layout, model._design, model._mixture = state.layout, state.design, state.mixture
+        model._patterns, model._gate, model._evidence = state.patterns, state.gate, None
+        model.n_features_in_ = state.n_features
+        if state.feature_names is not None:
+            model.feature_names_in_ = state.feature_names
+        model.n_personas_, model.shares_, model.group_shares_ = state.n_personas, state.shares, state.group_shares
+        model.share_covariance_, model.effective_n_ = state.share_covariance, state.effective_n
+        model.verdict_, model.verdict_reason_, model.stability_ = state.verdict, state.verdict_reason, state.stability
+        model.criteria_, model._k_table = state.criteria, state.k_table
+        if state.n_iter is not None:
+            model.n_iter_ = state.n_iter
+        return model
+
+    def _state(self) -> ModelState:
+        seed = self.random_state
+        settings = dict(self.get_params(deep=False), random_state=int(seed) if isinstance(seed, int) else None)
+        return ModelState(
+            settings=ModelSettings(**settings),
+            layout=self._layout,
+            design=self._design,
+            mixture=self._mixture,
+            patterns=self._patterns,
+            n_features=self.n_features_in_,
+            feature_names=getattr(self, "feature_names_in_", None),
+            n_personas=self.n_personas_,
+            shares=self.shares_,
+            group_shares=self.group_shares_,
+            share_covariance=self.share_covariance_,
+            effective_n=self.effective_n_,
+            verdict=self.verdict_,
+            verdict_reason=self.verdict_reason_,
+            gate=self._gate,
+            stability=self.stability_,
+            criteria=self.criteria_,
+            k_table=self._k_table,
+            n_iter=getattr(self, "n_iter_", None),
+        )
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
         """Return the names of the membership columns: p1, p2, ..."""
@@ -326,6 +520,27 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         if not isinstance(self.n_personas, (int, np.integer)) or self.n_personas < 1:
             raise StudyError(f'n_personas is {self.n_personas!r}; give "auto" or a whole number from 1.')
         return int(self.n_personas)
+
+    def _check_search(self) -> None:
+        """Refuse settings of the search that are not whole numbers from 1 (refits: from 2), and a tol below 0."""
+        least = {"max_rows": 1, "n_init": 1, "max_iter": 1, "n_boot": 2}
+        for name, lowest in least.items():
+            value = getattr(self, name)
+            if name == "n_init" and value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < lowest:
+                raise StudyError(f"{name} is {value!r}; give a whole number from {lowest}.")
+        if not isinstance(self.tol, (int, float)) or not self.tol >= 0:
+            raise StudyError(f"tol is {self.tol!r}; give a number from 0.")
+
+    def _shares_of(self, groups: ArrayLike, n: int) -> Floats:
+        """Return the shares of each row's group, n x n_personas_."""
+        codes, n_groups = group_codes(groups, n)
+        shares = self.group_shares_
+        if n_groups > len(shares):
+            raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(shares)}.")
+        out: Floats = shares[codes]
+        return out
 
     def _frame(self, X: Any, *, reset: bool) -> pd.DataFrame:
         """Check the input and return it as a frame; the caller's own frame is not written to."""

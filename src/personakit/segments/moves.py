@@ -12,7 +12,6 @@ import pandas as pd
 from personakit.core.errors import StudyError
 from personakit.core.noun import Noun
 from personakit.segments.agreement import overlap
-from personakit.segments.compare import adjusted_rand
 from personakit.segments.stability import moves
 
 if TYPE_CHECKING:
@@ -78,6 +77,7 @@ def trace_moves(first: Any, other: Any, X: Any, *, sample_weight: ArrayLike | No
     0.67
     """
     from scipy.optimize import linear_sum_assignment
+    from sklearn.metrics import adjusted_rand_score
 
     for model in (first, other):
         if not hasattr(model, "predict"):
@@ -101,7 +101,7 @@ def trace_moves(first: Any, other: Any, X: Any, *, sample_weight: ArrayLike | No
     ]
     return Moves(
         flows=pd.DataFrame(lines),
-        adjusted_rand=adjusted_rand(a, b),
+        adjusted_rand=float(adjusted_rand_score(a, b)),
         stayed=float(table[mine, theirs].sum() / table.sum()),
         n_rows=int(a.size),
     )

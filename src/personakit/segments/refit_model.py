@@ -38,8 +38,6 @@ def sample_of(
     """Return the rows of X to refit on, without outlying cells, and the fitted mixture of these rows."""
     from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
-    from personakit.segments.model import FIT_ROWS
-
     check_is_fitted(model)
     frame = model._frame(X, reset=False)
     weights = _check_sample_weight(sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True)
@@ -52,7 +50,7 @@ def sample_of(
             "that fit was given."
         )
     hashes, known = look_over(frame, model._layout, 0)
-    rows = rows_to_fit(hashes, known, weights, FIT_ROWS, codes)
+    rows = rows_to_fit(hashes, known, weights, model.max_rows, codes)
     data = set_aside(encode(frame.iloc[rows], model._layout), model._mixture, model._design, guard_columns=False)
     numeric = model._mixture.numeric
     structure = Structure(0, numeric.used) if isinstance(numeric, Full) else Structure(numeric.q)

@@ -185,7 +185,7 @@ def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Fl
     return out
 
 
-def polish(ground: Ground, result: Found) -> Found:
+def polish(ground: Ground, result: Found, max_iter: int, tol: float) -> Found:
     """Continue the fit until EM has converged."""
-    fit = run_em(ground.data, ground.weights, result.fit.model, ground.design, iterations=300, tolerance=1e-8)
+    fit = run_em(ground.data, ground.weights, result.fit.model, ground.design, iterations=max_iter, tolerance=tol)
     return replace(result, fit=fit)

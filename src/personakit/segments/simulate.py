@@ -21,9 +21,19 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def simulate(model: Mixture, data: Encoded, design: Design, rng: np.random.Generator) -> Encoded:
-    """Return as many rows as in `data`, drawn from the model, with the same cells missing."""
-    z = _pick(np.exp(model.log_share)[:, None], rng.random(data.n))
+def draw_personas(model: Mixture, n: int, rng: np.random.Generator) -> Ints:
+    """Return the persona of each of n rows, drawn by the shares."""
+    return _pick(np.exp(model.log_share)[:, None], rng.random(n))
+
+
+def simulate(
+    model: Mixture, data: Encoded, design: Design, rng: np.random.Generator, personas: Ints | None = None
+) -> Encoded:
+    """Return as many rows as in `data`, drawn from the model; a cell is missing where it is missing there.
+
+    Rows are of the given `personas`, else of personas drawn by the shares.
+    """
+    z = draw_personas(model, data.n, rng) if personas is None else personas
     values = _numbers(model, data, z, rng) * data.mask
     indicators = np.zeros_like(data.indicators)
     node = _pick(np.exp(design.nodes.log_weight)[:, None], rng.random(data.n))

@@ -12,7 +12,6 @@ import pandas as pd
 
 from personakit.core.noun import Noun, records
 from personakit.segments.agreement import from_one, jaccard, matched, overlap
-from personakit.segments.compare import adjusted_rand
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,9 +137,11 @@ def _jaccard_columns(refits: Refits | None, k: int) -> dict[str, Any]:
 
 def _agreement(k: int, refits: Refits) -> dict[str, Any]:
     """Agreement of pairs of refits over all rows: all pairs if refits are few, else consecutive ones."""
+    from sklearn.metrics import adjusted_rand_score  # here: half a second to import
+
     n = len(refits.refit_labels)
     pairs = [(i, j) for i in range(n) for j in range(i + 1, n)] if n < 12 else [(i, i + 1) for i in range(0, n - 1, 2)]
-    values = [adjusted_rand(refits.refit_labels[i], refits.refit_labels[j]) for i, j in pairs]
+    values = [float(adjusted_rand_score(refits.refit_labels[i], refits.refit_labels[j])) for i, j in pairs]
     low, high = np.quantile(values, [0.05, 0.95]) if values else (np.nan, np.nan)
     mean = float(np.mean(values)) if values else np.nan
     return {"k": k, "adjusted_rand": mean, "adjusted_rand_low": float(low), "adjusted_rand_high": float(high)}

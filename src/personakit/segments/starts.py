@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-#: k-means of a start: number of seedings, Lloyd steps before the best is chosen, and after.
+#: k-means of a start: seedings tried, Lloyd steps before the best is taken, and after. Not scikit-learn's KMeans: it
+#: finds as good groups, but other starts (every golden figure moves), and adds up by threads, whatever BLAS is told.
 SEEDINGS, SEEDING_STEPS, LLOYD_STEPS = 4, 4, 10
 
 

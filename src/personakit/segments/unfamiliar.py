@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.segments.encode import Encoded, Layout
-    from personakit.segments.model import PersonaModel
 
     Words = NDArray[np.uint64]
 
@@ -60,16 +59,15 @@ def pattern_words(data: Encoded, layout: Layout) -> Words:
     return word
 
 
-def look_at(model: PersonaModel, frame: pd.DataFrame) -> Unfamiliar:
-    """Count what is new to the model in these rows."""
-    layout = model._layout
+def count_unfamiliar(frame: pd.DataFrame, layout: Layout, patterns: Words) -> Unfamiliar:
+    """Count what is new in the rows: to the layout, and to the words of the patterns learnt from."""
     unseen: dict[Any, int] = {}
     new = nothing = 0
     for start in range(0, max(len(frame), 1), CHUNK_ROWS):
         data, lost = encode_and_count(frame.iloc[start : start + CHUNK_ROWS], layout)
         for name, count in lost.items():
             unseen[name] = unseen.get(name, 0) + count
-        new += int((~np.isin(pattern_words(data, layout), model._patterns)).sum())
+        new += int((~np.isin(pattern_words(data, layout), patterns)).sum())
         nothing += int((data.known == 0).sum())
     missing = frame.isna().sum()
     cells = pd.DataFrame(

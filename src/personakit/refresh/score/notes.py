@@ -53,7 +53,7 @@ def notes_of(exports: Exports, personas: Personas) -> dict[str, Any]:
     Returns
     -------
     dict
-        Ready for :func:`personakit.segments.model_file.save_model`.
+        Ready for ``PersonaModel.save``.
     """
     study = exports.study
     infos = {a.name: a for a in exports.attributes}
