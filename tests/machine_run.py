@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import pickle
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +14,6 @@ import pandas as pd
 
 import personakit as pk
 
-CUSTOMERS = 400
 #: Tables that the order of rows leaves as they are to the last bit.
 EXACT = {"memberships", "criteria", "journey"}
 
@@ -88,10 +88,10 @@ def changed_by_order(tables: dict[str, pd.DataFrame], shuffled: dict[str, pd.Dat
     return changed
 
 
-def main(target: str) -> None:
-    """Write the tables, and the names of the results that the order of rows changed."""
+def main(exports: str, target: str) -> None:
+    """Write the tables of the exports, and the names of the results that the order of rows changed."""
     with tempfile.TemporaryDirectory() as folder:
-        pk.samples.write_sample(folder, n_customers=CUSTOMERS)
+        shutil.copytree(exports, folder, dirs_exist_ok=True)
         tables = tables_of(Path(folder) / "study.toml")
         shuffle_rows(Path(folder))
         changed = changed_by_order(tables, tables_of(Path(folder) / "study.toml"))
@@ -103,4 +103,4 @@ def main(target: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -17,6 +17,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import personakit as pk
+
 pytestmark = pytest.mark.machines
 
 PROGRAM = Path(__file__).parent / "machine_run.py"
@@ -36,20 +38,23 @@ MACHINES = {
 }
 
 
-def start(folder, environment):
-    own = {name: value for name, value in os.environ.items() if name != "NPY_DISABLE_CPU_FEATURES"}
-    own |= {"OPENBLAS_NUM_THREADS": "1", **environment}
-    return subprocess.run([sys.executable, str(PROGRAM), str(folder / "results")], env=own, check=True, text=True)
-
-
-def results_on(folder, environment):
-    start(folder, environment)
+def results_on(exports, folder, environment):
+    program = [sys.executable, str(PROGRAM), str(exports), str(folder / "results")]
+    subprocess.run(program, env={**os.environ, "OPENBLAS_NUM_THREADS": "1", **environment}, check=True)
     return pickle.loads((folder / "results").read_bytes())
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory):
-    return results_on(tmp_path_factory.mktemp("here"), {})
+def exports(tmp_path_factory):
+    """Exports that every machine reads; no customer has rows that contradict each other, of which the first counts."""
+    folder = tmp_path_factory.mktemp("exports")
+    pk.samples.write_sample(folder, n_customers=400)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def here(exports, tmp_path_factory):
+    return results_on(exports, tmp_path_factory.mktemp("here"), {})
 
 
 def test_the_order_of_rows_changes_nothing_here(here):
@@ -57,12 +62,12 @@ def test_the_order_of_rows_changes_nothing_here(here):
 
 
 @pytest.mark.parametrize("machine", MACHINES)
-def test_another_machine_gives_the_same_figures(machine, here, tmp_path):
+def test_another_machine_gives_the_same_figures(machine, exports, here, tmp_path):
     if machine == "Haswell" and "X86_V3" not in newer_instructions() and "AVX2" not in newer_instructions():
         pytest.skip("this processor cannot run Haswell's routines")
     if not MACHINES[machine].get("NPY_DISABLE_CPU_FEATURES", platform.machine() in ("x86_64", "AMD64")):
         pytest.skip("this processor has no other routines")
-    there = results_on(tmp_path, MACHINES[machine])
+    there = results_on(exports, tmp_path, MACHINES[machine])
     assert there["changed by the order of rows"] == []
     for name, table in here["tables"].items():
         same_to_six_digits(name, table, there["tables"][name])

@@ -66,7 +66,7 @@ def test_the_manifest_says_what_went_in_and_what_came_out(sample_run, sample_fol
     manifest = json.loads((sample_run.path / "manifest.json").read_text())
     assert {i["path"] for i in manifest["inputs"]} >= {"crm.csv", "survey.csv", "csat.csv", "waits.csv"}
     assert all(len(i["sha256"]) == 64 for i in manifest["inputs"])
-    assert manifest["seed"] == sample_run.manifest["seed"]
+    assert manifest["seed"] == pk.read_study(sample_folder).study.seed
     assert str(sample_folder) not in json.dumps(manifest)
     assert {f["file"] for f in manifest["files"]} >= FILES - {"manifest.json"}
 

@@ -143,6 +143,24 @@ def test_a_wait_is_met_or_missed_when_its_interval_lies_on_one_side(low, median,
     assert (gap["p_value"] < 0.1) == (verdict != "cannot tell")
 
 
+@pytest.mark.parametrize(
+    ("low", "mean", "high", "verdict"),
+    [
+        (3.9, 4.0, 4.1, "met"),
+        (3.6, 3.75, 3.9, "cannot tell"),
+        (3.7, 3.85, 4.0, "cannot tell"),
+        (3.5, 3.6, 3.7, "missed"),
+    ],
+)
+def test_a_rating_is_met_or_missed_when_its_interval_lies_on_one_side(low, mean, high, verdict):
+    row = {"stage": "S", "csat_n": 400.0, "csat_effective_n": 400.0, "csat_mean": mean, "csat_mean_low": low,
+           "csat_mean_high": high, "wait_n": 0.0, "wait_median_minutes": np.nan, "wait_median_minutes_low": np.nan,
+           "wait_median_minutes_high": np.nan}  # fmt: skip
+    gap = experience_gap(row, 3.8, np.nan)[0]
+    assert gap["verdict"] == verdict
+    assert (gap["p_value"] < 0.1) == (verdict != "cannot tell")
+
+
 def test_a_target_that_is_not_there_is_no_gap(plain_personas):
     gaps = maps_of(*plain_personas).everyone.gaps
     assert set(gaps["verdict"]) == {"no target"}

@@ -1,0 +1,249 @@
+"""Mutation check: break important lines one at a time, and see that a named test fails.
+
+``python scripts/mutations.py`` applies each mutation to a copy of ``src/`` (never in place), runs the tests named for
+it on that copy and prints killed or survived; it exits 1 when any survives, or when a text or a test is not found exactly
+once. Names of mutations choose some: ``python scripts/mutations.py gate``; ``--list`` shows them.
+
+Each text is looked for in its file first and, where files have moved since, in the whole tree; tests are named by their
+functions alone. The test "doctest" stands for the doctests of the mutated file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCTEST = "doctest"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One line, how it is broken, and the tests of which one must fail."""
+
+    name: str
+    file: str  # under src/personakit/: where the text was when this was written
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+MUTATIONS = (
+    # Six figures that once could be broken without a test noticing.
+    Mutation("discount of staying, six months late", "value/lifetime/contractual.py",
+             "(-(np.arange(months) + 0.5) / 12) / 12", "(-(np.arange(months) + 6.5) / 12) / 12",
+             ("test_every_month_of_staying_is_discounted_from_its_middle",)),
+    Mutation("discount of purchases left out", "value/lifetime/buying.py",
+             "bought_ahead = discounted_purchases(buying, histories, horizon, settings.discount_rate)",
+             "bought_ahead = discounted_purchases(buying, histories, horizon, 0.0)",
+             ("test_purchases_of_the_coming_year_are_discounted",)),
+    Mutation("unlocked value still locked, assumed churn", "priorities/at_risk.py",
+             "worth(_BASE_FREE, _FREE)", "worth(_BASE_WORTH, _WORTH)",
+             ("test_what_a_contract_holds_back_is_at_risk_once_none_binds",)),
+    Mutation("unlocked contacts still locked, observed churn", "value/churn/at_stake.py",
+             "(year.contacts_unlocked if unlocked else year.contacts)", "year.contacts",
+             ("test_a_contract_holds_back_what_is_at_stake_and_unlocked_it_does_not",)),
+    Mutation("join gate at 1%", "ingest/gate.py", "LEAST_MATCH = 0.2", "LEAST_MATCH = 0.01",
+             ("test_the_gate_stops_ids_of_which_fewer_than_a_fifth_join",)),
+    Mutation("join gate at 30%", "ingest/gate.py", "LEAST_MATCH = 0.2", "LEAST_MATCH = 0.3",
+             ("test_the_gate_stops_ids_of_which_fewer_than_a_fifth_join",)),
+    Mutation("lower end of a churn effect too near", "value/churn/estimate.py",
+             '"low": effects - 1.645 *', '"low": effects - 0.645 *',
+             ("test_the_interval_of_an_effect_is_as_wide_as_its_leavers_are_few",)),
+    Mutation("draws of churn without the model's spread", "value/churn/estimate.py",
+             "np.exp(MODEL_SPREAD * rng.normal(size=draws.shape))", "np.exp(0.0 * rng.normal(size=draws.shape))",
+             ("test_the_interval_of_an_effect_is_as_wide_as_its_leavers_are_few",)),
+    Mutation("run name without the inputs", "refresh/manifest.py",
+             "[__version__, settings, dict(inputs)]", "[__version__, settings]",
+             ("test_new_data_give_a_new_name_and_the_folder_of_runs_does_not",)),
+    Mutation("run name from names of exports, not their hashes", "refresh/run_study.py",
+             "{i.export: i.sha256 for i in exports.inputs}", "{i.export: i.export for i in exports.inputs}",
+             ("test_new_data_give_a_new_name_and_the_folder_of_runs_does_not",)),
+    Mutation("years of a benefit beyond the horizon", "priorities/evidence.py",
+             "min(float(lifetime[known].sum()) / float(annual[known].sum()), settings.horizon_years)",
+             "float(lifetime[known].sum()) / float(annual[known].sum())",
+             ("test_a_benefit_counts_for_the_years_of_lifetime_value_and_no_longer_than_the_horizon",)),
+    # core
+    Mutation("Wilson interval around the plain share", "core/intervals.py",
+             "centre = (p + z * z / (2 * m)) / denominator", "centre = p / denominator", (DOCTEST,)),
+    Mutation("Kish's n without the square", "core/intervals.py",
+             "float(w.sum()) ** 2 / square", "float(w.sum()) / square",
+             (DOCTEST, "test_weights_are_worth_kishs_effective_n")),
+    Mutation("shards resampled to another total", "core/shards.py",
+             "multinomial(n_shards, np.full(", "multinomial(2 * n_shards, np.full(",
+             ("test_intervals_hold_the_point_and_narrow_with_more_customers",)),
+    # study
+    Mutation("another default discount", "study/settings.py",
+             "discount_rate: float = Field(default=0.10,", "discount_rate: float = Field(default=0.08,",
+             ("test_a_given_lifetime_value_is_kept_and_the_latest_counts",)),
+    Mutation("no need of customers", "study/checks.py",
+             'name for name, export in study.exports.items() if export.table in {"customers", "survey"}',
+             "name for name, export in study.exports.items()", ("test_no_customers",)),
+    # ingest
+    Mutation("any scale passes the gate", "ingest/gate.py", "MOST_OUT_OF_SCALE = 0.05", "MOST_OUT_OF_SCALE = 0.95",
+             ("test_the_gate_stops_a_scale_that_is_another_one",)),
+    Mutation("of conflicting rows not the most complete", "ingest/duplicates.py",
+             'sort_values(["complete", "latest",', 'sort_values(["latest",',
+             ("test_of_conflicting_rows_the_most_complete_stays_then_the_last",)),
+    # features
+    Mutation("raking away from the margins", "features/rake.py",
+             "weights = weights * factor[code]", "weights = weights / factor[code]", (DOCTEST,)),
+    Mutation("core smaller by a customer", "features/core_segment.py",
+             "min(int(np.ceil(share * len(known))), len(profit))", "min(int(share * len(known)) - 1, len(profit))",
+             ("test_the_core_can_be_the_most_profitable_share_of_the_base",)),
+    # segments
+    Mutation("personas matched worst first", "segments/moves.py",
+             "linear_sum_assignment(-table)", "linear_sum_assignment(table)",
+             (DOCTEST, "test_moves_between_two_models")),
+    Mutation("BIC by rows charges every level", "segments/penalty.py",
+             "(k - 1) * (_log(weights.sum()).sum()", "k * (_log(weights.sum()).sum()",
+             ("test_with_one_persona_and_all_cells_known_it_is_bic",)),
+    # personas
+    Mutation("interval of a share half as wide", "personas/share.py",
+             "Z * WIDER * error / (inner * (1 - inner))", "Z * WIDER * error / 2 / (inner * (1 - inner))",
+             (DOCTEST, "test_share_of_base_is_the_mean_posterior_and_its_interval_holds_it")),
+    Mutation("share of base without weights", "personas/share.py",
+             "(each @ posterior) / each.sum()", "posterior.mean(axis=0)",
+             ("test_share_of_base_is_the_mean_posterior_and_its_interval_holds_it",)),
+    # journey
+    Mutation("who gives up counts as served", "journey/product_limit.py",
+             "1 - d / at_risk", "1 - ended / at_risk",
+             (DOCTEST, "test_product_limit_reproduces_the_published_aml_figures")),
+    Mutation("a quantile without its line within the bin", "journey/product_limit.py",
+             "low * (high / low) ** np.clip(part, 0, 1)", "low * (high / low) ** np.clip(part, 2, 3)",
+             ("test_wait_quantiles_are_within_two_percent_of_exact",)),
+    # value
+    Mutation("years not in mid-month", "value/retention.py",
+             "q[..., None] ** (np.arange(months) + 0.5)", "q[..., None] ** (np.arange(months) + 1.5)",
+             (DOCTEST, "test_lifetime_value_is_margin_times_discounted_years")),
+    Mutation("a contract binds all year", "value/switching.py",
+             "1 - np.clip(np.nan_to_num(days) / 365.25, 0, 1)", "1 - (np.nan_to_num(days) > 0) * 1.0",
+             (DOCTEST, "test_a_contract_lowers_switching_ease")),
+    # churn
+    Mutation("contacts on no record counted twice", "value/churn/at_stake.py",
+             "load + (unseen - 1) *", "load + unseen *",
+             ("test_contacts_on_no_record_are_spread_over_the_persona",)),
+    Mutation("effects do not lean on their mean", "value/churn/shrink.py",
+             "weight @ (effects - mean)", "0 * weight @ (effects - mean)",
+             ("test_effects_that_agree_lean_on_each_other_and_sure_ones_do_not",)),
+    # priorities
+    Mutation("everybody reached is affected", "priorities/at_risk.py",
+             "affected = reached * share", "affected = reached", ("test_value_at_risk_by_hand",)),
+    Mutation("less comes first is forgotten", "priorities/topsis.py",
+             "-1.0 if d is Direction.LESS_FIRST else 1.0", "1.0",
+             ("test_topsis_takes_directions_and_a_stack_of_tables",)),
+    Mutation("sure at 60%", "priorities/groups.py", "SURE = 0.9", "SURE = 0.6",
+             (DOCTEST, "test_stages_are_too_close_until_the_leader_surely_precedes")),
+    # cards
+    Mutation("a target missed by either end", "cards/gaps.py",
+             'csat["high"] < target_csat', 'csat["low"] < target_csat',
+             ("test_a_rating_is_met_or_missed_when_its_interval_lies_on_one_side",)),
+    Mutation("share of profit by heads", "cards/worth.py",
+             "sums[..., 0].sum(axis=0) / total", "sums[..., 1].sum(axis=0) / sums[..., 1].sum()",
+             ("test_share_of_profit_by_hand",)),
+    # report
+    Mutation("small counts are told", "report/small.py",
+             "(frame[count] < minimum_cell)", "(frame[count] < 0)", (DOCTEST,)),
+    Mutation("formulas stay formulas", "report/spreadsheet.py", "return f\"'{text}\"", "return text",
+             (DOCTEST, "test_a_formula_becomes_text")),
+    # refresh
+    Mutation("new customers go to the least likely persona", "refresh/score/place.py",
+             "best = memberships.argmax(axis=1)", "best = memberships.argmin(axis=1)",
+             ("test_memberships_stand_behind_the_assignment",)),
+    Mutation("a run's manifest without a seed of its own", "refresh/manifest.py",
+             '"seed": study.study.seed,', '"seed": -1,',
+             ("test_the_manifest_says_what_went_in_and_what_came_out",)),
+)  # fmt: skip
+
+
+def find_text(mutation: Mutation, package: Path) -> Path:
+    """Return the one file of `package` that holds the text to replace, once."""
+    files = [package / mutation.file] if (package / mutation.file).is_file() else []
+    if not files or mutation.old not in files[0].read_text(encoding="utf-8"):
+        files = [p for p in sorted(package.rglob("*.py")) if mutation.old in p.read_text(encoding="utf-8")]
+    times = sum(path.read_text(encoding="utf-8").count(mutation.old) for path in files)
+    if times != 1:
+        raise LookupError(f"the text to replace is there {times} times, not once: {mutation.old!r}")
+    return files[0]
+
+
+def find_test(name: str, tests: Path) -> str:
+    """Return the node id of the one test function of that name."""
+    files = [p for p in sorted(tests.rglob("test_*.py")) if f"\ndef {name}(" in p.read_text(encoding="utf-8")]
+    if len(files) != 1:
+        raise LookupError(f"{len(files)} test files, not one, have {name}")
+    return f"{files[0]}::{name}"
+
+
+def run_tests(node_ids: list[str], source: Path) -> subprocess.CompletedProcess[str]:
+    """Run tests with the package of `source`; stop at the first failure."""
+    environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=line",
+               f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *dict.fromkeys(node_ids)]  # fmt: skip
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+
+
+def check(mutation: Mutation) -> tuple[str, str]:
+    """Apply a mutation to a copy of the source; return killed, survived or broken, and why."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "src"
+        shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        try:
+            path = find_text(mutation, source / "personakit")
+            node_ids = [str(path) if name == DOCTEST else find_test(name, ROOT / "tests") for name in mutation.tests]
+        except LookupError as error:
+            return "broken", str(error)
+        path.write_text(path.read_text(encoding="utf-8").replace(mutation.old, mutation.new), encoding="utf-8")
+        done = run_tests(node_ids, source)
+    if done.returncode == 0:
+        return "survived", f"{path.name}: {', '.join(mutation.tests)} passed"
+    if done.returncode == 1 and " error" not in done.stdout.splitlines()[-1]:
+        return "killed", path.name
+    return "broken", f"the tests did not run: {done.stdout[-500:]}{done.stderr[-500:]}"
+
+
+def check_unbroken(mutations: list[Mutation]) -> str:
+    """Run all named tests on the source as it is; return what fails, for then nothing they say of a mutation counts."""
+    try:
+        names = dict.fromkeys(name for mutation in mutations for name in mutation.tests if name != DOCTEST)
+        files = [find_text(m, ROOT / "src" / "personakit") for m in mutations if DOCTEST in m.tests]
+        node_ids = [*(find_test(name, ROOT / "tests") for name in names), *map(str, files)]
+    except LookupError as error:
+        return str(error)
+    done = run_tests(node_ids, ROOT / "src")
+    return "" if done.returncode == 0 else done.stdout[-2000:]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check all mutations, or those whose name or file contains a word given; return 1 unless all are killed."""
+    parser = argparse.ArgumentParser(description="Break important lines one at a time and see that a test fails.")
+    parser.add_argument("words", nargs="*", help="only mutations whose name or file contains one of these")
+    parser.add_argument("--jobs", type=int, default=2, help="mutations checked at a time (default: %(default)s)")
+    parser.add_argument("--list", action="store_true", help="list the mutations and stop")
+    options = parser.parse_args(arguments)
+    words = options.words or [""]
+    chosen = [m for m in MUTATIONS if any(word in m.name or word in m.file for word in words)]
+    if options.list:
+        print("\n".join(f"{m.file}: {m.name}" for m in chosen))
+        return 0
+    if failing := check_unbroken(chosen):
+        print(f"Without any mutation:\n{failing}")
+        return 1
+    n_killed = 0
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for mutation, (outcome, why) in zip(chosen, pool.map(check, chosen), strict=True):
+            print(f"{outcome:8}  {mutation.name}  ({why})", flush=True)
+            n_killed += outcome == "killed"
+    print(f"{n_killed} of {len(chosen)} mutations killed.")
+    return 0 if chosen and n_killed == len(chosen) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
