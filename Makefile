@@ -42,7 +42,7 @@ docs: $(VENV)/.installed-dev
 	$(BIN)/mkdocs build --quiet
 
 sample: $(VENV)/.installed
-	$(BIN)/python -m personakit.samples data/sample --truth tests/truth/sample
+	$(BIN)/python -m personakit.datasets data/sample --truth tests/truth/sample
 
 clean:
 	rm -rf $(VENV) runs

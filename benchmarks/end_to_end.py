@@ -52,7 +52,7 @@ def make_world(folder: Path, customers: int) -> Path:
     world = folder / f"world_{customers}"
     if not (world / "study.toml").exists():
         code = (
-            "import sys; from personakit.samples import write_sample; "
+            "import sys; from personakit.datasets import write_sample; "
             f"write_sample(sys.argv[1], {customers}, profitability='parquet', "
             f"contacts_each={CONTACTS_EACH}, rated=1.0, timed=1.0, truth=sys.argv[1] + '/truth')"
         )

@@ -146,7 +146,7 @@ def item_errors(firm, personas, members, profile):
 def run_raked(level, seed):
     """Run one firm with and without raking; returns a row of results."""
     import personakit as pk
-    from personakit.personas.profile import profile_personas
+    from personakit.personas.profile_personas import profile_personas
 
     firm = make_firm(level, seed)
     who = firm.answered

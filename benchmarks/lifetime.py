@@ -75,7 +75,9 @@ def main() -> None:
             exports = build_exports(customers, profitability=profit, minimum_cell=10)
             value = estimate_value(exports, make_personas(exports, memberships=np.eye(2)[persona]))
             here = value.customers["active"].to_numpy()
-            retention = observe_retention(customers, exports.shards, date(AS_OF.year, AS_OF.month, AS_OF.day), None)
+            retention = observe_retention(
+                customers, exports.random_groups, date(AS_OF.year, AS_OF.month, AS_OF.day), None
+            )
             flat = MARGIN * discounted_years(retention.annual, 5, 0.1)
             lifetime = value.customers["lifetime_value"].to_numpy()
             for p in (0, 1):

@@ -18,10 +18,10 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 import personakit as pk
-from personakit.personas import names as rules
-from personakit.personas.find import assign
-from personakit.personas.profile import profile_personas
-from personakit.segments.model import PersonaModel
+from personakit.clustering.persona_model import PersonaModel
+from personakit.personas import name_personas as rules
+from personakit.personas.find_personas import assign
+from personakit.personas.profile_personas import profile_personas
 
 
 def names_of(features, posterior, minimum):

@@ -23,7 +23,7 @@ from priorities_worlds import LEVELS, LOUD, SHARES, WHALE, PlantedWorld, plant
 from scipy.stats import kendalltau
 
 import personakit as pk
-from personakit.segments import model
+from personakit.clustering import persona_model
 
 GOALS = {
     "easy": {"tau": 0.82, "first": 0.85, "lost": 0.02, "strong": 0.98, "faint": 0.95},
@@ -60,7 +60,7 @@ def personas_of(world: PlantedWorld, exports: pk.Exports, which: str) -> pk.Pers
     """Find the personas, or take the planted ones, not all of them right."""
     if which != "planted":
         return pk.find_personas(exports, None if which == "auto" else int(which))
-    with mock.patch.object(model, "PersonaModel", partial(model.PersonaModel, max_rows=400)):
+    with mock.patch.object(persona_model, "PersonaModel", partial(persona_model.PersonaModel, max_rows=400)):
         one = pk.find_personas(exports, 1)  # what is learnt here is not used
     got = _misplaced(world).persona
     ids = [f"p{i + 1}" for i in range(len(SHARES))]

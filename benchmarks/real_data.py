@@ -21,8 +21,8 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score
 
 import personakit as pk
-from personakit.personas.find import groups_of
-from personakit.segments import PersonaModel
+from personakit.clustering import PersonaModel
+from personakit.personas.find_personas import respondent_groups
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FOLDERS = {"telco": "telco", "sfo_airport": "sfo_airport", "oddjob": "surveys"}
@@ -69,7 +69,7 @@ def by_study(name, folder):
     )
     active = features.active
     rows = features.weights.to_numpy() > 0
-    groups = groups_of(features)
+    groups = respondent_groups(features)
     kinds = {a: features.kinds[a] for a in active}
     say(name, personas.model, features.frame.loc[rows, active], kinds, None if groups is None else groups[rows])
 

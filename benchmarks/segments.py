@@ -36,7 +36,7 @@ MOST_SECONDS = 3600
 def labelled(system, frame):
     """Return labels and, of ours, the verdict; None where a peer cannot take the data or the hour is over."""
     if system == OURS:
-        from personakit.segments import PersonaModel
+        from personakit.clustering import PersonaModel
 
         model = PersonaModel().fit(frame)
         return model.labels_, model.verdict_

@@ -19,7 +19,10 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("layers", ["lint-imports"]),
     ("docstrings", ["numpydoc", "lint", *SOURCES]),
     ("documentation, no broken link", ["mkdocs", "build", "--quiet"]),
-    ("tests, doctests, notebooks, sample data", ["pytest", "-n", "auto", "--dist", "worksteal", "-q", "--durations=10"]),
+    (
+        "tests, doctests, notebooks, sample data",
+        ["pytest", "-n", "auto", "--dist", "worksteal", "-q", "--durations=10"],
+    ),
 ]
 
 

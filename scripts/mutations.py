@@ -76,8 +76,8 @@ MUTATIONS = (
     Mutation("Kish's n without the square", "core/intervals.py",
              "float(w.sum()) ** 2 / square", "float(w.sum()) / square",
              (DOCTEST, "test_weights_are_worth_kishs_effective_n")),
-    Mutation("shards resampled to another total", "core/shards.py",
-             "multinomial(n_shards, np.full(", "multinomial(2 * n_shards, np.full(",
+    Mutation("random groups resampled to another total", "core/shards.py",
+             "multinomial(n_random_groups, np.full(", "multinomial(2 * n_random_groups, np.full(",
              ("test_intervals_hold_the_point_and_narrow_with_more_customers",)),
     # study
     Mutation("another default discount", "study/settings.py",

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from personakit.clustering.persona_model import PersonaModel
 from personakit.core.kinds import Kind, Use
 from personakit.features.features import Features
 from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.personas.personas import Personas
-from personakit.segments.model import PersonaModel
 from personakit.study.settings import Export, Study, StudyInfo, ValueSettings
 
 AS_OF = date(2025, 12, 31)

@@ -13,11 +13,11 @@ from personakit.core.kinds import Kind, Use
 from personakit.features.features import Features
 from personakit.ingest.exports import AttributeInfo
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.personas.profile import profile_personas
+from personakit.personas.profile_personas import profile_personas
 from personakit.priorities.contributions import contributions, criteria_table
 from personakit.priorities.drivers import Drivers
-from personakit.priorities.judge import judge
 from personakit.priorities.priorities import Priorities
+from personakit.priorities.rank_alternatives import rank_alternatives
 from personakit.priorities.rank_stages import DECOMPOSED
 from personakit.priorities.sensitivity import assumption_breaks, weight_breaks
 from personakit.value.value import Value
@@ -258,7 +258,9 @@ def _judged(table: pd.DataFrame, by_persona: pd.DataFrame, rng) -> Priorities:
     noise = rng.lognormal(0, 0.25, (200, len(table), 4))
     value = table["value_at_risk"].to_numpy()
     weights = np.full(3, 1 / 3)
-    judged = judge(stages, (value, value * noise[..., 0]), (matrix, matrix * noise[..., 1:]), weights, "money")
+    judged = rank_alternatives(
+        stages, (value, value * noise[..., 0]), (matrix, matrix * noise[..., 1:]), weights, "money"
+    )
     parts = by_persona["value_at_risk"].to_numpy().reshape(-1, len(stages))
     names = by_persona.drop_duplicates("persona")["name"].tolist()
     return Priorities(

@@ -17,7 +17,7 @@ from ingest_world import plain
 from corruptions import ALL, Corruption, lines, put, save, table
 from personakit.core.errors import PersonakitError
 from personakit.ingest import read_exports
-from personakit.ingest.ledger import ROWS_KEPT
+from personakit.ingest.check_log import ROWS_KEPT
 
 TABLES = ("customers", "survey", "csat", "waits", "profitability", "stages")
 

@@ -16,7 +16,7 @@ def run():
 
 
 def test_it_prints_what_the_library_answers(run, sample, tmp_path, monkeypatch):
-    monkeypatch.setattr("personakit.refresh.rank_study.rank_study", lambda study, on_step: sample.priorities)
+    monkeypatch.setattr("personakit.analysis.rank_study.rank_study", lambda study, on_step: sample.priorities)
     curve = tmp_path / "curve.csv"
     done = run("study.toml", "Repair", "--wait", "-20%", "--cost", 20000, "--csv", curve)
     assert done.exit_code == 0, done.output
@@ -27,7 +27,7 @@ def test_it_prints_what_the_library_answers(run, sample, tmp_path, monkeypatch):
 
 
 def test_it_ranks_as_a_run_does_and_writes_none(run, tmp_path):
-    pk.samples.write_sample(tmp_path, n_customers=250)
+    pk.datasets.write_sample(tmp_path, n_customers=250)
     before = sorted(path.name for path in tmp_path.iterdir())
     done = run(tmp_path / "study.toml", "Billing", "--dissatisfied", "-5%")
     assert done.exit_code == 0, done.output

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 import personakit as pk
-from personakit.ingest.recognise import recognise
+from personakit.profiling import draft_text
 from personakit.report import summary_schema
 
 ROOT = Path(__file__).parents[1]
@@ -97,7 +97,7 @@ def test_every_example_runs_to_a_report(example: SimpleNamespace) -> None:
 def test_the_study_written_for_telco_runs_without_an_edit(tmp_path: Path) -> None:
     for path in (SHARED / "telco").glob("*.xlsx"):
         (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "study.toml").write_text(recognise(tmp_path), encoding="utf-8")
+    (tmp_path / "study.toml").write_text(draft_text(tmp_path), encoding="utf-8")
     run = pk.run_study(tmp_path / "study.toml", output=tmp_path / "runs")
     assert run.manifest["rows"]["customers"] == 7043
     assert run.manifest["rows"]["csat"] == 7043
@@ -107,7 +107,7 @@ def test_the_study_written_for_the_sample_runs_without_an_edit(tmp_path: Path) -
     for path in (ROOT / "data" / "sample").iterdir():
         if path.name != "study.toml":
             shutil.copy(path, tmp_path)
-    (tmp_path / "study.toml").write_text(recognise(tmp_path), encoding="utf-8")
+    (tmp_path / "study.toml").write_text(draft_text(tmp_path), encoding="utf-8")
     written = pk.read_exports(tmp_path / "study.toml")
     by_hand = pk.read_exports(ROOT / "data" / "sample" / "study.toml")
     for table in ("customers", "survey", "profitability", "csat", "waits", "stages"):

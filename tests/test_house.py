@@ -45,7 +45,7 @@ def test_its_table_is_a_copy(noun):
 def test_its_repr_fits_one_screen_and_says_what_it_is(noun):
     text = repr(noun)
     assert len(text.splitlines()) <= 40
-    assert noun.headline()[0] in text
+    assert noun.summary_lines()[0] in text
 
 
 def test_its_html_has_a_table_and_escapes(noun):

@@ -48,7 +48,7 @@ def results_on(exports, folder, environment):
 def exports(tmp_path_factory):
     """Exports that every machine reads; no customer has rows that contradict each other, of which the first counts."""
     folder = tmp_path_factory.mktemp("exports")
-    pk.samples.write_sample(folder, n_customers=400)
+    pk.datasets.write_sample(folder, n_customers=400)
     return folder
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import personakit as pk
-from personakit.refresh import folder as run_folder
-from personakit.refresh.manifest import run_id
+from personakit.runs import run_folder as run_folder
+from personakit.runs.manifest import run_id
 
 FILES = {
     "report.html", "summary.json", "checks.csv", "personas.csv", "assignments.parquet", "journey.csv",
@@ -127,7 +127,7 @@ def test_a_failed_run_leaves_the_last_good_one(sample_folder, sample_run, tmp_pa
 
 def test_a_killed_run_leaves_nothing_half_written(tmp_path):
     def killed():
-        with run_folder.whole_folder(tmp_path, "run") as working:
+        with run_folder.atomic_folder(tmp_path, "run") as working:
             (working / "half.txt").write_text("half")
             raise KeyboardInterrupt
 
@@ -143,7 +143,7 @@ def test_a_run_of_the_same_name_is_replaced_whole(tmp_path):
 
 
 def written_run(output, name, text):
-    with run_folder.whole_folder(output, "run") as working:
+    with run_folder.atomic_folder(output, "run") as working:
         (working / name).write_text(text)
         (working / "manifest.json").write_text(json.dumps({"files": [{"file": name}]}))
 
@@ -209,5 +209,5 @@ def test_where_links_are_refused_a_text_file_names_the_latest(tmp_path, monkeypa
 
 def test_an_output_that_is_a_file_is_refused_clearly(tmp_path):
     (tmp_path / "runs").write_text("a file")
-    with pytest.raises(pk.StudyError, match="is a file"), run_folder.whole_folder(tmp_path / "runs", "run"):
+    with pytest.raises(pk.StudyError, match="is a file"), run_folder.atomic_folder(tmp_path / "runs", "run"):
         pass

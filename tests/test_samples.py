@@ -16,12 +16,12 @@ import pandas as pd
 import pytest
 
 from personakit.core.errors import StudyError
-from personakit.samples import generate_world, plan, write_sample
-from personakit.samples.__main__ import main
-from personakit.samples.events import LAG_DAYS
-from personakit.samples.lines import fixed
-from personakit.samples.workbook import write_workbook
-from personakit.samples.write_survey import PREVIEWS
+from personakit.datasets import plan, simulate_firm, write_sample
+from personakit.datasets.__main__ import main
+from personakit.datasets.simulate_events import LAG_DAYS
+from personakit.datasets.write_lines import fixed
+from personakit.datasets.write_survey import PREVIEWS
+from personakit.datasets.write_workbook import write_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -190,7 +190,7 @@ def test_value_at_risk_is_the_sum_over_contacts_of_chance_times_remaining_value(
 
 
 def test_customers_do_leave_as_often_as_the_planted_chances_say():
-    world = generate_world(40_000, random_state=3)
+    world = simulate_firm(40_000, random_state=3)
     customer = world.contacts["customer"]
     in_time = 1 - np.exp(-(364 - world.contacts["minute"] // 1440) / LAG_DAYS)  # leaves before the year ends
     stays = np.log1p(-world.contacts["leave_chance"] * in_time).groupby(customer).sum()
@@ -241,14 +241,14 @@ def test_personas_are_plain_in_the_survey_and_fainter_in_the_crm(written):
 
 
 def test_another_seed_is_another_firm_and_the_same_seed_the_same():
-    first, again, other = (generate_world(500, random_state=seed) for seed in (5, 5, 6))
+    first, again, other = (simulate_firm(500, random_state=seed) for seed in (5, 5, 6))
     pd.testing.assert_frame_equal(first.contacts, again.contacts)
     pd.testing.assert_frame_equal(first.customers, again.customers)
     assert not first.customers.equals(other.customers)
 
 
 def test_every_contact_not_given_up_is_rated_when_asked_for():
-    contacts = generate_world(500, contacts_each=5.5, rated=1.0, timed=1.0).contacts
+    contacts = simulate_firm(500, contacts_each=5.5, rated=1.0, timed=1.0).contacts
     assert (contacts["rated"] == ~contacts["abandoned"]).all()
     assert contacts["timed"].all()
 
@@ -269,7 +269,7 @@ def test_profitability_as_csv_or_parquet_says_the_same_as_the_workbook(tmp_path,
 )
 def test_a_number_out_of_range_is_refused(wrong):
     with pytest.raises(StudyError, match=r"must lie between 0 and 1|at least one customer"):
-        generate_world(**{"n_customers": 10, **wrong})
+        simulate_firm(**{"n_customers": 10, **wrong})
 
 
 def test_a_base_too_large_for_excel_is_refused_with_the_remedy(tmp_path):
@@ -289,7 +289,7 @@ def test_the_command_line_writes_exports_and_truth(tmp_path):
     command = [
         sys.executable,
         "-m",
-        "personakit.samples",
+        "personakit.datasets",
         tmp_path / "s",
         "--customers",
         "120",

@@ -16,9 +16,9 @@ from personakit.cards import TITLES
 from personakit.cards.portrait import draw_portrait
 from personakit.cards.sections import section_of
 from personakit.core.kinds import Kind, Use
+from personakit.datasets import verbatims
 from personakit.ingest.exports import AttributeInfo
-from personakit.personas.profile import profile_personas
-from personakit.samples import verbatims
+from personakit.personas.profile_personas import profile_personas
 
 
 def composed(exports, personas):

@@ -12,7 +12,7 @@ from scipy import stats
 import personakit as pk
 from factories import build_exports, make_exports, make_personas
 from personakit.cards import ROWS
-from personakit.cards.gaps import experience_gap
+from personakit.cards.experience_gaps import experience_gap
 from personakit.cards.reach import reach_tables
 from personakit.personas import profile_personas
 

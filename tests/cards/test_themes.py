@@ -9,10 +9,10 @@ from scipy.sparse import csr_array
 from sklearn.metrics import adjusted_rand_score
 
 from factories import build_exports, make_personas
-from personakit.cards.themes.factor import factorise
-from personakit.cards.themes.find import find_themes
-from personakit.cards.themes.texts import MOST_TEXTS, collect_texts
-from personakit.cards.themes.trend import trend_of
+from personakit.cards.themes.collect_texts import MOST_TEXTS, collect_texts
+from personakit.cards.themes.factorise import factorise
+from personakit.cards.themes.find_themes import find_themes
+from personakit.cards.themes.theme_trend import trend_of
 
 TOPICS = (
     ("the technician came late", "waited hours for the technician", "technician late again, lost the morning",

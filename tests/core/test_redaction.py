@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import personakit as pk
 from personakit.core.redaction import find_personal
-from personakit.core.redaction.numbers import passes_luhn, passes_mod_97
-from personakit.samples import verbatims
+from personakit.core.redaction.number_formats import passes_luhn, passes_mod_97
+from personakit.datasets import verbatims
 
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "redaction.py"
 

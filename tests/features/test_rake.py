@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from factories import build_exports
 from personakit.core.errors import StudyError
 from personakit.core.kinds import Kind, Use
-from personakit.features import build_features, rake
-from personakit.features.margins import make_margin
-from personakit.features.rake import shares
+from personakit.features import build_features
 from personakit.ingest.exports import AttributeInfo
+from personakit.weighting.margins import make_margin
+from personakit.weighting.rake import rake, shares
 
 
 def cells(counts):
@@ -233,7 +233,7 @@ def test_the_report_names_no_customer_and_holds_no_weight():
     features = build_features(exports)
     text = repr(features.weighting) + str(features.weighting.to_dict())
     assert "c00" not in text
-    assert "effective sample size" in features.headline()[1]
+    assert "effective sample size" in features.summary_lines()[1]
 
 
 def test_row_order_changes_no_weight():

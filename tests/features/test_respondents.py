@@ -9,10 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personakit.core.kinds import Kind, Use
-from personakit.features.respondents import check_respondents
-from personakit.features.respondents.attentive import Attentive, learn_attentive
-from personakit.features.respondents.indices import contradiction, improbability, long_string, most_alike, variability
 from personakit.ingest.exports import AttributeInfo
+from personakit.weighting.respondents import check_respondents
+from personakit.weighting.respondents.attentive_answers import AttentiveModel, learn_attentive
+from personakit.weighting.respondents.response_indices import (
+    contradiction,
+    improbability,
+    long_string,
+    most_alike,
+    variability,
+)
 
 CHECKS = ["long_string", "low_variability", "improbable", "duplicate"]
 
@@ -119,7 +125,7 @@ def test_speeding_is_judged_by_the_median_and_by_seconds_a_question():
 def test_too_little_to_go_by_is_said_and_flags_nobody():
     answers, _ = planted(300, items=4)
     quality = check_respondents(*survey_of(answers))
-    assert "too few questions" in quality.headline()[0]
+    assert "too few questions" in quality.summary_lines()[0]
     assert not quality.flagged.any()
     few = check_respondents(*survey_of(planted(30)[0]))
     assert list(few.table["check"]) == ["flagged"]
@@ -179,7 +185,7 @@ def test_improbability_is_mahalanobis_and_does_not_depend_on_which_items_were_an
 
 
 def test_contradiction_by_hand():
-    attentive = Attentive(
+    attentive = AttentiveModel(
         margins=(np.full(5, 0.2),) * 4, mean=np.full(4, 2.0), sd=np.ones(4),
         correlation=np.array([[1, 0.5, -0.5, 0], [0.5, 1, 0.8, 0], [-0.5, 0.8, 1, 0], [0, 0, 0, 1.0]]),
         latent=np.eye(4),

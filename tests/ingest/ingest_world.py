@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from personakit.study.read import make_study
+from personakit.study.read_study import make_study
 from personakit.study.settings import Study
 
 STAGES = ("Sign-up", "Billing", "Support")

@@ -12,8 +12,8 @@ from ingest_world import N, frames, same_tables, study, write
 import personakit as pk
 from personakit.core.errors import DataError, StudyError
 from personakit.ingest import read_exports
-from personakit.ingest.ledger import ROWS_KEPT
-from personakit.ingest.tables import SPECS, Limits, find_failures
+from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
+from personakit.ingest.check_log import ROWS_KEPT
 
 
 @pytest.fixture(scope="module")
@@ -203,9 +203,9 @@ def test_the_order_of_rows_changes_nothing_but_the_order(tmp_path, clean, seed):
 
 
 def test_chunks_make_no_difference(tmp_path, clean, monkeypatch):
-    from personakit.ingest.readers import text
+    from personakit.readers import delimited_text
 
-    monkeypatch.setattr(text, "BLOCK_BYTES", 700)
+    monkeypatch.setattr(delimited_text, "BLOCK_BYTES", 700)
     same_tables(read_exports(study(write(tmp_path))), clean)
 
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personakit.ingest.cells.dates import guess_formats, parse_dates
-from personakit.ingest.cells.ids import clean_ids, find_customers, make_register, one_spelling
-from personakit.ingest.cells.keys import key_table, text_keys
-from personakit.ingest.cells.numbers import parse_numbers
-from personakit.ingest.cells.words import guess_separator, merge_spellings, parse_flags, split_options
-from personakit.ingest.levels import read_levels
-from personakit.ingest.readers.objects import column_of
+from personakit.ingest.customer_ids import clean_ids, find_customers, make_id_index, one_spelling
+from personakit.ingest.id_keys import key_table, text_keys
+from personakit.ingest.read_levels import read_levels
+from personakit.parsing.answer_words import guess_separator, merge_spellings, parse_flags, split_options
+from personakit.parsing.dates import guess_formats, parse_dates
+from personakit.parsing.numbers import parse_numbers
+from personakit.readers.python_objects import column_of
 
 
 def numbers(cells, decimal="."):
@@ -163,7 +163,7 @@ def test_ids_are_trimmed_and_lose_the_tail_of_floats():
 
 
 def test_ids_join_in_another_case_and_without_leading_zeros():
-    register = make_register(pa.array(["C1", "00042", "7"]))
+    register = make_id_index(pa.array(["C1", "00042", "7"]))
     codes, fixed = find_customers(register, pa.array(["C1", "c1", "42", "007", "C2", None]))
     assert codes.tolist() == [0, 0, 1, 2, -1, -1]
     assert fixed["case of ids"].sum() == 1
@@ -171,7 +171,7 @@ def test_ids_join_in_another_case_and_without_leading_zeros():
 
 
 def test_leading_zeros_never_join_two_customers():
-    register = make_register(pa.array(["042", "42"]))
+    register = make_id_index(pa.array(["042", "42"]))
     assert find_customers(register, pa.array(["0042", "042", "42"]))[0].tolist() == [-1, 0, 1]
 
 
@@ -180,7 +180,7 @@ def test_case_is_kept_where_it_carries_meaning():
     letters = np.array(list("ABCDEFGHJKLMNPQRSTabcdefghjkmnpqrst"))
     ids = pa.array(sorted({"".join(rng.choice(letters, 8)) for _ in range(500)}))
     assert one_spelling(ids)[0].equals(ids)
-    register = make_register(ids)
+    register = make_id_index(ids)
     assert find_customers(register, pa.array([ids[0].as_py().swapcase()]))[0].tolist() == [-1]
 
 

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from personakit.core.errors import DataError, StudyError
-from personakit.ingest.readers import open_export
-from personakit.ingest.readers.raw import RawExport
+from personakit.readers import open_source
+from personakit.readers.raw_export import RawExport
 from personakit.study.settings import Export
 
 TEXT = 'id,name,amount\n1,Ann,"1,5"\n2,Bo,2\n'
@@ -41,7 +41,7 @@ def read(raw: RawExport, columns=None) -> tuple[pd.DataFrame, list[int], dict[st
 def opened(folder, content: str | bytes, name="f.csv", encoding="utf-8", **more):
     data = content if isinstance(content, bytes) else content.encode(encoding)
     (folder / name).write_bytes(data)
-    return open_export("x", export(name, **more), folder)
+    return open_source("x", export(name, **more), folder)
 
 
 CELL = st.text(
@@ -65,7 +65,7 @@ def test_any_delimiter_and_encoding_give_the_same_table(tmp_path, cells, delimit
     writer.writerows((f"k{i}", a, b) for i, (a, b) in enumerate(cells))
     (tmp_path / "f.csv").write_bytes(buffer.getvalue().encode(encoding))
     made = export(columns={"customer_id": "customer", "contract": "first", "joined_on": "second"})
-    frame, rows, _ = read(open_export("x", made, tmp_path))
+    frame, rows, _ = read(open_source("x", made, tmp_path))
     expected = [(f"k{i}", a or None, b or None) for i, (a, b) in enumerate(cells)]
     got = [tuple(None if pd.isna(v) else v for v in row) for row in frame.itertuples(index=False)]
     assert got == expected
@@ -109,9 +109,9 @@ def test_rows_keep_their_number_past_blank_ragged_and_long_rows(tmp_path):
 
 
 def test_rows_keep_their_number_across_chunks(tmp_path, monkeypatch):
-    from personakit.ingest.readers import text
+    from personakit.readers import delimited_text
 
-    monkeypatch.setattr(text, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(delimited_text, "BLOCK_BYTES", 64)
     lines = ["id,name", *(f"{i},n{i}" if i % 7 else f"{i},a,b" for i in range(2, 200))]
     frame, rows, notes = read(opened(tmp_path, "\n".join(lines) + "\n"))
     assert frame["id"].astype(int).tolist() == rows
@@ -160,9 +160,9 @@ def test_a_declared_delimiter_that_is_wrong_is_hinted_at(tmp_path):
 def test_files_that_are_not_there(tmp_path):
     (tmp_path / "crm.csv").write_text("id\n1\n")
     with pytest.raises(StudyError, match=r"no file 'crn.csv'. Did you mean 'crm.csv'\?"):
-        open_export("x", export("crn.csv"), tmp_path)
+        open_source("x", export("crn.csv"), tmp_path)
     with pytest.raises(StudyError, match="is a folder"):
-        open_export("x", export("."), tmp_path)
+        open_source("x", export("."), tmp_path)
 
 
 # ------------------------------------------------------------------ workbooks
@@ -176,7 +176,7 @@ def workbook(folder, rows, name="f.xlsx", **more):
     if change:
         change(book)
     book.save(folder / name)
-    return open_export("x", export(name, **more), folder)
+    return open_source("x", export(name, **more), folder)
 
 
 def test_a_sheet_is_typed_where_its_columns_are(tmp_path):
@@ -201,7 +201,7 @@ def test_the_sheet_with_the_wanted_columns_is_chosen(tmp_path):
     assert frame["age"].tolist() == [30.0]
     assert rows == [4]
     with pytest.raises(StudyError, match=r"no sheet 'dta'. Did you mean 'data'\?"):
-        open_export("x", export("f.xlsx", sheet="dta"), tmp_path)
+        open_source("x", export("f.xlsx", sheet="dta"), tmp_path)
 
 
 def test_merged_cells_speak_for_every_row_they_span(tmp_path):
@@ -226,22 +226,22 @@ def test_a_workbook_that_would_unpack_to_far_too_much_is_refused_unopened(tmp_pa
     with zipfile.ZipFile(tmp_path / "f.xlsx", "a", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/media/big.bin", b"\0" * (80 << 20))
     with pytest.raises(DataError, match=r"refused: .* MB would unpack to"):
-        open_export("x", export("f.xlsx"), tmp_path)
+        open_source("x", export("f.xlsx"), tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
 def test_a_damaged_workbook_is_said_to_be_one(tmp_path, content):
     (tmp_path / "f.xlsx").write_bytes(content)
     with pytest.raises(DataError, match="cannot be opened as a workbook"):
-        open_export("x", export("f.xlsx"), tmp_path)
+        open_source("x", export("f.xlsx"), tmp_path)
 
 
 def test_a_workbook_named_csv_is_recognised(tmp_path):
     workbook(tmp_path, [["id", "n"], ["a", 1]], name="f.xlsx")
     (tmp_path / "f.xlsx").rename(tmp_path / "f.csv")
-    assert open_export("x", export("f.csv"), tmp_path).reader == "excel"
+    assert open_source("x", export("f.csv"), tmp_path).reader == "excel"
     with pytest.raises(DataError, match=r"it is an Excel workbook. Set exports.x.reader = 'excel'"):
-        open_export("x", export("f.csv", reader="csv"), tmp_path)
+        open_source("x", export("f.csv", reader="csv"), tmp_path)
 
 
 # ------------------------------------------------------------------ survey platforms
@@ -323,9 +323,9 @@ def test_parquet_and_frames_give_the_same_cells(tmp_path):
     frame.to_parquet(tmp_path / "f.parquet")
     table = pa.Table.from_pandas(frame)
     ways = [
-        open_export("x", export("f.parquet"), tmp_path),
+        open_source("x", export("f.parquet"), tmp_path),
         *(
-            open_export("x", export("f.csv"), tmp_path, frame=given)
+            open_source("x", export("f.csv"), tmp_path, frame=given)
             for given in (
                 frame,
                 table,
@@ -347,16 +347,16 @@ def test_parquet_and_frames_give_the_same_cells(tmp_path):
 
 def test_a_named_index_is_a_column_and_mixed_cells_are_text():
     frame = pd.DataFrame({"v": [1, "two", None]}, index=pd.Index(["a", "b", "c"], name="id"), dtype=object)
-    cells, _, _ = read(open_export("x", Export(table="customers", reader="frame"), None, frame=frame))
+    cells, _, _ = read(open_source("x", Export(table="customers", reader="frame"), None, frame=frame))
     assert cells["id"].tolist() == ["a", "b", "c"]
     assert cells["v"].tolist()[:2] == ["1", "two"]
 
 
 def test_what_is_no_frame_is_refused():
     with pytest.raises(StudyError, match="is a list: give a pandas frame"):
-        open_export("x", Export(table="customers"), None, frame=[1, 2])
+        open_source("x", Export(table="customers"), None, frame=[1, 2])
     with pytest.raises(StudyError, match="in-memory frame: give it in read_exports"):
-        open_export("x", Export(table="customers", reader="frame"), None)
+        open_source("x", Export(table="customers", reader="frame"), None)
 
 
 def test_a_truncated_parquet_file_is_refused(tmp_path):
@@ -364,7 +364,7 @@ def test_a_truncated_parquet_file_is_refused(tmp_path):
     whole = (tmp_path / "f.parquet").read_bytes()
     (tmp_path / "f.parquet").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(DataError, match="not a valid Parquet file"):
-        open_export("x", export("f.parquet"), tmp_path)
+        open_source("x", export("f.parquet"), tmp_path)
 
 
 def test_spss_labels_and_user_missing_values(tmp_path):
@@ -378,7 +378,7 @@ def test_spss_labels_and_user_missing_values(tmp_path):
         variable_value_labels={"sat": {1: "not at all", 5: "fully", 9: "no answer"}},
         missing_ranges={"sat": [9]},
     )
-    raw = open_export("x", export("f.sav"), tmp_path)
+    raw = open_source("x", export("f.sav"), tmp_path)
     cells, _, _ = read(raw)
     assert cells["sat"].tolist()[::2] == [1.0, 5.0]
     assert np.isnan(cells["sat"].iloc[1])
@@ -390,7 +390,7 @@ def test_spss_labels_and_user_missing_values(tmp_path):
 def test_a_damaged_spss_file_is_refused(tmp_path):
     (tmp_path / "f.sav").write_bytes(b"$FL2@(#) broken" + b"\0" * 50)
     with pytest.raises(DataError, match="not a valid SPSS file"):
-        open_export("x", export("f.sav"), tmp_path)
+        open_source("x", export("f.sav"), tmp_path)
 
 
 def test_a_missing_extra_is_named(tmp_path, monkeypatch):
@@ -399,10 +399,10 @@ def test_a_missing_extra_is_named(tmp_path, monkeypatch):
     (tmp_path / "f.sav").write_bytes(b"$FL2")
     monkeypatch.setitem(sys.modules, "pyreadstat", None)
     with pytest.raises(StudyError, match=r'pip install "personakit\[spss\]"'):
-        open_export("x", export("f.sav"), tmp_path)
+        open_source("x", export("f.sav"), tmp_path)
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     with pytest.raises(StudyError, match=r'pip install "personakit\[sql\]"'):
-        open_export("x", Export(table="customers", url="sqlite://", query="select 1"), tmp_path)
+        open_source("x", Export(table="customers", url="sqlite://", query="select 1"), tmp_path)
 
 
 @pytest.fixture
@@ -420,7 +420,7 @@ def database(tmp_path):
 def test_sql_by_table_query_and_environment(tmp_path, database, monkeypatch):
     monkeypatch.setenv("FIRM_DB", database)
     for more in ({"url": database, "sql_table": "crm"}, {"url_env": "FIRM_DB", "query": "select id, age from crm"}):
-        cells, rows, _ = read(open_export("x", Export(table="customers", **more), tmp_path), ["id", "age"])
+        cells, rows, _ = read(open_source("x", Export(table="customers", **more), tmp_path), ["id", "age"])
         assert cells["id"].tolist() == ["a", "b"]
         assert cells["age"].tolist()[0] == 30
         assert rows == [2, 3]
@@ -437,5 +437,5 @@ def test_sql_faults_are_said_without_the_url(tmp_path, database, monkeypatch):
     ]
     for more, error, said in cases:
         with pytest.raises(error, match=said) as caught:
-            open_export("x", Export(table="customers", **more), tmp_path)
+            open_source("x", Export(table="customers", **more), tmp_path)
         assert "firm.db" not in str(caught.value)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from personakit.ingest import read_exports
-from personakit.ingest.readers import open_export
-from personakit.study.read import make_study
+from personakit.readers import open_source
+from personakit.study.read_study import make_study
 from personakit.study.settings import Export
 
 pytestmark = pytest.mark.real
@@ -34,7 +34,7 @@ ROWS = {
 
 @pytest.mark.parametrize("path", ROWS)
 def test_every_row_and_column_is_read(shared_data, path):
-    raw = open_export("x", Export(table="customers", path=path), shared_data)
+    raw = open_source("x", Export(table="customers", path=path), shared_data)
     chunks = list(raw.chunks())
     assert (raw.reader, sum(c.rows_read for c in chunks), len(raw.columns)) == ROWS[path]
     assert all(len(c.rows) == len(c.frame) for c in chunks)

@@ -13,12 +13,12 @@ import pytest
 
 import personakit as pk
 from personakit.core.errors import StudyError
-from personakit.ingest.recognise import recognise
-from personakit.ingest.recognise.attributes import guess_attribute
-from personakit.ingest.recognise.facts import Column, as_text
-from personakit.ingest.recognise.links import customer_links
-from personakit.ingest.recognise.sources import read_sources
-from personakit.ingest.recognise.tables import rating_scale
+from personakit.profiling import draft_text
+from personakit.profiling.column_facts import ColumnFacts, as_text
+from personakit.profiling.guess_attribute import guess_attribute
+from personakit.profiling.guess_table import rating_scale
+from personakit.profiling.read_folder import read_export_files
+from personakit.profiling.table_links import customer_links
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -26,13 +26,13 @@ TELCO = ROOT.parent / "shared" / "data" / "telco"
 TODAY = date(2025, 1, 1)
 
 
-def column(name: str, values: list[Any], **more: Any) -> Column:
-    return Column(name, as_text(values), **more)
+def column(name: str, values: list[Any], **more: Any) -> ColumnFacts:
+    return ColumnFacts(name, as_text(values), **more)
 
 
 @pytest.fixture(scope="module")
 def sample_text() -> str:
-    return recognise(SAMPLE)
+    return draft_text(SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_comments_say_how_sure_and_what_to_check(sample_text: str) -> None:
 def test_the_written_study_is_valid_and_the_same_every_time(sample_text: str, tmp_path: Path) -> None:
     (tmp_path / "study.toml").write_text(sample_text, encoding="utf-8")
     assert len(pk.read_study(tmp_path).exports) == 6
-    assert recognise(SAMPLE) == sample_text
+    assert draft_text(SAMPLE) == sample_text
 
 
 def test_no_customer_value_is_written(sample_text: str) -> None:
@@ -145,7 +145,7 @@ def shop(tmp_path: Path) -> Path:
 
 
 def test_a_folder_without_ratings_gets_a_stand_in_and_says_so(shop: Path) -> None:
-    text = recognise(shop)
+    text = draft_text(shop)
     study = tomllib.loads(text)
     people, ratings = study["exports"]["people"], study["exports"]["people_ratings"]
     assert people["table"] == "customers"
@@ -158,7 +158,7 @@ def test_a_folder_without_ratings_gets_a_stand_in_and_says_so(shop: Path) -> Non
 
 
 def test_the_study_of_a_stand_in_reads_and_keeps_who_names_no_reason(shop: Path) -> None:
-    (shop / "study.toml").write_text(recognise(shop), encoding="utf-8")
+    (shop / "study.toml").write_text(draft_text(shop), encoding="utf-8")
     exports = pk.read_exports(shop)
     assert exports.csat["stage"].value_counts().to_dict() == {"No reason named": 90, "Price": 15, "Service": 15}
     assert len(exports.customers) == 120
@@ -167,7 +167,7 @@ def test_the_study_of_a_stand_in_reads_and_keeps_who_names_no_reason(shop: Path)
 
 
 def test_what_gives_churn_away_what_is_personal_and_what_is_protected(shop: Path) -> None:
-    text = recognise(shop)
+    text = draft_text(shop)
     attributes = tomllib.loads(text)["exports"]["people"]["attributes"]
     assert attributes["sex"]["use"] == "protected"
     assert attributes["visits"] == {"column": "visits", "kind": "numeric", "use": "active"}
@@ -182,7 +182,7 @@ def test_what_gives_churn_away_what_is_personal_and_what_is_protected(shop: Path
 
 
 def test_a_lookup_joins_on_another_attribute(shop: Path) -> None:
-    study = tomllib.loads(recognise(shop))
+    study = tomllib.loads(draft_text(shop))
     regions = study["exports"]["regions"]
     assert (regions["table"], regions["key"], regions["joins"]) == ("lookup", "postcode", "postcode")
     assert study["exports"]["people"]["attributes"]["postcode"]["kind"] == "categorical"
@@ -193,7 +193,7 @@ def test_dates_that_could_be_read_two_ways_are_flagged(tmp_path: Path) -> None:
     frame = pd.DataFrame({"customer": [f"c{i}" for i in range(60)], "since": ["03/04/2024", "05/06/2024"] * 30})
     frame["plan"] = ["a", "b", "c"] * 20
     frame.to_csv(tmp_path / "crm.csv", index=False)
-    text = recognise(tmp_path)
+    text = draft_text(tmp_path)
     assert "date_formats: 'since' could be day first or month first; day first is taken" in text
     assert 'date_formats = ["%d/%m/%Y"]' in text
 
@@ -204,7 +204,7 @@ def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
     for i in range(8):
         frame[f"Q2_{i + 1}"] = [(j * (i + 1) + j // 5) % 5 + 1 for j in range(n)]
     frame.to_csv(tmp_path / "survey.csv", index=False)
-    text = recognise(tmp_path, today=TODAY)
+    text = draft_text(tmp_path, today=TODAY)
     survey = tomllib.loads(text)["exports"]["survey"]
     assert survey["table"] == "survey"
     assert survey["ratings"]["scale"] == [1, 5]
@@ -226,7 +226,7 @@ def test_an_overall_judgement_and_how_value_is_made_get_sections_of_their_own(tm
     ).to_csv(tmp_path / "csat.csv", index=False)
     money = {"customer_id": ids, "margin": [float(i) + 0.5 for i in range(60)]}
     pd.DataFrame(money).to_csv(tmp_path / "profit.csv", index=False)
-    text = recognise(tmp_path, today=TODAY)
+    text = draft_text(tmp_path, today=TODAY)
     study = tomllib.loads(text)
     assert study["drivers"] == {"outcome": "how_likely_are_you_to_recommend_us"}
     assert "reads like an overall judgement; or one of satisfied_overall" in text
@@ -237,7 +237,7 @@ def test_an_overall_judgement_and_how_value_is_made_get_sections_of_their_own(tm
     (tmp_path / "profit.csv").unlink()
     bought = {"customer_id": ids * 3, "date": ["2024-03-01", "2024-05-02", "2024-07-03"] * 60, "amount": [9.5] * 180}
     pd.DataFrame(bought).to_csv(tmp_path / "orders.csv", index=False)
-    study = tomllib.loads(recognise(tmp_path, today=TODAY))
+    study = tomllib.loads(draft_text(tmp_path, today=TODAY))
     assert study["value"] == {"horizon_years": 5.0, "discount_rate": 0.1, "margin_share": 1.0}
 
 
@@ -253,7 +253,7 @@ def test_words_of_another_firm_are_understood(tmp_path: Path) -> None:
     grades = {"Client": ids * 2, "Step": ["Order"] * 60 + ["Fault"] * 60, "Point": ["desk", "form"] * 60}
     grades |= {"Via": ["phone", "web", "shop"] * 40, "When": ["02.01.2024"] * 120, "Grade": [1, 2, 3, 4, 5] * 24}
     pd.DataFrame(grades).to_csv(tmp_path / "grades.csv", index=False)
-    exports = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]
+    exports = tomllib.loads(draft_text(tmp_path, today=TODAY))["exports"]
     assert exports["clients"]["columns"] == {"customer_id": "Client", "joined_on": "Client since", "left_on": "Gone"}
     assert exports["poll"]["columns"]["switching_ease"] == "Leaving would be easy"
     assert exports["poll"]["switching_ease_scale"] == [1, 5]
@@ -275,7 +275,7 @@ def test_the_sheets_of_one_workbook_are_exports_each(tmp_path: Path) -> None:
         )
         frame.to_excel(book, sheet_name="Satisfaction", index=False)
         pd.DataFrame().to_excel(book, sheet_name="Empty", index=False)
-    exports = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]
+    exports = tomllib.loads(draft_text(tmp_path, today=TODAY))["exports"]
     assert {n: (e["table"], e["sheet"]) for n, e in exports.items()} == {
         "all_crm": ("customers", "CRM"),
         "all_satisfaction": ("csat", "Satisfaction"),
@@ -288,7 +288,7 @@ def test_what_is_not_understood_is_named(tmp_path: Path) -> None:
         tmp_path / "weather.csv", index=False
     )
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
-    text = recognise(tmp_path)
+    text = draft_text(tmp_path)
     assert "weather.csv is left out: no column joins the other exports." in text
     assert "broken.xlsx could not be read" in text
     assert "no export has ratings or waits by stage" in text
@@ -296,9 +296,9 @@ def test_what_is_not_understood_is_named(tmp_path: Path) -> None:
 
 def test_empty_folder_and_no_folder(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="no export was found"):
-        recognise(tmp_path)
+        draft_text(tmp_path)
     with pytest.raises(StudyError, match="is not a folder"):
-        recognise(tmp_path / "nowhere")
+        draft_text(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_no_attribute_takes_a_canonical_name(tmp_path: Path) -> None:
     frame = pd.DataFrame({"customer_id": [f"c{i}" for i in range(n)], "Active": [i * 7 % 31 for i in range(n)]})
     frame["plan"] = ["a", "b", "c"] * 20
     frame.to_csv(tmp_path / "crm.csv", index=False)
-    attributes = tomllib.loads(recognise(tmp_path, today=TODAY))["exports"]["crm"]["attributes"]
+    attributes = tomllib.loads(draft_text(tmp_path, today=TODAY))["exports"]["crm"]["attributes"]
     assert attributes["active_type"]["column"] == "Active"
 
 
@@ -373,7 +373,7 @@ def test_ids_join_in_spite_of_case_padding_and_float_tails(tmp_path: Path) -> No
     pd.DataFrame(
         {"cust no": [f"{i}.0" for i in range(1, n, 2)], "Stage": ["x", "y", "z"] * 10, "score": [1, 3, 5] * 10}
     ).to_csv(tmp_path / "b.csv", index=False)
-    sources, _ = read_sources(tmp_path)
+    sources, _ = read_export_files(tmp_path)
     links = customer_links(sources)
     assert {name: link.column for name, link in links.items()} == {"a": "Customer", "b": "cust no"}
     assert links["b"].share == 1.0
@@ -382,7 +382,7 @@ def test_ids_join_in_spite_of_case_padding_and_float_tails(tmp_path: Path) -> No
 @pytest.mark.real
 @pytest.mark.skipif(not TELCO.is_dir(), reason="needs ../shared/data")
 def test_telco_workbooks_are_recognised() -> None:
-    study = tomllib.loads(recognise(TELCO, today=TODAY))
+    study = tomllib.loads(draft_text(TELCO, today=TODAY))
     tables = {name: e["table"] for name, e in study["exports"].items()}
     assert tables == {
         "demographics": "customers",

@@ -14,16 +14,16 @@ from click.testing import CliRunner
 import personakit as pk
 from personakit.cli import main
 from personakit.core.errors import StudyError
-from personakit.ingest.recognise import draft_study, recognise
-from personakit.ingest.recognise.facts import Column, as_text
-from personakit.ingest.recognise.tables import rating_scale
+from personakit.profiling import draft_study, draft_text
+from personakit.profiling.column_facts import ColumnFacts, as_text
+from personakit.profiling.guess_table import rating_scale
 
 TODAY = date(2025, 1, 1)
 N = 300
 
 
 def drafted(folder: Path) -> dict[str, Any]:
-    return tomllib.loads(recognise(folder, today=TODAY))
+    return tomllib.loads(draft_text(folder, today=TODAY))
 
 
 def log() -> pd.DataFrame:
@@ -63,8 +63,8 @@ def test_items_of_one_question_are_an_outcome_together(tmp_path: Path) -> None:
 
 def test_recommendation_stored_as_one_to_eleven_is_a_scale() -> None:
     values = [11, 9, 10, 8, 6, 7, 5, 4, 3, 2, 1] * 9
-    assert rating_scale(Column("nps", as_text(values))) == (1, 11)
-    assert rating_scale(Column("q1", as_text(values))) is None
+    assert rating_scale(ColumnFacts("nps", as_text(values))) == (1, 11)
+    assert rating_scale(ColumnFacts("q1", as_text(values))) is None
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def coded(tmp_path: Path) -> Path:
 
 
 def test_codes_without_names_are_no_numbers(coded: Path) -> None:
-    text = recognise(coded, today=TODAY)
+    text = draft_text(coded, today=TODAY)
     (survey,) = tomllib.loads(text)["exports"].values()
     made = {a["column"]: a for a in survey["attributes"].values()}
     assert {made[c]["kind"] for c in ("Q13COUNTY", "Q19AGE", "METHOD", "Q2PURP", "Q4BAGS")} == {"categorical"}
@@ -146,7 +146,7 @@ def test_init_says_that_the_study_cannot_run(tmp_path: Path) -> None:
 def test_a_folder_of_nothing_usable_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("week,rain\n1,2\n2,3\n", encoding="utf-8")
     with pytest.raises(StudyError, match=r"no export .* is understood(.|\n)*notes.txt"):
-        recognise(tmp_path)
+        draft_text(tmp_path)
     assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 2
     assert not (tmp_path / "study.toml").exists()
 
@@ -162,7 +162,7 @@ def test_a_stand_in_is_said_with_the_figures(tmp_path: Path) -> None:
         }
     )
     people.to_csv(tmp_path / "people.csv", index=False)
-    (tmp_path / "study.toml").write_text(recognise(tmp_path, today=TODAY), encoding="utf-8")
+    (tmp_path / "study.toml").write_text(draft_text(tmp_path, today=TODAY), encoding="utf-8")
     exports = pk.read_exports(tmp_path)
     (note,) = exports.checks.loc[exports.checks["check"] == "stages are a stand-in", "note"]
     assert note.startswith("'churn_category' for the stage, 'satisfaction' for its rating; 75 of 300 rows name one")

@@ -10,7 +10,7 @@ from ingest_world import N, frames, study, write
 from factories import make_personas
 from personakit.core.errors import DataError
 from personakit.ingest import read_exports
-from personakit.ingest.chunks import ChunkReader
+from personakit.ingest.chunk_reader import ChunkReader
 from personakit.value import estimate_value
 
 WORDS = {"Very bad": 1, "Bad": 2, "OK": 3, "Good": 4, "Very good": 5}

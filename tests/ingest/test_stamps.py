@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personakit.ingest.cells.bytes import has_byte, is_tidy, replace_byte
-from personakit.ingest.cells.dates import parse_dates
-from personakit.ingest.cells.stamps import _by_strptime, parse_strictly, read_stamps
+from personakit.parsing.dates import parse_dates
+from personakit.parsing.text_bytes import has_byte, is_tidy, replace_byte
+from personakit.parsing.timestamps import _by_strptime, parse_strictly, read_stamps
 
 FORMS = ("%Y-%m-%d", "%d.%m.%Y %H:%M", "%m/%d/%Y", "%Y%m%d", "%d/%m/%Y %H:%M:%S")
 _NUMBERS = st.tuples(*(st.integers(*ends) for ends in ((1880, 2120), (0, 13), (0, 33), (0, 25), (0, 61), (0, 61))))

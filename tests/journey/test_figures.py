@@ -12,7 +12,7 @@ import pytest
 from factories import build_exports, make_exports, make_personas
 from personakit.core.intervals import wilson_interval
 from personakit.journey import map_journey
-from personakit.journey.product_limit import still_waiting, wait_quantile
+from personakit.journey.product_limit import survival_curve, wait_quantile
 
 
 def journey_of(n=4, memberships=None, k=1, **kwargs):
@@ -144,7 +144,7 @@ def test_product_limit_reproduces_the_published_aml_figures():
     time = np.array([9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161])
     event = np.array([1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0])
     served, gave_up = np.bincount(time[event == 1], minlength=162), np.bincount(time[event == 0], minlength=162)
-    survival = still_waiting(served, gave_up)
+    survival = survival_curve(served, gave_up)
     assert survival[[9, 13, 23, 48]] == pytest.approx([0.9091, 0.8182, 0.6136, 0.1841], abs=1e-4)
 
 
@@ -207,7 +207,7 @@ def test_the_planted_pain_is_found():
     assert rows.loc["Support", "dissatisfied_share_low"] > rows.loc["Order", "dissatisfied_share_high"]
 
 
-def test_shards_say_how_sure_a_clustered_share_is():
+def test_random_groups_say_how_sure_a_clustered_share_is():
     """Coverage: 90% intervals of a dissatisfied share with repeated ratings hold the truth about 90% of the time."""
     rng = np.random.default_rng(11)
     held = 0

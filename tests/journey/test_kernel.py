@@ -13,14 +13,24 @@ from hypothesis import strategies as st
 
 from factories import build_exports, make_exports, make_personas
 from personakit.core.errors import DataError, StudyError
-from personakit.journey import bins, block, finish, lay_out, merge, partial
-from personakit.journey.cells import DISSATISFIED, OVER_SLA, RATED, REACHED, WAITED, no_cells
-from personakit.journey.layout import UNIT, fixed_point
+from personakit.event_counts import bins, sparse_cube
+from personakit.event_counts.cube_schema import UNIT, fixed_point, make_schema
+from personakit.event_counts.event_cube import (
+    DISSATISFIED,
+    OVER_SLA,
+    RATED,
+    REACHED,
+    WAITED,
+    aggregate_chunk,
+    combine,
+    empty_event_cube,
+)
+from personakit.journey import to_metrics
 from personakit.journey.map_journey import count_events
 
 EXPORTS = make_exports(n=90, k=3, seed=4)
-LAYOUT = lay_out(EXPORTS, make_personas(EXPORTS, 3, certainty=0.8))
-BANDS = partial(EXPORTS.waits, LAYOUT).bands
+LAYOUT = make_schema(EXPORTS, make_personas(EXPORTS, 3, certainty=0.8))
+BANDS = aggregate_chunk(EXPORTS.waits, LAYOUT).bands
 WHOLE = count_events(EXPORTS, LAYOUT)
 
 
@@ -30,8 +40,8 @@ def cut(table: pd.DataFrame, at: list[int]) -> list[pd.DataFrame]:
 
 
 def parts(at: list[int]):
-    return [partial(c, LAYOUT) for c in cut(EXPORTS.waits, at)] + [
-        partial(c, LAYOUT, BANDS) for c in cut(EXPORTS.csat, at)
+    return [aggregate_chunk(c, LAYOUT) for c in cut(EXPORTS.waits, at)] + [
+        aggregate_chunk(c, LAYOUT, BANDS) for c in cut(EXPORTS.csat, at)
     ]
 
 
@@ -42,7 +52,7 @@ def test_any_chunks_merged_in_any_order_give_the_same_cells(at, order):
     order.shuffle(pieces)
     while len(pieces) > 1:  # and in any tree
         i = order.randrange(len(pieces) - 1)
-        pieces[i : i + 2] = [merge(pieces[i], pieces[i + 1])]
+        pieces[i : i + 2] = [combine(pieces[i], pieces[i + 1])]
     assert pieces[0].digest == WHOLE.digest
 
 
@@ -50,10 +60,10 @@ def test_any_chunks_merged_in_any_order_give_the_same_cells(at, order):
 @given(at=st.lists(st.integers(0, 10**6), min_size=2, max_size=2))
 def test_merging_is_associative_and_commutative_with_a_neutral_element(at):
     a, b, c, *_ = parts(at)
-    assert merge(merge(a, b), c).digest == merge(a, merge(b, c)).digest
-    assert merge(a, b).digest == merge(b, a).digest
-    assert merge(a, no_cells(LAYOUT)).digest == a.digest
-    assert merge(WHOLE, WHOLE).digest != WHOLE.digest
+    assert combine(combine(a, b), c).digest == combine(a, combine(b, c)).digest
+    assert combine(a, b).digest == combine(b, a).digest
+    assert combine(a, empty_event_cube(LAYOUT)).digest == a.digest
+    assert combine(WHOLE, WHOLE).digest != WHOLE.digest
 
 
 @settings(max_examples=10, deadline=None)
@@ -70,19 +80,19 @@ def test_row_order_is_irrelevant(seed):
 def test_files_that_name_different_teams_merge_to_the_same_cells():
     csat = EXPORTS.csat.astype({"team": "str", "channel": "str"})
     pieces = [csat[csat["team"] == team].astype({"team": "category"}) for team in ("Team C", "Team A", "Team B")]
-    one, two, three = (partial(piece, LAYOUT, BANDS) for piece in pieces)
-    assert merge(merge(one, two), three).digest == partial(EXPORTS.csat, LAYOUT, BANDS).digest
+    one, two, three = (aggregate_chunk(piece, LAYOUT, BANDS) for piece in pieces)
+    assert combine(combine(one, two), three).digest == aggregate_chunk(EXPORTS.csat, LAYOUT, BANDS).digest
 
 
 def test_figures_of_merged_cells_are_the_figures_of_all_events():
     chunked = count_events(EXPORTS, LAYOUT, chunk_rows=11)
-    pd.testing.assert_frame_equal(finish(chunked), finish(WHOLE), check_exact=True)
+    pd.testing.assert_frame_equal(to_metrics(chunked), to_metrics(WHOLE), check_exact=True)
 
 
 def test_cells_of_different_personas_do_not_merge():
-    other = lay_out(EXPORTS, make_personas(EXPORTS, 2))
+    other = make_schema(EXPORTS, make_personas(EXPORTS, 2))
     with pytest.raises(StudyError, match="different customers, personas or stages"):
-        merge(WHOLE, no_cells(other))
+        combine(WHOLE, empty_event_cube(other))
 
 
 def test_weights_sum_to_one_customer_exactly():
@@ -103,7 +113,7 @@ def test_memberships_that_are_no_probabilities_are_refused(bad):
 def test_personas_of_other_customers_are_refused():
     other = make_exports(n=60, k=3)
     with pytest.raises(StudyError, match="cover 60 customers, the exports 90"):
-        lay_out(EXPORTS, make_personas(other, 3))
+        make_schema(EXPORTS, make_personas(other, 3))
 
 
 def test_cells_by_hand():
@@ -123,7 +133,7 @@ def test_cells_by_hand():
             "sla_minutes": [2.0, 2.0, np.nan],
         },
     )
-    cells = count_events(exports, lay_out(exports, make_personas(exports, 1)))
+    cells = count_events(exports, make_schema(exports, make_personas(exports, 1)))
     rows = cells.ratings.collapse(("stage", "team", "band", "level")).frame(cells.columns)
     found = sorted((r.stage, r.team, r.band, r.level[2] / bins.TICKS, r.rows) for r in rows.itertuples())
     # c0000's longest wait at A is 3 minutes, over its SLA of 2: band 1 + 2 * 2 + 1 = 6
@@ -135,11 +145,11 @@ def test_cells_by_hand():
 
 def test_key_spaces_too_large_to_tabulate_are_refused_with_a_remedy():
     with pytest.raises(DataError, match="Group the longest"):
-        block.combine([np.zeros(1, dtype=np.int64)] * 3, [2**30, 2**30, 2**30])
+        sparse_cube.combine_codes([np.zeros(1, dtype=np.int64)] * 3, [2**30, 2**30, 2**30])
 
 
 def test_large_key_spaces_give_the_same_cells(monkeypatch):
-    monkeypatch.setattr(block, "_DENSE", 8)  # sorting instead of a look-up table
+    monkeypatch.setattr(sparse_cube, "_DENSE", 8)  # sorting instead of a look-up table
     assert count_events(EXPORTS, LAYOUT).digest == WHOLE.digest
 
 

@@ -9,7 +9,7 @@ import pytest
 import personakit as pk
 from factories import make_exports, planted_groups
 from personakit.core.errors import StudyError
-from personakit.personas.find import assign, rows_to_learn_from
+from personakit.personas.find_personas import assign, sample_of_rows
 from personakit.study.settings import Core, PersonaSettings
 
 
@@ -105,8 +105,8 @@ def test_the_sample_to_learn_from_is_the_same_customers_in_any_order(personas):
     f = personas.features
     order = np.random.default_rng(1).permutation(600)
     turned = replace(f, frame=f.frame.iloc[order], in_core=f.in_core.iloc[order], weights=f.weights.iloc[order])
-    one = set(f.frame.index[rows_to_learn_from(f, 100)])
-    two = set(turned.frame.index[rows_to_learn_from(turned, 100)])
+    one = set(f.frame.index[sample_of_rows(f, 100)])
+    two = set(turned.frame.index[sample_of_rows(turned, 100)])
     assert one == two
     assert len(one) == 100
-    assert rows_to_learn_from(f).tolist() == list(range(600))
+    assert sample_of_rows(f).tolist() == list(range(600))

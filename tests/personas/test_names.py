@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy.optimize import linear_sum_assignment
 
-from personakit.personas.names import LONGEST_NAME, name_personas
-from personakit.personas.phrase import trait_phrase
-from personakit.personas.profile import profile_personas
-from personakit.segments.model import PersonaModel
+from personakit.clustering.persona_model import PersonaModel
+from personakit.personas.name_personas import LONGEST_NAME, name_personas
+from personakit.personas.profile_personas import profile_personas
+from personakit.personas.trait_phrase import trait_phrase
 
 
 def trait(label, effect, persona="p1", *, level="mean", kind="ordinal", use="active", interval=0.1, lead=True):

@@ -11,7 +11,7 @@ from personakit.features.features import Features
 from personakit.ingest.exports import AttributeInfo
 from personakit.personas import profile_personas
 from personakit.personas.representatives import representatives
-from personakit.personas.share import WIDER, share_of_base
+from personakit.personas.share_of_base import WIDER, share_of_base
 
 
 def make_features(columns, weights=None):

@@ -11,13 +11,7 @@ from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind, Use
 from personakit.features import build_features
 from personakit.ingest.exports import AttributeInfo
-from personakit.personas import (
-    compare_personas,
-    compare_without_flagged,
-    core_sensitivity,
-    find_personas,
-    profile_core,
-)
+from personakit.personas import compare_personas, compare_without_flagged, core_sensitivity, find_personas, profile_core
 
 
 def test_the_same_solution_in_another_order_agrees_fully():
@@ -49,7 +43,7 @@ def test_a_persona_without_match_has_a_row_of_its_own():
     grown, shrunk = compare_personas(two, three).table, compare_personas(three, two).table
     assert grown["persona"].isna().tolist() == [False, False, True]
     assert shrunk["other"].isna().sum() == 1
-    assert "2 persona(s) (constructed) become 3" in compare_personas(two, three).headline()[0]
+    assert "2 persona(s) (constructed) become 3" in compare_personas(two, three).summary_lines()[0]
 
 
 ITEMS = 10
@@ -90,7 +84,7 @@ def test_the_solution_without_the_flagged_is_compared_on_the_others(careless):
     assert flagged[::12].all()
     found = compare_without_flagged(exports, personas)
     assert found.customers == len(exports.customers) - flagged.sum()
-    assert f"Without the answers of {flagged.sum()} of 240 respondents" in found.headline()[0]
+    assert f"Without the answers of {flagged.sum()} of 240 respondents" in found.summary_lines()[0]
     assert found.adjusted_rand > 0.8
     assert found.table["difference"].abs().max() < 0.1
     assert len(exports.survey) == 240

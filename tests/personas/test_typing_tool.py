@@ -14,8 +14,8 @@ from personakit.core.kinds import Kind, Use
 from personakit.features.features import Features
 from personakit.ingest.exports import AttributeInfo
 from personakit.personas.personas import Personas
-from personakit.personas.typing_tool.learn import fit_points, softmax
-from personakit.personas.typing_tool.validate import accuracy
+from personakit.personas.typing_tool.cross_validate import accuracy
+from personakit.personas.typing_tool.fit_points import fit_points, softmax
 
 
 def info(name: str, kind: Kind, table: str = "survey", use: Use = Use.ACTIVE) -> AttributeInfo:
@@ -108,7 +108,7 @@ def test_no_structure_is_said_to_be_no_use():
         blind = pk.find_typing_tool(planted(300, signal=False, seed=seed))
         assert blind.accuracy <= blind.baseline + 0.05
         assert len(blind.table) <= 2
-        assert "no better than" in "\n".join(blind.headline())
+        assert "no better than" in "\n".join(blind.summary_lines())
 
 
 def test_crm_fields_alone_do_what_they_can_and_never_use_a_protected_one():

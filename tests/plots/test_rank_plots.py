@@ -14,7 +14,7 @@ from personakit import plots
 from personakit.core.errors import StudyError
 from personakit.plots.heatmap import relative_luminance
 from personakit.plots.rank_acceptability import PLACES
-from personakit.priorities.outcome import WhatIf
+from personakit.priorities.what_if_result import WhatIf
 from planted import planted
 
 SHAPES = [(1, 2), (5, 4), (3, 6), (12, 12)]

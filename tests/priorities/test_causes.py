@@ -8,7 +8,7 @@ from priorities_data import swiss
 
 from factories import build_exports, make_personas
 from personakit.journey import map_journey
-from personakit.priorities.causes import find_cause
+from personakit.priorities.find_cause import find_cause
 from personakit.priorities.shapley import explained, shapley
 
 

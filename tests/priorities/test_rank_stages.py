@@ -15,8 +15,8 @@ from factories import build_exports, make_exports, make_personas
 from personakit.core.errors import StudyError
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
-from personakit.priorities.chances import rank_chances
 from personakit.priorities.criteria import weighted_score
+from personakit.priorities.rank_chances import rank_chances
 from personakit.value import estimate_value
 
 

@@ -14,17 +14,17 @@ from personakit.core.errors import StudyError
 from personakit.journey import map_journey
 from personakit.priorities import (
     Direction,
-    rank_acceptability,
+    acceptability_indices,
     rank_over_all_weights,
     rank_stages,
     topsis,
     weighted_score,
 )
-from personakit.priorities.acceptability import all_weights
-from personakit.priorities.chances import chance_before, pairwise_chances
 from personakit.priorities.contributions import FACTORS, contributions, split_product
-from personakit.priorities.groups import too_close
+from personakit.priorities.indifference_groups import indifference_groups
+from personakit.priorities.rank_chances import chance_before, pairwise_chances
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, first_by_weight
+from personakit.priorities.weight_acceptability import all_weights
 
 # Tzeng, G. H. & Huang, J. J. (2011), Multiple Attribute Decision Making.
 TZENG_HUANG = [[5, 8, 4], [7, 6, 8], [8, 8, 6], [7, 4, 6]]
@@ -90,7 +90,7 @@ def test_weights_are_spread_evenly_over_all_that_are_possible():
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 6), levels=st.integers(1, 4))
 def test_chances_sum_to_one_whatever_the_ties(seed, n, levels):
     scores = np.random.default_rng(seed).integers(0, levels, (50, n)).astype(float)
-    places, before = rank_acceptability(scores), chance_before(scores)
+    places, before = acceptability_indices(scores), chance_before(scores)
     assert places.sum(axis=0) == pytest.approx(1)
     assert places.sum(axis=1) == pytest.approx(1)
     assert before + before.T == pytest.approx(1)
@@ -102,10 +102,10 @@ def test_chances_sum_to_one_whatever_the_ties(seed, n, levels):
 def test_stages_are_too_close_until_the_leader_surely_precedes():
     rng = np.random.default_rng(0)
     scores = np.array([10.0, 9.9, 6.0, 5.9, 5.8, 1.0]) + rng.normal(0, 0.5, (2000, 6))
-    assert too_close(scores, range(6)) == [1, 1, 2, 2, 2, 3]
-    assert too_close(scores, [3, 5]) == [1, 2]
-    assert too_close(scores[:, :1], [0]) == [1]
-    assert too_close(np.ones((10, 3)), [0, 1, 2]) == [1, 1, 1]
+    assert indifference_groups(scores, range(6)) == [1, 1, 2, 2, 2, 3]
+    assert indifference_groups(scores, [3, 5]) == [1, 2]
+    assert indifference_groups(scores[:, :1], [0]) == [1]
+    assert indifference_groups(np.ones((10, 3)), [0, 1, 2]) == [1, 1, 1]
     assert pairwise_chances(scores, list("ABCDEF")).query("stage == 'A' and other == 'F'")["chance_before"].item() == 1
 
 
@@ -219,7 +219,7 @@ def test_the_ranking_in_use_is_the_one_asked_for(world, priorities, rank_by):
     assert other.stages["rank"].tolist() == other.stages[f"{rank_by}_rank"].tolist()
     assert other.stages[f"{rank_by}_score"].is_monotonic_decreasing
     assert f"{rank_by}_score" in repr(other)
-    assert "value at risk a year beside them in EUR" in other.headline()[0]
+    assert "value at risk a year beside them in EUR" in other.summary_lines()[0]
     same = priorities.stages.set_index("stage")["value_at_risk"]
     assert other.stages.set_index("stage")["value_at_risk"].to_dict() == same.to_dict()
     chosen = exports.study.criteria.model_copy(update={"rank_by": rank_by})

@@ -14,7 +14,7 @@ from personakit import what_if
 from personakit.core.errors import StudyError
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
-from personakit.priorities.dose import rating_distribution, wait_dose
+from personakit.priorities.wait_response import rating_distribution, wait_response
 
 POINT = np.ones((1, 64))
 
@@ -57,7 +57,7 @@ def test_a_fall_of_the_share_by_hand():
     needed = 0.4 * 500 / years / 1200
     assert found.figure("dissatisfied fall that pays") == pytest.approx(needed)
     assert found.figure("change that pays") == pytest.approx(-needed, rel=1e-6)
-    assert "10 in 100 fewer were dissatisfied" in found.headline()[0]
+    assert "10 in 100 fewer were dissatisfied" in found.summary_lines()[0]
 
 
 @pytest.mark.parametrize(("margin", "years"), [(50.0, 2.0), (10.0, 5.0)])
@@ -77,7 +77,7 @@ def test_the_dose_is_read_off_by_hand_and_never_beyond_the_waits_observed():
     # waits of 3, 12 and 48 minutes: 10, 20 and 60 of a hundred dissatisfied
     exports = waited([3.0, 12.0, 48.0], [10, 20, 60])
     journey = map_journey(exports, make_personas(exports, 1))
-    dose = wait_dose(journey.cells, "A", POINT)
+    dose = wait_response(journey.cells, "A", POINT)
     assert np.diff(dose.effect[0]).tolist() == pytest.approx([0.1, 0.4], abs=1e-6)
     share = 0.3
     # A quarter of the wait: each group has the dissatisfaction of the one below it, the shortest stays.
@@ -97,7 +97,7 @@ def test_a_slow_channel_that_people_dislike_is_not_credited_to_the_clock():
         2400, stages=["A", "B"], csat=exports.csat.drop(columns="channel"), waits=exports.waits.drop(columns="channel")
     )
     adjusted, naive = (
-        wait_dose(map_journey(e, make_personas(e, 1)).cells, "A", POINT).fall(-0.9)[0, 0] for e in (exports, plain)
+        wait_response(map_journey(e, make_personas(e, 1)).cells, "A", POINT).fall(-0.9)[0, 0] for e in (exports, plain)
     )
     assert adjusted == pytest.approx(0, abs=1e-6)
     assert naive > 0.3
@@ -111,7 +111,7 @@ def test_ratings_without_a_wait_on_record_do_not_blame_the_channel():
     ids = np.array([f"c{i:04d}" for i in range(2400)])
     seen = ids[np.arange(2400) // 200 < 8].tolist() + ids[np.arange(2400) // 200 >= 10].tolist()
     exports = dataclasses.replace(exports, waits=exports.waits[exports.waits["customer_id"].isin(seen)])
-    dose = wait_dose(map_journey(exports, make_personas(exports, 1)).cells, "A", POINT)
+    dose = wait_response(map_journey(exports, make_personas(exports, 1)).cells, "A", POINT)
     assert np.diff(dose.effect[0]).tolist() == pytest.approx([0.4], abs=1e-6)
     assert dose.on_record == pytest.approx(10 / 12)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from personakit.report.firmness import MOST_BREAKS, assumption_lines, firmness, too_close
+from personakit.report.robustness import MOST_BREAKS, assumption_lines, close_calls, robustness
 
 STAGES = [
     {"stage": "Billing", "value_at_risk": 40.0, "group": 1},
@@ -18,7 +18,7 @@ def chance(ranking, weights, stage, rank, value):
 def test_chances_of_first_place_stand_by_stage_and_way_of_ranking():
     rows = [chance("topsis", "any", "Support", 1, 0.3), chance("money", "none", "Billing", 1, 0.8),
             chance("money", "none", "Billing", 2, 0.2), chance("money", "none", "Support", 1, 0.2)]  # fmt: skip
-    told = firmness({"stages": STAGES, "acceptability": rows})
+    told = robustness({"stages": STAGES, "acceptability": rows})
     assert told["heads"] == ["By money", "By TOPSIS, any weights"]
     assert told["chances"] == {"Billing": [0.8, None], "Support": [0.2, 0.3]}
 
@@ -29,7 +29,7 @@ def test_parts_of_the_difference_are_those_of_the_first_stage_and_drawn_to_one_s
         {"stage": "Billing", "against": "Support", "factor": "lifetime value", "difference": -4.0},
         {"stage": "Support", "against": "Leaving", "factor": "lifetime value", "difference": 1.0},
     ]
-    why = firmness({"stages": STAGES, "contributions": rows})["why"]
+    why = robustness({"stages": STAGES, "contributions": rows})["why"]
     assert (why["stage"], why["against"]) == ("Billing", "Support")
     assert [(p["left"], p["width"]) for p in why["parts"]] == [(50.0, 50.0), (25.0, 25.0)]
 
@@ -47,9 +47,9 @@ def test_only_what_can_be_is_told_and_the_nearest_first():
 
 
 def test_stages_without_a_figure_are_close_to_nobody():
-    assert too_close(STAGES) == {"Billing": ["Support"], "Support": ["Billing"], "Leaving": []}
+    assert close_calls(STAGES) == {"Billing": ["Support"], "Support": ["Billing"], "Leaving": []}
 
 
 @pytest.mark.parametrize("part", ["chances", "breaks", "weights", "why"])
 def test_nothing_known_is_nothing_said(part):
-    assert not firmness({"stages": STAGES})[part]
+    assert not robustness({"stages": STAGES})[part]

@@ -11,7 +11,7 @@ from test_page import PAYLOADS
 
 from personakit.core.errors import StudyError
 from personakit.report import render_deck, render_workbook, rewrite_report, summarise, write_report
-from personakit.report.workbook import sheets
+from personakit.report.render_workbook import sheets
 from planted import planted
 from planted_cards import planted_cards
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from personakit.core.errors import StudyError
 from personakit.report import render_html, rewrite_report, summarise, write_figures, write_report
-from personakit.report.html import card
+from personakit.report.render_html import card
 from planted import planted
 from planted_cards import planted_cards
 
@@ -164,7 +164,7 @@ def test_text_from_data_stays_text(tmp_path):
 
 def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
     world = planted(2, 3)
-    monkeypatch.setattr("personakit.report.write.estimate_value", lambda _exports, _personas: world.value)
+    monkeypatch.setattr("personakit.report.write_report.estimate_value", lambda _exports, _personas: world.value)
     report = write_report(
         tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities, cards=world.cards
     )

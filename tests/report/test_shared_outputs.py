@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from personakit.datasets.verbatims import _personal
 from personakit.report import rewrite_report
-from personakit.samples.verbatims import _personal
 
 #: Holds customer ids on purpose, or none of what customers wrote.
 PRIVATE = {"assignments.parquet", "model.personakit"}

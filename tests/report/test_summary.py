@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from personakit.cards.outside import representation
+from personakit.cards.outside_personas import representation
 from personakit.report import summarise, summary_schema
-from personakit.report.opening import opening
+from personakit.report.executive_summary import executive_summary
 from planted import planted
 
 SHAPES = [(1, 2), (3, 6), (12, 12)]
@@ -146,7 +146,7 @@ def first_stage(k=3, base=(), **changed):
     summary = summary_of(planted(k, 6))
     summary["base"].update(base)
     stages = summary["priorities"]["stages"]
-    return [line["text"] for line in opening({**summary, "priorities": {
+    return [line["text"] for line in executive_summary({**summary, "priorities": {
         **summary["priorities"], "stages": [{**stages[0], **changed}, *stages[1:]]}})]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import personakit as pk
 from personakit.core.errors import StudyError
-from personakit.study import CANONICAL, check_files, make_study, study_text
+from personakit.study import CANONICAL, check_files, make_study, study_toml
 
 GOOD = """
 [study]
@@ -349,9 +349,9 @@ def test_missing_folder_and_folder_instead_of_file(tmp_path: Path) -> None:
 def test_every_table_of_the_settings_has_its_columns() -> None:
     from typing import get_args
 
-    from personakit.study.settings import Table
+    from personakit.study.settings import FrameSource
 
-    assert set(CANONICAL) == set(get_args(Table))
+    assert set(CANONICAL) == set(get_args(FrameSource))
 
 
 def test_written_text_reads_back_to_the_same_settings() -> None:
@@ -370,7 +370,7 @@ def test_written_text_reads_back_to_the_same_settings() -> None:
         },
     }
     notes = {("exports", "my crm"): ["one", "two"], ("study", "seed"): ["a", "b"], ("stages",): ["guessed"]}
-    text = study_text(settings, notes, ["Top"])
+    text = study_toml(settings, notes, ["Top"])
     assert tomllib.loads(text) == settings
     assert text.startswith("# Top\n\n[study]\n")
     assert "# one\n# two\n" in text

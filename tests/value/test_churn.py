@@ -9,20 +9,20 @@ import pandas as pd
 import pytest
 
 from factories import build_exports, make_personas
+from personakit.churn.case_base_sample import CaseBase, Spells, on_record
+from personakit.churn.customer_covariates import Customers
+from personakit.churn.decay_kernel import LAGS, decay_kernels
+from personakit.churn.empirical_bayes import empirical_bayes
+from personakit.churn.estimate_churn import _lives
+from personakit.churn.failure_moments import sum_failures
+from personakit.churn.fit_hazard import Hazard, Risk, fit_hazard, hazard_evidence
+from personakit.churn.gather_contacts import Contacts, _unseen, gather_contacts
+from personakit.churn.service_failures import fit_failure_model
+from personakit.churn.value_exposed import Year, _to_a_year, _with_unseen, compounding, renewed, value_exposed
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
-from personakit.priorities.causes import find_cause
+from personakit.priorities.find_cause import find_cause
 from personakit.value import estimate_value
-from personakit.value.churn.at_stake import Year, _to_a_year, _with_unseen, at_stake, compounding, renewed
-from personakit.value.churn.badness import find_badness
-from personakit.value.churn.contacts import Contacts, _unseen, gather_contacts
-from personakit.value.churn.customers import Customers
-from personakit.value.churn.estimate import _lives
-from personakit.value.churn.exposure import Lives, Points, on_record
-from personakit.value.churn.fading import LAGS, fadings
-from personakit.value.churn.hazard import Hazard, Risk, evidence, fit_hazard
-from personakit.value.churn.pain import sum_pain
-from personakit.value.churn.shrink import shrink
 
 STAGES = ["Hated", "Deadly", "Fine"]
 
@@ -185,18 +185,18 @@ def test_a_rate_is_found_by_hand():
 
 
 def test_fading_weighs_a_contact_less_and_less():
-    for way in fadings():
+    for way in decay_kernels():
         assert way.days > 0
         assert way.since(np.array([LAGS[-1]]))[0] == pytest.approx(way.days)
         assert (np.diff(way.since(np.arange(0, 400.0))) >= -1e-12).all()
-    assert max(w.days for w in fadings()) < 200
+    assert max(w.days for w in decay_kernels()) < 200
 
 
 def test_effects_that_agree_lean_on_each_other_and_sure_ones_do_not():
     covariance = np.diag([0.01, 0.01, 0.01, 0.01]) ** 2
     sure = np.array([0.0, 0.2, 0.4, 0.6])
-    assert shrink(sure, covariance)[0] == pytest.approx(sure, abs=0.005)
-    vague, spread, _ = shrink(np.array([0.10, 0.11, 0.09, 0.10]), np.eye(4) * 0.05**2)
+    assert empirical_bayes(sure, covariance)[0] == pytest.approx(sure, abs=0.005)
+    vague, spread, _ = empirical_bayes(np.array([0.10, 0.11, 0.09, 0.10]), np.eye(4) * 0.05**2)
     assert np.ptp(vague) < 0.01
     assert np.sqrt(np.diag(spread)).max() < 0.05
 
@@ -204,7 +204,7 @@ def test_effects_that_agree_lean_on_each_other_and_sure_ones_do_not():
 def test_a_sample_of_customers_tells_the_same(world, monkeypatch):
     """Whom to look at must not decide which of their days stand for the time at risk."""
     exports, personas, _, _ = world
-    monkeypatch.setattr("personakit.value.churn.estimate.LEARN_FROM", 1500)
+    monkeypatch.setattr("personakit.churn.estimate_churn.LEARN_FROM", 1500)
     churn = estimate_value(exports, personas).churn
     effects = churn.stages.set_index("stage")["effect_per_bad_contact"]
     assert churn.customers == 1500
@@ -234,8 +234,8 @@ def test_a_way_of_fading_gains_nothing_by_protecting_from_leaving(added):
     only_stayers = np.where(leaves, 0.0, np.arange(220) % 2)[:, None]
     z, eta = np.ones((220, 1)), np.full(220, np.log(0.01))
     flat = 20 * np.log(0.01) - 20.0
-    assert evidence(eta, Risk(z, only_stayers, leaves, weight), added=added) == pytest.approx(flat)
-    assert evidence(eta, Risk(z, 1.0 - only_stayers, leaves, weight), added=added) > flat + 1
+    assert hazard_evidence(eta, Risk(z, only_stayers, leaves, weight), added=added) == pytest.approx(flat)
+    assert hazard_evidence(eta, Risk(z, 1.0 - only_stayers, leaves, weight), added=added) > flat + 1
 
 
 def rated_contacts(bad_of, n=3000, seed=3):
@@ -250,7 +250,7 @@ def rated_contacts(bad_of, n=3000, seed=3):
     contacts = Contacts(who, stage, -np.tile(np.arange(6) * 40, n), (score - 1) / 4, np.full(len(who), np.nan),
                         {"touchpoint": nothing, "channel": nothing, "team": team},
                         {"touchpoint": (), "channel": (), "team": ("A", "B")}, 3, np.ones(3))  # fmt: skip
-    found = find_badness(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
+    found = fit_failure_model(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
     return found, bad, stage
 
 
@@ -281,7 +281,7 @@ def by_channel(n_stages, harsh=0.0, bad_at=None, seed=4, n=4000):
                         {"touchpoint": nothing, "channel": channel, "team": nothing},
                         {"touchpoint": (), "channel": ("phone", "web", "shop"), "team": ()}, n_stages,
                         np.ones(n_stages))  # fmt: skip
-    found = find_badness(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
+    found = fit_failure_model(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
 
     def mean(figures, s, c):
         return float(figures[(stage == s) & (channel == c)].mean())
@@ -298,7 +298,7 @@ def test_a_channel_answered_harshly_everywhere_is_not_where_contacts_go_wrong():
         left = [mean(figures - bad, s, 2) - mean(figures - bad, s, 0) for s in range(5)]
         assert np.mean(left) == pytest.approx(0, abs=0.015)
         assert mean(figures, 3, 1) == pytest.approx(mean(bad, 3, 1), abs=0.07)
-    pains = sum_pain(contacts, found, np.ones((4000, 1)), (np.arange(4000) % 64).astype(np.uint8))
+    pains = sum_failures(contacts, found, np.ones((4000, 1)), (np.arange(4000) % 64).astype(np.uint8))
     assert find_cause(None, "s", 0, pains[3]).cause == "interaction: web"
 
 
@@ -320,7 +320,7 @@ def test_a_stage_that_mostly_goes_wrong_is_seen_through_the_styles_of_raters():
     contacts = Contacts(who, stage, -np.tile(np.arange(6) * 120, n), (np.clip(np.rint(score), 1, 5) - 1) / 4,
                         np.full(len(who), np.nan), dict.fromkeys(("touchpoint", "channel", "team"), nothing),
                         dict.fromkeys(("touchpoint", "channel", "team"), ()), 4, np.ones(4))  # fmt: skip
-    found = find_badness(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
+    found = fit_failure_model(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
     share = np.bincount(stage, found.chance) / np.bincount(stage)
     assert share == pytest.approx(np.bincount(stage, bad) / np.bincount(stage), abs=0.05)
     assert found.habit_noise == pytest.approx((0.75 / 0.6) ** 2, rel=0.5)
@@ -328,7 +328,7 @@ def test_a_stage_that_mostly_goes_wrong_is_seen_through_the_styles_of_raters():
 
 def test_days_before_leaving_without_contacts_do_not_pass_for_quiet_ones():
     # 100 contacts of leavers at 70 days, none in their last week; 700 and 700 of the others. 20 of each age are prior.
-    points = Points(np.arange(2), np.zeros(2), np.array([True, False]), np.array([0.0, 1.0]), -400.0)
+    points = CaseBase(np.arange(2), np.zeros(2), np.array([True, False]), np.array([0.0, 1.0]), -400.0)
     lag = np.repeat([70.0, 70.0, 3.0], [100, 700, 700])
     who = np.repeat([0, 1, 1], [100, 700, 700])
     part = on_record((who, np.zeros(len(who), dtype=int), lag), points)
@@ -339,7 +339,7 @@ def test_days_before_leaving_without_contacts_do_not_pass_for_quiet_ones():
 
 
 def customers(n, end, left=None, worth=1.0):
-    lives = Lives(np.full(n, -2000.0), np.full(n, np.inf) if left is None else left, end, np.linspace(0, 1, n))
+    lives = Spells(np.full(n, -2000.0), np.full(n, np.inf) if left is None else left, end, np.linspace(0, 1, n))
     return Customers(np.ones((n, 1)), np.zeros(n, dtype=np.uint8), lives, np.ones(n), np.ones(n),
                      np.full(n, worth), ~np.isfinite(lives.left))  # fmt: skip
 
@@ -357,7 +357,7 @@ def test_contracts_of_which_none_is_seen_to_have_lapsed_are_renewed():
 
 def test_effects_that_multiply_raise_each_other_and_by_how_much_is_what_was_seen():
     who = customers(4, np.full(4, np.nan), worth=100.0)
-    points = Points(np.arange(4), np.zeros(4), np.zeros(4, dtype=bool), np.ones(4), -365.0)
+    points = CaseBase(np.arange(4), np.zeros(4), np.zeros(4, dtype=bool), np.ones(4), -365.0)
     load = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [0.0, 0.0]])
     hazard = Hazard(np.zeros(1), np.zeros(2), 0.0, np.eye(3), np.zeros((4, 3)), False, np.ones(4), np.full(4, 0.01))
     found = compounding(load, np.array([0.7, 0.4]), hazard, points, who)
@@ -401,10 +401,10 @@ def test_contacts_on_no_record_are_spread_over_the_persona():
 def test_a_contract_holds_back_what_is_at_stake_and_unlocked_it_does_not():
     """By hand: half a year under a contract that leaves a quarter of an effect; 2 contacts a year, 3 as if free."""
     who = customers(1, np.full(1, np.nan), worth=100.0)
-    year = Year(np.array([[2.0]]), np.array([[3.0]]), fadings()[0], np.array([0.5]), np.array([0.1]), 0.25, None,
+    year = Year(np.array([[2.0]]), np.array([[3.0]]), decay_kernels()[0], np.array([0.5]), np.array([0.1]), 0.25, None,
                 np.ones((1, 1)))  # fmt: skip
     effect = 0.2
     for unlocked, contacts in ((False, 2 * (1 - 0.75 * 0.5)), (True, 3.0)):
         lost = 100 * np.exp(-0.1) * (1 - np.exp(-contacts * effect))
-        found = at_stake(year, who, np.array([effect]), unlocked=unlocked)
+        found = value_exposed(year, who, np.array([effect]), unlocked=unlocked)
         assert found.sum() * effect == pytest.approx(lost)

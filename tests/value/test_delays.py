@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import build_exports
-from personakit.value.churn.contacts import gather_contacts
-from personakit.value.delays import LONGEST_DELAY, settle_delays
+from personakit.churn.gather_contacts import gather_contacts
+from personakit.churn.rating_delays import LONGEST_DELAY, estimate_rating_delays
 
 
 def contacts(n, rng, apart=40):
@@ -24,7 +24,7 @@ def test_late_ratings_go_back_to_their_contact_within_the_window_of_the_data():
     who, day = contacts(200, rng)
     rated = rng.random(len(who)) < 0.5
     late = rng.choice([0, 1, 2, 3, 6], rated.sum())
-    found = settle_delays(who[rated], day[rated] + late, who, day)
+    found = estimate_rating_delays(who[rated], day[rated] + late, who, day)
     assert np.array_equal(found, day[rated])
 
 
@@ -33,20 +33,20 @@ def test_ratings_stay_where_as_many_contacts_follow_as_go_before():
     who, day = contacts(400, rng, apart=5)
     stray = rng.integers(0, day.max(), 500)
     people = rng.integers(0, 400, 500)
-    assert np.array_equal(settle_delays(people, stray, who, day), stray)
+    assert np.array_equal(estimate_rating_delays(people, stray, who, day), stray)
 
 
 def test_a_contact_takes_one_rating_and_far_ones_none():
     who, day = np.arange(100), np.full(100, 50)
     raters = np.concatenate([who, who[:1], [100]])
     days = np.concatenate([day + 2, [53], [52 + LONGEST_DELAY]])
-    found = settle_delays(raters, days, np.append(who, 100), np.append(day, 50))
+    found = estimate_rating_delays(raters, days, np.append(who, 100), np.append(day, 50))
     assert (found[:100] == 50).all()
     assert found[100] == 53  # the contact has the nearer rating
     assert found[101] == 52 + LONGEST_DELAY
     nothing = np.zeros(0, dtype=np.int64)
-    assert np.array_equal(settle_delays(raters, days, nothing, nothing), days)
-    assert len(settle_delays(nothing, nothing, who, day)) == 0
+    assert np.array_equal(estimate_rating_delays(raters, days, nothing, nothing), days)
+    assert len(estimate_rating_delays(nothing, nothing, who, day)) == 0
 
 
 @settings(max_examples=20, deadline=None)
@@ -56,11 +56,11 @@ def test_the_order_of_rows_is_irrelevant_and_nothing_moves_forward(seed):
     who, day = contacts(120, rng, apart=8)
     rated = rng.random(len(who)) < 0.6
     raters, days = who[rated], day[rated] + rng.integers(0, 4, rated.sum())
-    found = settle_delays(raters, days, who, day)
+    found = estimate_rating_delays(raters, days, who, day)
     assert (found <= days).all()
     assert (found >= days - LONGEST_DELAY).all()
     mixed, other = rng.permutation(len(raters)), rng.permutation(len(who))
-    again = settle_delays(raters[mixed], days[mixed], who[other], day[other])
+    again = estimate_rating_delays(raters[mixed], days[mixed], who[other], day[other])
     assert np.array_equal(again, found[mixed])
 
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import build_exports, make_exports, make_personas
-from personakit.core.shards import shard_of
+from personakit.core.random_groups import random_group_of
 from personakit.value import estimate_value
-from personakit.value.by_shard import interval_90, shard_sums
-from personakit.value.margins import annual_margins
+from personakit.value.annual_margins import annual_margins
+from personakit.value.by_random_group import interval_90, random_group_sums
 from personakit.value.retention import discounted_years, observe_retention, still_customers
 
 
@@ -110,7 +110,7 @@ def test_churn_is_observed_over_the_last_year():
     left = pd.to_datetime(["2025-07-02"] * 5 + [None] * 15).astype("datetime64[us]")
     joined = pd.to_datetime(["2020-01-01"] * 20).astype("datetime64[us]")
     customers = frame(20, joined_on=joined, left_on=left)
-    found = observe_retention(customers, shard_of(customers["customer_id"]), date(2025, 12, 31), None)
+    found = observe_retention(customers, random_group_of(customers["customer_id"]), date(2025, 12, 31), None)
     months = 15 * 12 + 5 * 6
     assert found.observed
     assert found.months.sum() == pytest.approx(months, rel=0.01)
@@ -123,14 +123,14 @@ def test_customers_who_joined_late_were_exposed_for_less():
     left = pd.to_datetime([None] * 4 + ["2025-12-30"] * 6).astype("datetime64[us]")
     joined = pd.to_datetime(["2025-12-01"] * 10).astype("datetime64[us]")
     customers = frame(10, joined_on=joined, left_on=left)
-    found = observe_retention(customers, shard_of(customers["customer_id"]), date(2025, 12, 31), None)
+    found = observe_retention(customers, random_group_of(customers["customer_id"]), date(2025, 12, 31), None)
     assert found.months.sum() == pytest.approx((4 * 30 + 6 * 29) / (365.25 / 12))
     assert found.annual == 0.01
 
 
 def test_an_active_flag_without_dates_is_an_assumption():
     customers = frame(10, active=pd.array([True] * 8 + [False] * 2, dtype="boolean"))
-    found = observe_retention(customers, shard_of(customers["customer_id"]), date(2025, 12, 31), 0.95)
+    found = observe_retention(customers, random_group_of(customers["customer_id"]), date(2025, 12, 31), 0.95)
     assert found.annual == pytest.approx(0.8)
     assert "2 of 10 customers" in found.sentence
     assert "assumed" in found.sentence
@@ -139,7 +139,7 @@ def test_an_active_flag_without_dates_is_an_assumption():
 
 def test_without_churn_or_setting_the_fallback_is_said():
     customers = frame(3)
-    found = observe_retention(customers, shard_of(customers["customer_id"]), date(2025, 12, 31), None)
+    found = observe_retention(customers, random_group_of(customers["customer_id"]), date(2025, 12, 31), None)
     assert not found.observed
     assert found.annual == 0.8
     assert "value.annual_retention" in found.sentence
@@ -249,13 +249,13 @@ def test_it_is_repeatable_and_plain():
     pd.testing.assert_frame_equal(one.by_persona, two.by_persona, check_exact=True)
     text = json.dumps(one.to_dict(), allow_nan=False)
     assert "c0001" not in text
-    assert one.headline()[0] in repr(one)
+    assert one.summary_lines()[0] in repr(one)
 
 
-def test_sums_by_shard():
+def test_sums_by_random_group():
     values = np.array([[1.0, np.nan], [2.0, 3.0]])
     weights = np.array([[1.0, 0.0], [0.5, 0.5]])
-    sums = shard_sums(weights, values, np.array([3, 3], dtype=np.uint8))
+    sums = random_group_sums(weights, values, np.array([3, 3], dtype=np.uint8))
     assert sums[3].tolist() == [[2.0, 1.5], [1.0, 1.5]]
     assert sums.sum() == 6.0
     low, high = interval_90(np.array([[np.nan, 1.0], [np.nan, 1.0]]))

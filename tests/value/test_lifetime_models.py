@@ -62,7 +62,7 @@ def test_kaplan_meier_reproduces_r_survival():
     assert found.survival([9, 13, 23, 48]) == pytest.approx([0.9091, 0.8182, 0.6136, 0.1841], abs=1e-4)
     assert found.survival([0, 8.9, 500]).tolist() == pytest.approx([1, 1, found.table["survival"].iloc[-1]])
     assert "7 of 11 left" in repr(found)
-    assert "by weeks" in found.headline()[0]
+    assert "by weeks" in found.summary_lines()[0]
 
 
 def test_kaplan_meier_of_customers_first_seen_later():

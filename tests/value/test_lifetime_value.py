@@ -11,10 +11,10 @@ import pytest
 
 from factories import AS_OF, build_exports, make_personas
 from personakit.value import BgNbd, ShiftedBetaGeometric, estimate_value
-from personakit.value.lifetime.buying import WEEKS_PER_YEAR, discounted_purchases
-from personakit.value.lifetime.calibrate import by_tenth
+from personakit.value.lifetime.calibration import by_tenth
+from personakit.value.lifetime.contract_spans import MOST_MONTHS, months_watched
+from personakit.value.lifetime.expect_buying import WEEKS_PER_YEAR, discounted_purchases
 from personakit.value.lifetime.purchases import Histories, find_purchases
-from personakit.value.lifetime.spans import MOST_MONTHS, months_watched
 from personakit.value.retention import DAYS_PER_MONTH, discounted_years
 
 END = pd.Timestamp(AS_OF)

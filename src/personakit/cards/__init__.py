@@ -1,7 +1,7 @@
 """Persona cards, empathy maps and journey maps: every sentence leads to its evidence."""
 
 from personakit.cards.cards import Card, Cards
-from personakit.cards.compose import compose_cards
+from personakit.cards.compose_cards import compose_cards
 from personakit.cards.empathy import QUADRANTS, EmpathyMap
 from personakit.cards.facts import Fact
 from personakit.cards.journey_map import ROWS, JourneyMap

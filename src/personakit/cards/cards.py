@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from personakit.cards.facts import Fact, ledger_of
-from personakit.cards.notebook import card_html, cards_html, suppressed_html
+from personakit.cards.notebook_html import card_html, cards_html, suppressed_html
 from personakit.cards.portrait import Portrait
 from personakit.cards.sections import TITLES
-from personakit.core.noun import Noun, records
+from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Card(Noun):
+class Card(Result):
     """One persona as a colleague can picture it: what distinguishes it first, then the rest."""
 
     id: str  # p1, p2, ...
@@ -65,11 +65,11 @@ class Card(Noun):
         return ledger_of(self.facts)
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["section", "sentence", "low", "high", "index", "n"]
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Say who it is and how large."""
         return [f"Persona {self.id}: {self.name}", *(fact.sentence for fact in self.of("share")[:2])]
 
@@ -101,7 +101,7 @@ class Card(Noun):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Cards(Noun):
+class Cards(Result):
     """The cards of all personas, the journey map of everyone, and the ledger behind every sentence."""
 
     cards: tuple[Card, ...]  # largest persona first
@@ -160,7 +160,7 @@ class Cards(Noun):
     def __len__(self) -> int:
         return len(self.cards)
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Say how many cards there are, and how many sentences have evidence."""
         evidenced = int((self.ledger["kind"] == "evidenced").sum())
         return [
@@ -170,13 +170,13 @@ class Cards(Noun):
 
     def _repr_html_(self) -> str:
         return cards_html(
-            self.headline()[0], [(card.id, card.name, card._repr_html_()) for card in self.cards], self.table
+            self.summary_lines()[0], [(card.id, card.name, card._repr_html_()) for card in self.cards], self.table
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON; no customer id."""
         return {
-            "headline": list(self.headline()),
+            "headline": list(self.summary_lines()),
             "cards": [card.to_dict() for card in self.cards],
             "everyone": self.everyone.to_dict(),
             "themes": self.themes.to_dict(),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personakit.cards.facts import Fact
-from personakit.cards.notebook import empathy_html
+from personakit.cards.notebook_html import empathy_html
 from personakit.cards.sentences import number
 from personakit.cards.sources import source_of
-from personakit.core.noun import Noun
+from personakit.core.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ MOST_ENTRIES = 6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EmpathyMap(Noun):
+class EmpathyMap(Result):
     """Says, thinks, does, feels. Each entry has its count and its evidence."""
 
     persona: str
@@ -49,16 +49,16 @@ class EmpathyMap(Noun):
         return self.entries.copy()
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["quadrant", "text", "n", "n_of"]
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Say whose map it is."""
         return [f"Empathy map of {self.persona}: {self.name}"]
 
     def _repr_html_(self) -> str:
-        return empathy_html(self.headline()[0], QUADRANTS, self.entries)
+        return empathy_html(self.summary_lines()[0], QUADRANTS, self.entries)
 
 
 def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMap:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from personakit.cards.notebook import journey_html
-from personakit.core.noun import Noun, records
+from personakit.cards.notebook_html import journey_html
+from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ ROWS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class JourneyMap(Noun):
+class JourneyMap(Result):
     """The journey of one persona or of everyone: one cell per row and stage, each with its evidence.
 
     Attributes
@@ -84,7 +84,7 @@ class JourneyMap(Noun):
         lines = self.cells[(self.cells["row"] == row) & (self.cells["stage"] == stage)]
         return lines.reset_index(drop=True)
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Say whose journey it is, and what authored means."""
         return [
             f"Journey map of {self.persona}: {self.name}; {len(self.stages)} stages; "
@@ -92,7 +92,7 @@ class JourneyMap(Noun):
         ]
 
     def _repr_html_(self) -> str:
-        return journey_html(self.headline()[0], self.stages, ROWS, self.cells, self.curve)
+        return journey_html(self.summary_lines()[0], self.stages, ROWS, self.cells, self.curve)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the map as plain values."""

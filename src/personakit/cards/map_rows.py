@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
 from personakit.cards.sentences import EVERYONE, minutes, number, percent, total
 from personakit.journey.journey import EVERYONE as ALL
-from personakit.priorities.causes import CANNOT_SEPARATE
+from personakit.priorities.find_cause import CANNOT_SEPARATE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.cards.contexts import Contexts
+    from personakit.cards.context_shares import Contexts
 
 NO_DATA, TOO_FEW, SHOWN = "no data", "too few", "shown"
 #: Most touchpoints, channels, themes and quotes in a cell.
@@ -24,7 +24,7 @@ AUTHORED_ROWS = ("goal", "actions", "supporting_characters", "owner")
 
 
 @dataclass(frozen=True)
-class Scene:
+class MapContext:
     """All that is known of one persona at one stage."""
 
     persona: str
@@ -47,7 +47,7 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Line:
+class MapLine:
     """One line of a cell: a fact, or the reason why there is none."""
 
     row: str
@@ -56,12 +56,12 @@ class Line:
     text: str = ""
 
 
-def lines_of(scene: Scene) -> list[Line]:
+def map_lines(scene: MapContext) -> list[MapLine]:
     """Return every line of one stage of the map.
 
     Parameters
     ----------
-    scene : Scene
+    scene : MapContext
         What is known.
 
     Returns
@@ -69,10 +69,10 @@ def lines_of(scene: Scene) -> list[Line]:
     list of Line
         At least one line per row of the map.
     """
-    out: list[Line] = []
+    out: list[MapLine] = []
     for row, write in _ROWS.items():
         facts, reason = write(scene)
-        out += [Line(row, SHOWN, fact) for fact in facts] or [Line(row, reason, text=reason)]
+        out += [MapLine(row, SHOWN, fact) for fact in facts] or [MapLine(row, reason, text=reason)]
     return out
 
 
@@ -80,15 +80,15 @@ def lines_of(scene: Scene) -> list[Line]:
 FactsOrReason = tuple[list[Fact], str]
 
 
-def _fact(scene: Scene, sentence: str, attribute: str, source: str, **figures: Any) -> Fact:
+def _fact(scene: MapContext, sentence: str, attribute: str, source: str, **figures: Any) -> Fact:
     export, column = scene.sources.get(source, ("", ""))
     figures = {"kind": EVIDENCED, **figures}
     return Fact(sentence, "journey", scene.persona, stage=scene.stage, attribute=attribute, export=export,
                 source_column=column, **figures)  # fmt: skip
 
 
-def _authored(row: str) -> Callable[[Scene], FactsOrReason]:
-    def write(scene: Scene) -> FactsOrReason:
+def _authored(row: str) -> Callable[[MapContext], FactsOrReason]:
+    def write(scene: MapContext) -> FactsOrReason:
         text = scene.authored.get(row)
         if not isinstance(text, str) or not text.strip():
             return [], NO_DATA
@@ -97,14 +97,14 @@ def _authored(row: str) -> Callable[[Scene], FactsOrReason]:
     return write
 
 
-def _moment(scene: Scene) -> FactsOrReason:
+def _moment(scene: MapContext) -> FactsOrReason:
     if not bool(scene.authored.get("moment_of_truth")):
         return [], "no"
     return [_fact(scene, "Moment of truth", "moment_of_truth", "stages", kind=AUTHORED)], SHOWN
 
 
-def _context(context: str) -> Callable[[Scene], FactsOrReason]:
-    def write(scene: Scene) -> FactsOrReason:
+def _context(context: str) -> Callable[[MapContext], FactsOrReason]:
+    def write(scene: MapContext) -> FactsOrReason:
         shares = scene.contexts.get((context, scene.persona, scene.stage), [])[:MOST_LINES]
         few = NO_DATA if (context, scene.persona, scene.stage) not in scene.contexts else TOO_FEW
         return [
@@ -117,7 +117,7 @@ def _context(context: str) -> Callable[[Scene], FactsOrReason]:
     return write
 
 
-def _reach(scene: Scene) -> FactsOrReason:
+def _reach(scene: MapContext) -> FactsOrReason:
     r = scene.reach
     if r["state"] != SHOWN:
         return [], str(r["state"])
@@ -135,7 +135,7 @@ def _reach(scene: Scene) -> FactsOrReason:
     return facts, SHOWN
 
 
-def _time(scene: Scene) -> FactsOrReason:
+def _time(scene: MapContext) -> FactsOrReason:
     m, b = scene.metrics, scene.base
     if not m["wait_n"]:
         return [], NO_DATA
@@ -171,7 +171,7 @@ def _time(scene: Scene) -> FactsOrReason:
     return facts, SHOWN
 
 
-def _csat(scene: Scene) -> FactsOrReason:
+def _csat(scene: MapContext) -> FactsOrReason:
     m, b = scene.metrics, scene.base
     if math.isnan(m["csat_mean"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
@@ -192,7 +192,7 @@ def _csat(scene: Scene) -> FactsOrReason:
     ], SHOWN  # fmt: skip
 
 
-def _emotion(scene: Scene) -> FactsOrReason:
+def _emotion(scene: MapContext) -> FactsOrReason:
     c = scene.curve
     if c["state"] != SHOWN:
         return [], str(c["state"])
@@ -204,7 +204,7 @@ def _emotion(scene: Scene) -> FactsOrReason:
                   effective_n=scene.metrics["csat_effective_n"])], SHOWN  # fmt: skip
 
 
-def _pains(scene: Scene) -> FactsOrReason:
+def _pains(scene: MapContext) -> FactsOrReason:
     m, b = scene.metrics, scene.base
     if math.isnan(m["dissatisfied_share"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
@@ -232,7 +232,7 @@ def _pains(scene: Scene) -> FactsOrReason:
     return facts, "none found"
 
 
-def _themes(scene: Scene) -> FactsOrReason:
+def _themes(scene: MapContext) -> FactsOrReason:
     facts = [
         _fact(scene, f"{t['name']} ({percent(t['share'])} of who wrote, {t['customers']:.0f})", str(t["theme"]),
               str(t["source"]), label="Theme", level=str(t["name"]), measure="share", value=t["share"], low=t["low"],
@@ -242,7 +242,7 @@ def _themes(scene: Scene) -> FactsOrReason:
     return facts, TOO_FEW if scene.written else NO_DATA
 
 
-def _quotes(scene: Scene) -> FactsOrReason:
+def _quotes(scene: MapContext) -> FactsOrReason:
     facts = [
         _fact(scene, f"“{q['text']}”", str(q["theme"]), str(q["source_key"]), label="Quote", level=str(q["role"]),
               measure="quote", n=float(q["customers_alike"]))
@@ -251,7 +251,7 @@ def _quotes(scene: Scene) -> FactsOrReason:
     return facts, TOO_FEW if scene.written else NO_DATA
 
 
-def _intended(scene: Scene) -> FactsOrReason:
+def _intended(scene: MapContext) -> FactsOrReason:
     facts = []
     for gap in scene.gaps:
         if gap["verdict"] not in {"met", "missed", "cannot tell"}:
@@ -271,7 +271,7 @@ def _intended(scene: Scene) -> FactsOrReason:
     return [], "no target" if verdicts == {"no target"} else TOO_FEW if "too few" in verdicts else NO_DATA
 
 
-def _opportunities(scene: Scene) -> FactsOrReason:
+def _opportunities(scene: MapContext) -> FactsOrReason:
     ranked = scene.ranked
     if ranked is None or math.isnan(scene.at_risk) or scene.at_risk <= 0:
         return [], NO_DATA if ranked is None else "none found"
@@ -298,7 +298,7 @@ def _index(value: float, base: float) -> float:
     return 100 * value / base if base > 0 else math.nan
 
 
-_ROWS: dict[str, Callable[[Scene], FactsOrReason]] = {
+_ROWS: dict[str, Callable[[MapContext], FactsOrReason]] = {
     "goal": _authored("goal"),
     "actions": _authored("actions"),
     "touchpoints": _context("touchpoint"),

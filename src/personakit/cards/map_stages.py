@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.cards.experience_gaps import experience_gap, gap_table
 from personakit.cards.facts import Fact, numbered
-from personakit.cards.gaps import experience_gap, gap_table
 from personakit.cards.journey_map import ROWS, JourneyMap
-from personakit.cards.map_rows import AUTHORED_ROWS, Line, Scene, lines_of, stages_by_name
+from personakit.cards.map_rows import AUTHORED_ROWS, MapContext, MapLine, map_lines, stages_by_name
 from personakit.cards.reach import reach_tables
 from personakit.cards.sources import source_of
 from personakit.journey.journey import EVERYONE
@@ -18,7 +18,7 @@ from personakit.journey.journey import EVERYONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from personakit.cards.contexts import Contexts
+    from personakit.cards.context_shares import Contexts
     from personakit.cards.themes.themes import Themes
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
@@ -67,7 +67,7 @@ def compose_journey_maps(
         rows = journey.of(persona)
         curve = emotion_curve(rows)
         usual = _usual(rows)
-        lines: list[tuple[str, Line]] = []
+        lines: list[tuple[str, MapLine]] = []
         gaps: list[dict[str, Any]] = []
         for row, point, passed in zip(
             rows.to_dict("records"), curve.to_dict("records"), reach[persona].to_dict("records"), strict=True
@@ -78,7 +78,7 @@ def compose_journey_maps(
                 row, _number(authored_row, "target_csat"), _number(authored_row, "target_wait_minutes")
             )
             gaps += tested
-            scene = Scene(
+            scene = MapContext(
                 persona=persona, stage=stage, metrics=row, base=everyone[stage], usual=usual, authored=authored_row,
                 reach=passed, curve=point, gaps=tested, contexts=contexts,
                 written=stage in written, themes=themes_at.get((persona, stage), []),
@@ -86,7 +86,7 @@ def compose_journey_maps(
                 at_risk=at_risk.get((persona, stage), np.nan),
                 currency=priorities.currency if priorities is not None else "", sources=sources[stage],
             )  # fmt: skip
-            lines += [(stage, line) for line in lines_of(scene)]
+            lines += [(stage, line) for line in map_lines(scene)]
         made = numbered(line.fact for _, line in lines if line.fact is not None)
         cells = _cells(lines, made)
         stages = tuple(str(s) for s in rows["stage"])
@@ -195,7 +195,7 @@ def _quotes_of(themes: Themes, shown: list[Mapping[Any, Any]]) -> list[Mapping[A
     return [{**row, "source_key": _QUOTE_TABLES[str(row["source"])]} for row in chosen]
 
 
-def _cells(lines: list[tuple[str, Line]], made: tuple[Fact, ...]) -> pd.DataFrame:
+def _cells(lines: list[tuple[str, MapLine]], made: tuple[Fact, ...]) -> pd.DataFrame:
     rows: list[list[Any]] = []
     lines_so_far: dict[tuple[str, str], int] = {}
     facts = iter(made)

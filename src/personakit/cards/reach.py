@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.intervals import wilson_interval
-from personakit.journey.cells import REACHED
+from personakit.event_counts.cube_schema import UNIT
+from personakit.event_counts.event_cube import REACHED
 from personakit.journey.journey import EVERYONE
-from personakit.journey.layout import UNIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

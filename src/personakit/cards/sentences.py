@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.kinds import Kind
-from personakit.personas.phrase import TRUE_LEVELS
+from personakit.personas.trait_phrase import TRUE_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,7 +107,7 @@ def minutes(value: float) -> str:
     return f"{value / 60:.1f} hours" if value < 48 * 60 else f"{value / 1440:.1f} days"
 
 
-def quoted(label: str) -> str:
+def in_quotes(label: str) -> str:
     """Put a statement in the first person into quotation marks; leave other labels as they are.
 
     Parameters
@@ -122,7 +122,7 @@ def quoted(label: str) -> str:
 
     Examples
     --------
-    >>> quoted("I compare prices"), quoted("Monthly bill, EUR")
+    >>> in_quotes("I compare prices"), in_quotes("Monthly bill, EUR")
     ('“I compare prices”', 'Monthly bill, EUR')
     """
     first = label.split(" ", 1)[0].casefold()
@@ -154,7 +154,7 @@ def trait_sentence(row: Mapping[str, Any], scale: tuple[float, float] | None, *,
     >>> trait_sentence(row, (1, 5))
     '“I compare prices”: 4.41 on a scale from 1 to 5, against 3.1 for all customers.'
     """
-    label, level = quoted(str(row["label"])), str(row["level"])
+    label, level = in_quotes(str(row["label"])), str(row["level"])
     write = number if row["measure"] == "mean" else percent
     beside = f", against {write(row['base_value'])} for {EVERYONE}" if compared else ""
     value = write(row["value"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personakit import __version__
-from personakit.cli.what_if import what_if
+from personakit.cli.what_if_command import what_if
 from personakit.core.errors import PersonakitError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def init(folder: Path, force: bool) -> None:
     Exit code 1 when the study is written but cannot run as it is.
     """
     from personakit.core.errors import DataError, StudyError
-    from personakit.ingest.recognise import draft_study
+    from personakit.profiling import draft_study
     from personakit.study import read_study
 
     if not folder.is_dir():
@@ -131,10 +131,10 @@ def run(study: Path, output: Path | None) -> None:
     from personakit.cli.progress import steps
 
     with steps() as on_step:
-        from personakit.refresh import run_study
+        from personakit.analysis.run_study import run_study
 
         done = run_study(study, output=output, on_step=on_step)
-    for line in done.headline():
+    for line in done.summary_lines():
         click.echo(line)
 
 
@@ -156,11 +156,11 @@ def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> 
         raise StudyError(f"'{target.name}' is the file to read. Give another name with --output.")
     if not target.parent.is_dir():
         raise StudyError(f"There is no folder '{target.parent}' to write into. Make it, or give another --output.")
-    from personakit.refresh import score_customers
+    from personakit.analysis.scoring.score_customers import score_customers
     from personakit.report import safe_csv
 
     scores = score_customers(run, file, id_column=id_column)
-    for line in scores.headline():
+    for line in scores.summary_lines():
         click.echo(line)
     click.echo(_frame_text(scores.checks))
     if target.suffix.casefold() == ".parquet":
@@ -187,7 +187,7 @@ main.add_command(what_if)
 
 
 def _print_checks(exports: Exports) -> None:
-    for line in exports.headline():
+    for line in exports.summary_lines():
         click.echo(line)
     click.echo(_frame_text(exports.checks))
     click.echo("\nWhat the join kept:")

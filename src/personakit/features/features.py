@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from personakit.core.kinds import Kind, Use
-from personakit.core.noun import Noun
-from personakit.features.respondents.quality import Quality
-from personakit.features.weighting import Weighting
+from personakit.core.result import Result
 from personakit.ingest.exports import AttributeInfo
+from personakit.weighting.respondents.response_quality import ResponseQuality
+from personakit.weighting.weigh_respondents import Weighting
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Features(Noun):
+class Features(Result):
     """Customer x attribute table. Unanswered cells stay missing; nothing is filled."""
 
     frame: pd.DataFrame  # index customer_id (every customer of the base, in the order of Exports.customers)
@@ -33,7 +33,7 @@ class Features(Noun):
     core_chance: pd.Series | None = None  # index customer_id: chance of belonging to the core; NaN where unknown
     core_note: str = ""  # how the core segment was chosen
     weighting: Weighting | None = None  # the report on respondent_weights
-    check_answers: Callable[[], Quality] | None = None  # computes `quality` at first use
+    check_answers: Callable[[], ResponseQuality] | None = None  # computes `quality` at first use
 
     @property
     def table(self) -> pd.DataFrame:
@@ -41,7 +41,7 @@ class Features(Noun):
         return self.frame.copy()
 
     @cached_property
-    def quality(self) -> Quality | None:
+    def quality(self) -> ResponseQuality | None:
         """How the respondents answered: counts per check, and who is flagged; None without a survey."""
         return None if self.check_answers is None else self.check_answers()
 
@@ -76,7 +76,7 @@ class Features(Noun):
         """Attributes that form the personas."""
         return self.names(Use.ACTIVE)
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Say how many customers and attributes, how much is missing, and how the respondents are weighted."""
         missing = float(self.frame[self.active].isna().to_numpy().mean()) if self.active else 0.0
         lines = [
@@ -86,14 +86,14 @@ class Features(Noun):
         if self.core_note:
             lines.append(self.core_note)
         for part in (self.weighting, self.quality):
-            lines += part.headline() if part is not None else []
+            lines += part.summary_lines() if part is not None else []
         return lines
 
     def to_dict(self) -> dict[str, Any]:
         """Return the attributes and how much of each is missing; no customer's row."""
         missing = self.frame.isna().mean()
         return {
-            "headline": list(self.headline()),
+            "headline": list(self.summary_lines()),
             "customers": len(self.frame),
             "core_customers": int(self.in_core.sum()),
             "weighting": None if self.weighting is None else self.weighting.to_dict(),

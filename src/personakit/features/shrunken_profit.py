@@ -22,7 +22,7 @@ N_GROUPS, FEWEST_IN_GROUP = 10, 30
 
 
 @dataclass(frozen=True, eq=False)
-class Shrunken:
+class ShrunkenProfit:
     """Annual profit of the customers with any known profit.
 
     Attributes
@@ -58,7 +58,7 @@ def annual_profit(exports: Exports) -> pd.Series:
     return profit
 
 
-def shrunken_profit(exports: Exports) -> Shrunken:
+def shrunken_profit(exports: Exports) -> ShrunkenProfit:
     """Shrink every customer's annual profit towards the mean, more where less is known.
 
     Empirical Bayes: a customer's annual profit is normal around the mean of all customers, with the variance between
@@ -74,7 +74,7 @@ def shrunken_profit(exports: Exports) -> Shrunken:
 
     Returns
     -------
-    Shrunken
+    ShrunkenProfit
 
     References
     ----------
@@ -105,7 +105,7 @@ def shrunken_profit(exports: Exports) -> Shrunken:
         {"observed": observed, "shrunken": shrunken, "error": error, "periods": periods},
         index=pd.Index(ids, name="customer_id"),
     )
-    return Shrunken(table, learnt)
+    return ShrunkenProfit(table, learnt)
 
 
 def chance_of_top(shrunken: Floats, error: Floats, wanted: int) -> Floats:

@@ -1,6 +1,7 @@
 """Ingest: read the firm's exports, check, clean and join them, and log what was changed."""
 
-from personakit.ingest.exports import AttributeInfo, Exports, InputFile
-from personakit.ingest.read import read_exports
+from personakit.ingest.exports import AttributeInfo, Exports
+from personakit.ingest.read_exports import read_exports
+from personakit.readers.raw_export import InputFile
 
 __all__ = ["AttributeInfo", "Exports", "InputFile", "read_exports"]

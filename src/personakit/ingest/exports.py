@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from personakit.core.kinds import Kind, Use
-from personakit.core.noun import Noun, records
-from personakit.core.shards import N_SHARDS, hash_ids
+from personakit.core.random_groups import N_RANDOM_GROUPS, hash_ids
+from personakit.core.result import Result, records
+from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Study
 
 if TYPE_CHECKING:
@@ -36,19 +37,8 @@ class AttributeInfo:
     separator: str | None = None  # between the options of a multi-select, in the source
 
 
-@dataclass(frozen=True)
-class InputFile:
-    """One file (or frame, or query) that was read."""
-
-    export: str
-    path: str  # as written in the study; never an absolute path
-    sha256: str
-    n_bytes: int
-    rows_read: int
-
-
 @dataclass(frozen=True, eq=False, repr=False)
-class Exports(Noun):
+class Exports(Result):
     """Canonical validated tables, with the log of how they were made.
 
     Every table is always a DataFrame. It has its columns and no rows where the firm has no such export.
@@ -78,7 +68,7 @@ class Exports(Noun):
         """The checks: table, check, rows, share, action, note."""
         return self.checks.copy()
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Return one line: how many customers, respondents, ratings, waits and stages there are."""
         n, respondents = len(self.customers), len(self.survey)
         return [
@@ -88,13 +78,13 @@ class Exports(Noun):
         ]
 
     @cached_property
-    def shards(self) -> NDArray[np.uint8]:
-        """Shard of every customer, computed once; see ``core.shards.shard_of``."""
-        return (self.hashes % N_SHARDS).astype("uint8")
+    def random_groups(self) -> NDArray[np.uint8]:
+        """Shard of every customer, computed once; see ``core.random_groups.random_group_of``."""
+        return (self.hashes % N_RANDOM_GROUPS).astype("uint8")
 
     @cached_property
     def hashes(self) -> NDArray[np.uint64]:
-        """Hash of every customer's id, see ``core.shards.hash_ids``."""
+        """Hash of every customer's id, see ``core.random_groups.hash_ids``."""
         return hash_ids(self.customers["customer_id"])
 
     @cached_property
@@ -121,7 +111,7 @@ class Exports(Noun):
     def to_dict(self) -> dict[str, Any]:
         """Return checks, join audit and non-response as plain values, without rows of customers."""
         return {
-            "headline": list(self.headline()),
+            "headline": list(self.summary_lines()),
             "checks": records(self.checks),
             "join_audit": records(self.join_audit),
             "nonresponse": records(self.nonresponse),

@@ -1,20 +1,7 @@
-"""The journey of each persona: mergeable counts of all events, and the figures computed from them."""
+"""Journey: what each persona experiences at each stage, with n and interval."""
 
-from personakit.journey.cells import Cells, merge, partial
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.journey.layout import Layout, lay_out
 from personakit.journey.map_journey import count_events, map_journey
-from personakit.journey.measure import finish
+from personakit.journey.to_metrics import to_metrics
 
-__all__ = [
-    "EVERYONE",
-    "Cells",
-    "Journey",
-    "Layout",
-    "count_events",
-    "finish",
-    "lay_out",
-    "map_journey",
-    "merge",
-    "partial",
-]
+__all__ = ["EVERYONE", "Journey", "count_events", "map_journey", "to_metrics"]

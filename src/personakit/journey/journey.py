@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personakit.core.noun import Noun
-from personakit.journey.cells import Cells
+from personakit.core.result import Result
+from personakit.event_counts.event_cube import EventCube
 
 #: Persona id of the rows for the whole base.
 EVERYONE = "all"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Journey(Noun):
+class Journey(Result):
     """Persona x stage figures, computed from mergeable cells."""
 
     metrics: pd.DataFrame  # persona ("all", "p1", ...), stage, order, then figures: see map_journey
-    cells: Cells
+    cells: EventCube
     stages: pd.DataFrame  # Exports.stages
     personas: dict[str, str]  # persona id -> name
     minimum_cell: int
@@ -30,7 +30,7 @@ class Journey(Noun):
         return self.metrics.copy()
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["name", "stage", "csat_n", "csat_mean", "csat_mean_low", "csat_mean_high", "dissatisfied_share",
                 "wait_median_minutes", "sla_share", "suppressed"]  # fmt: skip
@@ -53,7 +53,7 @@ class Journey(Noun):
             raise KeyError(f"no persona '{persona}'; available: {', '.join(known)}")
         return self.metrics[self.metrics["persona"] == persona].sort_values("order").reset_index(drop=True)
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Name what the journey covers."""
         return [
             f"Journey: {len(self.stages)} stages x {len(self.personas)} persona(s); intervals are 90%; "

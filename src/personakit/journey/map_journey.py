@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from personakit.core.errors import require
 from personakit.core.threads import one_blas_thread
+from personakit.event_counts.cube_schema import CubeSchema, make_schema
+from personakit.event_counts.event_cube import EventCube, aggregate_chunk, combine, empty_event_cube
 from personakit.ingest.exports import Exports
-from personakit.journey.cells import Cells, merge, no_cells, partial
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.journey.layout import Layout, lay_out
-from personakit.journey.measure import finish
+from personakit.journey.to_metrics import to_metrics
 from personakit.personas.personas import Personas
 
 CHUNK_ROWS = 2_000_000
@@ -54,35 +54,35 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
     """
     require("map_journey", exports, Exports, "the exports of read_exports first")
     require("map_journey", personas, Personas, "the personas of find_personas second")
-    cells = count_events(exports, lay_out(exports, personas))
+    cells = count_events(exports, make_schema(exports, personas))
     minimum = exports.study.study.minimum_cell
-    metrics = finish(cells, minimum)
+    metrics = to_metrics(cells, minimum)
     metrics.insert(1, "name", metrics["persona"].map({EVERYONE: "Everyone", **personas.names}))
     return Journey(metrics, cells, exports.stages, personas.names, minimum)
 
 
-def count_events(exports: Exports, layout: Layout, chunk_rows: int = CHUNK_ROWS) -> Cells:
+def count_events(exports: Exports, layout: CubeSchema, chunk_rows: int = CHUNK_ROWS) -> EventCube:
     """Count all events of the exports by chunk; waits first, as ratings are counted by the customer's wait.
 
     Parameters
     ----------
     exports : Exports
         Contacts, waits and ratings.
-    layout : Layout
-        See :func:`lay_out`.
+    layout : CubeSchema
+        See :func:`make_schema`.
     chunk_rows : int
         Rows counted at a time; limits memory and does not change the result.
 
     Returns
     -------
-    Cells
+    EventCube
         All events of the study, counted.
     """
-    cells = no_cells(layout)
+    cells = empty_event_cube(layout)
     for table in (exports.contacts, exports.waits):
         for start in range(0, len(table), chunk_rows):
-            cells = merge(cells, partial(table.iloc[start : start + chunk_rows], layout))
+            cells = combine(cells, aggregate_chunk(table.iloc[start : start + chunk_rows], layout))
     bands = cells.bands
     for start in range(0, len(exports.csat), chunk_rows):
-        cells = merge(cells, partial(exports.csat.iloc[start : start + chunk_rows], layout, bands))
+        cells = combine(cells, aggregate_chunk(exports.csat.iloc[start : start + chunk_rows], layout, bands))
     return cells

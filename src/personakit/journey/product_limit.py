@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.journey.bins import bin_edges
+from personakit.event_counts.bins import bin_edges
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 
-def still_waiting(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
+def survival_curve(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
     """Return the product-limit estimate of the share still waiting after each bin.
 
     An abandoned wait is censored: it is at risk in its bin and not counted after it.
@@ -34,7 +34,7 @@ def still_waiting(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> still_waiting([1, 0, 1], [0, 1, 0]).round(3).tolist()
+    >>> survival_curve([1, 0, 1], [0, 1, 0]).round(3).tolist()
     [0.667, 0.667, 0.0]
     """
     d, c = np.asarray(served, dtype=np.float64), np.asarray(gave_up, dtype=np.float64)
@@ -51,7 +51,7 @@ def wait_quantile(survival: NDArray[np.float64], share: float) -> float:
     Parameters
     ----------
     survival : ndarray (N_BINS,)
-        From :func:`still_waiting` over the fine wait bins.
+        From :func:`survival_curve` over the fine wait bins.
     share : float, in (0, 1)
 
     Notes

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from personakit.core.noun import Noun
+from personakit.core.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from personakit.clustering.persona_model import PersonaModel
+    from personakit.clustering.stability.stability import Stability
     from personakit.features.features import Features
-    from personakit.segments.model import PersonaModel
-    from personakit.segments.stability import Stability
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Persona(Noun):
+class Persona(Result):
     """One persona: its row of the personas table and its part of the profile."""
 
     id: str
@@ -32,11 +32,11 @@ class Persona(Noun):
         return self.profile.copy()
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["label", "level", "value", "low", "high", "base_value", "index", "n"]
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Give the name, the size and the distinguishing traits."""
         row = self.summary
         return [
@@ -47,7 +47,7 @@ class Persona(Noun):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Personas(Noun):
+class Personas(Result):
     """Candidate personas, or the finding that there are none (one persona: everyone)."""
 
     summary: pd.DataFrame  # persona, name, share_of_base, share_low, share_high, customers, respondents,
@@ -111,7 +111,7 @@ class Personas(Noun):
     def __len__(self) -> int:
         return len(self.summary)
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Give the number of personas and the verdict on the structure."""
         n = len(self.memberships)
         return [f"{len(self)} persona(s) over {n:,} customers. Structure: {self.verdict}. {self.verdict_reason}"]

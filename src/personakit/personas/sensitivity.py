@@ -9,20 +9,20 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, require
-from personakit.core.noun import Noun
-from personakit.features.build import build_features
+from personakit.core.result import Result
+from personakit.features.build_features import build_features
 from personakit.features.features import Features
 from personakit.ingest.exports import Exports
-from personakit.personas.compare import Comparison, compare_personas
-from personakit.personas.find import find_personas
+from personakit.personas.compare_personas import Comparison, compare_personas
+from personakit.personas.find_personas import find_personas
 from personakit.personas.personas import Personas
-from personakit.personas.profile import profile_personas
+from personakit.personas.profile_personas import profile_personas
 
 CORE_SHARES = (0.20, 0.25, 0.30, 0.35)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CoreSensitivity(Noun):
+class CoreSensitivity(Result):
     """Personas formed on larger and smaller cores, each compared with the current solution."""
 
     shares: pd.DataFrame  # core_share, customers, personas, verdict, adjusted_rand, stayed, largest_share_move
@@ -33,7 +33,7 @@ class CoreSensitivity(Noun):
         """One row per size of the core."""
         return self.shares.copy()
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Give the lowest agreement."""
         worst = self.shares.iloc[int(self.shares["adjusted_rand"].to_numpy().argmin())]
         return [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.style import ACCENT, FAINT, INK, MUTED, PAPER, RULE, drawing, plain, titles, wrap
-from personakit.plots.words import share
+from personakit.plots.figure_words import share
+from personakit.plots.style import ACCENT, FAINT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles, wrap
 from personakit.priorities.priorities import Priorities
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def cause_split(priorities: Priorities, ax: Axes | None = None) -> Axes:
             left += width
         for at, row in enumerate(data.itertuples()):
             if not left[at]:
-                drawn.text(0.01, at, "no split: " + plain(str(row.cause)), va="center", fontsize=8, color=MUTED)
+                drawn.text(0.01, at, "no split: " + plain_axes(str(row.cause)), va="center", fontsize=8, color=MUTED)
             cause_label = wrap(str(row.cause), CAUSE_WIDTH, 2) if left[at] else ""
             drawn.annotate(cause_label, (1, at), xytext=(12, 0), xycoords=("axes fraction", "data"),
                            textcoords="offset points", va="center", fontsize=8.5, color=INK)  # fmt: skip

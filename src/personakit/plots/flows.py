@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personakit.clustering.stability.stability import Stability
 from personakit.core.errors import StudyError, require
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, drawing, titles
-from personakit.segments.stability import Stability
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.core.errors import require
 from personakit.journey.journey import Journey
+from personakit.plots.figure_words import rating, short_count
 from personakit.plots.style import (
     INK,
     MUTED,
@@ -23,7 +24,6 @@ from personakit.plots.style import (
     titles,
     wrap,
 )
-from personakit.plots.words import rating, short_count
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain, titles, wrap
-from personakit.plots.words import share
+from personakit.plots.figure_words import share
+from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles, wrap
 from personakit.priorities.drivers import FIX, KEEP, LOW, SPARE, Drivers
 
 if TYPE_CHECKING:
@@ -126,6 +126,6 @@ def _labels(ax: Axes, names: list[str], x: Any, y: Any) -> None:
             at -= least / 2
         written.append((float(x[i]), at))
         ax.annotate(
-            plain(names[i]), (x[i], at), xytext=(8, 6), textcoords="offset points", ha="left", va="bottom", color=INK,
+            plain_axes(names[i]), (x[i], at), xytext=(8, 6), textcoords="offset points", ha="left", va="bottom", color=INK,
             fontsize=8.5, linespacing=1.05,
         )  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 
 from personakit.core.errors import StudyError, require
 from personakit.journey.journey import EVERYONE, Journey
+from personakit.plots.figure_words import minutes, rating, share, short_count
 from personakit.plots.heatmap import cell_words
 from personakit.plots.style import (
     ACCENT,
@@ -19,12 +20,11 @@ from personakit.plots.style import (
     TOO_FEW,
     drawing,
     hatched,
-    plain,
+    plain_axes,
     stage_width,
     titles,
     wrap,
 )
-from personakit.plots.words import minutes, rating, share, short_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def journey_data(journey: Journey, persona: str = "all") -> pd.DataFrame:
         One row per stage, in journey order: csat_mean with its 90% interval, csat_n, waits, share within SLA, cell
         ("shown", "too few" or "no data") and everyone_mean to compare with. Counts below the minimum cell are left out.
     """
-    persona = whose(journey, persona, "plots.journey")
+    persona = persona_title(journey, persona, "plots.journey")
     table = journey.of(persona)[COLUMNS]
     everyone = journey.of("all")["csat_mean"].to_numpy()
     cell = cell_words(table["csat_mean"], table["csat_n"])
@@ -128,7 +128,7 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         return drawn
 
 
-def whose(journey: Journey, persona: str, call: str) -> str:
+def persona_title(journey: Journey, persona: str, call: str) -> str:
     """Return the id of a persona named by id or by name.
 
     Parameters
@@ -207,7 +207,7 @@ def _rows_beneath(ax: Axes, rows: dict[str, list[str]], start: float) -> None:
                     va="center", fontsize=8, color=MUTED)  # fmt: skip
         for x, text in enumerate(cells):
             ax.annotate(
-                plain(text), (x, 0), xytext=(0, down), xycoords=("data", "axes fraction"), textcoords="offset points",
+                plain_axes(text), (x, 0), xytext=(0, down), xycoords=("data", "axes fraction"), textcoords="offset points",
                 ha="center", va="center", fontsize=8.5, color=MUTED if text == NO_DATA else INK,
             )  # fmt: skip
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from personakit.core.errors import require
 from personakit.journey.journey import EVERYONE, Journey
+from personakit.plots.figure_words import rating, short_count
 from personakit.plots.journey_line import journey_data
-from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain, titles, wrap
-from personakit.plots.words import rating, short_count
+from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +109,6 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             drawn,
             "The same journey, side by side",
             f"Mean rating from {rating(low, high)} to {rating(high, high)} in every panel; band: 90% interval; dashed: "
-            f"everyone. n = ratings.\n{plain(numbered) if '$' not in numbered else numbered}",
+            f"everyone. n = ratings.\n{plain_axes(numbered) if '$' not in numbered else numbered}",
         )
         return drawn

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.persona_model import PersonaModel
 from personakit.core.errors import require
+from personakit.plots.figure_words import share
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, titles
-from personakit.plots.words import share
-from personakit.segments.model import PersonaModel
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from personakit.cards.portrait import portrait_of
 from personakit.core.errors import require
-from personakit.personas.names import distinguishing_rows
+from personakit.personas.name_personas import distinguishing_rows
 from personakit.personas.personas import Personas
+from personakit.plots.figure_words import amount, count, share
 from personakit.plots.portraits import put_portrait
-from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain, titles, wrap
-from personakit.plots.words import amount, count, share
+from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain_axes, titles, wrap
 
 if TYPE_CHECKING:
     from typing import Any
@@ -129,9 +129,9 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
                 drawn.text(
                     x, top, wrap(str(trait.trait), TRAIT_WIDTH, 2), va="top", fontsize=8, color=INK, linespacing=1.1
                 )
-                drawn.text(x + wide, top, plain(f"{trait.value}"), va="top", ha="right", fontsize=8.5, color=INK,
+                drawn.text(x + wide, top, plain_axes(f"{trait.value}"), va="top", ha="right", fontsize=8.5, color=INK,
                            fontweight="bold")  # fmt: skip
-                beneath = plain(f"base {trait.base_value}, n {trait.n:,.0f}")
+                beneath = plain_axes(f"base {trait.base_value}, n {trait.n:,.0f}")
                 drawn.text(x + wide, top + 0.05, beneath, va="top", ha="right", fontsize=6.5, color=MUTED)
         titles(
             drawn,

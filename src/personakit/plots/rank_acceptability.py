@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.colors import to_rgba
 
 from personakit.core.errors import StudyError, require
+from personakit.plots.figure_words import share
 from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, relative_luminance
 from personakit.plots.style import INK, MUTED, PAPER, RULE, drawing, titles, wrap
-from personakit.plots.words import share
 from personakit.priorities.priorities import RANKED_BY, Priorities
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, plain, titles, wrap
-from personakit.plots.words import money, share
+from personakit.plots.figure_words import money, share
+from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, plain_axes, titles, wrap
 from personakit.priorities.priorities import Priorities
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def ranking(priorities: Priorities, ax: Axes | None = None) -> Axes:
         drawn.set_yticks(y, labels)
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)
-        drawn.set_xlabel(f"Value at risk a year, {plain(currency)}")
+        drawn.set_xlabel(f"Value at risk a year, {plain_axes(currency)}")
         _columns(drawn, data, currency)
         titles(
             drawn,
             "Which stage to fix first",
-            f"Value at risk a year, {plain(currency)}; lines: 90% interval from resampled customers; "
+            f"Value at risk a year, {plain_axes(currency)}; lines: 90% interval from resampled customers; "
             f"{int(data['n'].sum()):,} ratings.",
             above=15,
         )
@@ -90,7 +90,7 @@ def _columns(ax: Axes, data: pd.DataFrame, currency: str) -> None:
         for low, high in zip(data["value_at_risk_low"], data["value_at_risk_high"], strict=True)
     ]
     values = [
-        plain(f"{money(value, currency)}  ({span})") if np.isfinite(value) else NO_DATA
+        plain_axes(f"{money(value, currency)}  ({span})") if np.isfinite(value) else NO_DATA
         for value, span in zip(data["value_at_risk"], spans, strict=True)
     ]
     heads = ("Value (90% interval)", "Chance of first")

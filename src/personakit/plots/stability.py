@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personakit.clustering.stability.stability import PATTERN, STABLE, Stability
 from personakit.core.errors import require
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, titles, wrap
-from personakit.segments.stability import PATTERN, STABLE, Stability
 
 if TYPE_CHECKING:
     import pandas as pd

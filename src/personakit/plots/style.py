@@ -132,7 +132,7 @@ def wrap(text: str, width: int, most_lines: int = 4) -> str:
     >>> wrap("Price-first switchers of the north", 14)
     'Price-first\nswitchers of\nthe north'
     """
-    lines = textwrap.wrap(plain(text), width, max_lines=most_lines, placeholder=" \u2026") or [""]
+    lines = textwrap.wrap(plain_axes(text), width, max_lines=most_lines, placeholder=" \u2026") or [""]
     return "\n".join(lines)
 
 
@@ -162,7 +162,7 @@ def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
     return min(max(usual, longest), most)
 
 
-def plain(text: str) -> str:
+def plain_axes(text: str) -> str:
     """Escape dollar signs: matplotlib reads text between them as a formula.
 
     Parameters
@@ -196,7 +196,13 @@ def titles(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
     at: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "left", "va": "bottom"}
     ax.annotate(subtitle, (0, 1), xytext=(0, above + 8), color=MUTED, fontsize=8.5, linespacing=1.35, **at)
     ax.annotate(
-        plain(title), (0, 1), xytext=(0, above + 14 + 12.5 * lines), color=INK, fontsize=12, fontweight="bold", **at
+        plain_axes(title),
+        (0, 1),
+        xytext=(0, above + 14 + 12.5 * lines),
+        color=INK,
+        fontsize=12,
+        fontweight="bold",
+        **at,
     )
 
 

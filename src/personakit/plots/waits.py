@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import StudyError
-from personakit.journey.bins import BINS_PER_OCTAVE, bin_edges
+from personakit.event_counts.bins import BINS_PER_OCTAVE, bin_edges
+from personakit.event_counts.cube_schema import UNIT
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.journey.layout import UNIT
-from personakit.plots.journey_line import whose
-from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, TOO_FEW, drawing, plain, titles, wrap
-from personakit.plots.words import minutes, share, short_count
+from personakit.plots.figure_words import minutes, share, short_count
+from personakit.plots.journey_line import persona_title
+from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, TOO_FEW, drawing, plain_axes, titles, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
     """
     import pandas as pd
 
-    persona = whose(journey, persona, "plots.waits")
+    persona = persona_title(journey, persona, "plots.waits")
     table = journey.of(persona).set_index("stage")
     cells = journey.cells
     at = [EVERYONE, *cells.layout.personas].index(persona)
@@ -139,7 +139,9 @@ def waits(journey: Journey, persona: str = EVERYONE, ax: Axes | None = None) -> 
         drawn.tick_params(which="both", length=0, pad=6)
         drawn.spines[:].set_visible(False)
         name = (
-            "everyone" if persona == EVERYONE else journey.personas.get(whose(journey, persona, "plots.waits"), persona)
+            "everyone"
+            if persona == EVERYONE
+            else journey.personas.get(persona_title(journey, persona, "plots.waits"), persona)
         )
         titles(
             drawn,
@@ -176,7 +178,7 @@ def _row(ax: Axes, rows: pd.DataFrame, y: int) -> None:
     within = "" if not np.isfinite(first["sla_share"]) else f"\n{share(float(first['sla_share']))} within SLA"
     beside = f"median {minutes(float(first['wait_median_minutes']))}{within}\nn {short_count(float(n))}"
     ax.annotate(
-        plain(beside), (1, y - 0.36), xytext=(12, 0), xycoords=("axes fraction", "data"),
+        plain_axes(beside), (1, y - 0.36), xytext=(12, 0), xycoords=("axes fraction", "data"),
         textcoords="offset points", va="center", fontsize=8, color=INK, linespacing=1.3,
     )  # fmt: skip
 

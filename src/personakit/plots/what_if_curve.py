@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain, titles
-from personakit.plots.words import money
-from personakit.priorities.outcome import WhatIf
+from personakit.plots.figure_words import money
+from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles
+from personakit.priorities.what_if_result import WhatIf
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
         drawn.plot(size[asked], value_kept[asked], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER)
         right = bool(size[asked] > 0.6 * size.max())
         drawn.annotate(
-            plain(f"asked: {money(value_kept[asked], what_if.currency)}"), (size[asked], value_kept[asked]),
+            plain_axes(f"asked: {money(value_kept[asked], what_if.currency)}"), (size[asked], value_kept[asked]),
             xytext=(-9 if right else 9, -3), textcoords="offset points", ha="right" if right else "left", va="top",
             color=INK, fontweight="bold", bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},
         )  # fmt: skip
@@ -84,11 +84,11 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
         drawn.tick_params(length=0, pad=5)
         drawn.spines[:].set_visible(False)
         drawn.set_xlabel(AXES[what_if.kind])
-        drawn.set_ylabel(plain(f"Value kept a year, {what_if.currency}"))
+        drawn.set_ylabel(plain_axes(f"Value kept a year, {what_if.currency}"))
         titles(
             drawn,
             f"What if, at {what_if.stage}",
-            plain(f"Value kept a year, {what_if.currency}; band: 90% interval from resampled customers;\n")
+            plain_axes(f"Value kept a year, {what_if.currency}; band: 90% interval from resampled customers;\n")
             + "no benefit is read beyond what was observed.",
         )
         return drawn
@@ -102,7 +102,7 @@ def _cost(ax: Axes, what_if: WhatIf, top: float) -> float:
         return top
     needed = cost / (benefit / value_kept)
     if needed > 2 * top:
-        ax.annotate(plain(f"The cost needs {money(needed, what_if.currency)} a year: beyond this scale"), (0, 1),
+        ax.annotate(plain_axes(f"The cost needs {money(needed, what_if.currency)} a year: beyond this scale"), (0, 1),
                     xytext=(6, -6), xycoords="axes fraction", textcoords="offset points", va="top", color=MUTED,
                     fontsize=8.5)  # fmt: skip
         return top
@@ -111,7 +111,7 @@ def _cost(ax: Axes, what_if: WhatIf, top: float) -> float:
     # On the side where the curve is not in the way.
     left = not pays < 0.5 * float(what_if.curve["change"].abs().max())
     ax.annotate(
-        plain(f"the cost needs {money(needed, what_if.currency)} a year"), (0 if left else 1, needed),
+        plain_axes(f"the cost needs {money(needed, what_if.currency)} a year"), (0 if left else 1, needed),
         xycoords=("axes fraction", "data"), xytext=(6 if left else -6, 4), textcoords="offset points", va="bottom",
         ha="left" if left else "right", color=INK, fontsize=8.5,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},

@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from personakit.priorities.at_risk import AtRisk
+    from personakit.priorities.assumed_risk import AtRisk
     from personakit.study.settings import Criteria
 
     Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import Kind
-from personakit.ingest.overall import overall_judgements
+from personakit.profiling.overall_judgements import overall_judgements
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class DriverOutcome:
     """An overall outcome of the customers who have one."""
 
     name: str
@@ -32,7 +32,7 @@ class Outcome:
     asked: bool = False  # whether it is a survey answer
 
 
-def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]]:
+def find_outcome(exports: Exports, name: str | None) -> tuple[DriverOutcome, list[str]]:
     """Return the outcome, and the other candidates.
 
     Parameters
@@ -43,7 +43,7 @@ def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]
 
     Returns
     -------
-    outcome : Outcome
+    outcome : DriverOutcome
     others : list of str
         Other attributes whose names read like an outcome.
 
@@ -68,7 +68,7 @@ def find_outcome(exports: Exports, name: str | None) -> tuple[Outcome, list[str]
         everybody = np.arange(len(exports.customers))
         ratings = mean_ratings(exports, everybody)[:, stage]
         rows = np.flatnonzero(~np.isnan(ratings))
-        return Outcome(name, name, rows, ratings[rows], stage), [n for n in others if n != name]
+        return DriverOutcome(name, name, rows, ratings[rows], stage), [n for n in others if n != name]
     unordered = [a.name for a in exports.attributes if a.name == name]
     if unordered:
         raise StudyError(
@@ -98,14 +98,14 @@ def _usable(exports: Exports) -> dict[str, AttributeInfo]:
     return {a.name: a for a in exports.attributes if a.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)}
 
 
-def _of_attribute(exports: Exports, attribute: AttributeInfo) -> Outcome:
+def _of_attribute(exports: Exports, attribute: AttributeInfo) -> DriverOutcome:
     asked = attribute.table == "survey"
     table = exports.survey if asked else exports.customers
     values = _numbers(table[attribute.name])
     at = exports.respondents if asked else np.arange(len(table))
     there = (at >= 0) & ~np.isnan(values)
     order = np.argsort(at[there], kind="stable")
-    return Outcome(attribute.name, attribute.label, at[there][order], values[there][order], None, asked)
+    return DriverOutcome(attribute.name, attribute.label, at[there][order], values[there][order], None, asked)
 
 
 def _numbers(column: pd.Series) -> Floats:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from personakit.core.noun import Noun
+from personakit.core.result import Result
 
 #: Quadrants of importance and performance (Martilla & James 1977), and where resampled customers disagree.
 FIX, KEEP, LOW, SPARE, CLOSE = "fix first", "keep up", "low priority", "more than needed", "too close to call"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Drivers(Noun):
+class Drivers(Result):
     """Importance and performance of every stage for an overall outcome."""
 
     stages: pd.DataFrame  # persona ("all", "p1", ...), name, stage, then figures: see find_drivers
@@ -29,7 +29,7 @@ class Drivers(Noun):
         return self.stages.copy()
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["name", "stage", "importance_lmg", "importance_low", "importance_high", "relative_weight",
                 "performance", "n", "quadrant"]  # fmt: skip
@@ -47,7 +47,7 @@ class Drivers(Noun):
             raise KeyError(f"no persona '{persona}'; available: {', '.join(known)}")
         return self.stages[self.stages["persona"] == persona].reset_index(drop=True)
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Name the outcome, and the share of its variance that the stages explain."""
         return [
             f"Drivers of '{self.outcome_label}': satisfaction with the stages explains {self.explained:.0%} of its "

@@ -9,14 +9,14 @@ import pandas as pd
 
 from personakit.core.errors import DataError, require
 from personakit.core.intervals import kish_effective_n
-from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
-from personakit.priorities.driver_outcome import Outcome, find_outcome, mean_ratings
+from personakit.priorities.driver_outcome import DriverOutcome, find_outcome, mean_ratings
 from personakit.priorities.drivers import CLOSE, FIX, KEEP, LOW, SPARE, Drivers
-from personakit.priorities.importance import MOST_FOR_LMG, correlations, importances, pair_sums
-from personakit.value.by_shard import interval_90
+from personakit.priorities.relative_importance import MOST_FOR_LMG, correlations, importances, pair_sums
+from personakit.value.by_random_group import interval_90
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,7 +65,7 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     -----
     A customer's ratings of a stage are averaged. Missing ratings are handled pairwise: a correlation uses the customers
     who rated both stages, so raters of a stage should be like the customers it reaches. Intervals come from resampling
-    customers in 64 shards. The result is association: a customer in a good mood rates everything higher, including the
+    customers in 64 random groups. The result is association: a customer in a good mood rates everything higher, including the
     outcome.
 
     References
@@ -94,12 +94,12 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     if personas is not None and len(personas.ids) > 1:
         members = personas.memberships.to_numpy(dtype=np.float64)[target.rows]
         groups += [(p, personas.names[p], members[:, k]) for k, p in enumerate(personas.ids)]
-    shards = exports.shards[target.rows].astype(np.int64)
+    random_groups = exports.random_groups[target.rows].astype(np.int64)
     n_replicates = N_REPLICATES if len(used) <= _MANY_STAGES else _FEW_REPLICATES
-    drawn = resample_shards(n_replicates, exports.study.study.seed)
+    drawn = bootstrap_weights(n_replicates, exports.study.study.seed)
     tables, explained = [], np.nan
     for persona, name, member in groups:
-        table = _figures(values, (member, weights), shards, used, drawn=drawn, minimum=minimum)
+        table = _figures(values, (member, weights), random_groups, used, drawn=drawn, minimum=minimum)
         if persona == "all":
             explained = float(np.nansum(table["relative_weight"]))
         tables.append(table.assign(persona=persona, name=name, stage=names))
@@ -117,7 +117,7 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
 def _figures(
     values: Floats,
     counts: tuple[Floats, Floats],
-    shards: NDArray[np.int64],
+    random_groups: NDArray[np.int64],
     used: list[int],
     *,
     drawn: Floats,
@@ -135,7 +135,7 @@ def _figures(
     enough = n >= minimum
     table["n"], table["effective_n"] = np.where(enough, n, np.nan), np.where(enough, effective, np.nan)
     table["quadrant"] = pd.Series([None] * n_stages, dtype="str")
-    sums = pair_sums(values[:, [*used, n_stages]], weight, shards, N_SHARDS)
+    sums = pair_sums(values[:, [*used, n_stages]], weight, random_groups, N_RANDOM_GROUPS)
     both = np.concatenate([sums.sum(axis=0)[None], np.tensordot(drawn, sums, axes=1)])
     together = (known[:, used] * member[:, None]).T @ known[:, used]
     if together.min() < minimum:
@@ -145,8 +145,10 @@ def _figures(
     importance = lmg if len(used) <= MOST_FOR_LMG else relative
     rated = np.nan_to_num(values[:, used])
     there = known[:, used] * weight[:, None]
-    per_shard = np.stack([_by_shard(there, shards), _by_shard(there * rated, shards)])
-    rated_weight, total = (np.concatenate([x.sum(axis=0)[None], drawn @ x]) for x in per_shard)
+    per_random_group = np.stack(
+        [_by_random_group(there, random_groups), _by_random_group(there * rated, random_groups)]
+    )
+    rated_weight, total = (np.concatenate([x.sum(axis=0)[None], drawn @ x]) for x in per_random_group)
     with np.errstate(divide="ignore", invalid="ignore"):
         performance = (100 * total / rated_weight).T
     quadrant, chance = _quadrants(importance, performance)
@@ -159,8 +161,8 @@ def _figures(
     return table
 
 
-def _by_shard(values: Floats, shards: NDArray[np.int64]) -> Floats:
-    return np.column_stack([np.bincount(shards, column, N_SHARDS) for column in values.T])
+def _by_random_group(values: Floats, random_groups: NDArray[np.int64]) -> Floats:
+    return np.column_stack([np.bincount(random_groups, column, N_RANDOM_GROUPS) for column in values.T])
 
 
 def _quadrants(importance: Floats, performance: Floats) -> tuple[list[str], Floats]:
@@ -174,7 +176,7 @@ def _quadrants(importance: Floats, performance: Floats) -> tuple[list[str], Floa
     return quadrant, chance
 
 
-def _weights(exports: Exports, personas: Personas | None, target: Outcome) -> Floats:
+def _weights(exports: Exports, personas: Personas | None, target: DriverOutcome) -> Floats:
     """Return the weight of each customer with an outcome: the survey weight where the outcome is an answer."""
     if not target.asked:
         return np.ones(len(target.rows))
@@ -205,7 +207,7 @@ def _together(values: Floats, minimum: int) -> list[int]:
 
 
 def _assumptions(
-    target: Outcome, others: list[str], values: Floats, used: list[int], names: list[str], *, unweighted: bool
+    target: DriverOutcome, others: list[str], values: Floats, used: list[int], names: list[str], *, unweighted: bool
 ) -> tuple[str, ...]:
     known = ~np.isnan(values[:, used])
     whole = int(known.all(axis=1).sum())

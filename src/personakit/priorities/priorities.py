@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from personakit.core.noun import Noun
-from personakit.priorities.evidence import Evidence
+from personakit.core.result import Result
+from personakit.priorities.ranking_inputs import RankingInputs
 from personakit.value import NO_MONEY
 
 RANKED_BY = {
@@ -23,7 +23,7 @@ def _nothing() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Priorities(Noun):
+class Priorities(Result):
     """Which stage to fix first, in money, and how sure that is."""
 
     stages: pd.DataFrame  # one row per stage, first rank first: rank, stage, value_at_risk, value_at_risk_low,
@@ -53,7 +53,7 @@ class Priorities(Noun):
     # assumption, of, now, factor, then, first_then, possible: where the money would put another stage first
     assumption_breaks: pd.DataFrame = field(default_factory=_nothing)
     # what `what_if` works on
-    evidence: Evidence | None = None
+    evidence: RankingInputs | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -61,7 +61,7 @@ class Priorities(Noun):
         return self.stages.copy()
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         if_money = ["lifetime_value"] if self.currency != NO_MONEY else []
         if_costed = ["net_benefit"] if self.stages["net_benefit"].notna().any() else []
@@ -70,7 +70,7 @@ class Priorities(Noun):
                 "group", "personas_affected", "share_of_base", "switching_ease", *if_money, *if_costed,
                 "cause"]  # fmt: skip
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Name the ranking, the unit and the interval."""
         money = "" if self.rank_by == "money" else f"; value at risk a year beside them in {self.currency}"
         unit = f", {self.currency}" if self.rank_by == "money" else ""

@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.churn import OBSERVED
 from personakit.core.errors import StudyError, require
-from personakit.core.shards import N_SHARDS, resample_shards
+from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
-from personakit.priorities.at_risk import AtRisk, Sums, is_thin, sum_customers, value_at_risk
-from personakit.priorities.causes import INTERACTION, TOUCHPOINT, WAITING, find_cause
+from personakit.priorities.assumed_risk import AtRisk, CustomerSums, is_thin, sum_customers, value_at_risk
 from personakit.priorities.contributions import contributions, criteria_table
 from personakit.priorities.criteria import NAMES, criteria_matrix, criteria_weights
-from personakit.priorities.evidence import Evidence, benefit_years
-from personakit.priorities.judge import judge
-from personakit.priorities.observed import ASSUMED, observed_risk
+from personakit.priorities.find_cause import INTERACTION, TOUCHPOINT, WAITING, find_cause
+from personakit.priorities.find_problematic import find_problematic, persona_share
+from personakit.priorities.observed_risk import ASSUMED, observed_risk
 from personakit.priorities.priorities import RANKED_BY, Priorities
-from personakit.priorities.problematic import find_problematic, persona_share
+from personakit.priorities.rank_alternatives import rank_alternatives
+from personakit.priorities.ranking_inputs import RankingInputs, benefit_years
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.value import NO_MONEY, Value, estimate_value
-from personakit.value.by_shard import interval_90, ratio
-from personakit.value.churn import OBSERVED
+from personakit.value.by_random_group import interval_90, ratio
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from numpy.typing import NDArray
 
-    from personakit.value.churn import ChurnEffects
-    from personakit.value.churn.pain import Pain
+    from personakit.churn import ChurnEffects
+    from personakit.churn.failure_moments import FailureMoments
 
     Floats = NDArray[np.float64]
 
@@ -84,8 +84,8 @@ def rank_stages(
 
     Notes
     -----
-    See :func:`personakit.priorities.at_risk.value_at_risk` for the formula. Intervals and chances come from resampling
-    customers (in 64 shards); the assumptions are held fixed.
+    See :func:`personakit.priorities.assumed_risk.value_at_risk` for the formula. Intervals and chances come from resampling
+    customers (in 64 random groups); the assumptions are held fixed.
 
     References
     ----------
@@ -110,14 +110,14 @@ def rank_stages(
     study = exports.study
     seed, minimum, leave = study.study.seed, study.study.minimum_cell, study.value.leave_if_dissatisfied
     sums = sum_customers(exports, personas, journey, value)
-    point = value_at_risk(sums, np.ones((1, N_SHARDS)), leave, minimum)
-    weights_of_shards = resample_shards(N_REPLICATES, seed)
-    replicates = value_at_risk(sums, weights_of_shards, leave, minimum)
+    point = value_at_risk(sums, np.ones((1, N_RANDOM_GROUPS)), leave, minimum)
+    weights_of_random_groups = bootstrap_weights(N_REPLICATES, seed)
+    replicates = value_at_risk(sums, weights_of_random_groups, leave, minimum)
     churn = value.churn
     if churn is not None:
         effects = churn.stages["effect_per_bad_contact"].to_numpy()
-        point = observed_risk(point, churn, np.ones((1, N_SHARDS)), effects[None, :])
-        replicates = observed_risk(replicates, churn, weights_of_shards, churn.draws)
+        point = observed_risk(point, churn, np.ones((1, N_RANDOM_GROUPS)), effects[None, :])
+        replicates = observed_risk(replicates, churn, weights_of_random_groups, churn.draws)
     names = list(journey.cells.layout.stages)
     problematic = find_problematic(journey)
     stages = _answers(point, replicates, names)
@@ -139,7 +139,7 @@ def rank_stages(
     chosen = rank_by if rank_by is not None else study.criteria.rank_by
     risk = point.value_at_risk[0]
     money = (risk.sum(axis=0), replicates.value_at_risk.sum(axis=1))
-    judged = judge(names, money, (matrix, matrices), weights, chosen)
+    judged = rank_alternatives(names, money, (matrix, matrices), weights, chosen)
     stages = pd.concat([stages, judged.columns], axis=1)
     figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
     by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]
@@ -163,7 +163,7 @@ def rank_stages(
         central_weights=judged.central_weights,
         weight_breaks=weight_breaks(matrix, weights, names),
         assumption_breaks=assumption_breaks(risk, names, called, now),
-        evidence=Evidence(
+        evidence=RankingInputs(
             journey, point, replicates, study.value.horizon_years, benefit_years(exports, value), seed, pains
         ),
     )
@@ -196,7 +196,7 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
 
 
 def _with_causes(
-    stages: pd.DataFrame, journey: Journey, pains: Mapping[str, Pain], names: list[str], seed: int
+    stages: pd.DataFrame, journey: Journey, pains: Mapping[str, FailureMoments], names: list[str], seed: int
 ) -> pd.DataFrame:
     causes = [find_cause(journey.cells, stage, seed, pains.get(stage)) for stage in names]
     everyone = journey.of("all").set_index("stage")
@@ -239,7 +239,7 @@ def _ordered(stages: pd.DataFrame) -> pd.DataFrame:
     return stages.sort_values("rank", kind="stable")[columns].reset_index(drop=True)
 
 
-def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey, minimum: int) -> pd.DataFrame:
+def _by_persona(point: AtRisk, replicates: AtRisk, sums: CustomerSums, journey: Journey, minimum: int) -> pd.DataFrame:
     low, high = interval_90(replicates.value_at_risk)
     layout = journey.cells.layout
     k, n_stages = low.shape
@@ -265,7 +265,9 @@ def _by_persona(point: AtRisk, replicates: AtRisk, sums: Sums, journey: Journey,
     )
 
 
-def _assumptions(exports: Exports, value: Value, sums: Sums, stages: pd.DataFrame, minimum: int) -> tuple[str, ...]:
+def _assumptions(
+    exports: Exports, value: Value, sums: CustomerSums, stages: pd.DataFrame, minimum: int
+) -> tuple[str, ...]:
     if not len(stages):
         return ("No export tells of a stage: there is nothing to rank.", *value.assumptions)
     leave = exports.study.value.leave_if_dissatisfied

@@ -57,7 +57,7 @@ def rank_under(
     --------
     >>> import personakit as pk, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     world = pk.samples.write_sample(folder, n_customers=300)
+    ...     world = pk.datasets.write_sample(folder, n_customers=300)
     ...     exports = pk.read_exports(folder + "/study.toml")
     >>> personas = pk.find_personas(exports)
     >>> journey = pk.map_journey(exports, personas)

@@ -10,13 +10,13 @@ import pandas as pd
 
 from personakit.core.errors import StudyError, not_found, require
 from personakit.core.threads import one_blas_thread
-from personakit.priorities.chances import rank_acceptability
-from personakit.priorities.change import SHARE, Answer, answer_to, one_change
-from personakit.priorities.evidence import Evidence
-from personakit.priorities.outcome import UNITS, WhatIf
 from personakit.priorities.priorities import Priorities
+from personakit.priorities.rank_chances import acceptability_indices
+from personakit.priorities.ranking_inputs import RankingInputs
+from personakit.priorities.response_curve import SHARE, ResponseCurve, one_change, response_curve
+from personakit.priorities.what_if_result import UNITS, WhatIf
 from personakit.value import NO_MONEY
-from personakit.value.by_shard import interval_90
+from personakit.value.by_random_group import interval_90
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +81,7 @@ def what_if(
     --------
     >>> import personakit as pk, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     world = pk.samples.write_sample(folder, n_customers=300)
+    ...     world = pk.datasets.write_sample(folder, n_customers=300)
     ...     exports = pk.read_exports(folder + "/study.toml")
     >>> personas = pk.find_personas(exports)
     >>> priorities = pk.rank_stages(exports, personas, pk.map_journey(exports, personas))
@@ -101,7 +101,7 @@ def what_if(
         raise StudyError(f"'{stage}' has no value at risk: nobody, or too few, rated it. Ask about another stage.")
     kind, change = one_change(satisfaction, dissatisfied_share, wait)
     cost, cost_note = _cost(priorities, stage, cost)
-    answer = answer_to(evidence, stage, at, kind)
+    answer = response_curve(evidence, stage, at, kind)
     answer.check(change)
     value = np.nan_to_num(np.concatenate([risk, evidence.replicates.value_at_risk[:, :, at]]))
     value_kept = value * answer.fall(change)
@@ -142,7 +142,7 @@ def _cost(priorities: Priorities, stage: str, cost: float | None) -> tuple[float
     return float(cost), ""
 
 
-def _curve(answer: Answer, value: Floats, change: float, cost: float, years: float) -> pd.DataFrame:
+def _curve(answer: ResponseCurve, value: Floats, change: float, cost: float, years: float) -> pd.DataFrame:
     points = np.unique(np.append(np.linspace(0, answer.limit, N_POINTS), change))
     points = points[np.argsort(np.abs(points), kind="stable")]
     falls, eased = ([answers(float(x)) for x in points] for answers in (answer.fall, answer.eased))
@@ -172,7 +172,7 @@ def _break_even(curve: pd.DataFrame) -> float:
     return float(change[i - 1] + (change[i] - change[i - 1]) * -net[i - 1] / (net[i] - net[i - 1]))
 
 
-def _figures(evidence: Evidence, asked: _Asked, value_kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
+def _figures(evidence: RankingInputs, asked: _Asked, value_kept: Floats, curve: pd.DataFrame) -> pd.DataFrame:
     """Return the effects of the change, one row per figure, with those of the cost where there is one."""
     at, currency, cost = asked.at, asked.currency, asked.cost
     affected = np.nan_to_num(evidence.point.affected[0, :, at])
@@ -209,7 +209,7 @@ def _figures(evidence: Evidence, asked: _Asked, value_kept: Floats, curve: pd.Da
     )
 
 
-def _by_persona(evidence: Evidence, value: Floats, value_kept: Floats) -> pd.DataFrame:
+def _by_persona(evidence: RankingInputs, value: Floats, value_kept: Floats) -> pd.DataFrame:
     low, high = interval_90(value_kept[1:])
     layout = evidence.journey.cells.layout
     return pd.DataFrame(
@@ -224,7 +224,7 @@ def _by_persona(evidence: Evidence, value: Floats, value_kept: Floats) -> pd.Dat
     )
 
 
-def _ranking(evidence: Evidence, names: list[str], at: int, value_kept: Floats) -> pd.DataFrame:
+def _ranking(evidence: RankingInputs, names: list[str], at: int, value_kept: Floats) -> pd.DataFrame:
     """Return rank, value and chance of rank 1 before and after the change; stages without a figure are last."""
     before = np.concatenate([f.value_at_risk.sum(axis=1) for f in (evidence.point, evidence.replicates)])
     after = before.copy()
@@ -233,7 +233,7 @@ def _ranking(evidence: Evidence, names: list[str], at: int, value_kept: Floats) 
     known = ~np.isnan(before[0])
     for end, scores in (("", before), ("_then", after)):
         value = pd.Series(scores[0])
-        first = rank_acceptability(scores[1:][:, known])[:, 0] if known.any() else np.zeros(0)
+        first = acceptability_indices(scores[1:][:, known])[:, 0] if known.any() else np.zeros(0)
         frame[f"rank{end}"] = value.rank(method="min", ascending=False, na_option="bottom").astype("int64")
         frame[f"value_at_risk{end}"] = value
         frame[f"chance_first{end}"] = np.nan
@@ -241,7 +241,7 @@ def _ranking(evidence: Evidence, names: list[str], at: int, value_kept: Floats) 
     return frame.sort_values("rank", kind="stable").reset_index(drop=True)
 
 
-def _assumptions(priorities: Priorities, evidence: Evidence, cost: float, cost_note: str) -> list[str]:
+def _assumptions(priorities: Priorities, evidence: RankingInputs, cost: float, cost_note: str) -> list[str]:
     out = ["Value at risk falls in proportion to what goes wrong at the stage; what is assumed of value at risk holds "
            "here too."]  # fmt: skip
     if np.isfinite(cost):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from personakit.report.deck import render_deck
-from personakit.report.html import render_html
+from personakit.report.render_deck import render_deck
+from personakit.report.render_html import render_html
+from personakit.report.render_workbook import render_workbook
 from personakit.report.report import Report
-from personakit.report.rewrite import rewrite_report
-from personakit.report.small import without_small_counts
-from personakit.report.spreadsheet import safe_csv
+from personakit.report.rewrite_report import rewrite_report
+from personakit.report.safe_csv import safe_csv
 from personakit.report.summarise import summarise, summary_schema
-from personakit.report.workbook import render_workbook
-from personakit.report.write import write_figures, write_report
+from personakit.report.suppression import suppress_small_counts
+from personakit.report.write_report import write_figures, write_report
 
 __all__ = [
     "Report",
@@ -21,7 +21,7 @@ __all__ = [
     "safe_csv",
     "summarise",
     "summary_schema",
-    "without_small_counts",
+    "suppress_small_counts",
     "write_figures",
     "write_report",
 ]

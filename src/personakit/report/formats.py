@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from personakit.report.deck import render_deck
-from personakit.report.html import render_html
-from personakit.report.workbook import render_workbook
+from personakit.report.render_deck import render_deck
+from personakit.report.render_html import render_html
+from personakit.report.render_workbook import render_workbook
 
 
 def _page(summary: Mapping[str, Any]) -> bytes:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from personakit.core.noun import Noun
+from personakit.core.result import Result
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Report(Noun):
+class Report(Result):
     """A written page: its path and every figure on it."""
 
     path: Path
@@ -25,7 +25,7 @@ class Report(Noun):
         rows = [("; ".join(line["answers"]), line["text"]) for line in self.summary["opening"]]
         return pd.DataFrame(rows, columns=["answers", "text"])
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Name the study and the path."""
         study, base = self.summary["study"], self.summary["base"]
         return [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from personakit.report.fitting import Table, clean, fit_table, fitted
+from personakit.report.fit_text import FittedTable, clean, fit_font_size, fit_table
 
 INK, MUTED, RULE, ACCENT, FAINT = "1B2530", "56636F", "C9D0D6", "1B6983", "EEF1F3"
 FONT = "Calibri"
@@ -80,7 +80,7 @@ class Slide:
         holder = self._raw.shapes.title
         holder.left, holder.top, holder.width, holder.height = Inches(0.7), Inches(0.4), Inches(11.9), Inches(0.65)
         holder.text_frame.margin_left = holder.text_frame.margin_right = 0  # aligned with what is below
-        fitted_text, size = fitted(clean(text), 11.7, 0.62, 30)
+        fitted_text, size = fit_font_size(clean(text), 11.7, 0.62, 30)
         self._write(holder.text_frame, [fitted_text], size, INK, bold=True)
         self.text(subtitle, 0.7, 1.02, 11.9, 0.4, 13, muted=True)
 
@@ -101,7 +101,7 @@ class Slide:
         bold, muted, right : bool
             Bold letters, muted ink, aligned right.
         """
-        fitted_text, size = fitted(clean(text), width, height, size)
+        fitted_text, size = fit_font_size(clean(text), width, height, size)
         self._write(
             self._box(left, top, width, height), [fitted_text], size, MUTED if muted else INK, bold=bold, right=right
         )
@@ -118,7 +118,9 @@ class Slide:
         size : float
             Largest size of the font, points.
         """
-        together, size = fitted("\n".join(clean(text).replace("\n", " ") for text in texts), width, height * 0.85, size)
+        together, size = fit_font_size(
+            "\n".join(clean(text).replace("\n", " ") for text in texts), width, height * 0.85, size
+        )
         self._write(self._box(left, top, width, height), together.split("\n"), size, INK, after=size * 0.5)
 
     def picture(self, image: bytes, alt: str, left: float, top: float, size: float) -> None:
@@ -151,12 +153,12 @@ class Slide:
         if text:
             self.text(text, 0.7, 6.68, 11.9, 0.34, 10, muted=True)
 
-    def table(self, table: Table, left: float, top: float, height: float) -> None:
+    def table(self, table: FittedTable, left: float, top: float, height: float) -> None:
         """Put a table on the slide, in letters small enough for its height.
 
         Parameters
         ----------
-        table : Table
+        table : FittedTable
             The table.
         left, top, height : float
             Inches; the height at most.

@@ -7,16 +7,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from personakit import __version__
-from personakit.report.cards import cards_part
-from personakit.report.certainty import SURE, certainty_part
-from personakit.report.journeys import journey_part
-from personakit.report.method import method_part
-from personakit.report.opening import opening
-from personakit.report.people import personas_part, representation_part
-from personakit.report.plain import plain, rows
-from personakit.report.quality import quality_part
-from personakit.report.small import without_small_counts
-from personakit.report.worth import drivers_part, value_part
+from personakit.report.cards_part import cards_part
+from personakit.report.certainty_part import SURE, certainty_part
+from personakit.report.executive_summary import executive_summary
+from personakit.report.journey_part import journey_part
+from personakit.report.method_part import method_part
+from personakit.report.personas_part import personas_part, representation_part
+from personakit.report.quality_part import quality_part
+from personakit.report.rounded import rounded, rows
+from personakit.report.suppression import suppress_small_counts
+from personakit.report.value_part import drivers_part, value_part
 
 if TYPE_CHECKING:
     from personakit.cards import Cards
@@ -75,8 +75,8 @@ def summarise(  # noqa: PLR0917 the results a report is made of
     """
     study = exports.study
     minimum = study.study.minimum_cell
-    ranking = rows(without_small_counts(priorities.stages, minimum), [*RANKING, *SURE])
-    by_persona = rows(without_small_counts(priorities.by_persona, minimum), BY_PERSONA)
+    ranking = rows(suppress_small_counts(priorities.stages, minimum), [*RANKING, *SURE])
+    by_persona = rows(suppress_small_counts(priorities.by_persona, minimum), BY_PERSONA)
     summary = {
         "schema_version": SCHEMA_VERSION,
         "study": {
@@ -120,8 +120,8 @@ def summarise(  # noqa: PLR0917 the results a report is made of
         "quality": quality_part(exports, personas.features),
         "method": method_part(),
     }
-    ready: dict[str, Any] = plain(summary)
-    return {**ready, "opening": opening(ready)}
+    ready: dict[str, Any] = rounded(summary)
+    return {**ready, "opening": executive_summary(ready)}
 
 
 def summary_schema() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from personakit.plots.words import is_currency, money, share
+from personakit.plots.figure_words import is_currency, money, share
 
 MISSING = (
     "No export has ratings, waits or contacts by stage, so there is no journey and no stage can be ranked. Add one, or "

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from personakit.study.checks import check_files
-from personakit.study.columns import CANONICAL, Column
-from personakit.study.read import make_study, read_study
+from personakit.study.canonical_columns import CANONICAL, CanonicalColumn
+from personakit.study.check_stages import expects_stages
+from personakit.study.check_study import check_files
+from personakit.study.read_study import make_study, read_study
 from personakit.study.settings import Attribute, Export, Study
-from personakit.study.stage_checks import expects_stages
-from personakit.study.write import study_text
+from personakit.study.write_toml import study_toml
 
 __all__ = [
     "CANONICAL",
     "Attribute",
-    "Column",
+    "CanonicalColumn",
     "Export",
     "Study",
     "check_files",
     "expects_stages",
     "make_study",
     "read_study",
-    "study_text",
+    "study_toml",
 ]

@@ -11,11 +11,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from personakit.core.kinds import Kind, Use
 
-Table = Literal["customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"]
+FrameSource = Literal[
+    "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"
+]
 Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
 Section = Literal["general", "attitudes", "goals", "challenges", "behaviour", "channels", "information", "loyalty"]
 MOST_PERSONAS = 30
-Cell = str | int | float | bool
+Scalar = str | int | float | bool
 
 
 def _as_list(value: Any) -> Any:
@@ -39,8 +41,8 @@ class Attribute(_Settings):
     label: str | None = None  # how it reads on a card
     scale: tuple[float, float] | None = None  # ends of a rating scale; values outside are counted and set missing
     order: tuple[str, ...] | None = None  # text levels of an ordinal, lowest first
-    values: dict[str, Cell] | None = None  # recode, old text -> new value
-    missing: tuple[Cell, ...] = ()  # codes that mean "no answer" here
+    values: dict[str, Scalar] | None = None  # recode, old text -> new value
+    missing: tuple[Scalar, ...] = ()  # codes that mean "no answer" here
     separator: str | None = None  # between options of a multi-select
     date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
     section: Section | None = None  # where it appears on a persona's card; from its label and kind when left out
@@ -59,15 +61,15 @@ class Wide(_Settings):
 
     columns: dict[str, Annotated[WideTarget, BeforeValidator(_as_target)]]  # source column -> stage (or a table)
     scale: tuple[float, float] | None = None  # of ratings
-    missing: tuple[Cell, ...] = ()  # e.g. 6 = not used
-    values: dict[str, Cell] | None = None  # recode, e.g. "Very satisfied" -> 5
+    missing: tuple[Scalar, ...] = ()  # e.g. 6 = not used
+    values: dict[str, Scalar] | None = None  # recode, e.g. "Very satisfied" -> 5
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of waits
 
 
 class Export(_Settings):
     """One export and the role each of its columns plays."""
 
-    table: Table  # what a row is; see the canonical columns below
+    table: FrameSource  # what a row is; see the canonical columns below
     path: str | None = None  # relative to the study file
     reader: Reader | None = None  # by file name and content when left out
     # how the file is written (all sniffed when left out)
@@ -85,14 +87,14 @@ class Export(_Settings):
     # what the columns are
     columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_list)]] = {}  # canonical name -> source column(s)
     attributes: dict[str, Attribute] = {}  # attribute name -> what it is
-    missing: tuple[Cell, ...] = ()  # codes that mean "blank" in every column
+    missing: tuple[Scalar, ...] = ()  # codes that mean "blank" in every column
     date_formats: tuple[str, ...] = ()  # tried in order; sniffed when empty
     stage: str | None = None  # csat, waits, contacts: all rows belong to this stage
     scale: tuple[float, float] | None = None  # of `score` in a csat export
     switching_ease_scale: tuple[float, float] | None = None  # ends of the switching item, from hard to easy
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of wait_minutes
     period: Literal["month", "quarter", "year", "total"] | None = None  # what a profitability row covers
-    values: dict[str, dict[str, Cell]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
+    values: dict[str, dict[str, Scalar]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
     key: str | None = None  # lookup: the column here ...
     joins: str | None = None  # ... that joins this attribute of customers
     ratings: Wide | None = None  # wide ratings, reshaped into csat
@@ -212,7 +214,7 @@ class Study(_Settings):
         """The study file, or None for a study built in memory."""
         return self._path
 
-    def headline(self) -> list[str]:
+    def summary_lines(self) -> list[str]:
         """Say what the study is called, how many exports it reads, and its settings."""
         info, count = self.study, len(self.exports)
         return [
@@ -232,7 +234,7 @@ class Study(_Settings):
         rows = [("export", "table", "from", "named"), *self._lines()]
         widths = [max(len(row[i]) for row in rows) for i in range(3)]
         lines = ["  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]]) for row in rows]
-        return "\n".join([*self.headline(), *lines])
+        return "\n".join([*self.summary_lines(), *lines])
 
     def __str__(self) -> str:
         return repr(self)
@@ -240,7 +242,7 @@ class Study(_Settings):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("export", "table", "from", "named"))
         body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self._lines())
-        paragraphs = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.headline())
+        paragraphs = "".join(f"<p style='margin:.1em 0'>{escape(line)}</p>" for line in self.summary_lines())
         return f"{paragraphs}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def located(self, folder: Path, path: Path | None = None) -> Study:

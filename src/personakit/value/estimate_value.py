@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.churn import estimate_churn
 from personakit.core.errors import require
 from personakit.core.intervals import Z_90
-from personakit.core.shards import resample_shards
+from personakit.core.random_groups import bootstrap_weights
 from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
-from personakit.value.by_shard import interval_90, ratio, shard_sums
-from personakit.value.churn import estimate_churn
-from personakit.value.lifetime.expect import expect_lifetime
-from personakit.value.lifetime.expectation import Expectation, certain, customer_spread
-from personakit.value.margins import Margins, annual_margins
+from personakit.value.annual_margins import Margins, annual_margins
+from personakit.value.by_random_group import interval_90, random_group_sums, ratio
+from personakit.value.lifetime.expect_lifetime import expect_lifetime
+from personakit.value.lifetime.expectation import LifetimeExpectation, certain, customer_spread
 from personakit.value.retention import still_customers
-from personakit.value.switching import switching_ease
+from personakit.value.switching_ease import switching_ease
 from personakit.value.value import Value
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
             )
     sentences += [*_leavers_note(active), *switching.sentences]
     churn = estimate_churn(exports, memberships, active, expected.value, personas.features.answer_weights)
-    weights = resample_shards(N_REPLICATES, study.study.seed)
+    weights = bootstrap_weights(N_REPLICATES, study.study.seed)
     shifts = expected.shifts(weights)
     low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
     customers = pd.DataFrame(
@@ -110,13 +110,15 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
         },
         index=personas.memberships.index,
     )
-    by_persona = _by_persona(customers, expected, memberships, exports.shards, weights=weights, shifts=shifts)
+    by_persona = _by_persona(customers, expected, memberships, exports.random_groups, weights=weights, shifts=shifts)
     by_persona.insert(0, "persona", personas.ids)
     by_persona.insert(1, "name", [personas.names[persona] for persona in personas.ids])
     return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention, churn)
 
 
-def _expected(exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats) -> Expectation:
+def _expected(
+    exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats
+) -> LifetimeExpectation:
     """Return the lifetime value given by the firm; for other customers, the one expected from their margins."""
     given = margins.lifetime_value
     n_given = int((~np.isnan(given)).sum())
@@ -147,9 +149,9 @@ def _leavers_note(active: NDArray[np.bool_]) -> list[str]:
 
 def _by_persona(
     customers: pd.DataFrame,
-    expected: Expectation,
+    expected: LifetimeExpectation,
     memberships: Floats,
-    shards: NDArray[np.uint8],
+    random_groups: NDArray[np.uint8],
     *,
     weights: Floats,
     shifts: Floats,
@@ -161,7 +163,7 @@ def _by_persona(
     known, earns = active & ~np.isnan(value), active & ~np.isnan(annual)
     columns = [active, active * ease, earns, np.where(earns, annual, 0), known, np.where(known, value, 0),
                *np.where(known[:, None], expected.slopes, 0).T]  # fmt: skip
-    sums = shard_sums(memberships, np.column_stack(columns).astype(np.float64), shards)
+    sums = random_group_sums(memberships, np.column_stack(columns).astype(np.float64), random_groups)
     total = sums.sum(axis=0)
     lifetime = ratio(total[:, 5], total[:, 4])
     resampled = np.tensordot(weights, sums, axes=1)

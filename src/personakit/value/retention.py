@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.core.shards import N_SHARDS
+from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +33,7 @@ class Retention:
     Attributes
     ----------
     annual : the chance, 0-1.
-    leavers, months : ndarray (shards,): leavers and customer-months it is based on; zeros where it is assumed.
+    leavers, months : ndarray (random groups,): leavers and customer-months it is based on; zeros where it is assumed.
     sentence : note to print with every figure that depends on it.
     since : start of the period in which leavers were counted; None without leaving dates.
     """
@@ -49,18 +49,18 @@ class Retention:
         """Whether the figure was estimated from the firm's own leavers."""
         return bool(self.months.sum() > 0)
 
-    def resampled(self, shard_weights: Floats) -> Floats:
-        """Return the annual retention in each replicate of resampled shards, shape (replicates,).
+    def resampled(self, random_group_weights: Floats) -> Floats:
+        """Return the annual retention in each replicate of resampled random groups, shape (replicates,).
 
         Parameters
         ----------
-        shard_weights : ndarray (replicates, shards)
-            From ``resample_shards``.
+        random_group_weights : ndarray (replicates, random groups)
+            From ``resample_random_groups``.
         """
         if not self.observed:
-            return np.full(len(shard_weights), self.annual)
-        months = np.maximum(shard_weights @ self.months, 1e-9)
-        return annual_retention(shard_weights @ self.leavers, months)
+            return np.full(len(random_group_weights), self.annual)
+        months = np.maximum(random_group_weights @ self.months, 1e-9)
+        return annual_retention(random_group_weights @ self.leavers, months)
 
 
 def annual_retention(leavers: ArrayLike, months: ArrayLike) -> Floats:
@@ -132,7 +132,7 @@ def still_customers(customers: pd.DataFrame, as_of: date) -> Bools:
 
 
 def observe_retention(
-    customers: pd.DataFrame, shards: NDArray[np.uint8], as_of: date, setting: float | None
+    customers: pd.DataFrame, random_groups: NDArray[np.uint8], as_of: date, setting: float | None
 ) -> Retention:
     """Estimate the annual retention of the base.
 
@@ -144,7 +144,7 @@ def observe_retention(
     ----------
     customers : DataFrame
         With any of joined_on, left_on, active.
-    shards : ndarray (customers,)
+    random_groups : ndarray (customers,)
     as_of : date
     setting : float, optional
         ``value.annual_retention`` of the study.
@@ -163,7 +163,7 @@ def observe_retention(
             whole = _exposure(joined, left, pd.Timestamp.min.as_unit("us"), end, known)
             if whole[0].sum() > exposure[0].sum():
                 exposure, span, start = whole, "all years up to", pd.Timestamp.min.as_unit("us")
-        leavers, months = (np.bincount(shards, each, N_SHARDS).astype(np.float64) for each in exposure)
+        leavers, months = (np.bincount(random_groups, each, N_RANDOM_GROUPS).astype(np.float64) for each in exposure)
         if months.sum() > 0:
             annual = float(annual_retention(leavers.sum(), months.sum()))
             return Retention(
@@ -172,10 +172,10 @@ def observe_retention(
                 f"customer-months of {span} {as_of.isoformat()}.", start,
             )  # fmt: skip
     gone = int((~active).sum())
-    zeros = np.zeros(N_SHARDS)
+    zeros = np.zeros(N_RANDOM_GROUPS)
     if 0 < gone < len(customers):
-        leavers = np.bincount(shards[~active], minlength=N_SHARDS).astype(np.float64)
-        months = 12.0 * np.bincount(shards, minlength=N_SHARDS).astype(np.float64)
+        leavers = np.bincount(random_groups[~active], minlength=N_RANDOM_GROUPS).astype(np.float64)
+        months = 12.0 * np.bincount(random_groups, minlength=N_RANDOM_GROUPS).astype(np.float64)
         annual = float(np.clip(1 - gone / len(customers), *_ENDS))
         return Retention(
             annual, -np.log(annual) * len(customers) * leavers / leavers.sum(), months,

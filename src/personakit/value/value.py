@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from personakit.core.noun import Noun, records
-from personakit.value.churn.effects import ChurnEffects
+from personakit.churn.churn_effects import ChurnEffects
+from personakit.core.result import Result, records
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Value(Noun):
+class Value(Result):
     """Lifetime value and switching ease per customer and persona."""
 
     customers: pd.DataFrame  # index customer_id (order of Exports.customers): annual_margin, lifetime_value and its
@@ -41,6 +41,6 @@ class Value(Noun):
             "retention": records(self.retention),
         }
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Name the unit and every assumption."""
         return [f"Value in {self.currency}; means per customer; intervals are 90%", *self.assumptions]

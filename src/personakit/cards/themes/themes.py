@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from personakit.core.noun import Noun, records
+from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Themes(Noun):
+class Themes(Result):
     """Themes of what customers wrote; texts are redacted and no theme rests on fewer than the minimum cell.
 
     Attributes
@@ -44,7 +44,7 @@ class Themes(Noun):
         return self.themes.copy()
 
     @property
-    def shown(self) -> Sequence[str]:
+    def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["stage", "name", "texts", "customers", "share", "share_low", "share_high"]
 
@@ -53,7 +53,7 @@ class Themes(Noun):
         """Why a stage has no themes, and what was sampled."""
         return [note for note in self.read["note"] if note]
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Say how many themes there are and how many texts were read."""
         read = int(self.read["texts_read"].sum())
         left = int((self.read["texts"] - self.read["texts_read"]).clip(lower=0).sum())

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, overload
 
 from personakit.core.redaction import patterns
-from personakit.core.redaction.numbers import IBAN, NUMBER, iban_end, number_kind
-from personakit.core.redaction.words import (
+from personakit.core.redaction.number_formats import IBAN, NUMBER, iban_end, number_kind
+from personakit.core.redaction.phrases import (
     AFTER_NAME,
     BIRTH,
     ENDS,

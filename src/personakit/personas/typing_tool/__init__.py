@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from personakit.personas.typing_tool.find import find_typing_tool
-from personakit.personas.typing_tool.tool import TypingTool
+from personakit.personas.typing_tool.find_typing_tool import find_typing_tool
+from personakit.personas.typing_tool.typing_tool import TypingTool
 
 __all__ = ["TypingTool", "find_typing_tool"]

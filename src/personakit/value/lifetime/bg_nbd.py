@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import DataError
-from personakit.value.lifetime.optimum import columns, fit_positive, information
+from personakit.value.lifetime.fit_positive import columns, fit_positive, information
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

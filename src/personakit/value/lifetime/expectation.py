@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Expectation:
+class LifetimeExpectation:
     """Expected lifetime value of each customer; NaN without data.
 
     Attributes
     ----------
     value : ndarray (customers,), currency.
     slopes : ndarray (customers, parameters): derivative of the value with respect to each estimated parameter.
-    shifts : function of shard weights (replicates, shards): shift of each parameter in each replicate, shape
+    shifts : function of random group weights (replicates, random groups): shift of each parameter in each replicate, shape
         (replicates, personas or 1, parameters).
     calibration : predictions for a held-out part of the history, see ``Value.calibration``.
     retention : observed and modelled retention by contract and tenure, see ``Value.retention``.
@@ -37,12 +37,12 @@ class Expectation:
     calibration: pd.DataFrame = field(default_factory=pd.DataFrame)
     retention: pd.DataFrame = field(default_factory=pd.DataFrame)
 
-    def saying(self, sentences: tuple[str, ...]) -> Expectation:
+    def saying(self, sentences: tuple[str, ...]) -> LifetimeExpectation:
         """Return a copy with these sentences before its own."""
         return replace(self, sentences=(*sentences, *self.sentences))
 
 
-def certain(value: Floats, sentences: tuple[str, ...]) -> Expectation:
+def certain(value: Floats, sentences: tuple[str, ...]) -> LifetimeExpectation:
     """Return an expectation without estimated parameters, based on given or assumed figures alone.
 
     Parameters
@@ -52,15 +52,15 @@ def certain(value: Floats, sentences: tuple[str, ...]) -> Expectation:
     sentences : tuple of str
         The assumptions.
     """
-    return Expectation(value, np.zeros((len(value), 0)), lambda w: np.zeros((len(w), 1, 0)), sentences)
+    return LifetimeExpectation(value, np.zeros((len(value), 0)), lambda w: np.zeros((len(w), 1, 0)), sentences)
 
 
-def customer_spread(expectation: Expectation, memberships: Floats, shifts: Floats) -> Floats:
+def customer_spread(expectation: LifetimeExpectation, memberships: Floats, shifts: Floats) -> Floats:
     """Return the standard deviation of each customer's expected value due to the estimated parameters.
 
     Parameters
     ----------
-    expectation : Expectation
+    expectation : LifetimeExpectation
     memberships : ndarray (customers, personas)
     shifts : ndarray (replicates, personas or 1, parameters)
         Shifts of the parameters.

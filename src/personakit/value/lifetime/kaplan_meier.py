@@ -11,8 +11,8 @@ import pandas as pd
 
 from personakit.core.errors import DataError
 from personakit.core.intervals import Z_90
-from personakit.core.noun import Noun
-from personakit.value.lifetime.optimum import columns
+from personakit.core.result import Result
+from personakit.value.lifetime.fit_positive import columns
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class KaplanMeier(Noun):
+class KaplanMeier(Result):
     """The share of customers who stay beyond each time at which somebody left."""
 
     steps: pd.DataFrame  # time (in `unit`), at_risk, leavers, survival, low, high
@@ -33,7 +33,7 @@ class KaplanMeier(Noun):
         """One row per time at which somebody left: time, at_risk, leavers, survival, low, high."""
         return self.steps.copy()
 
-    def headline(self) -> Sequence[str]:
+    def summary_lines(self) -> Sequence[str]:
         """Name the number of customers and the unit of time."""
         gone = int(self.steps["leavers"].sum())
         return [f"Share still there, by {self.unit}: {gone:,} of {self.customers:,} left; intervals are 90%"]

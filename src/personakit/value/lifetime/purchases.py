@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.value.margins import UNITS
+from personakit.value.annual_margins import UNITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,7 +54,7 @@ class Histories:
 
 
 @dataclass(frozen=True, eq=False)
-class Bought:
+class PurchasePeriods:
     """Days with purchases above returns, in order of customer and day."""
 
     customer: NDArray[np.int64]
@@ -99,7 +99,7 @@ class Bought:
         return np.bincount(customer, minlength=n).astype(np.float64), spent.astype(np.float64)
 
 
-def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats) -> Bought:
+def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats) -> PurchasePeriods:
     """Sum the purchases of each customer on each day.
 
     Parameters
@@ -112,7 +112,7 @@ def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], a
 
     Returns
     -------
-    Bought
+    PurchasePeriods
         In order of customer and day, whatever the order of the transactions.
     """
     first = int(day.min())
@@ -126,4 +126,4 @@ def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], a
     total = float(net[bought].sum())
     back = float(-net[~bought].sum()) / total if total > 0 else 0.0
     buyer, when = np.divmod(key[bought], width)
-    return Bought(buyer, when + first, net[bought], back)
+    return PurchasePeriods(buyer, when + first, net[bought], back)

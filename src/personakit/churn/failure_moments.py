@@ -1,0 +1,123 @@
+"""``FailureMoments``: cross-products of context and p(bad) of a stage's contacts, from which its cause is estimated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.churn.gather_contacts import CONTEXT
+from personakit.churn.rating_biases import N_WAIT_BANDS, wait_quantile_bands
+from personakit.core.random_groups import N_RANDOM_GROUPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.churn.gather_contacts import Contacts
+    from personakit.churn.service_failures import FailureModel
+
+    Floats = NDArray[np.float64]
+
+WAIT = "band"
+_MOST_LEVELS = 30
+_ENOUGH_WAITS = 0.3  # of a stage's rated contacts: above, those without a wait on record are left out
+
+
+@dataclass(frozen=True, eq=False)
+class FailureMoments:
+    """Cross-products of the context of a stage's rated contacts and the chance that they were bad, by random group."""
+
+    moments: Floats  # (random groups, 1 + controls + levels + 1, the same): one, personas, levels, p(bad)
+    n_controls: int  # personas
+    levels: tuple[tuple[str, str], ...]  # factor and level of each column; the most common level has none
+    reference: dict[str, str]  # factor -> its level without a column
+    n: int  # rated contacts
+    minutes: dict[str, float]  # wait band -> mean of its waits on record
+    timed: float  # share of the stage's contacts, rated or not, with a wait on record
+
+
+def sum_failures(
+    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: NDArray[np.uint8]
+) -> list[FailureMoments]:
+    """Return the cross-products of every stage.
+
+    Parameters
+    ----------
+    contacts : Contacts
+        All contacts.
+    badness : FailureModel
+        Chance that each was bad.
+    memberships : ndarray (customers, personas)
+        Of the customers in the sample.
+    random_groups : ndarray (customers,)
+        Of the customers in the sample.
+    """
+    waits = wait_quantile_bands(contacts)
+    out = []
+    for s in range(contacts.n_stages):
+        at_stage = contacts.stage == s
+        on_record = float((waits[at_stage] > 0).mean()) if at_stage.any() else 0.0
+        rows = np.flatnonzero(at_stage & contacts.rated)
+        timed = waits[rows] > 0
+        if timed.mean() >= _ENOUGH_WAITS if len(rows) else False:
+            rows = rows[timed]
+        columns: list[Floats] = [np.ones((len(rows), 1)), memberships[contacts.customer[rows]][:, 1:]]
+        levels: list[tuple[str, str]] = []
+        reference: dict[str, str] = {}
+        for factor in (*CONTEXT, WAIT):
+            code, names = _coded(contacts, factor, waits, rows)
+            count = np.bincount(code, minlength=len(names))
+            used = [int(c) for c in np.argsort(-count, kind="stable") if count[c] > 0]
+            if len(used) < 2:
+                continue
+            reference[factor] = names[used[0]]
+            common, rare = used[1:_MOST_LEVELS], used[_MOST_LEVELS:]
+            columns.append((code[:, None] == np.array(common)[None, :]).astype(np.float64))
+            levels += [(factor, names[c]) for c in common]
+            if rare:
+                columns.append(np.isin(code, rare).astype(np.float64)[:, None])
+                levels.append((factor, f"one of {len(rare)} rare {factor}s"))
+        columns.append(badness.chance[rows][:, None])
+        design = np.hstack(columns)
+        random_group = random_groups[contacts.customer[rows]]
+        moments = np.zeros((N_RANDOM_GROUPS, design.shape[1], design.shape[1]))
+        order = np.argsort(random_group, kind="stable")
+        ends = np.searchsorted(random_group[order], np.arange(N_RANDOM_GROUPS + 1))
+        for h in range(N_RANDOM_GROUPS):
+            part = design[order[ends[h] : ends[h + 1]]]
+            moments[h] = part.T @ part
+        minutes = _middles(contacts.wait_minutes[rows], waits[rows], _coded(contacts, WAIT, waits, rows)[1])
+        out.append(
+            FailureMoments(moments, memberships.shape[1] - 1, tuple(levels), reference, len(rows), minutes, on_record)
+        )
+    return out
+
+
+def _coded(
+    contacts: Contacts, factor: str, waits: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return codes and names of a factor's levels, "not said" among them."""
+    if factor == WAIT:
+        return waits[rows], ["no wait on record", *_spans(contacts.wait_minutes[rows], waits[rows])]
+    return contacts.context[factor][rows] + 1, [f"{factor} not said", *contacts.labels[factor]]
+
+
+def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dict[str, float]:
+    """Return the geometric mean of the waits of each band, by its name."""
+    middles = {}
+    for i in range(1, N_WAIT_BANDS):
+        band_minutes = minutes[(waits == i) & (minutes > 0)]
+        if len(band_minutes):
+            middles[names[i]] = float(np.exp(np.log(band_minutes).mean()))
+    return middles
+
+
+def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
+    """Return a distinct label in minutes for each band of waits."""
+    out: list[str] = []
+    for i in range(1, N_WAIT_BANDS):
+        band_minutes = minutes[waits == i]
+        label = f"{band_minutes.min():.3g}-{band_minutes.max():.3g} min" if len(band_minutes) else f"band {i} of waits"
+        out.append(label if label not in out else f"{label} ({i})")
+    return out

@@ -1,0 +1,66 @@
+"""``personakit what-if``: ask what a change at one stage would bring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+def _change(text: str) -> float:
+    """Read a number, or a percentage: -20% is -0.2."""
+    written = text.strip().replace("\u2212", "-")
+    try:
+        return float(written.removesuffix("%")) / 100 if written.endswith("%") else float(written)
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is no number or percentage; write -20% or -0.2.") from None
+
+
+@click.command("what-if")
+@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("stage")
+@click.option("--wait", type=_change, metavar="CHANGE", help="Relative change of every wait, such as -20%.")
+@click.option("--satisfaction", type=float, help="Rise of the mean rating in points of its scale, such as 0.3.")
+@click.option(
+    "--dissatisfied",
+    type=_change,
+    metavar="CHANGE",
+    help="Change of the share dissatisfied: -5% is five fewer in a hundred.",
+)
+@click.option("--cost", type=float, help="Cost of the change, once (the stage's cost_to_fix by default).")
+@click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the curve to this file.")
+def what_if(
+    study: Path,
+    stage: str,
+    *,
+    wait: float | None,
+    satisfaction: float | None,
+    dissatisfied: float | None,
+    cost: float | None,
+    csv_path: Path | None,
+) -> None:
+    """Ask what a change at one STAGE of a STUDY would bring; writes no run.
+
+    \b
+    personakit what-if study.toml Repair --wait -20% --cost 20000
+    personakit what-if study.toml Support --dissatisfied -5%
+    """  # noqa: D301
+    from personakit.cli.progress import steps
+    from personakit.priorities import what_if as ask
+    from personakit.priorities.response_curve import one_change
+
+    one_change(satisfaction, dissatisfied, wait)  # a mistake is reported at once, not after the ranking
+    with steps() as on_step:
+        from personakit.analysis.rank_study import rank_study
+
+        priorities = rank_study(study, on_step=on_step)
+    outcome = ask(priorities, stage, satisfaction=satisfaction, dissatisfied_share=dissatisfied, wait=wait, cost=cost)
+    click.echo(repr(outcome))
+    changed = outcome.ranking[["stage", "rank", "rank_then", "value_at_risk", "value_at_risk_then"]]
+    click.echo("\nThe ranking by value at risk, before and after the change:")
+    click.echo(changed.to_string(index=False, float_format=lambda value: f"{value:,.0f}", na_rep="no data"))
+    if csv_path is not None:
+        from personakit.report import safe_csv
+
+        safe_csv(outcome.curve, csv_path)
+        click.echo(f"Wrote {csv_path}")

@@ -1,0 +1,1 @@
+"""Encoding: a mixed table as matrices, with missing cells left missing."""

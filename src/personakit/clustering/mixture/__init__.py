@@ -1,0 +1,1 @@
+"""Mixture: the model of personas, its E and M steps, and fits from many starts."""

@@ -1,0 +1,118 @@
+"""Derivatives of each row's log-density in each persona by the parameters of that persona."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.clustering.mixture.full_covariance import FullCovariance, patterns
+from personakit.clustering.mixture.mixture import e_step
+from personakit.clustering.mixture.ordinal_part import level_cells, ordinal_log_probabilities
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.mixture import Design, EStepSums, Mixture
+    from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart
+
+    Floats = NDArray[np.float64]
+
+#: Half the step of the numerical derivative of level probabilities by location.
+STEP = 1e-3
+
+
+def density_slopes(data: Encoded, model: Mixture, design: Design) -> tuple[EStepSums, Floats]:
+    """Return the E-step and the slopes of the log-densities, rows x personas x parameters of one persona.
+
+    Only parameters specific to a persona: means and log-variances (or covariances), locations of ordinal items,
+    log-odds of levels. Parameters common to all personas (loadings, cuts) are learnt from every row and taken as known.
+
+    Parameters
+    ----------
+    data : Encoded
+        Rows.
+    model : Mixture
+        The densities.
+    design : Design
+        Its blocks.
+
+    Returns
+    -------
+    Expectation, ndarray
+    """
+    expectation = e_step(data, model, design)
+    parts = []
+    if data.values.shape[1]:
+        if isinstance(model.numeric, FullCovariance):
+            parts.append(_full_slopes(data, model.numeric))
+        else:
+            parts.append(_tied_slopes(data, model.numeric, expectation.factors))
+    if design.groups:
+        parts.append(_ordinal_slopes(data, model, design, expectation))
+    if design.n_nominal_items:
+        parts.append(_nominal_slopes(data, model, design))
+    return expectation, np.concatenate(parts, axis=2)
+
+
+def _tied_slopes(data: Encoded, model: NumericPart, factors: FactorMoments) -> Floats:
+    loadings = np.broadcast_to(model.loadings, (model.mean.shape[0], *model.loadings.shape[1:]))
+    off = data.values[:, None] - model.mean  # n x k x p
+    common = np.einsum("nkq,kpq->nkp", factors.mean, loadings)
+    spread = np.einsum("nkab,kpa,kpb->nkp", factors.second, loadings, loadings, optimize=True)
+    mask = data.mask[:, None]
+    means = mask * (off - common) / model.variance
+    variances = 0.5 * mask * ((off * off - 2 * off * common + spread) / model.variance - 1)
+    return np.concatenate([means, variances], axis=2)
+
+
+def _full_slopes(data: Encoded, model: FullCovariance) -> Floats:
+    k, s = model.mean.shape
+    low, high = np.tril_indices(s)
+    x, m = data.values[:, model.used], data.mask[:, model.used]
+    out = np.zeros((data.n, k, s + low.size))
+    twice = np.where(low == high, 0.5, 1.0)
+    for rows, known in patterns(m):
+        if known.size == 0:
+            continue
+        inverse = np.zeros((k, s, s))
+        inverse[:, known[:, None], known] = np.linalg.inv(model.covariance[:, known[:, None], known])
+        z = np.einsum("nks,kst->nkt", (x[rows, None] - model.mean) * m[rows, None], inverse)
+        out[rows, :, :s] = z
+        out[rows, :, s:] = twice * (z[:, :, low] * z[:, :, high] - inverse[:, low, high])
+    return out
+
+
+def _ordinal_slopes(data: Encoded, model: Mixture, design: Design, expectation: EStepSums) -> Floats:
+    from dataclasses import replace
+
+    k, grid = model.k, expectation.grid
+    assert grid is not None  # noqa: S101 there are ordinal items
+    tables = [
+        np.vstack(
+            [
+                ordinal_log_probabilities(level_cells(replace(block, location=block.location + by), design.nodes))
+                for block in model.ordinal
+            ]
+        )
+        for by in (-STEP, STEP)
+    ]
+    slope = ((tables[1] - tables[0]) / (2 * STEP)).reshape(-1, k, design.nodes.m)  # indicators x k x m
+    starts = [first + i * levels for first, items, levels in design.groups for i in range(items)]
+    out = np.zeros((data.n, k, len(starts)))
+    for persona in range(k):
+        at = grid.weight[persona] / grid.total[persona]  # m x rows that answered
+        expected = at.T.astype(np.float64) @ slope[:, persona].T  # rows that answered x indicators
+        out[data.answered, persona] = np.add.reduceat(expected * data.ordinal, starts, axis=1)
+    return out
+
+
+def _nominal_slopes(data: Encoded, model: Mixture, design: Design) -> Floats:
+    chosen = data.indicators[:, design.first_nominal :]
+    known = np.add.reduceat(chosen, design.nominal_start, axis=1)[:, design.nominal_of]
+    free = np.ones(chosen.shape[1], dtype=bool)
+    free[np.append(design.nominal_start[1:], chosen.shape[1]) - 1] = False  # the last level follows from the others
+    p = np.exp(model.nominal[:, free])
+    out: Floats = chosen[:, None, free] - known[:, None, free] * p
+    return out

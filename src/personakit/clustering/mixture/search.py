@@ -1,0 +1,195 @@
+"""Find the best mixture with a given number of personas, from several starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.clustering.mixture.full_covariance import common_component
+from personakit.clustering.mixture.initialization import (
+    ModelStructure,
+    factor_scores,
+    first_model,
+    group_rows,
+    model_from_groups,
+    split_rows,
+)
+from personakit.clustering.mixture.mixture import EmFit, e_step, run_em
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.mixture import Design, Mixture
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SearchConfig:
+    """Search settings: numbers of starts, splits and finalists, EM iterations of short and long runs, and tolerance."""
+
+    starts: int = 7
+    splits: int = 3
+    short: int = 6
+    finalists: int = 2
+    long: int = 80
+    tolerance: float = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class FitContext:
+    """Data that every search over the same rows uses: the rows, the one-persona model and factor scores."""
+
+    data: Encoded
+    weights: Floats
+    design: Design
+    one: EmFit
+    scores: Floats
+    style_free: Floats | None  # the scores without response styles; None where there are too few rating scales
+    start_weights: Floats  # weight of each row in forming starts: rows with more known cells count more
+    structure: ModelStructure
+    common: tuple[float, int]  # log-likelihood and parameters of columns that are the same for all personas
+
+
+def prepare_context(
+    data: Encoded, weights: Floats, design: Design, structure: ModelStructure, iterations: int = 60
+) -> FitContext:
+    """Fit one persona and compute the factor scores."""
+    one = run_em(
+        data, weights, first_model(data, weights, design, structure), design, iterations=iterations, tolerance=1e-6
+    )
+    common = (0.0, 0)
+    if structure.used is not None:
+        common = common_component(data.values, data.mask, weights, structure.used)
+    scores = scores_in(data, weights, design, structure)
+    styles = design.nodes.m > 1 and structure.used is None
+    style_free = factor_scores(data, weights, design, without_styles=True) if styles else None
+    known = data.known / max(float(data.known.max()), 1.0)
+    return FitContext(data, weights, design, one, scores, style_free, weights * known**2 + 1e-9, structure, common)
+
+
+def scores_in(data: Encoded, weights: Floats, design: Design, structure: ModelStructure) -> Floats:
+    """Return the rows' factor scores on the columns that the structure uses."""
+    if structure.used is not None:
+        data = replace(data, values=data.values[:, structure.used], mask=data.mask[:, structure.used])
+    return factor_scores(data, weights, design)
+
+
+@dataclass(frozen=True, eq=False)
+class SearchResult:
+    """The best fit, and the share of the completed runs that reached it."""
+
+    fit: EmFit
+    starts_at_best: float
+
+
+def search_solutions(
+    ground: FitContext, k: int, seed: int, effort: SearchConfig, known: Sequence[EmFit] = ()
+) -> SearchResult:
+    """Return the best mixture with k personas: short runs from many starts, then long runs of the best ones.
+
+    Parameters
+    ----------
+    ground : FitContext
+        The rows.
+    k : int
+        Number of personas.
+    seed : int
+        Seed of the starts.
+    effort : SearchConfig
+        Number and length of the runs.
+    known : sequence of EmFit
+        Earlier solutions. One with a persona fewer is split, one with a persona more is merged, and those with k are
+        continued with the other finalists.
+
+    References
+    ----------
+    Biernacki, C., Celeux, G. & Govaert, G. (2003), Choosing starting values for the EM algorithm. CSDA 41.
+    """
+    if k <= 1:
+        return SearchResult(ground.one, 1.0)
+    data, weights, design = ground.data, ground.weights, ground.design
+    rng = np.random.default_rng([seed, k])
+    finalists = [fit for fit in known if fit.model.k == k]
+    # the best of each kind of start gets a long run: splits lead after a few steps, but are not always best in the end
+    start_kinds = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
+        _merges(ground, k, effort, known), 1)  # fmt: skip
+    for models, most in start_kinds:
+        begun = [
+            run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
+            for model in models
+        ]
+        finalists += sorted(begun, key=lambda fit: -fit.log_likelihood)[:most]
+    finalists.sort(key=lambda fit: -fit.log_likelihood)
+    ended: list[EmFit] = []
+    for fit in finalists:
+        lead = max((other.log_likelihood for other in ended), default=-np.inf)
+        ended.append(
+            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance, reach=lead)
+        )
+    best = max(ended, key=lambda fit: fit.log_likelihood)
+    near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
+    return SearchResult(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
+
+
+def _fresh(ground: FitContext, k: int, rng: np.random.Generator, effort: SearchConfig) -> list[Mixture]:
+    data, design = ground.data, ground.design
+    out = []
+    for position in range(effort.starts):
+        if ground.style_free is None:
+            scores = _view(ground.scores, position, k, rng)
+        else:
+            scores = _view((ground.style_free, ground.scores)[position % 2], position // 2, k, rng)
+        r = group_rows(scores, ground.start_weights, k, rng)
+        out.append(model_from_groups(data, r * ground.start_weights[:, None], ground.one.model, design))
+    return out
+
+
+def _splits(ground: FitContext, k: int, effort: SearchConfig, known: Sequence[EmFit]) -> list[Mixture]:
+    data, design = ground.data, ground.design
+    scores = ground.scores if ground.style_free is None else ground.style_free
+    out: list[Mixture] = []
+    for smaller in (fit for fit in known if fit.model.k == k - 1):
+        posterior = e_step(data, smaller.model, design).posterior
+        largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
+        for persona in largest:
+            r = split_rows(posterior, scores, ground.start_weights, int(persona))
+            out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+    return out
+
+
+def _merges(ground: FitContext, k: int, effort: SearchConfig, known: Sequence[EmFit]) -> list[Mixture]:
+    """Start from the solution with one more persona, without the persona whose removal costs least."""
+    data, design = ground.data, ground.design
+    out: list[Mixture] = []
+    for larger in (fit for fit in known if fit.model.k == k + 1):
+        posterior = e_step(data, larger.model, design).posterior
+        cost = -(ground.weights @ np.log1p(-np.minimum(posterior, 1 - 1e-12)))
+        for persona in np.argsort(cost, kind="stable")[: effort.splits]:
+            r = np.delete(posterior, persona, axis=1) + 1e-12
+            r /= r.sum(axis=1, keepdims=True)
+            out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+    return out
+
+
+def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Floats:
+    """Vary the scores between starts: first all, then the leading ones, then random subsets scaled to equal spread."""
+    q = scores.shape[1]
+    if position == 0 or q < 3:
+        return scores
+    if position == 1:
+        return scores[:, : max(min(k, q - 1), 1)]
+    subset = np.sort(rng.permutation(q)[: int(rng.integers(2, q))])
+    out: Floats = scores[:, subset] / np.maximum(scores[:, subset].std(axis=0), 1e-9)
+    return out
+
+
+def run_to_convergence(ground: FitContext, result: SearchResult, max_iter: int, tol: float) -> SearchResult:
+    """Continue the fit until EM has converged."""
+    fit = run_em(ground.data, ground.weights, result.fit.model, ground.design, iterations=max_iter, tolerance=tol)
+    return replace(result, fit=fit)

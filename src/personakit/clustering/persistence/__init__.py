@@ -1,0 +1,1 @@
+"""Persistence: a fitted model as data in a file."""

@@ -1,0 +1,601 @@
+"""``PersonaModel``: the scikit-learn estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from personakit.clustering.encoding.encode import Encoded, encode, learn_schema
+from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
+from personakit.clustering.encoding.settle_kinds import settle_kinds
+from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares
+from personakit.clustering.mixture.full_covariance import FullCovariance
+from personakit.clustering.mixture.group_shares import (
+    estimate_group_shares,
+    group_codes,
+    with_group_item,
+    with_shares,
+    without_group_item,
+)
+from personakit.clustering.mixture.initialization import ModelStructure
+from personakit.clustering.mixture.mixture import Design, Mixture, make_design, run_em
+from personakit.clustering.mixture.numeric_part import NumericPart
+from personakit.clustering.mixture.ordinal_part import make_nodes
+from personakit.clustering.mixture.outliers import set_aside, trim
+from personakit.clustering.mixture.search import SearchConfig, prepare_context, search_solutions
+from personakit.clustering.persistence.model_state import ModelSettings, ModelState
+from personakit.clustering.persistence.state_file import write_state
+from personakit.clustering.scoring.density import log_joint_density
+from personakit.clustering.scoring.draw_rows import draw_rows
+from personakit.clustering.scoring.drift import Drift, count_drift, pattern_words
+from personakit.clustering.scoring.predictive_p_value import share_less_likely
+from personakit.clustering.scoring.share_errors import share_covariance
+from personakit.clustering.selection.choose_k import choose_k
+from personakit.clustering.selection.k_evidence import KEvidence, complete_evidence
+from personakit.clustering.selection.model_selection import SelectionData
+from personakit.core.errors import StudyError
+from personakit.core.threads import one_blas_thread
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+
+class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Find candidate personas in mixed, partly missing customer data, or say that there are none.
+
+    A mixture model with one block per kind of column. Numeric columns are normal within a persona, around common
+    factors that all personas share, so that a general factor such as total spend does not form a persona. Ordinal items
+    follow cumulative logits with common factors for acquiescence and extreme response style. Categories and choices are
+    multinomial. Missing cells are left out of the likelihood, never filled. The number of personas, which may be one,
+    is chosen by comparison with simulated populations that have the same margins, correlations and missing cells but
+    no personas.
+
+    Parameters
+    ----------
+    n_personas : int or "auto"
+        How many personas. "auto" chooses; a number is used as given, and the verdict still says what the data support.
+    kinds : mapping of column name to kind, optional
+        "numeric", "ordinal", "categorical", "binary" or "multi_select"; columns left out are inferred.
+    random_state : int, RandomState or None
+        Seed; the same seed and rows give the same result, whatever the order of the rows.
+    max_rows : int
+        Most rows used to learn the personas; everyone is assigned to one.
+    n_init : int, optional
+        Random starts of a close search for a number of personas, besides those from its neighbours' solutions. By
+        default 7, or 16 where all columns are categories and choices, which have the most local optima.
+    max_iter : int
+        Most EM steps of the chosen solution, after the search.
+    tol : float
+        EM ends when the mean log-likelihood per row gains less than this in a step.
+    n_boot : int
+        Refits to resampled rows behind ``stability_`` and the verdict.
+
+    Attributes
+    ----------
+    labels_ : ndarray of shape (n,)
+        Persona of every row fitted, 0 for the largest.
+    n_personas_ : int
+    n_iter_ : int
+        EM steps of the chosen solution, after the search.
+    verdict_ : str
+        "natural", "reproducible", "constructed" or "none".
+    verdict_reason_ : str
+        One sentence for the analyst.
+    criteria_ : DataFrame
+        The evidence for each number of personas, as far as the choice needed it.
+    effective_n_ : float
+        Total weight of the customers learnt from; the n of the criteria.
+    k_table_ : DataFrame
+        All the evidence for each number of personas: ``k``, ``log_likelihood``, ``parameters``, ``bic``, ``aic3``,
+        ``icl``, ``blrt_p`` (bootstrap likelihood-ratio test against one persona fewer), ``entropy``, ``bootstrap_ari``,
+        ``smallest_share``, ``starts_at_best`` (share of starts that reached the best optimum). Computed on first
+        access, which takes as long as several fits; a loaded model has what had been computed when it was saved.
+    stability_ : Stability
+        How well each persona is reproduced in a few refits to resampled rows; :func:`assess_stability` makes more
+        refits.
+    shares_ : ndarray
+        Share of the rows fitted in each persona: the (weighted) mean posterior, largest first.
+    group_shares_ : ndarray, n_groups x n_personas_
+        The same for each group of rows; one group if none were given.
+    share_covariance_ : ndarray, (n_groups n_personas_) squared
+        Covariance of the group shares. It reflects the number of customers and the rows the personas were learnt from,
+        not the uncertainty about the number of personas.
+
+    References
+    ----------
+    McLachlan, G. & Peel, D. (2000), Finite Mixture Models. Wiley.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(0)
+    >>> kind = np.repeat([0, 1], 150)
+    >>> frame = pd.DataFrame(rng.normal(size=(300, 6)) + 3 * kind[:, None], columns=list("abcdef"))
+    >>> model = PersonaModel(n_personas=2).fit(frame)
+    >>> sorted(np.bincount(model.labels_).tolist())
+    [150, 150]
+    """
+
+    def __init__(
+        self,
+        n_personas: int | Literal["auto"] = "auto",
+        kinds: Mapping[str, Any] | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+        *,
+        max_rows: int = 4000,
+        n_init: int | None = None,
+        max_iter: int = 300,
+        tol: float = 1e-8,
+        n_boot: int = 5,
+    ) -> None:
+        self.n_personas = n_personas
+        self.kinds = kinds
+        self.random_state = random_state
+        self.max_rows = max_rows
+        self.n_init = n_init
+        self.max_iter = max_iter
+        self.tol = tol
+        self.n_boot = n_boot
+
+    @one_blas_thread
+    def fit(  # scikit-learn's signature
+        self,
+        X: Any,
+        y: object = None,  # noqa: ARG002
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> Self:
+        """Learn the personas.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            Missing cells are NaN, None or NA.
+        y : ignored
+        sample_weight : array of n, optional
+            Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
+        groups : array of n whole numbers from 0, optional
+            Groups may differ in their shares of the personas, such as customers who answered a survey (1) and those who
+            did not (0). The personas themselves are the same for all groups.
+
+        Returns
+        -------
+        PersonaModel
+            The fitted model itself.
+        """
+        asked = self._asked()
+        self._check_search()
+        frame = self._frame(X, reset=True)
+        weights = _check_sample_weight(
+            sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True
+        )
+        if weights.sum() <= 0:
+            raise ValueError("sample_weight sums to zero; give at least one row a positive weight.")
+        if asked is not None and asked > len(frame):
+            raise StudyError(f"n_personas={asked} is more than the {len(frame)} rows given; ask for fewer.")
+        seed = _seed(self.random_state)
+        kinds = settle_kinds(frame, self.kinds)
+        self._layout = learn_schema(frame if (weights > 0).all() else frame[weights > 0], kinds)
+        hashes, known = scan_rows(frame, self._layout, seed)
+        codes, n_groups = group_codes(groups, len(frame))
+        rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
+        used, w = encode(frame.iloc[rows], self._layout, warn=False), evidence_weights(weights[rows])
+        n_ordinal = sum(item.ordinal for item in self._layout.items)
+        nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
+        self._design = make_design(self._layout, nodes)
+        self._patterns = np.unique(pattern_words(used, self._layout))
+        used = _without_outliers(used, w, self._design, seed)
+        sample = SelectionData(used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot)
+        if n_groups > 1:
+            wider, design = with_group_item(used, self._design, codes[rows], n_groups)
+            sample = replace(sample, data=wider, design=design)
+        choice = choose_k(sample, asked)
+        self.n_personas_ = choice.k
+        self.n_iter_ = choice.solution.fit.n_iterations
+        self.verdict_ = choice.verdict
+        self.verdict_reason_ = choice.reason
+        self._evidence: KEvidence | None = choice.evidence
+        self._gate = choice.gate
+        self.effective_n_ = float(w.sum())
+        self.criteria_ = pd.DataFrame(choice.evidence.rows())
+        self._k_table: pd.DataFrame | None = None
+        model = choice.solution.fit.model
+        if n_groups > 1:
+            model = without_group_item(model, n_groups)
+        by_content = np.lexsort((codes, weights, hashes))  # so that sums do not depend on the order of the rows
+        joint = log_joint(frame, self._layout, hashes, model, self._design)[by_content]
+        everyone = weights[by_content]
+        if n_groups > 1 or len(rows) < int((weights > 0).sum()):
+            model, joint = settle_shares(joint, everyone, model)
+        memberships, group_shares = estimate_group_shares(
+            posterior(joint), np.exp(model.log_share), everyone, codes[by_content], n_groups
+        )
+        shares = (everyone @ memberships) / everyone.sum()
+        order = np.argsort(-shares, kind="stable")
+        self._mixture = _reordered(model, order)
+        self.shares_, self.group_shares_ = shares[order], group_shares[:, order]
+        sizes = np.array([evidence_weights(weights[codes == group]).sum() for group in range(n_groups)])
+        self.share_covariance_ = share_covariance(
+            used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
+        )
+        self.labels_ = np.empty(len(frame), dtype=np.int64)
+        self.labels_[by_content] = memberships[:, order].argmax(axis=1)
+        stability = choice.evidence.stability(order)
+        self.stability_ = replace(stability, personas=stability.personas.assign(share=self.shares_))
+        return self
+
+    @property
+    def k_table_(self) -> pd.DataFrame:
+        """All the evidence for each number of personas; the costly part is computed on first access."""
+        if not hasattr(self, "criteria_"):
+            raise AttributeError("k_table_ is available after fit.")
+        if self._k_table is None and self._evidence is not None:
+            self._k_table = complete_evidence(self._evidence)
+        return (self.criteria_ if self._k_table is None else self._k_table).copy()
+
+    @one_blas_thread
+    def predict_proba(self, X: Any, groups: ArrayLike | None = None) -> Floats:
+        """Return the probability that each row belongs to each persona, n rows x n_personas_; rows sum to 1.
+
+        Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning;
+        :meth:`unfamiliar` counts such cells.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns used in fit.
+        groups : array of n whole numbers from 0, optional
+            Group of each row, as in fit; by default, the shares of all rows together are used.
+
+        Returns
+        -------
+        ndarray, n rows x n_personas_
+            Probabilities.
+        """
+        check_is_fitted(self)
+        frame = self._frame(X, reset=False)
+        hashes, _ = scan_rows(frame, self._layout, 0, warn=True)
+        memberships = posterior(log_joint(frame, self._layout, hashes, self._mixture, self._design))
+        if groups is None:
+            return memberships
+        return with_shares(memberships, np.exp(self._mixture.log_share), self._shares_of(groups, len(frame)))
+
+    def predict(self, X: Any) -> NDArray[np.int64]:
+        """Return the most likely persona of each row, 0 for the largest."""
+        out: NDArray[np.int64] = self.predict_proba(X).argmax(axis=1)
+        return out
+
+    def transform(self, X: Any) -> Floats:
+        """Return the memberships, as :meth:`predict_proba` does."""
+        return self.predict_proba(X)
+
+    def unfamiliar(self, X: Any) -> Drift:
+        """Count what is new in rows compared with those learnt from; ``predict_proba`` assigns them all the same.
+
+        Parameters
+        ----------
+        X : DataFrame or array
+            New rows.
+
+        Returns
+        -------
+        Drift
+            By column, cells with a level not seen in fit (they count as missing) and missing cells; the number of rows
+            with a pattern of missing cells not seen in fit, and of rows with no known cell.
+        """
+        check_is_fitted(self)
+        return count_drift(self._frame(X, reset=False), self._layout, self._patterns)
+
+    def typicality(self, X: Any) -> Floats:
+        """Return how typical each row is: the share of rows drawn from the model that are less likely.
+
+        Memberships say which persona fits a row best, even if none fits well; this says how well the model fits the
+        row. Rows are drawn with the same cells missing, with the seed of the model.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns used in fit.
+
+        Returns
+        -------
+        ndarray of n
+            Near 0 for a row that fits no persona; uniform over 0 to 1 if the model is right.
+
+        References
+        ----------
+        Box, G. E. P. (1980), Sampling and Bayes' inference in scientific modelling and robustness. JRSS A 143: the
+        predictive check of an observation.
+        """
+        check_is_fitted(self)
+        frame = self._frame(X, reset=False)
+        return share_less_likely(frame, self._layout, self._mixture, self._design, _seed(self.random_state))
+
+    def score_samples(self, X: Any, groups: ArrayLike | None = None) -> Floats:
+        """Return the log-density of each row, in the units of the columns.
+
+        Missing cells are left out. Numbers count with a density; levels, choices and bands of numbers with their
+        probability; columns that never varied or say nothing of the persona do not count.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns fitted.
+        groups : array of n whole numbers from 0, optional
+            Group of each row, as in fit; without it, the shares are those of everyone.
+
+        Returns
+        -------
+        ndarray of n
+            Natural logarithms.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(80, 3)) + 4 * np.repeat([0, 1], 40)[:, None]
+        >>> model = PersonaModel(n_personas=2).fit(rows)
+        >>> among, between = model.score_samples([[0, 0, 0], [0, 4, 0]])
+        >>> bool(among > between)
+        True
+        """
+        check_is_fitted(self)
+        frame = self._frame(X, reset=False)
+        joint = log_joint_density(frame, self._layout, self._mixture, self._design)
+        if groups is not None:
+            joint = joint - self._mixture.log_share + np.log(self._shares_of(groups, len(frame)))
+        top = joint.max(axis=1)
+        out: Floats = top + np.log(np.exp(joint - top[:, None]).sum(axis=1))
+        return out
+
+    def score(
+        self,
+        X: Any,
+        y: object = None,  # noqa: ARG002  scikit-learn's signature
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> float:
+        """Return the mean log-density of the rows: how well the model describes them, as in cross-validation.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            The columns fitted.
+        y : ignored
+        sample_weight : array of n, optional
+            Weight of each row in the mean.
+        groups : array of n whole numbers from 0, optional
+            Group of each row, as in fit.
+
+        Returns
+        -------
+        float
+            The (weighted) mean of :meth:`score_samples`.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(80, 3)) + 4 * np.repeat([0, 1], 40)[:, None]
+        >>> one, two = (PersonaModel(n_personas=k).fit(rows[::2]).score(rows[1::2]) for k in (1, 2))
+        >>> two > one
+        True
+        """
+        density = self.score_samples(X, groups)
+        weights = _check_sample_weight(
+            sample_weight, np.empty((len(density), 1)), dtype=np.float64, ensure_non_negative=True
+        )
+        if weights.sum() <= 0:
+            raise ValueError("sample_weight sums to zero; give at least one row a positive weight.")
+        return float(weights @ density / weights.sum())
+
+    def sample(
+        self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
+    ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+        """Draw new rows from the fitted model.
+
+        Parameters
+        ----------
+        n_samples : int
+            How many.
+        random_state : int or RandomState, optional
+            Seed; the model's own by default.
+
+        Returns
+        -------
+        rows : DataFrame
+            The columns fitted, without missing cells. A number in bands is the lowest of its band, and below the first
+            edge one step less (few values, which look like a scale: declare such a column in ``kinds`` to fit on the
+            rows); an amount that was modelled on a log scale is never below zero. A column that the model does not
+            describe, because it never varied or says nothing of the persona, is missing throughout.
+        labels : ndarray of n_samples
+            The persona that each row was drawn from.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(80, 3)) + 4 * np.repeat([0, 1], 40)[:, None]
+        >>> model = PersonaModel(n_personas=2).fit(rows)
+        >>> drawn, labels = model.sample(200)
+        >>> drawn.shape, float((model.predict(drawn.to_numpy()) == labels).mean())
+        ((200, 3), 1.0)
+        """
+        check_is_fitted(self)
+        if isinstance(n_samples, bool) or not isinstance(n_samples, (int, np.integer)) or n_samples < 1:
+            raise StudyError(f"n_samples is {n_samples!r}; give a whole number from 1.")
+        seed = _seed(self.random_state if random_state is None else random_state)
+        return draw_rows(int(n_samples), self._layout, self._mixture, self._design, np.random.default_rng(seed))
+
+    def save(self, path: str | Path, *, notes: Mapping[str, Any] | None = None) -> Path:
+        """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.
+
+        ``labels_`` are left out: they are of the rows fitted, not of the model.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file to write, usually with the suffix ``.personakit``.
+        notes : mapping, optional
+            Plain values to keep with the model, such as which columns its attributes come from.
+
+        Returns
+        -------
+        Path
+            The file written; the same model gives the same bytes.
+
+        Raises
+        ------
+        StudyError
+            When the file cannot be written.
+        """
+        check_is_fitted(self)
+        return write_state(path, self._state(), notes)
+
+    @classmethod
+    def from_state(cls, state: ModelState) -> Self:
+        """Return the fitted model of a state, as a file holds it.
+
+        Parameters
+        ----------
+        state : ModelState
+            What was learnt.
+
+        Returns
+        -------
+        PersonaModel
+            Fitted, without ``labels_``.
+        """
+        model = cls(**{field.name: getattr(state.settings, field.name) for field in fields(state.settings)})
+        model._layout, model._design, model._mixture = state.layout, state.design, state.mixture
+        model._patterns, model._gate, model._evidence = state.patterns, state.gate, None
+        model.n_features_in_ = state.n_features
+        if state.feature_names is not None:
+            model.feature_names_in_ = state.feature_names
+        model.n_personas_, model.shares_, model.group_shares_ = state.n_personas, state.shares, state.group_shares
+        model.share_covariance_, model.effective_n_ = state.share_covariance, state.effective_n
+        model.verdict_, model.verdict_reason_, model.stability_ = state.verdict, state.verdict_reason, state.stability
+        model.criteria_, model._k_table = state.criteria, state.k_table
+        if state.n_iter is not None:
+            model.n_iter_ = state.n_iter
+        return model
+
+    def _state(self) -> ModelState:
+        seed = self.random_state
+        settings = dict(self.get_params(deep=False), random_state=int(seed) if isinstance(seed, int) else None)
+        return ModelState(
+            settings=ModelSettings(**settings),
+            layout=self._layout,
+            design=self._design,
+            mixture=self._mixture,
+            patterns=self._patterns,
+            n_features=self.n_features_in_,
+            feature_names=getattr(self, "feature_names_in_", None),
+            n_personas=self.n_personas_,
+            shares=self.shares_,
+            group_shares=self.group_shares_,
+            share_covariance=self.share_covariance_,
+            effective_n=self.effective_n_,
+            verdict=self.verdict_,
+            verdict_reason=self.verdict_reason_,
+            gate=self._gate,
+            stability=self.stability_,
+            criteria=self.criteria_,
+            k_table=self._k_table,
+            n_iter=getattr(self, "n_iter_", None),
+        )
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
+        """Return the names of the membership columns: p1, p2, ..."""
+        check_is_fitted(self)
+        return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
+
+    def _asked(self) -> int | None:
+        if isinstance(self.n_personas, str):
+            if self.n_personas != "auto":
+                raise StudyError(f"n_personas is '{self.n_personas}'; give \"auto\" or a whole number from 1.")
+            return None
+        if not isinstance(self.n_personas, (int, np.integer)) or self.n_personas < 1:
+            raise StudyError(f'n_personas is {self.n_personas!r}; give "auto" or a whole number from 1.')
+        return int(self.n_personas)
+
+    def _check_search(self) -> None:
+        """Refuse settings of the search that are not whole numbers from 1 (refits: from 2), and a tol below 0."""
+        least = {"max_rows": 1, "n_init": 1, "max_iter": 1, "n_boot": 2}
+        for name, lowest in least.items():
+            value = getattr(self, name)
+            if name == "n_init" and value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < lowest:
+                raise StudyError(f"{name} is {value!r}; give a whole number from {lowest}.")
+        if not isinstance(self.tol, (int, float)) or not self.tol >= 0:
+            raise StudyError(f"tol is {self.tol!r}; give a number from 0.")
+
+    def _shares_of(self, groups: ArrayLike, n: int) -> Floats:
+        """Return the shares of each row's group, n x n_personas_."""
+        codes, n_groups = group_codes(groups, n)
+        shares = self.group_shares_
+        if n_groups > len(shares):
+            raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(shares)}.")
+        out: Floats = shares[codes]
+        return out
+
+    def _frame(self, X: Any, *, reset: bool) -> pd.DataFrame:
+        """Check the input and return it as a frame; the caller's own frame is not written to."""
+        if isinstance(X, pd.DataFrame):
+            validate_data(self, X, reset=reset, skip_check_array=True)
+            if len(X) == 0 or X.shape[1] == 0:
+                what = "rows (0 sample(s))" if len(X) == 0 else "columns (0 feature(s))"
+                raise ValueError(f"the data have no {what} (shape={X.shape}) while a minimum of 1 is required.")
+            return X
+        array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
+        return pd.DataFrame(array, columns=[f"x{j}" for j in range(array.shape[1])])
+
+
+def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int) -> Encoded:
+    """Make outlying cells missing, judged by a first rough mixture."""
+    if data.mask.shape[1] < 3 or data.n < 200:
+        return data
+    rough = SearchConfig(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
+    trimmed = trim(data)
+    for k in (3, 6):  # few broad personas first: with many, the outliers would form one
+        ground = prepare_context(trimmed, weights, design, ModelStructure(1), iterations=20)
+        model = search_solutions(ground, min(k, data.n // 100 + 1), seed, rough).fit.model
+        for _ in range(3):
+            trimmed = set_aside(data, model, design, guard_columns=True, begin=trimmed)
+            model = run_em(trimmed, weights, model, design, iterations=6).model
+    return trimmed
+
+
+def _seed(random_state: Any) -> int:
+    if random_state is None or isinstance(random_state, (int, np.integer)):
+        return int(random_state or 0)
+    from sklearn.utils import check_random_state
+
+    return int(check_random_state(random_state).randint(2**31 - 1))
+
+
+def _reordered(model: Mixture, order: NDArray[np.int64]) -> Mixture:
+    """Return the mixture with its personas in another order."""
+    numeric = model.numeric
+    if isinstance(numeric, FullCovariance):
+        taken: FullCovariance | NumericPart = replace(
+            numeric, mean=numeric.mean[order], covariance=numeric.covariance[order]
+        )
+    else:
+        loadings = numeric.loadings if numeric.loadings.shape[0] == 1 else numeric.loadings[order]
+        taken = replace(numeric, mean=numeric.mean[order], variance=numeric.variance[order], loadings=loadings)
+    return Mixture(
+        model.log_share[order],
+        taken,
+        tuple(replace(block, location=block.location[:, order]) for block in model.ordinal),
+        model.nominal[order],
+    )

@@ -1,0 +1,1 @@
+"""Selection: how many personas, or none, and the evidence for it."""

@@ -1,0 +1,113 @@
+"""How many personas there are, if any, and the verdict on the structure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from personakit.clustering.mixture.mixture import e_step
+from personakit.clustering.mixture.search import SearchResult, run_to_convergence
+from personakit.clustering.selection.k_evidence import KEvidence
+from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, search_structures
+from personakit.clustering.selection.structure_test import StructureTest, structure_test
+from personakit.clustering.stability.bootstrap import BootstrapDraws, BootstrapRefits, bootstrap_refits
+
+#: Natural personas have at least this certainty (mean posterior of the likeliest persona) and this stability.
+NATURAL_CERTAINTY, NATURAL_STABILITY = 0.8, 0.65
+REPRODUCIBLE_STABILITY = 0.45
+#: People who differ by degree are split into at most this many slices, and only if some split reaches this stability.
+#: The finest split is taken that reaches this stability, or comes this close to the most stable one.
+MOST_SLICES, SLICE_STABILITY, STABLE_SLICES, STABILITY_SLACK = 6, 0.6, 0.85, 0.03
+#: Refits to resampled rows for the stability of each split of a continuum.
+DRAWS_A_CUT = 3
+
+
+@dataclass(frozen=True, eq=False)
+class KChoice:
+    """The chosen solution with the evidence for and against it."""
+
+    k: int
+    solution: SearchResult
+    evidence: KEvidence
+    gate: StructureTest | None  # None where one persona describes the customers better than several
+    verdict: str
+    reason: str
+
+
+def choose_k(sample: SelectionData, asked: int | None) -> KChoice:
+    """Choose the number of personas and give the verdict; a requested number does not change the verdict."""
+    explored = search_structures(sample, asked)
+    refits: dict[int, BootstrapRefits] = {}
+    gate = None
+    if explored.best == 0:
+        k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
+    else:
+        gate = structure_test(explored, sample)
+        if gate.finding == "beyond":
+            k, verdict, reason = _beyond(explored, gate, BootstrapDraws(sample.n_boot, seed=sample.seed), refits)
+        else:
+            k, verdict, reason = _by_degree(explored, gate, sample.seed, refits)
+    if asked is not None and asked != k:
+        k = asked
+        reason += f" {asked} personas were asked for."
+    if k > 1:
+        draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
+        refits[k] = bootstrap_refits(explored.ground, explored.tried[k - 1][0].fit, draws, refits.get(k))
+    solution = run_to_convergence(explored.ground, explored.tried[k - 1][0], sample.max_iter, sample.tol)
+    explored = explored.with_solution(solution)
+    return KChoice(k, solution, KEvidence(sample, explored, refits, k), gate, verdict, reason)
+
+
+def _beyond(
+    explored: SelectionPath, gate: StructureTest, draws: BootstrapDraws, refits: dict[int, BootstrapRefits]
+) -> tuple[int, str, str]:
+    k = explored.best + 1
+    ground, solution = explored.ground, explored.tried[explored.best][0]
+    posterior = e_step(ground.data, solution.fit.model, ground.design).posterior
+    certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
+    refits[k] = bootstrap_refits(ground, solution.fit, draws)
+    agreement = float(refits[k].adjusted_rand.mean())
+    lead = (
+        f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than expected "
+        f"without personas ({np.fmax(gate.normal, gate.flat):.2f})"
+    )
+    repeated = f"(adjusted Rand {agreement:.2f} with refits to resampled data)"
+    if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:
+        return k, "natural", f"{lead}, and are stable {repeated}."
+    if agreement >= REPRODUCIBLE_STABILITY:
+        return (
+            k,
+            "reproducible",
+            f"{lead}; they overlap (mean certainty {certainty:.0%}) but can be reproduced {repeated}.",
+        )
+    return k, "constructed", f"{lead}, but are not reliably reproduced {repeated}: a practical split, not clear groups."
+
+
+def _by_degree(
+    explored: SelectionPath, gate: StructureTest, seed: int, refits: dict[int, BootstrapRefits]
+) -> tuple[int, str, str]:
+    """Split people who differ by degree into slices: as many as are stable on resampled data, or none."""
+    for k in range(2, min(MOST_SLICES, explored.best + 1, len(explored.tried)) + 1):
+        refits[k] = bootstrap_refits(
+            explored.ground, explored.tried[k - 1][0].fit, BootstrapDraws(DRAWS_A_CUT, seed=seed)
+        )
+    stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
+    most = max(stability.values())
+    flat = gate.finding == "flat"
+    lead = (
+        f"Several personas fit better than one by {gate.gain:.2f} per customer, about as much as when people spread "
+        f"evenly along common traits ({gate.flat:.2f}): they differ by degree, not in kind."
+        if flat
+        else f"Several personas fit better than one by {gate.gain:.2f} per customer, but about as much "
+        f"({gate.normal:.2f}) as in a single population along common traits: people differ by degree, not in kind."
+    )
+    if most < SLICE_STABILITY:
+        return 1, "none", f"{lead} No split of them is stable on resampled data."
+    enough = min(most - STABILITY_SLACK, STABLE_SLICES)
+    k = max(k for k, value in stability.items() if value >= enough)
+    return (
+        k,
+        "constructed",
+        f"{lead} These {k} are useful slices, stable on resampled data (adjusted Rand {stability[k]:.2f}).",
+    )

@@ -1,0 +1,248 @@
+"""Model selection: fit 1, 2, ... personas under each structure that suits the columns, and keep the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from personakit.clustering.mixture.full_covariance import MOST_PATTERNS, patterns, select_variables
+from personakit.clustering.mixture.initialization import ModelStructure
+from personakit.clustering.mixture.mixture import e_step
+from personakit.clustering.mixture.search import (
+    FitContext,
+    SearchConfig,
+    SearchResult,
+    prepare_context,
+    search_solutions,
+)
+from personakit.clustering.selection.penalty import penalty_by_rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.mixture import Design
+
+    Floats = NDArray[np.float64]
+
+MOST_PERSONAS = 10
+#: Quick search for every number of personas; those near the best are then searched thoroughly.
+ROUGH = SearchConfig(starts=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
+#: Starts from splits or merges of a neighbouring solution only.
+STEP = SearchConfig(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
+#: The neighbours of the best number are searched thoroughly if their gain in log-likelihood is at least this share of
+#: the gain that an additional persona needs.
+CLOSE = 0.25
+
+
+def criterion_table(ground: FitContext, result: SearchResult) -> dict[str, Any]:
+    """Return one row of the k table."""
+    model, n = result.fit.model, float(ground.weights.sum())
+    d = model.n_parameters(ground.design) + ground.common[1]
+    ll = result.fit.log_likelihood + ground.common[0]
+    r = e_step(ground.data, model, ground.design).posterior
+    h = float(-(ground.weights[:, None] * r * np.log(np.maximum(r, 1e-300))).sum())
+    bic = -2 * ll + d * np.log(n)
+    share = (ground.weights @ r) / n
+    return {
+        "k": model.k,
+        "log_likelihood": ll,
+        "parameters": d,
+        "bic": bic,
+        "bic_by_rows": -2 * ll
+        + penalty_by_rows(ground.data, ground.weights[:, None] * r, model, ground.design)
+        + ground.common[1] * np.log(n),
+        "aic3": -2 * ll + 3 * d,
+        "icl": bic + 2 * h,
+        "blrt_p": np.nan,
+        "entropy": 1 - h / (n * np.log(model.k)) if model.k > 1 else np.nan,
+        "bootstrap_ari": np.nan,
+        "smallest_share": float(share.min()),
+        "starts_at_best": result.starts_at_best,
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class SelectionPath:
+    """Solutions for 1, 2, ... personas under one structure of the numeric columns."""
+
+    ground: FitContext
+    tried: tuple[tuple[SearchResult, dict[str, Any]], ...]
+    criterion: str
+
+    @property
+    def best(self) -> int:
+        """Position of the best solution."""
+        return int(np.argmin([row[self.criterion] for _, row in self.tried]))
+
+    @property
+    def value(self) -> float:
+        """Criterion of the best solution."""
+        return float(self.tried[self.best][1][self.criterion])
+
+    def with_solution(self, result: SearchResult) -> SelectionPath:
+        """Return a copy with the solution for its number of personas replaced, or added."""
+        k = result.fit.model.k
+        return replace(
+            self, tried=(*self.tried[: k - 1], (result, criterion_table(self.ground, result)), *self.tried[k:])
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class SelectionData:
+    """The rows to learn from."""
+
+    data: Encoded
+    weights: Floats
+    design: Design
+    seed: int
+    n_init: int | None = None  # fresh starts of a close search
+    max_iter: int = 300  # EM of the chosen solution: most steps, and the gain per row at which it ends
+    tol: float = 1e-8
+    n_boot: int = 5  # refits to resampled rows behind each stability figure of the choice
+
+    @property
+    def criterion(self) -> str:
+        """Criterion that chooses k: BIC, with the n of each parameter the rows it is learnt from.
+
+        AIC3 for purely nominal data, where BIC misses classes (Fonseca & Cardoso 2007).
+        """
+        return "bic_by_rows" if self.data.values.shape[1] or self.design.groups else "aic3"
+
+    @property
+    def nominal_only(self) -> bool:
+        """Whether there are only nominal items."""
+        return self.criterion == "aic3"
+
+
+def full_config(sample: SelectionData) -> SearchConfig:
+    """Return the settings of a thorough search; nominal items are cheap and have the most local optima."""
+    effort = SearchConfig(starts=16, splits=3, finalists=4, long=150) if sample.nominal_only else SearchConfig()
+    return effort if sample.n_init is None else replace(effort, starts=sample.n_init)
+
+
+def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath:
+    """Search the numbers of personas under each structure that suits the columns, and keep the best structure."""
+    data, design = sample.data, sample.design
+    p = data.values.shape[1]
+    items = bool(design.groups) or design.n_nominal_items > 0
+    most = max(1, min(MOST_PERSONAS, int(sample.weights.sum()) // 25 + 1), asked or 1)
+    complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
+    try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
+    few = min(most, 7) if try_full else most  # enough to choose the structure
+    explored = coarse_search(
+        start_path(sample, ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few
+    )
+    if try_full:
+        explored = min(explored, _explore_full(sample, few), key=lambda one: one.value)
+    explored = refine_search(merge_step(explored, sample), sample, most)
+    while asked is not None and len(explored.tried) < asked:
+        explored = explored.with_solution(_search(explored, sample, len(explored.tried) + 1, full_config(sample)))
+    if asked is not None and asked > 1:
+        explored = explored.with_solution(_search(explored, sample, asked, full_config(sample)))
+    return explored
+
+
+def start_path(sample: SelectionData, structure: ModelStructure) -> SelectionPath:
+    """Fit one persona."""
+    ground = prepare_context(sample.data, sample.weights, sample.design, structure)
+    one = SearchResult(ground.one, 1.0)
+    return SelectionPath(ground, ((one, criterion_table(ground, one)),), sample.criterion)
+
+
+def coarse_search(explored: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
+    """Fit more personas, roughly, until the criterion has been worse than the best twice in a row."""
+    # nominal items are cheap and have the most local optima: no rough search
+    effort = full_config(sample) if sample.nominal_only else ROUGH
+    while len(explored.tried) < min(most, explored.best + 3):
+        result = _search(explored, sample, len(explored.tried) + 1, effort)
+        explored = explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
+    return explored
+
+
+def merge_step(explored: SelectionPath, sample: SelectionData) -> SelectionPath:
+    """From the best number down, try to improve each solution by merging personas of the next larger one.
+
+    All starts for the right number may end in a poor optimum, while a larger solution has every persona and one of them
+    split in two. Without its merges, the larger number would be chosen because the search for the right one failed.
+    """
+    for k in range(explored.best, 1, -1):
+        explored = _step(explored, sample, k + 1, k)
+    return explored
+
+
+def _step(explored: SelectionPath, sample: SelectionData, begin: int, k: int) -> SelectionPath:
+    """Search k personas by splits or merges of the solution with one fewer or one more (`start_path`)."""
+    if not (2 <= k <= len(explored.tried) and begin >= 2):
+        return explored
+    known = [explored.tried[at - 1][0].fit for at in (begin, k)]
+    result = search_solutions(explored.ground, k, sample.seed, STEP, known)
+    if result.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
+        return explored
+    return explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
+
+
+def refine_search(explored: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
+    """Search the best number of personas and its near neighbours thoroughly, until the best number is stable."""
+    seen: set[int] = set(range(1, most + 1)) if sample.nominal_only else {1}
+    while True:
+        explored = coarse_search(explored, sample, most)
+        best = explored.best + 1
+        near = [k for k in (best, best + 1, best - 1) if k not in seen and k <= len(explored.tried)]
+        k = next((k for k in near if k == best or _near(explored, k)), None)
+        if k is None:
+            return explored
+        seen.add(k)
+        before = explored.tried[k - 1][0].fit.log_likelihood
+        explored = explored.with_solution(_search(explored, sample, k, full_config(sample)))
+        if explored.tried[k - 1][0].fit.log_likelihood > before + 1:  # its neighbours came from a poorer solution
+            explored = _step(_step(explored, sample, k, k + 1), sample, k, k - 1)
+
+
+def _near(explored: SelectionPath, k: int) -> bool:
+    """Return whether k personas, one more or fewer than the best number, come near it in log-likelihood.
+
+    One more is also judged by two more, which may show a gain that the rough search for one more missed.
+    """
+    best = explored.best + 1
+    if k < best:
+        gain, needed = _gain(explored, k, best)
+        return gain < needed / CLOSE
+    return any(
+        gain > CLOSE * needed for gain, needed in (_gain(explored, best, more) for more in (k, k + 1)
+                                                   if more <= len(explored.tried))
+    )  # fmt: skip
+
+
+def _gain(explored: SelectionPath, fewer: int, more: int) -> tuple[float, float]:
+    """Return twice the gain in log-likelihood from fewer to more personas, and the gain needed."""
+    one, other = explored.tried[fewer - 1][1], explored.tried[more - 1][1]
+    gain = 2 * (other["log_likelihood"] - one["log_likelihood"])
+    return gain, other[explored.criterion] - one[explored.criterion] + gain
+
+
+def _search(explored: SelectionPath, sample: SelectionData, k: int, effort: SearchConfig) -> SearchResult:
+    tried = explored.tried
+    known = [tried[at - 1][0].fit for at in (k - 1, k, k + 1) if 1 <= at <= len(tried)]
+    return search_solutions(explored.ground, k, sample.seed, effort, known)
+
+
+def _explore_full(sample: SelectionData, most: int) -> SelectionPath:
+    """Search with a full covariance per persona, first on all columns, then on those that distinguish the personas."""
+    data, weights, design = sample.data, sample.weights, sample.design
+    used = np.arange(data.values.shape[1])
+    best = coarse_search(start_path(sample, ModelStructure(0, used)), sample, most)
+    for _ in range(3):
+        if best.best == 0:
+            break
+        r = e_step(data, best.tried[best.best][0].fit.model, design).posterior
+        selected = select_variables(data.values, data.mask, r, weights)
+        if np.array_equal(selected, used):
+            break
+        explored = coarse_search(start_path(sample, ModelStructure(0, selected)), sample, most)
+        if explored.value >= best.value:
+            break
+        best, used = explored, selected
+    return best

@@ -1,0 +1,78 @@
+"""BIC's penalty, with the n of each parameter the rows that it is learnt from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.clustering.mixture.full_covariance import FullCovariance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.mixture import Design, Mixture
+
+    Floats = NDArray[np.float64]
+
+
+#: Additional penalty per extra persona, in twice the log-likelihood, for each row that answered rating scales. The
+#: misfit of a model of answers (skewed styles, uneven scale points) grows with the number of rows, BIC's penalty only
+#: with its logarithm: with many respondents, extra personas would be added to correct misfit, not because they exist.
+MISFIT = 0.02
+
+
+def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) -> float:
+    """Return the sum over parameters of the log of the number of rows that each is learnt from.
+
+    BIC charges log(n) for every parameter, as if each were learnt from all n rows. But a persona's parameter for a
+    survey question is learnt only from its members who answered. With log(n) of all customers, personas that only a
+    small survey distinguishes would be missed.
+
+    Parameters
+    ----------
+    data : Encoded
+        Rows.
+    r : ndarray, shape (n, k)
+        Weighted memberships.
+    model : Mixture
+        The solution.
+    design : Design
+        Its blocks.
+
+    Returns
+    -------
+    float
+
+    References
+    ----------
+    Schwarz, G. (1978), Estimating the dimension of a model. Annals of Statistics 6. Volinsky, C. T. & Raftery, A. E.
+    (2000), Bayesian information criterion for censored survival models: the n of BIC is what carries information.
+    Biometrics 56.
+    """
+    weights, k = r.sum(axis=1), model.k
+    out = (k - 1) * (_log(weights.sum()).sum() + MISFIT * float(weights[data.answered].sum()))
+    if isinstance(model.numeric, FullCovariance):
+        s = model.numeric.mean.shape[1]
+        out += (s + s * (s + 1) / 2) * _log(r.sum(axis=0)).sum()
+    elif data.values.shape[1]:
+        q = model.numeric.q
+        out += 2 * _log(r.T @ data.mask).sum() + q * _log(weights @ data.mask).sum()
+        out -= q * (q - 1) / 2 * _log(weights.sum()).sum()
+    for block, (first, items, levels) in zip(model.ordinal, design.groups, strict=True):
+        known = data.indicators[:, first : first + items * levels].reshape(data.n, items, levels).sum(axis=2)
+        common = (block.n_parameters(design.nodes) - block.location.size) / items
+        out += _log(r.T @ known).sum() + common * _log(weights @ known).sum()
+    if design.n_nominal_items:
+        chosen = data.indicators[:, design.first_nominal :]
+        known = np.add.reduceat(chosen, design.nominal_start, axis=1)
+        free = np.bincount(design.nominal_of) - 1
+        out += (_log(r.T @ known) * free).sum()
+    return float(out)
+
+
+def _log(rows: Floats) -> Floats:
+    """Log of a number of rows; a parameter learnt from less than one row has no penalty."""
+    out: Floats = np.log(np.maximum(rows, 1.0))
+    return out

@@ -1,0 +1,1 @@
+"""Stability: is each persona found again in bootstrap refits?"""

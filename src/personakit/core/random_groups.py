@@ -1,0 +1,87 @@
+"""Customer random groups: a stable hash of the customer id, so that resampling random groups resamples customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+#: Number of random groups. Enough for a stable bootstrap variance, few enough to keep cells small.
+N_RANDOM_GROUPS = 64
+
+
+def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GROUPS) -> NDArray[np.uint8]:
+    """Return each customer's random group, the same on every machine and in every order.
+
+    Parameters
+    ----------
+    customer_ids : array-like of str, shape (n,)
+        Canonical customer ids.
+    n_random_groups : int
+        Number of random groups; below 257.
+
+    Returns
+    -------
+    ndarray of uint8, shape (n,)
+        Shard of each customer.
+
+    Examples
+    --------
+    >>> (random_group_of(["C1", "C2"]) == random_group_of(["C2", "C1"])[::-1]).all()
+    np.True_
+    """
+    import numpy as np
+
+    return (hash_ids(customer_ids) % np.uint64(n_random_groups)).astype(np.uint8)
+
+
+def hash_ids(customer_ids: ArrayLike) -> NDArray[np.uint64]:
+    """Return the hash of each customer id that decides its random group, the same on every machine and in every order.
+
+    Parameters
+    ----------
+    customer_ids : array-like of str, shape (n,)
+        Canonical customer ids.
+
+    Returns
+    -------
+    ndarray of uint64, shape (n,)
+        Hash of each id.
+    """
+    import numpy as np
+    import pandas as pd
+
+    return pd.util.hash_array(np.asarray(customer_ids, dtype=object), categorize=False)
+
+
+def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RANDOM_GROUPS) -> NDArray[np.float64]:
+    """Return multinomial random group weights, shape (n_replicates, n_random_groups), each row summing to `n_random_groups`.
+
+    A replicate of any figure that is a function of per-shard sums is that function of ``weights @ sums``.
+
+    Parameters
+    ----------
+    n_replicates : int
+        Number of bootstrap replicates.
+    seed : int
+        The study's seed.
+    n_random_groups : int
+        Number of random groups.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_replicates, n_random_groups)
+        How often each random group is drawn in each replicate.
+
+    References
+    ----------
+    Efron, B. (1979), Bootstrap methods: another look at the jackknife. Annals of Statistics 7.
+    """
+    import numpy as np
+
+    draw = np.random.default_rng(seed).multinomial(
+        n_random_groups, np.full(n_random_groups, 1 / n_random_groups), size=n_replicates
+    )
+    return draw.astype(np.float64)

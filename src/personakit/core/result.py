@@ -1,0 +1,100 @@
+"""What every result offers: ``.table``, a one-screen repr, HTML for notebooks, and a plain dict."""
+
+from __future__ import annotations
+
+import html
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS_IN_REPR = 12
+
+
+class Result(ABC):
+    """A frozen result that carries tidy frames. Subclasses are ``@dataclass(frozen=True, eq=False)``."""
+
+    @property
+    @abstractmethod
+    def table(self) -> pd.DataFrame:
+        """The main tidy frame (a copy: changing it does not change the result)."""
+
+    @abstractmethod
+    def summary_lines(self) -> Sequence[str]:
+        """Lines above the table: what it is, n, and the assumptions it cannot be read without."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Lines below the table: assumptions in full; none by default."""
+        return ()
+
+    @property
+    def repr_columns(self) -> Sequence[str]:
+        """Columns of `table` shown in the repr; all by default."""
+        return list(self.table.columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain Python values only, ready for JSON (NaN becomes None)."""
+        notes = {"notes": list(self.notes)} if self.notes else {}
+        return {"headline": list(self.summary_lines()), "table": records(self.table), **notes}
+
+    def __repr__(self) -> str:
+        frame = self.table[list(self.repr_columns)]
+        body = frame.head(ROWS_IN_REPR).to_string(index=False, max_colwidth=32, float_format=_short, na_rep="")
+        more = f"\n... {len(frame) - ROWS_IN_REPR} more rows in .table" if len(frame) > ROWS_IN_REPR else ""
+        return "\n".join([*self.summary_lines(), body]) + more + "".join(f"\n{line}" for line in self.notes)
+
+    def _repr_html_(self) -> str:
+        frame = self.table[list(self.repr_columns)]
+        above, below = (
+            "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in lines)
+            for lines in (self.summary_lines(), self.notes)
+        )
+        rows = frame.head(ROWS_IN_REPR * 2)
+        return above + str(rows.to_html(index=False, float_format=_short, na_rep="", border=0)) + below
+
+
+def _short(value: float) -> str:
+    """Format a float for one screen: three significant digits, thousands kept whole.
+
+    Examples
+    --------
+    >>> _short(12345.678), _short(0.12345)
+    ('12,346', '0.123')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a frame into a list of plain dicts: NaN and NaT become None, dates ISO text, numpy scalars Python's.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any tidy frame.
+
+    Returns
+    -------
+    list of dict
+        One dict per row, ready for JSON.
+    """
+    import pandas as pd
+
+    plain: list[dict[str, Any]] = []
+    for row in frame.to_dict("records"):
+        out: dict[str, Any] = {}
+        for key, value in row.items():
+            if isinstance(value, (list, tuple)):
+                out[str(key)] = list(value)
+            elif pd.isna(value):
+                out[str(key)] = None
+            elif hasattr(value, "isoformat"):
+                out[str(key)] = value.isoformat()
+            elif hasattr(value, "item"):
+                out[str(key)] = value.item()
+            else:
+                out[str(key)] = value
+        plain.append(out)
+    return plain

@@ -1,0 +1,225 @@
+"""Parse and validate the chunks of an event export, and drop the rows that fail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.core.errors import DataError
+from personakit.ingest.answer_counts import NO_VALUE, count_numbers, count_words
+from personakit.ingest.canonical_tables import OUT_OF_SCALE, SPECS, Limits, find_failures
+from personakit.ingest.category_encoder import CategoryEncoder
+from personakit.ingest.check_log import CheckLog
+from personakit.ingest.customer_ids import clean_ids
+from personakit.ingest.people_columns import enter_ids, recode_of, recoded
+from personakit.ingest.read_customers import PeopleSource
+from personakit.parsing.answer_words import parse_flags
+from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
+from personakit.parsing.numbers import parse_numbers
+from personakit.parsing.parsed import Mask, Parsed, blank_codes, plain_array, to_text
+from personakit.readers import RawChunk
+from personakit.study.canonical_columns import CANONICAL
+
+UNIT_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
+_WORDS = ("stage", "category", "period")
+Array = NDArray[Any]
+
+
+class ChunkReader:
+    """Parses the chunks of one export, one after the other."""
+
+    def __init__(self, source: PeopleSource, limits: Limits, ledger: CheckLog) -> None:
+        self.source, self.limits, self.ledger = source, limits, ledger
+        self.export, self.raw = source.export, source.raw
+        self.table = source.export.table
+        self.kinds = {
+            name: column.kind
+            for name, column in CANONICAL[self.table].items()
+            if column.kind != "id" and self.export.source(name) is not None
+        }
+        self.vocabularies = {
+            name: CategoryEncoder(self.export.missing, recode_of(self.export, name))
+            for name, kind in self.kinds.items()
+            if kind in _WORDS
+        }
+        self.formats: dict[str, tuple[str, ...]] = {}
+        self.doubtful: set[str] = set()  # date columns where it is not clear yet whether day or month comes first
+        self.refused = 0
+
+    def columns(self) -> tuple[list[str], frozenset[str]]:
+        """Return the source columns to read, and those worth dictionary-encoding."""
+        sources = {name: str(self.export.source(name)) for name in self.kinds}
+        few = {
+            sources[n] for n, kind in self.kinds.items() if kind in (*_WORDS, "flag") or n in {"score", "sla_minutes"}
+        }
+        key = str(self.export.source("customer_id"))
+        return list(dict.fromkeys([key, *sources.values()])), frozenset(few - {key})
+
+    def read(self, chunk: RawChunk) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
+        """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
+        key = str(self.export.source("customer_id"))
+        ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self.export.missing)
+        enter_ids(ids, chunk.rows, self.ledger, key)
+        self.refused += int(ids.lost.sum())
+        alive = ~ids.blank & ~ids.lost
+        columns: dict[str, Array] = {}
+        texts: dict[str, pa.Array] = {}
+        for name, kind in self.kinds.items():
+            column = chunk.frame[str(self.export.source(name))]
+            if kind in _WORDS:
+                columns[name] = self.vocabularies[name].codes(column)
+            elif kind == "text":
+                texts[name] = blank_codes(to_text(plain_array(column)), self.export.missing)
+            else:
+                parsed = self._parse(name, kind, column)
+                columns[name] = parsed.cells
+                self.ledger.fixed(parsed.fixed, str(self.export.source(name)))
+                alive = self._failed(name, column, parsed.bad, chunk.rows, alive)
+        columns = finish_columns(self.table, columns, self.export.unit)
+        alive = self._needed(columns, chunk.rows, alive)
+        return self._valid(ids.text, chunk.rows, columns, texts, alive)
+
+    def _parse(self, name: str, kind: str, column: pa.ChunkedArray) -> Parsed:
+        if kind == "flag":
+            return parse_flags(column, self.export.missing, recode_of(self.export, name))
+        column = recoded(column, self.export, name)
+        if kind == "date":
+            return self._dates(name, column)
+        if pa.types.is_duration(column.type):
+            minutes = column.cast(pa.duration("us")).cast(pa.int64()).cast(pa.float64())
+            values = minutes.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
+            return Parsed(values / UNIT_MINUTES[self.export.unit], np.zeros(len(values), dtype=bool))
+        return parse_numbers(column, self.raw.decimal, self.export.missing)
+
+    def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
+        """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
+        declared, source = self.export.date_formats, str(self.export.source(name))
+        if name not in self.formats:
+            self.formats[name], sure = (declared, True) if declared else guess_formats(column)
+            if not sure:
+                self.doubtful.add(name)
+        parsed = parse_dates(column, self.formats[name], self.export.missing)
+        if parsed.bad.any() and not declared:  # a format that is new in this chunk
+            formats, sure = guess_formats(column)
+            more = [f for f in formats if f not in self.formats[name]]
+            if name in self.doubtful and sure and set(more) & set(MONTH_FIRST):
+                raise DataError(
+                    f"{self.ledger.file} ({self.ledger.export}): the first rows of '{source}' could have day or month "
+                    f"first, and later ones have the month first. Declare date_formats, e.g. {format_setting(more)}."
+                )
+            if more:
+                self.formats[name] = (*self.formats[name], *more)
+                parsed = parse_dates(column, self.formats[name], self.export.missing)
+        if name in self.doubtful:
+            self.ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+        return parsed
+
+    def _failed(self, name: str, column: pa.ChunkedArray, bad: Mask, rows: Array, alive: Mask) -> Mask:
+        """Drop the row of a cell that was not parsed where the column is required; else blank the cell."""
+        hit = bad & alive
+        if not hit.any():
+            return alive
+        source, kind = str(self.export.source(name)), self.kinds[name]
+        reason = {"date": "no date", "number": "no number", "flag": "neither yes nor no"}.get(kind, f"no {kind}")
+        if name == "score" and recode_of(self.export, name):
+            reason = NO_VALUE
+            self.ledger.answers(f"{NO_VALUE} ({source})", source, count_words(column, hit))
+        if name in {"score", "amount", "wait_minutes"} or (self.table == "transactions" and name == "at"):
+            self.ledger.dropped(hit, rows, source, f"{reason} ({source})")
+            return alive & ~hit
+        self.ledger.blanked(hit, rows, source, reason)
+        return alive
+
+    def _needed(self, columns: dict[str, Array], rows: Array, alive: Mask) -> Mask:
+        """Drop rows without a value in a column that their table requires."""
+        needed = {
+            "csat": ("stage", "score"),
+            "waits": ("stage",),
+            "contacts": ("stage",),
+            "transactions": ("at", "amount"),
+        }
+        for name in needed.get(self.table, ()):
+            if name not in columns:
+                continue
+            values = columns[name]
+            gone = alive & ((values < 0) if name == "stage" else pd.isna(values))
+            self.ledger.dropped(gone, rows, str(self.export.source(name)), f"no {name}")
+            alive = alive & ~gone
+        if self.table == "waits":
+            gone = alive & np.isnan(columns["wait_minutes"]) & ~columns["abandoned"]
+            source = str(self.export.source("wait_minutes") or self.export.source("ended_at"))
+            self.ledger.dropped(gone, rows, source, "no wait")
+            alive = alive & ~gone
+        if self.table == "profitability":
+            amounts = [n for n in ("revenue", "cost", "margin", "lifetime_value") if n in columns]
+            if amounts:
+                gone = alive & np.logical_and.reduce([np.isnan(columns[n]) for n in amounts])
+                self.ledger.dropped(
+                    gone, rows, ", ".join(str(self.export.source(n) or n) for n in amounts), "no amount"
+                )
+                alive = alive & ~gone
+        return alive
+
+    def _valid(
+        self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array], alive: Mask
+    ) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
+        """Validate the remaining rows; drop the row or blank the cell that breaks a rule of the canonical table."""
+        if not alive.all():
+            keep = pa.array(alive)
+            ids, rows = ids.filter(keep), rows[alive]
+            columns = {n: v[alive] for n, v in columns.items()}
+            texts = {n: t.filter(keep) for n, t in texts.items()}
+        checked = {n: v for n, v in columns.items() if n in SPECS[self.table] and SPECS[self.table][n].rules}
+        keep_mask = np.ones(len(rows), dtype=bool)
+        frame = pd.DataFrame(checked, copy=False)
+        for failure in find_failures(self.table, frame, self.limits):
+            source = str(self.export.source(failure.column) or failure.column)
+            if failure.then == "drop":
+                self.ledger.dropped(failure.mask & keep_mask, rows, source, failure.reason)
+                if failure.reason == OUT_OF_SCALE:
+                    counts = count_numbers(columns[failure.column], failure.mask & keep_mask)
+                    self.ledger.answers(OUT_OF_SCALE, source, counts)
+                keep_mask &= ~failure.mask
+            else:
+                self.ledger.blanked(failure.mask & keep_mask, rows, source, failure.reason)
+                values = columns[failure.column].copy()
+                values[failure.mask] = np.datetime64("NaT") if values.dtype.kind == "M" else np.nan
+                columns = {**columns, failure.column: values}
+        if keep_mask.all():
+            return ids, rows, columns, texts
+        keep = pa.array(keep_mask)
+        return (
+            ids.filter(keep),
+            rows[keep_mask],
+            {n: v[keep_mask] for n, v in columns.items()},
+            {n: t.filter(keep) for n, t in texts.items()},
+        )
+
+
+def finish_columns(table: str, columns: dict[str, Array], unit: str) -> dict[str, Array]:
+    """Convert the columns of a chunk to canonical units and dtypes."""
+    out = dict(columns)
+    if table == "csat":
+        out["score"] = out["score"].astype(np.float32)
+    if table == "waits":
+        started, ended = out.pop("started_at", None), out.pop("ended_at", None)
+        wait = out.get("wait_minutes")
+        wait = None if wait is None else wait * UNIT_MINUTES[unit]
+        if started is not None and ended is not None:
+            between = (ended - started).astype("timedelta64[s]").astype(np.float64)
+            between = np.where(np.isnat(started) | np.isnat(ended), np.nan, between / 60)
+            wait = between if wait is None else np.where(np.isnan(wait), between, wait)
+        n = len(next(iter(out.values()))) if out else len(started) if started is not None else 0
+        out["wait_minutes"] = (np.full(n, np.nan) if wait is None else wait).astype(np.float32)
+        if "sla_minutes" in out:
+            out["sla_minutes"] = out["sla_minutes"].astype(np.float32)
+        if "at" not in out and started is not None:
+            out["at"] = started
+        out["abandoned"] = np.nan_to_num(out.get("abandoned", np.zeros(n)), nan=0.0).astype(bool)
+    if table == "profitability" and "margin" not in out and {"revenue", "cost"} <= set(out):
+        out["margin"] = out["revenue"] - out["cost"]
+    return out

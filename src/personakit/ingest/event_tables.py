@@ -1,0 +1,261 @@
+"""Finish the event tables: map stages, drop duplicates, and join all exports of a table in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.ingest.build_column import text_series
+from personakit.ingest.canonical_tables import SPECS, empty_table
+from personakit.ingest.check_log import CheckLog
+from personakit.ingest.event_rows import EventRows
+from personakit.ingest.find_duplicates import row_hashes, seen_twice
+from personakit.ingest.join_audit import Audit
+from personakit.ingest.read_customers import CONFLICTING, EXACT
+from personakit.ingest.read_stages import Stages
+from personakit.ingest.settle_scale import settle_scale
+from personakit.parsing.answer_words import merge_spellings
+from personakit.parsing.parsed import Mask
+from personakit.readers.raw_export import InputFile
+
+UNKNOWN_STAGE = "unknown stage"
+POSSIBLE = "possible duplicate"
+_DOUBLED = 0.3  # share of same-day copies above which a file must contain its rows twice
+_NAMED_FROM, _LONGEST_NAME = 10, 40  # fewest customers of an unknown stage that a message names, and its most letters
+Array = NDArray[Any]
+
+
+def with_stages(rows: EventRows, stages: Stages) -> tuple[EventRows, Array]:
+    """Find the stage of each row; rows of an unknown stage are dropped and counted.
+
+    Parameters
+    ----------
+    rows : EventRows
+        Of one export.
+    stages : Stages
+        The stages of the journey.
+
+    Returns
+    -------
+    rows : EventRows
+        Those with a known stage.
+    codes : ndarray of int8
+        Stage code of each.
+    """
+    dtype = np.int8 if len(stages.names) < 127 else np.int16
+    column = rows.source.export.source("stage") or "stage"
+    if rows.constant_stage is not None:
+        code, _ = stages.match(rows.constant_stage)
+        return rows, np.full(len(rows.customer), code, dtype=dtype)
+    words, counts = rows.words["stage"]
+    matches = [stages.match(word) for word in words]
+    for why in ("spelling of stages", "misspelt stages"):
+        n = sum(counts[w] for w, (_, repair) in zip(words, matches, strict=True) if repair == why)
+        if n:
+            rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
+    if rows.source.export.stand_in:
+        rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
+    lookup = np.array([*(code for code, _ in matches), -1], dtype=dtype)
+    codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
+    unknown = codes < 0
+    note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
+    rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
+    return rows.filter(~unknown), codes[~unknown]
+
+
+def _unknown_note(rows: EventRows, unknown: Mask, stages: Stages) -> str:
+    """List the words that match no stage, the most frequent first; rare ones are only counted."""
+    words = rows.words["stage"][0]
+    pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
+    people = pairs[pairs["word"] >= 0].drop_duplicates()["word"].value_counts()
+    often = [words[code] for code in people.index[people.to_numpy() >= _NAMED_FROM].to_numpy(dtype=np.int64)]
+    shown = sorted(f"'{word}'" for word in often if len(word) <= _LONGEST_NAME)[:5]
+    more = f" and {len(people) - len(shown)} more" if shown and len(people) > len(shown) else ""
+    listed = f": {', '.join(shown)}{more}" if shown else ""
+    names = f"{len(people)} stage names that are" if len(people) != 1 else "1 stage name that is"
+    return f"{names} not among the {len(stages.names)} stages{listed}; add a stage or an alias"
+
+
+def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows, Array | None]:
+    """Drop rows that equal another in every column, where rows have a time of day.
+
+    Rows with a date only may be equal by chance. They are counted, and kept unless a large share is duplicated.
+    """
+    moments = rows.columns.get("at")
+    if moments is None or not len(moments):
+        return rows, codes
+    parts: list[Array] = [rows.customer, moments.astype(np.int64)]
+    parts += [v for n, v in rows.columns.items() if n not in {"at", "stage"}]
+    parts += [codes] if codes is not None else []
+    repeat = _repeats(parts, rows) & ~np.isnat(moments)
+    n = int(repeat.sum())
+    if not n:
+        return rows, codes
+    timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
+    if not timed and n < _DOUBLED * len(repeat):
+        rows.ledger.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
+        return rows, codes
+    rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
+    return rows.filter(~repeat), None if codes is None else codes[~repeat]
+
+
+def _repeats(parts: Sequence[Array], rows: EventRows) -> Mask:
+    """Return where a row equals an earlier one: compared by hash first, then cell by cell."""
+    mixed = row_hashes(parts)
+    positions = np.flatnonzero(seen_twice(mixed))
+    repeat = np.zeros(len(mixed), dtype=bool)
+    if len(positions):
+        some = pd.DataFrame({i: np.asarray(part)[positions] for i, part in enumerate(parts)})
+        for name, long in rows.texts.items():
+            text = pd.Series(index=long.positions, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
+            some[name] = text.reindex(positions).to_numpy()
+        repeat[positions] = some.duplicated().to_numpy()
+    return repeat
+
+
+@dataclass(frozen=True)
+class BookedTable:
+    """The log of one event export: its checks, its join audit, and the file that was read."""
+
+    ledger: CheckLog
+    audit: Audit
+    input: InputFile
+
+
+def finish_table(
+    table: str, parts: list[EventRows], stages: Stages, customer: pd.CategoricalDtype
+) -> tuple[pd.DataFrame, list[BookedTable]]:
+    """Combine the rows of all exports of an event table in one canonical frame.
+
+    Parameters
+    ----------
+    table : str
+        csat, waits or contacts.
+    parts : list of EventRows
+        One per export. The list is emptied, so that memory is freed early.
+    stages : Stages
+        The stages of the journey.
+    customer : CategoricalDtype
+        Categories are the customer ids of the base, in order.
+
+    Returns
+    -------
+    frame : DataFrame
+        The canonical table.
+    booked : list of BookedTable
+        The finished logs.
+    """
+    if not parts:
+        return _typed_empty(table, stages, customer), []
+    done: list[tuple[EventRows, Array]] = []
+    scales: list[tuple[float, float]] = []
+    booked: list[BookedTable] = []
+    while parts:
+        rows, codes = with_stages(parts.pop(0), stages)
+        rows, stage_codes = without_duplicates(rows, codes)
+        assert stage_codes is not None  # noqa: S101 - codes went in
+        if table == "csat":
+            scale, rows = settle_scale(rows)
+            scales.append(scale)
+        booked.append(book_table(rows))
+        done.append((rows, stage_codes))
+    out: dict[str, Any] = {
+        "customer_id": pd.Categorical.from_codes(_stack([r.customer for r, _ in done]), dtype=customer),
+        "stage": pd.Categorical.from_codes(_stack([c for _, c in done]), dtype=stage_dtype(stages)),
+    }
+    lengths = [len(r.customer) for r, _ in done]
+    if table == "csat":
+        for i, name in enumerate(("scale_low", "scale_high")):
+            out[name] = np.repeat(np.array([s[i] for s in scales], dtype=np.float32), lengths)
+    for name, spec in SPECS[table].items():
+        if name not in out:
+            out[name] = _column(name, spec.dtype, [r for r, _ in done], lengths)
+    return pd.DataFrame({name: out[name] for name in SPECS[table]}, copy=False), booked
+
+
+def book_table(rows: EventRows) -> BookedTable:
+    """Close the log of an event export."""
+    rows.ledger.rows_kept = len(rows.customer)
+    return BookedTable(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
+
+
+def _stack(arrays: list[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def stage_dtype(stages: Stages) -> pd.CategoricalDtype:
+    """Return the dtype that all stage columns share."""
+    return pd.CategoricalDtype(pd.Index(stages.names, dtype="str"))
+
+
+def _column(name: str, dtype: str, parts: list[EventRows], lengths: list[int]) -> Any:
+    if name in {"comment", "text"}:
+        return _long_text(name, parts, lengths)
+    if dtype == "category":
+        return _words(name, parts, lengths)
+    missing: Any = {"bool": False}.get(dtype, np.datetime64("NaT") if dtype.startswith("datetime") else np.nan)
+    return _stack(
+        [
+            r.columns[name].astype(dtype) if name in r.columns else np.full(n, missing).astype(dtype)
+            for r, n in zip(parts, lengths, strict=True)
+        ]
+    )
+
+
+def _words(name: str, parts: list[EventRows], lengths: list[int]) -> pd.Categorical:
+    """Combine the words of all exports in one categorical: sorted, spellings merged and counted."""
+    counts: dict[str, int] = {}
+    for rows in parts:
+        for word, n in rows.words.get(name, ([], {}))[1].items():
+            counts[word] = counts.get(word, 0) + n
+    mapping = merge_spellings(counts)
+    levels = sorted({mapping.get(w, w) for w in counts})
+    code_of = {w: i for i, w in enumerate(levels)}
+    dtype = np.int8 if len(levels) < 127 else np.int16 if len(levels) < 32_767 else np.int32
+    codes = []
+    for rows, n in zip(parts, lengths, strict=True):
+        if name not in rows.columns:
+            codes.append(np.full(n, -1, dtype=dtype))
+            continue
+        words, word_counts = rows.words[name]
+        respelled = sum(word_counts[w] for w in words if w in mapping)
+        if respelled:
+            rows.ledger.enter(f"spelling ({rows.source.export.source(name) or name})", respelled, "fixed")
+        lookup = np.array([*(code_of[mapping.get(w, w)] for w in words), -1], dtype=dtype)
+        codes.append(lookup[rows.columns[name]])
+    return pd.Categorical.from_codes(_stack(codes), categories=pd.Index(levels, dtype="str"))
+
+
+def _long_text(name: str, parts: list[EventRows], lengths: list[int]) -> pd.Categorical:
+    """Return comments as a categorical: most rows have none and take no text."""
+    starts = np.cumsum([0, *lengths[:-1]])
+    positions = [r.texts[name].positions + s for r, s in zip(parts, starts, strict=True) if name in r.texts]
+    chunks = [c for r in parts if name in r.texts for c in r.texts[name].text.chunks]
+    codes = np.full(sum(lengths), -1, dtype=np.int32)
+    text = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+    text = text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text
+    if positions:
+        codes[np.concatenate(positions)] = text.indices.to_numpy(zero_copy_only=False)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(text_series(text.dictionary)))
+
+
+def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    frame = empty_table(table)
+    frame["customer_id"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int32), dtype=customer)
+    if "stage" in frame:
+        frame["stage"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int8), dtype=stage_dtype(stages))
+    return frame
+
+
+def audited(rows: EventRows) -> Audit:
+    """Return the join audit of an event export, with its duplicates and distinct customers counted."""
+    counts = rows.ledger.counts
+    duplicates = counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
+    customers = int(np.count_nonzero(np.bincount(rows.customer))) if len(rows.customer) else 0
+    return replace(rows.audit, duplicates=duplicates, customers=customers)

@@ -1,0 +1,328 @@
+"""The gate: stop when the exports are not fit for analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import DataError, StudyError
+from personakit.core.kinds import Kind, Use
+from personakit.ingest.answer_counts import NO_VALUE, describe_answers, describe_points, describe_words, often
+from personakit.ingest.build_column import NOT_A_LEVEL
+from personakit.ingest.build_column import OUT_OF_SCALE as ATTRIBUTE_SCALE
+from personakit.ingest.canonical_tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
+from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, CheckLog, checks_frame
+from personakit.ingest.exports import AttributeInfo
+from personakit.ingest.join_audit import Audit
+from personakit.ingest.people_columns import REFUSED_ID
+from personakit.ingest.wide_ratings import NOT_ANSWERED
+from personakit.study import expects_stages
+from personakit.study.settings import Study
+
+LEAST_MATCH = 0.2  # share of rows that must find their customer
+MOST_OUT_OF_SCALE = 0.05  # above this, the declared scale must be wrong
+MOST_OFF_SCALE_CELLS = 0.2  # per item; codes such as "don't know" are rarer
+MOST_REPEATED = 0.3  # share of conflicting rows in a table of people
+MOST_LOST = 0.5  # share of rows lost for one reason
+MOST_REFUSED_IDS = 0.01
+MOST_STAGES = 60
+
+
+@dataclass(frozen=True)
+class FailedCheck:
+    """One reason to stop: what is wrong, where, and the remedy."""
+
+    table: str
+    check: str
+    rows: int
+    message: str
+    export: str = ""
+
+
+def failed_row_checks(ledgers: Sequence[CheckLog], least: int = 10) -> list[FailedCheck]:
+    """Find exports that lost too many rows: all of them, or so many that one setting must be wrong.
+
+    Parameters
+    ----------
+    ledgers : sequence of CheckLog
+        The logs of the exports.
+    least : int
+        Fewest rows for which an answer is named. A word without a value that is as frequent counts as an answer of
+        the scale.
+
+    Returns
+    -------
+    list of Refusal
+        Empty when every export is fit.
+    """
+    refusals: list[FailedCheck] = []
+    for ledger in ledgers:
+        if ledger.read == 0:
+            message = f"{ledger.file} ({ledger.export}) has a header but no rows. Export it again."
+            refusals.append(FailedCheck(ledger.table, "no rows", 0, message, ledger.export))
+            continue
+        faults = _faults(ledger, least)
+        refusals += faults
+        if ledger.rows_kept == 0 and not faults:
+            top = max(((n, c) for (c, a), n in ledger.counts.items() if a == "dropped"), default=(0, "nothing"))
+            message = (
+                f"{ledger.file} ({ledger.export}): none of its {ledger.read:,} rows could be kept; "
+                f"{top[0]:,} for '{top[1]}'. Check its columns in the study."
+            )
+            refusals.append(FailedCheck(ledger.table, "no rows kept", ledger.read, message, ledger.export))
+    return refusals
+
+
+_OTHER_REMEDY = "Is its kind, scale or format in the study the right one?"
+_REMEDY = {
+    ATTRIBUTE_SCALE: "Is the scale declared in the study the one the answers were given on?",
+    OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
+    FUTURE: "Is study.as_of before the data end, or is the date format wrong?",
+    "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
+    SENTINEL: "Is the date column the right one?",
+    NEGATIVE_WAIT: "Are started_at and ended_at swapped, or is it another column?",
+    REFUSED_ID: "Format the id column as text where the file is made, and export it again.",
+    "row with too few cells": "Is the delimiter right, and the file whole?",
+    "row with too many cells": "Is the delimiter right, and is text with delimiters quoted?",
+}
+
+
+#: Share of blanked cells of a column, by check, above which one setting must be wrong.
+MOST_BLANKED = {
+    ATTRIBUTE_SCALE: MOST_OFF_SCALE_CELLS,
+    OUT_OF_SCALE: MOST_OFF_SCALE_CELLS,
+    "no number": MOST_LOST,
+    "no date": MOST_LOST,
+    "neither yes nor no": MOST_LOST,
+    "neither of its two levels": MOST_LOST,
+    NOT_A_LEVEL: MOST_LOST,
+    FUTURE: MOST_LOST,
+}
+
+
+def _blanked(ledger: CheckLog, least: int) -> list[FailedCheck]:
+    """Find columns with so many blanked cells that a setting must be wrong."""
+    refusals = []
+    for (check, action), rows in ledger.counts.items():
+        reason, _, column = check.removesuffix(")").partition(" (")
+        most = MOST_BLANKED.get(reason)
+        words = (
+            {}
+            if reason == ATTRIBUTE_SCALE
+            else often({column: ledger.rejected_answers.get(reason, {}).get(column, {})}, least)
+        )
+        most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers missing in order or values
+        if action != "fixed" or most is None or rows <= most * ledger.read or rows < 3:
+            continue
+        message = (
+            f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
+            f"({rows / ledger.read:.0%}) are '{reason}'. "
+            + (
+                f"Seen: {describe_answers(words, quote=True)}. Add the words to order or values, or to missing. "
+                if words
+                else ""
+            )
+            + _remedy(ledger, reason, least, column, _REMEDY.get(reason, _OTHER_REMEDY))
+        )
+        refusals.append(FailedCheck(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
+    return refusals
+
+
+def _remedy(ledger: CheckLog, reason: str, least: int, column: str, usual: str) -> str:
+    """Return the remedy, after the frequent points outside a scale and the setting that reads them as "no answer"."""
+    answers_by_column = ledger.rejected_answers.get(reason, {})
+    if reason not in {OUT_OF_SCALE, ATTRIBUTE_SCALE}:
+        return usual
+    return (
+        f"{describe_points({column: answers_by_column.get(column, {})} if column else answers_by_column, least)}{usual}"
+    )
+
+
+def _wordless(ledger: CheckLog, least: int) -> list[FailedCheck]:
+    """Find ratings lost because `values` has no number for their word: a missing answer shifts every mean."""
+    refusals = []
+    for (check, action), rows in ledger.counts.items():
+        answers_by_column = ledger.rejected_answers.get(check, {})
+        if action != "dropped" or check.partition(" (")[0] != NO_VALUE:
+            continue
+        if often(answers_by_column, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
+            message = f"{ledger.file} ({ledger.export}): {describe_words(answers_by_column, least, rows, ledger.read)}"
+            refusals.append(FailedCheck(ledger.table, NO_VALUE, rows, message, ledger.export))
+    return refusals
+
+
+def _repeated(ledger: CheckLog) -> list[FailedCheck]:
+    """Find tables of people whose ids repeat too often to be ids of people."""
+    rows = ledger.counts.get(("conflicting duplicate", "dropped"), 0)
+    if ledger.table not in {"customers", "survey"} or rows <= MOST_REPEATED * ledger.read:
+        return []
+    message = (
+        f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({rows / ledger.read:.0%}) repeat the id "
+        "of another row but say something else; one row per customer is expected. Is customer_id the right column?"
+    )
+    return [FailedCheck(ledger.table, "ids that repeat", rows, message, ledger.export)]
+
+
+def _faults(ledger: CheckLog, least: int) -> list[FailedCheck]:
+    refusals = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
+    for (check, action), rows in ledger.counts.items():
+        kind = check.partition(" (")[0]
+        if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
+            continue
+        most = {OUT_OF_SCALE: MOST_OUT_OF_SCALE, REFUSED_ID: MOST_REFUSED_IDS}.get(check, MOST_LOST)
+        if ledger.table == "csat" and kind == "no number":
+            most = MOST_OUT_OF_SCALE
+        if rows > most * ledger.read:
+            remedy = _remedy(
+                ledger, check, least, "", _REMEDY.get(kind, "Check this column in the study and in the file.")
+            )
+            message = (
+                f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
+                f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
+            )
+            refusals.append(FailedCheck(ledger.table, check, rows, message, ledger.export))
+    return refusals
+
+
+_EXPECTED = frozenset(
+    {
+        "exact duplicate",
+        "conflicting duplicate",
+        "id not in the customer base",
+        "survey preview",
+        "blank row",
+        NOT_ANSWERED,
+    }
+)
+
+
+def failed_join_checks(audits: Sequence[Audit], tables: Mapping[str, str]) -> list[FailedCheck]:
+    """Find exports whose ids do not join the base."""
+    refusals = []
+    for audit in audits:
+        with_id = audit.matched + audit.orphans
+        if audit.lookup or not with_id or audit.match_rate >= LEAST_MATCH:
+            continue
+        check = "empty join" if audit.matched == 0 else "ids that do not join"
+        message = (
+            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a "
+            "customer in the base. Is its customer_id the same kind of id as in the customers export?"
+        )
+        refusals.append(FailedCheck(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
+    return refusals
+
+
+def failed_table_checks(study: Study, tables: Mapping[str, pd.DataFrame]) -> list[FailedCheck]:
+    """Find a base that is too small, and a journey with fewer than two stages or too many."""
+    refusals = []
+    n = len(tables["customers"])
+    least = study.study.minimum_customers
+    if n < least:
+        message = f"the base has {n:,} customers; at least {least:,} are needed (study.minimum_customers)."
+        refusals.append(FailedCheck("customers", "too few rows", n, message))
+    stages = tables["stages"]
+    events = [tables[t] for t in ("csat", "waits", "contacts") if len(tables[t])]
+    columns = [frame["stage"].cat for frame in events]
+    stages_with_data = sorted({str(c.categories[code]) for c in columns for code in np.unique(c.codes) if code >= 0})
+    if (len(stages_with_data) < 2 or len(stages) < 2) and (stages_with_data or expects_stages(study)):
+        if stages_with_data:
+            problem = f"all ratings and waits are of one stage, '{stages_with_data[0]}'"
+        else:
+            problem = "there are no ratings, waits or contacts of any stage"
+        message = f"a journey needs at least two stages with data: {problem}. Check the stage columns and [[stages]]."
+        refusals.append(FailedCheck("stages", "one stage only", len(stages_with_data), message))
+    if len(stages) > MOST_STAGES:
+        message = (
+            f"there are {len(stages)} different stages; a journey has a handful. Is the stage column the right one?"
+        )
+        refusals.append(FailedCheck("stages", "too many stages", len(stages), message))
+    return refusals
+
+
+#: Note of a study without stages.
+NO_STAGES = (
+    "no export has ratings, waits or contacts by stage: personas and their value are found, but there is no journey "
+    "and no ranking. For these, add such an export, or name wide ratings"
+)
+
+
+def with_no_stages(checks: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the checks, with a note where no export has stages."""
+    if expects_stages(study):
+        return checks
+    more = pd.DataFrame([("stages", "no stages", 0, 0.0, "kept", NO_STAGES, "")], columns=list(CHECK_COLUMNS))
+    return pd.concat([checks, more.astype({"rows": "int64", "share": "float64"})], ignore_index=True)
+
+
+def failed_attribute_checks(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[FailedCheck]:
+    """Find active attributes that are constant or empty: they cannot separate customers."""
+    refusals = []
+    for info in infos:
+        if info.use is not Use.ACTIVE:
+            continue
+        column = tables[info.table][info.name]
+        distinct = int(column.nunique(dropna=True))
+        if distinct > 1:
+            continue
+        why = "holds no values" if distinct == 0 else "has the same value for everyone"
+        message = (
+            f"the active attribute '{info.name}' (column '{info.source_column}' of {info.export}) {why}, so it cannot "
+            f'form personas. Set use = "ignore" in exports.{info.export}.attributes.{info.name}, or correct the file.'
+        )
+        check = "empty attribute" if distinct == 0 else "constant attribute"
+        refusals.append(FailedCheck(info.table, check, len(column), message, info.export))
+    return refusals
+
+
+def refuse_without_active(infos: Sequence[AttributeInfo]) -> None:
+    """Refuse a study without an active attribute: there is nothing to form personas on."""
+    if any(info.use is Use.ACTIVE and info.kind not in {Kind.TEXT, Kind.DATE} for info in infos):
+        return
+    names = ", ".join(f"'{i.name}'" for i in infos[:8] if i.use is Use.DESCRIBE)
+    raise StudyError(
+        "no attribute is active, so there is nothing to form personas on. Give the needs, attitudes and behaviour "
+        f'use = "active" in the study{f" (there are {names} ...)" if names else ""}.'
+    )
+
+
+def with_failed_checks(checks: pd.DataFrame, refusals: Sequence[FailedCheck]) -> pd.DataFrame:
+    """Return the checks, followed by the reasons to stop."""
+    if not refusals:
+        return checks
+    rows = [(r.table, r.check, r.rows, 1.0, "refused", r.message, r.export) for r in refusals]
+    more = pd.DataFrame(rows, columns=list(CHECK_COLUMNS)).astype({"rows": "int64", "share": "float64"})
+    return more if checks.empty else pd.concat([checks, more], ignore_index=True)
+
+
+def raise_failed_checks(refusals: Sequence[FailedCheck], ledgers: Sequence[CheckLog]) -> None:
+    """Raise an error with all reasons to stop at once, and the checks attached.
+
+    Raises
+    ------
+    DataError
+        When there is a reason to stop.
+    """
+    if not refusals:
+        return
+    lines = [r.message for r in refusals]
+    head = "the exports failed their checks:" if len(lines) > 1 else "the exports failed a check:"
+    shown = [f"  {line}" for line in lines[:10]]
+    more = [f"  ... and {len(lines) - 10} more"] if len(lines) > 10 else []
+    raise DataError("\n".join([head, *shown, *more]), with_failed_checks(checks_frame(ledgers), refusals))
+
+
+__all__ = [
+    "ROWS_KEPT",
+    "FailedCheck",
+    "failed_attribute_checks",
+    "failed_join_checks",
+    "failed_row_checks",
+    "failed_table_checks",
+    "raise_failed_checks",
+    "refuse_without_active",
+    "with_failed_checks",
+    "with_no_stages",
+]

@@ -1,0 +1,248 @@
+"""Finish profitability and transactions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.ingest.canonical_tables import SPECS, empty_table
+from personakit.ingest.check_log import CheckLog
+from personakit.ingest.event_rows import EventRows
+from personakit.ingest.event_tables import BookedTable, book_table, without_duplicates
+from personakit.ingest.find_duplicates import find_duplicates
+from personakit.ingest.read_customers import CONFLICTING, EXACT
+from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
+
+PERIOD_GUESSED = "period of a row guessed"
+MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
+_QUARTER = (
+    re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*Q(?P<q>[1-4])$", re.I),
+    re.compile(r"^Q(?P<q>[1-4])\s*[-/. ']?\s*(?P<year>\d{4})$", re.I),
+    re.compile(r"^(?P<q>[1-4])\.?\s*(?:Q|quarter|quartal)\.?\s*(?P<year>\d{4})$", re.I),
+)
+_MONTH = (
+    re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})$"),
+    re.compile(r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"),
+    re.compile(r"^(?P<year>\d{4})\s*-?M(?P<month>\d{1,2})$", re.I),
+)
+_YEAR = re.compile(r"^(?:FY\s*)?(?P<year>(?:19|20)\d{2})$", re.I)
+
+
+def parse_period(word: str) -> tuple[str, int] | None:
+    """Parse a period as written: its first day and its length in months.
+
+    Examples
+    --------
+    >>> parse_period("Q3 2024"), parse_period("2024-02"), parse_period("2023"), parse_period("spring")
+    (('2024-07-01', 3), ('2024-02-01', 1), ('2023-01-01', 12), None)
+    """
+    text = word.strip()
+    for pattern in _QUARTER:
+        if match := pattern.match(text):
+            return f"{match['year']}-{3 * int(match['q']) - 2:02d}-01", 3
+    for pattern in _MONTH:
+        if (match := pattern.match(text)) and 1 <= int(match["month"]) <= 12:
+            return f"{match['year']}-{int(match['month']):02d}-01", 1
+    if match := _YEAR.match(text):
+        return f"{match['year']}-01-01", 12
+    return None
+
+
+def parse_periods(
+    words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Parse the distinct periods of an export.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Periods as written: quarters, months, years or dates within one.
+    declared : str or None
+        The period that a row covers, if the study declares it.
+    formats : sequence of str
+        Declared date formats; guessed from the words when empty.
+
+    Returns
+    -------
+    start : ndarray of datetime64[s]
+        First day of each; NaT where it cannot be parsed.
+    months : ndarray of float64
+        Length of each.
+    """
+    read = [parse_period(word) for word in words]
+    start = np.array([np.datetime64(r[0]) if r else np.datetime64("NaT") for r in read], dtype="datetime64[s]")
+    months = np.array([r[1] if r else np.nan for r in read], dtype=np.float64)
+    open_ = np.flatnonzero(np.isnat(start))
+    if len(open_):
+        text = pa.array([words[int(i)] for i in open_], pa.string())
+        days = parse_dates(text, formats or guess_formats(text)[0]).cells
+        length = MONTHS[declared] if declared else _length(days)
+        start[open_], months[open_] = _first_day(days, length), np.where(np.isnat(days), np.nan, length)
+    if declared in {"month", "quarter", "year"}:
+        months = np.where(np.isnat(start), np.nan, MONTHS[declared])
+        start = _first_day(start, MONTHS[declared])
+    return start, months
+
+
+def _length(days: NDArray[Any]) -> float:
+    """Guess whether the dates stand for months, quarters or years, by the months that they fall in."""
+    known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
+    in_year = np.unique(known % 12)
+    if len(np.unique(known)) > 1 and len(in_year) == 1:
+        return 12.0
+    return 3.0 if len(in_year) > 1 and len(np.unique(in_year % 3)) == 1 else 1.0
+
+
+def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
+    if np.isnan(months):
+        return days
+    number = days.astype("datetime64[M]").astype(np.int64)
+    first = (number // int(months)) * int(months)
+    return np.where(np.isnat(days), np.datetime64("NaT"), first.astype("datetime64[M]").astype("datetime64[s]"))
+
+
+def finish_profitability(
+    parts: list[EventRows], customer: pd.CategoricalDtype
+) -> tuple[pd.DataFrame, list[BookedTable]]:
+    """Combine all profitability exports in one canonical frame; one row per customer and period.
+
+    Parameters
+    ----------
+    parts : list of EventRows
+        One an export. The list is emptied, so that memory is given back on the way.
+    customer : CategoricalDtype
+        Categories are the customer ids of the base.
+
+    Returns
+    -------
+    frame : DataFrame
+        customer_id, period_start, period_months (NaN: a total), revenue, cost, margin, lifetime_value.
+    booked : list of BookedTable
+        The finished accounts.
+    """
+    frames, booked = [], []
+    while parts:
+        rows = parts.pop(0)
+        frames.append(_profit_frame(rows, customer))
+        booked.append(replace(book_table(rows), ledger=_with_rows_kept(rows.ledger, len(frames[-1]))))
+    return _joined("profitability", frames, customer), booked
+
+
+def _with_rows_kept(ledger: CheckLog, rows: int) -> CheckLog:
+    ledger.rows_kept = rows
+    return ledger
+
+
+def _joined(table: str, frames: list[pd.DataFrame], customer: pd.CategoricalDtype) -> pd.DataFrame:
+    if not frames:
+        return _empty(table, customer)
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    export = rows.source.export
+    n = len(rows.customer)
+    if "period" in rows.columns:
+        words = rows.words["period"][0]
+        start, months = parse_periods(words, export.period, export.date_formats)
+        _note_periods(rows, words, months)
+        codes = rows.columns["period"]
+        start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
+        lost = np.isnat(start)
+        rows.ledger.dropped(lost, rows.number, str(export.source("period")), "no period")
+        rows, start, months = rows.filter(~lost), start[~lost], months[~lost]
+    else:
+        start = np.full(n, "NaT", dtype="datetime64[s]")
+        months = np.full(n, MONTHS[export.period or "total"])
+        if export.period is None and set(rows.columns) & {"revenue", "cost", "margin"}:
+            note = (
+                "no period is declared and no column names one: each row is taken to cover the time since joining "
+                '(a year where that is unknown); declare period = "month", "quarter" or "year"'
+            )
+            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
+    order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
+    amounts = {c: rows.columns.get(c) for c in ("revenue", "cost", "margin", "lifetime_value")}
+    columns: dict[str, Any] = {
+        **order,
+        **{c: np.full(len(start), np.nan) if v is None else v for c, v in amounts.items()},
+    }
+    keep = _one_per_period(rows, columns)
+    columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
+    columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
+    return pd.DataFrame(columns, copy=False)
+
+
+def _note_periods(rows: EventRows, words: Sequence[str], months: NDArray[np.float64]) -> None:
+    """Log a guessed length of period, and dates whose day and month could be swapped."""
+    export = rows.source.export
+    n, column = len(rows.customer), export.source("period")
+    written = [parse_period(word) for word in words]
+    if export.period is None and any(
+        not period or period[1] < 3 for period in written
+    ):  # a quarter or a year is explicit
+        lengths = sorted({int(m) for m in months if not np.isnan(m)})
+        length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in lengths)
+        note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
+        if lengths:
+            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
+    text = pa.array([word for word, period in zip(words, written, strict=True) if not period], pa.string())
+    if len(text) and not export.date_formats and not guess_formats(text)[1]:
+        rows.ledger.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
+
+
+def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> NDArray[np.bool_]:
+    """Keep one row per customer and period; copies and contradictions are counted."""
+    month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
+    months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)
+    month = np.where(np.isnat(columns["period_start"]), 0, month)
+    key = (columns["customer_id"].astype(np.int64) * 100_000 + month) * 16 + np.minimum(months, 15)
+    amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
+    duplicates = find_duplicates(key, amounts)
+    numbers = rows.number
+    column = rows.source.export.source("customer_id") or ""
+    rows.ledger.dropped(duplicates.exact, numbers, column, EXACT)
+    note = "two rows of one customer and period: the most complete is kept, the last of equals"
+    rows.ledger.dropped(duplicates.conflicting, numbers, column, CONFLICTING, note)
+    return duplicates.keep
+
+
+def finish_transactions(
+    parts: list[EventRows], customer: pd.CategoricalDtype
+) -> tuple[pd.DataFrame, list[BookedTable]]:
+    """Combine all transactions exports in one canonical frame.
+
+    Parameters
+    ----------
+    parts : list of EventRows
+        One an export. The list is emptied, so that memory is given back on the way.
+    customer : CategoricalDtype
+        Categories are the customer ids of the base.
+
+    Returns
+    -------
+    frame : DataFrame
+        customer_id, at, amount.
+    booked : list of BookedTable
+        The finished accounts.
+    """
+    frames, booked = [], []
+    while parts:
+        rows, _ = without_duplicates(parts.pop(0), None)
+        booked.append(book_table(rows))
+        ids = pd.Categorical.from_codes(rows.customer, dtype=customer)
+        columns = {"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}
+        frames.append(pd.DataFrame(columns, copy=False))
+    return _joined("transactions", frames, customer), booked
+
+
+def _empty(table: str, customer: pd.CategoricalDtype) -> pd.DataFrame:
+    frame = empty_table(table)
+    frame["customer_id"] = pd.Categorical.from_codes(np.empty(0, dtype=np.int32), dtype=customer)
+    return frame[list(SPECS[table])]

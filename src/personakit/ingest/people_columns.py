@@ -1,0 +1,187 @@
+"""Read ids and canonical columns of customers and respondents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from personakit.ingest.build_column import text_series
+from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
+from personakit.ingest.check_log import CheckLog
+from personakit.ingest.collect_columns import CollectedColumns
+from personakit.ingest.customer_ids import Ids, clean_ids
+from personakit.ingest.read_levels import read_levels
+from personakit.parsing.answer_words import parse_flags
+from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
+from personakit.parsing.numbers import parse_numbers
+from personakit.parsing.parsed import Parsed, blank_codes, join_texts, plain_array, to_text
+from personakit.readers import RawExport
+from personakit.study.canonical_columns import CANONICAL
+from personakit.study.settings import Export
+
+REFUSED_ID = "id in scientific notation: its digits are lost"
+NO_ID = "no id"
+EASE_GUESSED = "scale of switching ease guessed"
+
+
+@dataclass(frozen=True, eq=False)
+class IdColumn:
+    """The customer id of each row."""
+
+    text: pa.Array  # cleaned ids of the rows that have one
+    positions: NDArray[np.int64]  # their indices among the collected rows
+    refused: int
+
+
+def read_ids(export: Export, collected: CollectedColumns, ledger: CheckLog) -> IdColumn:
+    """Read the ids of an export of people; rows without one are dropped and counted."""
+    source = export.source("customer_id")
+    if source is None:
+        return IdColumn(
+            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
+        )
+    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
+    enter_ids(ids, collected.rows, ledger, source)
+    positions = np.flatnonzero(~ids.blank & ~ids.lost)
+    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
+
+
+def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: CheckLog, source: str) -> None:
+    """Log the repairs and dropped rows of an id column."""
+    ledger.fixed(ids.fixed, source)
+    ledger.dropped(ids.blank, rows, source, NO_ID)
+    note = "format the column as text where the file is made, and export it again"
+    ledger.dropped(ids.lost, rows, source, REFUSED_ID, note)
+
+
+def recoded(column: pa.ChunkedArray | pa.Array, export: Export, canonical: str) -> pa.Array:
+    """Apply the study's recode of a canonical column to its text."""
+    array = plain_array(column)
+    recode = recode_of(export, canonical)
+    if not recode:
+        return array
+    return recode_text(to_text(array), recode)
+
+
+def recode_of(export: Export, canonical: str) -> Mapping[str, Any]:
+    """Return the recode that a study declares for a canonical column."""
+    return export.values.get(canonical, {})  # noqa: PD011 - a setting, no frame
+
+
+def recode_text(text: pa.Array, recode: Mapping[str, Any]) -> pa.Array:
+    """Replace old words by new ones."""
+    table = {str(old).strip(): str(new) for old, new in recode.items()}
+    index = pc.index_in(text, value_set=pa.array(list(table), pa.string()))
+    return pc.if_else(index.is_valid(), pa.array(list(table.values()), pa.string()).take(index), text)
+
+
+def canonical_columns(
+    raw: RawExport,
+    export: Export,
+    collected: CollectedColumns,
+    ledger: CheckLog,
+    *,
+    limits: Limits,
+    positions: NDArray[np.int64],
+) -> pd.DataFrame:
+    """Read the canonical columns (all but the id) of an export of people.
+
+    Parameters
+    ----------
+    raw, export, collected, ledger
+        The open export, its settings, rows and log.
+    limits : Limits
+        As-of date.
+    positions : ndarray of int
+        Indices of the collected rows to read.
+
+    Returns
+    -------
+    DataFrame
+        One row per position; only the columns that the export has. Invalid cells are missing and logged.
+    """
+    table = export.table
+    columns: dict[str, pd.Series] = {}
+    rows = collected.rows[positions]
+    for name, spec in CANONICAL[table].items():
+        source = export.source(name)
+        if source is None or spec.kind == "id":
+            continue
+        column = recoded(collected.frame[source], export, name).take(pa.array(positions))
+        if spec.kind == "text":
+            columns[name] = _joined_text(export, collected, positions)
+        elif spec.kind == "category":
+            levels = read_levels(column, export.missing)
+            ledger.fixed({"spelling": levels.merged}, source)
+            columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
+        else:
+            parsed = _parse(column, spec.kind, raw, export)
+            ledger.fixed(parsed.fixed, source)
+            ledger.blanked(parsed.bad, rows, source, f"no {spec.kind}")
+            if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
+                ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+            values = _switching_ease(parsed.cells, export, ledger) if name == "switching_ease" else parsed.cells
+            columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(positions)))
+    return _validated(frame, rows, export, ledger, limits)
+
+
+def _numpy_dtype(dtype: str) -> str:
+    return "float64" if dtype == "boolean" else dtype
+
+
+def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parsed:
+    if kind == "date":
+        formats = export.date_formats or guess_formats(column)[0]
+        return parse_dates(column, formats, export.missing)
+    if kind == "flag":
+        return parse_flags(column, export.missing)
+    return parse_numbers(column, raw.decimal, export.missing)
+
+
+def _switching_ease(values: NDArray[np.float64], export: Export, ledger: CheckLog) -> NDArray[np.float64]:
+    """Rescale the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those seen, which is logged."""
+    scale = export.switching_ease_scale
+    if scale is None:
+        known = values[~np.isnan(values)]
+        if not len(known):
+            return values
+        inside = bool(known.min() >= 0 and known.max() <= 1)
+        scale = (0.0, 1.0) if inside else (float(known.min()), float(known.max()))
+        basis = "as they lie within 0 to 1" if inside else "the ends seen in the answers"
+        note = (
+            f"read from {scale[0]:g} (hard to leave) to {scale[1]:g} (easy), {basis}; declare switching_ease_scale, "
+            "the hard end first"
+        )
+        ledger.enter(EASE_GUESSED, len(known), "kept", note)
+    hard, easy = scale
+    return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
+
+
+def _joined_text(export: Export, collected: CollectedColumns, positions: NDArray[np.int64]) -> pd.Series:
+    """Join all open answers of a respondent, one per line."""
+    parts = [
+        blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing)
+        for source in export.columns["verbatims"]
+    ]
+    return text_series(join_texts(parts, "\n"))
+
+
+def _validated(
+    frame: pd.DataFrame, rows: NDArray[np.int64], export: Export, ledger: CheckLog, limits: Limits
+) -> pd.DataFrame:
+    out = frame.copy()
+    for failure in find_failures(export.table, frame, limits):
+        source = export.source(failure.column) or failure.column
+        ledger.blanked(failure.mask, rows, source, failure.reason)
+        out.loc[failure.mask, failure.column] = None
+    if "active" in out:
+        out["active"] = pd.array(out["active"].to_numpy(), dtype="Float64").astype("boolean")
+    return out

@@ -1,0 +1,216 @@
+"""Attributes: the columns of customers and survey that describe or form the personas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from personakit.core.errors import StudyError
+from personakit.core.kinds import Kind, Use
+from personakit.ingest.build_column import BuiltColumn, build_column
+from personakit.ingest.check_log import CheckLog
+from personakit.ingest.collect_columns import CollectedColumns
+from personakit.ingest.exports import AttributeInfo
+from personakit.profiling.infer_kind import infer_kind
+from personakit.readers import RawExport, wanted_columns
+from personakit.study.settings import Attribute, Export
+
+#: Columns of survey platforms that describe the session, not the respondent.
+_PLATFORM = frozenset(
+    {
+        *("startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished"),
+        *("recordeddate", "responseid", "recipientlastname", "recipientfirstname", "recipientemail"),
+        *("externalreference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage"),
+        *("timestamp", "respondent id", "collector id", "date created", "date modified", "ip address"),
+        *("email address", "first name", "last name", "custom data 1"),
+    }
+)
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Attributes:
+    """The attribute columns of one export; rows as collected."""
+
+    frame: pd.DataFrame
+    infos: tuple[AttributeInfo, ...]
+
+
+def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
+    """Return the attributes to read: the declared ones, or all remaining columns when none is declared."""
+    if export.attributes:
+        return dict(export.attributes)
+    used = set(wanted_columns(export))
+    return {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+
+
+def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
+    """Return the columns of an export that the study does not name."""
+    if not export.attributes:
+        return []
+    named = set(wanted_columns(export))
+    return [column for column in raw.columns if column not in named]
+
+
+def read_attributes(
+    raw: RawExport,
+    export: Export,
+    collected: CollectedColumns,
+    ledger: CheckLog,
+    *,
+    table: str,
+    taken: Collection[str] = (),
+) -> Attributes:
+    """Build the attribute columns of an export.
+
+    Parameters
+    ----------
+    raw : RawExport
+        The open export.
+    export : Export
+        Its settings.
+    collected : CollectedColumns
+        Its rows.
+    ledger : CheckLog
+        Its log, which is extended.
+    table : str
+        "customers" or "survey".
+    taken : collection of str
+        Attribute names of other exports.
+
+    Returns
+    -------
+    read : Attributes
+        One column per attribute, and the description of each.
+
+    Raises
+    ------
+    StudyError
+        When two exports declare an attribute of the same name.
+    """
+    declared = bool(export.attributes)
+    columns: dict[str, pd.Series] = {}
+    infos: list[AttributeInfo] = []
+    passed = 0
+    for name, attribute in planned_attributes(raw, export).items():
+        if attribute.use is Use.IGNORE:
+            continue
+        source = attribute.column or name
+        if name in taken:
+            if declared:
+                raise StudyError(
+                    f"exports.{raw.name}.attributes.{name}: another export has an attribute '{name}'. Rename one: "
+                    f'other_name = {{ column = "{source}" }}.'
+                )
+            continue
+        known = complete_attributes((raw, export), attribute, source, collected.frame[source], table=table)
+        if known.kind is None:
+            passed += 1
+            continue
+        built = build_column(collected.frame[source], known, raw, export, name)
+        _enter(built, ledger, collected, name)
+        columns[name] = built.column
+        infos.append(_info(raw, name, source, known, built, table=table))
+    if passed:
+        note = "constant, empty or id-like columns are not attributes; name them in the study to use them"
+        ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
+    left = unnamed_columns(raw, export)
+    if left:
+        shown = ", ".join(f"'{column}'" for column in left[:_MOST_NAMED])
+        more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+        count = f"{len(left)} column{'s were' if len(left) > 1 else ' was'} not read"
+        ledger.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
+    return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows))), tuple(infos))
+
+
+def complete_attributes(
+    of: tuple[RawExport, Export], attribute: Attribute, source: str, column: pa.ChunkedArray, *, table: str
+) -> Attribute:
+    """Fill in what the study does not declare: kind, scale, order, separator, use."""
+    raw, export = of
+    recoded = attribute.values is not None  # noqa: PD011 - a setting, no frame
+    labels = None if recoded else raw.value_labels.get(source)
+    known = attribute
+    needs_scale = known.kind is Kind.ORDINAL and known.scale is None and known.order is None
+    needs_separator = known.kind is Kind.MULTI_SELECT and known.separator is None
+    if known.kind is None or needs_scale or needs_separator:
+        guess = infer_kind(
+            column,
+            survey=table == "survey",
+            decimal=raw.decimal,
+            missing=(*attribute.missing, *export.missing),
+            value_labels=labels,
+            separator=raw.separator,
+        )
+        kind = known.kind or _declared_by_shape(known) or guess.kind
+        known = known.model_copy(
+            update={
+                "kind": kind,
+                "scale": known.scale or (guess.scale if known.order is None else None),
+                "order": known.order or (guess.order if known.scale is None else None),
+                "separator": known.separator or guess.separator or raw.separator,
+            }
+        )
+    if known.use is None:
+        asked = table == "survey" and known.kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
+        known = known.model_copy(update={"use": Use.ACTIVE if asked else Use.DESCRIBE})
+    return known
+
+
+def _declared_by_shape(attribute: Attribute) -> Kind | None:
+    """Return the kind implied by the declared settings: a scale or order, a separator, date formats."""
+    if attribute.scale or attribute.order:
+        return Kind.ORDINAL
+    if attribute.separator:
+        return Kind.MULTI_SELECT
+    return Kind.DATE if attribute.date_formats else None
+
+
+def _enter(built: BuiltColumn, ledger: CheckLog, collected: CollectedColumns, name: str) -> None:
+    ledger.fixed(built.fixed, name)
+    for reason, mask in built.failed.items():
+        ledger.blanked(mask, collected.rows, name, reason)
+        if mask.any():
+            ledger.answers(reason, name, built.rejected_answers.get(reason, {}))
+    if built.note:
+        ledger.enter(f"guessed ({name})", 0, "kept", built.note)
+
+
+def _info(
+    raw: RawExport, name: str, source: str, attribute: Attribute, built: BuiltColumn, *, table: str
+) -> AttributeInfo:
+    assert attribute.kind is not None and attribute.use is not None  # noqa: S101, PT018 - completed above
+    label = attribute.label or short_label(raw.labels.get(source, "")) or name.replace("_", " ").strip()
+    return AttributeInfo(
+        name=name,
+        kind=built.kind,
+        use=attribute.use,
+        label=label,
+        export=raw.name,
+        source_column=source,
+        table=table,
+        scale=built.scale,
+        order=built.order,
+        separator=attribute.separator if built.kind is Kind.MULTI_SELECT else None,
+    )
+
+
+def short_label(question: str) -> str:
+    """Return the part of a question text that names the item: after the last dash of a matrix question.
+
+    Examples
+    --------
+    >>> short_label("How far do you agree? (1 = not at all) - I compare prices.")
+    'I compare prices'
+    """
+    stem, dash, item = question.rpartition(" - ")
+    text = item if dash and stem.rstrip().endswith(("?", ":", ".", ")", "...")) else question
+    return " ".join(text.split()).removesuffix(".")
+
+
+def names_of(infos: Iterable[AttributeInfo]) -> set[str]:
+    """Return the names of attributes."""
+    return {info.name for info in infos}

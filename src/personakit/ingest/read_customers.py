@@ -1,0 +1,254 @@
+"""The customer base: one row per customer, from one export or several, with lookups joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.core.errors import StudyError
+from personakit.ingest.build_column import text_series
+from personakit.ingest.canonical_tables import SPECS, Limits
+from personakit.ingest.check_log import CheckLog, open_check_log
+from personakit.ingest.collect_columns import CollectedColumns, collect
+from personakit.ingest.customer_ids import IdIndex, find_customers, make_id_index, one_spelling
+from personakit.ingest.exports import AttributeInfo
+from personakit.ingest.find_duplicates import find_duplicates
+from personakit.ingest.join_audit import Audit
+from personakit.ingest.people_columns import IdColumn, canonical_columns, read_ids
+from personakit.ingest.read_attributes import Attributes, names_of, planned_attributes, read_attributes
+from personakit.parsing.parsed import plain_array
+from personakit.readers import RawExport, wanted_columns
+from personakit.readers.raw_export import InputFile
+from personakit.study.settings import Export
+
+EXACT = "exact duplicate"
+CONFLICTING = "conflicting duplicate"
+CONFLICT_NOTE = "the most complete row is kept, the last one of equals"
+ORPHAN = "id not in the customer base"
+
+
+@dataclass(frozen=True, eq=False)
+class PeopleSource:
+    """An export that was opened."""
+
+    name: str
+    export: Export
+    raw: RawExport
+
+
+@dataclass(frozen=True, eq=False)
+class TakenColumns:
+    """The kept rows of an export of people, as collected: for wide columns and lookups."""
+
+    source: PeopleSource
+    collected: CollectedColumns
+    positions: NDArray[np.int64]  # indices of the kept rows among those collected
+    codes: NDArray[np.int64]  # customer code of each
+    answered_on: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ReadPeople:
+    """People with their attributes, and the log of how they were read."""
+
+    frame: pd.DataFrame  # customer_id, canonical columns, attributes
+    infos: tuple[AttributeInfo, ...]
+    ledgers: tuple[CheckLog, ...]
+    audits: tuple[Audit, ...]
+    inputs: tuple[InputFile, ...]
+    taken: tuple[TakenColumns, ...] = ()
+
+
+def read_people_sources(source: PeopleSource) -> tuple[CollectedColumns, CheckLog]:
+    """Collect the columns of an export that its settings need."""
+    ledger = open_check_log(source.export.table, source.raw)
+    columns = [*wanted_columns(source.export)]
+    if source.export.table in {"customers", "survey", "lookup"}:
+        columns += [a.column or n for n, a in planned_attributes(source.raw, source.export).items()]
+    return collect(source.raw, columns, ledger), ledger
+
+
+def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex]:
+    """Read the export that defines the customer base.
+
+    Parameters
+    ----------
+    source : PeopleSource
+        The first customers export, or the survey where there is none.
+    limits : Limits
+        As-of date.
+
+    Returns
+    -------
+    people : ReadPeople
+        One row per customer, in the order of first appearance.
+    register : IdIndex
+        Finds the customers of other exports.
+    """
+    collected, ledger = read_people_sources(source)
+    owners = read_ids(source.export, collected, ledger)
+    spelled, changed = one_spelling(owners.text)
+    ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
+    encoded = plain_array(plain_array(spelled).dictionary_encode())  # codes in the order of first appearance
+    keys = encoded.indices.to_numpy(zero_copy_only=False)
+    people = _rows(source, collected, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
+    ids = plain_array(encoded.dictionary).take(pa.array(people.keys))
+    frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
+    taken = TakenColumns(source, collected, people.positions, np.arange(len(ids)), _answered_on(frame))
+    made = ReadPeople(frame, people.attributes.infos, (ledger,), (people.audit,), (collected.input,), (taken,))
+    return made, make_id_index(ids)
+
+
+def _answered_on(frame: pd.DataFrame) -> NDArray[Any] | None:
+    return frame["answered_on"].to_numpy().astype("datetime64[s]") if "answered_on" in frame else None
+
+
+def read_respondents(
+    source: PeopleSource, register: IdIndex, limits: Limits, taken: set[str]
+) -> tuple[ReadPeople, NDArray[np.int64]]:
+    """Read a survey: one row per respondent who is in the base.
+
+    Parameters
+    ----------
+    source : PeopleSource
+        The survey export.
+    register : IdIndex
+        The base.
+    limits : Limits
+        As-of date.
+    taken : set of str
+        Attribute names of the exports read before it.
+
+    Returns
+    -------
+    people : ReadPeople
+        The respondents; ``customer_id`` is not among the columns yet.
+    codes : ndarray of int
+        Customer code of each respondent.
+    """
+    collected, ledger = read_people_sources(source)
+    owners, keys, orphans = matched_attributes(source, collected, ledger, register)
+    rows = _rows(source, collected, ledger, owners, keys=keys, limits=limits, taken=taken)
+    survey_rows = TakenColumns(source, collected, rows.positions, rows.keys, _answered_on(rows.frame))
+    audit = rows.audit.with_orphans(orphans)
+    people = ReadPeople(rows.frame, rows.attributes.infos, (ledger,), (audit,), (collected.input,), (survey_rows,))
+    return people, rows.keys
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    frame: pd.DataFrame
+    keys: NDArray[np.int64]
+    positions: NDArray[np.int64]
+    attributes: Attributes
+    audit: Audit
+
+
+def _rows(
+    source: PeopleSource,
+    collected: CollectedColumns,
+    ledger: CheckLog,
+    owners: IdColumn,
+    *,
+    keys: NDArray[np.int64],
+    limits: Limits,
+    taken: Sequence[str] | set[str],
+) -> _Rows:
+    """Read attributes and canonical columns of the rows with an owner, and keep one row per key."""
+    canonical = canonical_columns(
+        source.raw, source.export, collected, ledger, limits=limits, positions=owners.positions
+    )
+    owned = CollectedColumns(
+        collected.frame.take(pa.array(owners.positions))
+        if len(owners.positions) < len(collected.rows)
+        else collected.frame,
+        collected.rows[owners.positions],
+        collected.input,
+    )
+    attributes = read_attributes(source.raw, source.export, owned, ledger, table=_table_of(source), taken=taken)
+    frame = _side_by_side(source, canonical, attributes.frame)
+    moments = frame["answered_on"].to_numpy().astype("int64") if "answered_on" in frame else None
+    duplicates = find_duplicates(keys, frame, moments)
+    column = source.export.source("customer_id") or ""
+    ledger.dropped(duplicates.exact, owned.rows, column, EXACT)
+    ledger.dropped(duplicates.conflicting, owned.rows, column, CONFLICTING, CONFLICT_NOTE)
+    ledger.rows_kept = int(duplicates.keep.sum())
+    audit = Audit(
+        export=source.name,
+        rows=ledger.read,
+        customers=ledger.rows_kept,
+        matched=len(keys),
+        orphans=0,
+        duplicates=int(duplicates.exact.sum() + duplicates.conflicting.sum()),
+        refused=owners.refused,
+    )
+    keep = duplicates.keep
+    order = np.flatnonzero(keep)
+    order = order[np.argsort(keys[order], kind="stable")]  # the base keeps the order of first appearance
+    unique_rows = frame.iloc[order].reset_index(drop=True)
+    return _Rows(unique_rows, keys[order], owners.positions[order], attributes, audit)
+
+
+def _table_of(source: PeopleSource) -> str:
+    return "survey" if source.export.table == "survey" else "customers"
+
+
+def _side_by_side(source: PeopleSource, canonical: pd.DataFrame, attributes: pd.DataFrame) -> pd.DataFrame:
+    """Join attributes and canonical columns; a name in both must mean the same column."""
+    reserved = [c for c in attributes.columns if c in SPECS[_table_of(source)] and c != "contract"]
+    if reserved:
+        raise StudyError(
+            f"exports.{source.name}.attributes.{reserved[0]}: '{reserved[0]}' is the name of a canonical column. "
+            f'Name it under columns, or rename the attribute: my_{reserved[0]} = {{ column = "..." }}.'
+        )
+    extra = [c for c in canonical.columns if c not in attributes.columns]
+    return pd.concat([attributes, canonical[extra]], axis=1)
+
+
+def join_rows(source: PeopleSource, base: ReadPeople, register: IdIndex, limits: Limits) -> ReadPeople:
+    """Join another export of customers to the base by id; ids not in the base are orphans."""
+    collected, ledger = read_people_sources(source)
+    owners, keys, orphans = matched_attributes(source, collected, ledger, register)
+    rows = _rows(source, collected, ledger, owners, keys=keys, limits=limits, taken=names_of(base.infos))
+    add = rows.frame.set_axis(rows.keys, axis=0).reindex(np.arange(len(register)))
+    add = add.reset_index(drop=True)
+    frame = base.frame.copy()
+    for name in add.columns:
+        if name in frame:  # a canonical column of both exports: the first one wins, the next fills its gaps
+            frame[name] = (
+                frame[name]
+                .astype(object)
+                .where(frame[name].notna(), add[name].astype(object))
+                .astype(frame[name].dtype if frame[name].dtype != "category" else "category")
+            )
+        else:
+            frame[name] = add[name]
+    audit = rows.audit.with_orphans(orphans)
+    return ReadPeople(
+        frame,
+        (*base.infos, *rows.attributes.infos),
+        (*base.ledgers, ledger),
+        (*base.audits, audit),
+        (*base.inputs, collected.input),
+        (*base.taken, TakenColumns(source, collected, rows.positions, rows.keys)),
+    )
+
+
+def matched_attributes(
+    source: PeopleSource, collected: CollectedColumns, ledger: CheckLog, register: IdIndex
+) -> tuple[IdColumn, NDArray[np.int64], int]:
+    """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
+    owners = read_ids(source.export, collected, ledger)
+    codes, fixed = find_customers(register, owners.text)
+    column = source.export.source("customer_id") or ""
+    ledger.fixed(fixed, column)
+    lost = codes < 0
+    ledger.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
+    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
+    return members, codes[~lost].astype(np.int64), int(lost.sum())

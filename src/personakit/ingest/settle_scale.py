@@ -1,0 +1,41 @@
+"""The rating scale of an export."""
+
+from __future__ import annotations
+
+from personakit.ingest.event_rows import EventRows
+
+TOO_WIDE = "end of the rating scale never met"
+_ENOUGH_RATINGS = 100  # with as many ratings, both ends of a scale occur
+_WIDEST = 20.0  # points of a scale of which every point is expected to occur
+_SCALES = ((1.0, 5.0), (1.0, 7.0), (0.0, 10.0), (1.0, 10.0), (0.0, 100.0), (1.0, 100.0))
+
+
+def settle_scale(rows: EventRows) -> tuple[tuple[float, float], EventRows]:
+    """Return the ends of a rating scale: as declared, else the smallest usual scale that contains the scores."""
+    if rows.scale is not None:
+        low, high = sorted(rows.scale)
+        _doubt_scale(rows, low, high)
+        return (low, high), rows
+    score = rows.columns["score"]
+    if not len(score):
+        return (1.0, 5.0), rows
+    low, high = float(score.min()), float(score.max())
+    scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
+    rows.ledger.enter("rating scale guessed", 0, "kept", f"{scale[0]:g} to {scale[1]:g}; declare `scale`")
+    return scale, rows
+
+
+def _doubt_scale(rows: EventRows, low: float, high: float) -> None:
+    """Log a declared scale whose end never occurs: the true scale may be shorter, which changes every share."""
+    score = rows.columns["score"]
+    if len(score) < _ENOUGH_RATINGS or high - low > _WIDEST:
+        return
+    least, most = float(score.min()), float(score.max())
+    if least < low + 1 and most > high - 1:
+        return
+    unused_ends = [f"above {most:g}"] if most <= high - 1 else []
+    unused_ends += [f"below {least:g}"] if least >= low + 1 else []
+    narrower = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
+    usual = f"; is the scale {narrower[0][0]:g} to {narrower[0][1]:g}?" if narrower else "; is the scale the right one?"
+    note = f"no rating {' or '.join(unused_ends)} on the declared scale {low:g} to {high:g}{usual}"
+    rows.ledger.enter(TOO_WIDE, len(score), "kept", note)

@@ -1,0 +1,1 @@
+"""Parsing: the cells of one column as numbers, dates, flags and options."""

@@ -1,0 +1,172 @@
+"""Words: yes and no, levels with several spellings, options of a multi-select."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from personakit.core.kinds import OPTION_SEPARATOR
+from personakit.parsing.parsed import Parsed, by_value, to_text
+
+#: Words for "no value" in a column of words; kept short, because "None" and "-" can be answers.
+NO_WORD = ("", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "NaN", "nan", "#NULL!")
+YES = frozenset(
+    {
+        "yes",
+        "y",
+        "true",
+        "t",
+        "1",
+        "x",
+        "ja",
+        "j",
+        "oui",
+        "si",
+        "sí",
+        "sim",
+        "da",
+        "tak",
+        "✓",
+        "on",
+        "checked",
+        "selected",
+    }
+)
+NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "não", "nie", "off", "unchecked", "not selected"})
+
+
+def flag_of(text: str) -> bool | None:
+    """Return whether a word means yes or no, or None when it means neither.
+
+    Examples
+    --------
+    >>> flag_of("Ja"), flag_of("0.0"), flag_of("maybe")
+    (True, False, None)
+    """
+    word = text.strip().casefold().removesuffix(".0")
+    return True if word in YES else False if word in NO else None
+
+
+def parse_flags(
+    column: pa.Array | pa.ChunkedArray, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None
+) -> Parsed:
+    """Parse a column of yes and no as float64: 1, 0 and NaN.
+
+    Examples
+    --------
+    >>> parse_flags(pa.array(["Yes", "no", "perhaps", None])).cells.tolist()
+    [1.0, 0.0, nan, nan]
+    """
+    from personakit.parsing.parsed import blank_codes
+
+    codes, table = tuple(missing), dict(recode or {})
+
+    def understand(array: pa.Array) -> Parsed:
+        cells = blank_codes(to_text(array), codes)
+        spelled = pc.unique(cells)
+        meaning: dict[str | None, float] = {None: np.nan}
+        unread: set[str] = set()
+        for word in spelled.to_pylist():
+            if word is None:
+                continue
+            flag = flag_of(str(table.get(word, word)))
+            meaning[word] = np.nan if flag is None else float(flag)
+            if flag is None and word.casefold() not in {n.casefold() for n in NO_WORD}:
+                unread.add(word)
+        index = pc.index_in(cells, value_set=spelled).fill_null(len(spelled)).to_numpy(zero_copy_only=False)
+        values = np.array([*(meaning[w] for w in spelled.to_pylist()), np.nan])
+        bad = np.array([*(w in unread for w in spelled.to_pylist()), False])
+        return Parsed(values[index], bad[index])
+
+    return by_value(column, understand)
+
+
+def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
+    """Map each spelling of a level to the most frequent one; case, blanks and dashes make no difference.
+
+    Parameters
+    ----------
+    counts : mapping
+        Spelling -> number of cells.
+
+    Returns
+    -------
+    dict
+        Only the spellings that change.
+
+    Examples
+    --------
+    >>> merge_spellings({"North": 10, "NORTH": 2, "north ": 1, "South": 3})
+    {'NORTH': 'North', 'north ': 'North'}
+    """
+    groups: dict[str, list[str]] = {}
+    for word in counts:
+        groups.setdefault(casefolded(word), []).append(word)
+    mapping: dict[str, str] = {}
+    for words in groups.values():
+        best = max(words, key=lambda w: (counts[w], w == w.strip(), not w.isupper(), w)).strip()
+        mapping |= {w: best for w in words if w != best}
+    return mapping
+
+
+def casefolded(word: str) -> str:
+    """Return a word in lower case, without needless blanks and with plain dashes.
+
+    Examples
+    --------
+    >>> casefolded("  Sign -  UP ") == casefolded("sign-up")
+    True
+    """
+    return re.sub(r"\s*([-\u2010-\u2015/])\s*", "-", " ".join(word.split()).casefold())
+
+
+def alphanumeric(word: str) -> str:
+    """Return only the letters and digits of a word, for matching names."""
+    return "".join(c for c in word.casefold() if c.isalnum())
+
+
+def split_options(cell: str, separator: str | None) -> list[str]:
+    """Split a multi-select cell; ", " stays inside an option where options are joined by "," alone.
+
+    Examples
+    --------
+    >>> split_options("TV,Radio,Friends, family", ","), split_options("TV; Radio", ";")
+    (['TV', 'Radio', 'Friends, family'], ['TV', 'Radio'])
+    """
+    if separator is None:
+        return [cell.strip()] if cell.strip() else []
+    tight = separator == "," and re.search(r",\S", cell)
+    parts = re.split(r",(?!\s)", cell) if tight else cell.split(separator)
+    options = (" ".join(p.split()).replace(OPTION_SEPARATOR, "/") for p in parts)
+    return list(dict.fromkeys(p for p in options if p))
+
+
+def guess_separator(cells: Sequence[str]) -> str | None:
+    """Return the separator of the options of a multi-select, or None when the cells do not look like one.
+
+    Examples
+    --------
+    >>> guess_separator(["TV;Radio", "TV", "Radio;Post", "Post;TV"])
+    ';'
+    """
+    best: tuple[float, str | None] = (0.0, None)
+    for separator in ("|", ";", ", ", ","):
+        options: Counter[str] = Counter()
+        several = 0
+        for cell in cells:
+            parts = split_options(cell, separator)
+            several += len(parts) > 1
+            options.update(parts)
+        if several < max(2, 0.05 * len(cells)) or not options:
+            continue
+        repeated = sum(n for n in options.values() if n > 1) / sum(options.values())
+        few = len(options) < max(6, 0.7 * len(set(cells)))
+        if repeated > 0.9 and few and repeated > best[0]:
+            best = (repeated, separator)
+    return best[1]

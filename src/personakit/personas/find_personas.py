@@ -1,0 +1,258 @@
+"""``find_personas``: fit on the core segment, assign every customer, then describe and name the personas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.errors import StudyError, require
+from personakit.core.kinds import Use
+from personakit.core.random_groups import hash_ids
+from personakit.features.build_features import build_features
+from personakit.features.features import Features
+from personakit.ingest.exports import Exports
+from personakit.personas.name_personas import distinguishing_rows, name_personas
+from personakit.personas.personas import Personas
+from personakit.personas.profile_personas import profile_personas
+from personakit.personas.representatives import representatives
+from personakit.personas.share_of_base import share_of_base
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.clustering.persona_model import PersonaModel
+
+#: Customers assigned at a time, so that memory stays bounded.
+CHUNK = 65_536
+#: Most customers of the core that the model learns from; every customer is assigned.
+LEARN_FROM = 50_000
+MOST_PERSONAS = 30
+#: Fewest respondents, and fewest others, in the core for separate shares of the two groups.
+FEWEST_IN_GROUP = 50
+
+
+def find_personas(exports: Exports, n_personas: int | None = None, *, features: Features | None = None) -> Personas:
+    """Find the personas of the core segment and assign every customer of the base.
+
+    Share of base is the mean posterior over the whole base, so that customers with few known attributes count too, with
+    less certainty. Respondents of the survey and other customers may differ in their shares. The 90% interval includes
+    the uncertainty from learning the personas on these customers, but not that about their number. If there is no
+    structure, the result is one persona, "Everyone".
+
+    Parameters
+    ----------
+    exports : Exports
+        Canonical tables.
+    n_personas : int, optional
+        Number of personas; by default the study's ``[personas] number``, which may be "auto". It does not change the
+        verdict on whether the structure is real.
+    features : Features, optional
+        Built from `exports` by default.
+
+    Returns
+    -------
+    Personas
+        Ids p1, p2, ... by share of base, with names, profile, memberships and representatives.
+
+    Raises
+    ------
+    StudyError
+        When the number of personas is not from 1 to 30, or no attribute is active.
+    """
+    require("find_personas", exports, Exports, "the exports of read_exports")
+    study = exports.study
+    number = study.personas.number if n_personas is None else n_personas
+    if isinstance(number, bool) or (not isinstance(number, str) and not 1 <= number <= MOST_PERSONAS):
+        raise StudyError(
+            f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None for the number in the study."
+        )
+    if features is None:
+        features = build_features(exports)
+    require("find_personas(features=)", features, Features, "the features of build_features")
+    base = features.frame.index
+    ours = base.equals(pd.Index(exports.customers["customer_id"]))
+    model = _fit(features, number, study.study.seed, exports.hashes if ours else None)
+    posterior = assign(model, features)
+
+    weights = features.weights.to_numpy() if _only_respondents(exports) else None
+    share, low, high = share_of_base(posterior, model.share_covariance_, respondent_groups(features), weights)
+    order = np.lexsort((np.arange(len(share)), -share.round(12)))
+    ids = [f"p{i + 1}" for i in range(len(order))]
+    # Column by column, so that one persona is one run of memory.
+    in_order = np.stack([posterior[:, j] for j in order]).T
+    memberships = pd.DataFrame(in_order, index=base, columns=ids, copy=False)
+    assigned = in_order.argmax(axis=1)
+    respondents = exports.respondents if ours else base.get_indexer(pd.Index(exports.survey["customer_id"]))
+    profile = profile_personas(features, memberships, minimum_cell=study.study.minimum_cell)
+    names = name_personas(profile, ids, study.personas.names)
+    summary = pd.DataFrame(
+        {
+            "persona": ids,
+            "name": [names[i] for i in ids],
+            "share_of_base": share[order],
+            "share_low": low[order],
+            "share_high": high[order],
+            **_counts(in_order, assigned, respondents),
+            "stability": model.stability_.personas["jaccard"].to_numpy()[order],
+            "most_distinguishing": [most_distinguishing(profile[profile["persona"] == i]) for i in ids],
+        }
+    )
+    return Personas(
+        summary=summary,
+        memberships=memberships,
+        profile=profile,
+        representatives=representatives(features, memberships, assigned),
+        model=model,
+        features=features,
+        verdict=str(model.verdict_),
+        verdict_reason=str(model.verdict_reason_),
+        model_columns=tuple(int(i) for i in order),
+    )
+
+
+def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
+    """Return the posterior of every customer, computed in chunks.
+
+    Parameters
+    ----------
+    model : PersonaModel
+        A fitted model.
+    features : Features
+        Attributes of every customer.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_customers, n_personas)
+        Rows sum to 1.
+    """
+    active, n = features.active, len(features.frame)
+    groups = respondent_groups(features)
+    posterior = np.empty((n, int(model.n_personas_)))
+    for start in range(0, n, CHUNK):
+        rows = slice(start, start + CHUNK)
+        posterior[rows] = model.predict_proba(
+            features.frame[active].iloc[rows], groups=None if groups is None else groups[rows]
+        )
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    return posterior
+
+
+def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
+    """Describe a persona's most distinguishing traits, with their figures and those of the base.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The persona's rows of the profile.
+    most : int
+        Most traits.
+
+    Returns
+    -------
+    str
+        Traits separated by "; ".
+    """
+    phrases = []
+    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
+        if row.measure == "mean":
+            phrases.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
+        else:
+            phrases.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
+    return "; ".join(phrases)
+
+
+def _figure(value: Any) -> str:
+    """Write a mean with three significant digits, never with an exponent; a tiny value is 0."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
+
+
+def _fit(
+    features: Features, number: int | Literal["auto"], seed: int, hashes: NDArray[np.uint64] | None
+) -> PersonaModel:
+    from personakit.clustering.persona_model import PersonaModel
+
+    active = features.active
+    rows = sample_of_rows(features, hashes=hashes)
+    frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
+    kinds = {name: features.kinds[name] for name in active}
+    model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
+    groups = respondent_groups(features)
+    return model.fit(
+        frame, sample_weight=features.weights.to_numpy()[rows], groups=None if groups is None else groups[rows]
+    )
+
+
+def respondent_groups(features: Features) -> NDArray[np.intp] | None:
+    """Return who answered the survey (1) and who did not (0), if answering may depend on the persona.
+
+    Response is rarely random: with groups, each group has its own shares of the personas (``PersonaModel.fit``).
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+
+    Returns
+    -------
+    ndarray of int, shape (n_customers,), or None
+        None if the personas use only survey attributes or only the customers table, or if nearly all or nearly none of
+        the core answered: then the shares of the groups cannot be estimated separately.
+    """
+    active = [a for a in features.attributes if a.use is Use.ACTIVE]
+    asked = [a.name for a in active if a.table == "survey"]
+    if not asked or len(asked) == len(active):
+        return None
+    groups = np.zeros(len(features.frame), dtype=np.intp)
+    for name in asked:
+        groups |= features.frame[name].notna().to_numpy()
+    core = features.in_core.to_numpy()
+    fewest = min(int(groups[core].sum()), int(core.sum() - groups[core].sum()))
+    return groups if fewest >= FEWEST_IN_GROUP else None
+
+
+def sample_of_rows(
+    features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None
+) -> NDArray[np.intp]:
+    """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
+
+    Parameters
+    ----------
+    features : Features
+        Attributes of every customer.
+    most : int
+        Most customers; more would not improve the model, and cost memory.
+    hashes : ndarray, shape (n_customers,), optional
+        ``hash_ids(features.frame.index)``, if known already.
+
+    Returns
+    -------
+    ndarray of int
+        Row numbers, ascending; the same customers for any order of the rows.
+    """
+    core = np.flatnonzero(features.in_core.to_numpy())
+    if len(core) <= most:
+        return core
+    drawn = hash_ids(features.frame.index[core]) if hashes is None else hashes[core]
+    return np.sort(core[np.argpartition(drawn, most)[:most]])
+
+
+def _only_respondents(exports: Exports) -> bool:
+    """Return whether all customers are respondents, so that the survey weights apply to the base."""
+    return len(exports.survey) == len(exports.customers)
+
+
+def _counts(
+    posterior: NDArray[np.float64], assigned: NDArray[np.intp], respondents: NDArray[np.intp]
+) -> dict[str, NDArray[np.generic]]:
+    certainty = posterior[np.arange(len(posterior)), assigned]
+    n_assigned = np.bincount(assigned, minlength=posterior.shape[1])
+    certainty_sum = np.bincount(assigned, certainty, minlength=posterior.shape[1])
+    return {
+        "customers": np.rint(posterior.sum(axis=0)).astype(np.int64),
+        "respondents": np.rint(posterior[respondents].sum(axis=0)).astype(np.int64),
+        "mean_certainty": np.divide(
+            certainty_sum, n_assigned, out=np.full(len(n_assigned), np.nan), where=n_assigned > 0
+        ),
+    }

@@ -1,0 +1,74 @@
+"""Which personas find a stage problematic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.event_counts.bins import DISSATISFIED_TO, TICKS
+from personakit.journey.journey import EVERYONE
+from personakit.value.by_random_group import interval_90, ratio
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.journey.journey import Journey
+
+    Floats = NDArray[np.float64]
+
+#: A stage is problematic for a persona when surely more than this share is dissatisfied, whatever the base line.
+TOO_MANY = 0.25
+
+
+def find_problematic(journey: Journey) -> dict[str, list[str]]:
+    """Return, per stage, the ids of personas that find it problematic.
+
+    A persona finds a stage problematic when the lower end of the 90% interval of its dissatisfied share there lies
+    above the base line (the dissatisfied share of all ratings of all stages), or above 25%. Suppressed figures are
+    ignored.
+
+    Parameters
+    ----------
+    journey : Journey
+
+    Returns
+    -------
+    dict of str -> list of str
+        Stage to persona ids.
+    """
+    block = journey.cells.ratings
+    of_level = np.bincount(block.codes("level"), block.sums[:, 0], len(block.labels_of("level")))
+    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
+    bad, ratings = of_level[ticks <= DISSATISFIED_TO * TICKS].sum(), of_level.sum()
+    base_line = bad / ratings if ratings else 0.0
+    rows = journey.metrics[journey.metrics["persona"] != EVERYONE]
+    hit = rows[rows["dissatisfied_share_low"] > min(float(base_line), TOO_MANY)]
+    return {stage: list(hit.loc[hit["stage"] == stage, "persona"]) for stage in journey.cells.layout.stages}
+
+
+def persona_share(
+    problematic: Sequence[Sequence[str]], personas: Sequence[str], base: Floats, replicates: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return the share of the present base in the personas that find each stage problematic, with its 90% interval.
+
+    Parameters
+    ----------
+    problematic : sequence of sequence of str
+        Ids of the personas that find each stage problematic.
+    personas : sequence of str
+        All ids, in the order of the base.
+    base : ndarray (1, personas)
+        Active customers.
+    replicates : ndarray (replicates, personas)
+        The same for resampled customers.
+    """
+    members = [[p in ids for p in personas] for ids in problematic]
+    chosen = np.array(members, dtype=np.float64).reshape(-1, len(personas))
+
+    def share(customers: Floats) -> Floats:
+        return ratio(customers @ chosen.T, customers.sum(axis=1, keepdims=True))
+
+    low, high = interval_90(share(replicates))
+    return share(base)[0], low, high

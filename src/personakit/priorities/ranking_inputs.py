@@ -1,0 +1,71 @@
+"""Figures that a ranking stores for later what-if questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.value.retention import discounted_years, observe_retention
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.churn.failure_moments import FailureMoments
+    from personakit.ingest.exports import Exports
+    from personakit.journey.journey import Journey
+    from personakit.priorities.assumed_risk import AtRisk
+    from personakit.value.value import Value
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RankingInputs:
+    """Figures behind a ranking; stages and personas in the order of the journey.
+
+    Attributes
+    ----------
+    journey : the journey of the personas.
+    point : the figures, with a leading axis of one.
+    replicates : the same for resampled customers.
+    horizon_years : years over which a benefit is counted.
+    discounted_years : present value of a benefit of one a year to present customers over that horizon.
+    seed : seed of the resampling.
+    pains : context of the bad contacts by stage, where churn is observed.
+    """
+
+    journey: Journey
+    point: AtRisk
+    replicates: AtRisk
+    horizon_years: float
+    discounted_years: float
+    seed: int
+    pains: Mapping[str, FailureMoments]
+
+
+def benefit_years(exports: Exports, value: Value) -> float:
+    """Return the present value of a benefit of one a year to the present customers, up to the horizon.
+
+    These are the years implied by lifetime value: lifetime value over annual margin, both summed over customers with
+    positive ones. Without margins they are the discounted years at the firm's retention.
+
+    Parameters
+    ----------
+    exports : Exports
+        Settings and leavers.
+    value : Value
+        Annual margins and lifetime values.
+    """
+    settings = exports.study.value
+    active = value.customers["active"].to_numpy(dtype=bool)
+    annual, lifetime = (value.customers[c].to_numpy(dtype=np.float64) for c in ("annual_margin", "lifetime_value"))
+    known = active & (annual > 0) & (lifetime > 0)
+    if known.any():
+        return min(float(lifetime[known].sum()) / float(annual[known].sum()), settings.horizon_years)
+    retention = observe_retention(
+        exports.customers, exports.random_groups, exports.study.study.as_of, settings.annual_retention
+    )
+    return float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))

@@ -1,0 +1,189 @@
+"""Response of dissatisfaction to a change of the share itself, of the ratings, or of the wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.core.errors import StudyError
+from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
+from personakit.journey.journey import EVERYONE
+from personakit.priorities.observed_wait_response import observed_wait_response
+from personakit.priorities.wait_response import rating_distribution, wait_response
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from personakit.priorities.ranking_inputs import RankingInputs
+
+    Floats = NDArray[np.float64]
+
+_TOO_SHORT = "A wait can be made at most 95% shorter. Give a change down to -0.95, such as -0.2 for a fifth."
+SATISFACTION, SHARE, WAIT = "satisfaction", "dissatisfied_share", "wait"
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseCurve:
+    """Response of dissatisfaction and bad contacts at a stage to one kind of change."""
+
+    fall: Callable[[float], Floats]  # change -> share of bad contacts that ends, (1 + replicates, personas)
+    eased: Callable[[float], Floats]  # change -> share of the dissatisfaction that ends, the same shape
+    limit: float  # the largest change that the data cover, with its sign
+    share: float  # share of reached customers who are dissatisfied now
+    affected: Floats  # dissatisfied customers of each persona now
+    beyond: str  # error message for a change beyond the limit
+    assumptions: tuple[str, ...]
+
+    def share_after(self, fall: Floats) -> float:
+        """Return the dissatisfied share after a fall, weighted by the affected customers of each persona.
+
+        Parameters
+        ----------
+        fall : ndarray (personas,)
+            Share of each persona's dissatisfaction that ends.
+        """
+        total = float(self.affected.sum())
+        return self.share * (1 - float((self.affected * fall).sum()) / total) if total > 0 else self.share
+
+    def check(self, change: float) -> None:
+        """Refuse a change for the worse, or beyond the data.
+
+        Parameters
+        ----------
+        change : float
+            In the unit of its kind.
+
+        Raises
+        ------
+        StudyError
+            With the largest change that is allowed.
+        """
+        if change * np.sign(self.limit) <= 0 or not np.isfinite(change):
+            better = "a rise, such as 0.3" if self.limit > 0 else "a fall, such as -0.1"
+            raise StudyError(f"what_if takes a change for the better: {better}. To see a loss, read value at risk.")
+        if abs(change) > abs(self.limit) * (1 + 1e-9):
+            raise StudyError(self.beyond)
+
+
+def one_change(satisfaction: float | None, share: float | None, wait: float | None) -> tuple[str, float]:
+    """Return the kind and the size of the given change.
+
+    Parameters
+    ----------
+    satisfaction, share, wait : float, optional
+        As ``what_if`` takes them.
+
+    Raises
+    ------
+    StudyError
+        When none or several are given.
+    """
+    given = {SATISFACTION: satisfaction, SHARE: share, WAIT: wait}
+    asked = {kind: float(change) for kind, change in given.items() if change is not None}
+    if len(asked) != 1:
+        raise StudyError(
+            f"what_if takes one change at a time, but got {len(asked)}. "
+            "Give satisfaction=0.3, dissatisfied_share=-0.05 or wait=-0.2."
+        )
+    return next(iter(asked.items()))
+
+
+def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> ResponseCurve:
+    """Return the response of dissatisfaction at a stage to one kind of change.
+
+    Parameters
+    ----------
+    evidence : RankingInputs
+        Figures behind the ranking.
+    stage : str
+        Its name.
+    at : int
+        Its position in the journey.
+    kind : str
+        "satisfaction", "dissatisfied_share" or "wait".
+
+    Raises
+    ------
+    StudyError
+        When no ratings have waits of different lengths.
+    """
+    cells = evidence.journey.cells
+    draws = np.concatenate(
+        [np.ones((1, N_RANDOM_GROUPS)), bootstrap_weights(len(evidence.replicates.base), evidence.seed)]
+    )
+    reached, affected = _totals(evidence, at)
+    share = affected / np.maximum(reached, 1e-12)
+    hit = np.nan_to_num(evidence.point.affected[0, :, at])
+    alike = np.ones((1, evidence.point.base.shape[-1]))
+    if kind == SHARE:
+
+        def ended(change: float) -> Floats:
+            return np.minimum(-change / np.maximum(share, 1e-12), 1.0)[:, None] * alike
+
+        return ResponseCurve(
+            ended, ended, -float(share[0]), float(share[0]), hit,
+            f"Of the customers that '{stage}' reaches, {share[0]:.1%} are dissatisfied; no more can become content. "
+            f"Give a fall down to -{share[0]:.3f}.",
+            ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
+        )  # fmt: skip
+    if kind == SATISFACTION:
+        distribution = rating_distribution(cells, stage, draws)
+        rows = evidence.journey.of(EVERYONE)
+        ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
+        low, high = float(ends[0]), float(ends[1])
+        mean, top = (low + float(x) * (high - low) for x in (distribution.mean[0], distribution.position[-1]))
+
+        def risen(change: float) -> Floats:
+            return distribution.fall(change / (high - low))[:, None] * alike
+
+        return ResponseCurve(
+            risen, risen, 0.999 * (top - mean), float(share[0]), hit,
+            f"The mean rating of '{stage}' is {mean:.2f} and nobody rated above {top:g}. Give a rise below "
+            f"{top - mean:.2f}.",
+            (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
+             "proportional-odds scale, alike in all personas.", *_best(evidence)),
+        )  # fmt: skip
+    dose = wait_response(cells, stage, draws)
+    if dose is None:
+        raise StudyError(
+            f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
+            "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
+        )
+    pain = evidence.pains.get(stage)
+    observed = observed_wait_response(dose, pain, draws) if pain is not None else None
+    if observed is not None:
+        return ResponseCurve(
+            observed.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
+            (f"{observed.on_record:.0%} of the contacts on record have their wait; for the others nothing changes. How "
+             "the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
+             "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
+             f"{observed.minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a "
+             "trial shows a cause.",),
+        )  # fmt: skip
+    return ResponseCurve(
+        dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
+        (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
+         "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
+         f"and team; no gain is assumed below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed."
+         " It is an association: only a trial shows a cause.",),
+    )  # fmt: skip
+
+
+def _totals(evidence: RankingInputs, at: int) -> tuple[Floats, Floats]:
+    """Return customers reached by the stage and affected there, for the point and for every replicate."""
+    both = (evidence.point, evidence.replicates)
+    reached = np.concatenate([np.nansum(f.reached[..., at], axis=1) for f in both])
+    return reached, np.concatenate([np.nansum(f.affected[..., at], axis=1) for f in both])
+
+
+def _best(evidence: RankingInputs) -> list[str]:
+    """Return a note on the best-rated stage, as a mean that has been reached."""
+    rows = evidence.journey.of(EVERYONE)
+    position = rows["csat_position"].to_numpy(dtype=np.float64)
+    if np.isnan(position).all():
+        return []
+    best = int(np.nanargmax(position))
+    return [f"The best stage today is {rows['stage'].iloc[best]}, at {rows['csat_mean'].iloc[best]:.2f}."]

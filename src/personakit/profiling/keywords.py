@@ -1,0 +1,207 @@
+"""Keywords of headers and questions, and what they hint at."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: What a header or question hints at. Matched against :func:`plain_words`: lower case, single spaces.
+KEYWORDS: dict[str, re.Pattern[str]] = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "id": (
+            r"\b(id|ids|nr|no|num|number|key|code|ref|guid|uuid|respnum|recnum)\b|\b(cust|client|user"
+            r"|member)(id|no|nr)\b|\b(master|sample|person|account|acct|contact|household|hh|card|guest|passenger|resp)id\b"
+        ),
+        "customer": (
+            r"\b(customer|cust|client|member|subscriber|account|user|respondent|kunde|kunden|kundennr"
+            r"|kundennummer|respnum|panelist|household|passenger|guest|patient|policy ?holder"
+            r"|external reference|externalreference)"
+        ),
+        "stage": r"\b(stage|step|phase|moment|journey|process|touch ?point group|etappe|schritt)\b",
+        "touchpoint": r"\b(touch ?points?|contact ?points?|point|place|page|desk)\b",
+        "channel": r"\b(channel|medium|via|kanal|source channel)\b",
+        "team": r"\b(team|agent|agent group|department|queue name|crew|unit|handled by)\b",
+        "score": (
+            r"\b(score|csat|rating|rated|satisfaction|satisf\w*|stars|grade|note|nps|ces|bewertung"
+            r"|zufriedenheit)\b"
+        ),
+        "comment": (
+            r"\b(comment|comments|remark|remarks|feedback|verbatim|free ?text|open ?text|text|note"
+            r"|message|description|why|reason given|kommentar)\b"
+        ),
+        "wait": (
+            r"\b(wait|waited|waiting|wait ?time|queue|queued|hold|delay|duration|response time"
+            r"|lead time|handling time|turnaround|wartezeit)\b"
+        ),
+        "started": r"\b(started|start|opened|from|begin|began|requested|received)\b",
+        "ended": r"\b(ended|end|closed|until|finished|resolved|answered|served|completed)\b",
+        "sla": r"\b(sla|promise|promised|service level|target (wait|minutes|time))\b",
+        "abandoned": r"\b(abandon\w*|hung up|gave up|dropped|cancelled wait)\b",
+        "joined": (
+            r"\b(joined|join|sign ?up|signed up|since|start(ed)? (date|on)|first (order|purchase)"
+            r"|registered|registration|regist\w* date|dt customer|created|onboard\w*|enrol\w*|opened"
+            r"|acquired|activation|eintritt)\b"
+        ),
+        "left": (
+            r"\b(left|churned (on|at|date)|churn date|cancel\w*|terminat\w*|deactivat\w*|closed|lapsed"
+            r"|leave date|exit date|end date|gone|departed|departure|quit|resigned|austritt|kuendig\w*)\b"
+        ),
+        "contract_end": (
+            r"\b(contract|commitment|term|plan|renewal|policy) (end|ends|expir\w*|until|date)\b"
+            r"|\b(expiry|expires|renewal date|vertragsende|minimum term)\b"
+        ),
+        "contract": r"\b(contract|contract type|commitment|subscription type|plan type|tenure type|vertrag)\b",
+        "active": (
+            r"\b(churn|churned|churn (label|flag|value)|active|is active|attrition|exited"
+            r"|customer status|status|left)\b"
+        ),
+        "answered": (
+            r"\b(recorded ?date|answered|answered on|end ?date|submitted|completed|timestamp"
+            r"|interview date|response date|survey date|start ?date|date|zeitstempel|date submitted)\b"
+        ),
+        "switching": (
+            r"\b(switch\w*|move to another|change (provider|supplier|bank|airline)|leave us"
+            r"|easy (is it|would it be) to (leave|change|cancel))\b|\b(easy|easily|hard"
+            r"|difficult)\b.{0,40}\b(leave|cancel|change to)\b"
+            r"|\b(leaving|to leave|cancell?ing|to cancel)\b.{0,40}\b(easy|easily|hard|difficult)\b"
+        ),
+        "weight": r"\b(weight|wgt|wt|weighting|gewicht|design weight|pweight)\b",
+        "period": r"\b(period|quarter|month|year|fiscal \w+|monat|quartal|jahr)\b",
+        "revenue": (
+            r"\b(revenue|sales|turnover|billing|billed|invoiced|umsatz|erloes|monthly charge"
+            r"|income from customer)\b"
+        ),
+        "cost": r"\b(cost|costs|expense|expenses|kosten|cost to serve|cogs)\b",
+        "margin": r"\b(margin|profit|contribution|db1|deckungsbeitrag)\b",
+        "lifetime": r"\b(cltv|clv|ltv|lifetime value|life time value|customer value)\b",
+        "amount": r"\b(amount|total|price|paid|value|sum|dollar value|spend|betrag)\b",
+        "at": r"\b(date|time|at|timestamp|when|created|day|datum|zeit)\b",
+        "order": r"\b(order|position|sequence|seq|rank|nr|no|number)\b",
+        "goal": r"\b(goal|goals|aim|need|needs|wants|ziel)\b",
+        "actions": r"\b(action|actions|activities|does)\b",
+        "owner": r"\b(owner|responsible|accountable|verantwortlich)\b",
+        "target_csat": r"\b(target|goal) (csat|score|rating|satisfaction)\b|\bcsat target\b",
+        "target_wait": r"\b(target|goal) (wait|waiting|minutes)\b|\bwait target\b",
+        "moment": r"\bmoment of truth\b|\bmot\b",
+        "characters": r"\b(supporting characters|others involved|actors)\b",
+        "cost_to_fix": r"\b(cost to fix|fix cost|cost to mend|budget)\b",
+        "degree": r"\b(very|extremely|strongly|fully|completely|totally|not at all|never|always)\b",
+        # what an attribute is used for
+        "protected": (
+            r"\b(gender|sex|geschlecht|ethnic\w*|race|religio\w*|disab\w*|sexual|orientation"
+            r"|nationality|citizenship|senior citizen|senior|under \d+|over \d+|age (group|band|range"
+            r"|class)|pregnan\w*|union member|political)\b"
+        ),
+        "demographic": (
+            r"\b(age|alter|income|einkommen|salary|education|bildung|marital\w*|married|partner"
+            r"|dependents?|children|kids|kid ?home|teen ?home|household|family|occupation|job"
+            r"|employment|profession|country|state|city|region|county|province|postcode|post code|zip"
+            r"|zip code|plz|town|area|home|language|sprache|year birth|live|location|urban"
+            r"|population)\b"
+        ),
+        "place": r"\b(lat long|latitude|longitude|lat|lon|lng|coordinates|address|street|gps)\b",
+        "personal": (
+            r"\b((first|last|full|sur|family|given|contact) ?name|name|e ?mail|phone number|mobile"
+            r"|telephone|phone no|ip ?address|ssn|iban|passport|birth ?date|date of birth|dob"
+            r"|recipient\w*)\b"
+        ),
+        "outcome": (
+            r"\b(nps|net ?pro|recommend\w*|satisf\w*|loyal\w*|overall|lifetime|cltv|clv|ltv|profit|margin"
+            r"|reputation|first choice|intend to stay|committed|commitment to)\b"
+        ),
+        "leak": (
+            r"\b(churn\w*|attrition|retention (score|flag)|propensity|risk score|exit|exited"
+            r"|cancel\w* (reason|date|flag)|reason (for )?(leaving|churn)|customer status)\b"
+        ),
+        "total": r"\b(total|lifetime|cumulative|to date|ytd|overall)\b",
+        "frequency": r"\b(\w*times\w*|how often|often|frequen\w*|visits|number of)\b",
+        "reason": r"\b(category|reason|topic|issue|complaint|theme|department|area)\b",
+        "survey_meta": (
+            r"^(start ?date|end ?date|status|ip ?address|progress|duration( in seconds)?|duration"
+            r"|finished|recorded ?date|response ?id|recipient \w+|recipient(last|first)name"
+            r"|recipientemail|external( data)? ?reference|location ?latitude|location ?longitude"
+            r"|distribution ?channel|user ?language|collector ?id|respondent ?id|collector"
+            r"|custom data 1|email address|first name|last name)$"
+        ),
+    }.items()
+}
+
+#: Ordered answers as surveys use them, lowest first; the spelling in the data is kept.
+SCALES: tuple[tuple[str, ...], ...] = (
+    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
+    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("strongly disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree", "strongly agree"),
+    ("strongly disagree", "disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree", "agree",
+     "strongly agree"),
+    ("fully disagree", "disagree", "rather disagree", "neutral", "rather agree", "agree", "fully agree"),
+    ("very dissatisfied", "dissatisfied", "neither satisfied nor dissatisfied", "satisfied", "very satisfied"),
+    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
+    ("extremely dissatisfied", "somewhat dissatisfied", "neither satisfied nor dissatisfied", "somewhat satisfied",
+     "extremely satisfied"),
+    ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
+    ("not at all important", "slightly important", "moderately important", "very important", "extremely important"),
+    ("never", "rarely", "sometimes", "often", "always"),
+    ("never", "seldom", "sometimes", "often", "always"),
+    ("never", "less than monthly", "monthly", "weekly", "daily"),
+    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
+    ("very difficult", "difficult", "neutral", "easy", "very easy"),
+    ("very poor", "poor", "fair", "good", "very good"),
+    ("poor", "fair", "good", "very good", "excellent"),
+    ("low", "medium", "high"),
+)  # fmt: skip
+
+YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si", "sí"})
+NO = frozenset({"no", "n", "false", "0", "nein", "non"})
+GONE = frozenset(
+    {"churned", "left", "cancelled", "canceled", "closed", "inactive", "terminated", "exited", "lapsed", "gone"}
+)
+STAYED = frozenset({"stayed", "active", "joined", "current", "open", "new", "retained"})
+CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "₹": "INR"}
+CURRENCY_CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "INR")
+CURRENCY_OF = {
+    "united states": "USD", "usa": "USD", "us": "USD", "united kingdom": "GBP", "uk": "GBP", "switzerland": "CHF",
+    "germany": "EUR", "austria": "EUR", "france": "EUR",
+}  # fmt: skip
+
+
+def plain_words(text: str) -> str:
+    """Return a header as lower-case words with single spaces.
+
+    Examples
+    --------
+    >>> plain_words("CustomerID"), plain_words("Größe (in cm)"), plain_words("Q19AGE")
+    ('customer id', 'groesse in cm', 'q19 age')
+    """
+    for sign, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
+        text = text.replace(sign, spelt)
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
+    text = re.sub(r"^(q\d+)(?=[a-z])", r"\1 ", text.lower())
+    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+
+
+def keyword_match(text: str, *names: str) -> bool:
+    """Say whether a header or question hints at any of the names.
+
+    Examples
+    --------
+    >>> keyword_match("Churn Score", "leak"), keyword_match("Age", "leak")
+    (True, False)
+    """
+    words = plain_words(text)
+    return any(KEYWORDS[name].search(words) for name in names)
+
+
+def slug(text: str, fallback: str = "column") -> str:
+    """Return a header as a lower-case name for a setting.
+
+    Examples
+    --------
+    >>> slug("Number of Referrals"), slug("1. Alter?")
+    ('number_of_referrals', 'q1_alter')
+    """
+    made = plain_words(text).replace(" ", "_")[:48].strip("_")
+    if not made:
+        return fallback
+    return f"q{made}" if made[0].isdigit() else made

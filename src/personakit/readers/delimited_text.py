@@ -1,0 +1,263 @@
+"""Read delimited text (CSV, TSV ...) as a stream of string columns, with the source row of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personakit.core.errors import DataError, StudyError
+from personakit.readers import files
+from personakit.readers.ragged_lines import refuse_open_quote, repair_ragged_lines, row_numbers
+from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, blank_rows, take_rows, unique_names
+from personakit.readers.sniff_format import TextFormat, text_table
+from personakit.readers.utf8 import Utf8Stream, decode_head
+from personakit.study.settings import Export
+
+HEAD_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 23  # small enough for the cache, large enough that the overhead per block is small
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file whose layout is known."""
+
+    path: Path
+    label: str  # the path as in the study
+    mark: files.Fingerprint
+    layout: TextFormat
+    text: str  # the beginning of the file
+
+
+def inspect_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> TextFile:
+    """Detect the encoding and layout of a text file.
+
+    Parameters
+    ----------
+    name : str
+        Name of the export.
+    export : Export
+        Its settings; declared values are not guessed.
+    path : Path
+        The file.
+    wanted : sequence of str
+        Source columns the study asks for.
+
+    Returns
+    -------
+    TextFile
+        The file with its encoding and layout.
+
+    Raises
+    ------
+    DataError
+        When the file is empty or not text.
+    """
+    label = export.path or path.name
+    if path.stat().st_size == 0:
+        raise DataError(f"{label} is empty: 0 bytes. Export it again.")
+    _known_encoding(name, export.encoding)
+    mark = files.fingerprint(path, export.encoding, label)
+    start = files.head(path, HEAD_BYTES, label)
+    if start.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
+        raise DataError(
+            f"{label} is a web page or XML, not a table: was it saved from a browser, or is it a log-in page? Export "
+            "it again as CSV or Excel."
+        )
+    if mark.encoding[:3].lower() != "utf" or mark.nuls:
+        _refuse_binary(start, name, label)
+    text = decode_head(start, mark.encoding, label)
+    if not text.strip():
+        raise DataError(f"{label} contains no text. Export it again.")
+    if len(start) == HEAD_BYTES and "\n" in text:
+        text = text[: text.rindex("\n") + 1]
+    layout = text_table(
+        text, delimiter=export.delimiter, decimal=export.decimal, skip_rows=export.skip_rows, wanted=wanted
+    )
+    if not layout.header:
+        raise DataError(f"{label} has no header row{_skipped(name, export)}. Export it again with its column names.")
+    return TextFile(path, label, mark, layout, text)
+
+
+def _skipped(name: str, export: Export) -> str:
+    return f" after the {export.skip_rows} rows that exports.{name}.skip_rows leaves out" if export.skip_rows else ""
+
+
+def _known_encoding(name: str, encoding: str | None) -> None:
+    if encoding is None:
+        return
+    try:
+        "".encode(encoding)
+    except LookupError:
+        raise StudyError(
+            f"exports.{name}.encoding = '{encoding}' is not a known encoding. "
+            "Usual ones: utf-8, utf-16, cp1252, latin-1."
+        ) from None
+
+
+def _refuse_binary(start: bytes, name: str, label: str) -> None:
+    sample = start[:8192]
+    control = sum(sample.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
+    if control > 0.01 * len(sample) or sample.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")):
+        raise DataError(
+            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
+            f"its reader in exports.{name}.reader."
+        )
+
+
+def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known: Any) -> RawExport:
+    """Make a RawExport of a text file; `extra` counts the header records after the first, such as question texts."""
+    layout = file.layout
+    columns, duplicated = unique_names(layout.header)
+    body = layout.header_record + 1 + extra
+    lines = layout.lines_before_data
+    if extra:
+        records, line_numbers = _records(file, body)
+        lines = line_numbers[min(body, len(records)) - 1]
+    notes = list(known.pop("notes", []))
+    if layout.header_record:
+        note = f"the header is row {layout.header_record + 1}"
+        notes.append(Repair("stray rows before the header", layout.header_record, "fixed", note))
+    if file.mark.nuls:
+        notes.append(Repair("NUL bytes", file.mark.nuls, "fixed", "left out of the text"))
+    if file.mark.encoding == "mixed":
+        notes.append(Repair("mixed encodings", 0, "fixed", "UTF-8 with Windows letters between; both were read"))
+    start = _Start(lines=lines, records=body, columns=tuple(columns))
+    return RawExport(
+        name=name,
+        reader=reader,
+        columns=columns,
+        input=InputFile(name, file.label, file.mark.sha256, file.mark.n_bytes, 0),
+        stream=lambda wanted, encoded: _stream(file, start, wanted, encoded),
+        notes=notes,
+        decimal=layout.decimal,
+        duplicated=duplicated,
+        **known,
+    )
+
+
+def _records(file: TextFile, most: int) -> tuple[list[list[str]], list[int]]:
+    from personakit.readers.sniff_format import parse_lines
+
+    return parse_lines(file.text, file.layout.delimiter, most)
+
+
+@dataclass(frozen=True)
+class _Start:
+    lines: int  # physical lines before the data
+    records: int  # rows, as a spreadsheet counts, before the data
+    columns: tuple[str, ...]
+
+
+def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
+    from pyarrow import csv as arrow_csv
+
+    positions = [start.columns.index(name) for name in wanted]
+    width = file.layout.width
+    keys = [f"c{index}" for index in range(width)]
+    dictionary = pa.dictionary(pa.int32(), pa.string())
+    types = {keys[p]: dictionary if n in encoded else pa.string() for p, n in zip(positions, wanted, strict=True)}
+    ragged: list[tuple[int, str]] = []
+
+    def skip(row: Any) -> str:
+        ragged.append((row.number, row.text))
+        return "skip"
+
+    quoted = file.mark.quotes > 0
+    try:
+        with _open(file) as stream:
+            batches = arrow_csv.open_csv(
+                stream,
+                read_options=arrow_csv.ReadOptions(
+                    column_names=keys, skip_rows=start.lines, block_size=BLOCK_BYTES, use_threads=False
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=file.layout.delimiter,
+                    quote_char='"' if quoted else False,
+                    newlines_in_values=quoted,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=skip,
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    include_columns=[keys[p] for p in positions] or keys[:1],
+                    column_types=types or {keys[0]: pa.string()},
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                    null_values=[""],
+                    check_utf8=False,  # checked by the fingerprint already
+                ),
+            )
+            position, ahead = start.lines + 1, set[int]()
+            for batch in batches:
+                table = pa.Table.from_batches([batch]).rename_columns(list(wanted) or ["row"])
+                ahead = {n for n in ahead if n >= position} | {n for n, _ in ragged}  # the parser may be a block ahead
+                numbers, position = row_numbers(position, len(table), ahead)
+                numbers = numbers - (start.lines - start.records)
+                bad, ragged[:] = list(ragged), []
+                yield _chunk(file, table, numbers, bad, positions=positions, start=start, wanted=wanted)
+            if ragged:
+                empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
+                yield _chunk(
+                    file, empty, np.empty(0, np.int64), list(ragged), positions=positions, start=start, wanted=wanted
+                )
+    except pa.ArrowInvalid as error:
+        raise _as_data_error(file, error) from None
+
+
+def _open(file: TextFile) -> Any:
+    clean = file.mark.encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig", "ascii"}
+    if clean and not file.mark.nuls:
+        if files.is_gzip(file.path):
+            return pa.CompressedInputStream(pa.OSFile(str(file.path)), "gzip")
+        return pa.OSFile(str(file.path))
+    return pa.PythonFile(Utf8Stream(files.open_bytes(file.path), file.mark.encoding, file.label), mode="r")
+
+
+def _as_data_error(file: TextFile, error: Exception) -> DataError:
+    text = str(error)
+    if "straddl" in text or "out of sync" in text or "CSV parse error" in text:
+        return DataError(
+            f"{file.label} cannot be split into rows: a quote is opened and never closed, or one row is longer than "
+            f"{BLOCK_BYTES >> 20} MB. Export it again with quotes inside cells doubled."
+        )
+    if "UTF8" in text or "UTF-8" in text:
+        return DataError(f"{file.label} is not valid UTF-8 text. Leave `encoding` out to have it detected.")
+    if "Empty CSV" in text:
+        return DataError(f"{file.label} is empty. Export it again.")
+    return DataError(f"{file.label} cannot be read as delimited text. Export it again as CSV (UTF-8).")
+
+
+def _chunk(
+    file: TextFile,
+    table: pa.Table,
+    numbers: NDArray[np.int64],
+    ragged: list[tuple[int, str]],
+    *,
+    positions: list[int],
+    start: _Start,
+    wanted: Sequence[str],
+) -> RawChunk:
+    if file.mark.quotes % 2:
+        refuse_open_quote(file.layout, file.label, table, numbers, ragged)
+    notes: list[Repair] = []
+    if ragged:
+        trimmed, dropped = repair_ragged_lines(file.layout, ragged)
+        for why, rows in dropped.items():
+            notes.append(Repair(why, rows, "dropped", f"the header has {len(start.columns)} cells"))
+        if trimmed:
+            notes.append(Repair("blank cells past the last column", len(trimmed), "fixed", "left out"))
+            shift = start.lines - start.records
+            cells = {n: [r[p] or None for _, r in trimmed] for p, n in zip(positions, wanted, strict=True)}
+            more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
+            table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
+            numbers = np.concatenate([numbers, np.array([n - shift for n, _ in trimmed], dtype=np.int64)])
+    blank = blank_rows(table)
+    if blank.any():
+        notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))
+        table, numbers = take_rows(table, numbers, ~blank)
+    return RawChunk(table, numbers, tuple(notes))

@@ -1,0 +1,180 @@
+"""Open any export: choose its reader by name and content, and report missing columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from personakit.core.errors import DataError, StudyError, not_found
+from personakit.readers import files
+from personakit.readers.raw_export import RawExport
+from personakit.study.settings import Export
+
+#: A date, a number, an id of many digits, a mail address, a sentence: cells of data, no column names.
+_CELL = re.compile(r"^[+-]?\d+([.,]\d+)*$|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{5,}|@|.{80}")
+
+
+def open_source(name: str, export: Export, folder: Path, frame: Any = None) -> RawExport:
+    """Open an export for reading.
+
+    Parameters
+    ----------
+    name : str
+        Its name in the study.
+    export : Export
+        Its settings. The reader is chosen by file name and content when not declared.
+    folder : Path
+        The folder that paths are relative to.
+    frame : object, optional
+        An in-memory frame instead of a file: pandas, or any with an Arrow interface (Polars, DuckDB, pyarrow).
+
+    Returns
+    -------
+    RawExport
+        Columns, their labels in the file, and a stream of its rows.
+
+    Raises
+    ------
+    StudyError
+        When the file, a wanted column or an optional library is missing.
+    DataError
+        When the content cannot be read.
+    """
+    raw = _open(name, export, folder, frame, wanted_columns(export))
+    if export.decimal or export.thousands:
+        raw = replace(raw, decimal=export.decimal or ("," if export.thousands == "." else "."))
+    _check_columns(raw, export)
+    return raw
+
+
+def wanted_columns(export: Export) -> list[str]:
+    """Return every source column that an export's settings name."""
+    named = [column for columns in export.columns.values() for column in columns]
+    named += [attribute.column or name for name, attribute in export.attributes.items()]
+    for wide in (export.ratings, export.waits):
+        named += list(wide.columns) if wide else []
+    named += [export.key] if export.key else []
+    return list(dict.fromkeys(named))
+
+
+def _open(name: str, export: Export, folder: Path, frame: Any, wanted: Sequence[str]) -> RawExport:
+    if frame is not None:
+        from personakit.readers.frame import open_frame
+
+        return open_frame(name, frame)
+    if export.reader == "frame":
+        raise StudyError(
+            f"exports.{name} is an in-memory frame: give it in read_exports(study, frames={{'{name}': ...}})."
+        )
+    if export.reader == "sql" or export.url or export.url_env:
+        from personakit.readers.sql import open_sql
+
+        return open_sql(name, export, wanted)
+    path = files.locate(name, export, folder)
+    reader = export.reader or reader_of(path)
+    if path.stat().st_size == 0:
+        raise DataError(f"{export.path or path.name} is empty: 0 bytes. Export it again.")
+    if reader == "parquet":
+        from personakit.readers.parquet import open_parquet
+
+        return open_parquet(name, export, path)
+    if reader == "spss":
+        from personakit.readers.spss import open_spss
+
+        return open_spss(name, export, path, wanted)
+    if reader == "excel" or (reader != "csv" and reader_of(path) == "excel"):
+        from personakit.readers.excel import open_excel
+
+        return open_excel(name, export, path, wanted)
+    return _open_text(name, export, path, wanted)
+
+
+def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
+    from personakit.readers.delimited_text import inspect_text, raw_text
+    from personakit.readers.survey_platforms import open_survey, survey_platform
+
+    detected = reader_of(path)
+    if detected != "text":
+        kind = {"excel": "an Excel workbook", "parquet": "a Parquet file", "spss": "an SPSS file"}[detected]
+        raise DataError(
+            f"{export.path or path.name} is not a text file: it is {kind}. Set exports.{name}.reader = '{detected}', "
+            "or export it as CSV."
+        )
+    if export.reader in {"qualtrics", "surveymonkey", "google_forms"}:
+        return open_survey(name, export, path, export.reader, wanted)
+    file = inspect_text(name, export, path, wanted)
+    platform = survey_platform(file) if export.reader is None else None
+    return open_survey(name, export, path, platform, wanted) if platform else raw_text(name, "csv", file)
+
+
+def reader_of(path: Path) -> str:
+    """Return the reader a file needs by its first bytes (then its name): excel, parquet, spss or text."""
+    with path.open("rb") as handle:
+        start = handle.read(64)
+    suffix = path.suffix.casefold()
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith((b"$FL2", b"$FL3")) or b"SPSS PORT FILE" in start or suffix in {".sav", ".zsav", ".por"}:
+        return "spss"
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+        return "excel"
+    return "parquet" if suffix in {".parquet", ".pq"} else "text"
+
+
+def _check_columns(raw: RawExport, export: Export) -> None:
+    """Check that every column the study names is there exactly once."""
+    available = set(raw.columns)
+    named = named_columns(export)
+    if named and not any(column in available for _, column in named) and looks_like_data(raw.columns):
+        raise DataError(
+            f"{raw.input.path} has no row of column names: none of the {len(named)} columns that exports.{raw.name} "
+            "names is there, and its first row looks like data. Export it again with its column names."
+        )
+    missing: list[str] = []
+    for key, column in named:
+        if column in raw.duplicated:
+            raise DataError(
+                f"{raw.input.path} has several columns named '{column}' (exports.{raw.name}.{key}). "
+                "Rename all but one, so that it is clear which is meant."
+            )
+        if column not in available:
+            text = f"exports.{raw.name}.{key}: {not_found('column', column, raw.input.path, raw.columns)}"
+            missing.append(text + _one_column_hint(raw))
+    if missing:
+        more = f"\n... and {len(missing) - 5} more columns that are not there" if len(missing) > 5 else ""
+        raise StudyError("\n".join(missing[:5]) + more)
+
+
+def looks_like_data(names: Sequence[str]) -> bool:
+    """Return whether column names look like the cells of a customer, which no message may repeat.
+
+    Examples
+    --------
+    >>> looks_like_data(["C102923", "2025-01-01", "Billing"]), looks_like_data(["id", "Q1_2", "Revenue 2024"])
+    (True, False)
+    """
+    cells = [name for name in names if _CELL.search(name)]
+    return len(cells) >= max(1, len(names) / 5)
+
+
+def named_columns(export: Export) -> list[tuple[str, str]]:
+    """Return (key of the study, source column) for every column an export's settings name."""
+    named = [(f"columns.{key}", column) for key, columns in export.columns.items() for column in columns]
+    named += [
+        (f"attributes.{n}.column" if a.column else f"attributes.{n}", a.column or n)
+        for n, a in export.attributes.items()
+    ]
+    for key, wide in (("ratings", export.ratings), ("waits", export.waits)):
+        named += [(f"{key}.columns", column) for column in wide.columns] if wide else []
+    return named + ([("key", export.key)] if export.key else [])
+
+
+def _one_column_hint(raw: RawExport) -> str:
+    if len(raw.columns) != 1 or raw.reader not in {"csv", "qualtrics", "surveymonkey", "google_forms"}:
+        return ""
+    mark = next((m for m in (";", ",", "\t", "|") if m in raw.columns[0]), None)
+    shown = {"\t": "a tab"}.get(mark or "", f"'{mark}'")
+    return f" The header reads as one column: is the delimiter {shown}?" if mark else ""

@@ -1,0 +1,136 @@
+"""``RawExport``: an export as written, before its cells are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file (or frame, or query) that was read."""
+
+    export: str
+    path: str  # as written in the study; never an absolute path
+    sha256: str
+    n_bytes: int
+    rows_read: int
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A finding of a reader: how many rows, and what was done with them."""
+
+    check: str
+    rows: int
+    action: str  # kept, fixed, dropped, refused
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class RawChunk:
+    """Some rows of an export. ``len(frame) + dropped rows`` is what was read."""
+
+    frame: pa.Table  # columns in the requested order; blank cells are null
+    rows: NDArray[np.int64]  # source row of each, as a spreadsheet numbers them: the header is row 1
+    notes: tuple[Repair, ...] = ()  # rows that the reader dropped or repaired in this chunk
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of the source behind this chunk, dropped ones included."""
+        return len(self.rows) + sum(note.rows for note in self.notes if note.action == "dropped")
+
+
+#: Yields chunks with the requested columns; the second argument names those worth dictionary-encoding.
+Stream = Callable[[Sequence[str], frozenset[str]], Iterator[RawChunk]]
+
+
+@dataclass(frozen=True, eq=False)
+class RawExport:
+    """An open export: its columns, their labels, and a stream of its rows."""
+
+    name: str
+    reader: str
+    columns: list[str]
+    input: InputFile
+    stream: Stream = field(repr=False)
+    labels: dict[str, str] = field(default_factory=dict)  # question text, SPSS variable label
+    value_labels: dict[str, dict[Any, str]] = field(default_factory=dict)
+    missing: dict[str, list[Any]] = field(default_factory=dict)  # declared by the file itself; already null in chunks
+    notes: list[Repair] = field(default_factory=list)  # findings from opening the file
+    decimal: str = "."  # decimal mark of numbers written as text
+    separator: str | None = None  # between the options of a multi-select cell, if the reader knows it
+    duplicated: frozenset[str] = frozenset()  # column names that occur more than once
+
+    def chunks(
+        self, columns: Sequence[str] | None = None, *, encoded: frozenset[str] = frozenset()
+    ) -> Iterator[RawChunk]:
+        """Stream the rows.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Columns to read; all of them when left out.
+        encoded : frozenset of str
+            Columns with few distinct values, which text readers dictionary-encode while parsing.
+
+        Yields
+        ------
+        RawChunk
+            Rows in file order.
+        """
+        yield from self.stream(list(self.columns if columns is None else columns), encoded)
+
+
+def rename_columns(frame: pa.Table, columns: Mapping[str, str]) -> pa.Table:
+    """Return the table with its columns renamed."""
+    return frame.rename_columns([columns.get(name, name) for name in frame.column_names])
+
+
+def unique_names(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
+    """Make column names unique, and return which were not; unnamed columns are called by their number.
+
+    Examples
+    --------
+    >>> unique_names(["id", "", "id"])
+    (['id', 'column 2', 'id (2)'], frozenset({'id'}))
+    """
+    seen: dict[str, int] = {}
+    names: list[str] = []
+    for position, raw in enumerate(header, start=1):
+        name = " ".join(str(raw).split()) or f"column {position}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names, frozenset(name for name, times in seen.items() if times > 1)
+
+
+def take_rows(frame: pa.Table, rows: NDArray[np.int64], keep: NDArray[np.bool_]) -> tuple[pa.Table, NDArray[np.int64]]:
+    """Return the rows where `keep` is true."""
+    return (frame, rows) if keep.all() else (frame.filter(pa.array(keep)), rows[keep])
+
+
+def drop_blank(frame: pa.Table, rows: NDArray[np.int64]) -> tuple[pa.Table, NDArray[np.int64], tuple[Repair, ...]]:
+    """Drop and count the rows in which every cell is null."""
+    blank = blank_rows(frame)
+    n = int(blank.sum())
+    if not n:
+        return frame, rows, ()
+    filled, numbers = take_rows(frame, rows, ~blank)
+    return filled, numbers, (Repair("blank row", n, "dropped", "every cell that was read is blank"),)
+
+
+def blank_rows(frame: pa.Table) -> NDArray[np.bool_]:
+    """Return where every cell of a row is null."""
+    blank = np.ones(len(frame), dtype=bool)
+    for column in frame.columns:
+        if column.null_count == 0:
+            return np.zeros(len(frame), dtype=bool)
+        blank &= column.is_null().to_numpy()
+        if not blank.any():
+            break
+    return blank

@@ -1,0 +1,140 @@
+"""Read SPSS files: value labels kept, user-missing values set missing and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from personakit.core.errors import DataError, StudyError
+from personakit.readers import files
+from personakit.readers.parquet import flat_column
+from personakit.readers.python_objects import column_of
+from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, drop_blank
+from personakit.study.settings import Export
+
+CHUNK_ROWS = 100_000
+
+
+def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
+    """Open an SPSS file (.sav, .zsav, .por).
+
+    Parameters
+    ----------
+    name : str
+        Name of the export.
+    export : Export
+        Its settings.
+    path : Path
+        The file.
+    wanted : sequence of str
+        Source columns the study asks for; all are read when empty.
+
+    Returns
+    -------
+    RawExport
+        Codes as numbers, with ``value_labels`` and ``labels``; values that the file declares missing are null.
+
+    Raises
+    ------
+    StudyError
+        When pyreadstat is not installed.
+    DataError
+        When the file is damaged.
+    """
+    try:
+        import pyreadstat
+    except ImportError:
+        raise StudyError(f'exports.{name} is an SPSS file: pip install "personakit[spss]" to read it.') from None
+    label = export.path or path.name
+    portable = path.suffix.casefold() == ".por" or b"SPSS PORT FILE" in files.head(path, 400, label)
+    read = pyreadstat.read_por if portable else pyreadstat.read_sav
+    options: dict[str, Any] = {} if portable else {"user_missing": True}
+    if export.encoding:
+        options["encoding"] = export.encoding
+    try:
+        frame, meta = read(str(path), **options)
+    except pyreadstat.ReadstatError as error:
+        raise DataError(f"{label} is not a valid SPSS file: {_plainly(error)}. Save it again from SPSS.") from None
+    except (OSError, ValueError, UnicodeError, OverflowError):
+        raise DataError(f"{label} is not a valid SPSS file. Save it again from SPSS, or as CSV.") from None
+    columns = [str(c) for c in frame.columns]
+    arrays, missing, blanked = {}, {}, {}
+    ranges = dict(getattr(meta, "missing_ranges", None) or {})
+    for column in columns:
+        array, n, codes = _column(frame[column], ranges.get(column, []))
+        arrays[column] = array
+        if codes:
+            missing[column] = codes
+        if n:
+            blanked[column] = n
+    table = pa.table(arrays)
+    del frame
+    values = {c: {float(k) if isinstance(k, int) else k: str(v) for k, v in labels.items()}
+              for c, labels in meta.variable_value_labels.items()}  # fmt: skip
+    values = {
+        c: {k: v for k, v in labels.items() if not _declared(k, missing.get(c, []))} for c, labels in values.items()
+    }
+    sha, size = files.digest(path)
+    asked = [c for c in blanked if not wanted or c in wanted]
+    cells = sum(blanked[c] for c in asked)
+    note = f"cells of {len(asked)} columns that the file itself declares missing count as missing"
+    return RawExport(
+        name=name,
+        reader="spss",
+        columns=columns,
+        input=InputFile(name, label, sha, size, 0),
+        stream=lambda want, _encoded: _stream(table, want),
+        labels={c: str(t).strip() for c, t in meta.column_names_to_labels.items() if t},
+        value_labels=values,
+        missing=missing,
+        notes=[Repair("user-missing values", cells, "fixed", note)] if cells else [],
+    )
+
+
+def _declared(code: Any, missing: Sequence[Any]) -> bool:
+    """Return whether a labelled code is one that the file declares missing."""
+    return any(m[0] <= code <= m[1] if isinstance(m, tuple) and isinstance(code, float) else code == m for m in missing)
+
+
+def _plainly(error: Exception) -> str:
+    """Return the message of readstat, which has no values in it."""
+    text = str(error).strip().rstrip(".")
+    return text[:1].lower() + text[1:] if text else "it cannot be read"
+
+
+def _column(column: Any, ranges: Sequence[dict[str, Any]]) -> tuple[pa.Array, int, list[Any]]:
+    """Return a column with declared missing values as null, their number, and the declaration."""
+    import pandas as pd
+
+    declared = [r["lo"] if r["lo"] == r["hi"] else (r["lo"], r["hi"]) for r in ranges]
+    hit = np.zeros(len(column), dtype=bool)
+    if ranges and pd.api.types.is_numeric_dtype(column):
+        numbers = column.to_numpy(dtype="float64", na_value=np.nan)
+        for r in ranges:
+            hit |= (numbers >= float(r["lo"])) & (numbers <= float(r["hi"]))
+    elif ranges:
+        codes = {str(r["lo"]).strip() for r in ranges}
+        hit = column.map(lambda v: isinstance(v, str) and v.strip() in codes).to_numpy(dtype=bool)
+    values = column.where(~hit) if hit.any() else column
+    if values.dtype == object:
+        array = column_of(values.tolist())
+    else:
+        made = pa.Array.from_pandas(values)
+        array = flat_column(pa.chunked_array(made if isinstance(made, pa.ChunkedArray) else [made])).combine_chunks()
+    if pa.types.is_string(array.type):
+        import pyarrow.compute as pc
+
+        array = pc.if_else(pc.equal(pc.utf8_trim_whitespace(array), ""), pa.scalar(None, pa.string()), array)
+    return array, int(hit.sum()), declared
+
+
+def _stream(table: pa.Table, wanted: Sequence[str]) -> Iterator[RawChunk]:
+    part = table.select(list(wanted))
+    for start in range(0, len(part), CHUNK_ROWS):
+        piece = part.slice(start, CHUNK_ROWS)
+        rows = np.arange(start + 2, start + 2 + len(piece), dtype=np.int64)
+        yield RawChunk(*drop_blank(piece, rows))

@@ -1,0 +1,141 @@
+"""``write_report`` and ``write_figures``: the page, and the figures as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from personakit.cards import Cards, compose_cards
+from personakit.core.errors import StudyError, require
+from personakit.ingest.exports import Exports
+from personakit.journey.journey import Journey
+from personakit.personas.personas import Personas
+from personakit.plots import save_figures
+from personakit.priorities import Drivers, find_known_drivers
+from personakit.priorities.priorities import Priorities
+from personakit.report.draw_figures import draw_figures, figure_data
+from personakit.report.formats import FORMATS
+from personakit.report.report import Report
+from personakit.report.safe_csv import safe_csv
+from personakit.report.summarise import summarise
+from personakit.value import estimate_value
+
+if TYPE_CHECKING:
+    from personakit.study.settings import Study
+    from personakit.value.value import Value
+
+
+def write_report(  # noqa: PLR0917 the results a report is made of
+    path: str | Path,
+    exports: Exports,
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    value: Value | None = None,
+    *,
+    cards: Cards | None = None,
+    drivers: Drivers | None = None,
+) -> Report:
+    """Write the report as a self-contained page, as slides or as a workbook: the same bytes for the same inputs.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write. Its ending decides the format: .html, .pptx (extra `slides`) or .xlsx (extra `workbook`).
+    exports : Exports
+        What was read.
+    personas : Personas
+        Who the customers are.
+    journey : Journey
+        What they experience.
+    priorities : Priorities
+        Which stage to fix first.
+    value : Value, optional
+        What they are worth; estimated from `exports` and `personas` by default.
+    cards : Cards, optional
+        Persona cards and journey maps; composed from the others by default.
+    drivers : Drivers, optional
+        Which stages' satisfaction is linked to an overall outcome; by default the study's outcome, or one recognised by
+        its name, if the exports have it.
+
+    Returns
+    -------
+    Report
+        Path and summary.
+
+    Raises
+    ------
+    StudyError
+        When the file cannot be written there.
+    """
+    for position, (noun, wanted, verb) in enumerate(
+        (
+            (exports, Exports, "exports of read_exports"),
+            (personas, Personas, "personas of find_personas"),
+            (journey, Journey, "journey of map_journey"),
+            (priorities, Priorities, "priorities of rank_stages"),
+        ),
+        start=2,
+    ):
+        require("write_report", noun, wanted, f"the {verb} in place {position}")
+    target = Path(path)
+    render = FORMATS.get(target.suffix.lower().lstrip("."))
+    if render is None:
+        raise StudyError(
+            f"A report is a page, slides or a workbook, and '{target.name}' does not end in .html, .pptx or .xlsx."
+        )
+    if not target.parent.is_dir():
+        raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
+    value = estimate_value(exports, personas) if value is None else value
+    cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
+    drivers = find_known_drivers(exports, personas) if drivers is None else drivers
+    summary = summarise(exports, personas, journey, value, priorities, cards, drivers)
+    content = render(summary)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise StudyError(
+            f"Cannot write '{target}': {error.strerror or type(error).__name__}. Choose another."
+        ) from error
+    return Report(target, summary)
+
+
+def write_figures(
+    folder: str | Path,
+    personas: Personas,
+    journey: Journey,
+    priorities: Priorities,
+    drivers: Drivers | None = None,
+    *,
+    study: Study | None = None,
+) -> list[Path]:
+    """Write every figure of the report as SVG and PNG, and its data as CSV.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Target folder; created if missing.
+    personas : Personas
+        The personas.
+    journey : Journey
+        The journey.
+    priorities : Priorities
+        The ranked stages.
+    drivers : Drivers, optional
+        Which stages are linked to an overall outcome; without it that figure is not drawn.
+    study : Study, optional
+        Has the firm's own pictures of its personas, and the minimum cell.
+
+    Returns
+    -------
+    list of Path
+        The files, three per figure.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    twins = figure_data(personas, journey, priorities, drivers, study)
+    written = []
+    for name, ax in draw_figures(personas, journey, priorities, drivers, study).items():
+        written += save_figures(ax, target, name)
+        written.append(safe_csv(twins[name], target / f"{name}.csv"))
+    return written

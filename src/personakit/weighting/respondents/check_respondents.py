@@ -1,0 +1,213 @@
+"""``check_respondents``: flag careless answering on several indices; drop no respondent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from personakit.core.kinds import Kind
+from personakit.weighting.respondents.attentive_answers import AttentiveModel, learn_attentive
+from personakit.weighting.respondents.response_indices import (
+    contradiction,
+    improbability,
+    long_string,
+    most_alike,
+    variability,
+)
+from personakit.weighting.respondents.response_quality import FLAGS_NEEDED, OVERALL, ResponseQuality
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from personakit.ingest.exports import AttributeInfo
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+#: Attentive respondents flagged by any one check.
+FALSE_ALARMS = 0.01
+#: Fewest items for a battery, and for the checks on scale items at all.
+FEWEST_ITEMS = 6
+FEWEST_RESPONDENTS = 50
+#: A flagged run covers at least this share of the items; a duplicate shares at least this share of the answers.
+SHORTEST_RUN, LEAST_ALIKE = 0.5, 0.85
+#: Fewest closed questions for the check of duplicates; pairs are compared up to this many respondents.
+FEWEST_ANSWERS, MOST_PAIRED = 10, 4000
+#: Too fast: below a third of the median time, or two seconds a question.
+PART_OF_MEDIAN, SECONDS_A_QUESTION = 1 / 3, 2.0
+N_SIMULATED = 10_000
+
+_MEANING = {
+    "long_string": "longest run of equal answers, share of items",
+    "low_variability": "standard deviation of own answers, share of scale",
+    "improbable": "Mahalanobis distance of all answers, normal score",
+    "inconsistent": "contradictions between questions that others answer alike or opposite",
+    "duplicate": "share of answers equal to those of another respondent",
+    "speeding": "seconds taken",
+}
+_CLOSED = (Kind.ORDINAL, Kind.CATEGORICAL, Kind.BINARY, Kind.MULTI_SELECT)
+
+
+@dataclass(frozen=True, eq=False)
+class _Check:
+    name: str
+    judged: Mask
+    flagged: Mask
+    cutoff: float
+
+
+def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo], seed: int = 0) -> ResponseQuality:
+    """Flag respondents whose answers look careless, on several indices.
+
+    Straight-lining (``long_string``, ``low_variability``), answers that do not fit together (``improbable``,
+    ``inconsistent``), ``duplicate`` answers and ``speeding`` are checked separately. Cut-offs of the indices on scale
+    items are those that 1% of attentive respondents would exceed, simulated from the items' own margins and
+    correlations; these are learnt a second time without the respondents flagged at first. A respondent flagged by two
+    or more checks is flagged overall. A check is left out below six scale items, ten closed questions (duplicates), or
+    50 respondents.
+
+    Parameters
+    ----------
+    survey : DataFrame
+        ``Exports.survey``: one row per respondent; ``duration_seconds`` is used where it exists.
+    attributes : sequence of AttributeInfo
+        Those of the survey are used, in the order asked.
+    seed : int
+        The study's seed.
+
+    Returns
+    -------
+    ResponseQuality
+        Counts per check, and who is flagged; no respondent is dropped.
+
+    References
+    ----------
+    Curran, P. G. (2016), Methods for the detection of carelessly invalid responses in survey data. Journal of
+    Experimental Social Psychology 66. Meade, A. W. & Craig, S. B. (2012), Identifying careless responses in survey
+    data. Psychological Methods 17. Huang, J. L. et al. (2012), Detecting and deterring insufficient effort responding
+    to surveys. Journal of Business and Psychology 27 (two seconds an item).
+    """
+    asked = [a for a in attributes if a.table == "survey" and a.name in survey and a.kind in _CLOSED]
+    checks: list[_Check] = []
+    scales = [a for a in asked if a.kind is Kind.ORDINAL]
+    simulated: Codes | None = None
+    if len(survey) >= FEWEST_RESPONDENTS:
+        codes, n_levels = _codes(survey, scales), [len(survey[a.name].cat.categories) for a in scales]
+        if len(scales) >= FEWEST_ITEMS:
+            batteries = _batteries(scales, n_levels)
+            checks = _on_scales(codes, n_levels, batteries, learn_attentive(codes, n_levels), seed)
+            careful = ~(sum(c.flagged.astype(int) for c in checks) >= FLAGS_NEEDED)
+            again = learn_attentive(codes[careful], n_levels)
+            checks = _on_scales(codes, n_levels, batteries, again, seed)
+            simulated = again.draw(len(survey), seed + 1)
+        if len(asked) >= FEWEST_ANSWERS:
+            straight = next((c.flagged for c in checks if c.name == "low_variability"), np.zeros(len(survey), bool))
+            others = _codes(survey, [a for a in asked if a.kind is not Kind.ORDINAL])
+            checks.append(_duplicates(codes, others, simulated, straight, seed))
+        if "duration_seconds" in survey:
+            questions = survey[[a.name for a in attributes if a.table == "survey" and a.name in survey]]
+            checks.append(_speeding(survey["duration_seconds"], questions.notna().sum(axis=1).to_numpy()))
+    return _quality(survey["customer_id"], [check for check in checks if check.judged.any()])
+
+
+def _codes(survey: pd.DataFrame, attributes: Sequence[AttributeInfo]) -> Codes:
+    if not attributes:
+        return np.empty((len(survey), 0), dtype=np.intp)
+    return np.column_stack([survey[a.name].cat.codes.to_numpy() for a in attributes]).astype(np.intp)
+
+
+def _batteries(scales: Sequence[AttributeInfo], n_levels: Sequence[int]) -> list[list[int]]:
+    """Return the columns of each block of items on one scale."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for j, (scale, levels) in enumerate(zip(scales, n_levels, strict=True)):
+        groups.setdefault((scale.export, scale.scale, scale.order, levels), []).append(j)
+    return [columns for columns in groups.values() if len(columns) >= FEWEST_ITEMS and n_levels[columns[0]] > 2]
+
+
+def _on_scales(
+    codes: Codes, n_levels: Sequence[int], batteries: Sequence[Sequence[int]], attentive: AttentiveModel, seed: int
+) -> list[_Check]:
+    given = (codes >= 0).sum(axis=1)
+    enough = given >= max(FEWEST_ITEMS, codes.shape[1] / 2)
+    null = attentive.draw(N_SIMULATED, seed)
+    checks = []
+    if batteries:
+        runs = long_string(codes, batteries)
+        cut = max(_upper(long_string(null, batteries)), SHORTEST_RUN)
+        checks.append(_flag("long_string", runs, enough, cut))
+        cut = -_upper(-variability(null, batteries, n_levels))
+        checks.append(_flag("low_variability", variability(codes, batteries, n_levels), enough, cut, low=True))
+    distance, contradictory = improbability(codes, attentive), contradiction(codes, attentive)
+    cut = max(_upper(improbability(null, attentive)), _fence(distance))
+    checks.append(_flag("improbable", distance, enough, cut))
+    cut = max(_upper(contradiction(null, attentive)), _fence(np.cbrt(contradictory)) ** 3)
+    checks.append(_flag("inconsistent", contradictory, enough, cut))
+    return checks
+
+
+def _upper(null: Floats) -> float:
+    """Return the smallest value that at most 1% of the null reaches; infinity where no value is so rare."""
+    values, counts = np.unique(null[~np.isnan(null)].round(12), return_counts=True)
+    reach = counts[::-1].cumsum()[::-1] / counts.sum()
+    rare = values[reach <= FALSE_ALARMS]
+    return float(rare[0]) if len(rare) else float("inf")
+
+
+def _fence(index: Floats) -> float:
+    """Return the 99% point of the normal distribution with the quartiles of an index.
+
+    Where answers are so skewed that no simulation has their tails, this is the larger of the two cut-offs.
+    """
+    seen = index[~np.isnan(index)]
+    if not len(seen):
+        return float("inf")
+    low, high = np.quantile(seen, [0.25, 0.75])
+    return float(high + 1.224 * (high - low))
+
+
+def _flag(name: str, index: Floats, enough: Mask, cutoff: float, *, low: bool = False) -> _Check:
+    judged = enough & ~np.isnan(index) & bool(np.isfinite(cutoff))
+    past = index <= cutoff + 1e-12 if low else index >= cutoff - 1e-12
+    return _Check(name, judged, judged & past, cutoff if np.isfinite(cutoff) else float("nan"))
+
+
+def _duplicates(codes: Codes, others: Codes, simulated: Codes | None, straight: Mask, seed: int) -> _Check:
+    """Compare each respondent with the most similar other; the cut-off comes from unrelated attentive respondents."""
+    near = len(codes) <= MOST_PAIRED
+    everything = np.hstack([codes, others])
+    drawn = np.random.default_rng(seed).integers(len(codes), size=len(codes))
+    columns = np.random.default_rng(seed + 2).permuted(codes, axis=0) if simulated is None else simulated
+    strangers = np.hstack([np.where(codes >= 0, columns, -1), others[drawn]])
+    cut = max(_upper(most_alike(strangers, near)), LEAST_ALIKE)
+    answered = (everything >= 0).sum(axis=1) >= FEWEST_ANSWERS
+    # Two straight-liners give the same answers without a copy.
+    return _flag("duplicate", most_alike(everything, near), answered & ~straight, cut if cut <= 1 else float("inf"))
+
+
+def _speeding(seconds: pd.Series, questions: NDArray[np.integer]) -> _Check:
+    taken = seconds.to_numpy(dtype=np.float64, na_value=np.nan)
+    judged = taken > 0
+    third = float(np.median(taken[judged])) * PART_OF_MEDIAN if judged.any() else float("nan")
+    limit = np.maximum(third, SECONDS_A_QUESTION * questions)
+    return _Check("speeding", judged, judged & (np.where(judged, taken, np.inf) < limit), third)
+
+
+def _quality(customer_ids: pd.Series, checks: Sequence[_Check]) -> ResponseQuality:
+    index = pd.Index(customer_ids, name="customer_id")
+    flags = pd.DataFrame({check.name: check.flagged for check in checks}, index=index, dtype=bool)
+    flags[OVERALL] = flags.sum(axis=1) >= FLAGS_NEEDED if checks else False
+    judged = np.zeros(len(index), dtype=int)
+    for check in checks:
+        judged += check.judged
+    rows = [(c.name, int(c.judged.sum()), int(c.flagged.sum()), c.cutoff, _MEANING[c.name]) for c in checks]
+    both = int((judged >= FLAGS_NEEDED).sum())
+    rows.append((OVERALL, both, int(flags[OVERALL].sum()), float(FLAGS_NEEDED), "number of checks that flag"))
+    table = pd.DataFrame(rows, columns=["check", "judged", "flagged", "cutoff", "meaning"])
+    table.insert(3, "share", np.where(table["judged"] > 0, table["flagged"] / table["judged"].clip(lower=1), np.nan))
+    return ResponseQuality(table, flags)

@@ -1,0 +1,48 @@
+"""``ResponseQuality``: quality of the respondents' answers. Counts that may be shared; flags for inspection only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from personakit.core.result import Result, records
+
+#: A respondent is flagged when this many checks flag them: one check alone may flag an honest, unusual customer.
+FLAGS_NEEDED = 2
+OVERALL = "flagged"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ResponseQuality(Result):
+    """Checks of the respondents' answers. No respondent is dropped: results can be compared with and without flags."""
+
+    checks: pd.DataFrame  # check, judged, flagged, share, cutoff, meaning; the last row is "flagged": on two or more
+    flags: pd.DataFrame  # index customer_id of the respondents; a bool column per check, then "flagged"; never shared
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per check, and one for respondents flagged by two or more."""
+        return self.checks.copy()
+
+    @property
+    def flagged(self) -> pd.Series:
+        """Bool by customer_id of the respondents: flagged by two checks or more."""
+        return self.flags[OVERALL].copy()
+
+    def summary_lines(self) -> Sequence[str]:
+        """Say how many respondents are flagged."""
+        n, flagged = len(self.flags), int(self.flags[OVERALL].sum())
+        judged = self.checks.loc[self.checks["judged"].gt(0) & self.checks["check"].ne(OVERALL), "check"]
+        if not len(judged):
+            return [f"Answers of {n:,} respondents: too few questions to judge how they were answered."]
+        return [
+            f"Answers of {n:,} respondents: {flagged:,} ({flagged / n:.1%}) flagged by {FLAGS_NEEDED} or more of "
+            f"{len(judged)} checks ({', '.join(judged)}); none is dropped."
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the counts as plain values; no respondent's row."""
+        return {"headline": list(self.summary_lines()), "table": records(self.checks)}
