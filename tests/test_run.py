@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import personakit as pk
-from personakit.runs import run_folder as run_folder
+from personakit.runs import run_folder
 from personakit.runs.manifest import run_id
 
 FILES = {

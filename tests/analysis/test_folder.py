@@ -13,7 +13,7 @@ import threading
 import pytest
 
 import personakit as pk
-from personakit.runs import run_folder as run_folder
+from personakit.runs import run_folder
 from personakit.runs.exchange_folders import exchange
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.symlink"}

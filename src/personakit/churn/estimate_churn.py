@@ -210,8 +210,8 @@ def _habit(contacts: Contacts, badness: FailureModel, pairs: tuple[Ints, Ints, F
 
 
 def _finish(
-    exports: Exports, contacts: Contacts, badness: FailureModel, points: CaseBase, customers: Customers, *, fit: _ChurnFit,
-    scale: float,
+    exports: Exports, contacts: Contacts, badness: FailureModel, points: CaseBase, customers: Customers, *, fit:
+    _ChurnFit, scale: float,
 ) -> ChurnEffects:  # fmt: skip
     hazard, days = fit.hazard, fit.fading.days
     p, random_group = len(hazard.base), customers.random_groups[points.customer]

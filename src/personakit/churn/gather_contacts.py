@@ -83,7 +83,8 @@ def gather_contacts(exports: Exports, position: Ints) -> Contacts:
     """Join the dated events of some customers into contacts, one row each.
 
     Rows of different tables are one contact when customer, stage and day agree; several on one day are paired in order.
-    Ratings that come days after their contacts are first moved to the day of the contact (:func:`estimate_rating_delays`).
+    Ratings that come days after their contacts are first moved to the day of the contact
+    (:func:`estimate_rating_delays`).
 
     Parameters
     ----------

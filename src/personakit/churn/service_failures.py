@@ -128,8 +128,9 @@ def _fit(
     for _ in range(rounds):
         moved = shift[ratings.rows] + style + carried[ratings.rows]
         for _ in range(steps):
-            e_step = rating_e_step(ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread,
-                            shape=shape)  # fmt: skip
+            e_step = rating_e_step(
+                ratings, level[stage] + moved, expected[ratings.rows], distance=distance, spread=spread, shape=shape
+            )
             more = _mean_by(stage, e_step.residual + distance * e_step.wrong, len(level), np.zeros(len(level)))
             level = level + more
             gap = (e_step.wrong * more[stage] - e_step.product).sum()

@@ -49,8 +49,8 @@ class Year:
 
 
 def coming_year(
-    contacts: Contacts, badness: FailureModel, customers: Customers, points: CaseBase, *, fading: DecayKernel, lock: float,
-    hazard: Hazard, effects: Floats, compounded: Floats,
+    contacts: Contacts, badness: FailureModel, customers: Customers, points: CaseBase, *, fading: DecayKernel, lock:
+    float, hazard: Hazard, effects: Floats, compounded: Floats,
 ) -> Year:  # fmt: skip
     """Project last year's contacts of active customers on the coming year.
 
@@ -203,7 +203,7 @@ def compounding(load: Floats, effects: Floats, hazard: Hazard, points: CaseBase,
 
 
 def value_exposed(year: Year, customers: Customers, effects: Floats, *, unlocked: bool) -> Floats:
-    """Return the value put at risk by an effect of 1 at each stage, given all stages: (random groups, personas, stages).
+    """Return value put at risk by an effect of 1 at each stage, given all stages (random groups, personas, stages).
 
     Value at risk of a stage is that times its effect. The sum over stages is the joint total: remaining value times
     ``exp(-base) - exp(-base - increments of all stages)``, shared in proportion to increments (Aumann-Shapley).

@@ -57,7 +57,7 @@ def hash_ids(customer_ids: ArrayLike) -> NDArray[np.uint64]:
 
 
 def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RANDOM_GROUPS) -> NDArray[np.float64]:
-    """Return multinomial random group weights, shape (n_replicates, n_random_groups), each row summing to `n_random_groups`.
+    """Return multinomial weights, shape (n_replicates, n_random_groups), each row summing to `n_random_groups`.
 
     A replicate of any figure that is a function of per-shard sums is that function of ``weights @ sums``.
 

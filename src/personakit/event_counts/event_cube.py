@@ -1,4 +1,4 @@
-"""``EventCube``: mergeable event counts. ``partial(chunk)`` makes cells, ``combine_codes`` adds them, ``finish`` gives figures.
+"""``EventCube``: event counts that merge. ``aggregate_chunk`` counts, ``combine`` adds, ``to_metrics`` gives figures.
 
 Every sum is an integer, so the cells of a set of events do not depend on the chunks, their order or the machine.
 """
@@ -71,7 +71,7 @@ class EventCube:
 
     @cached_property
     def patterns(self) -> NDArray[np.float64]:
-        """Posterior-weighted numbers of customers, shape (1 + personas, stages, random groups, `N_PATTERNS` of flags)."""
+        """Posterior-weighted customers, shape (1 + personas, stages, random groups, `N_PATTERNS` of flags)."""
         layout = self.layout
         random_group = layout.random_groups.astype(np.int64) * N_PATTERNS
         counts = np.zeros((1 + len(layout.personas), len(layout.stages), N_RANDOM_GROUPS * N_PATTERNS))

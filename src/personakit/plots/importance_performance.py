@@ -126,6 +126,13 @@ def _labels(ax: Axes, names: list[str], x: Any, y: Any) -> None:
             at -= least / 2
         written.append((float(x[i]), at))
         ax.annotate(
-            plain_axes(names[i]), (x[i], at), xytext=(8, 6), textcoords="offset points", ha="left", va="bottom", color=INK,
-            fontsize=8.5, linespacing=1.05,
-        )  # fmt: skip
+            plain_axes(names[i]),
+            (x[i], at),
+            xytext=(8, 6),
+            textcoords="offset points",
+            ha="left",
+            va="bottom",
+            color=INK,
+            fontsize=8.5,
+            linespacing=1.05,
+        )

@@ -207,9 +207,16 @@ def _rows_beneath(ax: Axes, rows: dict[str, list[str]], start: float) -> None:
                     va="center", fontsize=8, color=MUTED)  # fmt: skip
         for x, text in enumerate(cells):
             ax.annotate(
-                plain_axes(text), (x, 0), xytext=(0, down), xycoords=("data", "axes fraction"), textcoords="offset points",
-                ha="center", va="center", fontsize=8.5, color=MUTED if text == NO_DATA else INK,
-            )  # fmt: skip
+                plain_axes(text),
+                (x, 0),
+                xytext=(0, down),
+                xycoords=("data", "axes fraction"),
+                textcoords="offset points",
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color=MUTED if text == NO_DATA else INK,
+            )
 
 
 def _ratings(n: float, word: str, minimum: int) -> str:

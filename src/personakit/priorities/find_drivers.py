@@ -65,8 +65,8 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     -----
     A customer's ratings of a stage are averaged. Missing ratings are handled pairwise: a correlation uses the customers
     who rated both stages, so raters of a stage should be like the customers it reaches. Intervals come from resampling
-    customers in 64 random groups. The result is association: a customer in a good mood rates everything higher, including the
-    outcome.
+    customers in 64 random groups. The result is association: a customer in a good mood rates everything higher,
+    including the outcome.
 
     References
     ----------

@@ -84,8 +84,8 @@ def rank_stages(
 
     Notes
     -----
-    See :func:`personakit.priorities.assumed_risk.value_at_risk` for the formula. Intervals and chances come from resampling
-    customers (in 64 random groups); the assumptions are held fixed.
+    See :func:`personakit.priorities.assumed_risk.value_at_risk` for the formula. Intervals and chances come from
+    resampling customers (in 64 random groups); the assumptions are held fixed.
 
     References
     ----------

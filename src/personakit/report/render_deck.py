@@ -197,11 +197,16 @@ def _ranking(deck: Deck, summary: Mapping[str, Any]) -> None:
         return
     slide.bars([r["stage"] for r in ranked], [r["value_at_risk"] for r in ranked], currency, 0.7, 1.7, 5.6, 4.9)
     rows = [
-        [str(int(r["rank"])), r["stage"], _money(r["value_at_risk"]),
-         f"{_money(r['value_at_risk_low'])} to {_money(r['value_at_risk_high'])}", figure_words.share(r["chance_first"]),
-         "under minimum" if r["share_of_base"] is None else figure_words.share(r["share_of_base"])]
+        [
+            str(int(r["rank"])),
+            r["stage"],
+            _money(r["value_at_risk"]),
+            f"{_money(r['value_at_risk_low'])} to {_money(r['value_at_risk_high'])}",
+            figure_words.share(r["chance_first"]),
+            "under minimum" if r["share_of_base"] is None else figure_words.share(r["share_of_base"]),
+        ]
         for r in ranked
-    ]  # fmt: skip
+    ]
     head = ["", "Stage", "At risk", "90% interval", "First", "Of base"]
     slide.table(FittedTable(head, rows, [0.35, 2.2, 0.85, 1.45, 0.7, 0.8]), 6.3, 1.75, 4.9)
     slide.foot(summary["priorities"]["assumptions"][0] if summary["priorities"]["assumptions"] else "")

@@ -1,1 +1,1 @@
-"""Stability: is each persona found again in bootstrap refits?"""
+"""Stability: whether bootstrap refits find each persona again."""

@@ -23,8 +23,8 @@ class LifetimeExpectation:
     ----------
     value : ndarray (customers,), currency.
     slopes : ndarray (customers, parameters): derivative of the value with respect to each estimated parameter.
-    shifts : function of random group weights (replicates, random groups): shift of each parameter in each replicate, shape
-        (replicates, personas or 1, parameters).
+    shifts : function of random group weights (replicates, random groups): shift of each parameter in each replicate,
+    shape (replicates, personas or 1, parameters).
     calibration : predictions for a held-out part of the history, see ``Value.calibration``.
     retention : observed and modelled retention by contract and tenure, see ``Value.retention``.
     sentences : notes to print with every figure that depends on it.
