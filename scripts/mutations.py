@@ -1,8 +1,8 @@
 """Mutation check: break important lines one at a time, and see that a named test fails.
 
 ``python scripts/mutations.py`` applies each mutation to a copy of ``src/`` (never in place), runs the tests named for
-it on that copy and prints killed or survived; it exits 1 when any survives, or when a text or a test is not found
-exactly once. Names of mutations choose some: ``python scripts/mutations.py gate``; ``--list`` shows them.
+it on that copy and prints killed or survived. It exits 1 when any survives, or when a text or a test is not found
+exactly once. Words choose some mutations: ``python scripts/mutations.py gate``; ``--list`` shows them.
 
 Each text is looked for in its file first and, where files have moved since, in the whole tree; tests are named by their
 functions alone. The test "doctest" stands for the doctests of the mutated file.
