@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -199,6 +200,19 @@ def test_recovery_itself_may_be_killed_anywhere(tmp_path, monkeypatch):
         own_files_are_there(output)
         write_run(output, "third")
         only_runs_and_own_files(output)
+
+
+def test_a_folder_half_removed_is_never_put_back(tmp_path, monkeypatch):
+    """Killed while the earlier run is removed, and the run that replaced it deleted by hand before the next one."""
+    monkeypatch.setattr(run_folder, "exchange", lambda *_: False)
+    for at in range(1, number_of_steps(folder_with_a_run(tmp_path / "count")) + 1):
+        output = folder_with_a_run(tmp_path / str(at))
+        with DISK.ends("killed", at), contextlib.suppress(Killed):
+            write_run(output, "second")
+        shutil.rmtree(output / "run", ignore_errors=True)
+        run_folder.recover(output)
+        if (output / "run").exists():
+            assert text_of(output / "run") == "first", at
 
 
 def test_a_process_that_dies_between_the_renames_loses_nothing(tmp_path):
