@@ -57,3 +57,17 @@ def sample_run(tmp_path_factory):
     import personakit as pk
 
     return pk.run_study(SAMPLE / "study.toml", output=tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="session")
+def surveys(shared_data) -> Path:
+    """The classic survey data, where they are."""
+    return shared_data / "surveys"
+
+
+@pytest.fixture(scope="session")
+def planted():
+    """Mixed data with three personas, and the persona of each row."""
+    from mixed_rows import plant
+
+    return plant(0)

@@ -1,20 +1,9 @@
-from __future__ import annotations
+"""Mixed customer data with known personas, for the tests of the clustering."""
 
-from pathlib import Path
+from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
-
-DATA = Path(__file__).parents[3] / "shared" / "data" / "surveys"
-
-
-@pytest.fixture(scope="session")
-def surveys():
-    """The classic survey data, where they are."""
-    if not DATA.exists():
-        pytest.skip("needs ../shared/data")
-    return DATA
 
 
 def plant(seed: int, n: int = 900, k: int = 3, answered: float = 0.4) -> tuple[pd.DataFrame, np.ndarray]:
@@ -44,8 +33,3 @@ def plant(seed: int, n: int = 900, k: int = 3, answered: float = 0.4) -> tuple[p
     frame.loc[rng.random(n) > answered, survey] = None
     frame.loc[rng.random(n) < 0.1, "spend0"] = np.nan
     return frame, z
-
-
-@pytest.fixture(scope="session")
-def planted():
-    return plant(0)
