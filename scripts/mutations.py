@@ -87,7 +87,8 @@ MUTATIONS = (
              'name for name, export in study.exports.items() if export.table in {"customers", "survey"}',
              "name for name, export in study.exports.items()", ("test_no_customers",)),
     # ingest
-    Mutation("any scale passes the gate", "ingest/failed_checks.py", "MOST_OUT_OF_SCALE = 0.05", "MOST_OUT_OF_SCALE = 0.95",
+    Mutation("any scale passes the gate", "ingest/failed_checks.py", "MOST_OUT_OF_SCALE = 0.05",
+             "MOST_OUT_OF_SCALE = 0.95",
              ("test_the_gate_stops_a_scale_that_is_another_one",)),
     Mutation("of conflicting rows not the most complete", "ingest/find_duplicates.py",
              'sort_values(["complete", "latest",', 'sort_values(["latest",',

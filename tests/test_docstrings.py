@@ -10,8 +10,8 @@ from numpydoc.validate import validate
 
 import personakit as pk
 
-ROOMS = ("study", "ingest", "weighting", "features", "clustering", "personas", "event_counts", "journey", "value", "churn",
-         "priorities", "cards", "plots", "report", "runs", "analysis", "datasets")  # fmt: skip
+ROOMS = ("study", "ingest", "weighting", "features", "clustering", "personas", "event_counts", "journey",
+         "value", "churn", "priorities", "cards", "plots", "report", "runs", "analysis", "datasets")  # fmt: skip
 CODES = {"GL06", "GL07", "GL08", "SS01", "SS03", "SS04", "PR01", "PR02", "PR03", "PR06", "PR07", "PR08", "RT01", "RT03"}
 #: A noun's fields are described where they stand, not among parameters: nobody builds one by hand.
 NOUNS = {name for name in pk.__all__ if isinstance(getattr(pk, name), type)}
