@@ -18,10 +18,10 @@ from personakit.journey.to_metrics import design_effect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
     from personakit.event_counts.sparse_cube import SparseCube
     from personakit.journey.journey import Journey
 
-    Floats = NDArray[np.float64]
 
 CONTEXTS = ("touchpoint", "channel")
 ALL_STAGES = ""

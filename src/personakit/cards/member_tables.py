@@ -14,6 +14,7 @@ from personakit.personas.tally_columns import level_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
     from personakit.ingest.exports import AttributeInfo, Exports
     from personakit.personas.personas import Personas
 
@@ -100,7 +101,7 @@ def representative_table(
             coarse[name] = _coarse(features.frame[name], infos[name])
     coded = {name: coarse[name] for name in names[: 2 * MOST_ATTRIBUTES]}
     for number, row in enumerate(rows[rows >= 0]):
-        like: NDArray[np.intp] | None = None
+        like: Codes | None = None
         n_shown = 0
         for name, (codes, texts) in coded.items():
             if codes[row] < 0:

@@ -14,6 +14,7 @@ from personakit.personas.profile_personas import OTHER, profile_personas
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
@@ -65,11 +66,11 @@ def in_no_persona(exports: Exports, personas: Personas, best: NDArray[np.float64
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=OUTSIDE)
 
 
-def _all_of(rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], int]:
+def _all_of(rows: Codes) -> tuple[Codes, int]:
     return rows, len(rows)
 
 
-def _unlike(exports: Exports, personas: Personas) -> tuple[NDArray[np.intp], int]:
+def _unlike(exports: Exports, personas: Personas) -> tuple[Codes, int]:
     """Return the customers of the sample who are unlike any persona, and how many that makes of the base."""
     features, model = personas.features, personas.model
     none = np.zeros(0, dtype=np.intp)
@@ -82,7 +83,7 @@ def _unlike(exports: Exports, personas: Personas) -> tuple[NDArray[np.intp], int
     return (rows, round(share * len(exports.hashes))) if share >= 2 * RARE else (none, 0)
 
 
-def _group(exports: Exports, personas: Personas, name: str, rows: NDArray[np.intp], customers: int) -> pd.DataFrame:
+def _group(exports: Exports, personas: Personas, name: str, rows: Codes, customers: int) -> pd.DataFrame:
     head: dict[str, Any] = dict.fromkeys(OUTSIDE, np.nan)
     size = {"group": name, "customers": customers, "share_of_base": customers / len(exports.hashes)}
     head.update(size, attribute="", label="", level="", measure="", n=customers)
@@ -92,7 +93,7 @@ def _group(exports: Exports, personas: Personas, name: str, rows: NDArray[np.int
     return pd.DataFrame([head, *table])[OUTSIDE]
 
 
-def _against_base(personas: Personas, rows: NDArray[np.intp], minimum: int) -> pd.DataFrame:
+def _against_base(personas: Personas, rows: Codes, minimum: int) -> pd.DataFrame:
     features = personas.features
     weights = features.respondent_weights
     part = replace(

@@ -13,11 +13,10 @@ from personakit.cards.themes.collect_texts import SOURCES
 from personakit.cards.themes.find_themes import most_central
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.cards.themes.collect_texts import CustomerTexts
     from personakit.cards.themes.find_themes import PlacedThemes
     from personakit.cards.themes.themes import Themes
+    from personakit.core.typing import Codes
     from personakit.ingest.exports import Exports
 
 MOST_CENTRAL = 3
@@ -29,7 +28,7 @@ def quotes_of(  # noqa: PLR0917 texts, themes and people
     texts: CustomerTexts,
     placed: PlacedThemes,
     themes: Themes,
-    likeliest: NDArray[np.intp],
+    likeliest: Codes,
     persona: int,
     minimum_cell: int,
 ) -> pd.DataFrame:
@@ -82,7 +81,7 @@ def quotes_of(  # noqa: PLR0917 texts, themes and people
 
 
 def _dissenting(
-    texts: CustomerTexts, placed: PlacedThemes, mine: NDArray[np.intp], central: list[str], lift: dict[str, float]
+    texts: CustomerTexts, placed: PlacedThemes, mine: Codes, central: list[str], lift: dict[str, float]
 ) -> int | None:
     position = texts.position[mine]
     rated = ~np.isnan(position)

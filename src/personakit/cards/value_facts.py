@@ -16,13 +16,10 @@ from personakit.value import NO_MONEY
 from personakit.value.by_random_group import interval_90, random_group_sums, ratio
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
     from personakit.value.value import Value
 
-    Floats = NDArray[np.float64]
 
 N_REPLICATES = 500
 _MONEY = ("margin", "revenue", "cost", "lifetime_value")

@@ -10,13 +10,9 @@ import numpy as np
 from personakit.churn.decay_kernel import LAGS, N_LAGS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.gather_contacts import Contacts
+    from personakit.core.typing import Bools, Floats, Ints
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 #: Approximate number of sampled customer-days.
 N_POINTS = 100_000

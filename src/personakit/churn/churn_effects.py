@@ -11,12 +11,9 @@ import pandas as pd
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from personakit.churn.failure_moments import FailureMoments
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Basis of effects estimated from the firm's own leavers.
 OBSERVED = "observed churn"

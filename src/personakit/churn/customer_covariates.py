@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.churn.case_base_sample import Spells
+    from personakit.core.typing import Bools, Floats, Ints
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 YEAR = 365.25
 NEAR_END_DAYS = 61  # a contract about to end

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: First days of the bins of lags; a contact counts from the day after to about a year.
 LAGS = np.array([1, 8, 15, 22, 31, 46, 61, 91, 121, 181, 271, 401])

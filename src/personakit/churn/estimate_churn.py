@@ -37,13 +37,9 @@ from personakit.churn.value_exposed import coming_year, compounding, renewed, va
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Floats, Ints
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 #: Largest sample of customers that the effects are estimated from, chosen by a hash of their ids.
 LEARN_FROM = 60_000

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from personakit.churn.gather_contacts import Contacts
     from personakit.churn.service_failures import FailureModel
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 WAIT = "band"
 _MOST_LEVELS = 30

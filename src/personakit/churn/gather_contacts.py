@@ -13,13 +13,9 @@ from personakit.churn.rating_delays import estimate_rating_delays
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Floats, Ints
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 CONTEXT = ("touchpoint", "channel", "team")
 DAYS_BACK = 1 << 13  # longest history used, in days before the as-of date

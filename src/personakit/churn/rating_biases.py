@@ -10,13 +10,9 @@ import numpy as np
 from personakit.churn.gather_contacts import CONTEXT
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.gather_contacts import Contacts
+    from personakit.core.typing import Bools, Floats, Ints
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 N_WAIT_BANDS = 9  # 0: no wait on record; eighths of the stage's waits
 _RIDGE = 20.0  # prior ratings with no effect, towards which every context effect is shrunk

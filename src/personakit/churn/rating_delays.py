@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    from personakit.core.typing import Ints
+
 
 #: Longest delay considered, in days.
 LONGEST_DELAY = 30

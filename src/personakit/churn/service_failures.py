@@ -12,15 +12,11 @@ from personakit.churn.rating_biases import fit_rating_biases, stage_designs
 from personakit.churn.rating_mixture import PRECISIONS, rating_e_step, ratings_of, shape_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.gather_contacts import Contacts
     from personakit.churn.rating_biases import RatingBiases, StageDesign
     from personakit.churn.rating_mixture import ContactRatings
+    from personakit.core.typing import Bools, Floats, Ints
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 #: Rounds of rater leniency and carry-over, and EM steps in each: first on a part of the contacts, to choose the shape
 #: of the mixture before rater leniency adapts to a wrong one; then on all contacts.

@@ -11,16 +11,14 @@ from personakit.churn.customer_covariates import NEAR_END_DAYS, base_columns
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.case_base_sample import CaseBase
     from personakit.churn.customer_covariates import Customers
     from personakit.churn.decay_kernel import DecayKernel
     from personakit.churn.fit_hazard import Hazard
     from personakit.churn.gather_contacts import Contacts
     from personakit.churn.service_failures import FailureModel
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 _DAYS = 365.0
 _LEAST_SEEN = 60.0  # days a new customer counts as observed, at least: a contact counts as six a year at most

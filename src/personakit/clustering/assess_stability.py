@@ -16,8 +16,8 @@ from personakit.core.errors import StudyError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from personakit.core.typing import Floats, Ints
+
 
 #: Names that estimators give to their number of groups.
 NUMBER = ("n_personas", "n_clusters", "n_components")

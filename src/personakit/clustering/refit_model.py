@@ -22,12 +22,11 @@ from personakit.core.errors import StudyError
 from personakit.core.threads import one_blas_thread
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from personakit.clustering.mixture.mixture import Mixture
     from personakit.clustering.persona_model import PersonaModel
 
-    Ints = NDArray[np.int64]
 
 NEIGHBOUR = SearchConfig(starts=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
     from personakit.ingest.exports import AttributeInfo
 
 DAYS_A_YEAR = 365.25
@@ -135,7 +136,7 @@ def readable_label(attribute: AttributeInfo) -> str:
     return words[:1].upper() + words[1:] if ordinary else words
 
 
-def _spread(values: pd.Series, rows: NDArray[np.intp], n: int) -> Any:
+def _spread(values: pd.Series, rows: Codes, n: int) -> Any:
     """Put the respondents' answers into the rows of their customers; all other rows stay missing."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         answered = np.asarray(values.cat.codes)

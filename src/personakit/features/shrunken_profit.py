@@ -11,9 +11,9 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
 
 #: Fewest customers with two or more periods from which the variance within customers is learnt.
 FEWEST_REPEATED = 30

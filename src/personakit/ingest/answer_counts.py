@@ -10,14 +10,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personakit.parsing.parsed import Mask, plain_array, to_text
+from personakit.core.typing import Bools
+from personakit.parsing.parsed import plain_array, to_text
 
 #: Check of a word in a recoded column for which `values` gives no number.
 NO_VALUE = "word without a value"
 LONGEST_ANSWER = 40
 
 
-def count_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int]:
+def count_words(text: pa.Array | pa.ChunkedArray, mask: Bools) -> dict[str, int]:
     """Count the words of the marked cells; longer texts than an answer are left out.
 
     Examples
@@ -33,7 +34,7 @@ def count_words(text: pa.Array | pa.ChunkedArray, mask: Mask) -> dict[str, int]:
     return {word: n for word, n in pairs if word and len(word) <= LONGEST_ANSWER}
 
 
-def count_numbers(values: Any, mask: Mask) -> dict[str, int]:
+def count_numbers(values: Any, mask: Bools) -> dict[str, int]:
     """Count the numbers of the marked cells, as text.
 
     Examples

@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
+from personakit.core.typing import Bools
 from personakit.ingest.answer_counts import LONGEST_ANSWER, count_numbers, count_words
 from personakit.ingest.read_levels import Levels, match_levels, read_levels
 from personakit.parsing.answer_words import NO_WORD, flag_of, merge_spellings, split_options
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
-from personakit.parsing.parsed import Mask, Parsed, blank_codes, plain_array, to_text
+from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
 from personakit.profiling.infer_kind import MOST_SCALE_POINTS
 from personakit.readers import RawExport
 from personakit.study.settings import Attribute, Export
@@ -35,8 +36,8 @@ class BuiltColumn:
 
     column: pd.Series
     kind: Kind
-    fixed: Mapping[str, Mask] = field(default_factory=dict)
-    failed: Mapping[str, Mask] = field(default_factory=dict)
+    fixed: Mapping[str, Bools] = field(default_factory=dict)
+    failed: Mapping[str, Bools] = field(default_factory=dict)
     rejected_answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # reason -> answer -> rows
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from personakit.core.typing import Bools
+
 #: An earlier date is a placeholder for "unknown" (1900-01-01, 1899-12-30 ...), not a real one.
 EARLIEST = np.datetime64("1910-01-01")
 SENTINELS = np.array(
@@ -233,7 +233,7 @@ class Failure:
     column: str
     reason: str
     then: Literal["drop", "blank"]
-    mask: Mask
+    mask: Bools
 
 
 def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failure]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from personakit.core.errors import DataError
+from personakit.core.typing import Array, Bools
 from personakit.ingest.answer_counts import NO_VALUE, count_numbers, count_words
 from personakit.ingest.canonical_tables import OUT_OF_SCALE, SPECS, Limits, find_failures
 from personakit.ingest.category_encoder import CategoryEncoder
@@ -20,13 +18,12 @@ from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
-from personakit.parsing.parsed import Mask, Parsed, blank_codes, plain_array, to_text
+from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
 from personakit.readers import RawChunk
 from personakit.study.canonical_columns import CANONICAL
 
 UNIT_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
 _WORDS = ("stage", "category", "period")
-Array = NDArray[Any]
 
 
 class ChunkReader:
@@ -118,7 +115,7 @@ class ChunkReader:
             self.ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
         return parsed
 
-    def _failed(self, name: str, column: pa.ChunkedArray, bad: Mask, rows: Array, alive: Mask) -> Mask:
+    def _failed(self, name: str, column: pa.ChunkedArray, bad: Bools, rows: Array, alive: Bools) -> Bools:
         """Drop the row of a cell that was not parsed where the column is required; else blank the cell."""
         hit = bad & alive
         if not hit.any():
@@ -134,7 +131,7 @@ class ChunkReader:
         self.ledger.blanked(hit, rows, source, reason)
         return alive
 
-    def _needed(self, columns: dict[str, Array], rows: Array, alive: Mask) -> Mask:
+    def _needed(self, columns: dict[str, Array], rows: Array, alive: Bools) -> Bools:
         """Drop rows without a value in a column that their table requires."""
         needed = {
             "csat": ("stage", "score"),
@@ -165,7 +162,7 @@ class ChunkReader:
         return alive
 
     def _valid(
-        self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array], alive: Mask
+        self, ids: pa.Array, rows: Array, columns: dict[str, Array], texts: dict[str, pa.Array], alive: Bools
     ) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
         """Validate the remaining rows; drop the row or blank the cell that breaks a rule of the canonical table."""
         if not alive.all():

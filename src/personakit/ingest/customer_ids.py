@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.core.typing import Bools
 from personakit.ingest.id_keys import Keys, KeyTable, key_table, text_keys
-from personakit.parsing.parsed import Mask, blank_codes, plain_array, to_text, true_mask
+from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
 from personakit.parsing.text_bytes import has_byte
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
@@ -24,9 +25,9 @@ class Ids:
     """Ids of a chunk, trimmed; null where blank or damaged."""
 
     text: pa.Array
-    blank: Mask
-    lost: Mask  # scientific notation, or a number too large to have kept its digits
-    fixed: Mapping[str, Mask] = field(default_factory=dict)
+    blank: Bools
+    lost: Bools  # scientific notation, or a number too large to have kept its digits
+    fixed: Mapping[str, Bools] = field(default_factory=dict)
 
 
 def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = ()) -> Ids:
@@ -57,7 +58,7 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
     if pa.types.is_floating(array.type):
         lost = true_mask(pc.greater_equal(pc.abs(array), float(_LARGEST_EXACT)))
     text = blank_codes(to_text(array), missing)
-    fixed: dict[str, Mask] = {}
+    fixed: dict[str, Bools] = {}
     if raw_text:
         if text is not array:
             trimmed = true_mask(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
@@ -94,7 +95,7 @@ def folds_case(ids: pa.Array) -> bool:
     return len(pc.unique(letters)) <= 20
 
 
-def one_spelling(ids: pa.Array) -> tuple[pa.Array, Mask]:
+def one_spelling(ids: pa.Array) -> tuple[pa.Array, Bools]:
     """Give each id of the base its canonical spelling: the case that most ids use.
 
     Parameters
@@ -126,7 +127,7 @@ def one_spelling(ids: pa.Array) -> tuple[pa.Array, Mask]:
     return _commonest(ids, lower)
 
 
-def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Mask]:
+def _commonest(ids: pa.Array, keys: pa.Array) -> tuple[pa.Array, Bools]:
     """Spell ids such as 'Cust-12' with the letters in the case that most ids use."""
     import pandas as pd
 
@@ -175,7 +176,7 @@ def make_id_index(ids: pa.Array) -> IdIndex:
     return IdIndex(ids, folded, table, table if all_upper else key_table(upper), all_upper)
 
 
-def find_quickly(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], Mask]:
+def find_quickly(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], Bools]:
     """Return the customer code of each id that equals one of the base, also in another case; else -1.
 
     Parameters
@@ -219,7 +220,7 @@ def _without_padding(ids: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(ids, pattern=r"^0+(\d)", replacement=r"\1")
 
 
-def find_customers(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], dict[str, Mask]]:
+def find_customers(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], dict[str, Bools]]:
     """Return the customer code of each id (-1: not in the base) and which were found only after a repair.
 
     Parameters

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from personakit.core.typing import Array, Bools
 from personakit.ingest.canonical_tables import Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
 from personakit.ingest.chunk_reader import ChunkReader
@@ -17,12 +17,10 @@ from personakit.ingest.collect_columns import counted
 from personakit.ingest.customer_ids import IdIndex, find_customers, find_quickly
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.read_customers import ORPHAN, PeopleSource
-from personakit.parsing.parsed import Mask
 from personakit.readers import RawChunk
 from personakit.readers.raw_export import InputFile
 
 BATCH = 1_000_000  # rows whose ids are looked up at a time, where ids are too long for a key table
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +47,7 @@ class EventRows:
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
     constant_stage: str | None = None
 
-    def filter(self, keep: Mask) -> EventRows:
+    def filter(self, keep: Bools) -> EventRows:
         """Return the rows where `keep` is true."""
         if keep.all():
             return self

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from personakit.core.typing import Array, Bools
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
@@ -21,14 +21,12 @@ from personakit.ingest.read_customers import CONFLICTING, EXACT
 from personakit.ingest.read_stages import Stages
 from personakit.ingest.settle_scale import settle_scale
 from personakit.parsing.answer_words import merge_spellings
-from personakit.parsing.parsed import Mask
 from personakit.readers.raw_export import InputFile
 
 UNKNOWN_STAGE = "unknown stage"
 POSSIBLE = "possible duplicate"
 _DOUBLED = 0.3  # share of same-day copies above which a file must contain its rows twice
 _NAMED_FROM, _LONGEST_NAME = 10, 40  # fewest customers of an unknown stage that a message names, and its most letters
-Array = NDArray[Any]
 
 
 def with_stages(rows: EventRows, stages: Stages) -> tuple[EventRows, Array]:
@@ -69,7 +67,7 @@ def with_stages(rows: EventRows, stages: Stages) -> tuple[EventRows, Array]:
     return rows.filter(~unknown), codes[~unknown]
 
 
-def _unknown_note(rows: EventRows, unknown: Mask, stages: Stages) -> str:
+def _unknown_note(rows: EventRows, unknown: Bools, stages: Stages) -> str:
     """List the words that match no stage, the most frequent first; rare ones are only counted."""
     words = rows.words["stage"][0]
     pairs = pd.DataFrame({"word": rows.columns["stage"][unknown], "customer": rows.customer[unknown]})
@@ -105,7 +103,7 @@ def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows,
     return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
-def _repeats(parts: Sequence[Array], rows: EventRows) -> Mask:
+def _repeats(parts: Sequence[Array], rows: EventRows) -> Bools:
     """Return where a row equals an earlier one: compared by hash first, then cell by cell."""
     mixed = row_hashes(parts)
     positions = np.flatnonzero(seen_twice(mixed))

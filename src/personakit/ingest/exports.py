@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
+
 
 @dataclass(frozen=True)
 class AttributeInfo:
@@ -88,7 +90,7 @@ class Exports(Result):
         return hash_ids(self.customers["customer_id"])
 
     @cached_property
-    def respondents(self) -> NDArray[np.intp]:
+    def respondents(self) -> Codes:
         """Row in `customers` of every row of `survey`; -1 where the respondent is not in the base."""
         import numpy as np
         import pyarrow as pa

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from personakit.core.typing import Bools
+
 _BLOCK = 1 << 16  # rows hashed at a time
 
 
@@ -18,9 +19,9 @@ _BLOCK = 1 << 16  # rows hashed at a time
 class Duplicates:
     """Which rows are kept, and why the others are dropped."""
 
-    keep: Mask
-    exact: Mask  # a copy of the kept row (or of another dropped one)
-    conflicting: Mask  # differs from the kept row
+    keep: Bools
+    exact: Bools  # a copy of the kept row (or of another dropped one)
+    conflicting: Bools  # differs from the kept row
 
 
 def find_duplicates(
@@ -77,7 +78,7 @@ def find_duplicates(
     return Duplicates(keep, exact, conflicting)
 
 
-def seen_twice(numbers: NDArray[np.uint64]) -> Mask:
+def seen_twice(numbers: NDArray[np.uint64]) -> Bools:
     """Return where a number occurs more than once.
 
     Examples

@@ -11,8 +11,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from personakit.core.typing import Bools
 from personakit.parsing.answer_words import NO_WORD, casefolded, merge_spellings
-from personakit.parsing.parsed import Mask, blank_codes, code_texts, plain_array, to_text
+from personakit.parsing.parsed import blank_codes, code_texts, plain_array, to_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Levels:
 
     codes: NDArray[np.int32]
     words: tuple[str, ...]  # sorted; each occurs at least once
-    merged: Mask  # where the cell had another spelling
+    merged: Bools  # where the cell had another spelling
 
 
 def read_levels(

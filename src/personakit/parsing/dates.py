@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personakit.core.typing import Bools
 from personakit.parsing.numbers import NOTHING
-from personakit.parsing.parsed import Mask, Parsed, blank_codes, by_value, to_text, true_mask
+from personakit.parsing.parsed import Parsed, blank_codes, by_value, to_text, true_mask
 from personakit.parsing.timestamps import parse_strictly, read_stamps
 
 DAY_FIRST = (
@@ -162,7 +163,7 @@ def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
     return Parsed(values, bad, _second_format(format_masks))
 
 
-def _second_format(format_masks: Sequence[Mask]) -> dict[str, Mask]:
+def _second_format(format_masks: Sequence[Bools]) -> dict[str, Bools]:
     """Return where a cell has another format than most."""
     format_masks = [mask for mask in format_masks if mask.any()]
     if len(format_masks) < 2:
@@ -171,11 +172,11 @@ def _second_format(format_masks: Sequence[Mask]) -> dict[str, Mask]:
     return {"second date format": np.logical_or.reduce([m for i, m in enumerate(format_masks) if i != usual])}
 
 
-def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Mask, list[Mask]]:
+def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Bools, list[Bools]]:
     """Try one format after the other; return the dates, the cells that are no date, and the cells of each format."""
     values = np.full(len(text), "NaT", _UNIT)
     open_ = text.is_valid().to_numpy(zero_copy_only=False)
-    format_masks: list[Mask] = []
+    format_masks: list[Bools] = []
     for step in (*formats, _ISO_STEP, _CUT_STEP):
         if not open_.any():
             break

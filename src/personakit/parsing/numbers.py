@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personakit.parsing.parsed import Mask, Parsed, blank_codes, by_value, to_text, true_mask
+from personakit.core.typing import Bools
+from personakit.parsing.parsed import Parsed, blank_codes, by_value, to_text, true_mask
 from personakit.parsing.text_bytes import has_byte, replace_byte
 
 #: Words for a missing value in a column of numbers.
@@ -98,9 +99,9 @@ def _repair(text: pa.Array, decimal: str) -> Parsed:
     """Strip currency and other marks, choose the decimal mark, and find the cells that are no number."""
     nothing = true_mask(pc.is_in(pc.utf8_lower(text), value_set=pa.array(NOTHING)))
     text = pc.if_else(pa.array(nothing), pa.scalar(None, pa.string()), text)
-    fixed: dict[str, Mask] = {}
+    fixed: dict[str, Bools] = {}
 
-    def note(why: str, mask: Mask) -> None:
+    def note(why: str, mask: Bools) -> None:
         if mask.any():
             fixed[why] = mask
 
@@ -138,7 +139,7 @@ def _repair(text: pa.Array, decimal: str) -> Parsed:
     return Parsed(np.where(too_large, np.nan, values), bad, {why: mask & ~bad for why, mask in fixed.items()})
 
 
-def _choose_reading(text: pa.Array, usual: pa.Array, grouped: Mask, other: str) -> pa.Array:
+def _choose_reading(text: pa.Array, usual: pa.Array, grouped: Bools, other: str) -> pa.Array:
     """Take the usual reading, unless the other mark is where no thousands separator can be."""
     has_other = true_mask(pc.match_substring(text, other))
     return pc.if_else(pa.array(has_other & ~grouped), text, usual)

@@ -6,14 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personakit.core.typing import Bools
 from personakit.parsing.text_bytes import is_tidy
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +19,8 @@ class Parsed:
     """Values of one column of a chunk; missing where blank or not parsed."""
 
     cells: NDArray[Any]
-    bad: Mask  # not blank, but not of the expected kind
-    fixed: Mapping[str, Mask] = field(default_factory=dict)  # repair -> where it was made
+    bad: Bools  # not blank, but not of the expected kind
+    fixed: Mapping[str, Bools] = field(default_factory=dict)  # repair -> where it was made
 
     def __post_init__(self) -> None:
         if len(self.bad) != len(self.cells):
@@ -80,9 +78,9 @@ def _float_text(array: pa.Array) -> pa.Array:
     return pc.if_else(pc.fill_null(whole, False), digits, array.cast(pa.string()))
 
 
-def true_mask(mask: pa.Array | pa.ChunkedArray) -> Mask:
+def true_mask(mask: pa.Array | pa.ChunkedArray) -> Bools:
     """Return an Arrow mask as numpy; null is false."""
-    filled: Mask = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
+    filled: Bools = pc.fill_null(mask, False).to_numpy(zero_copy_only=False)
     return filled
 
 

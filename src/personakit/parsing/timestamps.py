@@ -11,18 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from personakit.parsing.parsed import Mask, true_mask
+from personakit.core.typing import Bools, Bytes
+from personakit.parsing.parsed import true_mask
 from personakit.parsing.text_bytes import text_bytes
 
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _BLOCK = 1 << 13  # cells read at a time, so that the data stay in cache
 _NO_DAY = np.iinfo(np.int32).min
-Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int32]
 
 
-def read_stamps(text: pa.Array, form: str) -> tuple[Any, Mask] | None:
+def read_stamps(text: pa.Array, form: str) -> tuple[Any, Bools] | None:
     """Read the cells that match a format exactly, every number with all its digits.
 
     Parameters
@@ -103,7 +103,7 @@ def _calendar() -> Ints:
     return days.ravel()
 
 
-def _read(letters: Bytes, positions: dict[str, int], marks: bytes) -> tuple[Any, Mask]:
+def _read(letters: Bytes, positions: dict[str, int], marks: bytes) -> tuple[Any, Bools]:
     """Read cells of one width: NaT where a mark, a digit or the day is not valid; see `read_stamps`."""
     width = len(marks)
     mark, most = (tiled[: len(letters)] for tiled in _pattern(marks))

@@ -14,9 +14,8 @@ from personakit.core.result import Result, records
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
     from personakit.personas.personas import Personas
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.persona_model import PersonaModel
+    from personakit.core.typing import Codes
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
@@ -184,7 +185,7 @@ def _fit(
     )
 
 
-def respondent_groups(features: Features) -> NDArray[np.intp] | None:
+def respondent_groups(features: Features) -> Codes | None:
     """Return who answered the survey (1) and who did not (0), if answering may depend on the persona.
 
     Response is rarely random: with groups, each group has its own shares of the personas (``PersonaModel.fit``).
@@ -212,9 +213,7 @@ def respondent_groups(features: Features) -> NDArray[np.intp] | None:
     return groups if fewest >= FEWEST_IN_GROUP else None
 
 
-def sample_of_rows(
-    features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None
-) -> NDArray[np.intp]:
+def sample_of_rows(features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None) -> Codes:
     """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
 
     Parameters
@@ -243,9 +242,7 @@ def _only_respondents(exports: Exports) -> bool:
     return len(exports.survey) == len(exports.customers)
 
 
-def _counts(
-    posterior: NDArray[np.float64], assigned: NDArray[np.intp], respondents: NDArray[np.intp]
-) -> dict[str, NDArray[np.generic]]:
+def _counts(posterior: NDArray[np.float64], assigned: Codes, respondents: Codes) -> dict[str, NDArray[np.generic]]:
     certainty = posterior[np.arange(len(posterior)), assigned]
     n_assigned = np.bincount(assigned, minlength=posterior.shape[1])
     certainty_sum = np.bincount(assigned, certainty, minlength=posterior.shape[1])

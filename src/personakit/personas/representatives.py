@@ -10,6 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
     from personakit.features.features import Features
 
 N_REPRESENTATIVES = 5
@@ -20,7 +21,7 @@ DISTANCE_UNKNOWN = 1.0
 
 
 def representatives(
-    features: Features, memberships: pd.DataFrame, assigned: NDArray[np.intp] | None = None
+    features: Features, memberships: pd.DataFrame, assigned: Codes | None = None
 ) -> dict[str, tuple[str, ...]]:
     """Choose the customers who represent each persona best.
 
@@ -57,9 +58,7 @@ def representatives(
     return picked
 
 
-def _surest(
-    members: NDArray[np.intp], certainty: NDArray[np.float64], known: NDArray[np.int16], index: pd.Index
-) -> NDArray[np.intp]:
+def _surest(members: Codes, certainty: NDArray[np.float64], known: NDArray[np.int16], index: pd.Index) -> Codes:
     """Return the candidates: first by known cells, then by certainty; ties by id, independent of row order."""
     if len(members) > N_CANDIDATES:
         # Known cells first, in steps of 10% of the maximum, then certainty: a nearly empty row can be certain, too.

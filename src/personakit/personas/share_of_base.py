@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Codes, Floats
 
-    Floats = NDArray[np.float64]
 
 #: Quantile of the standard normal: 90% lie within plus or minus Z.
 Z = 1.6448536269514722
@@ -21,7 +20,7 @@ WIDER = 1.1
 def share_of_base(
     posterior: Floats,
     covariance: Floats,
-    groups: NDArray[np.intp] | None = None,
+    groups: Codes | None = None,
     weights: Floats | None = None,
 ) -> tuple[Floats, Floats, Floats]:
     """Return the share of the base in each persona: its mean posterior over every customer, not a head count.

@@ -15,6 +15,8 @@ from personakit.core.kinds import OPTION_SEPARATOR
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
+
 #: Customers whose memberships are summed at a time.
 _CHUNK = 1 << 15
 
@@ -143,7 +145,7 @@ def level_text(level: object) -> str:
     return f"{level:g}" if isinstance(level, float) else str(level)
 
 
-def _answering(masks: Sequence[NDArray[np.bool_]], n: int) -> NDArray[np.intp] | None:
+def _answering(masks: Sequence[NDArray[np.bool_]], n: int) -> Codes | None:
     """Return the rows with any answer; None if all rows have one."""
     anything = np.zeros(n, dtype=bool)
     for mask in masks:

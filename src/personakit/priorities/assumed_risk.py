@@ -15,13 +15,12 @@ from personakit.value.by_random_group import ratio, shares_of_groups
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Bools, Floats
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.personas.personas import Personas
     from personakit.value.value import Value
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
 
 # Depth of a customer's experience of a stage: sums of a deeper level are part of those of the levels above.
 _DEPTHS = 3  # reached, rated, dissatisfied; one more for none

@@ -13,9 +13,8 @@ import pandas as pd
 from personakit.priorities.criteria import CRITERIA, NAMES, scaled
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Factors whose product is the value at risk of a persona at a stage.
 FACTORS = ("customers reached", "share dissatisfied", "switching ease", "lifetime value", "chance of leaving")

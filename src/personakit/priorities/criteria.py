@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from personakit.core.typing import Floats
     from personakit.priorities.assumed_risk import AtRisk
     from personakit.study.settings import Criteria
-
-    Floats = NDArray[np.float64]
 
 
 class Direction(StrEnum):

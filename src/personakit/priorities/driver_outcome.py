@@ -13,11 +13,8 @@ from personakit.core.kinds import Kind
 from personakit.profiling.overall_judgements import overall_judgements
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import AttributeInfo, Exports
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +23,7 @@ class DriverOutcome:
 
     name: str
     label: str
-    rows: NDArray[np.intp]  # customers who have it
+    rows: Codes  # customers who have it
     answers: Floats  # their answers
     stage: int | None = None  # position of the stage, where the outcome is one
     asked: bool = False  # whether it is a survey answer
@@ -118,7 +115,7 @@ def _numbers(column: pd.Series) -> Floats:
     return np.asarray(column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan))
 
 
-def mean_ratings(exports: Exports, rows: NDArray[np.intp]) -> Floats:
+def mean_ratings(exports: Exports, rows: Codes) -> Floats:
     """Return the mean rating, 0 to 1 of its scale, by customer in `rows` and stage; NaN without ratings.
 
     Parameters

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.churn.failure_moments import FailureMoments
+    from personakit.core.typing import Floats
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
 
-    Floats = NDArray[np.float64]
 
 TOUCHPOINT, INTERACTION, WAITING = "touchpoint", "interaction", "waiting time"
 NO_DATA, CANNOT_SEPARATE = "no data", "cannot separate"

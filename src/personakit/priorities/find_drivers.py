@@ -21,7 +21,8 @@ from personakit.value.by_random_group import interval_90
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Fewest customers who rated both of two stages, for their correlation.
 _FEWEST_TOGETHER = 30

@@ -12,11 +12,9 @@ from personakit.journey.journey import EVERYONE
 from personakit.value.by_random_group import interval_90, ratio
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Floats
     from personakit.journey.journey import Journey
 
-    Floats = NDArray[np.float64]
 
 #: A stage is problematic for a persona when surely more than this share is dissatisfied, whatever the base line.
 TOO_MANY = 0.25

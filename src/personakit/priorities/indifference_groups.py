@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from personakit.priorities.rank_chances import chance_before
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Share of the replicates in which one stage must come before another to be surely before it (intervals are 90%).
 SURE = 0.9

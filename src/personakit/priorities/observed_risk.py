@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.churn_effects import ChurnEffects
+    from personakit.core.typing import Floats
     from personakit.priorities.assumed_risk import AtRisk
 
-    Floats = NDArray[np.float64]
 
 #: Basis of value at risk where effects on leaving cannot be estimated from the firm's data.
 ASSUMED = "assumed"

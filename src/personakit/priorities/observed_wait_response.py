@@ -10,12 +10,10 @@ import numpy as np
 from personakit.churn.failure_moments import WAIT
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.failure_moments import FailureMoments
+    from personakit.core.typing import Floats
     from personakit.priorities.wait_response import WaitResponse
 
-    Floats = NDArray[np.float64]
 
 _RIDGE = 1e-8  # relative: collinear contexts share their effect
 

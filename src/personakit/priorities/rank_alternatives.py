@@ -16,9 +16,8 @@ from personakit.priorities.topsis import topsis
 from personakit.priorities.weight_acceptability import rank_over_all_weights
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 MONEY, WEIGHTED, TOPSIS = "money", "weighted", "topsis"
 #: Values of `weights` in the acceptability table.

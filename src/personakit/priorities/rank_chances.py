@@ -11,7 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 def acceptability_indices(scores: Floats) -> Floats:

@@ -31,12 +31,9 @@ from personakit.value.by_random_group import interval_90, ratio
 if TYPE_CHECKING:
     from typing import Literal
 
-    from numpy.typing import NDArray
-
     from personakit.churn import ChurnEffects
     from personakit.churn.failure_moments import FailureMoments
 
-    Floats = NDArray[np.float64]
 
 N_REPLICATES = 500
 #: Columns of ``by_persona`` that explain why one stage puts more at risk than another.

@@ -11,15 +11,11 @@ import numpy as np
 from personakit.value.retention import discounted_years, observe_retention
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.failure_moments import FailureMoments
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.priorities.assumed_risk import AtRisk
     from personakit.value.value import Value
-
-    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

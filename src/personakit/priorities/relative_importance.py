@@ -13,7 +13,8 @@ from personakit.priorities.shapley import explained, shapley
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: With more predictors than this, LMG would take minutes (each doubles it); relative weights are used.
 MOST_FOR_LMG = 13

@@ -15,11 +15,9 @@ from personakit.priorities.observed_wait_response import observed_wait_response
 from personakit.priorities.wait_response import rating_distribution, wait_response
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Floats
     from personakit.priorities.ranking_inputs import RankingInputs
 
-    Floats = NDArray[np.float64]
 
 _TOO_SHORT = "A wait can be made at most 95% shorter. Give a change down to -0.95, such as -0.2 for a fifth."
 SATISFACTION, SHARE, WAIT = "satisfaction", "dissatisfied_share", "wait"

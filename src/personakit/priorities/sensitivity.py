@@ -11,9 +11,10 @@ import pandas as pd
 from personakit.priorities.criteria import NAMES, scaled
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 _EPSILON = 1e-12
 LEAVING, LIFETIME, EASE = "effect of a bad experience on leaving", "lifetime value", "switching ease"

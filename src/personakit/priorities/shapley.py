@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
     Subset = frozenset[int]
 
 _RIDGE = 1e-10  # relative: keeps the solution finite for collinear columns, which share what they explain

@@ -15,10 +15,10 @@ from personakit.event_counts.event_cube import N_PATTERNS, WAITED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
 
-    Floats = NDArray[np.float64]
 
 #: Fewest ratings per knot of the response; octaves of waiting time with fewer are joined.
 FEWEST_RATINGS = 30

@@ -11,9 +11,10 @@ import numpy as np
 from personakit.priorities.rank_chances import acceptability_indices
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Number of weight vectors that represent all weights.
 N_WEIGHTS = 5_000

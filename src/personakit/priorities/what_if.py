@@ -19,9 +19,8 @@ from personakit.value import NO_MONEY
 from personakit.value.by_random_group import interval_90
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Points of the curve, besides the requested change.
 N_POINTS = 41

@@ -14,9 +14,9 @@ from personakit.value.retention import DAYS_PER_MONTH
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
 
 #: Amounts are added as whole numbers of this fraction of the currency, so that their order does not matter.
 UNITS = 1e4

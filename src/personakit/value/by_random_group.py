@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 _AT_A_TIME = 1 << 15  # customers processed at a time, to limit memory
 

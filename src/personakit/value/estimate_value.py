@@ -26,7 +26,8 @@ from personakit.value.value import Value
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 N_REPLICATES = 500
 #: The currency of a study without money: every customer counts one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,9 @@ import pandas as pd
 from personakit.core.kinds import Kind
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.integer[Any]]
 
 _PRODUCTS = re.compile(r"\b(products?|services?|policies|accounts?|subscriptions?|tariffs?|plans?)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(number of|n|num|count of|how many)\b", re.IGNORECASE)

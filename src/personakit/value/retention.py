@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
+    from personakit.core.typing import Bools, Floats
+
 
 DAYS_PER_MONTH = 365.25 / 12
 #: Assumed where there is neither observed churn nor a setting.

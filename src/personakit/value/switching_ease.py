@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.integer[Any]]
 
 SURVEY, PERSONA, ASSUMED, CHURN = "survey", "persona mean", "assumed", "assumed, by observed leaving"
 #: A persona's mean answer is shrunk towards the overall mean as if this many more had given that answer.

@@ -16,12 +16,9 @@ from personakit.weighting.rake import rake, shares
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import AttributeInfo
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.intp]
 
 #: Numbers are cut into this many bands of about equal size in the base.
 N_BANDS = 5

@@ -12,9 +12,10 @@ from personakit.core.errors import StudyError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Codes, Floats
+
 
 #: Margins nearer than this to their target (0.1 of a percentage point) count as met.
 MARGIN_TOLERANCE = 0.001
@@ -120,7 +121,7 @@ def rake(
     return RakedWeights(weights, outcome, rounds, trimmed, farthest)
 
 
-def shares(codes: NDArray[np.intp], weights: Floats, n_levels: int) -> Floats:
+def shares(codes: Codes, weights: Floats, n_levels: int) -> Floats:
     """Return the weighted share of every level.
 
     Examples
@@ -132,7 +133,7 @@ def shares(codes: NDArray[np.intp], weights: Floats, n_levels: int) -> Floats:
     return share
 
 
-def _margin(codes: ArrayLike, target: ArrayLike, weights: Floats) -> tuple[NDArray[np.intp], Floats]:
+def _margin(codes: ArrayLike, target: ArrayLike, weights: Floats) -> tuple[Codes, Floats]:
     code, wanted = np.asarray(codes, dtype=np.intp), np.asarray(target, dtype=np.float64)
     wanted = wanted / wanted.sum()
     empty = (np.bincount(code, weights, len(wanted)) <= 0) & (wanted > 0)

@@ -27,11 +27,10 @@ from personakit.weighting.rake import RakedWeights, rake, shares
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import AttributeInfo
     from personakit.study.settings import WeightSettings
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.intp]
 
 COLUMNS = ("attribute", "level", "base_share", "share_before", "share_after", "respondents")
 

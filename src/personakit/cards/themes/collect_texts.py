@@ -13,6 +13,7 @@ from personakit.core.redaction import redact
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes
     from personakit.ingest.exports import Exports
 
 #: Most texts read per stage, chosen by a hash of customer and text: more would hardly change a theme's share.
@@ -27,14 +28,14 @@ class CustomerTexts:
     """Texts that were read, one entry per text; equal texts are stored once."""
 
     words: tuple[str, ...]  # distinct texts, redacted, sorted
-    text: NDArray[np.intp]  # index into `words`
-    stage: NDArray[np.intp]  # index into `stages`
-    customer: NDArray[np.intp]  # row in Exports.customers
-    source: NDArray[np.intp]  # index into SOURCES
+    text: Codes  # index into `words`
+    stage: Codes  # index into `stages`
+    customer: Codes  # row in Exports.customers
+    source: Codes  # index into SOURCES
     position: NDArray[np.float64]  # of the rating, 0 worst - 1 best; NaN for none
     written_on: NDArray[np.datetime64]  # day; NaT where not given
     stages: tuple[str, ...]  # stages in journey order, `SURVEY` last
-    written: NDArray[np.intp]  # number of texts of each stage, read or not
+    written: Codes  # number of texts of each stage, read or not
 
 
 def collect_texts(exports: Exports) -> CustomerTexts:
@@ -89,7 +90,7 @@ def _frame(  # noqa: PLR0917 the columns
     )
 
 
-def _of_survey(exports: Exports, stage: int, written: NDArray[np.intp]) -> pd.DataFrame:
+def _of_survey(exports: Exports, stage: int, written: Codes) -> pd.DataFrame:
     survey = exports.survey
     given = survey["verbatims"].notna().to_numpy() if "verbatims" in survey else np.zeros(len(survey), dtype=bool)
     customer = exports.respondents
@@ -118,7 +119,7 @@ def _of_survey(exports: Exports, stage: int, written: NDArray[np.intp]) -> pd.Da
 
 
 def _of_events(  # noqa: PLR0917 a table and its target
-    exports: Exports, table: pd.DataFrame, column: str, source: int, stages: tuple[str, ...], written: NDArray[np.intp]
+    exports: Exports, table: pd.DataFrame, column: str, source: int, stages: tuple[str, ...], written: Codes
 ) -> pd.DataFrame:
     comment = table[column].array
     if not isinstance(comment, pd.Categorical):
@@ -146,12 +147,12 @@ def _of_events(  # noqa: PLR0917 a table and its target
     return _frame(text, stage[chosen], customer[chosen], source, position, table["at"].to_numpy()[at], hashed[chosen])
 
 
-def _within(mask: NDArray[np.bool_], hashed: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
+def _within(mask: NDArray[np.bool_], hashed: NDArray[np.uint64], most: int) -> Codes:
     rows = np.flatnonzero(mask)
     return rows[_least(hashed[rows], most)]
 
 
-def _least(hashed: NDArray[np.uint64], most: int) -> NDArray[np.intp]:
+def _least(hashed: NDArray[np.uint64], most: int) -> Codes:
     """Return the indices of the smallest hashes; the choice does not depend on the order of rows."""
     if len(hashed) <= most:
         return np.arange(len(hashed))

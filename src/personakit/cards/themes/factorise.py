@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 MOST_ROUNDS, ENOUGH = 200, 1e-4
 _TINY = 1e-12

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Codes, Floats
+
 
 #: Numbers of themes tried at each stage.
 FEWEST, MOST = 2, 7
@@ -36,14 +37,14 @@ class _Stage:
     """The texts of one stage, with equal texts merged."""
 
     name: str
-    rows: NDArray[np.intp]  # entries of Texts
-    words: NDArray[np.intp]  # distinct texts, as indices into Texts.words
-    of: NDArray[np.intp]  # of each entry: index into `words`
+    rows: Codes  # entries of Texts
+    words: Codes  # distinct texts, as indices into Texts.words
+    of: Codes  # of each entry: index into `words`
 
 
 @dataclass(frozen=True, eq=False)
 class _StageThemes:
-    theme: NDArray[np.intp]  # theme of each distinct text, -1 for none
+    theme: Codes  # theme of each distinct text, -1 for none
     nearness: Floats  # closeness of each distinct text to its theme
     names: list[tuple[str, ...]]  # words of each theme
 
@@ -280,7 +281,7 @@ def _quotes(
     return quotes
 
 
-def most_central(texts: CustomerTexts, rows: NDArray[np.intp], nearness: Floats) -> int | None:
+def most_central(texts: CustomerTexts, rows: Codes, nearness: Floats) -> int | None:
     """Return the best entry for a quote: close to its theme, of a good length, with nothing redacted.
 
     Parameters

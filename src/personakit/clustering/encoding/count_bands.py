@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Rarer nominal levels are joined into one; no band has fewer rows.
 FEWEST_ROWS_A_LEVEL = 5

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Standardised numbers are clipped at this value, so that one outlier cannot form a persona.
 CLIP = 6.0

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Codes, Floats
 
 
 #: Decimals of a standardised number that tell rows apart.
@@ -41,7 +40,7 @@ def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
 
 
 def rows_to_fit(
-    hashes: NDArray[np.uint64], known: Floats, weights: Floats, most: int, groups: NDArray[np.intp] | None = None
+    hashes: NDArray[np.uint64], known: Floats, weights: Floats, most: int, groups: Codes | None = None
 ) -> NDArray[np.int64]:
     """Choose the rows to learn on, in an order that depends on their content (and weight, and group) only.
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.core.typing import Codes, Floats
 
-    Floats = NDArray[np.float64]
 
 #: Rows in memory as arrays at once.
 CHUNK_ROWS = 25_000
 
 
 def chunks(
-    frame: pd.DataFrame, layout: EncodingSchema, *, rows: NDArray[np.intp] | None = None, warn: bool = False
+    frame: pd.DataFrame, layout: EncodingSchema, *, rows: Codes | None = None, warn: bool = False
 ) -> Iterator[Encoded]:
     """Encode the rows, or the given ones in their order, a chunk at a time."""
     for start in range(0, max(len(frame) if rows is None else len(rows), 1), CHUNK_ROWS):

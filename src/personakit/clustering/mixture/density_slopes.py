@@ -11,13 +11,11 @@ from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.ordinal_part import level_cells, ordinal_log_probabilities
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, EStepSums, Mixture
     from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Half the step of the numerical derivative of level probabilities by location.
 STEP = 1e-3

@@ -12,7 +12,8 @@ from personakit.clustering.mixture.numeric_part import LEAST_VARIANCE, LOG_2PI, 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: With more patterns of missing cells, the block is not tried (each pattern needs a factorisation).
 MOST_PATTERNS = 60

@@ -15,12 +15,12 @@ import numpy as np
 from personakit.clustering.encoding.encode import pack
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.core.typing import Codes, Floats
 
-    Floats = NDArray[np.float64]
 
 #: A group's shares are shrunk towards the common ones as if by this many more customers.
 SHARE_PRIOR = 4.0
@@ -31,7 +31,7 @@ LEAST_SHARE = 1e-9
 CHUNK = 65_536
 
 
-def group_codes(groups: ArrayLike | None, n: int) -> tuple[NDArray[np.intp], int]:
+def group_codes(groups: ArrayLike | None, n: int) -> tuple[Codes, int]:
     """Return the group of every row (0 for all if `groups` is None) and the number of groups.
 
     Raises
@@ -54,7 +54,7 @@ def group_codes(groups: ArrayLike | None, n: int) -> tuple[NDArray[np.intp], int
     return codes, int(codes.max(initial=0)) + 1
 
 
-def with_group_item(data: Encoded, design: Design, codes: NDArray[np.intp], n_groups: int) -> tuple[Encoded, Design]:
+def with_group_item(data: Encoded, design: Design, codes: Codes, n_groups: int) -> tuple[Encoded, Design]:
     """Return the rows and their design with the group as one more categorical item, the last."""
     chosen = np.eye(n_groups)[codes]
     wider = pack(data.values, data.mask, np.hstack([data.indicators, chosen]), data.known, data.ordinal.shape[1])
@@ -94,7 +94,7 @@ def with_group_shares(model: Mixture, group_shares: Floats, sizes: Floats) -> Mi
 
 
 def estimate_group_shares(
-    memberships: Floats, common: Floats, weights: Floats, codes: NDArray[np.intp], n_groups: int
+    memberships: Floats, common: Floats, weights: Floats, codes: Codes, n_groups: int
 ) -> tuple[Floats, Floats]:
     """Return memberships under the shares of each group, and these shares, n_groups x k.
 

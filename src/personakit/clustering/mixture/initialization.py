@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 #: k-means of a start: seedings tried, Lloyd steps before the best is taken, and after. Not scikit-learn's KMeans: it

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Each persona's level shares are shrunk towards the overall ones as if by this many rows.
 LEVEL_PRIOR = 5e-4

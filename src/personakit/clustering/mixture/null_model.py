@@ -16,11 +16,9 @@ from personakit.clustering.encoding.encode import Encoded, pack
 from personakit.clustering.mixture.latent_trait import LatentTrait, fit_latent_trait, log_softmax
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.mixture.mixture import Design
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
     Shape = Literal["normal", "flat"]
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 LEAST_PROBABILITY = 1e-9
 #: Prior precisions: persona locations, acquiescence loadings and extremity loadings (log scale).

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from personakit.clustering.mixture.mixture import Design, Mixture
 
-    Floats = NDArray[np.float64]
 
 #: A cell further than this from the prediction of the row's other cells, in standard deviations, is set aside ...
 FAR = 3.1

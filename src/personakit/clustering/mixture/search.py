@@ -21,12 +21,9 @@ from personakit.clustering.mixture.mixture import EmFit, e_step, run_em
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, Mixture
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True)

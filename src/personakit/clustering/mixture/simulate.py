@@ -12,13 +12,9 @@ from personakit.clustering.mixture.null_model import item_slices
 from personakit.clustering.mixture.ordinal_part import level_cells
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, Mixture
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from personakit.core.typing import Floats, Ints
 
 
 def draw_personas(model: Mixture, n: int, rng: np.random.Generator) -> Ints:

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.clustering.selection.structure_test import StructureTest
     from personakit.clustering.stability.stability import Stability
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,12 +12,10 @@ from personakit.clustering.mixture.mixture import e_step
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 def log_joint_density(frame: pd.DataFrame, layout: EncodingSchema, model: Mixture, design: Design) -> Floats:

@@ -16,13 +16,9 @@ from personakit.core.kinds import OPTION_SEPARATOR, Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import EncodingSchema, NominalItem, Scaler
     from personakit.clustering.mixture.mixture import Design, Mixture
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from personakit.core.typing import Floats, Ints
 
 
 def draw_rows(

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
-
-    Words = NDArray[np.uint64]
+    from personakit.core.typing import Words
 
 
 @dataclass(frozen=True, eq=False, repr=False)

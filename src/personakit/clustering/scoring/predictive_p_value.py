@@ -14,12 +14,11 @@ from personakit.clustering.scoring.drift import pattern_words
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 #: Fewest rows to draw, fewest rows of one missing pattern to compare among themselves, and rows in memory at once.
 LEAST_DRAWN, LEAST_ALIKE, CHUNK = 40_000, 400, 20_000

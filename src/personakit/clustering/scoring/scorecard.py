@@ -15,11 +15,8 @@ from personakit.core.kinds import OPTION_SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from personakit.clustering.persona_model import PersonaModel
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Codes, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,14 +106,14 @@ def points_of(term: Term, column: pd.Series) -> Floats:
     return np.where(known[:, None], points, term.missing)
 
 
-def bin_codes(column: pd.Series, cuts: Sequence[float]) -> NDArray[np.intp]:
+def bin_codes(column: pd.Series, cuts: Sequence[float]) -> Codes:
     """Return the bin of each number; one past the last bin where missing or not finite."""
     numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     codes = np.searchsorted(np.asarray(cuts, dtype=np.float64), numbers, side="right")
     return np.where(np.isfinite(numbers), codes, len(cuts) + 1)
 
 
-def scorecard_level_codes(column: pd.Series, levels: Sequence[Any]) -> NDArray[np.intp]:
+def scorecard_level_codes(column: pd.Series, levels: Sequence[Any]) -> Codes:
     """Return the position of each cell's level: ``len(levels)`` for other levels, one more for a missing cell."""
     position_of = {level: position for position, level in enumerate(levels)}
     codes, cell_levels = pd.factorize(column)

@@ -13,12 +13,10 @@ from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.null_model import item_slices
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.core.typing import Codes, Floats
 
-    Floats = NDArray[np.float64]
 
 #: Prior information of each parameter, in rows, so that a parameter without data does no harm.
 RIDGE = 1.0
@@ -35,7 +33,7 @@ def share_covariance(  # noqa: PLR0917 all inputs of a share
     weights: Floats,
     model: Mixture,
     design: Design,
-    groups: NDArray[np.intp],
+    groups: Codes,
     sizes: Floats,
     shares: Floats,
 ) -> Floats:
@@ -114,7 +112,7 @@ def share_covariance(  # noqa: PLR0917 all inputs of a share
 
 
 def misplaced(  # noqa: PLR0917 all inputs of a share
-    data: Encoded, weights: Floats, model: Mixture, design: Design, groups: NDArray[np.intp], group: int
+    data: Encoded, weights: Floats, model: Mixture, design: Design, groups: Codes, group: int
 ) -> float:
     """Return the error of a group's shares, beyond chance, from questions that its rows were never asked.
 

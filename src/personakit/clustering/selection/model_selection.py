@@ -20,12 +20,10 @@ from personakit.clustering.mixture.search import (
 from personakit.clustering.selection.penalty import penalty_by_rows
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 MOST_PERSONAS = 10
 #: Quick search for every number of personas; those near the best are then searched thoroughly.

@@ -9,12 +9,9 @@ import numpy as np
 from personakit.clustering.mixture.full_covariance import FullCovariance
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, Mixture
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 #: Additional penalty per extra persona, in twice the log-likelihood, for each row that answered rating scales. The

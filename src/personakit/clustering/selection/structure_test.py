@@ -15,12 +15,10 @@ from personakit.clustering.mixture.search import SearchConfig, SearchResult, pre
 from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, criterion_table
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 LIGHT = SearchConfig(starts=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
 #: One draw from the flat continuum, the hardest to distinguish from personas, searched with this little effort, is

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from personakit.core.typing import Floats, Ints
 
 
 def overlap(first: Ints, second: Ints, weights: Floats, sizes: tuple[int, int]) -> Floats:

@@ -13,7 +13,8 @@ from personakit.clustering.mixture.search import FitContext, SearchConfig, prepa
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    from personakit.core.typing import Ints
+
 
 BOOTSTRAP_CONFIG = SearchConfig(starts=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
 NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(starts=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)

@@ -14,12 +14,9 @@ from personakit.clustering.stability.agreement import jaccard, matched_groups, o
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.stability.bootstrap import BootstrapRefits
+    from personakit.core.typing import Floats, Ints
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 #: Mean Jaccard index from which a persona is stable, from which it is a pattern, and below which it is dissolved in a
 #: refit (Hennig 2007).

@@ -13,7 +13,8 @@ from personakit.personas.typing_tool.fit_points import GrowthStep, TypingTask, g
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Codes, Floats
+
 
 OUTER, INNER = 5, 3
 REPLICATES = 500
@@ -23,8 +24,8 @@ REPLICATES = 500
 class Validation:
     """Personas assigned by tools that were chosen and learnt without the customer."""
 
-    placed: NDArray[np.intp]  # rows: persona assigned by the tool, its length chosen on its training rows
-    by_length: NDArray[np.intp]  # lengths x rows: the same for a tool of 1, 2, ... questions
+    placed: Codes  # rows: persona assigned by the tool, its length chosen on its training rows
+    by_length: Codes  # lengths x rows: the same for a tool of 1, 2, ... questions
 
 
 def cross_validate(task: TypingTask, hashes: NDArray[np.uint64], most: int) -> Validation:
@@ -66,7 +67,7 @@ def cross_validate(task: TypingTask, hashes: NDArray[np.uint64], most: int) -> V
     return Validation(placed, by_length)
 
 
-def best_length(task: TypingTask, hashes: NDArray[np.uint64], rows: NDArray[np.intp], most: int) -> int:
+def best_length(task: TypingTask, hashes: NDArray[np.uint64], rows: Codes, most: int) -> int:
     """Return the fewest questions whose accuracy is within one standard error of the best.
 
     References
@@ -89,12 +90,12 @@ def best_length(task: TypingTask, hashes: NDArray[np.uint64], rows: NDArray[np.i
     return int(np.flatnonzero(mean >= mean[best] - error)[0]) + 1
 
 
-def _most_likely(step: GrowthStep, task: TypingTask, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    placed: NDArray[np.intp] = step.scores(task, rows).argmax(axis=1)
+def _most_likely(step: GrowthStep, task: TypingTask, rows: Codes) -> Codes:
+    placed: Codes = step.scores(task, rows).argmax(axis=1)
     return placed
 
 
-def hits(task: TypingTask, rows: NDArray[np.intp], placed: NDArray[np.intp]) -> Floats:
+def hits(task: TypingTask, rows: Codes, placed: Codes) -> Floats:
     """Return the probability that each assignment is right: the customer's membership in the assigned persona."""
     return task.target[rows, placed]
 

@@ -19,8 +19,7 @@ from personakit.personas.typing_tool.score_terms import TermBlock, make_block, m
 from personakit.personas.typing_tool.typing_tool import TypingTool
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes
     from personakit.features.features import Features
     from personakit.ingest.exports import AttributeInfo
     from personakit.personas.personas import Personas
@@ -92,7 +91,7 @@ def find_typing_tool(personas: Personas, source: TypingSource = "survey", max_qu
     step = grow_tool(task, everyone, length)[length]
     random_groups, seed = random_group_of(ids), _seed(personas)
 
-    def rated(placed: NDArray[np.intp]) -> tuple[float, float, float]:
+    def rated(placed: Codes) -> tuple[float, float, float]:
         return accuracy(hits(task, everyone, placed), task.weights, random_groups, seed)
 
     value, low, high = rated(judged.placed)
@@ -112,7 +111,7 @@ def find_typing_tool(personas: Personas, source: TypingSource = "survey", max_qu
     )
 
 
-def typing_rows(features: Features, most: int = LEARN_FROM) -> NDArray[np.intp]:
+def typing_rows(features: Features, most: int = LEARN_FROM) -> Codes:
     """Return the rows of respondents (of all customers if there is no survey), ordered by a hash of the customer id.
 
     Parameters

@@ -10,11 +10,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes, Floats
     from personakit.personas.typing_tool.score_terms import TermBlock
 
-    Floats = NDArray[np.float64]
 
 #: Weight of the ridge, in respondents: keeps points finite if a level never occurs in a persona.
 RIDGE = 1.0
@@ -41,7 +39,7 @@ class GrowthStep:
     chosen: tuple[int, ...]  # blocks, in the order chosen
     points: Floats  # (1 + indicators) x k, the start points first
 
-    def scores(self, task: TypingTask, rows: NDArray[np.intp]) -> Floats:
+    def scores(self, task: TypingTask, rows: Codes) -> Floats:
         """Return the probability of each persona for the given rows."""
         x = _design(task, self.chosen, rows)
         return softmax(x @ self.points)
@@ -54,7 +52,7 @@ def softmax(score: Floats) -> Floats:
     return out
 
 
-def _design(task: TypingTask, chosen: Sequence[int], rows: NDArray[np.intp]) -> Floats:
+def _design(task: TypingTask, chosen: Sequence[int], rows: Codes) -> Floats:
     return np.hstack([np.ones((rows.size, 1)), *(task.blocks[i].take(rows) for i in chosen)])
 
 
@@ -101,7 +99,7 @@ def fit_points(x: Floats, target: Floats, weights: Floats, begin: Floats) -> Flo
     return out
 
 
-def grow_tool(task: TypingTask, rows: NDArray[np.intp], most: int) -> list[GrowthStep]:
+def grow_tool(task: TypingTask, rows: Codes, most: int) -> list[GrowthStep]:
     """Choose questions one by one, each with the largest expected gain given the earlier ones.
 
     The expected gain of a question is its score statistic less two for every point it would add. This needs one fit per

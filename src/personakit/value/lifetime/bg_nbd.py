@@ -11,9 +11,10 @@ from personakit.core.errors import DataError
 from personakit.value.lifetime.fit_positive import columns, fit_positive, information
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Upper bounds of the parameters; beyond them customers hardly differ.
 _HIGHEST = {"r": 1e3, "alpha": 1e5, "a": 1e2, "b": 1e3}

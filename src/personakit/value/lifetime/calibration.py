@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
-    Floats = NDArray[np.float64]
 
 GROUPS = 10
 COLUMNS = ["figure", "group", "customers", "predicted", "actual", "ratio"]

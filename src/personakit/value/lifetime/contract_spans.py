@@ -13,8 +13,8 @@ from personakit.value.retention import DAYS_PER_MONTH
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
+    from personakit.core.typing import Bools, Floats
+
 
 #: Longest tenure, in months; longer ones count as this.
 MOST_MONTHS = 600

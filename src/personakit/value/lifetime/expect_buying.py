@@ -20,9 +20,9 @@ from personakit.value.lifetime.purchases import Histories, PurchasePeriods, find
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
 
 WEEKS_PER_YEAR = 365.25 / 7
 PurchaseModel = TypeVar("PurchaseModel", BgNbd, GammaGamma)

@@ -12,12 +12,9 @@ from personakit.value.lifetime.expect_staying import expect_staying
 from personakit.value.retention import observe_retention
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Floats
     from personakit.ingest.exports import Exports
     from personakit.value.lifetime.expectation import LifetimeExpectation
-
-    Floats = NDArray[np.float64]
 
 
 def expect_lifetime(

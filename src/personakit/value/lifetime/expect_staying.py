@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,9 @@ from personakit.value.lifetime.staying_model import BOTH, CONTRACT, PRIOR_LEAVER
 from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS, Retention, discounted_years, still_customers
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.integer[Any]]
 
 #: Kinds of contract with fewer leavers are pooled.
 _FEWEST_OF_A_CONTRACT = 30

@@ -10,9 +10,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True, eq=False)

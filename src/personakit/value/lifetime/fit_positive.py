@@ -10,9 +10,10 @@ import numpy as np
 from personakit.core.errors import DataError
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Lower bound of the parameters: at it, the model is degenerate.
 _LOWEST = 1e-4

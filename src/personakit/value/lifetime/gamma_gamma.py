@@ -11,9 +11,10 @@ from personakit.core.errors import DataError
 from personakit.value.lifetime.fit_positive import columns, fit_positive, information
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Upper bounds of the parameters; beyond them customers hardly differ.
 _HIGHEST = {"p": 1e4, "q": 1e4, "gamma": 1e9}

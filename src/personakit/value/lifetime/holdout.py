@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,9 @@ from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.integer[Any]]
 
 #: Largest number of customers in the holdout.
 MOST_HELD_OUT = 200_000

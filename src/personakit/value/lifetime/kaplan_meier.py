@@ -15,9 +15,9 @@ from personakit.core.result import Result
 from personakit.value.lifetime.fit_positive import columns
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -13,7 +13,8 @@ from personakit.value.annual_margins import UNITS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 DAYS_PER_WEEK = 7.0
 

@@ -11,9 +11,10 @@ from personakit.core.errors import DataError
 from personakit.value.lifetime.fit_positive import columns
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from personakit.core.typing import Floats
+
 
 #: Bounds of log(alpha + beta): at the upper one all customers have the same chance of leaving.
 _SPREAD_ENDS = (-5.0, 14.0)

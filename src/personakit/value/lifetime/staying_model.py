@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,10 +17,8 @@ from personakit.value.lifetime.contract_spans import (
 from personakit.value.lifetime.sbg import best_sbg
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Codes, Floats
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.integer[Any]]
 
 #: Folds of customers, by random group, for cross-validation of the candidates.
 N_FOLDS = 8

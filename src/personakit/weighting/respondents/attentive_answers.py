@@ -14,10 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from personakit.core.typing import Codes, Floats
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.intp]
 
 #: Correlations are shrunk this far towards zero, so that few answers do not make a singular matrix.
 SHRINK = 0.02

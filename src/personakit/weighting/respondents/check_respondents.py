@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Bools, Codes, Floats
     from personakit.ingest.exports import AttributeInfo
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 #: Attentive respondents flagged by any one check.
 FALSE_ALARMS = 0.01
@@ -57,8 +55,8 @@ _CLOSED = (Kind.ORDINAL, Kind.CATEGORICAL, Kind.BINARY, Kind.MULTI_SELECT)
 @dataclass(frozen=True, eq=False)
 class _Check:
     name: str
-    judged: Mask
-    flagged: Mask
+    judged: Bools
+    flagged: Bools
     cutoff: float
 
 
@@ -171,13 +169,13 @@ def _fence(index: Floats) -> float:
     return float(high + 1.224 * (high - low))
 
 
-def _flag(name: str, index: Floats, enough: Mask, cutoff: float, *, low: bool = False) -> _Check:
+def _flag(name: str, index: Floats, enough: Bools, cutoff: float, *, low: bool = False) -> _Check:
     judged = enough & ~np.isnan(index) & bool(np.isfinite(cutoff))
     past = index <= cutoff + 1e-12 if low else index >= cutoff - 1e-12
     return _Check(name, judged, judged & past, cutoff if np.isfinite(cutoff) else float("nan"))
 
 
-def _duplicates(codes: Codes, others: Codes, simulated: Codes | None, straight: Mask, seed: int) -> _Check:
+def _duplicates(codes: Codes, others: Codes, simulated: Codes | None, straight: Bools, seed: int) -> _Check:
     """Compare each respondent with the most similar other; the cut-off comes from unrelated attentive respondents."""
     near = len(codes) <= MOST_PAIRED
     everything = np.hstack([codes, others])

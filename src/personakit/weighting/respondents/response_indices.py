@@ -9,12 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Codes, Floats
     from personakit.weighting.respondents.attentive_answers import AttentiveModel
 
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.intp]
 
 #: Most patterns of missing answers for which the distance is computed; rarer patterns are not judged.
 MOST_PATTERNS = 300
