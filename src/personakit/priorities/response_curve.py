@@ -12,7 +12,8 @@ from personakit.core.errors import StudyError
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.journey.journey import EVERYONE
 from personakit.priorities.observed_wait_response import observed_wait_response
-from personakit.priorities.wait_response import rating_distribution, wait_response
+from personakit.priorities.rating_distribution import rating_distribution
+from personakit.priorities.wait_response import wait_response
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -108,7 +109,6 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
     StudyError
         When no ratings have waits of different lengths.
     """
-    cells = evidence.journey.cells
     draws = np.concatenate(
         [np.ones((1, N_RANDOM_GROUPS)), bootstrap_weights(len(evidence.replicates.base), evidence.seed)]
     )
@@ -128,7 +128,7 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
-        distribution = rating_distribution(cells, stage, draws)
+        distribution = rating_distribution(evidence.ratings[stage], draws)
         rows = evidence.journey.of(EVERYONE)
         ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
         low, high = float(ends[0]), float(ends[1])
@@ -144,12 +144,12 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip
-    dose = wait_response(cells, stage, draws)
-    if dose is None:
+    if stage not in evidence.waits:
         raise StudyError(
             f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
             "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
+    dose = wait_response(evidence.waits[stage], draws)
     pain = evidence.pains.get(stage)
     observed = observed_wait_response(dose, pain, draws) if pain is not None else None
     if observed is not None:

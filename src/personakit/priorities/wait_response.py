@@ -1,4 +1,4 @@
-"""Response of dissatisfaction at a stage to the wait and to the mean rating, estimated from the cells."""
+"""Response of dissatisfaction at a stage to the wait, estimated from its ratings and waits."""
 
 from __future__ import annotations
 
@@ -77,11 +77,37 @@ class WaitResponse:
         return out
 
 
-def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse | None:
-    """Estimate how dissatisfaction rises with the wait; None where there are no two lengths of wait to compare.
+@dataclass(frozen=True, eq=False)
+class WaitSums:
+    """Sums over the ratings and waits of one stage, by random group, from which its `WaitResponse` is computed.
 
-    A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
-    the ratings of customers with a wait on record; octaves of waiting time are joined until each has 30 ratings.
+    Attributes
+    ----------
+    moments : ndarray (random groups, columns, columns): cross-products over ratings with a wait on record of indicators
+        of the knots but the reference, one, indicators of the context, and "dissatisfied".
+    reference : position of the reference among the knots.
+    minutes : ndarray (knots,): mean of each span of waiting time, shortest first.
+    ratings, dissatisfied : ndarray (random groups,): all ratings of the stage.
+    position : ndarray (lengths,): lengths of the waits, log2 of minutes.
+    lengths : ndarray (random groups, personas, lengths): waits of each length.
+    waited, reached : ndarray (random groups, personas): customers with a wait on record, and all.
+    """
+
+    moments: Floats
+    reference: int
+    minutes: Floats
+    ratings: Floats
+    dissatisfied: Floats
+    position: Floats
+    lengths: Floats
+    waited: Floats
+    reached: Floats
+
+
+def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
+    """Sum what a stage's response to waiting time is estimated from; None where no two lengths of wait compare.
+
+    Octaves of waiting time are joined until each has 30 ratings.
 
     Parameters
     ----------
@@ -89,8 +115,6 @@ def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse |
         Counts of ratings by wait band, and of waits.
     stage : str
         Its name.
-    draws : ndarray (draws, random groups)
-        Weights of the random groups: ones for the point, resampled counts for replicates.
     """
     at = cells.layout.stages.index(stage)
     block = cells.ratings.where("stage", at).collapse(
@@ -106,8 +130,7 @@ def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse |
     knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], n_knots)
     bad, random_group = _is_bad(block), block.codes("random_group")
     # Ratings without a wait on record would attribute the effect of their unknown waits to the channel.
-    timed = octave >= 0
-    used = rows * timed
+    used = rows * (octave >= 0)
     indicators = (knot[:, None] == np.arange(n_knots)).astype(np.float64)
     reference = int((used @ indicators).argmax())
     moved = [i for i in range(n_knots) if i != reference]
@@ -116,23 +139,53 @@ def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse |
     for h in np.unique(random_group):
         random_group_rows = design[random_group == h]
         moments[h] = random_group_rows.T @ (random_group_rows * used[random_group == h, None])
-    total = np.tensordot(draws, moments, axes=1)
+    position, counts = _lengths(cells, at)
+    waited, reached = _on_record(cells, at)
+    knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
+    mass = counts.sum(axis=(0, 1))
+    middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
+    return WaitSums(
+        moments=moments,
+        reference=reference,
+        minutes=np.exp2(middle),
+        ratings=np.bincount(random_group, rows, N_RANDOM_GROUPS),
+        dissatisfied=np.bincount(random_group, rows * bad, N_RANDOM_GROUPS),
+        position=position,
+        lengths=counts,
+        waited=waited,
+        reached=reached,
+    )
+
+
+def wait_response(sums: WaitSums, draws: Floats) -> WaitResponse:
+    """Estimate how dissatisfaction rises with the wait.
+
+    A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
+    the ratings of customers with a wait on record.
+
+    Parameters
+    ----------
+    sums : WaitSums
+        Of the stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups: ones for the point, resampled counts for replicates.
+    """
+    n_knots = len(sums.minutes)
+    moved = [i for i in range(n_knots) if i != sums.reference]
+    total = np.tensordot(draws, sums.moments, axes=1)
     a, b = total[:, :-1, :-1], total[:, :-1, -1]
     size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
     effect = np.zeros((len(draws), n_knots))
     effect[:, moved] = np.linalg.solve(a + np.eye(a.shape[1]) * _RIDGE * size, b[..., None])[:, : len(moved), 0]
-    ratings = draws @ np.bincount(random_group, rows, N_RANDOM_GROUPS)
-    share = draws @ np.bincount(random_group, rows * bad, N_RANDOM_GROUPS) / np.maximum(ratings, 1e-12)
-    position, counts = _lengths(cells, at)
-    waiting, reached = _on_record(cells, at)
-    record = (draws @ waiting) / np.maximum(draws @ reached, 1e-12)
-    drawn = np.tensordot(draws, counts, axes=1)
-    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
-    knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
-    mass = counts.sum(axis=(0, 1))
-    middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
+    record = (draws @ sums.waited) / np.maximum(draws @ sums.reached, 1e-12)
+    drawn = np.tensordot(draws, sums.lengths, axes=1)
     return WaitResponse(
-        np.exp2(middle), effect, np.exp2(position), part, share, float(waiting.sum() / max(reached.sum(), 1e-12))
+        minutes=sums.minutes,
+        effect=effect,
+        waits=np.exp2(sums.position),
+        part=drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None],
+        share=draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12),
+        on_record=float(sums.waited.sum() / max(sums.reached.sum(), 1e-12)),
     )
 
 
@@ -187,77 +240,3 @@ def _contexts(block: SparseCube, rows: Floats) -> list[Floats]:
 def _is_bad(block: SparseCube) -> Floats:
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
     return (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
-
-
-@dataclass(frozen=True, eq=False)
-class RatingDistribution:
-    """The distribution of the ratings of one stage.
-
-    Attributes
-    ----------
-    position : ndarray (levels,): on the scale, 0 to 1, lowest first.
-    part : ndarray (draws, levels): share of the ratings.
-    """
-
-    position: Floats
-    part: Floats
-
-    @property
-    def mean(self) -> Floats:
-        """Mean position of each draw."""
-        return np.asarray(self.part @ self.position, dtype=np.float64)
-
-    def fall(self, rise: float) -> Floats:
-        """Return the relative fall of the dissatisfied share when the mean rises, shape (draws,).
-
-        Ratings follow a proportional-odds model: the odds of a rating at or below any level change by one factor, which
-        is determined by bisection.
-
-        Parameters
-        ----------
-        rise : float
-            Rise of the mean position; where a draw has no room for it, all of its ratings become the best one.
-
-        References
-        ----------
-        McCullagh, P. (1980), Regression models for ordinal data. JRSS B 42.
-        """
-        if rise == 0:
-            return np.zeros(len(self.part))
-        below = np.clip(np.cumsum(self.part, axis=1)[:, :-1], 1e-12, 1 - 1e-12)
-        odds = below / (1 - below)
-        gaps, top = np.diff(self.position), self.position[-1]
-        target = np.minimum(self.mean + rise, top - 1e-9)
-        low, high = np.full(len(odds), -40.0), np.full(len(odds), 40.0)
-        for _ in range(60):
-            middle = (low + high) / 2
-            moved = odds * np.exp(-middle)[:, None]
-            mean = top - (moved / (1 + moved)) @ gaps
-            low, high = np.where(mean < target, middle, low), np.where(mean < target, high, middle)
-        bad = self.position[:-1] <= DISSATISFIED_TO
-        if not bad.any():
-            return np.zeros(len(odds))
-        last = int(np.flatnonzero(bad)[-1])
-        moved = odds[:, last] * np.exp(-(low + high) / 2)
-        return np.asarray(1 - moved / (1 + moved) / below[:, last], dtype=np.float64)
-
-
-def rating_distribution(cells: EventCube, stage: str, draws: Floats) -> RatingDistribution:
-    """Return the distribution of the ratings of a stage.
-
-    Parameters
-    ----------
-    cells : EventCube
-        Counts of ratings by level.
-    stage : str
-        Its name.
-    draws : ndarray (draws, random groups)
-        Weights of the random groups.
-    """
-    block = cells.ratings.where("stage", cells.layout.stages.index(stage)).collapse(("level", "random_group"))
-    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
-    by_random_group = np.zeros((N_RANDOM_GROUPS, len(used)))
-    np.add.at(by_random_group, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
-    drawn = draws @ by_random_group
-    return RatingDistribution(used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))
