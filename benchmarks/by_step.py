@@ -48,7 +48,7 @@ def main() -> None:
     priorities = step("rank", lambda: pk.rank_stages(exports, personas, journey, value))
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
-        step("report", lambda: pk.write_report(page, exports, personas, journey, priorities, value))
+        step("report", lambda: pk.write_report(page, exports, personas, journey, value, priorities))
     sys.stdout.write(f"total     {time.process_time():7.2f} CPU s, imports included\n")
 
 

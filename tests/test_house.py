@@ -23,7 +23,7 @@ def noun(request, sample, sample_run, tmp_path_factory):
     if request.param == "report":
         s = sample
         path = tmp_path_factory.mktemp("report") / "report.html"
-        return pk.write_report(path, s.exports, s.personas, s.journey, s.priorities, s.value)
+        return pk.write_report(path, s.exports, s.personas, s.journey, s.value, s.priorities)
     return getattr(sample, request.param)
 
 
