@@ -49,7 +49,7 @@ def answer_lines(study: str, personas: Personas, priorities: Priorities) -> list
 
 
 def _who(personas: Personas) -> str:
-    n = count(float(personas.summary["customers"].sum()))
+    n = count(len(personas.memberships))
     verdict = _VERDICTS.get(personas.verdict, personas.verdict)
     if len(personas) == 1:
         return f"{n} customers, one persona ({verdict})"

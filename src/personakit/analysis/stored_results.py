@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from personakit.analysis.scoring.study_notes import MODEL_FILE
 from personakit.core.errors import StudyError
 from personakit.runs.plain_values import Registry
 from personakit.runs.results_file import RESULTS_FILE, ResultsFile, write_results
+from personakit.runs.run import MODEL_FILE
 
 if TYPE_CHECKING:
     from personakit.analysis.analysis import Analysis
@@ -78,6 +79,8 @@ class NotStored:
         The result and its part: "personas.memberships".
     rows : int, optional
         How many rows it had, where that is known.
+    known : mapping, optional
+        Attributes of it that are known after all.
 
     Examples
     --------
@@ -87,8 +90,9 @@ class NotStored:
     personakit.core.errors.StudyError: A finished run does not hold value.customers. Compute it: pk.Analysis("study.toml").value.customers
     """
 
-    def __init__(self, name: str, rows: int | None = None) -> None:
+    def __init__(self, name: str, rows: int | None = None, known: Mapping[str, object] | None = None) -> None:
         self._name, self._rows = name, rows
+        self.__dict__.update(known or {})
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise StudyError(
@@ -164,6 +168,9 @@ def open_results(run: Run) -> ResultsFile:
             from personakit.clustering.load_model import load_model
 
             return load_model(run.path / MODEL_FILE)
+        if (name, field) == ("exports", "study"):
+            info = {"name": run.manifest["study"], "as_of": date.fromisoformat(run.manifest["as_of"])}
+            return NotStored("exports.study", known={"study": NotStored("exports.study.study", known=info)})
         per_customer = {("personas", "memberships"), ("value", "customers")}
         return NotStored(f"{name}.{field}", rows.get("customers" if (name, field) in per_customer else field))
 

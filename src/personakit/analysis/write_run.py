@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from personakit.analysis.scoring.study_notes import MODEL_FILE, study_notes
+from personakit.analysis.scoring.study_notes import study_notes
 from personakit.analysis.stored_results import store_results
 from personakit.core.errors import DataError
 from personakit.report import safe_csv, suppress_small_counts, write_figures
 from personakit.runs.manifest import compose_manifest, run_id
 from personakit.runs.results_file import RESULTS_FILE
-from personakit.runs.run import Run
+from personakit.runs.run import MODEL_FILE, Run
 from personakit.runs.run_folder import atomic_folder, check_output, point_latest, recover
 
 if TYPE_CHECKING:

@@ -15,6 +15,9 @@ from personakit.core.errors import StudyError, require
 from personakit.core.result import Result
 from personakit.runs.run_folder import LATEST, MANIFEST
 
+#: The model of a run, in its folder.
+MODEL_FILE = "model.personakit"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Run(Result):

@@ -11,10 +11,10 @@ import pandas as pd
 
 from personakit.analysis.scoring.read_new_customers import ABSENT, UNUSED, NewCustomers, read_customers
 from personakit.analysis.scoring.scores import NEW_PATTERN, Scores
-from personakit.analysis.scoring.study_notes import MODEL_FILE, StudyNotes, read_notes
+from personakit.analysis.scoring.study_notes import StudyNotes, read_notes
 from personakit.clustering.load_model import load_with_notes
 from personakit.core.errors import StudyError
-from personakit.runs.run import Run
+from personakit.runs.run import MODEL_FILE, Run
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
