@@ -69,7 +69,7 @@ def model_results(frame: pd.DataFrame, groups: np.ndarray, back: np.ndarray) -> 
         "criteria": model.criteria_.to_numpy(dtype=float), "labels": model.labels_[back],
         "stability": model.stability_.table.select_dtypes("number").to_numpy(),
         "chances": model.predict_proba(frame, groups)[back], "chances of all": model.predict_proba(frame)[back],
-        "typicality": model.typicality(frame)[back],
+        "typicality": model.predictive_p_value(frame)[back],
     }  # fmt: skip
 
 

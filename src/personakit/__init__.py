@@ -58,7 +58,31 @@ _HOME = {
     "StudyError": "core.errors",
     "DataError": "core.errors",
 }
-_ROOMS = ("plots", "datasets", "value")
+#: Rooms, by name.
+_ROOMS = (
+    "analysis",
+    "cards",
+    "churn",
+    "cli",
+    "clustering",
+    "core",
+    "datasets",
+    "event_counts",
+    "features",
+    "ingest",
+    "journey",
+    "parsing",
+    "personas",
+    "plots",
+    "priorities",
+    "profiling",
+    "readers",
+    "report",
+    "runs",
+    "study",
+    "value",
+    "weighting",
+)
 
 __all__ = [
     "Analysis",
@@ -89,26 +113,44 @@ __all__ = [
     "Value",
     "WhatIf",
     "__version__",
+    "analysis",
     "assess_stability",
     "build_features",
+    "cards",
+    "churn",
+    "clustering",
     "compose_cards",
+    "core",
     "datasets",
     "estimate_value",
+    "event_counts",
+    "features",
     "find_drivers",
     "find_personas",
     "find_typing_tool",
+    "ingest",
+    "journey",
     "load_model",
     "map_journey",
     "open_run",
+    "parsing",
+    "personas",
     "plots",
+    "priorities",
+    "profiling",
     "rank_stages",
     "read_exports",
     "read_study",
+    "readers",
     "redact",
+    "report",
+    "runs",
     "score_customers",
     "score_sql",
+    "study",
     "trace_transitions",
     "value",
+    "weighting",
     "what_if",
     "write_report",
 ]
@@ -119,6 +161,12 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"personakit.{_HOME[name]}"), name)
     if name in _ROOMS:
         return import_module(f"personakit.{name}")
+    from personakit.renamed import NAMES, ROOMS, old_name
+
+    if name in ROOMS:
+        return import_module(f"personakit.{name}")
+    if name in NAMES:
+        return old_name(name)
     raise AttributeError(f"module 'personakit' has no attribute '{name}'")
 
 

@@ -69,7 +69,7 @@ def test_every_sentence_leads_to_evidence(sample):
 def test_the_figures_of_a_trait_are_those_of_the_profile(sample):
     profile = sample.personas.profile.set_index(["persona", "attribute", "level", "measure"])
     traits = [
-        f for card in sample.cards for f in card.facts if f.attribute in sample.features.kinds and f.section != "joint"
+        f for card in sample.cards for f in card.facts if f.attribute in sample.personas.features.kinds and f.section != "joint"
     ]
     for fact in traits:
         row = profile.loc[(fact.persona, fact.attribute, fact.level, fact.measure)]
@@ -83,7 +83,7 @@ def test_nothing_rests_on_too_few_and_nobody_can_be_told(sample):
     assert not ((ledger["n"] > 0) & (ledger["n"] < minimum)).any()
     shares = ledger[(ledger["measure"] == "share") & ~ledger["attribute"].isin(["share_of_base", "joint_prevalence"])]
     held = shares["value"] * shares["n"]
-    own = shares["attribute"].isin(sample.features.kinds)
+    own = shares["attribute"].isin(sample.personas.features.kinds)
     assert not ((held > 0) & (held < minimum) & own).any()
     assert (cards.themes.themes["customers"] >= minimum).all()
     for card in cards:
@@ -168,7 +168,7 @@ def test_a_card_begins_with_what_distinguishes(sample):
         assert strength[0] > 0.8
         for section in TITLES:
             marks = [
-                f.distinguishes for f in card.of(section) if f.attribute in sample.features.kinds and section != "joint"
+                f.distinguishes for f in card.of(section) if f.attribute in sample.personas.features.kinds and section != "joint"
             ]
             assert marks == sorted(marks, reverse=True), section
     assert sample.cards.table["most_distinguishing"].is_unique

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from personakit.analysis.results import Results
+from personakit.analysis.study_results import StudyResults
 from personakit.core.errors import require
 from personakit.study import Study, read_study
 
@@ -34,7 +34,7 @@ STEPS = (
 )
 
 
-class Analysis(Results):
+class Analysis(StudyResults):
     """A study's results, each computed when it is first wanted and then held.
 
     Parameters
@@ -202,7 +202,7 @@ class Analysis(Results):
         from personakit.analysis.write_run import write_run
 
         output = self.study.resolve(self.study.study.output) if folder is None else Path(folder)
-        return write_run(self, output)
+        return write_run(self, self.study, output)
 
     def _begin(self, step: int) -> None:
         if self._on_step is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from personakit.analysis.results import Results
+from personakit.analysis.study_results import StudyResults
 from personakit.analysis.stored_results import open_results
 from personakit.runs.run import Run, read_run
 
@@ -48,7 +48,7 @@ def open_run(run: str | Path | Run) -> FinishedAnalysis:
     return FinishedAnalysis(read_run(run))
 
 
-class FinishedAnalysis(Results):
+class FinishedAnalysis(StudyResults):
     """The results of a finished run, each read when it is first wanted.
 
     Parameters

@@ -14,7 +14,7 @@ from personakit.runs.results_file import RESULTS_FILE, ResultsFile, write_result
 from personakit.runs.run import MODEL_FILE
 
 if TYPE_CHECKING:
-    from personakit.analysis.analysis import Analysis
+    from personakit.analysis.study_results import StudyResults
     from personakit.runs.run import Run
 
 #: Stable name -> class. A class that is renamed or moved is changed here, to the right of its stable name; a field that
@@ -123,12 +123,12 @@ class NotStored:
         return self
 
 
-def store_results(analysis: Analysis, path: Path) -> Path:
-    """Write the results of an analysis as data: no customer's id, and no row of a customer.
+def store_results(results: StudyResults, path: Path) -> Path:
+    """Write the results of a study as data: no customer's id, and no row of a customer.
 
     Parameters
     ----------
-    analysis : Analysis
+    results : StudyResults
         What was computed.
     path : Path
         The file.
@@ -138,7 +138,7 @@ def store_results(analysis: Analysis, path: Path) -> Path:
     Path
         The file written.
     """
-    return write_results(path, {name: getattr(analysis, name) for name in RESULTS}, REGISTRY)
+    return write_results(path, {name: getattr(results, name) for name in RESULTS}, REGISTRY)
 
 
 def open_results(run: Run) -> ResultsFile:

@@ -1,4 +1,4 @@
-"""``write_run``: an analysis as the folder of a finished run."""
+"""``write_run``: the results of a study as the folder of a finished run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from personakit.runs.run import MODEL_FILE, Run
 from personakit.runs.run_folder import atomic_folder, check_output, point_latest, recover
 
 if TYPE_CHECKING:
-    from personakit.analysis.analysis import Analysis
+    from personakit.analysis.study_results import StudyResults
     from personakit.personas import Personas
     from personakit.study import Study
 
@@ -26,13 +26,15 @@ PROBABILITY_DECIMALS = 6
 TABLES = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages")
 
 
-def write_run(analysis: Analysis, output: Path) -> Run:
+def write_run(results: StudyResults, study: Study, output: Path) -> Run:
     """Compute what is not computed yet, and write the run's folder whole or not at all.
 
     Parameters
     ----------
-    analysis : Analysis
-        The study.
+    results : StudyResults
+        Of the study.
+    study : Study
+        Its settings.
     output : Path
         Folder of all runs.
 
@@ -50,23 +52,22 @@ def write_run(analysis: Analysis, output: Path) -> Run:
     recover(output)  # first, so that the last good run is in its place even if this one fails
     try:
         # Everything is computed before the folder is locked, so that two studies can be run at a time.
-        _ = (analysis.cards, analysis.drivers)
+        _ = (results.cards, results.drivers)
     except DataError as error:
-        _write_failed(error, analysis.study, output)
+        _write_failed(error, study, output)
         raise
-    exports, personas, study = analysis.exports, analysis.personas, analysis.study
-    journey, priorities = analysis.journey, analysis.priorities
+    exports, personas, journey, priorities = results.exports, results.personas, results.journey, results.priorities
     name = run_id(study, {i.export: i.sha256 for i in exports.inputs})
     with atomic_folder(output, name) as working:
-        report = analysis.report(working / "report.html")
-        write_figures(working / "figures", personas, journey, priorities, analysis.drivers, study=study)
+        report = results.report(working / "report.html")
+        write_figures(working / "figures", personas, journey, priorities, results.drivers, study=study)
         _write_json(working / "summary.json", report.summary)
         safe_csv(exports.checks, working / "checks.csv")
         for result, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):
             safe_csv(suppress_small_counts(result.table, study.study.minimum_cell), working / file)
         _write_assignments(personas, working / "assignments.parquet")
         personas.model.save(working / MODEL_FILE, notes=study_notes(exports, personas))
-        store_results(analysis, working / RESULTS_FILE)
+        store_results(results, working / RESULTS_FILE)
         rows = {table: len(getattr(exports, table)) for table in TABLES}
         outcome = {"personas": len(personas), "verdict": personas.verdict}
         manifest = compose_manifest(name, study, exports.inputs, rows, outcome, working)

@@ -7,6 +7,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.deprecation import RenamedAttribute
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -15,6 +17,9 @@ ROWS_IN_REPR = 12
 
 class Result(ABC):
     """A frozen result that carries tidy frames. Subclasses are ``@dataclass(frozen=True, eq=False)``."""
+
+    headline = RenamedAttribute("summary_lines")
+    shown = RenamedAttribute("repr_columns")
 
     @property
     @abstractmethod

@@ -74,7 +74,7 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
         memberships=pd.DataFrame(
             memberships, index=pd.Index(new.ids, name="customer_id"), columns=list(notes.personas)
         ),
-        checks=_checks(new, model.unfamiliar(rows), probability),
+        checks=_checks(new, model.drift(rows), probability),
         names=dict(zip(notes.personas, notes.names, strict=True)),
     )
 
@@ -110,14 +110,14 @@ def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> ND
     return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
-def _checks(new: NewCustomers, unfamiliar: Drift, probability: NDArray[np.float64]) -> pd.DataFrame:
+def _checks(new: NewCustomers, drift: Drift, probability: NDArray[np.float64]) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
-    if unfamiliar.new_patterns:
+    if drift.new_patterns:
         note = "no training row has just these cells missing; assigned by the known cells"
-        rows.append((NEW_PATTERN, unfamiliar.new_patterns, "kept", note))
-    if unfamiliar.nothing_known:
-        rows.append(("nothing known", unfamiliar.nothing_known, "kept", "assigned by the shares of the personas alone"))
+        rows.append((NEW_PATTERN, drift.new_patterns, "kept", note))
+    if drift.nothing_known:
+        rows.append(("nothing known", drift.nothing_known, "kept", "assigned by the shares of the personas alone"))
     unsure = int((probability < UNSURE).sum())
     if unsure:
         rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "may well belong to another persona"))

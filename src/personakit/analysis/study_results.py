@@ -1,4 +1,4 @@
-"""``Results``: the one face of a study's results, whether they are computed or read from a finished run."""
+"""``StudyResults``: the one face of a study's results, whether they are computed or read from a finished run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from personakit.value import Value
 
 
-class Results(ABC):
+class StudyResults(ABC):
     """Every result of a study on one object; its repr is the answer in five lines."""
 
     @property
