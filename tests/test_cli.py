@@ -84,7 +84,7 @@ def test_data_that_fail_the_gate_exit_with_one(run, sample_folder, tmp_path):
 def test_a_fault_of_our_own_shows_no_data(run, sample_folder, monkeypatch):
     import personakit.ingest
 
-    def fault(_study):
+    def fault(_study, _frames):
         raise RuntimeError("customer C-0001 secret@example.com")
 
     monkeypatch.setattr(personakit.ingest, "read_exports", fault)

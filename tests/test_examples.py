@@ -6,7 +6,6 @@ import csv
 import json
 import runpy
 import shutil
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 

@@ -162,15 +162,6 @@ def test_text_from_data_stays_text(tmp_path):
         assert f">{payload}<" not in text or payload == str(escape(payload))
 
 
-def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
-    world = planted(2, 3)
-    monkeypatch.setattr("personakit.report.write_report.estimate_value", lambda _exports, _personas: world.value)
-    report = write_report(
-        tmp_path / "r.html", world.exports, world.personas, world.journey, world.value, world.priorities, cards=world.cards
-    )
-    assert report.summary["value"]["by_persona"][0]["lifetime_value"] is not None
-
-
 def test_where_it_cannot_be_written_is_said(tmp_path):
     world = planted(1, 2)
     with pytest.raises(StudyError, match=r"does not end in \.html"):

@@ -1,4 +1,4 @@
-"""Analysis: the whole chain on one object, from exports to ranked stages and a report; and finished runs opened again."""
+"""Analysis: the chain from exports to ranked stages on one object, and finished runs opened again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from personakit.core.lazy import lazy_names
 if TYPE_CHECKING:
     from personakit.analysis.analysis import Analysis
     from personakit.analysis.finished_analysis import FinishedAnalysis, open_run
-    from personakit.analysis.scoring import Scores, score_customers
+    from personakit.analysis.scoring.score_customers import score_customers
+    from personakit.analysis.scoring.scores import Scores
 
 __getattr__ = lazy_names(
     __name__,
@@ -17,8 +18,8 @@ __getattr__ = lazy_names(
         "Analysis": "analysis",
         "FinishedAnalysis": "finished_analysis",
         "open_run": "finished_analysis",
-        "Scores": "scoring",
-        "score_customers": "scoring",
+        "Scores": "scoring.scores",
+        "score_customers": "scoring.score_customers",
     },
 )
 

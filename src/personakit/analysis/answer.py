@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from personakit.plots.figure_words import count, is_currency, money, share
@@ -58,14 +60,14 @@ def _who(personas: Personas) -> str:
     return f"{n} customers, {len(personas)} personas ({verdict})"
 
 
-def _first(first: dict[str, Any], priorities: Priorities) -> str:
+def _first(first: Mapping[Hashable, Any], priorities: Priorities) -> str:
     low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
     at_risk = money(first["value_at_risk"], priorities.currency)
     by = "" if priorities.rank_by == "money" else ", ranked by the study's criteria"
     return f"Fix first: {first['stage']}{by}; customer value at risk {at_risk} a year (90% interval {low} to {high})"
 
 
-def _how_sure(first: dict[str, Any], ranked: pd.DataFrame) -> str:
+def _how_sure(first: Mapping[Hashable, Any], ranked: pd.DataFrame) -> str:
     if len(ranked) == 1:
         return "How sure: it is the only stage with figures"
     chance = float(first["chance_first"])
@@ -76,7 +78,7 @@ def _how_sure(first: dict[str, Any], ranked: pd.DataFrame) -> str:
     return f"{line}; {rival['stage']} is close behind ({share(float(rival['chance_first']))})"
 
 
-def _cause(first: dict[str, Any]) -> str:
+def _cause(first: Mapping[Hashable, Any]) -> str:
     cause = first["cause"] or "no data"
     if cause == "no data":
         return "Main cause: nothing is recorded of touchpoint, interaction or waiting time there"
@@ -85,14 +87,14 @@ def _cause(first: dict[str, Any]) -> str:
     return f"Main cause: {cause}"
 
 
-def _worth(first: dict[str, Any], priorities: Priorities) -> str:
+def _worth(first: Mapping[Hashable, Any], priorities: Priorities) -> str:
     basis = (
         "the chance of leaving is assumed, the same at every stage"
         if first["basis"] == "assumed"
         else "measured on customers who left after a bad contact"
     )
     net, cost = float(first["net_benefit"]), float(first["cost_to_fix"])
-    if not is_currency(priorities.currency) or net != net:  # NaN: no cost given, or no money
+    if not is_currency(priorities.currency) or math.isnan(net):  # no money, or no cost given
         return f"Rests on: {basis}"
     verdict = "yes" if net > 0 else "no"
     amount, price = money(net, priorities.currency), money(cost, priorities.currency)

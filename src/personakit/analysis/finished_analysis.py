@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from personakit.analysis.study_results import StudyResults
 from personakit.analysis.stored_results import open_results
+from personakit.analysis.study_results import StudyResults
 from personakit.runs.run import Run, read_run
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def open_run(run: str | Path | Run) -> FinishedAnalysis:
     >>> open_run("nowhere")
     Traceback (most recent call last):
     ...
-    personakit.core.errors.StudyError: There is no run 'nowhere'. Give the folder of a finished run, such as runs/latest.
+    personakit.core.errors.StudyError: There is no run 'nowhere'. Give the folder of a run, such as runs/latest.
     """
     return FinishedAnalysis(read_run(run))
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from personakit.analysis.study_results import StudyResults
     from personakit.runs.run import Run
 
-#: Stable name -> class. A class that is renamed or moved is changed here, to the right of its stable name; a field that
-#: comes, goes or is renamed makes the results of earlier versions another version's, which are refused with that reason.
+#: Stable name -> class. A class that is renamed or moved is changed here, to the right of its stable name; when a
+#: field comes, goes or is renamed, results stored before are refused, with the version as the reason.
 CLASSES = {
     "exports": "personakit.ingest.exports:Exports",
     "attribute": "personakit.ingest.exports:AttributeInfo",
@@ -84,10 +84,10 @@ class NotStored:
 
     Examples
     --------
-    >>> NotStored("value.customers")["lifetime_value"]
+    >>> NotStored("value.customers")["lifetime_value"]  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    personakit.core.errors.StudyError: A finished run does not hold value.customers. Compute it: pk.Analysis("study.toml").value.customers
+    personakit.core.errors.StudyError: A finished run does not hold value.customers. Compute it: pk.Analysis(...
     """
 
     def __init__(self, name: str, rows: int | None = None, known: Mapping[str, object] | None = None) -> None:

@@ -110,7 +110,12 @@ class StudyResults(ABC):
 
         one_change(satisfaction, dissatisfied_share, wait)  # a mistake is reported before anything is computed
         return what_if(
-            self.priorities, stage, satisfaction=satisfaction, dissatisfied_share=dissatisfied_share, wait=wait, cost=cost
+            self.priorities,
+            stage,
+            satisfaction=satisfaction,
+            dissatisfied_share=dissatisfied_share,
+            wait=wait,
+            cost=cost,
         )
 
     def summary_lines(self) -> Sequence[str]:

@@ -70,7 +70,7 @@ def write_run(results: StudyResults, study: Study, output: Path) -> Run:
         store_results(results, working / RESULTS_FILE)
         rows = {table: len(getattr(exports, table)) for table in TABLES}
         outcome = {"personas": len(personas), "verdict": personas.verdict}
-        manifest = compose_manifest(name, study, exports.inputs, rows, outcome, working)
+        manifest = compose_manifest(name, study, working, inputs=exports.inputs, rows=rows, outcome=outcome)
         _write_json(working / "manifest.json", manifest)
     point_latest(output, name)
     return Run(output / name, manifest)

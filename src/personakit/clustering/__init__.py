@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from personakit.clustering.assess_stability import assess_stability
     from personakit.clustering.load_model import load_model
     from personakit.clustering.persona_model import PersonaModel
+    from personakit.clustering.scoring.drift import Drift
     from personakit.clustering.scoring.score_sql import score_sql
     from personakit.clustering.stability.stability import Stability
     from personakit.clustering.transitions import Transitions, trace_transitions
@@ -20,6 +21,7 @@ __getattr__ = lazy_names(
         "assess_stability": "assess_stability",
         "load_model": "load_model",
         "PersonaModel": "persona_model",
+        "Drift": "scoring.drift",
         "score_sql": "scoring.score_sql",
         "Stability": "stability.stability",
         "Transitions": "transitions",
@@ -28,6 +30,7 @@ __getattr__ = lazy_names(
 )
 
 __all__ = [
+    "Drift",
     "PersonaModel",
     "Stability",
     "Transitions",

@@ -1,6 +1,6 @@
 """Event counts: contacts, ratings and waits as exact counts that merge in any order."""
 
-from personakit.event_counts.cube_schema import CubeSchema, make_schema
-from personakit.event_counts.event_cube import EventCube, aggregate_chunk, combine
+from personakit.event_counts.cube_schema import CubeSchema
+from personakit.event_counts.event_cube import EventCube
 
-__all__ = ["CubeSchema", "EventCube", "aggregate_chunk", "combine", "make_schema"]
+__all__ = ["CubeSchema", "EventCube"]

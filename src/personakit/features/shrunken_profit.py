@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.core.errors import require
+from personakit.ingest.exports import Exports
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.core.typing import Floats
-    from personakit.ingest.exports import Exports
 
 
 #: Fewest customers with two or more periods from which the variance within customers is learnt.
@@ -52,6 +54,7 @@ def annual_profit(exports: Exports) -> pd.Series:
     Series of float
         By customer_id.
     """
+    require("annual_profit", exports, Exports, "the exports of read_exports")
     rows = _periods(exports)
     sums = rows.groupby("customer_id", observed=True)[["profit", "months"]].sum(min_count=1)
     profit: pd.Series = (sums["profit"] / sums["months"] * 12).dropna()
@@ -81,6 +84,7 @@ def shrunken_profit(exports: Exports) -> ShrunkenProfit:
     Efron, B. & Morris, C. (1975), Data analysis using Stein's estimator and its generalizations. JASA 70. Searle, S.
     R., Casella, G. & McCulloch, C. E. (1992), Variance Components. Wiley.
     """
+    require("shrunken_profit", exports, Exports, "the exports of read_exports")
     rows = _periods(exports).dropna(subset=["profit"])
     rows = rows[rows["months"] > 0]
     customer, ids = pd.factorize(rows["customer_id"].astype("str"), sort=True)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.core.errors import require
 from personakit.core.result import Result, records
+from personakit.personas.personas import Personas
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.core.typing import Floats
-    from personakit.personas.personas import Personas
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,6 +84,8 @@ def compare_personas(
     Hubert, L. & Arabie, P. (1985), Comparing partitions. Journal of Classification 2. Kuhn, H. W. (1955), The Hungarian
     method for the assignment problem. Hennig, C. (2007), Cluster-wise assessment of cluster stability. CSDA 52.
     """
+    for personas in (first, other):
+        require("compare_personas", personas, Personas, "two results of find_personas")
     from scipy.optimize import linear_sum_assignment
     from sklearn.metrics import adjusted_rand_score
 

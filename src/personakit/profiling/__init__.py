@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from personakit.profiling.draft_study import draft_study, draft_text, guess_exports
+from personakit.profiling.export_guess import ExportGuess
+from personakit.profiling.read_folder import ExportFile
+from personakit.profiling.study_draft import Draft
 
-__all__ = ["draft_study", "draft_text", "guess_exports"]
+__all__ = ["Draft", "ExportFile", "ExportGuess", "draft_study", "draft_text", "guess_exports"]

@@ -15,6 +15,7 @@ from personakit.priorities import Drivers, find_known_drivers
 from personakit.priorities.priorities import Priorities
 from personakit.report.draw_figures import draw_figures, figure_data
 from personakit.report.render_report import check_target, render_report
+from personakit.report.require_results import require_results
 from personakit.report.safe_csv import safe_csv
 from personakit.report.summarise import summarise
 from personakit.value import Value
@@ -67,17 +68,7 @@ def write_report(  # noqa: PLR0917 the results a report is made of
     StudyError
         When the file cannot be written there.
     """
-    for position, (noun, wanted, verb) in enumerate(
-        (
-            (exports, Exports, "exports of read_exports"),
-            (personas, Personas, "personas of find_personas"),
-            (journey, Journey, "journey of map_journey"),
-            (value, Value, "value of estimate_value"),
-            (priorities, Priorities, "priorities of rank_stages"),
-        ),
-        start=2,
-    ):
-        require("write_report", noun, wanted, f"the {verb} in place {position}")
+    require_results("write_report", exports, personas, journey, value, priorities, first=2)
     target = check_target(path)
     cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
     drivers = find_known_drivers(exports, personas) if drivers is None else drivers
@@ -116,6 +107,12 @@ def write_figures(
     list of Path
         The files, three per figure.
     """
+    for result, wanted, source in (
+        (personas, Personas, "personas of find_personas second"),
+        (journey, Journey, "journey of map_journey third"),
+        (priorities, Priorities, "priorities of rank_stages fourth"),
+    ):
+        require("write_figures", result, wanted, f"the {source}")
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     twins = figure_data(personas, journey, priorities, drivers, study)

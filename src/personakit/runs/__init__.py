@@ -1,4 +1,4 @@
-"""Runs: folders of finished runs, stored whole or not at all, read and published; knows nothing of how they are made."""
+"""Runs: folders of finished runs, stored whole or not at all, and read; knows nothing of how they are made."""
 
 from personakit.runs.run import Run, is_run, read_run
 

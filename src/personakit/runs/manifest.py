@@ -79,7 +79,13 @@ def file_hashes(folder: Path) -> list[dict[str, Any]]:
 
 
 def compose_manifest(
-    name: str, study: Study, inputs: Sequence[InputFile], rows: Mapping[str, int], outcome: Mapping[str, Any], folder: Path
+    name: str,
+    study: Study,
+    folder: Path,
+    *,
+    inputs: Sequence[InputFile],
+    rows: Mapping[str, int],
+    outcome: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Compose the manifest of a run. ``created_at`` is the only value that differs between equal runs.
 
@@ -89,14 +95,14 @@ def compose_manifest(
         The run's id.
     study : Study
         Its settings.
+    folder : Path
+        Where the other files of the run are already written.
     inputs : sequence of InputFile
         What was read.
     rows : mapping of str to int
         Rows of every canonical table.
     outcome : mapping
         What came out, in plain values: number of personas, verdict.
-    folder : Path
-        Where the other files of the run are already written.
 
     Returns
     -------

@@ -19,7 +19,7 @@ from personakit.core.errors import StudyError
 TAG = "~"
 
 
-class UnknownPart(StudyError):
+class UnknownPartError(StudyError):
     """A stored part that this version does not know."""
 
 
@@ -167,6 +167,18 @@ class Reader:
     ) -> None:
         self._registry, self._stored, self._other, self._missing = registry, stored, other, missing
         self.read: dict[str, Any] = {}
+        self._kinds: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+            "float": lambda plain: float(plain["value"]),
+            "bytes": lambda plain: base64.b64decode(plain["value"]),
+            "date": lambda plain: date.fromisoformat(plain["value"]),
+            "enum": lambda plain: registry.load(plain["name"])(plain["value"]),
+            "tuple": lambda plain: tuple(self.value(item) for item in plain["items"]),
+            "dict": lambda plain: {key: self.value(item) for key, item in plain["items"]},
+            "same": self._same,
+            "frame": self._frame_or_array,
+            "array": self._frame_or_array,
+            "part": self._part,
+        }
 
     def value(self, plain: Any) -> Any:
         """Return the value that JSON holds as `plain`.
@@ -178,7 +190,7 @@ class Reader:
 
         Raises
         ------
-        UnknownPart
+        UnknownPartError
             When a part is not known, or has other fields than its class.
         """
         if isinstance(plain, list):
@@ -186,26 +198,19 @@ class Reader:
         if not isinstance(plain, dict):
             return plain
         kind = plain.get(TAG)
-        if kind == "enum":
-            return self._registry.load(plain["name"])(plain["value"])
-        if kind == "float":
-            return float(plain["value"])
-        if kind == "bytes":
-            return base64.b64decode(plain["value"])
-        if kind == "date":
-            return date.fromisoformat(plain["value"])
-        if kind == "tuple":
-            return tuple(self.value(item) for item in plain["items"])
-        if kind == "dict":
-            return {key: self.value(item) for key, item in plain["items"]}
-        if kind == "same":
-            at = plain["as"]
-            return self.read[at] if at in self.read else self._other(at)
-        if kind in {"frame", "array"}:
-            self.read[plain["at"]] = self._stored(kind, plain["at"])
-            return self.read[plain["at"]]
-        if kind != "part":
-            raise UnknownPart(f"a stored value of the kind {kind!r} is not known")
+        if kind not in self._kinds:
+            raise UnknownPartError(f"a stored value of the kind {kind!r} is not known")
+        return self._kinds[kind](plain)
+
+    def _same(self, plain: Mapping[str, Any]) -> Any:
+        at = plain["as"]
+        return self.read[at] if at in self.read else self._other(at)
+
+    def _frame_or_array(self, plain: Mapping[str, Any]) -> Any:
+        self.read[plain["at"]] = self._stored(plain[TAG], plain["at"])
+        return self.read[plain["at"]]
+
+    def _part(self, plain: Mapping[str, Any]) -> Any:
         self.read[plain["at"]] = self._dataclass(plain["name"], plain["fields"])
         return self.read[plain["at"]]
 
@@ -213,6 +218,6 @@ class Reader:
         part = self._registry.load(name)
         left_out = {each.name for each in fields(part) if (name, each.name) in self._registry.left_out}
         if {each.name for each in fields(part)} - left_out != set(stored):
-            raise UnknownPart(f"the stored {name} has other fields than this version's")
+            raise UnknownPartError(f"the stored {name} has other fields than this version's")
         given = {key: self.value(item) for key, item in stored.items()}
         return part(**given, **{key: self._missing(name, key) for key in left_out})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError
-from personakit.runs.plain_values import Parts, Reader, Registry, UnknownPart, to_plain
+from personakit.runs.plain_values import Parts, Reader, Registry, UnknownPartError, to_plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,7 @@ def _npy(array: np.ndarray[Any, Any]) -> bytes:
     return buffer.getvalue()
 
 
-class _Damaged(StudyError):
+class _DamagedError(StudyError):
     """The file cannot be read at all."""
 
 
@@ -138,9 +138,9 @@ class ResultsFile:
         if name not in self._results:
             try:
                 self._results[name] = self._reader.value(self._document(f"{name}.json"))
-            except _Damaged:
+            except _DamagedError:
                 raise
-            except (UnknownPart, KeyError, TypeError, ValueError) as error:
+            except (UnknownPartError, KeyError, TypeError, ValueError) as error:
                 raise self._of_another_version() from error
         return self._results[name]
 
@@ -169,7 +169,7 @@ class ResultsFile:
         except KeyError:
             raise self._of_another_version() from None
         except Exception as error:  # a damaged zip fails in many ways: BadZipFile, EOFError, zlib.error, ValueError ...
-            raise _Damaged(f"'{self._path.name}' is damaged or cut short. Run the study again.") from error
+            raise _DamagedError(f"'{self._path.name}' is damaged or cut short. Run the study again.") from error
 
     def _of_another_version(self) -> StudyError:
         return StudyError(

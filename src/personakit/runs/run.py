@@ -89,19 +89,19 @@ def read_run(run: str | Path | Run) -> Run:
     >>> read_run("nowhere")
     Traceback (most recent call last):
     ...
-    personakit.core.errors.StudyError: There is no run 'nowhere'. Give the folder of a finished run, such as runs/latest.
+    personakit.core.errors.StudyError: There is no run 'nowhere'. Give the folder of a run, such as runs/latest.
     """
     require("open_run", run, (str, os.PathLike, Run), "the folder of a finished run, such as runs/latest")
     if isinstance(run, Run):
         return run
     folder = _followed(Path(run))
     if not folder.exists():
-        raise StudyError(f"There is no run '{run}'. Give the folder of a finished run, such as runs/latest.")
+        raise StudyError(f"There is no run '{run}'. Give the folder of a run, such as runs/latest.")
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except OSError:
         raise StudyError(
-            f"'{folder.name}' is no finished run: it holds no {MANIFEST}. Give the folder of a run, such as runs/latest."
+            f"'{folder.name}' is no finished run: it holds no {MANIFEST}. Give one such as runs/latest."
         ) from None
     except ValueError:
         manifest = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from personakit.analysis.scoring.read_new_customers import ABSENT, UNUSED, NewCu
 from personakit.analysis.scoring.scores import NEW_PATTERN, Scores
 from personakit.analysis.scoring.study_notes import StudyNotes, read_notes
 from personakit.clustering.load_model import load_with_notes
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.runs.run import MODEL_FILE, Run
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
 
 
 def _model_path(run: str | Path | Run) -> Path:
+    require("score_customers", run, (str, os.PathLike, Run), "the folder of a finished run, such as runs/latest")
     folder = run.path if isinstance(run, Run) else Path(run)
     if folder.is_file():
         return folder
