@@ -135,7 +135,7 @@ def test_nothing_known_is_placed_by_the_shares_and_said(sample_run, sample):
 def test_answers_bring_the_shares_of_those_who_answer(sample):
     ids = list(sample.exports.survey["customer_id"])
     own = sample.personas.memberships.loc[ids].to_numpy()
-    model, features = sample.personas.model, sample.features
+    model, features = sample.personas.model, sample.personas.features
     rows, columns = features.frame.loc[ids, features.active], list(sample.personas.model_columns)
     answered, others = (model.predict_proba(rows, groups=[group] * len(ids))[:, columns] for group in (1, 0))
     np.testing.assert_allclose(answered, own, rtol=1e-6, atol=1e-12)
