@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from personakit import __version__
+from personakit.core.version import __version__
 from personakit.cards import Cards
 from personakit.core.errors import require
 from personakit.report.cards_part import cards_part

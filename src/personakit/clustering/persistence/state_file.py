@@ -118,7 +118,7 @@ def _saved_by(document: Mapping[str, Any]) -> str:
 
 
 def _versions() -> dict[str, str]:
-    from personakit import __version__
+    from personakit.core.version import __version__
 
     packages = {name: version(name) for name in ("numpy", "pandas", "scikit-learn")}
     return {"personakit": __version__, "python": platform.python_version(), **packages}
