@@ -6,9 +6,9 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from personakit.core.version import __version__
 from personakit.cards import Cards
 from personakit.core.errors import require
+from personakit.core.version import __version__
 from personakit.report.cards_part import cards_part
 from personakit.report.certainty_part import SURE, certainty_part
 from personakit.report.executive_summary import executive_summary
