@@ -245,7 +245,7 @@ def test_who_is_unlike_any_persona_is_counted_where_they_are_more_than_by_chance
     class Learnt:
         n_features_in_ = 1
 
-        def typicality(self, frame):
+        def predictive_p_value(self, frame):
             return typical[exports.customers["customer_id"].isin(frame.index)]
 
     personas = replace(make_personas(exports, 3, certainty=0.9), model=Learnt())

@@ -58,6 +58,11 @@ def is_run(folder: str | Path) -> bool:
     folder : str or Path
         Any path.
 
+    Returns
+    -------
+    bool
+        True where it holds a manifest.
+
     Examples
     --------
     >>> is_run("nowhere")
