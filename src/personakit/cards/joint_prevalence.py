@@ -15,8 +15,7 @@ from personakit.personas.tally_columns import level_text
 from personakit.personas.trait_phrase import trait_phrase
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Floats
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
@@ -87,8 +86,8 @@ def _fact(  # noqa: PLR0917 what a share is made of
     persona: str,
     attribute: str,
     what: str,
-    hit: NDArray[np.bool_],
-    mass: NDArray[np.float64],
+    hit: Bools,
+    mass: Floats,
     answered: float,
     effective: float,
     export: str,
@@ -107,17 +106,17 @@ def _fact(  # noqa: PLR0917 what a share is made of
     )  # fmt: skip
 
 
-def _matches(values: pd.Series, trait: dict[Any, Any]) -> NDArray[np.bool_]:
+def _matches(values: pd.Series, trait: dict[Any, Any]) -> Bools:
     array = values.array
     if not isinstance(array, pd.Categorical):
-        x: NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
-        beyond: NDArray[np.bool_] = x > trait["base_value"] if trait["effect_size"] > 0 else x < trait["base_value"]
+        x: Floats = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        beyond: Bools = x > trait["base_value"] if trait["effect_size"] > 0 else x < trait["base_value"]
         return beyond
     codes = np.asarray(array.codes)
     if trait["measure"] == "mean":
         points = np.asarray(array.categories, dtype=np.float64)
         above = points > trait["base_value"] if trait["effect_size"] > 0 else points < trait["base_value"]
-        hit: NDArray[np.bool_] = above[codes]
+        hit: Bools = above[codes]
         return hit
     level = str(trait["level"])
     texts = [level_text(c) for c in array.categories]
@@ -125,5 +124,5 @@ def _matches(values: pd.Series, trait: dict[Any, Any]) -> NDArray[np.bool_]:
         has = np.array([level in text.split(OPTION_SEPARATOR) for text in texts], dtype=bool)
     else:
         has = np.array([text == level for text in texts], dtype=bool)
-    matches: NDArray[np.bool_] = has[codes] if trait["effect_size"] > 0 else ~has[codes]
+    matches: Bools = has[codes] if trait["effect_size"] > 0 else ~has[codes]
     return matches

@@ -13,8 +13,7 @@ from personakit.event_counts.event_cube import REACHED
 from personakit.journey.journey import EVERYONE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Floats, Ints
     from personakit.journey.journey import Journey
 
 COLUMNS = ["stage", "order", "customers_reached", "reach_share", "reach_low", "reach_high", "next_stage",
@@ -60,9 +59,7 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     return out
 
 
-def _table(
-    stages: tuple[str, ...], at: NDArray[np.int64], pattern_weights: NDArray[np.float64], minimum: int
-) -> pd.DataFrame:
+def _table(stages: tuple[str, ...], at: Ints, pattern_weights: Floats, minimum: int) -> pd.DataFrame:
     customers = float(pattern_weights.sum())
     reached = pattern_weights @ at
     rows: list[dict[str, Any]] = []

@@ -11,10 +11,8 @@ from personakit.value.customer_rows import customer_values
 from personakit.value.switching_ease import PRIOR_ANSWERS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.case_base_sample import Spells
-    from personakit.core.typing import Bools, Floats, Ints
+    from personakit.core.typing import Bools, Bytes, Floats, Ints
     from personakit.ingest.exports import Exports
 
 
@@ -29,7 +27,7 @@ class Customers:
     """Attributes of the customers in the sample; all arrays are (customers, ...)."""
 
     memberships: Floats
-    random_groups: NDArray[np.uint8]
+    random_groups: Bytes
     lives: Spells
     ease: Floats  # ignoring contracts
     usual_ease: Floats  # mean of the customer's personas

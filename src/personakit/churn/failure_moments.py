@@ -12,11 +12,9 @@ from personakit.churn.rating_biases import N_WAIT_BANDS, wait_quantile_bands
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.gather_contacts import Contacts
     from personakit.churn.service_failures import FailureModel
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bytes, Floats, Ints
 
 
 WAIT = "band"
@@ -38,7 +36,7 @@ class FailureMoments:
 
 
 def sum_failures(
-    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: NDArray[np.uint8]
+    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: Bytes
 ) -> list[FailureMoments]:
     """Return the cross-products of every stage.
 
@@ -94,16 +92,14 @@ def sum_failures(
     return out
 
 
-def _coded(
-    contacts: Contacts, factor: str, waits: NDArray[np.int64], rows: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], list[str]]:
+def _coded(contacts: Contacts, factor: str, waits: Ints, rows: Ints) -> tuple[Ints, list[str]]:
     """Return codes and names of a factor's levels, "not said" among them."""
     if factor == WAIT:
         return waits[rows], ["no wait on record", *_spans(contacts.wait_minutes[rows], waits[rows])]
     return contacts.context[factor][rows] + 1, [f"{factor} not said", *contacts.labels[factor]]
 
 
-def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dict[str, float]:
+def _middles(minutes: Floats, waits: Ints, names: list[str]) -> dict[str, float]:
     """Return the geometric mean of the waits of each band, by its name."""
     middles = {}
     for i in range(1, N_WAIT_BANDS):
@@ -113,7 +109,7 @@ def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dic
     return middles
 
 
-def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
+def _spans(minutes: Floats, waits: Ints) -> list[str]:
     """Return a distinct label in minutes for each band of waits."""
     out: list[str] = []
     for i in range(1, N_WAIT_BANDS):

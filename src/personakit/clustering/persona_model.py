@@ -44,9 +44,9 @@ from personakit.core.errors import StudyError
 from personakit.core.threads import one_blas_thread
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints, Objects
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -269,9 +269,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             return memberships
         return with_shares(memberships, np.exp(self._mixture.log_share), self._shares_of(groups, len(frame)))
 
-    def predict(self, X: Any) -> NDArray[np.int64]:
+    def predict(self, X: Any) -> Ints:
         """Return the most likely persona of each row, 0 for the largest."""
-        out: NDArray[np.int64] = self.predict_proba(X).argmax(axis=1)
+        out: Ints = self.predict_proba(X).argmax(axis=1)
         return out
 
     def transform(self, X: Any) -> Floats:
@@ -396,7 +396,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
 
     def sample(
         self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
-    ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    ) -> tuple[pd.DataFrame, Ints]:
         """Draw new rows from the fitted model.
 
         Parameters
@@ -508,7 +508,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             n_iter=getattr(self, "n_iter_", None),
         )
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
+    def get_feature_names_out(self, input_features: object = None) -> Objects:  # noqa: ARG002  scikit-learn's signature
         """Return the names of the membership columns: p1, p2, ..."""
         check_is_fitted(self)
         return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
@@ -583,7 +583,7 @@ def _seed(random_state: Any) -> int:
     return int(check_random_state(random_state).randint(2**31 - 1))
 
 
-def _reordered(model: Mixture, order: NDArray[np.int64]) -> Mixture:
+def _reordered(model: Mixture, order: Ints) -> Mixture:
     """Return the mixture with its personas in another order."""
     numeric = model.numeric
     if isinstance(numeric, FullCovariance):

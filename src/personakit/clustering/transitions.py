@@ -15,7 +15,9 @@ from personakit.core.errors import StudyError
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Ints
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,5 +109,5 @@ def trace_transitions(first: Any, other: Any, X: Any, *, sample_weight: ArrayLik
     )
 
 
-def _groups(model: Any, labels: NDArray[np.int64]) -> int:
+def _groups(model: Any, labels: Ints) -> int:
     return max(int(getattr(model, "n_personas_", 0)), int(labels.max(initial=0)) + 1)

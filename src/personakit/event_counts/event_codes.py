@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,7 @@ import pandas as pd
 from personakit.event_counts.bins import TICKS, rating_ticks
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Codes, Floats, Ints
     from personakit.event_counts.cube_schema import CubeSchema
     from personakit.event_counts.sparse_cube import Label
 
@@ -24,11 +23,11 @@ UNSAID = ""  # label of an event whose touchpoint, channel or team is not given
 class EventCodes:
     """The rows of a chunk whose customer and stage are known."""
 
-    customer: NDArray[np.integer[Any]]
-    stage: NDArray[np.int64]
-    chosen: slice | NDArray[np.bool_]  # which rows of the chunk they are
+    customer: Codes
+    stage: Ints
+    chosen: slice | Bools  # which rows of the chunk they are
 
-    def where(self, also: NDArray[np.bool_]) -> EventCodes:
+    def where(self, also: Bools) -> EventCodes:
         """Return the rows that satisfy `also`; this object itself where all do.
 
         Parameters
@@ -64,7 +63,7 @@ def known_rows(chunk: pd.DataFrame, layout: CubeSchema) -> EventCodes:
     return EventCodes(customer[chosen], stage[chosen], chosen)
 
 
-def context_codes(chunk: pd.DataFrame, column: str, rows: EventCodes) -> tuple[NDArray[np.int64], tuple[Label, ...]]:
+def context_codes(chunk: pd.DataFrame, column: str, rows: EventCodes) -> tuple[Ints, tuple[Label, ...]]:
     """Return codes into the sorted labels of touchpoint, channel or team; "" where not given.
 
     Parameters
@@ -88,7 +87,7 @@ def context_codes(chunk: pd.DataFrame, column: str, rows: EventCodes) -> tuple[N
     return lookup[values.cat.codes.to_numpy()[rows.chosen]], labels
 
 
-def level_codes(chunk: pd.DataFrame, rows: EventCodes) -> tuple[NDArray[np.int64], tuple[Label, ...]]:
+def level_codes(chunk: pd.DataFrame, rows: EventCodes) -> tuple[Ints, tuple[Label, ...]]:
     """Return codes into the sorted score levels ``(scale_low, scale_high, ticks)`` that occur.
 
     Parameters
@@ -119,7 +118,7 @@ def level_codes(chunk: pd.DataFrame, rows: EventCodes) -> tuple[NDArray[np.int64
     return lookup[key], labels
 
 
-def flags(chunk: pd.DataFrame, column: str, rows: EventCodes) -> NDArray[np.bool_]:
+def flags(chunk: pd.DataFrame, column: str, rows: EventCodes) -> Bools:
     """Return a yes/no column as bool; missing is no.
 
     Parameters
@@ -135,7 +134,7 @@ def flags(chunk: pd.DataFrame, column: str, rows: EventCodes) -> NDArray[np.bool
         return np.zeros(len(rows.customer), dtype=bool)
     values = chunk[column]
     if values.dtype == bool:
-        flag: NDArray[np.bool_] = values.to_numpy()
+        flag: Bools = values.to_numpy()
     elif isinstance(values.dtype, pd.BooleanDtype):
         flag = values.to_numpy(dtype=bool, na_value=False)
     elif pd.api.types.is_numeric_dtype(values.dtype):
@@ -145,7 +144,7 @@ def flags(chunk: pd.DataFrame, column: str, rows: EventCodes) -> NDArray[np.bool
     return flag[rows.chosen]
 
 
-def float_values(chunk: pd.DataFrame, column: str) -> NDArray[np.float64]:
+def float_values(chunk: pd.DataFrame, column: str) -> Floats:
     """Return a numeric column as float64; all missing if the table has no such column.
 
     Parameters

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,8 +20,8 @@ from personakit.event_counts.sparse_cube import SparseCube, combine_codes, compa
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from personakit.core.typing import Array, Bytes, Codes, Floats, Ints
     from personakit.event_counts.sparse_cube import Label
 
 RATING_DIMS = ("stage", "touchpoint", "channel", "team", "band", "level", "random_group")
@@ -60,8 +60,8 @@ class EventCube:
     ratings: SparseCube
     waits: SparseCube
     wait_contexts: SparseCube
-    marks: NDArray[np.uint8]
-    bands: NDArray[np.uint8]
+    marks: Bytes
+    bands: Bytes
 
     @property
     def columns(self) -> list[str]:
@@ -70,7 +70,7 @@ class EventCube:
         return ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
 
     @cached_property
-    def patterns(self) -> NDArray[np.float64]:
+    def patterns(self) -> Floats:
         """Posterior-weighted customers, shape (1 + personas, stages, random groups, `N_PATTERNS` of flags)."""
         layout = self.layout
         random_group = layout.random_groups.astype(np.int64) * N_PATTERNS
@@ -121,7 +121,7 @@ def empty_event_cube(layout: CubeSchema) -> EventCube:
     )
 
 
-def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: NDArray[np.uint8] | None = None) -> EventCube:
+def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: Bytes | None = None) -> EventCube:
     """Count one chunk of events.
 
     Parameters
@@ -187,7 +187,7 @@ def combine(left: EventCube, right: EventCube) -> EventCube:
 
 
 def _partial_ratings(
-    chunk: pd.DataFrame, cells: EventCube, known: event_codes.EventCodes, bands: NDArray[np.uint8] | None
+    chunk: pd.DataFrame, cells: EventCube, known: event_codes.EventCodes, bands: Bytes | None
 ) -> EventCube:
     layout = cells.layout
     rows = known.where(~np.isnan(event_codes.float_values(chunk, "score")))
@@ -239,7 +239,7 @@ def _partial_waits(chunk: pd.DataFrame, cells: EventCube, known: event_codes.Eve
     )
 
 
-_Coded = tuple["NDArray[Any]", "tuple[Label, ...]"]
+_Coded = tuple["Array", "tuple[Label, ...]"]
 
 
 def _context(chunk: pd.DataFrame, layout: CubeSchema, rows: event_codes.EventCodes) -> list[_Coded]:
@@ -252,14 +252,12 @@ def _random_group(layout: CubeSchema, rows: event_codes.EventCodes) -> _Coded:
     return layout.random_groups[rows.customer], tuple(range(N_RANDOM_GROUPS))
 
 
-def _positions(rows: event_codes.EventCodes, layout: CubeSchema) -> NDArray[np.int64]:
+def _positions(rows: event_codes.EventCodes, layout: CubeSchema) -> Ints:
     """Return the positions of the rows' customers and stages in the flattened flags and bands."""
     return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
-def _mark_known(
-    cells: EventCube, known: event_codes.EventCodes, rows: event_codes.EventCodes, bit: int
-) -> NDArray[np.int64]:
+def _mark_known(cells: EventCube, known: event_codes.EventCodes, rows: event_codes.EventCodes, bit: int) -> Ints:
     """Set the reached flag of the known rows and a bit of `rows` among them; return the positions of `rows`."""
     positions = _positions(rows, cells.layout)
     if rows is known:
@@ -270,14 +268,12 @@ def _mark_known(
     return positions
 
 
-def _mark(marks: NDArray[np.uint8], positions: NDArray[np.int64], bit: int) -> None:
+def _mark(marks: Bytes, positions: Ints, bit: int) -> None:
     """Set a bit at the positions of customers and stages, in the fresh array of a new Cells."""
     marks.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
-def _tabulate(
-    dims: tuple[str, ...], coded: list[_Coded], head: int, customer: NDArray[np.integer[Any]], layout: CubeSchema
-) -> SparseCube:
+def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, customer: Codes, layout: CubeSchema) -> SparseCube:
     """Sum rows, weights and squared weights by cell, compacting the first `head` dimensions first."""
     from scipy.sparse import coo_array
 

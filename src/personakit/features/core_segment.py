@@ -13,8 +13,7 @@ from personakit.core.errors import DataError, StudyError, not_found
 from personakit.features.shrunken_profit import chance_of_top, shrunken_profit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Floats
     from personakit.ingest.exports import Exports
 
 WHERE = "The customers table ([core] filter)"
@@ -25,8 +24,8 @@ CANONICAL = ("joined_on", "left_on", "active", "contract_end", "contract")
 class CoreSegment:
     """Which customers are in the core segment, and with what probability."""
 
-    inside: NDArray[np.bool_]  # (n_customers,)
-    chance: NDArray[np.float64]  # (n_customers,) of belonging; NaN where profit is unknown
+    inside: Bools  # (n_customers,)
+    chance: Floats  # (n_customers,) of belonging; NaN where profit is unknown
     note: str  # one line; "" for everyone
 
 
@@ -106,7 +105,7 @@ def _top_profit(exports: Exports, share: float) -> CoreSegment:
     return CoreSegment(inside, chance, note)
 
 
-def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> NDArray[np.bool_]:
+def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> Bools:
     if "@" in query or "__" in query:
         raise StudyError("[core] filter may use attributes, numbers and texts only; '@' and '__' are not allowed.")
     canonical = {name: exports.customers[name].array for name in CANONICAL if name in exports.customers}

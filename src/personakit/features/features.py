@@ -16,8 +16,7 @@ from personakit.weighting.respondents.response_quality import ResponseQuality
 from personakit.weighting.weigh_respondents import Weighting
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,7 +50,7 @@ class Features(Result):
         return {a.name: a.kind for a in self.attributes}
 
     @property
-    def answer_weights(self) -> NDArray[np.float64]:
+    def answer_weights(self) -> Floats:
         """Weight of every customer in figures on survey answers, shape (n_customers,); 1 without an answer."""
         given = self.weights if self.respondent_weights is None else self.respondent_weights.fillna(1.0)
         return given.to_numpy(dtype="float64")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
 
@@ -160,7 +158,7 @@ def _periods(exports: Exports) -> pd.DataFrame:
     return pd.DataFrame({"customer_id": table["customer_id"], "profit": profit, "months": months})
 
 
-def _noise(observed: Floats, within: Floats, periods: NDArray[np.integer[Any]]) -> Floats:
+def _noise(observed: Floats, within: Floats, periods: Codes) -> Floats:
     """Return the variance of annual profit within a customer, pooled over customers of similar profit."""
     repeated = np.flatnonzero(periods > 1)
     n_groups = max(1, min(N_GROUPS, len(repeated) // FEWEST_IN_GROUP))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from personakit.core.typing import Bools, Codes, Ints
 from personakit.readers.raw_export import RawExport, Repair
 
 #: Failing cells listed for each reason and column of an export; the counts in the checks are never capped.
@@ -33,7 +32,7 @@ class CheckLog:
     rows_kept: int = 0
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
+    failed: dict[tuple[str, str], list[Ints]] = field(default_factory=dict)  # (column, reason) -> rows
     rejected_answers: dict[str, dict[str, Counter[str]]] = field(
         default_factory=dict
     )  # reason -> column -> answers -> rows
@@ -50,30 +49,28 @@ class CheckLog:
         if note:
             self.notes[key] = note
 
-    def fixed(self, masks: Mapping[str, NDArray[np.bool_]], column: str) -> None:
+    def fixed(self, masks: Mapping[str, Bools], column: str) -> None:
         """Log cells that were repaired, by column."""
         for why, mask in masks.items():
             n = int(mask.sum())
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
-    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
+    def blanked(self, mask: Bools, rows: Codes, column: str, reason: str) -> None:
         """Log cells that were set missing because they are not valid."""
         n = int(mask.sum())
         if n:
             self.enter(f"{reason} ({column})", n, "fixed", "the cell counts as missing")
             self.cells(rows[mask], column, reason)
 
-    def dropped(
-        self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str, note: str = ""
-    ) -> None:
+    def dropped(self, mask: Bools, rows: Codes, column: str, reason: str, note: str = "") -> None:
         """Log rows that were dropped."""
         n = int(mask.sum())
         if n:
             self.enter(reason, n, "dropped", note)
             self.cells(rows[mask], column, reason)
 
-    def cells(self, rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
+    def cells(self, rows: Codes, column: str, reason: str) -> None:
         """List failing cells by source row, up to the cap."""
         listed = self.failed.setdefault((column, reason), [])
         room = MOST_FAILURES - sum(len(k) for k in listed)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from personakit.core.typing import Bools, Ints
 from personakit.ingest.check_log import CheckLog
 from personakit.readers import RawChunk, RawExport, Repair
 from personakit.readers.raw_export import InputFile, take_rows
@@ -20,7 +20,7 @@ class CollectedColumns:
     """All rows of an export, for the columns asked for."""
 
     frame: pa.Table
-    rows: NDArray[np.int64]
+    rows: Ints
     input: InputFile
 
 
@@ -66,9 +66,9 @@ def without_headers(chunk: RawChunk) -> RawChunk:
     if not texts or not len(frame):
         return chunk
 
-    def repeats(name: str, rows: pa.Table) -> NDArray[np.bool_]:
+    def repeats(name: str, rows: pa.Table) -> Bools:
         same = pc.equal(pc.utf8_trim_whitespace(rows[name].cast(pa.string())), name)
-        matches: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
+        matches: Bools = pc.fill_null(same, False).to_numpy()
         return matches
 
     first = pc.equal(frame[texts[0]].cast(pa.string()), texts[0]) if texts else None

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from personakit.core.typing import Array, Bools
+from personakit.core.typing import Array, Bools, Int32s
 from personakit.ingest.canonical_tables import Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
 from personakit.ingest.chunk_reader import ChunkReader
@@ -36,8 +35,8 @@ class EventRows:
     """The rows of one event export that belong to customers: numpy columns, words as codes."""
 
     source: PeopleSource
-    customer: NDArray[np.int32]
-    number: NDArray[np.int32]  # source rows
+    customer: Int32s
+    number: Int32s  # source rows
     columns: Mapping[str, Array]
     words: Mapping[str, tuple[list[str], dict[str, int]]]  # column -> words by code, counts
     texts: Mapping[str, TextColumns]
@@ -95,7 +94,7 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
     return buffer.finish(source, ledger, chunks.input, reader)
 
 
-def _narrow(codes: NDArray[np.int32]) -> Array:
+def _narrow(codes: Int32s) -> Array:
     """Return the codes of words in the smallest integer type that fits."""
     most = int(codes.max(initial=0))
     return codes.astype(np.int8 if most < 127 else np.int16 if most < 32_767 else np.int32)
@@ -108,10 +107,10 @@ class _RowBuffer:
         self.register = register
         self.ids: list[pa.Array] = []
         self.waiting = 0
-        self.codes: list[NDArray[np.int32]] = []
+        self.codes: list[Int32s] = []
         self.open_positions: list[Array] = []
         self.open_ids: list[pa.Array] = []
-        self.rows: list[NDArray[np.int32]] = []
+        self.rows: list[Int32s] = []
         self.columns: dict[str, list[Array]] = {}
         self.texts: dict[str, tuple[list[Array], list[pa.Array]]] = {}
         self.n = 0

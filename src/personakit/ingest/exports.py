@@ -17,10 +17,7 @@ from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Study
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Bytes, Codes, Words
 
 
 @dataclass(frozen=True)
@@ -80,12 +77,12 @@ class Exports(Result):
         ]
 
     @cached_property
-    def random_groups(self) -> NDArray[np.uint8]:
+    def random_groups(self) -> Bytes:
         """Shard of every customer, computed once; see ``core.random_groups.random_group_of``."""
         return (self.hashes % N_RANDOM_GROUPS).astype("uint8")
 
     @cached_property
-    def hashes(self) -> NDArray[np.uint64]:
+    def hashes(self) -> Words:
         """Hash of every customer's id, see ``core.random_groups.hash_ids``."""
         return hash_ids(self.customers["customer_id"])
 

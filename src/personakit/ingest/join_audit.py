@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from personakit.core.kinds import Kind
+from personakit.core.typing import Bools
 from personakit.ingest.exports import AttributeInfo
 
 AUDIT_COLUMNS = ("export", "rows", "customers", "matched", "match_rate", "orphans", "duplicates")
@@ -51,7 +51,7 @@ def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
 
 
 def nonresponse_frame(
-    customers: pd.DataFrame, answered: NDArray[np.bool_], infos: Sequence[AttributeInfo], minimum_cell: int
+    customers: pd.DataFrame, answered: Bools, infos: Sequence[AttributeInfo], minimum_cell: int
 ) -> pd.DataFrame:
     """Compare respondents with the base on the attributes of customers.
 
@@ -101,7 +101,7 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
     return None
 
 
-def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], minimum_cell: int) -> pd.DataFrame:
+def _compare(name: str, levels: pd.Series | None, answered: Bools, minimum_cell: int) -> pd.DataFrame:
     if levels is None:
         return pd.DataFrame(columns=list(NONRESPONSE_COLUMNS))
     known = levels.notna().to_numpy()

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from personakit.core.typing import Array, Bools, Floats
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.event_rows import EventRows
@@ -55,9 +55,7 @@ def parse_period(word: str) -> tuple[str, int] | None:
     return None
 
 
-def parse_periods(
-    words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
-) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def parse_periods(words: Sequence[str], declared: str | None, formats: Sequence[str] = ()) -> tuple[Array, Floats]:
     """Parse the distinct periods of an export.
 
     Parameters
@@ -91,7 +89,7 @@ def parse_periods(
     return start, months
 
 
-def _length(days: NDArray[Any]) -> float:
+def _length(days: Array) -> float:
     """Guess whether the dates stand for months, quarters or years, by the months that they fall in."""
     known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
     in_year = np.unique(known % 12)
@@ -100,7 +98,7 @@ def _length(days: NDArray[Any]) -> float:
     return 3.0 if len(in_year) > 1 and len(np.unique(in_year % 3)) == 1 else 1.0
 
 
-def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
+def _first_day(days: Array, months: float) -> Array:
     if np.isnan(months):
         return days
     number = days.astype("datetime64[M]").astype(np.int64)
@@ -179,7 +177,7 @@ def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFram
     return pd.DataFrame(columns, copy=False)
 
 
-def _note_periods(rows: EventRows, words: Sequence[str], months: NDArray[np.float64]) -> None:
+def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None:
     """Log a guessed length of period, and dates whose day and month could be swapped."""
     export = rows.source.export
     n, column = len(rows.customer), export.source("period")
@@ -197,7 +195,7 @@ def _note_periods(rows: EventRows, words: Sequence[str], months: NDArray[np.floa
         rows.ledger.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
 
 
-def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> NDArray[np.bool_]:
+def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> Bools:
     """Keep one row per customer and period; copies and contradictions are counted."""
     month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
     months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)

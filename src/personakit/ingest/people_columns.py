@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from personakit.core.typing import Floats, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
@@ -36,7 +36,7 @@ class IdColumn:
     """The customer id of each row."""
 
     text: pa.Array  # cleaned ids of the rows that have one
-    positions: NDArray[np.int64]  # their indices among the collected rows
+    positions: Ints  # their indices among the collected rows
     refused: int
 
 
@@ -53,7 +53,7 @@ def read_ids(export: Export, collected: CollectedColumns, ledger: CheckLog) -> I
     return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
 
 
-def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: CheckLog, source: str) -> None:
+def enter_ids(ids: Ids, rows: Ints, ledger: CheckLog, source: str) -> None:
     """Log the repairs and dropped rows of an id column."""
     ledger.fixed(ids.fixed, source)
     ledger.dropped(ids.blank, rows, source, NO_ID)
@@ -89,7 +89,7 @@ def canonical_columns(
     ledger: CheckLog,
     *,
     limits: Limits,
-    positions: NDArray[np.int64],
+    positions: Ints,
 ) -> pd.DataFrame:
     """Read the canonical columns (all but the id) of an export of people.
 
@@ -146,7 +146,7 @@ def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parse
     return parse_numbers(column, raw.decimal, export.missing)
 
 
-def _switching_ease(values: NDArray[np.float64], export: Export, ledger: CheckLog) -> NDArray[np.float64]:
+def _switching_ease(values: Floats, export: Export, ledger: CheckLog) -> Floats:
     """Rescale the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those seen, which is logged."""
     scale = export.switching_ease_scale
     if scale is None:
@@ -165,7 +165,7 @@ def _switching_ease(values: NDArray[np.float64], export: Export, ledger: CheckLo
     return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
 
 
-def _joined_text(export: Export, collected: CollectedColumns, positions: NDArray[np.int64]) -> pd.Series:
+def _joined_text(export: Export, collected: CollectedColumns, positions: Ints) -> pd.Series:
     """Join all open answers of a respondent, one per line."""
     parts = [
         blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing)
@@ -174,9 +174,7 @@ def _joined_text(export: Export, collected: CollectedColumns, positions: NDArray
     return text_series(join_texts(parts, "\n"))
 
 
-def _validated(
-    frame: pd.DataFrame, rows: NDArray[np.int64], export: Export, ledger: CheckLog, limits: Limits
-) -> pd.DataFrame:
+def _validated(frame: pd.DataFrame, rows: Ints, export: Export, ledger: CheckLog, limits: Limits) -> pd.DataFrame:
     out = frame.copy()
     for failure in find_failures(export.table, frame, limits):
         source = export.source(failure.column) or failure.column

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from personakit.core.errors import StudyError
+from personakit.core.typing import Array, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
@@ -48,9 +47,9 @@ class TakenColumns:
 
     source: PeopleSource
     collected: CollectedColumns
-    positions: NDArray[np.int64]  # indices of the kept rows among those collected
-    codes: NDArray[np.int64]  # customer code of each
-    answered_on: NDArray[Any] | None = None
+    positions: Ints  # indices of the kept rows among those collected
+    codes: Ints  # customer code of each
+    answered_on: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +104,13 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
     return made, make_id_index(ids)
 
 
-def _answered_on(frame: pd.DataFrame) -> NDArray[Any] | None:
+def _answered_on(frame: pd.DataFrame) -> Array | None:
     return frame["answered_on"].to_numpy().astype("datetime64[s]") if "answered_on" in frame else None
 
 
 def read_respondents(
     source: PeopleSource, register: IdIndex, limits: Limits, taken: set[str]
-) -> tuple[ReadPeople, NDArray[np.int64]]:
+) -> tuple[ReadPeople, Ints]:
     """Read a survey: one row per respondent who is in the base.
 
     Parameters
@@ -144,8 +143,8 @@ def read_respondents(
 @dataclass(frozen=True, eq=False)
 class _Rows:
     frame: pd.DataFrame
-    keys: NDArray[np.int64]
-    positions: NDArray[np.int64]
+    keys: Ints
+    positions: Ints
     attributes: Attributes
     audit: Audit
 
@@ -156,7 +155,7 @@ def _rows(
     ledger: CheckLog,
     owners: IdColumn,
     *,
-    keys: NDArray[np.int64],
+    keys: Ints,
     limits: Limits,
     taken: Sequence[str] | set[str],
 ) -> _Rows:
@@ -242,7 +241,7 @@ def join_rows(source: PeopleSource, base: ReadPeople, register: IdIndex, limits:
 
 def matched_attributes(
     source: PeopleSource, collected: CollectedColumns, ledger: CheckLog, register: IdIndex
-) -> tuple[IdColumn, NDArray[np.int64], int]:
+) -> tuple[IdColumn, Ints, int]:
     """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
     owners = read_ids(source.export, collected, ledger)
     codes, fixed = find_customers(register, owners.text)

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from personakit.core.errors import DataError, StudyError, not_found, require
+from personakit.core.typing import Bools
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
@@ -92,7 +92,7 @@ class _Base:
     infos: tuple[AttributeInfo, ...]
     wide_sources: tuple[TakenColumns, ...]  # exports of people with wide ratings or waits
     register: IdIndex
-    answered: NDArray[np.bool_]  # which customers are respondents
+    answered: Bools  # which customers are respondents
 
 
 class _Reading:

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from personakit.core.typing import Bools
+from personakit.core.typing import Bools, Int32s
 from personakit.parsing.answer_words import NO_WORD, casefolded, merge_spellings
 from personakit.parsing.parsed import blank_codes, code_texts, plain_array, to_text
 
@@ -20,7 +19,7 @@ from personakit.parsing.parsed import blank_codes, code_texts, plain_array, to_t
 class Levels:
     """Words as codes: -1 is missing."""
 
-    codes: NDArray[np.int32]
+    codes: Int32s
     words: tuple[str, ...]  # sorted; each occurs at least once
     merged: Bools  # where the cell had another spelling
 

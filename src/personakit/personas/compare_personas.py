@@ -12,9 +12,7 @@ import pandas as pd
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bools, Floats
     from personakit.personas.personas import Personas
 
 
@@ -57,7 +55,7 @@ class Comparison(Result):
 
 
 def compare_personas(
-    first: Personas, other: Personas, what: str = "Two solutions.", rows: NDArray[np.bool_] | None = None
+    first: Personas, other: Personas, what: str = "Two solutions.", rows: Bools | None = None
 ) -> Comparison:
     """Match the personas of two solutions and measure their agreement.
 

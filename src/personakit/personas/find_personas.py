@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.persona_model import PersonaModel
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Codes, Floats, Words
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
@@ -113,7 +113,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     )
 
 
-def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
+def assign(model: PersonaModel, features: Features) -> Floats:
     """Return the posterior of every customer, computed in chunks.
 
     Parameters
@@ -169,9 +169,7 @@ def _figure(value: Any) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
 
 
-def _fit(
-    features: Features, number: int | Literal["auto"], seed: int, hashes: NDArray[np.uint64] | None
-) -> PersonaModel:
+def _fit(features: Features, number: int | Literal["auto"], seed: int, hashes: Words | None) -> PersonaModel:
     from personakit.clustering.persona_model import PersonaModel
 
     active = features.active
@@ -213,7 +211,7 @@ def respondent_groups(features: Features) -> Codes | None:
     return groups if fewest >= FEWEST_IN_GROUP else None
 
 
-def sample_of_rows(features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None) -> Codes:
+def sample_of_rows(features: Features, most: int = LEARN_FROM, hashes: Words | None = None) -> Codes:
     """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
 
     Parameters
@@ -242,7 +240,7 @@ def _only_respondents(exports: Exports) -> bool:
     return len(exports.survey) == len(exports.customers)
 
 
-def _counts(posterior: NDArray[np.float64], assigned: Codes, respondents: Codes) -> dict[str, NDArray[np.generic]]:
+def _counts(posterior: Floats, assigned: Codes, respondents: Codes) -> dict[str, NDArray[np.generic]]:
     certainty = posterior[np.arange(len(posterior)), assigned]
     n_assigned = np.bincount(assigned, minlength=posterior.shape[1])
     certainty_sum = np.bincount(assigned, certainty, minlength=posterior.shape[1])

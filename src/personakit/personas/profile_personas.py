@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,7 @@ from personakit.personas.tally_columns import ColumnTally, tally_columns, tally_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Array, Floats
     from personakit.features.features import Features
     from personakit.ingest.exports import AttributeInfo
 
@@ -34,19 +33,19 @@ class _Block:
     measure: str
     levels: tuple[str, ...]
     tally: ColumnTally
-    value: NDArray[np.float64]
-    base_value: NDArray[np.float64]
-    effect_size: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    v_test: NDArray[np.float64]
+    value: Floats
+    base_value: Floats
+    effect_size: Floats
+    low: Floats
+    high: Floats
+    v_test: Floats
     may_lead: bool = True
 
 
 def profile_personas(
     features: Features,
     memberships: pd.DataFrame,
-    weights: NDArray[np.float64] | None = None,
+    weights: Floats | None = None,
     minimum_cell: int = 1,
 ) -> pd.DataFrame:
     """Describe every persona by every attribute, compared with the whole base.
@@ -112,7 +111,7 @@ def profile_personas(
     return _in_order(table, personas, minimum_cell)[COLUMNS]
 
 
-def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | NDArray[np.float64]:
+def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | Floats:
     if attribute.kind is Kind.NUMERIC:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
     levels = values.array
@@ -121,7 +120,7 @@ def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | NDA
 
 
 def _of_attribute(
-    attribute: AttributeInfo, levels: pd.Categorical | NDArray[np.float64], tally: ColumnTally, minimum_cell: int
+    attribute: AttributeInfo, levels: pd.Categorical | Floats, tally: ColumnTally, minimum_cell: int
 ) -> list[_Block]:
     """Return the figures of one attribute: a mean, shares, or both for a numeric scale."""
     if not isinstance(levels, pd.Categorical):
@@ -181,16 +180,16 @@ def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _Block:
     return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test)
 
 
-def _v_test(difference: NDArray[np.float64], variance: NDArray[np.float64], tally: ColumnTally) -> NDArray[np.float64]:
+def _v_test(difference: Floats, variance: Floats, tally: ColumnTally) -> Floats:
     """Return differences from the base in standard errors of a draw of n from N without replacement."""
     n, whole = tally.effective, float(tally.answers.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(variance / n * np.maximum(whole - n, 0.0) / max(whole - 1, 1.0))
-        v_test: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
+        v_test: Floats = np.where(error > 0, difference / error, np.nan)
     return v_test
 
 
-def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _rows(block: _Block, personas: Sequence[str]) -> dict[str, Array]:
     """Turn a block of (level, persona) arrays into rows, and mark the leading row."""
     info, effect = block.info, block.effect_size
     n_levels, k = block.value.shape

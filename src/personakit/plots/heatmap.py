@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.colors import LinearSegmentedColormap
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Floats
+
 NAME_WIDTH, STAGE_WIDTH = 28, 12
 #: More stages than this are drawn as rows, so that the cells stay readable.
 MOST_ACROSS = 10
@@ -149,7 +151,7 @@ def _lines(labels: list[str]) -> int:
     return max((label.count("\n") + 1 for label in labels), default=1)
 
 
-def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+def _shades(mean: Floats, low: float, high: float) -> Floats:
     """Return dissatisfaction from 0 to 1 within the range of the figures."""
     known = mean[np.isfinite(mean)]
     if not len(known):
@@ -157,7 +159,7 @@ def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.fl
     worst, best = known.min(), known.max()
     short = max(LEAST_SPAN * (high - low) - (best - worst), 0.0)
     worst, best = worst - short / 2, best + short / 2
-    pain: NDArray[np.float64] = np.clip((best - mean) / (best - worst), 0, 1)
+    pain: Floats = np.clip((best - mean) / (best - worst), 0, 1)
     return pain
 
 

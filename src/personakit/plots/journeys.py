@@ -15,7 +15,8 @@ from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, pla
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Floats
 
 ACROSS = 3
 NAME_WIDTH = 34
@@ -75,7 +76,7 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             left, top = at % across, at // across
             x = left + 0.04 + 0.9 * (np.arange(len(stages)) + 0.5) / len(stages)
 
-            def up(values: pd.Series, top: int = top) -> NDArray[np.float64]:
+            def up(values: pd.Series, top: int = top) -> Floats:
                 part = (values.to_numpy(dtype=float) - low) / (high - low)
                 return np.asarray(top + 1 - FOOT - part * (TOP - FOOT), dtype=np.float64)
 

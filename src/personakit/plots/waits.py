@@ -17,7 +17,8 @@ from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, TOO_FEW, dra
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Floats
 
 #: Bars per doubling of the wait.
 BARS = 5
@@ -80,7 +81,7 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
     return data.assign(wait_n=data["wait_n"].mask((data["wait_n"] > 0) & (data["wait_n"] < journey.minimum_cell)))
 
 
-def _spans(counts: NDArray[np.float64], least: int) -> list[tuple[int, int]]:
+def _spans(counts: Floats, least: int) -> list[tuple[int, int]]:
     """Join neighbouring spans until each has enough waits; a remainder at the end joins the last span."""
     ends, since, joined = [], 0, 0.0
     first = int(np.flatnonzero(counts > 0)[0])

@@ -12,10 +12,8 @@ from personakit.event_counts.bins import DISSATISFIED_TO, TICKS, band_label
 from personakit.priorities.shapley import explained, shapley
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.failure_moments import FailureMoments
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
 
@@ -172,7 +170,7 @@ def _say(factor: str, label: object) -> str:
     return str(label) or f"{factor} not said"
 
 
-def _moments(columns: Floats, rows: Floats, random_group: NDArray[np.int64]) -> Floats:
+def _moments(columns: Floats, rows: Floats, random_group: Ints) -> Floats:
     """Return the cross-products of all columns, by random group: (random groups, columns, columns)."""
     out = np.zeros((N_RANDOM_GROUPS, columns.shape[1], columns.shape[1]))
     for h in np.unique(random_group):

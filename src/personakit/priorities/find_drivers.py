@@ -19,9 +19,7 @@ from personakit.priorities.relative_importance import MOST_FOR_LMG, correlations
 from personakit.value.by_random_group import interval_90
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 #: Fewest customers who rated both of two stages, for their correlation.
@@ -118,7 +116,7 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
 def _figures(
     values: Floats,
     counts: tuple[Floats, Floats],
-    random_groups: NDArray[np.int64],
+    random_groups: Ints,
     used: list[int],
     *,
     drawn: Floats,
@@ -162,7 +160,7 @@ def _figures(
     return table
 
 
-def _by_random_group(values: Floats, random_groups: NDArray[np.int64]) -> Floats:
+def _by_random_group(values: Floats, random_groups: Ints) -> Floats:
     return np.column_stack([np.bincount(random_groups, column, N_RANDOM_GROUPS) for column in values.T])
 
 

@@ -13,9 +13,7 @@ from personakit.event_counts.cube_schema import UNIT
 from personakit.event_counts.event_cube import N_PATTERNS, WAITED
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
 
@@ -136,7 +134,7 @@ def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse |
     )
 
 
-def _knots(count: Floats) -> NDArray[np.int64]:
+def _knots(count: Floats) -> Ints:
     """Join octaves, shortest first, until each knot has enough ratings; return the knot of each octave."""
     knot_of = np.zeros(len(count), dtype=np.int64)
     ratings: list[float] = []

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from personakit.core.typing import Bools, Floats
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS, SCALES
 
 DATE_FORMATS = (
@@ -82,7 +82,7 @@ class ColumnFacts:
         return self.counts.iloc[:: max(1, len(self.counts) // _MOST_PARSED)]
 
     @cached_property
-    def numbers(self) -> NDArray[np.float64]:
+    def numbers(self) -> Floats:
         """Distinct values (of a sample) read as numbers, NaN where they are not."""
         return np.array([_number(str(t)) for t in self._sample.index], dtype=np.float64)
 
@@ -234,14 +234,14 @@ def _dates(counts: pd.Series) -> tuple[float, tuple[str, ...], bool, pd.Timestam
     return share, () if zoned else tuple(formats), doubt, _latest(read, weights)
 
 
-def _are_digits(texts: pd.Series, weights: NDArray[np.float64]) -> bool:
+def _are_digits(texts: pd.Series, weights: Floats) -> bool:
     """Say whether nearly all texts are days written as eight digits; other numbers would rarely be valid days."""
     some = texts.where(texts.str.fullmatch(_DIGITS))
     days = pd.to_datetime(some, format="%Y%m%d", errors="coerce").notna().to_numpy()
     return bool(float(weights[days].sum()) >= 0.98 * float(weights.sum()))
 
 
-def _latest(dates: pd.Series, weights: NDArray[np.float64]) -> pd.Timestamp | None:
+def _latest(dates: pd.Series, weights: Floats) -> pd.Timestamp | None:
     """Return the latest date, ignoring stray dates far after the rest."""
     known = pd.DataFrame({"at": dates, "n": weights}).dropna().sort_values("at")
     if known.empty:
@@ -250,9 +250,7 @@ def _latest(dates: pd.Series, weights: NDArray[np.float64]) -> pd.Timestamp | No
     return pd.Timestamp(known.loc[known["at"] <= usual + pd.Timedelta(days=92), "at"].max())
 
 
-def _format_readings(
-    texts: pd.Series, unread: NDArray[np.bool_]
-) -> Sequence[tuple[int, str, NDArray[np.bool_], pd.Series]]:
+def _format_readings(texts: pd.Series, unread: Bools) -> Sequence[tuple[int, str, Bools, pd.Series]]:
     readings = []
     if unread.any():
         for i, pattern in enumerate(DATE_FORMATS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,7 @@ from personakit.value.customer_rows import customer_positions, customer_values
 from personakit.value.retention import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
 
@@ -72,7 +70,7 @@ def annual_margins(exports: Exports) -> Margins:
     return Margins(annual, _last_given(rows, at, n), tuple(sentences))
 
 
-def _last_given(rows: pd.DataFrame, at: NDArray[np.integer[Any]], n: int) -> Floats:
+def _last_given(rows: pd.DataFrame, at: Codes, n: int) -> Floats:
     """Return each customer's latest given lifetime value."""
     out = np.full(n, np.nan)
     amount = customer_values(rows, "lifetime_value")

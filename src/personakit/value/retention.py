@@ -13,9 +13,9 @@ from personakit.core.random_groups import N_RANDOM_GROUPS
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Bools, Floats
+    from personakit.core.typing import Bools, Bytes, Floats
 
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -131,9 +131,7 @@ def still_customers(customers: pd.DataFrame, as_of: date) -> Bools:
     return ~gone
 
 
-def observe_retention(
-    customers: pd.DataFrame, random_groups: NDArray[np.uint8], as_of: date, setting: float | None
-) -> Retention:
+def observe_retention(customers: pd.DataFrame, random_groups: Bytes, as_of: date, setting: float | None) -> Retention:
     """Estimate the annual retention of the base.
 
     Where customers have `left_on`: leavers per customer-month over the year before the as-of date, or over the whole

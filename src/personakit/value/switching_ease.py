@@ -15,9 +15,7 @@ from personakit.value.retention import observed_leaving
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bools, Codes, Floats, Int8s
     from personakit.ingest.exports import Exports
 
 
@@ -160,7 +158,7 @@ def _holdings_note(holdings: tuple[Codes, str], times: Floats, verb: str) -> str
     return f" By '{label}', {words} {times[first]:.2f} times that with {first} and {times[last]:.2f} times with {last}."
 
 
-def _labelled(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical[str]:
+def _labelled(codes: Int8s, names: tuple[str, ...]) -> pd.Categorical[str]:
     """Return a categorical of the names that occur; `names` must be in alphabetical order."""
     used = np.bincount(codes, minlength=len(names)) > 0
     position = np.cumsum(used) - 1
@@ -176,6 +174,6 @@ def _scale_note(exports: Exports) -> str:
     return " Its scale is not declared (switching_ease_scale): the ends are those met in the answers, hard first."
 
 
-def _contract_note(bound: NDArray[np.bool_]) -> str:
+def _contract_note(bound: Bools) -> str:
     n = int(bound.sum())
     return f" For {n:,} of these a contract lowers it by the part of the coming year that it still binds." if n else ""

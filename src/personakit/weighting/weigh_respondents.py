@@ -25,8 +25,6 @@ from personakit.weighting.margins import (
 from personakit.weighting.rake import RakedWeights, rake, shares
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import AttributeInfo
     from personakit.study.settings import WeightSettings
@@ -155,9 +153,7 @@ def weigh_respondents(
     return _report(raked.weights, shown, rows, start, raked=(raked, [m.attribute for m in chosen]), reason=why)
 
 
-def fit_weights(
-    attributes: Sequence[AttributeInfo], rows: Codes, weighting: Weighting, n_customers: int
-) -> NDArray[np.float64]:
+def fit_weights(attributes: Sequence[AttributeInfo], rows: Codes, weighting: Weighting, n_customers: int) -> Floats:
     """Return the weight of every customer in the fit.
 
     - Everyone answered: the survey is the base, and its design weights are used.

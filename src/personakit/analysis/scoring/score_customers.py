@@ -17,10 +17,9 @@ from personakit.core.errors import StudyError
 from personakit.runs.run import Run
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering import PersonaModel
     from personakit.clustering.scoring.drift import Drift
+    from personakit.core.typing import Bools, Floats
 
 #: Below this probability a customer may well belong to another persona.
 UNSURE = 0.5
@@ -94,15 +93,15 @@ def _model_path(run: str | Path | Run) -> Path:
     return path
 
 
-def _memberships(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.float64]:
+def _memberships(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> Floats:
     with warnings.catch_warnings():  # levels not seen are counted in the checks already
         warnings.filterwarnings("ignore", message="cells with a level not seen", category=UserWarning)
         posterior = model.predict_proba(frame, groups=_answered(model, notes, frame))
-    out: NDArray[np.float64] = posterior[:, list(notes.columns)]
+    out: Floats = posterior[:, list(notes.columns)]
     return out
 
 
-def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.bool_] | None:
+def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> Bools | None:
     """Return who answered the survey, where the model has separate persona shares for them."""
     if len(getattr(model, "group_shares_", ())) < 2:
         return None
@@ -110,7 +109,7 @@ def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> ND
     return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
-def _checks(new: NewCustomers, unfamiliar: Drift, probability: NDArray[np.float64]) -> pd.DataFrame:
+def _checks(new: NewCustomers, unfamiliar: Drift, probability: Floats) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
     if unfamiliar.new_patterns:

@@ -19,9 +19,7 @@ from personakit.core.intervals import wilson_interval
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bools, Codes, Floats, Objects
 
 
 #: Numbers of themes tried at each stage.
@@ -53,7 +51,7 @@ class _StageThemes:
 class PlacedThemes:
     """Which theme every text is about."""
 
-    theme: NDArray[np.object_]  # theme id of every entry of Texts; "" for none
+    theme: Objects  # theme id of every entry of Texts; "" for none
     nearness: Floats  # how close the entry is to its theme
 
 
@@ -259,7 +257,7 @@ def _describe(  # noqa: PLR0917 inputs and outputs of one stage
 
 
 def _quotes(
-    stage: _Stage, stage_themes: _StageThemes, texts: CustomerTexts, about: NDArray[np.bool_], alike: int
+    stage: _Stage, stage_themes: _StageThemes, texts: CustomerTexts, about: Bools, alike: int
 ) -> list[dict[str, Any]]:
     """Return the most central text of a theme, and one with the opposite rating if there is one."""
     rows = stage.rows[about]

@@ -13,7 +13,7 @@ from personakit.cards.themes.tokens import root, split_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
 MOST_TERMS = 400
 
@@ -24,7 +24,7 @@ class Terms:
 
     matrix: Any  # csr array (texts, terms)
     names: tuple[str, ...]  # each term in its most frequent spelling
-    used: NDArray[np.float64]  # customers who use each term
+    used: Floats  # customers who use each term
 
 
 def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
     return lists
 
 
-def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], least: float) -> Terms:
+def weigh_terms(lists: Sequence[dict[str, str]], times: Floats, least: float) -> Terms:
     """Weight the terms of texts: rare terms count more, and every text has the same length.
 
     Parameters

@@ -11,11 +11,9 @@ from personakit.core.errors import DataError
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Array, Float32s, Floats, Ints
 
 
 #: Standardised numbers are clipped at this value, so that one outlier cannot form a persona.
@@ -80,15 +78,15 @@ class Encoded:
     mask: Floats  # rows x numeric columns, 1 where known
     indicators: Floats  # rows x indicator columns
     known: Floats  # rows: number of known cells
-    answered: NDArray[np.int64]  # rows that answered any ordinal item ...
-    ordinal: NDArray[np.float32]  # ... and their ordinal indicators; single precision halves the work
+    answered: Ints  # rows that answered any ordinal item ...
+    ordinal: Float32s  # ... and their ordinal indicators; single precision halves the work
 
     @property
     def n(self) -> int:
         """Number of rows."""
         return int(self.values.shape[0])
 
-    def take(self, rows: NDArray[Any]) -> Encoded:
+    def take(self, rows: Array) -> Encoded:
         """Return the given rows."""
         return pack(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows], self.ordinal.shape[1])
 
@@ -163,7 +161,7 @@ def encode_and_count(frame: pd.DataFrame, layout: EncodingSchema) -> tuple[Encod
     import numpy as np
 
     n = len(frame)
-    factorised: dict[Any, tuple[NDArray[np.int64], list[Any]]] = {}
+    factorised: dict[Any, tuple[Ints, list[Any]]] = {}
     values = np.zeros((n, len(layout.scalers)))
     mask = np.zeros((n, len(layout.scalers)))
     for j, scaler in enumerate(layout.scalers):
@@ -288,7 +286,7 @@ def _options(column: pd.Series) -> list[str]:
     return sorted(seen)
 
 
-def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
+def _factorised(column: pd.Series) -> tuple[Ints, list[Any]]:
     """Return the code of every cell, -1 where missing, and the level of each code."""
     import numpy as np
     import pandas as pd
@@ -299,9 +297,7 @@ def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
     return np.asarray(codes, dtype=np.int64), list(index.tolist())
 
 
-def _codes(
-    codes: NDArray[np.int64], levels: list[Any], item: NominalItem, layout: EncodingSchema
-) -> tuple[NDArray[np.int64], int]:
+def _codes(codes: Ints, levels: list[Any], item: NominalItem, layout: EncodingSchema) -> tuple[Ints, int]:
     """Return the position of each cell's level in the item, -1 where missing, and the number of unknown levels."""
     import numpy as np
 

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Codes, Floats, Words
 
 
 #: Rows in memory as arrays at once.
@@ -36,17 +35,13 @@ def chunks(
         yield encode(frame.iloc[part if rows is None else rows[part]], layout, warn=warn)
 
 
-def scan_rows(
-    frame: pd.DataFrame, layout: EncodingSchema, seed: int, *, warn: bool = False
-) -> tuple[NDArray[np.uint64], Floats]:
+def scan_rows(frame: pd.DataFrame, layout: EncodingSchema, seed: int, *, warn: bool = False) -> tuple[Words, Floats]:
     """Return the content hash and the number of known cells of every row."""
     parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=warn)]
     return np.concatenate([h for h, _ in parts]), np.concatenate([known for _, known in parts])
 
 
-def log_joint(
-    frame: pd.DataFrame, layout: EncodingSchema, hashes: NDArray[np.uint64], model: Mixture, design: Design
-) -> Floats:
+def log_joint(frame: pd.DataFrame, layout: EncodingSchema, hashes: Words, model: Mixture, design: Design) -> Floats:
     """Log of share times density of every row in every persona; outlying cells are treated as missing.
 
     On some processors, the last bits of a row's figures depend on the row's position in a matrix product. Rows of the

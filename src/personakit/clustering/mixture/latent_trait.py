@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Float32s, Floats
 
 
 #: Prior precision of the logit slopes.
@@ -70,7 +68,7 @@ def _newton(beta: Floats, counts: Floats, x: Floats) -> Floats:
     return out
 
 
-def _normalised(cells: NDArray[np.float32], weights: Floats) -> tuple[NDArray[np.float32], Floats]:
+def _normalised(cells: Float32s, weights: Floats) -> tuple[Float32s, Floats]:
     """Return the weighted posterior of the nodes, written over `cells`, and the log-density of each row."""
     top = cells.max(axis=1, keepdims=True)
     cells -= top

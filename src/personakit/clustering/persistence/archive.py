@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from personakit.core.errors import StudyError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Array
 
-    Arrays = Mapping[str, NDArray[Any]]
+    Arrays = Mapping[str, Array]
 
 DOCUMENT, ARRAYS, CHECKSUMS = "model.json", "arrays.npz", "sha256.json"
 #: No sound model comes near this; a part that claims more is not unpacked.
@@ -58,7 +58,7 @@ def write_archive(path: Path, document: Mapping[str, Any], arrays: Arrays) -> Pa
     return path
 
 
-def read_archive(path: Path, what: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def read_archive(path: Path, what: str) -> tuple[dict[str, Any], dict[str, Array]]:
     """Read a document and its arrays, and refuse a file that is not what was written.
 
     Parameters
@@ -132,7 +132,7 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-def _array_bytes(array: NDArray[Any]) -> bytes:
+def _array_bytes(array: Array) -> bytes:
     import numpy as np
 
     held = io.BytesIO()
@@ -140,7 +140,7 @@ def _array_bytes(array: NDArray[Any]) -> bytes:
     return held.getvalue()
 
 
-def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
+def _arrays(content: bytes) -> dict[str, Array]:
     import numpy as np
 
     with np.load(io.BytesIO(content), allow_pickle=False) as held:

@@ -15,7 +15,7 @@ from personakit.clustering.persistence.serialize import deserialize, serialize
 from personakit.core.errors import StudyError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Array
 
 FORMAT = "personakit model"
 #: Raised when an older reader would misread the file. 1: the names of Python classes; 2: the schema's names.
@@ -45,7 +45,7 @@ def write_state(path: str | Path, state: ModelState, notes: Mapping[str, Any] | 
     StudyError
         When the file cannot be written.
     """
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, Array] = {}
     document = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,

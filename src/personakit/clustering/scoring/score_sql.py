@@ -12,9 +12,8 @@ from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import OPTION_SEPARATOR
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.persona_model import PersonaModel
+    from personakit.core.typing import Floats
 
 Dialect = Literal["duckdb", "sqlite", "postgresql"]
 #: Name of the function that takes the larger of several numbers.
@@ -202,11 +201,11 @@ def _option_points(term: OptionTerm, column: str, persona: int) -> str:
     return f"CAST(CASE WHEN {column} IS NULL THEN {missing} ELSE {known} END AS DOUBLE PRECISION)"
 
 
-def _case(cases: list[str], otherwise: NDArray[np.float64], persona: int) -> str:
+def _case(cases: list[str], otherwise: Floats, persona: int) -> str:
     return f"CAST(CASE {' '.join(cases)} ELSE {_points_sql(otherwise, persona)} END AS DOUBLE PRECISION)"
 
 
-def _points_sql(points: NDArray[np.float64], persona: int) -> str:
+def _points_sql(points: Floats, persona: int) -> str:
     return _double(points[persona])
 
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from personakit.clustering.scoring.scorecard import Scorecard
+    from personakit.core.typing import Floats, Objects
 
 _WHERE = {"survey": "survey questions", "crm": "CRM fields", "all": "attributes of survey and CRM"}
 
@@ -46,7 +45,7 @@ class TypingTool(Result):
         """Columns of the repr."""
         return ["order", "attribute", "label", "accuracy", "accuracy_low", "accuracy_high"]
 
-    def predict_proba(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+    def predict_proba(self, frame: pd.DataFrame) -> Floats:
         """Return the probability that each row belongs to each persona.
 
         Parameters
@@ -61,7 +60,7 @@ class TypingTool(Result):
         """
         return self.scorer.predict_proba(frame)
 
-    def predict(self, frame: pd.DataFrame) -> NDArray[np.object_]:
+    def predict(self, frame: pd.DataFrame) -> Objects:
         """Return the most likely persona of each row.
 
         Parameters
@@ -76,8 +75,8 @@ class TypingTool(Result):
         """
         import numpy as np
 
-        names: NDArray[np.object_] = np.array(self.scorer.personas, dtype=object)
-        out: NDArray[np.object_] = names[self.predict_proba(frame).argmax(axis=1)]
+        names: Objects = np.array(self.scorer.personas, dtype=object)
+        out: Objects = names[self.predict_proba(frame).argmax(axis=1)]
         return out
 
     def summary_lines(self) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,7 @@ from personakit.value.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma, g
 from personakit.value.lifetime.purchases import Histories, PurchasePeriods, find_purchases
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bytes, Codes, Floats, Ints
     from personakit.ingest.exports import Exports
 
 
@@ -36,9 +34,7 @@ _LEAST_WEEKS = 8.0
 _TOO_MUCH = 0.3  # rank correlation of spend and frequency
 
 
-def expect_buying(
-    exports: Exports, at: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats
-) -> LifetimeExpectation:
+def expect_buying(exports: Exports, at: Codes, day: Ints, amount: Floats) -> LifetimeExpectation:
     """Return what each customer is expected to buy over the horizon, at today's value.
 
     Parameters
@@ -139,9 +135,7 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     return np.asarray(out * model.probability_alive(frequency, histories.recency_weeks, age_weeks), dtype=np.float64)
 
 
-def _shifts(
-    buying: BgNbd, spend: GammaGamma, sample: Histories, random_groups: NDArray[np.uint8]
-) -> Callable[[Floats], Floats]:
+def _shifts(buying: BgNbd, spend: GammaGamma, sample: Histories, random_groups: Bytes) -> Callable[[Floats], Floats]:
     """Return the shift of the logs of the seven parameters in each replicate: one Newton step from the estimate."""
     scores = np.zeros((N_RANDOM_GROUPS, 7))
     blocks = []

@@ -15,9 +15,7 @@ from personakit.value.lifetime.staying_model import StayingModel, expected_leave
 from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bools, Codes, Floats, Ints
     from personakit.ingest.exports import Exports
 
 
@@ -27,7 +25,7 @@ _TOO_FEW = "Holdout: too few leavers to hold any out."
 
 
 def held_out(
-    exports: Exports, dated: NDArray[np.bool_], since: pd.Timestamp, contract: Codes, memberships: Floats
+    exports: Exports, dated: Bools, since: pd.Timestamp, contract: Codes, memberships: Floats
 ) -> tuple[pd.DataFrame, list[str]]:
     """Fit to the time in which the first half of the leavers left, and predict the rest.
 
@@ -107,7 +105,7 @@ def retention_table(
     year = np.arange(months.shape[1])
 
     # Distinct customers observed in each year: those who began in or before it, less those who ended before it.
-    def passed(point: Floats) -> NDArray[np.int64]:
+    def passed(point: Floats) -> Ints:
         tenure_year = np.minimum(point[spans.watched] // 12, months.shape[1] - 1).astype(np.int64)
         cells = np.bincount(contract[spans.watched] * months.shape[1] + tenure_year, minlength=months.size)
         return cells.reshape(months.shape).cumsum(axis=1)
