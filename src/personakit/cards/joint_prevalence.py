@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.cards.facts import Fact
-from personakit.cards.sentences import percent
+from personakit.core.formatting import format_share
 from personakit.core.intervals import wilson_interval
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.personas.tally_columns import level_text
@@ -100,7 +100,8 @@ def _fact(  # noqa: PLR0917 what a share is made of
                     level="match", measure="share", n=answered, export=export, source_column=column)  # fmt: skip
     low, high = wilson_interval(share, effective)
     return Fact(
-        f"{percent(share)} of them match {what}.", "joint", persona, attribute=attribute, label=what, level="match",
+        f"{format_share(share)} of them match "
+        f"{what}.", "joint", persona, attribute=attribute, label=what, level="match",
         measure="share", value=share, low=float(low), high=float(high), n=answered, effective_n=effective,
         export=export, source_column=column,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count, format_number
 from personakit.core.kinds import Kind, Use
 from personakit.personas.tally_columns import level_text
 
@@ -130,6 +131,6 @@ def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[Codes, list[str]]:
     edges = np.unique(np.quantile(np.sort(known)[::step], _PARTS))
     codes = np.where(np.isnan(x), -1, np.searchsorted(edges, x, side="right")).astype(np.int8)
     whole = info.kind is Kind.NUMERIC and bool((edges == np.round(edges)).all())
-    write = [f"{edge:,.0f}" if whole or abs(edge) >= 10 else f"{edge:.2g}" for edge in edges]
+    write = [format_count(edge) if whole or abs(edge) >= 10 else format_number(edge) for edge in edges]
     between = [f"{a} to {b}" for a, b in pairwise(write)]
     return codes, [f"below {write[0]}", *between, f"{write[-1]} or more"]

@@ -34,6 +34,7 @@ from personakit.churn.fit_hazard import Hazard, Risk, fit_hazard, hazard_evidenc
 from personakit.churn.gather_contacts import Contacts, day_of, gather_contacts
 from personakit.churn.service_failures import FailureModel, fit_failure_model
 from personakit.churn.value_exposed import coming_year, compounding, renewed, value_exposed
+from personakit.core.formatting import format_count, format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
@@ -258,12 +259,12 @@ def _finish(
 
 def _notes(fit: _ChurnFit, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
     how = "adds to" if fit.hazard.added else "multiplies"
-    part = f" (a sample of one in {scale:.0f})" if scale > 1 else ""
+    part = f" (a sample of one in {format_count(scale)})" if scale > 1 else ""
     return (
         f"Observed churn: {leavers:,} leavers among {n:,} customers{part} and {len(contacts):,} contacts, "
         f"{int(contacts.rated.sum()):,} of them rated.{_unseen_note(contacts)}",
         f"A contact gone wrong {how} the hazard of leaving, fading {fit.fading.name}; under a contract "
-        f"{fit.lock:.0%} of the effect is left. Chosen by likelihood.",
+        f"{format_share(fit.lock)} of the effect is left. Chosen by likelihood.",
         shrunk,
     )
 
@@ -272,4 +273,6 @@ def _unseen_note(contacts: Contacts) -> str:
     more = float((contacts.unseen * np.bincount(contacts.stage, minlength=contacts.n_stages)).sum() / len(contacts)) - 1
     if more < 0.005:
         return ""
-    return f" Another {more:.0%} of contacts are taken to be on no record, by how few are both rated and timed."
+    return (
+        f" Another {format_share(more)} of contacts are taken to be on no record, by how few are both rated and timed."
+    )

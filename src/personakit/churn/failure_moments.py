@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.churn.gather_contacts import CONTEXT
 from personakit.churn.rating_biases import N_WAIT_BANDS, wait_quantile_bands
+from personakit.core.formatting import format_number
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
@@ -114,6 +115,10 @@ def _spans(minutes: Floats, waits: Ints) -> list[str]:
     out: list[str] = []
     for i in range(1, N_WAIT_BANDS):
         band_minutes = minutes[waits == i]
-        label = f"{band_minutes.min():.3g}-{band_minutes.max():.3g} min" if len(band_minutes) else f"band {i} of waits"
+        label = (
+            f"{format_number(band_minutes.min())}-{format_number(band_minutes.max())} min"
+            if len(band_minutes)
+            else f"band {i} of waits"
+        )
         out.append(label if label not in out else f"{label} ({i})")
     return out

@@ -13,6 +13,7 @@ import click
 from personakit import __version__
 from personakit.cli.what_if_command import what_if
 from personakit.core.errors import PersonakitError
+from personakit.core.formatting import format_share
 
 if TYPE_CHECKING:
     from personakit.ingest import Exports
@@ -195,4 +196,4 @@ def _print_checks(exports: Exports) -> None:
 
 
 def _frame_text(frame: Any) -> str:
-    return str(frame.to_string(index=False, max_colwidth=140, float_format=lambda v: f"{v:.1%}", na_rep=""))
+    return str(frame.to_string(index=False, max_colwidth=140, float_format=format_share, na_rep=""))

@@ -12,6 +12,7 @@ import pandas as pd
 from personakit.clustering.stability.agreement import overlap
 from personakit.clustering.stability.stability import transition_shares
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_index, format_share
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class Transitions(Result):
     def summary_lines(self) -> Sequence[str]:
         """Say how many stay."""
         return [
-            f"{self.stayed:.0%} of {self.n_rows:,} customers are in the matched persona of the other model (adjusted "
-            f"Rand index {self.adjusted_rand:.2f})."
+            f"{format_share(self.stayed)} of {self.n_rows:,} customers are in the matched persona of the other "
+            "model (adjusted "
+            f"Rand index {format_index(self.adjusted_rand)})."
         ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.formatting import format_share
 from personakit.features.shrunken_profit import chance_of_top, shrunken_profit
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def _top_profit(exports: Exports, share: float) -> CoreSegment:
     inside[known] = profit >= np.sort(profit)[-wanted]
     chance = np.full(len(known), np.nan)
     chance[known] = chance_of_top(profit, error, wanted)
-    note = f"Core: the {share:.0%} of the base with the highest profit per year, {int(inside.sum()):,} customers"
+    note = (
+        f"Core: the {format_share(share)} of the base with the highest profit per year, {int(inside.sum()):,} customers"
+    )
     if shrunken.learnt:
         uncertain = int(((chance > 0.1) & (chance < 0.9)).sum())
         note += "; profit shrunken towards the mean where few periods are known."

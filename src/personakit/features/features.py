@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.core.result import Result
 from personakit.ingest.exports import AttributeInfo
@@ -80,7 +81,7 @@ class Features(Result):
         missing = float(self.frame[self.active].isna().to_numpy().mean()) if self.active else 0.0
         lines = [
             f"Features: {len(self.frame):,} customers x {self.frame.shape[1]} attributes "
-            f"({len(self.active)} active, {missing:.0%} of their cells missing and left missing)"
+            f"({len(self.active)} active, {format_share(missing)} of their cells missing and left missing)"
         ]
         if self.core_note:
             lines.append(self.core_note)

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personakit.core.formatting import format_share
 from personakit.core.typing import Bools
 from personakit.parsing.parsed import plain_array, to_text
 
@@ -103,6 +104,6 @@ def describe_words(answers_by_column: Mapping[str, Mapping[str, int]], least: in
     listed = f": {describe_answers(answers, quote=True)}" if answers else f", each in fewer than {least} rows"
     columns = ", ".join(f"'{column}'" for column, counts in list(answers_by_column.items())[:8] if counts)
     return (
-        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words without a number in values{listed}. "
+        f"{rows:,} of {read:,} ratings ({format_share(rows / read)}) are words without a number in values{listed}. "
         f"Columns: {columns}. Add the words to values, or to missing."
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.core.random_groups import N_RANDOM_GROUPS, hash_ids
 from personakit.core.result import Result, records
@@ -72,7 +73,8 @@ class Exports(Result):
         n, respondents = len(self.customers), len(self.survey)
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
-            f"({respondents / n if n else 0:.0%} of base), {len(self.csat):,} ratings, {len(self.waits):,} waits, "
+            f"({format_share(respondents / n if n else 0)} of base), {len(self.csat):,} ratings, "
+            f"{len(self.waits):,} waits, "
             f"{len(self.stages)} stages",
         ]
 

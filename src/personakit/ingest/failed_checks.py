@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.answer_counts import NO_VALUE, describe_answers, describe_points, describe_words, often
 from personakit.ingest.build_column import NOT_A_LEVEL
@@ -119,7 +120,7 @@ def _blanked(ledger: CheckLog, least: int) -> list[FailedCheck]:
             continue
         message = (
             f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
-            f"({rows / ledger.read:.0%}) are '{reason}'. "
+            f"({format_share(rows / ledger.read)}) are '{reason}'. "
             + (
                 f"Seen: {describe_answers(words, quote=True)}. Add the words to order or values, or to missing. "
                 if words
@@ -160,7 +161,8 @@ def _repeated(ledger: CheckLog) -> list[FailedCheck]:
     if ledger.table not in {"customers", "survey"} or rows <= MOST_REPEATED * ledger.read:
         return []
     message = (
-        f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({rows / ledger.read:.0%}) repeat the id "
+        f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({format_share(rows / ledger.read)}) "
+        "repeat the id "
         "of another row but say something else; one row per customer is expected. Is customer_id the right column?"
     )
     return [FailedCheck(ledger.table, "ids that repeat", rows, message, ledger.export)]
@@ -181,7 +183,7 @@ def _faults(ledger: CheckLog, least: int) -> list[FailedCheck]:
             )
             message = (
                 f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
-                f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
+                f"({format_share(rows / ledger.read)}) have '{check}'. {remedy}"
             )
             refusals.append(FailedCheck(ledger.table, check, rows, message, ledger.export))
     return refusals
@@ -208,7 +210,8 @@ def failed_join_checks(audits: Sequence[Audit], tables: Mapping[str, str]) -> li
             continue
         check = "empty join" if audit.matched == 0 else "ids that do not join"
         message = (
-            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a "
+            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({format_share(audit.match_rate)}) "
+            "find a "
             "customer in the base. Is its customer_id the same kind of id as in the customers export?"
         )
         refusals.append(FailedCheck(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_number
 from personakit.core.kinds import Kind
 from personakit.core.typing import Bools
 from personakit.ingest.exports import AttributeInfo
@@ -90,7 +91,7 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
             return None
         number = column.astype("float64") if kind is Kind.NUMERIC else column
         edges = np.unique(known.quantile([0.25, 0.5, 0.75], interpolation="lower"))
-        shown = [f"{e:,.4g}" if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
+        shown = [format_number(e) if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
         between = [f"{a} to {b}" for a, b in pairwise(shown)]
         names = pd.Index([f"up to {shown[0]}", *between, f"above {shown[-1]}"], dtype="str")
         band = np.searchsorted(edges, number.to_numpy(), side="left")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_index, format_share
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ class Comparison(Result):
         """Give the agreement of the two solutions."""
         first, other = self.matches["persona"].notna().sum(), self.matches["other"].notna().sum()
         moved = self.matches["difference"].abs().max()
-        farthest = f"largest move of a share {moved:.1%}" if pd.notna(moved) else "no persona matches"
+        farthest = f"largest move of a share {format_share(moved)}" if pd.notna(moved) else "no persona matches"
         return [
             f"{self.what} {first} persona(s) ({self.verdicts[0]}) become {other} ({self.verdicts[1]}); adjusted Rand "
-            f"index {self.adjusted_rand:.2f} over {self.customers:,} customers, {self.stayed:.0%} stay, {farthest}."
+            f"index {format_index(self.adjusted_rand)} over {self.customers:,} customers, "
+            f"{format_share(self.stayed)} stay, {farthest}."
         ]
 
     def to_dict(self) -> dict[str, Any]:

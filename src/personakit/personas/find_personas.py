@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_mean, format_share
 from personakit.core.kinds import Use
 from personakit.core.random_groups import hash_ids
 from personakit.features.build_features import build_features
@@ -156,17 +157,13 @@ def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
         Traits separated by "; ".
     """
     phrases = []
-    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
-        if row.measure == "mean":
-            phrases.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
+    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).to_dict("records"):
+        if row["measure"] == "mean":
+            phrases.append(f"{row['label']}: {format_mean(row['value'])} against {format_mean(row['base_value'])}")
         else:
-            phrases.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
+            shares = f"{format_share(row['value'])} against {format_share(row['base_value'])}"
+            phrases.append(f"{row['label']} = {row['level']}: {shares}")
     return "; ".join(phrases)
-
-
-def _figure(value: Any) -> str:
-    """Write a mean with three significant digits, never with an exponent; a tiny value is 0."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
 
 
 def _fit(features: Features, number: int | Literal["auto"], seed: int, hashes: Words | None) -> PersonaModel:

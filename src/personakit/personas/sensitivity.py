@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, require
+from personakit.core.formatting import format_index, format_share
 from personakit.core.result import Result
 from personakit.features.build_features import build_features
 from personakit.features.features import Features
@@ -38,7 +39,7 @@ class CoreSensitivity(Result):
         worst = self.shares.iloc[int(self.shares["adjusted_rand"].to_numpy().argmin())]
         return [
             f"Core segment of {len(self.shares)} sizes: lowest agreement with the current solution at "
-            f"{worst['core_share']:.0%}, adjusted Rand index {worst['adjusted_rand']:.2f}."
+            f"{format_share(worst['core_share'])}, adjusted Rand index {format_index(worst['adjusted_rand'])}."
         ]
 
 
@@ -120,7 +121,7 @@ def core_sensitivity(
         core = exports.study.core.model_copy(update={"customers": "top_profit", "share": share, "filter": None})
         changed = replace(exports, study=exports.study.model_copy(update={"core": core}))
         other = find_personas(changed, n_personas)
-        comparison = compare_personas(personas, other, f"With the {share:.0%} of most profit as core:")
+        comparison = compare_personas(personas, other, f"With the {format_share(share)} of most profit as core:")
         comparisons.append(comparison)
         moves = comparison.matches["difference"].abs()
         lines.append(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
+from personakit.core.formatting import format_rating, format_setting, format_short_count
 from personakit.journey.journey import Journey
-from personakit.plots.figure_words import rating, short_count
 from personakit.plots.style import (
     INK,
     MUTED,
@@ -140,7 +140,8 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
         titles(
             drawn,
             "Satisfaction by persona and stage",
-            f"Mean rating from {low:g} to {high:g}; the darker, the worse. n = ratings, counted by membership.\n"
+            f"Mean rating from {format_setting(low)} to {format_setting(high)}; the darker, the worse. n = ratings, "
+            "counted by membership.\n"
             "90% intervals stand in the data behind the plot.",
             above=12.0 * _lines(head_labels) + 4,
         )
@@ -184,9 +185,9 @@ def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: floa
     colour = _colours()(pain)
     ink = INK_ON_LIGHT if relative_luminance(colour) > LIGHT else INK_ON_DARK
     ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=RULE, linewidth=0.4))
-    mean = rating(row.csat_mean, scale_high)
+    mean = format_rating(row.csat_mean, scale_high)
     ax.text(x, y - 0.1, mean, ha="center", va="center", fontsize=11, color=ink, fontweight="bold")
-    ax.text(x, y + 0.27, f"n {short_count(row.csat_n)}", ha="center", va="center", fontsize=7, color=ink)
+    ax.text(x, y + 0.27, f"n {format_short_count(row.csat_n)}", ha="center", va="center", fontsize=7, color=ink)
 
 
 def relative_luminance(colour: tuple[float, float, float, float]) -> float:

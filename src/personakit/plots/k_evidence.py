@@ -8,7 +8,7 @@ import numpy as np
 
 from personakit.clustering.persona_model import PersonaModel
 from personakit.core.errors import require
-from personakit.plots.figure_words import share
+from personakit.core.formatting import format_index, format_share
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, titles
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def _beneath(ax: Axes, data: pd.DataFrame) -> None:
     """Write the stability of each number and its smallest persona below the axis."""
     rows = {
         "Personas": [""] * len(data),
-        "Found again": [f"{x:.2f}" if np.isfinite(x) else "" for x in data["bootstrap_ari"]],
-        "Smallest": [share(x) for x in data["smallest_share"]],
+        "Found again": [format_index(x) if np.isfinite(x) else "" for x in data["bootstrap_ari"]],
+        "Smallest": [format_share(x) for x in data["smallest_share"]],
     }
     for line, (head, values) in enumerate(rows.items()):
         down = -7 - 13 * line

@@ -8,6 +8,7 @@ import numpy as np
 
 from personakit.clustering.stability.stability import PATTERN, STABLE, Stability
 from personakit.core.errors import require
+from personakit.core.formatting import format_index, format_share
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, titles, wrap
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ def stability(stability: Stability, ax: Axes | None = None) -> Axes:
             else:
                 drawn.annotate("everyone: nothing to find again", (0, row), xytext=(6, 0), va="center", color=MUTED,
                                textcoords="offset points")  # fmt: skip
-        names = [f"{wrap(name, 28, 2)}, {share:.0%}" for name, share in zip(data["name"], data["share"], strict=True)]
+        names = [
+            f"{wrap(name, 28, 2)}, {format_share(share)}"
+            for name, share in zip(data["name"], data["share"], strict=True)
+        ]
         drawn.set_yticks(y, names)
         drawn.set_xticks(np.linspace(0, 1, 6))
         drawn.grid(axis="x", color=RULE, linewidth=0.6)
@@ -96,6 +100,6 @@ def _columns(ax: Axes, data: pd.DataFrame) -> None:
         ax.annotate(head, (1, 1), xytext=(across, 4), xycoords="axes fraction", va="bottom", color=MUTED, fontsize=8,
                     **at)  # fmt: skip
         for row, value in enumerate(data[name].to_numpy(dtype=float)):
-            text = f"{value:.2f}" if np.isfinite(value) else ""
+            text = format_index(value) if np.isfinite(value) else ""
             ax.annotate(text, (1, row), xytext=(across, 0), xycoords=("axes fraction", "data"), va="center", color=INK,
                         **at)  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, require
+from personakit.core.formatting import format_share
 from personakit.core.intervals import kish_effective_n
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.core.threads import one_blas_thread
@@ -107,7 +108,8 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     assumptions = _assumptions(target, others, values, used, names, unweighted=personas is None)
     if explained < _LITTLE:
         assumptions = (
-            f"All stages together explain {explained:.1%} of the outcome: their differences mean next to nothing.",
+            f"All stages together explain {format_share(explained)} of the outcome: their differences mean next to "
+            "nothing.",
             *assumptions,
         )
     return Drivers(stages, target.name, target.label, explained, assumptions)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from personakit.churn import OBSERVED
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
@@ -313,7 +314,8 @@ def _of_criteria(leave: float) -> list[str]:
     """Return notes on what value at risk assumes where it is not based on the firm's own leavers."""
     return [
         "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
-        f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
+        f"customer of switching ease 1 leaves within a year: {format_share(leave)}, assumed "
+        "(value.leave_if_dissatisfied). "
         "It is summed customer by customer, so the averages shown do not multiply to it exactly. "
         "Dissatisfaction is associated with leaving, not proven to cause it.",
         "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "

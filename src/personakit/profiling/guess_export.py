@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from personakit.core.formatting import format_share
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_roles import Roles, guess_roles, is_prose
 from personakit.profiling.export_guess import ExportGuess
@@ -96,7 +97,7 @@ def guess_export(
 def _id_note(link: Link | None) -> list[str]:
     if link is None:
         return []
-    known = "this export is the base" if link.anchor else f"{link.share:.0%} of its values occur in the base"
+    known = "this export is the base" if link.anchor else f"{format_share(link.share)} of its values occur in the base"
     return [f"'{link.column}' is the customer id: {known}."]
 
 

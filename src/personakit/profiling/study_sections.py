@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from personakit.core.formatting import format_rate
 from personakit.profiling.export_guess import ExportGuess
 from personakit.profiling.guess_table import LIKELY
 from personakit.profiling.overall_judgements import overall_judgements
@@ -50,7 +51,9 @@ def other_sections(guesses: Sequence[ExportGuess]) -> Sections:
     if "margin_share" in settings.get("value", {}):
         check.append("[value] margin_share: amounts bought are no profit; give the part of them that is margin")
     if "annual_retention" in settings.get("value", {}):
-        check.append(f"[value] annual_retention: no export says who left, so {_ASSUMED_RETENTION:.0%} is assumed")
+        check.append(
+            f"[value] annual_retention: no export says who left, so {format_rate(_ASSUMED_RETENTION)} is assumed"
+        )
     if "drivers" in settings:
         check.append(f"[drivers] outcome: '{settings['drivers']['outcome']}' is taken as the overall judgement")
     return Sections(settings, notes, tuple(check))

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from personakit import __version__
+from personakit.core.formatting import format_share
 from personakit.report.cards_part import cards_part
 from personakit.report.certainty_part import SURE, certainty_part
 from personakit.report.executive_summary import executive_summary
@@ -139,7 +140,7 @@ def summary_schema() -> dict[str, Any]:
 def _core_words(exports: Exports) -> str:
     core = exports.study.core
     if core.customers == "top_profit":
-        return f"the most profitable {core.share:.0%} of customers"
+        return f"the most profitable {format_share(core.share)} of customers"
     if core.customers == "filter":
         return f"customers with {core.filter}"
     return "all customers"

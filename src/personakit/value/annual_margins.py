@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_number, format_share
 from personakit.value.customer_rows import customer_positions, customer_values
 from personakit.value.retention import DAYS_PER_MONTH
 
@@ -107,7 +108,8 @@ def _from_transactions(exports: Exports, n: int) -> Margins:
     spent = np.bincount(at[used], np.rint(amount * UNITS), n) / UNITS
     part = exports.study.value.margin_share
     note = (
-        f"No profitability is given: amounts bought over the {years:.1f} years of transactions, a year, are taken as "
-        f"margin{'' if part == 1 else f', {part:.0%} of them (value.margin_share)'}."
+        f"No profitability is given: amounts bought over the {format_number(years)} years of transactions, a year, "
+        "are taken as "
+        f"margin{'' if part == 1 else f', {format_share(part)} of them (value.margin_share)'}."
     )
     return Margins(np.where(bought, part * spent / years, np.nan), nothing, (note,), from_transactions=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count, format_rate
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ def observe_retention(customers: pd.DataFrame, random_groups: Bytes, as_of: date
             annual = float(annual_retention(leavers.sum(), months.sum()))
             return Retention(
                 annual, leavers, months,
-                f"Retention {annual:.1%} a year: observed, {leavers.sum():,.0f} leavers in {months.sum():,.0f} "
+                f"Retention {format_rate(annual)} a year: observed, {format_count(leavers.sum())} leavers in "
+                f"{format_count(months.sum())} "
                 f"customer-months of {span} {as_of.isoformat()}.", start,
             )  # fmt: skip
     gone = int((~active).sum())
@@ -177,14 +179,18 @@ def observe_retention(customers: pd.DataFrame, random_groups: Bytes, as_of: date
         annual = float(np.clip(1 - gone / len(customers), *_ENDS))
         return Retention(
             annual, -np.log(annual) * len(customers) * leavers / leavers.sum(), months,
-            f"Retention {annual:.1%} a year: assumed from {gone:,} of {len(customers):,} customers who are no longer "
+            f"Retention {format_rate(annual)} a year: assumed from {gone:,} of {len(customers):,} customers who are "
+            "no longer "
             "active, taken to have left within one year (no leaving dates given).",
         )  # fmt: skip
     if setting is not None:
-        return Retention(setting, zeros, zeros, f"Retention {setting:.1%} a year: assumed (value.annual_retention).")
+        return Retention(
+            setting, zeros, zeros, f"Retention {format_rate(setting)} a year: assumed (value.annual_retention)."
+        )
     return Retention(
         FALLBACK_RETENTION, zeros, zeros,
-        f"Retention {FALLBACK_RETENTION:.0%} a year: assumed, for want of leaving dates. Set value.annual_retention in "
+        f"Retention {format_rate(FALLBACK_RETENTION)} a year: assumed, for want of leaving dates. Set "
+        "value.annual_retention in "
         "the study to change it.",
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_setting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,9 @@ def rake(
     if len(weights) == 0 or not np.isfinite(weights).all() or weights.min() < 0 or weights.sum() <= 0:
         raise StudyError("Survey weights must not be negative nor all zero. Check the `weight` column of the survey.")
     if not trim > 1:
-        raise StudyError(f"[weights] trim = {trim:g}: give a multiple of the median weight above 1, such as 5.0.")
+        raise StudyError(
+            f"[weights] trim = {format_setting(trim)}: give a multiple of the median weight above 1, such as 5.0."
+        )
     weights /= weights.mean()
     margins = [_margin(code, target, weights) for code, target in zip(codes, targets, strict=True)]
     rounds, moved = 0, np.inf

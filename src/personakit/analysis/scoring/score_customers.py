@@ -14,6 +14,7 @@ from personakit.analysis.scoring.scores import NEW_PATTERN, Scores
 from personakit.analysis.scoring.study_notes import MODEL_FILE, StudyNotes, read_notes
 from personakit.clustering.load_model import load_with_notes
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_share
 from personakit.runs.run import Run
 
 if TYPE_CHECKING:
@@ -119,7 +120,9 @@ def _checks(new: NewCustomers, unfamiliar: Drift, probability: Floats) -> pd.Dat
         rows.append(("nothing known", unfamiliar.nothing_known, "kept", "assigned by the shares of the personas alone"))
     unsure = int((probability < UNSURE).sum())
     if unsure:
-        rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "may well belong to another persona"))
+        rows.append(
+            (f"placed with less than {format_share(UNSURE)}", unsure, "kept", "may well belong to another persona")
+        )
     frame = pd.DataFrame(rows, columns=["check", "rows", "action", "note"])
     share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(~frame["check"].isin([ABSENT, UNUSED]))
     frame.insert(2, "share", share)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.formatting import format_count, format_interval, format_share
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ class TypingTool(Result):
         """Give the number of questions, the accuracy, and what to compare it with."""
         lines = [
             f"Typing tool: {len(self.questions)} {_WHERE[self.source]} assign a customer to the right "
-            f"persona in {self.accuracy:.0%} of cases (90% interval {self.accuracy_low:.0%}-{self.accuracy_high:.0%}), "
-            f"cross-validated on {self.respondents:,} customers (effective n {self.effective_n:,.0f}).",
-            f"Always naming the largest persona: {self.baseline:.0%}. Certainty of the full model: "
-            f"{self.ceiling:.0%}. Same persona as the full model: {self.agreement:.0%}.",
+            f"persona in {format_share(self.accuracy)} of cases (90% interval "
+            f"{format_interval(self.accuracy_low, self.accuracy_high)}), "
+            f"cross-validated on {self.respondents:,} customers (effective n {format_count(self.effective_n)}).",
+            f"Always naming the largest persona: {format_share(self.baseline)}. Certainty of the full model: "
+            f"{format_share(self.ceiling)}. Same persona as the full model: {format_share(self.agreement)}.",
         ]
         if self.accuracy_low <= self.baseline:
             lines.append("That is no better than always naming the largest persona: do not assign customers by it.")

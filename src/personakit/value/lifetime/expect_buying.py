@@ -10,6 +10,15 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError
+from personakit.core.formatting import (
+    format_count,
+    format_index,
+    format_money,
+    format_number,
+    format_rate,
+    format_setting,
+    format_share,
+)
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.value.lifetime.bg_nbd import BgNbd, bg_nbd_scores, fit_bg_nbd
 from personakit.value.lifetime.calibration import by_tenth, holdout_sentence
@@ -58,7 +67,7 @@ def expect_buying(exports: Exports, at: Codes, day: Ints, amount: Floats) -> Lif
     first, last = int(day.min()), int(day.max())
     weeks = (last - first) / 7
     if weeks < _LEAST_WEEKS:
-        raise DataError(f"transactions span {weeks:.1f} weeks, fewer than {_LEAST_WEEKS:.0f}")
+        raise DataError(f"transactions span {format_number(weeks)} weeks, fewer than {format_count(_LEAST_WEEKS)}")
     histories = bought.histories(last)
     sample = _sample(exports, histories)
     buying, spend = _fit(sample)
@@ -160,7 +169,7 @@ def _held_out(exports: Exports, bought: PurchasePeriods, first: int, last: int) 
     cut = first + (last - first) // 2
     histories = bought.histories(cut)
     weeks = (last - cut) / 7
-    when = f"from the first {(cut - first) / 7:.0f} weeks, for the {weeks:.0f} after"
+    when = f"from the first {format_count((cut - first) / 7)} weeks, for the {format_count(weeks)} after"
     try:
         buying, spend = _fit(_sample(exports, histories))
     except DataError:
@@ -181,14 +190,19 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     correlation = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
     out = [
         f"Lifetime value in {study.currency}: purchases expected (BG/NBD) x spend expected (Gamma-Gamma) x "
-        f"{settings.margin_share:.0%} margin (value.margin_share), horizon {settings.horizon_years:g} years, discount "
-        f"{settings.discount_rate:.0%} a year, for {len(histories.customer):,} customers who bought. Nobody says when "
+        f"{format_share(settings.margin_share)} margin (value.margin_share), horizon "
+        f"{format_setting(settings.horizon_years)} years, discount "
+        f"{format_rate(settings.discount_rate)} a year, for {len(histories.customer):,} customers who bought. "
+        "Nobody says when "
         "they leave: that is inferred from how long they have not bought.",
-        f"BG/NBD on {buying.customers:,} customers (weeks): r {buying.r:.3g}, alpha {buying.alpha:.3g}, "
-        f"a {buying.a:.3g}, b {buying.b:.3g}. Gamma-Gamma on {spend.customers:,} who bought again: p {spend.p:.3g}, "
-        f"q {spend.q:.3g}, gamma {spend.gamma:.3g}; mean spend {spend.mean_spend:,.2f} {study.currency} a purchase.",
-        f"Spend per purchase is assumed independent of purchase frequency: their rank correlation is {correlation:.2f}"
-        + (", too much for that to hold well." if abs(correlation) > _TOO_MUCH else "."),
+        f"BG/NBD on {buying.customers:,} customers (weeks): r {format_number(buying.r)}, alpha "
+        f"{format_number(buying.alpha)}, "
+        f"a {format_number(buying.a)}, b {format_number(buying.b)}. Gamma-Gamma on {spend.customers:,} who bought "
+        f"again: p {format_number(spend.p)}, "
+        f"q {format_number(spend.q)}, gamma {format_number(spend.gamma)}; mean spend "
+        f"{format_money(spend.mean_spend, study.currency)} a purchase.",
+        "Spend per purchase is assumed independent of purchase frequency: their rank correlation is "
+        f"{format_index(correlation)}" + (", too much for that to hold well." if abs(correlation) > _TOO_MUCH else "."),
     ]
     at_end = [*buying.at_end, *spend.at_end]
     if at_end:
@@ -196,7 +210,8 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     horizon = settings.horizon_years * WEEKS_PER_YEAR
     if weeks < horizon:
         out.append(
-            f"The transactions span {weeks:.0f} weeks; the horizon of {horizon:.0f} weeks looks {horizon / weeks:.1f} "
+            f"The transactions span {format_count(weeks)} weeks; the horizon of {format_count(horizon)} weeks looks "
+            f"{format_number(horizon / weeks)} "
             "times as far ahead as they go back."
         )
     return out
@@ -208,12 +223,14 @@ def _of_the_end(exports: Exports, last: int, given_back: float) -> list[str]:
     stale = int(np.datetime64(exports.study.study.as_of, "D").astype(np.int64)) - last
     if stale > _STALE_DAYS:
         out.append(
-            f"The last transaction is {stale / 7:.0f} weeks before the as-of date: expectations count from the last "
+            f"The last transaction is {format_count(stale / 7)} weeks before the as-of date: expectations count "
+            "from the last "
             "transaction."
         )
     if given_back > 0:
         out.append(
-            f"On some days more was given back than bought, {given_back:.1%} of all bought: values are less by that."
+            f"On some days more was given back than bought, {format_share(given_back)} of all bought: values are "
+            "less by that."
         )
     return out
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count
 from personakit.core.intervals import wilson_interval
 from personakit.value.lifetime.calibration import by_tenth, holdout_sentence
 from personakit.value.lifetime.contract_spans import ContractSpans, leavers_by_month, months_watched, watch
@@ -70,7 +71,7 @@ def held_out(
     table = by_tenth(
         "leavers", chance[there], ahead.left[there].astype(np.float64), chance[there], exports.study.study.minimum_cell
     )
-    when = f"from leavers up to {cut.date().isoformat()}, for the {(end - cut).days / 7:.0f} weeks after"
+    when = f"from leavers up to {cut.date().isoformat()}, for the {format_count((end - cut).days / 7)} weeks after"
     return table, [holdout_sentence(table, when)]
 
 
