@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personakit import __version__
 from personakit.cli.what_if_command import what_if
 from personakit.core.errors import PersonakitError
 from personakit.core.formatting import format_share
+from personakit.core.version import __version__
 
 if TYPE_CHECKING:
     from personakit.ingest import Exports

@@ -5,7 +5,7 @@ from __future__ import annotations
 from personakit.clustering.assess_stability import assess_stability
 from personakit.clustering.load_model import load_model
 from personakit.clustering.persona_model import PersonaModel
-from personakit.clustering.scoring.score_sql import score_sql
+from personakit.clustering.score_sql import score_sql
 from personakit.clustering.stability.stability import Stability
 from personakit.clustering.transitions import Transitions, trace_transitions
 

@@ -67,7 +67,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
         position=lambda value: format_rating(value, 100),
         p_value=format_p_value,
         effect=svg.effect,
-        figure=svg.svg_figure,
+        figure=svg.figure_text,
         tight=tight,
     )
     templates = files("personakit.report") / "templates"

@@ -6,8 +6,8 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from personakit import __version__
 from personakit.core.formatting import format_share
+from personakit.core.version import __version__
 from personakit.report.cards_part import cards_part
 from personakit.report.certainty_part import SURE, certainty_part
 from personakit.report.executive_summary import executive_summary

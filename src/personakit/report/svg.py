@@ -207,7 +207,7 @@ def bars(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, float] | None]:
     return out
 
 
-def svg_figure(fact: Mapping[str, Any], name: str = "value") -> str:
+def figure_text(fact: Mapping[str, Any], name: str = "value") -> str:
     """Write one figure of a ledger row in its unit.
 
     Parameters
@@ -224,7 +224,7 @@ def svg_figure(fact: Mapping[str, Any], name: str = "value") -> str:
 
     Examples
     --------
-    >>> svg_figure({"measure": "share", "unit": "", "value": 0.256}), svg_figure({"unit": "years", "value": 43.62})
+    >>> figure_text({"measure": "share", "unit": "", "value": 0.256}), figure_text({"unit": "years", "value": 43.62})
     ('26%', '43.6 years')
     """
     value, unit = fact[name], fact.get("unit") or ""

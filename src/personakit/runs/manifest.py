@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from personakit import __version__
+from personakit.core.version import __version__
 from personakit.ingest import Exports
 from personakit.study import Study
 

@@ -13,6 +13,7 @@ from personakit.clustering.persistence.format_1 import with_stable_names
 from personakit.clustering.persistence.model_state import ModelState
 from personakit.clustering.persistence.serialize import deserialize, serialize
 from personakit.core.errors import StudyError
+from personakit.core.version import __version__
 
 if TYPE_CHECKING:
     from personakit.core.typing import Array
@@ -118,7 +119,5 @@ def _saved_by(document: Mapping[str, Any]) -> str:
 
 
 def _versions() -> dict[str, str]:
-    from personakit import __version__
-
     packages = {name: version(name) for name in ("numpy", "pandas", "scikit-learn")}
     return {"personakit": __version__, "python": platform.python_version(), **packages}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from personakit.clustering.scoring.scorecard import Scorecard
+from personakit.clustering.scorecard import Scorecard
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.core.intervals import kish_effective_n
 from personakit.core.kinds import Use

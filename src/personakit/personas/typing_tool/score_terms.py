@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.clustering.scoring.scorecard import (
+from personakit.clustering.scorecard import (
     BinTerm,
     LevelTerm,
     OptionTerm,

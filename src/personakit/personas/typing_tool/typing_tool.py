@@ -12,7 +12,7 @@ from personakit.core.result import Result, records
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.clustering.scoring.scorecard import Scorecard
+    from personakit.clustering.scorecard import Scorecard
     from personakit.core.typing import Floats, Objects
 
 _WHERE = {"survey": "survey questions", "crm": "CRM fields", "all": "attributes of survey and CRM"}

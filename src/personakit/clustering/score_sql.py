@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
-from personakit.clustering.scoring.scorecard import BinTerm, LevelTerm, OptionTerm, Scorecard, Term, scorecard_of
+from personakit.clustering.scorecard import BinTerm, LevelTerm, OptionTerm, Scorecard, Term, scorecard_of
 from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import OPTION_SEPARATOR
 
@@ -68,7 +68,7 @@ def score_sql(
     Examples
     --------
     >>> import numpy as np
-    >>> from personakit.clustering.scoring.scorecard import Scorecard, BinTerm
+    >>> from personakit.clustering.scorecard import Scorecard, BinTerm
     >>> term = BinTerm("age", (40.0,), np.array([[1.0, 0.0], [0.0, 1.0]]), np.zeros(2))
     >>> sql = score_sql(Scorecard(("p1", "p2"), np.zeros(2), (term,)), "crm", "duckdb")
     >>> import duckdb
