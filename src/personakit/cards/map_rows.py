@@ -12,11 +12,11 @@ from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
 from personakit.cards.sentences import EVERYONE
 from personakit.core.formatting import (
     format_count,
+    format_exact,
     format_interval,
     format_minutes,
     format_money,
     format_rating,
-    format_setting,
     format_share,
 )
 from personakit.journey.journey import EVERYONE as ALL
@@ -189,7 +189,7 @@ def _csat(scene: MapContext) -> FactsOrReason:
     if math.isnan(m["csat_mean"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
     n = {"n": m["csat_n"], "effective_n": m["csat_effective_n"]}
-    scale = format_interval(m["csat_scale_low"], m["csat_scale_high"], format_setting)
+    scale = format_interval(m["csat_scale_low"], m["csat_scale_high"], format_exact)
     write = partial(format_rating, scale_high=m["csat_scale_high"])
     span = format_interval(m["csat_mean_low"], m["csat_mean_high"], write)
     return [
@@ -274,7 +274,7 @@ def _intended(scene: MapContext) -> FactsOrReason:
         if gap["verdict"] not in {"met", "missed", "cannot tell"}:
             continue
         if gap["target_of"] == "csat":
-            what, target = "Satisfaction", format_setting(gap["intended"])
+            what, target = "Satisfaction", format_exact(gap["intended"])
             actual = format_rating(gap["actual"], scene.metrics["csat_scale_high"])
         else:
             what, target, actual = "Median wait", _minutes(gap["intended"]), _minutes(gap["actual"])

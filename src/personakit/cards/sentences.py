@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from personakit.core.formatting import format_mean, format_setting, format_share
+from personakit.core.formatting import format_exact, format_mean, format_share
 from personakit.core.kinds import Kind
 from personakit.personas.trait_phrase import TRUE_LEVELS
 
@@ -66,7 +66,7 @@ def trait_sentence(row: Mapping[str, Any], scale: tuple[float, float] | None, *,
     beside = f", against {write(row['base_value'])} for {EVERYONE}" if compared else ""
     value = write(row["value"])
     if row["measure"] == "mean":
-        of = f" on a scale from {format_setting(scale[0])} to {format_setting(scale[1])}" if scale else " on average"
+        of = f" on a scale from {format_exact(scale[0])} to {format_exact(scale[1])}" if scale else " on average"
         return f"{label}: {value}{of}{beside}."
     if row["kind"] == Kind.BINARY and level.casefold() in TRUE_LEVELS:
         return f"{label}: {value}{beside}."

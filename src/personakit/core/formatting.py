@@ -238,12 +238,12 @@ def format_p_value(value: float | None) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def format_setting(value: float) -> str:
+def format_exact(value: float) -> str:
     """Write a number that somebody set, as they would: an end of a scale, a target, a horizon.
 
     Examples
     --------
-    >>> format_setting(5.0), format_setting(4.25), format_setting(-0.2), format_setting(1_000_000)
+    >>> format_exact(5.0), format_exact(4.25), format_exact(-0.2), format_exact(1_000_000)
     ('5', '4.25', '−0.2', '1,000,000')
     """
     text = f"{abs(value):,.6f}".rstrip("0").rstrip(".")

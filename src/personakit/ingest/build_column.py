@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personakit.core.formatting import format_setting
+from personakit.core.formatting import format_exact
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.core.typing import Bools
 from personakit.ingest.answer_counts import LONGEST_ANSWER, count_numbers, count_words
@@ -150,7 +150,7 @@ def _ordinal(task: _Task) -> BuiltColumn:
     note = (
         ""
         if task.attribute.scale
-        else f"the ends of its scale, {format_setting(low)} to {format_setting(high)}, are those seen in the data"
+        else f"the ends of its scale, {format_exact(low)} to {format_exact(high)}, are those seen in the data"
     )
     failed = {NO_NUMBER: bad, OUT_OF_SCALE: outside | between}
     return BuiltColumn(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, (low, high), note=note)

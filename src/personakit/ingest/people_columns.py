@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personakit.core.formatting import format_setting
+from personakit.core.formatting import format_exact
 from personakit.core.typing import Floats, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
@@ -158,7 +158,7 @@ def _switching_ease(values: Floats, export: Export, ledger: CheckLog) -> Floats:
         scale = (0.0, 1.0) if inside else (float(known.min()), float(known.max()))
         basis = "as they lie within 0 to 1" if inside else "the ends seen in the answers"
         note = (
-            f"read from {format_setting(scale[0])} (hard to leave) to {format_setting(scale[1])} (easy), {basis}; "
+            f"read from {format_exact(scale[0])} (hard to leave) to {format_exact(scale[1])} (easy), {basis}; "
             "declare switching_ease_scale, "
             "the hard end first"
         )

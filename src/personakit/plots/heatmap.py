@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.core.formatting import format_rating, format_setting, format_short_count
+from personakit.core.formatting import format_exact, format_rating, format_short_count
 from personakit.journey.journey import Journey
 from personakit.plots.style import (
     INK,
@@ -140,7 +140,7 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
         titles(
             drawn,
             "Satisfaction by persona and stage",
-            f"Mean rating from {format_setting(low)} to {format_setting(high)}; the darker, the worse. n = ratings, "
+            f"Mean rating from {format_exact(low)} to {format_exact(high)}; the darker, the worse. n = ratings, "
             "counted by membership.\n"
             "90% intervals stand in the data behind the plot.",
             above=12.0 * _lines(head_labels) + 4,

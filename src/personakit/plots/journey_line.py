@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import StudyError, require
-from personakit.core.formatting import format_minutes, format_rating, format_setting, format_share, format_short_count
+from personakit.core.formatting import format_exact, format_minutes, format_rating, format_share, format_short_count
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.plots.heatmap import cell_words
 from personakit.plots.style import (
@@ -122,7 +122,7 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         titles(
             drawn,
             str(data["name"].iloc[0]),
-            f"Mean rating from {format_setting(low)} to {format_setting(high)} by stage; band and whiskers: 90% "
+            f"Mean rating from {format_exact(low)} to {format_exact(high)} by stage; band and whiskers: 90% "
             f"interval.{dashed}"
             + ("\nMedian wait counts those who gave up as waiting at least that long." if waited else ""),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.core.formatting import format_money, format_setting
+from personakit.core.formatting import format_exact, format_money
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles
 from personakit.priorities.what_if_result import WhatIf
 
@@ -80,7 +80,7 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
         drawn.set_axisbelow(True)
         drawn.locator_params(nbins=6)
         drawn.xaxis.set_major_formatter(
-            lambda x, _: format_setting(x) if what_if.kind == "satisfaction" else f"{format_setting(x * 100)}%"
+            lambda x, _: format_exact(x) if what_if.kind == "satisfaction" else f"{format_exact(x * 100)}%"
         )
         drawn.yaxis.set_major_formatter(lambda amount, _: format_money(amount))
         drawn.tick_params(length=0, pad=5)

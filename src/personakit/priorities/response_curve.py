@@ -10,10 +10,10 @@ import numpy as np
 
 from personakit.core.errors import StudyError
 from personakit.core.formatting import (
+    format_exact,
     format_minutes,
     format_number,
     format_rating,
-    format_setting,
     format_share,
 )
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
@@ -148,9 +148,9 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
         return ResponseCurve(
             risen, risen, 0.999 * (top - mean), float(share[0]), hit,
             f"The mean rating of '{stage}' is {format_rating(mean, high)} and nobody rated above "
-            f"{format_setting(top)}. Give a rise below "
+            f"{format_exact(top)}. Give a rise below "
             f"{format_number(top - mean)}.",
-            (f"The mean rating, now {format_rating(mean, high)} on {format_setting(low)} to {format_setting(high)}, "
+            (f"The mean rating, now {format_rating(mean, high)} on {format_exact(low)} to {format_exact(high)}, "
              "rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personakit.core.errors import StudyError, not_found
-from personakit.core.formatting import format_setting
+from personakit.core.formatting import format_exact
 from personakit.core.result import Result
 from personakit.priorities.response_curve import SATISFACTION, SHARE, WAIT
 
@@ -80,9 +80,9 @@ def describe_change(kind: str, change: float) -> str:
     'the mean rating rose by 0.3'
     """
     if kind == WAIT:
-        return f"every wait were {format_setting(-change * 100)}% shorter"
+        return f"every wait were {format_exact(-change * 100)}% shorter"
     return (
-        f"{format_setting(-change * 100)} in 100 fewer were dissatisfied"
+        f"{format_exact(-change * 100)} in 100 fewer were dissatisfied"
         if kind == SHARE
-        else f"the mean rating rose by {format_setting(change)}"
+        else f"the mean rating rose by {format_exact(change)}"
     )

@@ -9,12 +9,12 @@ from typing import Any
 from personakit.core.errors import StudyError
 from personakit.core.formatting import (
     format_count,
+    format_exact,
     format_index,
     format_interval,
     format_mean,
     format_money,
     format_rating,
-    format_setting,
     format_share,
     format_short_count,
     is_currency,
@@ -168,7 +168,7 @@ def _line(slide: Any, summary: Mapping[str, Any], persona: Mapping[str, Any]) ->
 
 def _heat(deck: Deck, summary: Mapping[str, Any]) -> None:
     journey = summary["journey"]
-    low, high = (format_setting(end) for end in journey["scale"])
+    low, high = (format_exact(end) for end in journey["scale"])
     shaded = [{**c, "shade": s} for c, s in zip(journey["cells"], shades(journey["cells"], journey["scale"]),
                                                 strict=True)]  # fmt: skip
     stages = [stage["stage"] for stage in journey["stages"]]

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError
-from personakit.core.formatting import format_interval, format_setting
+from personakit.core.formatting import format_exact, format_interval
 from personakit.report.reproducible_zip import reproducible_zip
 from personakit.report.safe_csv import escape_formula
 from personakit.report.sheet_columns import (
@@ -88,7 +88,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Row
     """
     money = summary["priorities"]["currency"]
     low, high = summary["journey"]["scale"]
-    scale = format_interval(low, high, format_setting)
+    scale = format_interval(low, high, format_exact)
     names = {"all": "Everyone", **{p["id"]: p["name"] for p in summary["personas"]}}
     personas = [{**p, **p["value"]} for p in summary["personas"]]
     profile = [{**t, "persona": p["id"], "name": p["name"]} for p in summary["personas"] for t in p["traits"]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from personakit.core.errors import StudyError
-from personakit.core.formatting import format_setting
+from personakit.core.formatting import format_exact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def rake(
         raise StudyError("Survey weights must not be negative nor all zero. Check the `weight` column of the survey.")
     if not trim > 1:
         raise StudyError(
-            f"[weights] trim = {format_setting(trim)}: give a multiple of the median weight above 1, such as 5.0."
+            f"[weights] trim = {format_exact(trim)}: give a multiple of the median weight above 1, such as 5.0."
         )
     weights /= weights.mean()
     margins = [_margin(code, target, weights) for code, target in zip(codes, targets, strict=True)]

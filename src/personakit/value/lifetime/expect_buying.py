@@ -12,11 +12,11 @@ import pandas as pd
 from personakit.core.errors import DataError
 from personakit.core.formatting import (
     format_count,
+    format_exact,
     format_index,
     format_money,
     format_number,
     format_rate,
-    format_setting,
     format_share,
 )
 from personakit.core.random_groups import N_RANDOM_GROUPS
@@ -191,7 +191,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     out = [
         f"Lifetime value in {study.currency}: purchases expected (BG/NBD) x spend expected (Gamma-Gamma) x "
         f"{format_share(settings.margin_share)} margin (value.margin_share), horizon "
-        f"{format_setting(settings.horizon_years)} years, discount "
+        f"{format_exact(settings.horizon_years)} years, discount "
         f"{format_rate(settings.discount_rate)} a year, for {len(histories.customer):,} customers who bought. "
         "Nobody says when "
         "they leave: that is inferred from how long they have not bought.",

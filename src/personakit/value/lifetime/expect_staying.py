@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.core.formatting import format_index, format_number, format_rate, format_setting, format_share
+from personakit.core.formatting import format_exact, format_index, format_number, format_rate, format_share
 from personakit.value.lifetime.contract_spans import MOST_MONTHS, ContractSpans, watch
 from personakit.value.lifetime.expectation import LifetimeExpectation, certain
 from personakit.value.lifetime.holdout import held_out, retention_table
@@ -48,7 +48,7 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
     settings, as_of = exports.study.value, exports.study.study.as_of
     flat = float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))
     looked = (
-        f"(horizon {format_setting(settings.horizon_years)} years, discount {format_rate(settings.discount_rate)} a "
+        f"(horizon {format_exact(settings.horizon_years)} years, discount {format_rate(settings.discount_rate)} a "
         "year), for "
         f"{int((~np.isnan(annual)).sum()):,} customers; losses stay negative."
     )
