@@ -564,7 +564,7 @@ def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int)
     """Make outlying cells missing, judged by a first rough mixture."""
     if data.mask.shape[1] < 3 or data.n < 200:
         return data
-    rough = SearchConfig(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
+    rough = SearchConfig(n_init=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
     trimmed = trim(data)
     for k in (3, 6):  # few broad personas first: with many, the outliers would form one
         ground = prepare_context(trimmed, weights, design, ModelStructure(1), iterations=20)

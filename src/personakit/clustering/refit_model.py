@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from personakit.clustering.persona_model import PersonaModel
 
 
-NEIGHBOUR = SearchConfig(starts=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
+NEIGHBOUR = SearchConfig(n_init=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
 
 
 def sample_of(

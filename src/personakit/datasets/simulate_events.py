@@ -103,11 +103,11 @@ def _draw_experience(persona: Int8s, customer: Int32s, rng: np.random.Generator)
     for position, s in enumerate(plan.STAGES):
         in_stage = stage == position
         if s.cause == "touchpoint":
-            hurt = (touchpoint[in_stage] == s.touchpoints.index(s.culprit)).astype(np.float32)
-        elif s.culprit in plan.TEAMS:
-            hurt = (team[in_stage] == plan.TEAMS.index(s.culprit)).astype(np.float32)
-        elif s.culprit in plan.CHANNELS:
-            hurt = (channel[in_stage] == plan.CHANNELS.index(s.culprit)).astype(np.float32)
+            hurt = (touchpoint[in_stage] == s.touchpoints.index(s.main_level)).astype(np.float32)
+        elif s.main_level in plan.TEAMS:
+            hurt = (team[in_stage] == plan.TEAMS.index(s.main_level)).astype(np.float32)
+        elif s.main_level in plan.CHANNELS:
+            hurt = (channel[in_stage] == plan.CHANNELS.index(s.main_level)).astype(np.float32)
         else:
             hurt = 1 / (1 + np.exp(-over[in_stage] / 0.2))
         pain[in_stage] = hurt * by_row(s.severity, kind[in_stage])

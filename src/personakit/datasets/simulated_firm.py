@@ -161,7 +161,7 @@ def _truth(customers: pd.DataFrame, contacts: pd.DataFrame) -> tuple[pd.DataFram
         {
             "stage": plan.STAGE_NAMES,
             "cause": [s.cause for s in plan.STAGES],
-            "culprit": [s.culprit for s in plan.STAGES],
+            "culprit": [s.main_level for s in plan.STAGES],
             "contacts": np.bincount(stage, minlength=n_stages),
             "customers_lost": lost.round(2),
             "value_at_risk": money.sum(axis=0).round(2),

@@ -87,23 +87,31 @@ class CheckLog:
 
 def open_check_log(table: str, raw: RawExport) -> CheckLog:
     """Start the log of an export with the repairs its reader made when opening it."""
-    ledger = CheckLog(table, raw.name, raw.input.path)
-    ledger.repairs(raw.notes)
-    return ledger
+    check_log = CheckLog(table, raw.name, raw.input.path)
+    check_log.repairs(raw.notes)
+    return check_log
 
 
-def checks_frame(ledgers: Sequence[CheckLog]) -> pd.DataFrame:
+def checks_frame(check_logs: Sequence[CheckLog]) -> pd.DataFrame:
     """Return the checks of all exports: table, check, rows, share, action, note, export."""
     rows: list[tuple[str, str, int, float, str, str, str]] = []
-    for ledger in ledgers:
-        n = ledger.read
-        note = f"{n:,} rows read from {ledger.file}"
+    for check_log in check_logs:
+        n = check_log.read
+        note = f"{n:,} rows read from {check_log.file}"
         rows.append(
-            (ledger.table, ROWS_KEPT, ledger.rows_kept, _share(ledger.rows_kept, n), "kept", note, ledger.export)
+            (
+                check_log.table,
+                ROWS_KEPT,
+                check_log.rows_kept,
+                _share(check_log.rows_kept, n),
+                "kept",
+                note,
+                check_log.export,
+            )
         )
-        for (check, action), count in ledger.counts.items():
-            check_note = ledger.notes.get((check, action), "")
-            rows.append((ledger.table, check, count, _share(count, n), action, check_note, ledger.export))
+        for (check, action), count in check_log.counts.items():
+            check_note = check_log.notes.get((check, action), "")
+            rows.append((check_log.table, check, count, _share(count, n), action, check_note, check_log.export))
     frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
     return frame.astype({"rows": "int64", "share": "float64"})
 
@@ -112,14 +120,14 @@ def _share(rows: int, n: int) -> float:
     return min(1.0, rows / n) if n else 0.0
 
 
-def failures_frame(ledgers: Sequence[CheckLog]) -> pd.DataFrame:
+def failures_frame(check_logs: Sequence[CheckLog]) -> pd.DataFrame:
     """Return one row per failing cell: table, export, file, row, column, reason; capped, without values."""
     parts = []
-    for ledger in ledgers:
-        for (column, reason), lists in ledger.failed.items():
+    for check_log in check_logs:
+        for (column, reason), lists in check_log.failed.items():
             numbers = np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
             part = pd.DataFrame({"row": numbers.astype("int64")})
-            part["table"], part["export"], part["file"] = ledger.table, ledger.export, ledger.file
+            part["table"], part["export"], part["file"] = check_log.table, check_log.export, check_log.file
             part["column"], part["reason"] = column, reason
             parts.append(part[list(FAILURE_COLUMNS)])
     if not parts:

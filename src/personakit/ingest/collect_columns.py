@@ -24,24 +24,26 @@ class CollectedColumns:
     input: InputFile
 
 
-def counted(raw: RawExport, columns: Sequence[str], ledger: CheckLog, encoded: frozenset[str] = frozenset()) -> Counter:
+def counted(
+    raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str] = frozenset()
+) -> Counter:
     """Return an iterator over the chunks of an export that logs what it reads."""
-    return Counter(raw, columns, ledger, encoded)
+    return Counter(raw, columns, check_log, encoded)
 
 
 class Counter:
     """Chunks of an export; after the last one, ``input`` describes what was read."""
 
-    def __init__(self, raw: RawExport, columns: Sequence[str], ledger: CheckLog, encoded: frozenset[str]) -> None:
-        self._raw, self._columns, self._ledger, self._encoded = raw, columns, ledger, encoded
+    def __init__(self, raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str]) -> None:
+        self._raw, self._columns, self._check_log, self._encoded = raw, columns, check_log, encoded
         self._hash = None if raw.input.sha256 else hashlib.sha256()
         self._bytes = 0
 
     def __iter__(self) -> Iterator[RawChunk]:
         for read in self._raw.chunks(self._columns, encoded=self._encoded):
             chunk = without_headers(read)
-            self._ledger.read += chunk.rows_read
-            self._ledger.repairs(chunk.notes)
+            self._check_log.read += chunk.rows_read
+            self._check_log.repairs(chunk.notes)
             if self._hash is not None:
                 content = _content(chunk.frame)
                 self._hash.update(content)
@@ -54,7 +56,7 @@ class Counter:
         known = self._raw.input
         if self._hash is not None:
             known = replace(known, sha256=self._hash.hexdigest(), n_bytes=self._bytes)
-        return replace(known, rows_read=self._ledger.read)
+        return replace(known, rows_read=self._check_log.read)
 
 
 def without_headers(chunk: RawChunk) -> RawChunk:
@@ -97,7 +99,7 @@ def _content(frame: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def collect(raw: RawExport, columns: Sequence[str], ledger: CheckLog) -> CollectedColumns:
+def collect(raw: RawExport, columns: Sequence[str], check_log: CheckLog) -> CollectedColumns:
     """Read the columns of an export into memory.
 
     Parameters
@@ -106,7 +108,7 @@ def collect(raw: RawExport, columns: Sequence[str], ledger: CheckLog) -> Collect
         The open export.
     columns : sequence of str
         Source columns, each once.
-    ledger : CheckLog
+    check_log : CheckLog
         Its log, which is extended.
 
     Returns
@@ -115,7 +117,7 @@ def collect(raw: RawExport, columns: Sequence[str], ledger: CheckLog) -> Collect
         Rows in file order.
     """
     wanted = list(dict.fromkeys(columns))
-    chunks = counted(raw, wanted, ledger)
+    chunks = counted(raw, wanted, check_log)
     frames, rows = [], []
     for chunk in chunks:
         frames.append(chunk.frame.select(wanted) if wanted else pa.table({"row": pa.nulls(len(chunk.rows))}))

@@ -40,7 +40,7 @@ class EventRows:
     columns: Mapping[str, Array]
     words: Mapping[str, tuple[list[str], dict[str, int]]]  # column -> words by code, counts
     texts: Mapping[str, TextColumns]
-    ledger: CheckLog
+    check_log: CheckLog
     audit: Audit
     input: InputFile
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
@@ -58,7 +58,7 @@ class EventRows:
         columns = {name: values[keep] for name, values in self.columns.items()}
         return EventRows(
             self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
-            self.ledger, self.audit, self.input, self.scale, self.constant_stage,
+            self.check_log, self.audit, self.input, self.scale, self.constant_stage,
         )  # fmt: skip
 
 
@@ -79,10 +79,10 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
     EventRows
         Rows of customers of the base; every other row is logged with its reason.
     """
-    ledger = open_check_log(source.export.table, source.raw)
-    reader = ChunkReader(source, limits, ledger)
+    check_log = open_check_log(source.export.table, source.raw)
+    reader = ChunkReader(source, limits, check_log)
     wanted, few = reader.columns()
-    chunks = counted(source.raw, wanted, ledger, few)
+    chunks = counted(source.raw, wanted, check_log, few)
     buffer = _RowBuffer(register)
     for chunk in chunks:
         buffer.add(*reader.read(chunk))
@@ -91,7 +91,7 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
         buffer.add(*reader.read(RawChunk(empty, np.empty(0, dtype=np.int64))))
     buffer.flush()
     pa.default_memory_pool().release_unused()
-    return buffer.finish(source, ledger, chunks.input, reader)
+    return buffer.finish(source, check_log, chunks.input, reader)
 
 
 def _narrow(codes: Int32s) -> Array:
@@ -145,7 +145,7 @@ class _RowBuffer:
         self.codes.append(codes)
         self.ids, self.waiting = [], 0
 
-    def finish(self, source: PeopleSource, ledger: CheckLog, input_: InputFile, reader: ChunkReader) -> EventRows:
+    def finish(self, source: PeopleSource, check_log: CheckLog, input_: InputFile, reader: ChunkReader) -> EventRows:
         """Find the customers of the remaining ids, and drop the orphans."""
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
@@ -155,9 +155,9 @@ class _RowBuffer:
             matches, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
             codes[positions] = matches
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
-            ledger.fixed(fixed, key)
+            check_log.fixed(fixed, key)
         if self.folded:
-            ledger.enter(f"case of ids ({key})", self.folded, "fixed")
+            check_log.enter(f"case of ids ({key})", self.folded, "fixed")
         names = list(self.columns)
         columns = {}
         for name in names:
@@ -168,9 +168,11 @@ class _RowBuffer:
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
         orphan = codes < 0
-        ledger.dropped(orphan, numbers, key, ORPHAN)
-        audit = Audit(source.name, ledger.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused)
+        check_log.dropped(orphan, numbers, key, ORPHAN)
+        audit = Audit(
+            source.name, check_log.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused
+        )
         export = source.export
         stage = None if export.source("stage") else export.stage
-        whole = EventRows(source, codes, numbers, columns, words, texts, ledger, audit, input_, export.scale, stage)
+        whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage)
         return whole.filter(~orphan)

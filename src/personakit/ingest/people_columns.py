@@ -41,7 +41,7 @@ class IdColumn:
     refused: int
 
 
-def read_ids(export: Export, collected: CollectedColumns, ledger: CheckLog) -> IdColumn:
+def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
     """Read the ids of an export of people; rows without one are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
@@ -49,17 +49,17 @@ def read_ids(export: Export, collected: CollectedColumns, ledger: CheckLog) -> I
             pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
         )
     ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
-    enter_ids(ids, collected.rows, ledger, source)
+    enter_ids(ids, collected.rows, check_log, source)
     positions = np.flatnonzero(~ids.blank & ~ids.lost)
     return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
 
 
-def enter_ids(ids: Ids, rows: Ints, ledger: CheckLog, source: str) -> None:
+def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:
     """Log the repairs and dropped rows of an id column."""
-    ledger.fixed(ids.fixed, source)
-    ledger.dropped(ids.blank, rows, source, NO_ID)
+    check_log.fixed(ids.fixed, source)
+    check_log.dropped(ids.blank, rows, source, NO_ID)
     note = "format the column as text where the file is made, and export it again"
-    ledger.dropped(ids.lost, rows, source, REFUSED_ID, note)
+    check_log.dropped(ids.lost, rows, source, REFUSED_ID, note)
 
 
 def recoded(column: pa.ChunkedArray | pa.Array, export: Export, canonical: str) -> pa.Array:
@@ -87,7 +87,7 @@ def canonical_columns(
     raw: RawExport,
     export: Export,
     collected: CollectedColumns,
-    ledger: CheckLog,
+    check_log: CheckLog,
     *,
     limits: Limits,
     positions: Ints,
@@ -96,7 +96,7 @@ def canonical_columns(
 
     Parameters
     ----------
-    raw, export, collected, ledger
+    raw, export, collected, check_log
         The open export, its settings, rows and log.
     limits : Limits
         As-of date.
@@ -120,18 +120,18 @@ def canonical_columns(
             columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
             levels = read_levels(column, export.missing)
-            ledger.fixed({"spelling": levels.merged}, source)
+            check_log.fixed({"spelling": levels.merged}, source)
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
             parsed = _parse(column, spec.kind, raw, export)
-            ledger.fixed(parsed.fixed, source)
-            ledger.blanked(parsed.bad, rows, source, f"no {spec.kind}")
+            check_log.fixed(parsed.fixed, source)
+            check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
-                ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
-            values = _switching_ease(parsed.cells, export, ledger) if name == "switching_ease" else parsed.cells
+                check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+            values = _switching_ease(parsed.cells, export, check_log) if name == "switching_ease" else parsed.cells
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(positions)))
-    return _validated(frame, rows, export, ledger, limits)
+    return _validated(frame, rows, export, check_log, limits)
 
 
 def _numpy_dtype(dtype: str) -> str:
@@ -147,7 +147,7 @@ def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parse
     return parse_numbers(column, raw.decimal, export.missing)
 
 
-def _switching_ease(values: Floats, export: Export, ledger: CheckLog) -> Floats:
+def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floats:
     """Rescale the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those seen, which is logged."""
     scale = export.switching_ease_scale
     if scale is None:
@@ -162,7 +162,7 @@ def _switching_ease(values: Floats, export: Export, ledger: CheckLog) -> Floats:
             "declare switching_ease_scale, "
             "the hard end first"
         )
-        ledger.enter(EASE_GUESSED, len(known), "kept", note)
+        check_log.enter(EASE_GUESSED, len(known), "kept", note)
     hard, easy = scale
     return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
 
@@ -176,11 +176,11 @@ def _joined_text(export: Export, collected: CollectedColumns, positions: Ints) -
     return text_series(join_texts(parts, "\n"))
 
 
-def _validated(frame: pd.DataFrame, rows: Ints, export: Export, ledger: CheckLog, limits: Limits) -> pd.DataFrame:
+def _validated(frame: pd.DataFrame, rows: Ints, export: Export, check_log: CheckLog, limits: Limits) -> pd.DataFrame:
     out = frame.copy()
     for failure in find_failures(export.table, frame, limits):
         source = export.source(failure.column) or failure.column
-        ledger.blanked(failure.mask, rows, source, failure.reason)
+        check_log.blanked(failure.mask, rows, source, failure.reason)
         out.loc[failure.mask, failure.column] = None
     if "active" in out:
         out["active"] = pd.array(out["active"].to_numpy(), dtype="Float64").astype("boolean")

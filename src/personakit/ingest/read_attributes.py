@@ -59,7 +59,7 @@ def read_attributes(
     raw: RawExport,
     export: Export,
     collected: CollectedColumns,
-    ledger: CheckLog,
+    check_log: CheckLog,
     *,
     table: str,
     taken: Collection[str] = (),
@@ -74,7 +74,7 @@ def read_attributes(
         Its settings.
     collected : CollectedColumns
         Its rows.
-    ledger : CheckLog
+    check_log : CheckLog
         Its log, which is extended.
     table : str
         "customers" or "survey".
@@ -111,18 +111,18 @@ def read_attributes(
             passed += 1
             continue
         built = build_column(collected.frame[source], known, raw, export, name)
-        _enter(built, ledger, collected, name)
+        _enter(built, check_log, collected, name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
     if passed:
         note = "constant, empty or id-like columns are not attributes; name them in the study to use them"
-        ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
+        check_log.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
     left = unnamed_columns(raw, export)
     if left:
         shown = ", ".join(f"'{column}'" for column in left[:_MOST_NAMED])
         more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
         count = f"{len(left)} column{'s were' if len(left) > 1 else ' was'} not read"
-        ledger.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
+        check_log.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
     return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows))), tuple(infos))
 
 
@@ -169,14 +169,14 @@ def _declared_by_shape(attribute: Attribute) -> Kind | None:
     return Kind.DATE if attribute.date_formats else None
 
 
-def _enter(built: BuiltColumn, ledger: CheckLog, collected: CollectedColumns, name: str) -> None:
-    ledger.fixed(built.fixed, name)
+def _enter(built: BuiltColumn, check_log: CheckLog, collected: CollectedColumns, name: str) -> None:
+    check_log.fixed(built.fixed, name)
     for reason, mask in built.failed.items():
-        ledger.blanked(mask, collected.rows, name, reason)
+        check_log.blanked(mask, collected.rows, name, reason)
         if mask.any():
-            ledger.answers(reason, name, built.rejected_answers.get(reason, {}))
+            check_log.answers(reason, name, built.rejected_answers.get(reason, {}))
     if built.note:
-        ledger.enter(f"guessed ({name})", 0, "kept", built.note)
+        check_log.enter(f"guessed ({name})", 0, "kept", built.note)
 
 
 def _info(

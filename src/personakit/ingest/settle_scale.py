@@ -22,7 +22,7 @@ def settle_scale(rows: EventRows) -> tuple[tuple[float, float], EventRows]:
         return (1.0, 5.0), rows
     low, high = float(score.min()), float(score.max())
     scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
-    rows.ledger.enter(
+    rows.check_log.enter(
         "rating scale guessed", 0, "kept", f"{format_exact(scale[0])} to {format_exact(scale[1])}; declare `scale`"
     )
     return scale, rows
@@ -47,4 +47,4 @@ def _doubt_scale(rows: EventRows, low: float, high: float) -> None:
     note = (
         f"no rating {' or '.join(unused_ends)} on the declared scale {format_exact(low)} to {format_exact(high)}{usual}"
     )
-    rows.ledger.enter(TOO_WIDE, len(score), "kept", note)
+    rows.check_log.enter(TOO_WIDE, len(score), "kept", note)

@@ -26,7 +26,7 @@ MEAN, OTHER = "mean", "other (rare)"
 
 
 @dataclass(frozen=True, eq=False)
-class _Block:
+class _AttributeRows:
     """The figures of one attribute in one measure; arrays of shape (levels, personas)."""
 
     info: AttributeInfo
@@ -121,7 +121,7 @@ def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | Flo
 
 def _of_attribute(
     attribute: AttributeInfo, levels: pd.Categorical | Floats, tally: ColumnTally, minimum_cell: int
-) -> list[_Block]:
+) -> list[_AttributeRows]:
     """Return the figures of one attribute: a mean, shares, or both for a numeric scale."""
     if not isinstance(levels, pd.Categorical):
         return [_mean(attribute, tally)]
@@ -153,17 +153,17 @@ def _without_rare(tally: ColumnTally, minimum_cell: int, *, gather: bool) -> Col
     return ColumnTally(tally.answers, tally.weight, tally.square, tuple(names), sums, counts)
 
 
-def _shares(attribute: AttributeInfo, tally: ColumnTally, *, may_lead: bool = True) -> _Block:
+def _shares(attribute: AttributeInfo, tally: ColumnTally, *, may_lead: bool = True) -> _AttributeRows:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.clip(tally.sums / tally.weight, 0.0, 1.0)
         base = np.clip(tally.sums.sum(axis=1) / tally.weight.sum(), 0.0, 1.0)[:, None] + np.zeros_like(value)
     effect = 2 * np.arcsin(np.sqrt(value)) - 2 * np.arcsin(np.sqrt(base))
     low, high = wilson_interval(value, np.broadcast_to(tally.effective, value.shape))
     v_test = _v_test(value - base, base * (1 - base), tally)
-    return _Block(attribute, "share", tally.levels, tally, value, base, effect, low, high, v_test, may_lead)
+    return _AttributeRows(attribute, "share", tally.levels, tally, value, base, effect, low, high, v_test, may_lead)
 
 
-def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _Block:
+def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _AttributeRows:
     with np.errstate(divide="ignore", invalid="ignore"):
         first, second = tally.sums / tally.weight
         variance = np.maximum(second - first**2, 0.0)
@@ -177,7 +177,9 @@ def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _Block:
     # One answer gives no estimate of the spread.
     half = np.where(n > 1, half, np.nan)
     v_test = _v_test(value - base, np.full_like(value, base_sd**2), tally)
-    return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test)
+    return _AttributeRows(
+        attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test
+    )
 
 
 def _v_test(difference: Floats, variance: Floats, tally: ColumnTally) -> Floats:
@@ -189,7 +191,7 @@ def _v_test(difference: Floats, variance: Floats, tally: ColumnTally) -> Floats:
     return v_test
 
 
-def _rows(block: _Block, personas: Sequence[str]) -> dict[str, Array]:
+def _rows(block: _AttributeRows, personas: Sequence[str]) -> dict[str, Array]:
     """Turn a block of (level, persona) arrays into rows, and mark the leading row."""
     info, effect = block.info, block.effect_size
     n_levels, k = block.value.shape

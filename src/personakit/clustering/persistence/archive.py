@@ -121,27 +121,27 @@ def _starts_as_zip(path: Path) -> bool:
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
     """Zip parts in the order given, with one fixed date."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, date_time=FIXED_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on every system
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _array_bytes(array: Array) -> bytes:
     import numpy as np
 
-    held = io.BytesIO()
-    np.lib.format.write_array(held, array, version=(1, 0), allow_pickle=False)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, array, version=(1, 0), allow_pickle=False)
+    return buffer.getvalue()
 
 
 def _arrays(content: bytes) -> dict[str, Array]:
     import numpy as np
 
-    with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {name: held[name] for name in held.files}
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}

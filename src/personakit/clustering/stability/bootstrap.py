@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from personakit.core.typing import Bools, Floats, Ints
 
 
-BOOTSTRAP_CONFIG = SearchConfig(starts=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
-NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(starts=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
+BOOTSTRAP_CONFIG = SearchConfig(n_init=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
+NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(n_init=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
 
 
 @dataclass(frozen=True)
