@@ -23,7 +23,7 @@ def module_name(path: Path, root: Path = SRC) -> str:
 def imported(path: Path, modules: dict[str, Path], root: Path = SRC) -> set[str]:
     """Return the modules that a file imports: at its top, in a function, or for type checking alone.
 
-    What is taken from a package counts as an import of the package's ``__init__``, hence of all that it shows.
+    Whoever imports a module of another package imports that package's ``__init__`` first, hence all that it shows.
     """
     name = module_name(path, root)
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
@@ -39,7 +39,14 @@ def imported(path: Path, modules: dict[str, Path], root: Path = SRC) -> set[str]
             for alias in node.names:
                 full = f"{base}.{alias.name}"
                 out.add(full if full in modules else base)
-    return {module for module in out if module in modules} - {name}
+    out &= set(modules)
+    out |= {above for module in out for above in packages_above(module) if not f"{name}.".startswith(f"{above}.")}
+    return (out & set(modules)) - {name}
+
+
+def packages_above(module: str) -> list[str]:
+    parts = module.split(".")
+    return [".".join(parts[:i]) for i in range(1, len(parts))]
 
 
 def circles(edges: dict[str, set[str]]) -> list[list[str]]:
