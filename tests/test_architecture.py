@@ -6,6 +6,7 @@ The order of the rooms, and of the wings of clustering, is held by ``lint-import
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -137,3 +138,15 @@ def test_a_public_name_is_defined_once():
     twice = {name: sorted(modules) for name, modules in places.items() if len(modules) > 1}
     assert {name: modules for name, modules in twice.items() if name not in DEFINED_TWICE} == {}
     assert set(DEFINED_TWICE) <= set(twice)
+
+
+def test_array_types_are_named_in_one_file():
+    named = re.findall(r"^\w+: TypeAlias = (NDArray\[.+\])$", (SRC / "core" / "typing.py").read_text(), re.MULTILINE)
+    assert len(named) > 8
+    spelled_out = [
+        f"{path.relative_to(SRC)}: {name}"
+        for path in FILES
+        for name in named
+        if path != SRC / "core" / "typing.py" and name in path.read_text()
+    ]
+    assert spelled_out == []

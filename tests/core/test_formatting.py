@@ -22,6 +22,7 @@ TEXTS = [
     (f.format_share, 0.0095, "1%"),
     (f.format_share, 0.256, "26%"),
     (f.format_share, 0.9904, "99%"),
+    (f.format_share, 0.991, "99.1%"),
     (f.format_share, 0.996, "99.6%"),
     (f.format_share, 0.9996, "> 99.9%"),
     (f.format_share, 1.0, "100%"),
