@@ -29,8 +29,8 @@ class ChurnEffects(Result):
     at_stake: Floats  # (random groups, personas, stages): value that an effect of 1 would put at risk a year
     at_stake_unlocked: Floats  # the same once no contract binds anybody
     pains: dict[str, FailureMoments]  # where and after which waits the bad contacts of each stage took place
-    decay_kernel: str  # how the effect of a contact fades
-    contract_attenuation: float  # part of an effect that remains while a contract binds
+    fading: str  # how the effect of a contact fades
+    lock: float  # part of an effect that remains while a contract binds
     leavers: int
     customers: int  # in the sample
     sentences: tuple[str, ...]

@@ -31,7 +31,7 @@ class Customers:
     lives: Spells
     ease: Floats  # ignoring contracts
     usual_ease: Floats  # mean of the customer's personas
-    value: Floats  # remaining value, leavers included; NaN where not known
+    worth: Floats  # remaining value, leavers included; NaN where not known
     active: Bools
 
 
@@ -64,52 +64,46 @@ def switching_propensity(exports: Exports, memberships: Floats, weights: Floats 
     return ease, usual
 
 
-def filled(value: Floats, memberships: Floats, active: Bools) -> Floats:
+def filled(worth: Floats, memberships: Floats, active: Bools) -> Floats:
     """Return each customer's value, with unknown ones replaced by the mean of their personas; leavers stay as they are.
 
     Parameters
     ----------
-    value : ndarray (customers,)
+    worth : ndarray (customers,)
         Remaining value.
     memberships : ndarray (customers, personas)
         Posterior.
     active : ndarray of bool (customers,)
         Which customers are active.
     """
-    known, missing = active & ~np.isnan(value), active & np.isnan(value)
+    known, missing = active & ~np.isnan(worth), active & np.isnan(worth)
     if not missing.any() or not known.any():
-        return value
+        return worth
     total = memberships[known].sum(axis=0)
-    overall = float(value[known].mean())
-    mean = np.where(total > 0, memberships[known].T @ value[known] / np.maximum(total, 1e-9), overall)
-    return np.where(missing, memberships @ mean, value)
+    overall = float(worth[known].mean())
+    mean = np.where(total > 0, memberships[known].T @ worth[known] / np.maximum(total, 1e-9), overall)
+    return np.where(missing, memberships @ mean, worth)
 
 
-def value_bands(value: Floats) -> Ints:
+def value_bands(worth: Floats) -> Ints:
     """Return the band of value of each customer: 0 where unknown or not above zero, 1 to 5 by size.
 
     Parameters
     ----------
-    value : ndarray (customers,)
+    worth : ndarray (customers,)
         Remaining value.
     """
-    out = np.zeros(len(value), dtype=np.int64)
-    some = value > 0
+    out = np.zeros(len(worth), dtype=np.int64)
+    some = worth > 0
     if some.any():
-        out[some] = 1 + np.searchsorted(np.quantile(value[some], _BANDS_AT), value[some], side="right")
+        out[some] = 1 + np.searchsorted(np.quantile(worth[some], _BANDS_AT), worth[some], side="right")
     return out
 
 
 def base_columns(
-    customers: Customers,
-    customer: Ints,
-    day: Floats,
-    *,
-    bound: Floats | Bools,
-    near: Floats | Bools,
-    rater_leniency: Floats,
+    customers: Customers, customer: Ints, day: Floats, *, bound: Floats | Bools, near: Floats | Bools, habit: Floats
 ) -> Floats:
-    """Return the columns of the base hazard: one, personas, tenure, contract, ease, leniency, season, year.
+    """Return the columns of the base hazard: one, personas, tenure, contract, ease, habit, season, year.
 
     Parameters
     ----------
@@ -121,7 +115,7 @@ def base_columns(
         Days from the as-of date.
     bound, near : ndarray (rows,)
         Whether under a contract; whether near its end.
-    rater_leniency : ndarray (rows,)
+    habit : ndarray (rows,)
         How leniently the customer rates.
     """
     tenure = (day - customers.lives.joined[customer]) / YEAR
@@ -129,6 +123,6 @@ def base_columns(
     return np.column_stack(
         [
             np.ones(len(day)), customers.memberships[customer][:, 1:], tenure < 1, (tenure >= 1) & (tenure < 3), bound,
-            near, customers.usual_ease[customer] - 0.5, rater_leniency, np.cos(turn), np.sin(turn), day / YEAR,
+            near, customers.usual_ease[customer] - 0.5, habit, np.cos(turn), np.sin(turn), day / YEAR,
         ]
     ).astype(np.float64)  # fmt: skip

@@ -62,7 +62,7 @@ _LOCKS = (1.0, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1, 0.05, 0.0)
 
 
 def estimate_churn(
-    exports: Exports, memberships: Floats, active: Bools, value: Floats, answer_weights: Floats | None = None
+    exports: Exports, memberships: Floats, active: Bools, worth: Floats, answer_weights: Floats | None = None
 ) -> ChurnEffects | None:
     """Estimate the effect of a bad contact at every stage on leaving; None where there are too few data.
 
@@ -74,7 +74,7 @@ def estimate_churn(
         Posterior.
     active : ndarray of bool (customers,)
         Which customers are active at the as-of date.
-    value : ndarray (customers,)
+    worth : ndarray (customers,)
         Remaining value, of leavers too where known; unknown values are replaced by the mean of the personas.
     answer_weights : ndarray (customers,), optional
         Survey weight of each customer.
@@ -83,7 +83,7 @@ def estimate_churn(
     -----
     A point-process likelihood on all leavers and a case-base sample of the time at risk. The base hazard depends on
     persona, tenure, contract, season, year, switching ease and the customer's rating habit. All stages enter together
-    as loads ``ease x sum over contacts of p(bad) x kernel(age)``. How fast effects fade, whether they add to the hazard
+    as loads ``ease x sum over contacts of p(bad) x fading(age)``. How fast effects fade, whether they add to the hazard
     or multiply it, and what remains of them under a contract are chosen by likelihood.
     """
     if "left_on" not in exports.customers or not len(exports.csat):
@@ -104,20 +104,20 @@ def estimate_churn(
         return None
     ease, usual_ease = switching_propensity(exports, memberships, answer_weights)
     customers = Customers(memberships[chosen], exports.random_groups[chosen], lives, ease[chosen], usual_ease[chosen],
-                          filled(value, memberships, active)[chosen], active[chosen])  # fmt: skip
+                          filled(worth, memberships, active)[chosen], active[chosen])  # fmt: skip
     ends_in = lives.contract_end[contacts.customer] - contacts.day
     near = (ends_in > 0) & (ends_in <= NEAR_END_DAYS)
-    failures = fit_failure_model(contacts, customers.memberships, value_bands(customers.value), N_BANDS, near)
-    fit = _fit(contacts, failures, points, customers)
+    badness = fit_failure_model(contacts, customers.memberships, value_bands(customers.worth), N_BANDS, near)
+    fit = _fit(contacts, badness, points, customers)
     scale = len(active) / len(chosen)
-    return _finish(exports, contacts, failures, points, customers, fit=fit, scale=scale)
+    return _finish(exports, contacts, badness, points, customers, fit=fit, scale=scale)
 
 
 @dataclass(frozen=True, eq=False)
 class _ChurnFit:
     hazard: Hazard
-    decay_kernel: DecayKernel
-    contract_attenuation: float
+    fading: DecayKernel
+    lock: float
     load: Floats  # (points, stages), as fitted
 
 
@@ -136,15 +136,15 @@ def _lives(exports: Exports, chosen: Ints) -> Spells:
     return Spells(days("joined_on", -np.inf), np.where(left > 0, np.inf, left), days("contract_end", np.nan), uniform)
 
 
-def _fit(contacts: Contacts, failures: FailureModel, points: CaseBase, customers: Customers) -> _ChurnFit:
+def _fit(contacts: Contacts, badness: FailureModel, points: CaseBase, customers: Customers) -> _ChurnFit:
     pairs = contacts_before(contacts, points, len(customers.active))
-    load = lagged_load(contacts, failures.chance, pairs, len(points.day))
+    load = lagged_load(contacts, badness.chance, pairs, len(points.day))
     load[~points.leaves] *= on_record(pairs, points)  # days at risk get the same recording gap as leavers
     ends_in = customers.lives.contract_end[points.customer] - points.day
     bound = ends_in > NEAR_END_DAYS
-    rater_leniency = _leniency(contacts, failures, pairs, len(points.day))
+    habit = _habit(contacts, badness, pairs, len(points.day))
     near = (ends_in > 0) & ~bound
-    z = base_columns(customers, points.customer, points.day, bound=bound, near=near, rater_leniency=rater_leniency)
+    z = base_columns(customers, points.customer, points.day, bound=bound, near=near, habit=habit)
     z = z * _supported(z, points.weight)
     leaver = np.isfinite(customers.lives.left)
     answered = np.abs(customers.ease - customers.usual_ease) > 1e-9
@@ -155,9 +155,9 @@ def _fit(contacts: Contacts, failures: FailureModel, points: CaseBase, customers
     start = fit_hazard(Risk(z, np.zeros((len(z), 0)), points.leaves, points.weight), added=False)
     eta = z @ start.base
 
-    def loaded(rows: Any, kernel: DecayKernel, attenuation: float, ending: float) -> Risk:
-        state = np.where(bound[rows], attenuation, np.where(near[rows], ending, 1.0))
-        x = (load[rows] @ kernel.weights) * (ease[rows] * state)[:, None]
+    def loaded(rows: Any, fading: DecayKernel, lock: float, ending: float) -> Risk:
+        state = np.where(bound[rows], lock, np.where(near[rows], ending, 1.0))
+        x = (load[rows] @ fading.weights) * (ease[rows] * state)[:, None]
         return Risk(z[rows], x, points.leaves[rows], points.weight[rows])
 
     # Candidates are compared on all leavers and a part of the days at risk.
@@ -165,28 +165,28 @@ def _fit(contacts: Contacts, failures: FailureModel, points: CaseBase, customers
     few = days[:: max(len(days) // _COMPARED_ON, 1)]
     compared = np.concatenate([np.flatnonzero(points.leaves), few])
     times = points.weight[days].sum() / max(float(points.weight[few].sum()), 1e-9)
-    attenuations = _LOCKS if bound.any() else (1.0,)
+    locks = _LOCKS if bound.any() else (1.0,)
 
-    def likelihood(kernel: DecayKernel, attenuation: float, added: bool, ending: float = 1.0) -> float:
-        some = loaded(compared, kernel, attenuation, ending)
+    def likelihood(fading: DecayKernel, lock: float, added: bool, ending: float = 1.0) -> float:
+        some = loaded(compared, fading, lock, ending)
         return hazard_evidence(eta[compared], replace(some, weight=some.weight * times), added=added)
 
-    def attenuation_of(kernel: DecayKernel, added: bool, ending: float = 1.0) -> float:
-        likely = np.array([likelihood(kernel, part, added, ending) for part in attenuations])
+    def lock_of(fading: DecayKernel, added: bool, ending: float = 1.0) -> float:
+        likely = np.array([likelihood(fading, part, added, ending) for part in locks])
         weight = np.exp(likely - likely.max())
-        return float(weight @ np.array(attenuations) / weight.sum())
+        return float(weight @ np.array(locks) / weight.sum())
 
     ways, tries = decay_kernels(), []
     for added in (True, False):
-        kernel = max(ways, key=lambda way: likelihood(way, attenuations[len(attenuations) // 2], added))
-        attenuation, ending = attenuation_of(kernel, added), 1.0
+        fading = max(ways, key=lambda way: likelihood(way, locks[len(locks) // 2], added))
+        lock, ending = lock_of(fading, added), 1.0
         if added and renewed(customers) > _RENEWED:
-            ending = max(_ENDINGS, key=lambda part: likelihood(kernel, attenuation, True, part))
-            attenuation = attenuation_of(kernel, True, ending) if ending != 1 else attenuation
-        tries.append((likelihood(kernel, attenuation, added, ending), kernel, attenuation, added, ending))
-    _, kernel, attenuation, added, ending = max(tries, key=lambda attempt: attempt[0])
-    best = loaded(slice(None), kernel, attenuation, ending)
-    return _ChurnFit(fit_hazard(best, added=added, start=start.base), kernel, attenuation, best.x)
+            ending = max(_ENDINGS, key=lambda part: likelihood(fading, lock, True, part))
+            lock = lock_of(fading, True, ending) if ending != 1 else lock
+        tries.append((likelihood(fading, lock, added, ending), fading, lock, added, ending))
+    _, fading, lock, added, ending = max(tries, key=lambda attempt: attempt[0])
+    best = loaded(slice(None), fading, lock, ending)
+    return _ChurnFit(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
 
 
 def _supported(z: Floats, weight: Floats) -> Bools:
@@ -198,19 +198,19 @@ def _supported(z: Floats, weight: Floats) -> Bools:
     return np.asarray(used, dtype=bool)
 
 
-def _leniency(contacts: Contacts, failures: FailureModel, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
+def _habit(contacts: Contacts, badness: FailureModel, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
     """Return how leniently each point's customer had rated before, shrunk to the mean."""
     point, contact, _ = pairs
     n = np.bincount(point, contacts.rated[contact], n_points)
-    total = np.bincount(point, failures.rater_leniency[contact], n_points)
-    return np.asarray(total / (n + failures.leniency_noise) * 4, dtype=np.float64)
+    total = np.bincount(point, badness.habit[contact], n_points)
+    return np.asarray(total / (n + badness.habit_noise) * 4, dtype=np.float64)
 
 
 def _finish(
-    exports: Exports, contacts: Contacts, failures: FailureModel, points: CaseBase, customers: Customers, *, fit:
+    exports: Exports, contacts: Contacts, badness: FailureModel, points: CaseBase, customers: Customers, *, fit:
     _ChurnFit, scale: float,
 ) -> ChurnEffects:  # fmt: skip
-    hazard, days = fit.hazard, fit.decay_kernel.days
+    hazard, days = fit.hazard, fit.fading.days
     p, random_group = len(hazard.base), customers.random_groups[points.customer]
     by_random_group = np.stack(
         [np.bincount(random_group, column, N_RANDOM_GROUPS) for column in hazard.scores.T], axis=1
@@ -228,9 +228,8 @@ def _finish(
     draws *= np.exp(MODEL_SPREAD * rng.normal(size=draws.shape))
     draws += MISREAD * np.maximum(effects, 0).mean() * rng.normal(size=draws.shape)
     compounded = compounding(fit.load, np.maximum(effects, 0) / unit, hazard, points, customers)
-    year = coming_year(contacts, failures, customers, points, kernel=fit.decay_kernel,
-                       attenuation=fit.contract_attenuation, hazard=hazard, effects=effects,
-                       compounded=compounded)  # fmt: skip
+    year = coming_year(contacts, badness, customers, points, fading=fit.fading, lock=fit.lock, hazard=hazard,
+                       effects=effects, compounded=compounded)  # fmt: skip
     stakes = [value_exposed(year, customers, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
     lift = fit.load[points.leaves] * hazard.effects
     part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]
@@ -244,21 +243,18 @@ def _finish(
             "low": effects - 1.645 * np.sqrt(np.diag(posterior)),
             "high": effects + 1.645 * np.sqrt(np.diag(posterior)),
             "contacts": scale * count * contacts.unseen / n_years,
-            "bad_contacts": scale
-            * np.bincount(contacts.stage, failures.chance, len(count))
-            * contacts.unseen
-            / n_years,
+            "bad_contacts": scale * np.bincount(contacts.stage, badness.chance, len(count)) * contacts.unseen / n_years,
             "leavers_associated": scale * (part / hazard.hazard[points.leaves][:, None]).sum(axis=0),
             "basis": OBSERVED,
         }
     )
     pains = dict(
-        zip(stages, sum_failures(contacts, failures, customers.memberships, customers.random_groups), strict=True)
+        zip(stages, sum_failures(contacts, badness, customers.memberships, customers.random_groups), strict=True)
     )
     leavers = int(points.leaves.sum())
     sentences = _notes(fit, leavers, len(customers.active), contacts, scale=scale, shrunk=shrinkage_note)
-    return ChurnEffects(frame, draws, stakes[0], stakes[1], pains, fit.decay_kernel.name,
-                        fit.contract_attenuation, leavers, len(customers.active), sentences)  # fmt: skip
+    return ChurnEffects(frame, draws, stakes[0], stakes[1], pains, fit.fading.name, fit.lock, leavers,
+                        len(customers.active), sentences)  # fmt: skip
 
 
 def _notes(fit: _ChurnFit, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
@@ -267,8 +263,8 @@ def _notes(fit: _ChurnFit, leavers: int, n: int, contacts: Contacts, *, scale: f
     return (
         f"Observed churn: {leavers:,} leavers among {n:,} customers{part} and {len(contacts):,} contacts, "
         f"{int(contacts.rated.sum()):,} of them rated.{_unseen_note(contacts)}",
-        f"A contact gone wrong {how} the hazard of leaving, fading {fit.decay_kernel.name}; under a contract "
-        f"{format_share(fit.contract_attenuation)} of the effect is left. Chosen by likelihood.",
+        f"A contact gone wrong {how} the hazard of leaving, fading {fit.fading.name}; under a contract "
+        f"{format_share(fit.lock)} of the effect is left. Chosen by likelihood.",
         shrunk,
     )
 

@@ -37,7 +37,7 @@ class FailureMoments:
 
 
 def sum_failures(
-    contacts: Contacts, failures: FailureModel, memberships: Floats, random_groups: Bytes
+    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: Bytes
 ) -> list[FailureMoments]:
     """Return the cross-products of every stage.
 
@@ -45,7 +45,7 @@ def sum_failures(
     ----------
     contacts : Contacts
         All contacts.
-    failures : FailureModel
+    badness : FailureModel
         Chance that each was bad.
     memberships : ndarray (customers, personas)
         Of the customers in the sample.
@@ -77,7 +77,7 @@ def sum_failures(
             if rare:
                 columns.append(np.isin(code, rare).astype(np.float64)[:, None])
                 levels.append((factor, f"one of {len(rare)} rare {factor}s"))
-        columns.append(failures.chance[rows][:, None])
+        columns.append(badness.chance[rows][:, None])
         design = np.hstack(columns)
         random_group = random_groups[contacts.customer[rows]]
         moments = np.zeros((N_RANDOM_GROUPS, design.shape[1], design.shape[1]))
