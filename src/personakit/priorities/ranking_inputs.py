@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,10 @@ import numpy as np
 from personakit.value.retention import discounted_years, observe_retention
 
 if TYPE_CHECKING:
-    from personakit.churn.failure_moments import FailureMoments
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
-    from personakit.priorities.assumed_risk import AtRisk
+    from personakit.priorities.risk_basis import RiskBasis
+    from personakit.priorities.value_at_risk import AtRisk
     from personakit.value.value import Value
 
 
@@ -30,7 +29,7 @@ class RankingInputs:
     horizon_years : years over which a benefit is counted.
     discounted_years : present value of a benefit of one a year to present customers over that horizon.
     seed : seed of the resampling.
-    pains : context of the bad contacts by stage, where churn is observed.
+    basis : what value at risk rests on.
     """
 
     journey: Journey
@@ -39,7 +38,7 @@ class RankingInputs:
     horizon_years: float
     discounted_years: float
     seed: int
-    pains: Mapping[str, FailureMoments]
+    basis: RiskBasis
 
 
 def benefit_years(exports: Exports, value: Value) -> float:

@@ -11,8 +11,8 @@ import numpy as np
 from personakit.core.errors import StudyError
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.journey.journey import EVERYONE
-from personakit.priorities.observed_wait_response import observed_wait_response
-from personakit.priorities.wait_response import rating_distribution, wait_response
+from personakit.priorities.rating_distribution import rating_distribution
+from personakit.priorities.wait_response import raw_wait_response
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -144,30 +144,14 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip
-    dose = wait_response(cells, stage, draws)
-    if dose is None:
+    raw = raw_wait_response(cells, stage, draws)
+    if raw is None:
         raise StudyError(
             f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
             "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
-    pain = evidence.pains.get(stage)
-    observed = observed_wait_response(dose, pain, draws) if pain is not None else None
-    if observed is not None:
-        return ResponseCurve(
-            observed.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
-            (f"{observed.on_record:.0%} of the contacts on record have their wait; for the others nothing changes. How "
-             "the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
-             "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
-             f"{observed.minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a "
-             "trial shows a cause.",),
-        )  # fmt: skip
-    return ResponseCurve(
-        dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
-        (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
-         "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
-         f"and team; no gain is assumed below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed."
-         " It is an association: only a trial shows a cause.",),
-    )  # fmt: skip
+    response = evidence.basis.wait_response(stage, raw, draws)
+    return ResponseCurve(response.fall, raw.fall, -0.95, float(share[0]), hit, _TOO_SHORT, (response.note,))
 
 
 def _totals(evidence: RankingInputs, at: int) -> tuple[Floats, Floats]:
