@@ -24,13 +24,14 @@ from personakit.churn.customer_covariates import (
 )
 from personakit.churn.empirical_bayes import empirical_bayes
 from personakit.churn.failure_moments import sum_failures
-from personakit.churn.gather_contacts import Contacts, day_of, gather_contacts
+from personakit.churn.gather_contacts import Contacts, gather_contacts
 from personakit.churn.select_hazard import ChurnFit, select_hazard
 from personakit.churn.service_failures import FailureModel, fit_failure_model
 from personakit.churn.value_exposed import coming_year, compounding, value_exposed
 from personakit.core.errors import StudyError, require
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.core.threads import one_blas_thread
+from personakit.event_counts.event_codes import day_of, journey_stages
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.value.value import Value
@@ -182,11 +183,11 @@ def _finish(
     lift = fit.load[points.leaves] * hazard.effects
     part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]
     n_years = -min(points.first_day, -1.0) / YEAR
-    stages = exports.stages["stage"].astype("str")
+    stages = journey_stages(exports)
     count = np.bincount(contacts.stage, minlength=contacts.n_stages)
     frame = pd.DataFrame(
         {
-            "stage": stages.to_numpy(),
+            "stage": pd.Series(stages, dtype="str"),
             "effect_per_bad_contact": effects,
             "low": effects - 1.645 * np.sqrt(np.diag(posterior)),
             "high": effects + 1.645 * np.sqrt(np.diag(posterior)),

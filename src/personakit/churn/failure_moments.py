@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.churn.gather_contacts import CONTEXT
 from personakit.churn.rating_biases import N_WAIT_BANDS, wait_quantile_bands
 from personakit.core.random_groups import N_RANDOM_GROUPS
+from personakit.event_counts.event_codes import CONTEXT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
