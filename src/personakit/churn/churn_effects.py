@@ -29,7 +29,7 @@ class ChurnEffects(Result):
     value_exposed: Floats  # (random groups, personas, stages): value that an effect of 1 would put at risk a year
     value_exposed_unlocked: Floats  # the same once no contract binds anybody
     failures: dict[str, FailureMoments]  # where and after which waits the bad contacts of each stage took place
-    decay: str  # how the effect of a contact fades
+    decay_kernel: str  # how the effect of a contact fades
     contract_attenuation: float  # part of an effect that remains while a contract binds
     leavers: int
     customers: int  # in the sample
