@@ -22,9 +22,11 @@ from personakit.priorities.find_problematic import find_problematic, persona_sha
 from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.rank_alternatives import rank_alternatives
 from personakit.priorities.ranking_inputs import RankingInputs, benefit_years
+from personakit.priorities.rating_distribution import count_ratings
 from personakit.priorities.risk_basis import RiskBasis, choose_basis
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.priorities.value_at_risk import AtRisk, value_at_risk
+from personakit.priorities.wait_response import sum_waits
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_random_group import interval_90, ratio
 
@@ -160,7 +162,16 @@ def rank_stages(
         weight_breaks=weight_breaks(matrix, weights, names),
         assumption_breaks=assumption_breaks(risk, names, called, now),
         evidence=RankingInputs(
-            journey, point, replicates, study.value.horizon_years, benefit_years(exports, value), seed, basis
+            journey=journey,
+            stages=tuple(names),
+            point=point,
+            replicates=replicates,
+            horizon_years=study.value.horizon_years,
+            discounted_years=benefit_years(exports, value),
+            seed=seed,
+            basis=basis,
+            ratings={stage: count_ratings(journey.cells, stage) for stage in names},
+            waits={stage: waits for stage in names if (waits := sum_waits(journey.cells, stage)) is not None},
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The distribution of the ratings of a stage, and what share of dissatisfaction ends when their mean rises."""
+"""The distribution of a stage's ratings, and its response to a rise of the mean."""
 
 from __future__ import annotations
 
@@ -68,8 +68,22 @@ class RatingDistribution:
         return np.asarray(1 - moved / (1 + moved) / below[:, last], dtype=np.float64)
 
 
-def rating_distribution(cells: EventCube, stage: str, draws: Floats) -> RatingDistribution:
-    """Return the distribution of the ratings of a stage.
+@dataclass(frozen=True, eq=False)
+class RatingCounts:
+    """Ratings of one stage by level and random group.
+
+    Attributes
+    ----------
+    position : ndarray (levels,): on the scale, 0 to 1, lowest first.
+    ratings : ndarray (random groups, levels).
+    """
+
+    position: Floats
+    ratings: Floats
+
+
+def count_ratings(cells: EventCube, stage: str) -> RatingCounts:
+    """Count the ratings of a stage.
 
     Parameters
     ----------
@@ -77,13 +91,24 @@ def rating_distribution(cells: EventCube, stage: str, draws: Floats) -> RatingDi
         Counts of ratings by level.
     stage : str
         Its name.
-    draws : ndarray (draws, random groups)
-        Weights of the random groups.
     """
     block = cells.ratings.where("stage", cells.layout.stages.index(stage)).collapse(("level", "random_group"))
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
     used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
-    by_random_group = np.zeros((N_RANDOM_GROUPS, len(used)))
-    np.add.at(by_random_group, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
-    drawn = draws @ by_random_group
-    return RatingDistribution(used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))
+    ratings = np.zeros((N_RANDOM_GROUPS, len(used)))
+    np.add.at(ratings, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
+    return RatingCounts(used / TICKS, ratings)
+
+
+def rating_distribution(counts: RatingCounts, draws: Floats) -> RatingDistribution:
+    """Return the distribution of the ratings of a stage.
+
+    Parameters
+    ----------
+    counts : RatingCounts
+        Of the stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups: ones for the point, resampled counts for replicates.
+    """
+    drawn = draws @ counts.ratings
+    return RatingDistribution(counts.position, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))

@@ -108,7 +108,6 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
     StudyError
         When no ratings have waits of different lengths.
     """
-    cells = evidence.journey.cells
     draws = np.concatenate(
         [np.ones((1, N_RANDOM_GROUPS)), bootstrap_weights(len(evidence.replicates.base), evidence.seed)]
     )
@@ -128,7 +127,7 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
-        distribution = rating_distribution(cells, stage, draws)
+        distribution = rating_distribution(evidence.ratings[stage], draws)
         rows = evidence.journey.of(EVERYONE)
         ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
         low, high = float(ends[0]), float(ends[1])
@@ -144,12 +143,12 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip
-    raw = raw_wait_response(cells, stage, draws)
-    if raw is None:
+    if stage not in evidence.waits:
         raise StudyError(
             f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
             "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
+    raw = raw_wait_response(stage, evidence.waits[stage], draws)
     response = evidence.basis.wait_response(stage, raw, draws)
     return ResponseCurve(response.fall, raw.fall, -0.95, float(share[0]), hit, _TOO_SHORT, (response.note,))
 

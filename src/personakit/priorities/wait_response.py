@@ -81,11 +81,32 @@ class WaitResponse:
         return out
 
 
-def raw_wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse | None:
-    """Estimate how dissatisfaction rises with the wait; None where there are no two lengths of wait to compare.
+@dataclass(frozen=True, eq=False)
+class WaitSums:
+    """Sums over the ratings and waits of one stage, by random group, from which its `WaitResponse` is computed.
 
-    A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
-    the ratings of customers with a wait on record; octaves of waiting time are joined until each has 30 ratings.
+    Attributes
+    ----------
+    failures : "dissatisfied" by span of waiting time and context, over the ratings with a wait on record.
+    ratings, dissatisfied : ndarray (random groups,): all ratings of the stage.
+    position : ndarray (lengths,): lengths of the waits, log2 of minutes.
+    lengths : ndarray (random groups, personas, lengths): waits of each length.
+    waited, reached : ndarray (random groups, personas): customers with a wait on record, and all.
+    """
+
+    failures: FailureMoments
+    ratings: Floats
+    dissatisfied: Floats
+    position: Floats
+    lengths: Floats
+    waited: Floats
+    reached: Floats
+
+
+def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
+    """Sum what a stage's response to waiting time is estimated from; None where no two lengths of wait compare.
+
+    Octaves of waiting time are joined until each has 30 ratings.
 
     Parameters
     ----------
@@ -93,8 +114,6 @@ def raw_wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitRespon
         Counts of ratings by wait band, and of waits.
     stage : str
         Its name.
-    draws : ndarray (draws, random groups)
-        Weights of the random groups: ones for the point, resampled counts for replicates.
     """
     at = cells.layout.stages.index(stage)
     block = stage_ratings(cells, stage)
@@ -105,29 +124,52 @@ def raw_wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitRespon
     n_knots = int(knot_of.max(initial=-1)) + 1
     if n_knots < 2:
         return None
-    position, counts = _lengths(cells, at)
-    waiting, reached = _on_record(cells, at)
-    record = (draws @ waiting) / np.maximum(draws @ reached, 1e-12)
-    drawn = np.tensordot(draws, counts, axes=1)
-    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
+    position, lengths = _lengths(cells, at)
+    waited, reached = _on_record(cells, at)
     knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
-    mass = counts.sum(axis=(0, 1))
+    mass = lengths.sum(axis=(0, 1))
     middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
-    on_record = float(waiting.sum() / max(reached.sum(), 1e-12))
+    minutes = {f"span {i}": float(minutes) for i, minutes in enumerate(np.exp2(middle))}
     knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], -1)
-    named = {f"span {i}": float(minutes) for i, minutes in enumerate(np.exp2(middle))}
-    effects = wait_effects(timed_moments(block, knot, named, on_record), draws)
-    if effects is None:
-        return None
-    ratings, bad = _by_group(block, rows), _by_group(block, rows * is_dissatisfied(block))
-    share = draws @ bad / np.maximum(draws @ ratings, 1e-12)
-    note = (
-        f"Of the customers that '{stage}' reaches, {on_record:.0%} have a wait on record; for the others nothing "
-        "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
-        f"and team; no gain is assumed below {effects[0][0]:.3g} minutes, the middle of the shortest waits observed. "
-        "It is an association: only a trial shows a cause."
+    on_record = float(waited.sum() / max(reached.sum(), 1e-12))
+    return WaitSums(
+        failures=timed_moments(block, knot, minutes, on_record),
+        ratings=_by_group(block, rows),
+        dissatisfied=_by_group(block, rows * is_dissatisfied(block)),
+        position=position,
+        lengths=lengths,
+        waited=waited,
+        reached=reached,
     )
-    return WaitResponse(*effects, np.exp2(position), part, share, on_record, note)
+
+
+def raw_wait_response(stage: str, sums: WaitSums, draws: Floats) -> WaitResponse:
+    """Estimate how dissatisfaction rises with the wait.
+
+    A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
+    the ratings of customers with a wait on record.
+
+    Parameters
+    ----------
+    stage : str
+        Its name.
+    sums : WaitSums
+        Of the stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups: ones for the point, resampled counts for replicates.
+    """
+    minutes, effect = wait_effects(sums.failures, draws)
+    record = (draws @ sums.waited) / np.maximum(draws @ sums.reached, 1e-12)
+    drawn = np.tensordot(draws, sums.lengths, axes=1)
+    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
+    share = draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12)
+    note = (
+        f"Of the customers that '{stage}' reaches, {sums.failures.timed:.0%} have a wait on record; for the others "
+        "nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, "
+        f"channel and team; no gain is assumed below {minutes[0]:.3g} minutes, the middle of the shortest waits "
+        "observed. It is an association: only a trial shows a cause."
+    )
+    return WaitResponse(minutes, effect, np.exp2(sums.position), part, share, sums.failures.timed, note)
 
 
 def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: Floats) -> WaitResponse | None:
@@ -146,8 +188,8 @@ def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: F
     draws : ndarray (draws, random groups)
         Weights of the random groups: ones for the point, resampled counts for replicates.
     """
-    effects = wait_effects(failures, draws)
-    if effects is None:
+    minutes, effect = wait_effects(failures, draws)
+    if len(minutes) < 2:
         return None
     waiting = raw.part.sum(axis=-1, keepdims=True)
     part = raw.part / np.where(waiting > 0, waiting, 1.0) * failures.timed
@@ -157,27 +199,25 @@ def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: F
         f"{failures.timed:.0%} of the contacts on record have their wait; for the others nothing changes. How the "
         "chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted for "
         "rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
-        f"{effects[0][0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a trial shows a "
+        f"{minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a trial shows a "
         "cause."
     )
-    return WaitResponse(*effects, raw.waits, part, share, failures.timed, note)
+    return WaitResponse(minutes, effect, raw.waits, part, share, failures.timed, note)
 
 
-def wait_effects(failures: FailureMoments, draws: Floats) -> tuple[Floats, Floats] | None:
+def wait_effects(failures: FailureMoments, draws: Floats) -> tuple[Floats, Floats]:
     """Return the mean wait of every band, shortest first, and its effect on the outcome: (bands,), (draws, bands).
 
     Parameters
     ----------
     failures : FailureMoments
-        Of a stage; None is returned where it has no two bands.
+        Of a stage.
     draws : ndarray (draws, random groups)
         Weights of the random groups.
     """
     reference = failures.reference.get(WAIT)
     names = [name for name in failures.minutes if name == reference or (WAIT, name) in failures.levels]
     names = sorted(names, key=lambda name: failures.minutes[name])
-    if len(names) < 2:
-        return None
     total = np.tensordot(draws, failures.moments, axes=1)
     a, b = total[:, :-1, :-1], total[:, :-1, -1]
     size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
