@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.churn.rating_biases import N_WAIT_BANDS, wait_quantile_bands
+from personakit.core.formatting import format_number
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.event_counts.event_codes import CONTEXT
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.gather_contacts import Contacts
     from personakit.churn.service_failures import FailureModel
-    from personakit.core.typing import Floats, Ints
+    from personakit.core.typing import Bytes, Codes, Floats, Ints
 
 
 WAIT = "band"
@@ -84,7 +83,7 @@ def level_columns(coded: Mapping[str, tuple[Ints, Sequence[str]]], rows: Floats)
     return LevelColumns(np.hstack([np.zeros((len(rows), 0)), *columns]), tuple(levels), reference)
 
 
-def moments_by_group(design: Floats, rows: Floats, random_group: NDArray[np.integer[Any]]) -> Floats:
+def moments_by_group(design: Floats, rows: Floats, random_group: Codes) -> Floats:
     """Return the cross-products of all columns, by random group: (random groups, columns, columns).
 
     Parameters
@@ -106,7 +105,7 @@ def moments_by_group(design: Floats, rows: Floats, random_group: NDArray[np.inte
 
 
 def sum_failures(
-    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: NDArray[np.uint8]
+    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: Bytes
 ) -> list[FailureMoments]:
     """Return the cross-products of every stage.
 
@@ -144,16 +143,14 @@ def sum_failures(
     return out
 
 
-def _coded(
-    contacts: Contacts, factor: str, waits: NDArray[np.int64], rows: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], list[str]]:
+def _coded(contacts: Contacts, factor: str, waits: Ints, rows: Ints) -> tuple[Ints, list[str]]:
     """Return codes and names of a factor's levels, "not said" among them."""
     if factor == WAIT:
         return waits[rows], ["no wait on record", *_spans(contacts.wait_minutes[rows], waits[rows])]
     return contacts.context[factor][rows] + 1, [f"{factor} not said", *contacts.labels[factor]]
 
 
-def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dict[str, float]:
+def _middles(minutes: Floats, waits: Ints, names: list[str]) -> dict[str, float]:
     """Return the geometric mean of the waits of each band, by its name."""
     middles = {}
     for i in range(1, N_WAIT_BANDS):
@@ -163,11 +160,15 @@ def _middles(minutes: Floats, waits: NDArray[np.int64], names: list[str]) -> dic
     return middles
 
 
-def _spans(minutes: Floats, waits: NDArray[np.int64]) -> list[str]:
+def _spans(minutes: Floats, waits: Ints) -> list[str]:
     """Return a distinct label in minutes for each band of waits."""
     out: list[str] = []
     for i in range(1, N_WAIT_BANDS):
         band_minutes = minutes[waits == i]
-        label = f"{band_minutes.min():.3g}-{band_minutes.max():.3g} min" if len(band_minutes) else f"band {i} of waits"
+        label = (
+            f"{format_number(band_minutes.min())}-{format_number(band_minutes.max())} min"
+            if len(band_minutes)
+            else f"band {i} of waits"
+        )
         out.append(label if label not in out else f"{label} ({i})")
     return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,8 +21,8 @@ from personakit.event_counts.sparse_cube import SparseCube, combine_codes, compa
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from personakit.core.typing import Array, Bytes, Codes, Floats, Ints
     from personakit.event_counts.sparse_cube import Label
 
 RATING_DIMS = ("stage", "touchpoint", "channel", "team", "band", "level", "random_group")
@@ -61,8 +61,8 @@ class EventCube:
     ratings: SparseCube
     waits: SparseCube
     wait_contexts: SparseCube
-    marks: NDArray[np.uint8]
-    bands: NDArray[np.uint8]
+    marks: Bytes
+    bands: Bytes
 
     @property
     def columns(self) -> list[str]:
@@ -71,7 +71,7 @@ class EventCube:
         return ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
 
     @cached_property
-    def patterns(self) -> NDArray[np.float64]:
+    def patterns(self) -> Floats:
         """Posterior-weighted customers, shape (1 + personas, stages, random groups, `N_PATTERNS` of flags)."""
         layout = self.layout
         random_group = layout.random_groups.astype(np.int64) * N_PATTERNS
@@ -122,7 +122,7 @@ def empty_event_cube(layout: CubeSchema) -> EventCube:
     )
 
 
-def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: NDArray[np.uint8] | None = None) -> EventCube:
+def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: Bytes | None = None) -> EventCube:
     """Count one chunk of events.
 
     Parameters
@@ -147,7 +147,7 @@ def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: NDArray[np.u
     return aggregate_events(code_rows(chunk, layout.stages), layout, bands)
 
 
-def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: NDArray[np.uint8] | None = None) -> EventCube:
+def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: Bytes | None = None) -> EventCube:
     """Count coded events of one table, of which there may be some four million.
 
     Parameters
@@ -206,7 +206,7 @@ def combine(left: EventCube, right: EventCube) -> EventCube:
     )
 
 
-def _partial_ratings(cells: EventCube, known: CodedEvents, bands: NDArray[np.uint8] | None) -> EventCube:
+def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) -> EventCube:
     layout = cells.layout
     rows = known.where(~np.isnan(known.number("score")))
     positions = _mark_known(cells, known, rows, RATED)
@@ -255,7 +255,7 @@ def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
     )
 
 
-_Coded = tuple["NDArray[Any]", "tuple[Label, ...]"]
+_Coded = tuple["Array", "tuple[Label, ...]"]
 
 
 def _context(layout: CubeSchema, rows: CodedEvents) -> list[_Coded]:
@@ -268,12 +268,12 @@ def _random_group(layout: CubeSchema, rows: CodedEvents) -> _Coded:
     return layout.random_groups[rows.customer], tuple(range(N_RANDOM_GROUPS))
 
 
-def _positions(rows: CodedEvents, layout: CubeSchema) -> NDArray[np.int64]:
+def _positions(rows: CodedEvents, layout: CubeSchema) -> Ints:
     """Return the positions of the rows' customers and stages in the flattened flags and bands."""
     return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
-def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: int) -> NDArray[np.int64]:
+def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: int) -> Ints:
     """Set the reached flag of the known rows and a bit of `rows` among them; return the positions of `rows`."""
     positions = _positions(rows, cells.layout)
     if rows is known:
@@ -284,14 +284,12 @@ def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: in
     return positions
 
 
-def _mark(marks: NDArray[np.uint8], positions: NDArray[np.int64], bit: int) -> None:
+def _mark(marks: Bytes, positions: Ints, bit: int) -> None:
     """Set a bit at the positions of customers and stages, in the fresh array of a new Cells."""
     marks.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
-def _tabulate(
-    dims: tuple[str, ...], coded: list[_Coded], head: int, customer: NDArray[np.integer[Any]], layout: CubeSchema
-) -> SparseCube:
+def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, customer: Codes, layout: CubeSchema) -> SparseCube:
     """Sum rows, weights and squared weights by cell, compacting the first `head` dimensions first."""
     from scipy.sparse import coo_array
 

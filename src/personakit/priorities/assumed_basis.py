@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.formatting import format_share
 from personakit.priorities.rating_moments import rating_moments
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class AssumedBasis:
         """Return the formula and what it assumes."""
         return [
             "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a "
-            f"dissatisfied customer of switching ease 1 leaves within a year: {self.leave_if_dissatisfied:.0%}, "
+            "dissatisfied customer of switching ease 1 leaves within a year: "
+            f"{format_share(self.leave_if_dissatisfied)}, "
             "assumed (value.leave_if_dissatisfied). It is summed customer by customer, so the "
             "averages shown do not multiply to it exactly. Dissatisfaction is associated with leaving, not proven to "
             "cause it.",

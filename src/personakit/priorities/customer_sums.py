@@ -13,9 +13,7 @@ from personakit.event_counts.event_cube import DISSATISFIED, N_PATTERNS, RATED, 
 from personakit.value.by_random_group import shares_of_groups
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Bools, Floats
+    from personakit.core.typing import Bools, Bytes, Floats
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.personas.personas import Personas
@@ -107,7 +105,7 @@ def _depth(mark: int) -> int:
     return 0 if mark & REACHED else _DEPTHS
 
 
-def _whose_events_are_seen(exports: Exports, marks: NDArray[np.uint8]) -> tuple[Bools, bool]:
+def _whose_events_are_seen(exports: Exports, marks: Bytes) -> tuple[Bools, bool]:
     """Return the customers whose events the exports cover: all, or respondents where nobody else has any."""
     respondent = np.zeros(len(marks), dtype=bool)
     respondent[exports.respondents[exports.respondents >= 0]] = True

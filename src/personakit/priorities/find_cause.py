@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.formatting import format_share
 from personakit.core.random_groups import bootstrap_weights
 from personakit.priorities.shapley import explained, shapley
 
@@ -91,10 +92,12 @@ def find_cause(failures: FailureMoments, seed: int = 0) -> Cause:
         other = list(by_group)[rival]
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
     if agreement < _AGREEMENT:
-        return Cause(CANNOT_SEPARATE, f"Only {agreement:.0%} of resamples name the same.", shares, total, agreement)
+        return Cause(
+            CANNOT_SEPARATE, f"Only {format_share(agreement)} of resamples name the same.", shares, total, agreement
+        )
     main_level, removable = _main_level(failures, whole, name)
     cause = WAITING if name == WAITING else f"{name}: {main_level}"
-    note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {main_level}."
+    note = f"{format_share(shares[name])} of what is explained goes with {name}; worst: {main_level}."
     return Cause(cause, note, shares, total, agreement, removable)
 
 

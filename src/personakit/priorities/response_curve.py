@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import StudyError
+from personakit.core.formatting import (
+    format_exact,
+    format_number,
+    format_rating,
+    format_share,
+)
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.journey.journey import EVERYONE
 from personakit.priorities.rating_distribution import rating_distribution
@@ -122,8 +128,9 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
 
         return ResponseCurve(
             ended, ended, -float(share[0]), float(share[0]), hit,
-            f"Of the customers that '{stage}' reaches, {share[0]:.1%} are dissatisfied; no more can become content. "
-            f"Give a fall down to -{share[0]:.3f}.",
+            f"Of the customers that '{stage}' reaches, {format_share(share[0])} are dissatisfied; no more can "
+            "become content. "
+            f"Give a fall down to {format_number(-share[0])}.",
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
@@ -138,9 +145,11 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
 
         return ResponseCurve(
             risen, risen, 0.999 * (top - mean), float(share[0]), hit,
-            f"The mean rating of '{stage}' is {mean:.2f} and nobody rated above {top:g}. Give a rise below "
-            f"{top - mean:.2f}.",
-            (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
+            f"The mean rating of '{stage}' is {format_rating(mean, high)} and nobody rated above "
+            f"{format_exact(top)}. Give a rise below "
+            f"{format_number(top - mean)}.",
+            (f"The mean rating, now {format_rating(mean, high)} on {format_exact(low)} to {format_exact(high)}, "
+             "rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip
     if stage not in evidence.waits:
@@ -167,4 +176,6 @@ def _best(evidence: RankingInputs) -> list[str]:
     if np.isnan(position).all():
         return []
     best = int(np.nanargmax(position))
-    return [f"The best stage today is {rows['stage'].iloc[best]}, at {rows['csat_mean'].iloc[best]:.2f}."]
+    return [
+        f"The best stage today is {rows['stage'].iloc[best]}, at {format_rating(rows['csat_mean'].iloc[best], rows['csat_scale_high'].iloc[best])}."
+    ]

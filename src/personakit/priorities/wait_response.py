@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.churn.failure_moments import WAIT
+from personakit.core.formatting import format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE
 from personakit.event_counts.cube_schema import UNIT
@@ -15,10 +16,8 @@ from personakit.event_counts.event_cube import N_PATTERNS, WAITED
 from personakit.priorities.rating_moments import is_dissatisfied, stage_ratings, timed_moments
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.failure_moments import FailureMoments
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
 
@@ -164,7 +163,8 @@ def raw_wait_response(stage: str, sums: WaitSums, draws: Floats) -> WaitResponse
     part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
     share = draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12)
     note = (
-        f"Of the customers that '{stage}' reaches, {sums.failures.timed:.0%} have a wait on record; for the others "
+        f"Of the customers that '{stage}' reaches, {format_share(sums.failures.timed)} have a wait on record; for "
+        "the others "
         "nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, "
         f"channel and team; no gain is assumed below {minutes[0]:.3g} minutes, the middle of the shortest waits "
         "observed. It is an association: only a trial shows a cause."
@@ -196,7 +196,8 @@ def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: F
     total = np.tensordot(draws, failures.moments[:, 0, [0, -1]], axes=1)
     share = total[:, 1] / np.maximum(total[:, 0], 1e-12)
     note = (
-        f"{failures.timed:.0%} of the contacts on record have their wait; for the others nothing changes. How the "
+        f"{format_share(failures.timed)} of the contacts on record have their wait; for the others nothing changes. "
+        "How the "
         "chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted for "
         "rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
         f"{minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a trial shows a "
@@ -233,7 +234,7 @@ def _by_group(block: SparseCube, rows: Floats) -> Floats:
     return np.bincount(block.codes("random_group"), rows, N_RANDOM_GROUPS).astype(np.float64)
 
 
-def _knots(count: Floats) -> NDArray[np.int64]:
+def _knots(count: Floats) -> Ints:
     """Join octaves, shortest first, until each knot has enough ratings; return the knot of each octave."""
     knot_of = np.zeros(len(count), dtype=np.int64)
     ratings: list[float] = []

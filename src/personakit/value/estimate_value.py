@@ -23,9 +23,7 @@ from personakit.value.switching_ease import switching_ease
 from personakit.value.value import Value
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bools, Bytes, Floats
 
 
 N_REPLICATES = 500
@@ -117,9 +115,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention)
 
 
-def _expected(
-    exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats
-) -> LifetimeExpectation:
+def _expected(exports: Exports, margins: Margins, use_margin: Bools, memberships: Floats) -> LifetimeExpectation:
     """Return the lifetime value given by the firm; for other customers, the one expected from their margins."""
     given = margins.lifetime_value
     n_given = int((~np.isnan(given)).sum())
@@ -134,7 +130,7 @@ def _expected(
     return replace(expected, value=np.where(use_margin, expected.value, given), slopes=slopes).saying((note,))
 
 
-def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _interval(value: Floats, off: Floats, estimated: Bools) -> tuple[Floats, Floats]:
     """Return the ends of each customer's interval, which keep the sign of the value; NaN for given values."""
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.exp(np.where(value != 0, off / np.abs(value), 0.0))
@@ -143,7 +139,7 @@ def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple
     return np.where(estimated, low, np.nan), np.where(estimated, high, np.nan)
 
 
-def _leavers_note(active: NDArray[np.bool_]) -> list[str]:
+def _leavers_note(active: Bools) -> list[str]:
     gone = int((~active).sum())
     return [f"{gone:,} customers have left: no lifetime value remains of them."] if gone else []
 
@@ -152,7 +148,7 @@ def _by_persona(
     customers: pd.DataFrame,
     expected: LifetimeExpectation,
     memberships: Floats,
-    random_groups: NDArray[np.uint8],
+    random_groups: Bytes,
     *,
     weights: Floats,
     shifts: Floats,
