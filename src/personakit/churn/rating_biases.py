@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.churn.gather_contacts import CONTEXT
+from personakit.event_counts.event_codes import CONTEXT
 
 if TYPE_CHECKING:
     from personakit.churn.gather_contacts import Contacts

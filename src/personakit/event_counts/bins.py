@@ -28,6 +28,23 @@ N_OCTAVES = 21  # octave 0: below a minute; octave i: 2**(i-1) to 2**i minutes
 N_BANDS = 1 + 2 * N_OCTAVES
 
 
+def rating_position(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Floats:
+    """Return the position of each score on its scale, 0 to 1; scores beyond the ends count as the end.
+
+    Parameters
+    ----------
+    score, low, high : array-like
+        Ratings and the ends of their scales, in points.
+
+    Examples
+    --------
+    >>> rating_position([1, 2, 7], 1, 5).tolist()
+    [0.0, 0.25, 1.0]
+    """
+    s, lo, hi = (np.asarray(x, dtype=np.float64) for x in (score, low, high))
+    return np.clip((s - lo) / (hi - lo), 0, 1).astype(np.float64, copy=False)
+
+
 def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Ints:
     """Return the position of each score on its scale, in ticks of 1/27720; scores beyond the ends count as the end.
 
@@ -41,9 +58,7 @@ def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Ints:
     >>> rating_ticks([1, 2, 5], 1, 5).tolist()
     [0, 6930, 27720]
     """
-    s, lo, hi = (np.asarray(x, dtype=np.float64) for x in (score, low, high))
-    ticks = np.rint((s - lo) / (hi - lo) * TICKS)
-    return np.clip(ticks, 0, TICKS).astype(np.int64)
+    return np.rint(rating_position(score, low, high) * TICKS).astype(np.int64)
 
 
 @cache

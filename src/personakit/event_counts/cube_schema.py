@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError
+from personakit.event_counts.event_codes import journey_stages
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -155,7 +156,7 @@ def make_schema(exports: Exports, personas: Personas) -> CubeSchema:
     )
     return CubeSchema(
         personas=tuple(str(c) for c in members.columns),
-        stages=tuple(str(s) for s in stages["stage"]),
+        stages=journey_stages(exports),
         weights=fixed_point(members.to_numpy()),
         random_groups=exports.random_groups,
         target_minutes=target,

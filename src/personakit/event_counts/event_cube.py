@@ -14,8 +14,9 @@ import numpy as np
 
 from personakit.core.errors import StudyError
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts import bins, event_codes
+from personakit.event_counts import bins
 from personakit.event_counts.cube_schema import UNIT, CubeSchema
+from personakit.event_counts.event_codes import CONTEXT, CodedEvents, code_rows
 from personakit.event_counts.sparse_cube import SparseCube, combine_codes, compact, empty_cube, merge_cubes
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: Bytes | None
     chunk : DataFrame
         Any rows of ``Exports.csat`` (has `score`), ``Exports.waits`` (has `wait_minutes`) or ``Exports.contacts``.
     layout : CubeSchema
-        See :func:`lay_out`.
+        See :func:`make_schema`.
     bands : ndarray of uint8 (customers, stages), optional
         ``EventCube.bands`` of all waits, so that ratings are counted by the wait of the same customer.
 
@@ -143,13 +144,32 @@ def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: Bytes | None
         return combine(
             aggregate_chunk(chunk.iloc[:half], layout, bands), aggregate_chunk(chunk.iloc[half:], layout, bands)
         )
+    return aggregate_events(code_rows(chunk, layout.stages), layout, bands)
+
+
+def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: Bytes | None = None) -> EventCube:
+    """Count coded events of one table, of which there may be some four million.
+
+    Parameters
+    ----------
+    events : CodedEvents
+        Of the layout's customers and stages.
+    layout : CubeSchema
+        See :func:`make_schema`.
+    bands : ndarray of uint8 (customers, stages), optional
+        As :func:`aggregate_chunk` takes them.
+
+    Returns
+    -------
+    EventCube
+        Counts of these events alone, to be merged with the others.
+    """
     cells = empty_event_cube(layout)
-    known = event_codes.known_rows(chunk, layout)
-    if "score" in chunk:
-        return _partial_ratings(chunk, cells, known, bands)
-    if "wait_minutes" in chunk:
-        return _partial_waits(chunk, cells, known)
-    _mark(cells.marks, _positions(known, layout), REACHED)
+    if events.is_rated:
+        return _partial_ratings(cells, events, bands)
+    if events.is_timed:
+        return _partial_waits(cells, events)
+    _mark(cells.marks, _positions(events, layout), REACHED)
     return cells
 
 
@@ -174,7 +194,7 @@ def combine(left: EventCube, right: EventCube) -> EventCube:
     if left.layout is not right.layout and left.layout.fingerprint != right.layout.fingerprint:
         raise StudyError(
             "cells counted against different customers, personas or stages do not merge. "
-            "Count all events against one layout (see lay_out)."
+            "Count all events against one layout (see make_schema)."
         )
     return EventCube(
         left.layout,
@@ -186,20 +206,18 @@ def combine(left: EventCube, right: EventCube) -> EventCube:
     )
 
 
-def _partial_ratings(
-    chunk: pd.DataFrame, cells: EventCube, known: event_codes.EventCodes, bands: Bytes | None
-) -> EventCube:
+def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) -> EventCube:
     layout = cells.layout
-    rows = known.where(~np.isnan(event_codes.float_values(chunk, "score")))
+    rows = known.where(~np.isnan(known.number("score")))
     positions = _mark_known(cells, known, rows, RATED)
     if not len(rows.customer):
         return cells
-    level, levels = event_codes.level_codes(chunk, rows)
+    level, levels = rows.rating_levels()
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
     _mark(cells.marks, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
     band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [
-        *_context(chunk, layout, rows),
+        *_context(layout, rows),
         (band, tuple(range(bins.N_BANDS))),
         (level, levels),
         _random_group(layout, rows),
@@ -208,24 +226,22 @@ def _partial_ratings(
     return EventCube(layout, block, cells.waits, cells.wait_contexts, cells.marks, cells.bands)
 
 
-def _partial_waits(chunk: pd.DataFrame, cells: EventCube, known: event_codes.EventCodes) -> EventCube:
+def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
     layout = cells.layout
-    minutes = event_codes.float_values(chunk, "wait_minutes")
-    rows = known.where(minutes >= 0)
+    rows = known.where(known.number("wait_minutes") >= 0)
     positions = _mark_known(cells, known, rows, WAITED)
     if not len(rows.customer):
         return cells
-    wait = minutes[rows.chosen]
-    promised = event_codes.float_values(chunk, "sla_minutes")[rows.chosen]
+    wait, promised = rows.number("wait_minutes"), rows.number("sla_minutes")
     promised = np.where(np.isnan(promised), layout.target_minutes[rows.stage], promised)
     sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
-    abandoned = event_codes.flags(chunk, "abandoned", rows)
+    abandoned = rows.flag("abandoned")
     band = bins.wait_band_index(wait, sla == OVER)
     _mark(cells.marks, positions[sla == OVER], OVER_SLA)
     _mark(cells.marks, positions[abandoned], ABANDONED)
     np.maximum.at(cells.bands.reshape(-1), positions, band)
 
-    stage, *context = _context(chunk, layout, rows)
+    stage, *context = _context(layout, rows)
     tail = [(sla, (NO_SLA, WITHIN, OVER)), (abandoned, (0, 1)), _random_group(layout, rows)]
     fine = (bins.wait_bins(wait), tuple(range(bins.N_BINS)))
     coarse = (band, tuple(range(bins.N_BANDS)))
@@ -242,22 +258,22 @@ def _partial_waits(chunk: pd.DataFrame, cells: EventCube, known: event_codes.Eve
 _Coded = tuple["Array", "tuple[Label, ...]"]
 
 
-def _context(chunk: pd.DataFrame, layout: CubeSchema, rows: event_codes.EventCodes) -> list[_Coded]:
+def _context(layout: CubeSchema, rows: CodedEvents) -> list[_Coded]:
     # Stages are labelled by their position, so that sorted labels are in journey order.
     stages: tuple[Label, ...] = tuple(range(len(layout.stages)))
-    return [(rows.stage, stages), *(event_codes.context_codes(chunk, column, rows) for column in event_codes.CONTEXT)]
+    return [(rows.stage, stages), *(rows.context(column) for column in CONTEXT)]
 
 
-def _random_group(layout: CubeSchema, rows: event_codes.EventCodes) -> _Coded:
+def _random_group(layout: CubeSchema, rows: CodedEvents) -> _Coded:
     return layout.random_groups[rows.customer], tuple(range(N_RANDOM_GROUPS))
 
 
-def _positions(rows: event_codes.EventCodes, layout: CubeSchema) -> Ints:
+def _positions(rows: CodedEvents, layout: CubeSchema) -> Ints:
     """Return the positions of the rows' customers and stages in the flattened flags and bands."""
     return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
-def _mark_known(cells: EventCube, known: event_codes.EventCodes, rows: event_codes.EventCodes, bit: int) -> Ints:
+def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: int) -> Ints:
     """Set the reached flag of the known rows and a bit of `rows` among them; return the positions of `rows`."""
     positions = _positions(rows, cells.layout)
     if rows is known:

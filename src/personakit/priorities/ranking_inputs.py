@@ -11,35 +11,43 @@ import numpy as np
 from personakit.value.retention import discounted_years, observe_retention
 
 if TYPE_CHECKING:
-    from personakit.churn.failure_moments import FailureMoments
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
-    from personakit.priorities.assumed_risk import AtRisk
+    from personakit.priorities.rating_distribution import RatingCounts
+    from personakit.priorities.risk_basis import RiskBasis
+    from personakit.priorities.value_at_risk import AtRisk
+    from personakit.priorities.wait_response import WaitSums
     from personakit.value.value import Value
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RankingInputs:
-    """Figures behind a ranking; stages and personas in the order of the journey.
+    """Figures behind a ranking; stages and personas in the order of the journey. None is of a single customer.
 
     Attributes
     ----------
     journey : the journey of the personas.
+    stages : names of the stages.
     point : the figures, with a leading axis of one.
     replicates : the same for resampled customers.
     horizon_years : years over which a benefit is counted.
     discounted_years : present value of a benefit of one a year to present customers over that horizon.
     seed : seed of the resampling.
-    pains : context of the bad contacts by stage, where churn is observed.
+    basis : what value at risk rests on.
+    ratings : ratings by stage.
+    waits : sums over ratings and waits by stage, where waits of different lengths are on record.
     """
 
     journey: Journey
+    stages: tuple[str, ...]
     point: AtRisk
     replicates: AtRisk
     horizon_years: float
     discounted_years: float
     seed: int
-    pains: Mapping[str, FailureMoments]
+    basis: RiskBasis
+    ratings: Mapping[str, RatingCounts]
+    waits: Mapping[str, WaitSums]
 
 
 def benefit_years(exports: Exports, value: Value) -> float:

@@ -11,15 +11,14 @@ import numpy as np
 from personakit.core.errors import StudyError
 from personakit.core.formatting import (
     format_exact,
-    format_minutes,
     format_number,
     format_rating,
     format_share,
 )
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.journey.journey import EVERYONE
-from personakit.priorities.observed_wait_response import observed_wait_response
-from personakit.priorities.wait_response import rating_distribution, wait_response
+from personakit.priorities.rating_distribution import rating_distribution
+from personakit.priorities.wait_response import raw_wait_response
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -115,7 +114,6 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
     StudyError
         When no ratings have waits of different lengths.
     """
-    cells = evidence.journey.cells
     draws = np.concatenate(
         [np.ones((1, N_RANDOM_GROUPS)), bootstrap_weights(len(evidence.replicates.base), evidence.seed)]
     )
@@ -136,7 +134,7 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
-        distribution = rating_distribution(cells, stage, draws)
+        distribution = rating_distribution(evidence.ratings[stage], draws)
         rows = evidence.journey.of(EVERYONE)
         ends = rows.loc[rows["stage"] == stage, ["csat_scale_low", "csat_scale_high"]].to_numpy(dtype=np.float64)[0]
         low, high = float(ends[0]), float(ends[1])
@@ -154,34 +152,14 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
              "rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip
-    dose = wait_response(cells, stage, draws)
-    if dose is None:
+    if stage not in evidence.waits:
         raise StudyError(
             f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
             "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
-    pain = evidence.pains.get(stage)
-    observed = observed_wait_response(dose, pain, draws) if pain is not None else None
-    if observed is not None:
-        return ResponseCurve(
-            observed.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
-            (f"{format_share(observed.on_record)} of the contacts on record have their wait; for the others nothing "
-             "changes. How "
-             "the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
-             "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
-             f"{format_minutes(observed.minutes[0], spelled_out=True)}, the middle of the shortest eighth. It is an "
-             "association: only a "
-             "trial shows a cause.",),
-        )  # fmt: skip
-    return ResponseCurve(
-        dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
-        (f"Of the customers that '{stage}' reaches, {format_share(dose.on_record)} have a wait on record; for the "
-         "others nothing "
-         "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
-         f"and team; no gain is assumed below {format_minutes(dose.minutes[0], spelled_out=True)}, the middle of "
-         "the shortest waits observed."
-         " It is an association: only a trial shows a cause.",),
-    )  # fmt: skip
+    raw = raw_wait_response(stage, evidence.waits[stage], draws)
+    response = evidence.basis.wait_response(stage, raw, draws)
+    return ResponseCurve(response.fall, raw.fall, -0.95, float(share[0]), hit, _TOO_SHORT, (response.note,))
 
 
 def _totals(evidence: RankingInputs, at: int) -> tuple[Floats, Floats]:
@@ -199,6 +177,5 @@ def _best(evidence: RankingInputs) -> list[str]:
         return []
     best = int(np.nanargmax(position))
     return [
-        f"The best stage today is {rows['stage'].iloc[best]}, at "
-        f"{format_rating(rows['csat_mean'].iloc[best], rows['csat_scale_high'].iloc[best])}."
+        f"The best stage today is {rows['stage'].iloc[best]}, at {format_rating(rows['csat_mean'].iloc[best], rows['csat_scale_high'].iloc[best])}."
     ]

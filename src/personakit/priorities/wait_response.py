@@ -1,4 +1,4 @@
-"""Response of dissatisfaction at a stage to the wait and to the mean rating, estimated from the cells."""
+"""Response of what goes wrong at a stage to the wait: of dissatisfaction, and of the chance of a bad contact."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.churn.failure_moments import WAIT
+from personakit.core.formatting import format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts.bins import BINS_PER_OCTAVE, DISSATISFIED_TO, FIRST_OCTAVE, TICKS
+from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE
 from personakit.event_counts.cube_schema import UNIT
 from personakit.event_counts.event_cube import N_PATTERNS, WAITED
+from personakit.priorities.rating_moments import is_dissatisfied, stage_ratings, timed_moments
 
 if TYPE_CHECKING:
+    from personakit.churn.failure_moments import FailureMoments
     from personakit.core.typing import Floats, Ints
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
@@ -20,23 +24,23 @@ if TYPE_CHECKING:
 
 #: Fewest ratings per knot of the response; octaves of waiting time with fewer are joined.
 FEWEST_RATINGS = 30
-_MOST_LEVELS = 30  # of touchpoint, channel and team; rarer ones are pooled
 _STEP = 5  # fine wait bins that are pooled
 _RIDGE = 1e-8  # relative: collinear contexts share their effect
 
 
 @dataclass(frozen=True, eq=False)
 class WaitResponse:
-    """Dissatisfaction by waiting time at one stage, within touchpoint, channel and team.
+    """What goes wrong by waiting time at one stage (dissatisfaction, or bad contacts), other things equal.
 
     Attributes
     ----------
     minutes : ndarray (knots,): mean of each span of waiting time, shortest first.
-    effect : ndarray (draws, knots): dissatisfied share less that of the reference, other things equal.
+    effect : ndarray (draws, knots): share that goes wrong less that of the reference, other things equal.
     waits : ndarray (lengths,): minutes of the waits, in steps of a tenth.
     part : ndarray (draws, personas, lengths): share of a persona's reached customers with such a wait.
-    share : ndarray (draws,): dissatisfied share of all ratings of the stage.
-    on_record : share of reached customers with a wait on record.
+    share : ndarray (draws,): share of the stage's ratings that goes wrong.
+    on_record : share of reached customers, or of contacts, with a wait on record.
+    note : what it was estimated from.
     """
 
     minutes: Floats
@@ -45,9 +49,10 @@ class WaitResponse:
     part: Floats
     share: Floats
     on_record: float
+    note: str
 
     def fall(self, change: float) -> Floats:
-        """Return the relative fall of the dissatisfied share when every wait changes, shape (draws, personas).
+        """Return the relative fall of the share that goes wrong when every wait changes, shape (draws, personas).
 
         The response is linear between the knots and flat below the shortest one. Personas with more long waits gain
         more.
@@ -75,11 +80,32 @@ class WaitResponse:
         return out
 
 
-def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse | None:
-    """Estimate how dissatisfaction rises with the wait; None where there are no two lengths of wait to compare.
+@dataclass(frozen=True, eq=False)
+class WaitSums:
+    """Sums over the ratings and waits of one stage, by random group, from which its `WaitResponse` is computed.
 
-    A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
-    the ratings of customers with a wait on record; octaves of waiting time are joined until each has 30 ratings.
+    Attributes
+    ----------
+    failures : "dissatisfied" by span of waiting time and context, over the ratings with a wait on record.
+    ratings, dissatisfied : ndarray (random groups,): all ratings of the stage.
+    position : ndarray (lengths,): lengths of the waits, log2 of minutes.
+    lengths : ndarray (random groups, personas, lengths): waits of each length.
+    waited, reached : ndarray (random groups, personas): customers with a wait on record, and all.
+    """
+
+    failures: FailureMoments
+    ratings: Floats
+    dissatisfied: Floats
+    position: Floats
+    lengths: Floats
+    waited: Floats
+    reached: Floats
+
+
+def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
+    """Sum what a stage's response to waiting time is estimated from; None where no two lengths of wait compare.
+
+    Octaves of waiting time are joined until each has 30 ratings.
 
     Parameters
     ----------
@@ -87,51 +113,125 @@ def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse |
         Counts of ratings by wait band, and of waits.
     stage : str
         Its name.
-    draws : ndarray (draws, random groups)
-        Weights of the random groups: ones for the point, resampled counts for replicates.
     """
     at = cells.layout.stages.index(stage)
-    block = cells.ratings.where("stage", at).collapse(
-        ("touchpoint", "channel", "team", "band", "level", "random_group")
-    )
+    block = stage_ratings(cells, stage)
     rows = block.sums[:, 0].astype(np.float64)
-    band = np.array([int(str(b)) for b in block.labels_of("band")], dtype=np.int64)[block.codes("band")]
+    band = np.array([int(str(label)) for label in block.labels_of("band")], dtype=np.int64)[block.codes("band")]
     octave = np.where(band > 0, (band - 1) // 2, -1)
     knot_of = _knots(np.bincount(octave[octave >= 0], rows[octave >= 0]).astype(np.float64))
     n_knots = int(knot_of.max(initial=-1)) + 1
     if n_knots < 2:
         return None
-    knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], n_knots)
-    bad, random_group = _is_bad(block), block.codes("random_group")
-    # Ratings without a wait on record would attribute the effect of their unknown waits to the channel.
-    timed = octave >= 0
-    used = rows * timed
-    indicators = (knot[:, None] == np.arange(n_knots)).astype(np.float64)
-    reference = int((used @ indicators).argmax())
-    moved = [i for i in range(n_knots) if i != reference]
-    design = np.column_stack([indicators[:, moved], np.ones(len(rows)), *_contexts(block, used), bad])
-    moments = np.zeros((N_RANDOM_GROUPS, design.shape[1], design.shape[1]))
-    for h in np.unique(random_group):
-        random_group_rows = design[random_group == h]
-        moments[h] = random_group_rows.T @ (random_group_rows * used[random_group == h, None])
-    total = np.tensordot(draws, moments, axes=1)
+    position, lengths = _lengths(cells, at)
+    waited, reached = _on_record(cells, at)
+    knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
+    mass = lengths.sum(axis=(0, 1))
+    middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
+    minutes = {f"span {i}": float(minutes) for i, minutes in enumerate(np.exp2(middle))}
+    knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], -1)
+    on_record = float(waited.sum() / max(reached.sum(), 1e-12))
+    return WaitSums(
+        failures=timed_moments(block, knot, minutes, on_record),
+        ratings=_by_group(block, rows),
+        dissatisfied=_by_group(block, rows * is_dissatisfied(block)),
+        position=position,
+        lengths=lengths,
+        waited=waited,
+        reached=reached,
+    )
+
+
+def raw_wait_response(stage: str, sums: WaitSums, draws: Floats) -> WaitResponse:
+    """Estimate how dissatisfaction rises with the wait.
+
+    A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
+    the ratings of customers with a wait on record.
+
+    Parameters
+    ----------
+    stage : str
+        Its name.
+    sums : WaitSums
+        Of the stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups: ones for the point, resampled counts for replicates.
+    """
+    minutes, effect = wait_effects(sums.failures, draws)
+    record = (draws @ sums.waited) / np.maximum(draws @ sums.reached, 1e-12)
+    drawn = np.tensordot(draws, sums.lengths, axes=1)
+    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
+    share = draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12)
+    note = (
+        f"Of the customers that '{stage}' reaches, {format_share(sums.failures.timed)} have a wait on record; for "
+        "the others "
+        "nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, "
+        f"channel and team; no gain is assumed below {minutes[0]:.3g} minutes, the middle of the shortest waits "
+        "observed. It is an association: only a trial shows a cause."
+    )
+    return WaitResponse(minutes, effect, np.exp2(sums.position), part, share, sums.failures.timed, note)
+
+
+def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: Floats) -> WaitResponse | None:
+    """Estimate how the chance of a bad contact rises with its wait; None where contacts have no two lengths of wait.
+
+    A linear model of that chance on wait bands, touchpoint, channel, team and persona, over the rated contacts. Where
+    raw ratings are low for reasons other than the contact, shorter waits end a larger share of the bad contacts than of
+    the dissatisfaction.
+
+    Parameters
+    ----------
+    raw : WaitResponse
+        Of the raw ratings; it has the waits of every persona.
+    failures : FailureMoments
+        Of the stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups: ones for the point, resampled counts for replicates.
+    """
+    minutes, effect = wait_effects(failures, draws)
+    if len(minutes) < 2:
+        return None
+    waiting = raw.part.sum(axis=-1, keepdims=True)
+    part = raw.part / np.where(waiting > 0, waiting, 1.0) * failures.timed
+    total = np.tensordot(draws, failures.moments[:, 0, [0, -1]], axes=1)
+    share = total[:, 1] / np.maximum(total[:, 0], 1e-12)
+    note = (
+        f"{format_share(failures.timed)} of the contacts on record have their wait; for the others nothing changes. "
+        "How the "
+        "chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted for "
+        "rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
+        f"{minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a trial shows a "
+        "cause."
+    )
+    return WaitResponse(minutes, effect, raw.waits, part, share, failures.timed, note)
+
+
+def wait_effects(failures: FailureMoments, draws: Floats) -> tuple[Floats, Floats]:
+    """Return the mean wait of every band, shortest first, and its effect on the outcome: (bands,), (draws, bands).
+
+    Parameters
+    ----------
+    failures : FailureMoments
+        Of a stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups.
+    """
+    reference = failures.reference.get(WAIT)
+    names = [name for name in failures.minutes if name == reference or (WAIT, name) in failures.levels]
+    names = sorted(names, key=lambda name: failures.minutes[name])
+    total = np.tensordot(draws, failures.moments, axes=1)
     a, b = total[:, :-1, :-1], total[:, :-1, -1]
     size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
-    effect = np.zeros((len(draws), n_knots))
-    effect[:, moved] = np.linalg.solve(a + np.eye(a.shape[1]) * _RIDGE * size, b[..., None])[:, : len(moved), 0]
-    ratings = draws @ np.bincount(random_group, rows, N_RANDOM_GROUPS)
-    share = draws @ np.bincount(random_group, rows * bad, N_RANDOM_GROUPS) / np.maximum(ratings, 1e-12)
-    position, counts = _lengths(cells, at)
-    waiting, reached = _on_record(cells, at)
-    record = (draws @ waiting) / np.maximum(draws @ reached, 1e-12)
-    drawn = np.tensordot(draws, counts, axes=1)
-    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
-    knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
-    mass = counts.sum(axis=(0, 1))
-    middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
-    return WaitResponse(
-        np.exp2(middle), effect, np.exp2(position), part, share, float(waiting.sum() / max(reached.sum(), 1e-12))
-    )
+    coefficients = np.linalg.solve(a + np.eye(a.shape[1]) * _RIDGE * size, b[..., None])[..., 0]
+    effect = np.zeros((len(draws), len(names)))
+    for i, name in enumerate(names):
+        if name != reference:
+            effect[:, i] = coefficients[:, 1 + failures.n_controls + failures.levels.index((WAIT, name))]
+    return np.array([failures.minutes[name] for name in names]), effect
+
+
+def _by_group(block: SparseCube, rows: Floats) -> Floats:
+    return np.bincount(block.codes("random_group"), rows, N_RANDOM_GROUPS).astype(np.float64)
 
 
 def _knots(count: Floats) -> Ints:
@@ -167,95 +267,3 @@ def _on_record(cells: EventCube, at: int) -> tuple[Floats, Floats]:
     patterns = cells.patterns[1:, at]
     waited = patterns[..., (np.arange(N_PATTERNS) & WAITED) > 0].sum(axis=-1)
     return waited.T, patterns[..., 1:].sum(axis=-1).T
-
-
-def _contexts(block: SparseCube, rows: Floats) -> list[Floats]:
-    """Return indicators of touchpoint, channel and team, without the most common level of each."""
-    columns = []
-    for factor in ("touchpoint", "channel", "team"):
-        codes = block.codes(factor)
-        count = np.bincount(codes, rows, len(block.labels_of(factor)))
-        used = [int(c) for c in np.argsort(-count, kind="stable") if count[c] > 0]
-        columns += [(codes == c).astype(np.float64) for c in used[1:_MOST_LEVELS]]
-        if len(used) > _MOST_LEVELS:
-            columns.append(np.isin(codes, used[_MOST_LEVELS:]).astype(np.float64))
-    return columns
-
-
-def _is_bad(block: SparseCube) -> Floats:
-    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    return (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
-
-
-@dataclass(frozen=True, eq=False)
-class RatingDistribution:
-    """The distribution of the ratings of one stage.
-
-    Attributes
-    ----------
-    position : ndarray (levels,): on the scale, 0 to 1, lowest first.
-    part : ndarray (draws, levels): share of the ratings.
-    """
-
-    position: Floats
-    part: Floats
-
-    @property
-    def mean(self) -> Floats:
-        """Mean position of each draw."""
-        return np.asarray(self.part @ self.position, dtype=np.float64)
-
-    def fall(self, rise: float) -> Floats:
-        """Return the relative fall of the dissatisfied share when the mean rises, shape (draws,).
-
-        Ratings follow a proportional-odds model: the odds of a rating at or below any level change by one factor, which
-        is determined by bisection.
-
-        Parameters
-        ----------
-        rise : float
-            Rise of the mean position; where a draw has no room for it, all of its ratings become the best one.
-
-        References
-        ----------
-        McCullagh, P. (1980), Regression models for ordinal data. JRSS B 42.
-        """
-        if rise == 0:
-            return np.zeros(len(self.part))
-        below = np.clip(np.cumsum(self.part, axis=1)[:, :-1], 1e-12, 1 - 1e-12)
-        odds = below / (1 - below)
-        gaps, top = np.diff(self.position), self.position[-1]
-        target = np.minimum(self.mean + rise, top - 1e-9)
-        low, high = np.full(len(odds), -40.0), np.full(len(odds), 40.0)
-        for _ in range(60):
-            middle = (low + high) / 2
-            moved = odds * np.exp(-middle)[:, None]
-            mean = top - (moved / (1 + moved)) @ gaps
-            low, high = np.where(mean < target, middle, low), np.where(mean < target, high, middle)
-        bad = self.position[:-1] <= DISSATISFIED_TO
-        if not bad.any():
-            return np.zeros(len(odds))
-        last = int(np.flatnonzero(bad)[-1])
-        moved = odds[:, last] * np.exp(-(low + high) / 2)
-        return np.asarray(1 - moved / (1 + moved) / below[:, last], dtype=np.float64)
-
-
-def rating_distribution(cells: EventCube, stage: str, draws: Floats) -> RatingDistribution:
-    """Return the distribution of the ratings of a stage.
-
-    Parameters
-    ----------
-    cells : EventCube
-        Counts of ratings by level.
-    stage : str
-        Its name.
-    draws : ndarray (draws, random groups)
-        Weights of the random groups.
-    """
-    block = cells.ratings.where("stage", cells.layout.stages.index(stage)).collapse(("level", "random_group"))
-    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
-    by_random_group = np.zeros((N_RANDOM_GROUPS, len(used)))
-    np.add.at(by_random_group, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
-    drawn = draws @ by_random_group
-    return RatingDistribution(used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))

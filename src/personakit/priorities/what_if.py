@@ -92,7 +92,7 @@ def what_if(
     evidence = priorities.evidence
     if evidence is None:
         raise StudyError("These priorities carry no evidence to ask. Rank the stages again with rank_stages.")
-    names = list(evidence.journey.cells.layout.stages)
+    names = list(evidence.stages)
     if stage not in names:
         raise StudyError(not_found("stage", stage, "the journey", names))
     at = names.index(stage)
@@ -211,11 +211,10 @@ def _figures(evidence: RankingInputs, asked: _Asked, value_kept: Floats, curve: 
 
 def _by_persona(evidence: RankingInputs, value: Floats, value_kept: Floats) -> pd.DataFrame:
     low, high = interval_90(value_kept[1:])
-    layout = evidence.journey.cells.layout
     return pd.DataFrame(
         {
-            "persona": list(layout.personas),
-            "name": [evidence.journey.personas[p] for p in layout.personas],
+            "persona": list(evidence.journey.personas),
+            "name": list(evidence.journey.personas.values()),
             "value_at_risk": value[0],
             "value_kept": value_kept[0],
             "value_kept_low": low,

@@ -7,13 +7,12 @@ import pytest
 
 from personakit.churn.failure_moments import FailureMoments
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.priorities.observed_wait_response import observed_wait_response
-from personakit.priorities.wait_response import WaitResponse
+from personakit.priorities.wait_response import WaitResponse, observed_wait_response
 
 SHORT, LONG = "5-15 min", "30-50 min"
 
 
-def _pain(phone_adds: float = 0.0, timed: float = 1.0) -> FailureMoments:
+def _failures(phone_adds: float = 0.0, timed: float = 1.0) -> FailureMoments:
     """100 contacts a cell; long waits add .4 to a chance of .1 and come by phone three times as often."""
     cells = [(0, 0, 0.1, 300), (0, 1, 0.1 + phone_adds, 100), (1, 0, 0.5, 100), (1, 1, 0.5 + phone_adds, 300)]
     rows = np.array([[1.0, by_phone, long, wrong] for long, by_phone, wrong, n in cells for _ in range(n)])
@@ -24,10 +23,10 @@ def _pain(phone_adds: float = 0.0, timed: float = 1.0) -> FailureMoments:
     return FailureMoments(moments, 0, levels, reference, len(rows), {SHORT: 10.0, LONG: 40.0}, timed)
 
 
-def _dose() -> WaitResponse:
+def _raw() -> WaitResponse:
     """Half of the waits 10 minutes, half 40; of the raw ratings nothing is known."""
     effect, share = np.zeros((1, 2)), np.array([0.5])
-    return WaitResponse(np.array([10.0, 40.0]), effect, np.array([10.0, 40.0]), np.full((1, 1, 2), 0.5), share, 1.0)
+    return WaitResponse(np.array([10.0, 40.0]), effect, np.array([10.0, 40.0]), np.full((1, 1, 2), 0.5), share, 1.0, "")
 
 
 ALL = np.ones((1, N_RANDOM_GROUPS))
@@ -35,25 +34,25 @@ ALL = np.ones((1, N_RANDOM_GROUPS))
 
 def test_halving_the_waits_ends_a_third_of_what_goes_wrong() -> None:
     # 40 -> 20 minutes is half-way to 10 on the log scale: .2 of .4 for half of the contacts, of a mean of .3.
-    found = observed_wait_response(_dose(), _pain(), ALL)
-    assert found is not None
-    assert found.fall(-0.5).tolist() == [[pytest.approx(0.1 / 0.3)]]
+    response = observed_wait_response(_raw(), _failures(), ALL)
+    assert response is not None
+    assert response.fall(-0.5).tolist() == [[pytest.approx(0.1 / 0.3)]]
 
 
 def test_waits_that_are_not_on_record_are_not_made_shorter() -> None:
-    found = observed_wait_response(_dose(), _pain(timed=0.6), ALL)
-    assert found is not None
-    assert found.fall(-0.5).tolist() == [[pytest.approx(0.6 * 0.1 / 0.3)]]
+    response = observed_wait_response(_raw(), _failures(timed=0.6), ALL)
+    assert response is not None
+    assert response.fall(-0.5).tolist() == [[pytest.approx(0.6 * 0.1 / 0.3)]]
 
 
 def test_a_bad_channel_that_is_also_slow_lends_its_waits_nothing() -> None:
     # The wait still adds .4; the mean is .3 and half of the contacts are by phone.
-    found = observed_wait_response(_dose(), _pain(phone_adds=0.3), ALL)
-    assert found is not None
-    assert found.fall(-0.5).tolist() == [[pytest.approx(0.1 / 0.45)]]
+    response = observed_wait_response(_raw(), _failures(phone_adds=0.3), ALL)
+    assert response is not None
+    assert response.fall(-0.5).tolist() == [[pytest.approx(0.1 / 0.45)]]
 
 
 def test_one_length_of_wait_tells_nothing() -> None:
-    pain = _pain()
-    alone = FailureMoments(pain.moments, 0, pain.levels, {"channel": "app"}, pain.n, {LONG: 40.0}, 1.0)
-    assert observed_wait_response(_dose(), alone, ALL) is None
+    failures = _failures()
+    alone = FailureMoments(failures.moments, 0, failures.levels, {"channel": "app"}, failures.n, {LONG: 40.0}, 1.0)
+    assert observed_wait_response(_raw(), alone, ALL) is None

@@ -14,12 +14,13 @@ from personakit.churn.case_base_sample import CaseBase, Spells, on_record
 from personakit.churn.customer_covariates import Customers
 from personakit.churn.decay_kernel import LAGS, decay_kernels
 from personakit.churn.empirical_bayes import empirical_bayes
-from personakit.churn.estimate_churn import _lives
+from personakit.churn.estimate_churn import _lives, estimate_churn
 from personakit.churn.failure_moments import sum_failures
 from personakit.churn.fit_hazard import Hazard, Risk, fit_hazard, hazard_evidence
 from personakit.churn.gather_contacts import Contacts, _unseen, gather_contacts
 from personakit.churn.service_failures import fit_failure_model
 from personakit.churn.value_exposed import Year, _to_a_year, _with_unseen, compounding, renewed, value_exposed
+from personakit.core.errors import StudyError
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.priorities.find_cause import find_cause
@@ -71,12 +72,14 @@ def world():
     exports = planted()
     personas = make_personas(exports, 1)
     value = estimate_value(exports, personas)
-    return exports, personas, value, rank_stages(exports, personas, map_journey(exports, personas), value)
+    churn = estimate_churn(exports, personas, value)
+    ranked = rank_stages(exports, personas, map_journey(exports, personas), value, churn=churn)
+    return exports, personas, churn, ranked
 
 
 def test_the_stage_people_leave_over_comes_first_and_not_the_hated_one(world):
-    _, _, value, priorities = world
-    effects = value.churn.stages.set_index("stage")
+    _, _, churn, priorities = world
+    effects = churn.stages.set_index("stage")
     hazard = -np.log(1 - 0.3)  # three in ten leave over a bad contact
     assert effects.loc["Deadly", "low"] < hazard < effects.loc["Deadly", "high"]
     assert effects.loc["Deadly", "effect_per_bad_contact"] == pytest.approx(hazard, rel=0.2)
@@ -97,23 +100,23 @@ def test_the_cause_is_read_off_bad_contacts_and_removing_it_recovers_a_part(worl
 
 def test_value_at_risk_is_about_what_leaves(world):
     """Of 3,000 customers about 1,000 a year meet a bad contact there less than once; three in ten of them leave."""
-    exports, _, value, priorities = world
+    exports, _, churn, priorities = world
     risk = priorities.stages.set_index("stage").loc["Deadly", "value_at_risk"]
-    leavers = value.churn.stages.set_index("stage").loc["Deadly", "leavers_associated"]
+    leavers = churn.stages.set_index("stage").loc["Deadly", "leavers_associated"]
     assert 0 < leavers < exports.customers["left_on"].notna().sum()
     assert risk / 100 == pytest.approx(leavers, rel=0.35)
 
 
 def test_the_interval_of_an_effect_is_as_wide_as_its_leavers_are_few(world):
     """Some 330 leavers over bad contacts: Poisson's 1 in sqrt(330), a little more for what else is estimated."""
-    _, _, value, priorities = world
-    deadly = value.churn.stages.set_index("stage").loc["Deadly"]
+    _, _, churn, priorities = world
+    deadly = churn.stages.set_index("stage").loc["Deadly"]
     half = (deadly["high"] - deadly["low"]) / 2
     assert 1 < half / (1.645 * deadly["effect_per_bad_contact"] / np.sqrt(deadly["leavers_associated"])) < 1.3
     # Draws for money also hold what the model is off by: a fifth of the effect, a tenth of the mean effect.
-    effects = value.churn.stages["effect_per_bad_contact"].to_numpy()
+    effects = churn.stages["effect_per_bad_contact"].to_numpy()
     sd = np.sqrt((half / 1.645) ** 2 + (0.2 * effects[1]) ** 2 + (0.1 * np.maximum(effects, 0).mean()) ** 2)
-    assert value.churn.draws[:, 1].std() == pytest.approx(sd, rel=0.15)
+    assert churn.draws[:, 1].std() == pytest.approx(sd, rel=0.15)
     first = priorities.stages.iloc[0]
     width = (first["value_at_risk_high"] - first["value_at_risk_low"]) / first["value_at_risk"]
     assert width == pytest.approx(2 * 1.645 * sd / effects[1], rel=0.2)
@@ -136,22 +139,67 @@ def test_without_leavers_or_dates_the_basis_is_assumed(world):
     )
     for less in (stayed, undated):
         value = estimate_value(less, personas)
-        assert value.churn is None
+        assert estimate_churn(less, personas, value) is None
         priorities = rank_stages(less, personas, map_journey(less, personas), value)
         assert set(priorities.stages["basis"]) == {"assumed"}
         assert any("assumed (value.leave_if_dissatisfied)" in line for line in priorities.assumptions)
 
 
+def test_the_ranking_estimates_the_effects_itself_and_takes_those_it_is_given(world):
+    exports, personas, churn, ranked = world
+    journey = map_journey(exports, personas)
+    pd.testing.assert_frame_equal(rank_stages(exports, personas, journey).stages, ranked.stages)
+    doubled = dataclasses.replace(
+        churn, stages=churn.stages.assign(effect_per_bad_contact=2 * churn.stages["effect_per_bad_contact"])
+    )
+    twice = rank_stages(exports, personas, journey, churn=doubled).stages.set_index("stage")["value_at_risk"]
+    assert twice["Deadly"] == pytest.approx(2 * ranked.stages.set_index("stage")["value_at_risk"]["Deadly"])
+    with pytest.raises(StudyError, match="takes the effects of estimate_churn, but got str"):
+        rank_stages(exports, personas, journey, churn="observed")
+
+
+def test_leavers_count_with_what_they_were_worth(world):
+    """Whoever left has no lifetime value, but was of a band of value: else leaving would depend on being worthless."""
+    exports, personas, _, _ = world
+    value = estimate_value(exports, personas)
+    gone = ~value.customers["active"]
+    assert (value.customers.loc[gone, "lifetime_value"] == 0).all()
+    assert (value.customers["value_if_active"] == 100).all()
+    worthless = dataclasses.replace(
+        value, customers=value.customers.assign(value_if_active=value.customers["lifetime_value"])
+    )
+    one, other = (estimate_churn(exports, personas, each) for each in (value, worthless))
+    assert not np.allclose(one.stages["effect_per_bad_contact"], other.stages["effect_per_bad_contact"])
+
+
+def test_the_old_attribute_says_where_the_effects_are(world):
+    exports, personas, _, ranked = world
+    value = estimate_value(exports, personas)
+    with pytest.raises(AttributeError, match=r"estimate_churn\(exports, personas, value\)"):
+        _ = value.churn
+    assert ranked.evidence.basis.churn.leavers > 0  # as the message says
+
+
+def test_effects_of_other_customers_are_refused(world):
+    exports, personas, _, _ = world
+    value = estimate_value(exports, personas)
+    fewer = dataclasses.replace(value, customers=value.customers.iloc[1:])
+    with pytest.raises(StudyError, match="the exports have 3,000 customers, the personas 3,000 and the value 2,999"):
+        estimate_churn(exports, personas, fewer)
+    with pytest.raises(StudyError, match="takes the value of estimate_value third, but got Exports"):
+        estimate_churn(exports, personas, exports)
+
+
 def test_row_order_is_irrelevant(world):
-    exports, personas, value, _ = world
+    exports, personas, churn, _ = world
     rng = np.random.default_rng(0)
     shuffled = dataclasses.replace(
         exports,
         csat=exports.csat.iloc[rng.permutation(len(exports.csat))],
         contacts=exports.contacts.iloc[rng.permutation(len(exports.contacts))],
     )
-    again = estimate_value(shuffled, personas).churn
-    pd.testing.assert_frame_equal(again.stages, value.churn.stages, rtol=1e-6)
+    again = estimate_churn(shuffled, personas, estimate_value(shuffled, personas))
+    pd.testing.assert_frame_equal(again.stages, churn.stages, rtol=1e-6)
 
 
 def test_what_two_tables_say_of_one_contact_is_one_contact():
@@ -206,7 +254,7 @@ def test_a_sample_of_customers_tells_the_same(world, monkeypatch):
     """Whom to look at must not decide which of their days stand for the time at risk."""
     exports, personas, _, _ = world
     monkeypatch.setattr(import_module("personakit.churn.estimate_churn"), "LEARN_FROM", 1500)
-    churn = estimate_value(exports, personas).churn
+    churn = estimate_churn(exports, personas, estimate_value(exports, personas))
     effects = churn.stages.set_index("stage")["effect_per_bad_contact"]
     assert churn.customers == 1500
     assert effects["Deadly"] == pytest.approx(-np.log(1 - 0.3), rel=0.3)
@@ -299,8 +347,8 @@ def test_a_channel_answered_harshly_everywhere_is_not_where_contacts_go_wrong():
         left = [mean(figures - bad, s, 2) - mean(figures - bad, s, 0) for s in range(5)]
         assert np.mean(left) == pytest.approx(0, abs=0.015)
         assert mean(figures, 3, 1) == pytest.approx(mean(bad, 3, 1), abs=0.07)
-    pains = sum_failures(contacts, found, np.ones((4000, 1)), (np.arange(4000) % 64).astype(np.uint8))
-    assert find_cause(None, "s", 0, pains[3]).cause == "interaction: web"
+    failures = sum_failures(contacts, found, np.ones((4000, 1)), (np.arange(4000) % 64).astype(np.uint8))
+    assert find_cause(failures[3]).cause == "interaction: web"
 
 
 def test_with_two_stages_nobody_tells_a_harsh_channel_from_a_bad_one():
