@@ -372,7 +372,7 @@ def test_a_stage_that_mostly_goes_wrong_is_seen_through_the_styles_of_raters():
     found = fit_failure_model(contacts, np.ones((n, 1)), np.zeros(n, dtype=int), 1, np.zeros(len(who), dtype=bool))
     share = np.bincount(stage, found.chance) / np.bincount(stage)
     assert share == pytest.approx(np.bincount(stage, bad) / np.bincount(stage), abs=0.05)
-    assert found.habit_noise == pytest.approx((0.75 / 0.6) ** 2, rel=0.5)
+    assert found.leniency_noise == pytest.approx((0.75 / 0.6) ** 2, rel=0.5)
 
 
 def test_days_before_leaving_without_contacts_do_not_pass_for_quiet_ones():
@@ -387,10 +387,10 @@ def test_days_before_leaving_without_contacts_do_not_pass_for_quiet_ones():
     assert (on_record((np.append(who, np.zeros(95, dtype=int)), np.zeros(len(met), dtype=int), met), points) == 1).all()
 
 
-def customers(n, end, left=None, worth=1.0):
+def customers(n, end, left=None, remaining_value=1.0):
     lives = Spells(np.full(n, -2000.0), np.full(n, np.inf) if left is None else left, end, np.linspace(0, 1, n))
     return Customers(np.ones((n, 1)), np.zeros(n, dtype=np.uint8), lives, np.ones(n), np.ones(n),
-                     np.full(n, worth), ~np.isfinite(lives.left))  # fmt: skip
+                     np.full(n, remaining_value), ~np.isfinite(lives.left))  # fmt: skip
 
 
 def test_contracts_of_which_none_is_seen_to_have_lapsed_are_renewed():
@@ -405,7 +405,7 @@ def test_contracts_of_which_none_is_seen_to_have_lapsed_are_renewed():
 
 
 def test_effects_that_multiply_raise_each_other_and_by_how_much_is_what_was_seen():
-    who = customers(4, np.full(4, np.nan), worth=100.0)
+    who = customers(4, np.full(4, np.nan), remaining_value=100.0)
     points = CaseBase(np.arange(4), np.zeros(4), np.zeros(4, dtype=bool), np.ones(4), -365.0)
     load = np.array([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [0.0, 0.0]])
     hazard = Hazard(np.zeros(1), np.zeros(2), 0.0, np.eye(3), np.zeros((4, 3)), False, np.ones(4), np.full(4, 0.01))
@@ -449,7 +449,7 @@ def test_contacts_on_no_record_are_spread_over_the_persona():
 
 def test_a_contract_holds_back_what_is_at_stake_and_unlocked_it_does_not():
     """By hand: half a year under a contract that leaves a quarter of an effect; 2 contacts a year, 3 as if free."""
-    who = customers(1, np.full(1, np.nan), worth=100.0)
+    who = customers(1, np.full(1, np.nan), remaining_value=100.0)
     year = Year(np.array([[2.0]]), np.array([[3.0]]), decay_kernels()[0], np.array([0.5]), np.array([0.1]), 0.25, None,
                 np.ones((1, 1)))  # fmt: skip
     effect = 0.2

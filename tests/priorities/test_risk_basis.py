@@ -13,8 +13,8 @@ from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages, what_if
 from personakit.priorities.assumed_basis import AssumedBasis
+from personakit.priorities.choose_basis import choose_basis
 from personakit.priorities.observed_basis import ObservedBasis
-from personakit.priorities.risk_basis import choose_basis
 
 STAGES = ["A", "B"]
 N = 640

@@ -39,7 +39,7 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
         By persona, "all" first; columns as ``JourneyMap.drop_off``.
     """
     layout = journey.cells.layout
-    reached = (journey.cells.marks & REACHED) > 0
+    reached = (journey.cells.event_flags & REACHED) > 0
     stages = layout.stages
     n_stages = min(len(stages), _MOST_STAGES)
     bits = np.zeros(len(reached), dtype=np.int64)

@@ -82,7 +82,7 @@ def estimate_churn(exports: Exports, personas: Personas, value: Value) -> ChurnE
     -----
     A point-process likelihood on all leavers and a case-base sample of the time at risk. The base hazard depends on
     persona, tenure, contract, season, year, switching ease and the customer's rating habit. All stages enter together
-    as loads ``ease x sum over contacts of p(bad) x fading(age)``. How fast effects fade, whether they add to the hazard
+    as loads ``ease x sum over contacts of p(bad) x kernel(age)``. How fast effects fade, whether they add to the hazard
     or multiply it, and what remains of them under a contract are chosen by likelihood.
 
     References
@@ -115,7 +115,7 @@ def estimate_churn(exports: Exports, personas: Personas, value: Value) -> ChurnE
         return None
     memberships, answer_weights = personas.memberships.to_numpy(dtype=np.float64), personas.features.answer_weights
     active = value.customers["active"].to_numpy(dtype=bool)
-    worth = value.customers["value_if_active"].to_numpy(dtype=np.float64)
+    remaining_value = value.customers["value_if_active"].to_numpy(dtype=np.float64)
     chosen = np.arange(len(active))
     if len(chosen) > LEARN_FROM:
         chosen = np.sort(np.argpartition(exports.hashes, LEARN_FROM)[:LEARN_FROM])
@@ -132,13 +132,15 @@ def estimate_churn(exports: Exports, personas: Personas, value: Value) -> ChurnE
         return None
     ease, usual_ease = switching_propensity(exports, memberships, answer_weights)
     customers = Customers(memberships[chosen], exports.random_groups[chosen], lives, ease[chosen], usual_ease[chosen],
-                          filled(worth, memberships, active)[chosen], active[chosen])  # fmt: skip
+                          filled(remaining_value, memberships, active)[chosen], active[chosen])  # fmt: skip
     ends_in = lives.contract_end[contacts.customer] - contacts.day
     near = (ends_in > 0) & (ends_in <= NEAR_END_DAYS)
-    badness = fit_failure_model(contacts, customers.memberships, value_bands(customers.worth), N_BANDS, near)
-    fit = select_hazard(contacts, badness, points, customers)
+    failure_model = fit_failure_model(
+        contacts, customers.memberships, value_bands(customers.remaining_value), N_BANDS, near
+    )
+    fit = select_hazard(contacts, failure_model, points, customers)
     scale = len(active) / len(chosen)
-    return _finish(exports, contacts, badness, points, customers, fit=fit, scale=scale)
+    return _finish(exports, contacts, failure_model, points, customers, fit=fit, scale=scale)
 
 
 def _lives(exports: Exports, chosen: Ints) -> Spells:
@@ -157,7 +159,7 @@ def _lives(exports: Exports, chosen: Ints) -> Spells:
 
 
 def _finish(
-    exports: Exports, contacts: Contacts, badness: FailureModel, points: CaseBase, customers: Customers, *, fit:
+    exports: Exports, contacts: Contacts, failure_model: FailureModel, points: CaseBase, customers: Customers, *, fit:
     ChurnFit, scale: float,
 ) -> ChurnEffects:  # fmt: skip
     hazard, days = fit.hazard, fit.decay.days
@@ -178,8 +180,8 @@ def _finish(
     draws *= np.exp(MODEL_SPREAD * rng.normal(size=draws.shape))
     draws += MISREAD * np.maximum(effects, 0).mean() * rng.normal(size=draws.shape)
     compounded = compounding(fit.load, np.maximum(effects, 0) / unit, hazard, points, customers)
-    year = coming_year(contacts, badness, customers, points, fading=fit.decay, lock=fit.contract_attenuation,
-                       hazard=hazard, effects=effects, compounded=compounded)  # fmt: skip
+    year = coming_year(contacts, failure_model, customers, points, kernel=fit.decay,
+                       attenuation=fit.contract_attenuation, hazard=hazard, effects=effects, compounded=compounded)  # fmt: skip
     exposed = [value_exposed(year, customers, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
     lift = fit.load[points.leaves] * hazard.effects
     part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]
@@ -193,13 +195,16 @@ def _finish(
             "low": effects - 1.645 * np.sqrt(np.diag(posterior)),
             "high": effects + 1.645 * np.sqrt(np.diag(posterior)),
             "contacts": scale * count * contacts.unseen / n_years,
-            "bad_contacts": scale * np.bincount(contacts.stage, badness.chance, len(count)) * contacts.unseen / n_years,
+            "bad_contacts": scale
+            * np.bincount(contacts.stage, failure_model.chance, len(count))
+            * contacts.unseen
+            / n_years,
             "leavers_associated": scale * (part / hazard.hazard[points.leaves][:, None]).sum(axis=0),
             "basis": OBSERVED,
         }
     )
     failures = dict(
-        zip(stages, sum_failures(contacts, badness, customers.memberships, customers.random_groups), strict=True)
+        zip(stages, sum_failures(contacts, failure_model, customers.memberships, customers.random_groups), strict=True)
     )
     leavers = int(points.leaves.sum())
     sentences = _notes(fit, leavers, len(customers.active), contacts, scale=scale, shrunk=shrinkage_note)

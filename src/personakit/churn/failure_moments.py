@@ -105,7 +105,7 @@ def moments_by_group(design: Floats, rows: Floats, random_group: Codes) -> Float
 
 
 def sum_failures(
-    contacts: Contacts, badness: FailureModel, memberships: Floats, random_groups: Bytes
+    contacts: Contacts, failure_model: FailureModel, memberships: Floats, random_groups: Bytes
 ) -> list[FailureMoments]:
     """Return the cross-products of every stage.
 
@@ -113,7 +113,7 @@ def sum_failures(
     ----------
     contacts : Contacts
         All contacts.
-    badness : FailureModel
+    failure_model : FailureModel
         Chance that each was bad.
     memberships : ndarray (customers, personas)
         Of the customers in the sample.
@@ -134,7 +134,7 @@ def sum_failures(
         )
         customer = contacts.customer[rows]
         controls = memberships[customer][:, 1:]
-        design = np.hstack([np.ones((len(rows), 1)), controls, columns.indicators, badness.chance[rows][:, None]])
+        design = np.hstack([np.ones((len(rows), 1)), controls, columns.indicators, failure_model.chance[rows][:, None]])
         moments = moments_by_group(design, np.ones(len(rows)), random_groups[customer])
         minutes = _middles(contacts.wait_minutes[rows], waits[rows], _coded(contacts, WAIT, waits, rows)[1])
         out.append(

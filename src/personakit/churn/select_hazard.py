@@ -40,14 +40,14 @@ class ChurnFit:
     load: Floats  # (points, stages), as fitted
 
 
-def select_hazard(contacts: Contacts, badness: FailureModel, points: CaseBase, customers: Customers) -> ChurnFit:
+def select_hazard(contacts: Contacts, failure_model: FailureModel, points: CaseBase, customers: Customers) -> ChurnFit:
     """Fit the hazard of leaving with the likeliest decay kernel, contract attenuation, and way in which effects act.
 
     Parameters
     ----------
     contacts : Contacts
         All contacts.
-    badness : FailureModel
+    failure_model : FailureModel
         Chance that each was bad.
     points : CaseBase
         Leavers on their day of leaving, and sampled days at risk.
@@ -55,13 +55,13 @@ def select_hazard(contacts: Contacts, badness: FailureModel, points: CaseBase, c
         Customers in the sample.
     """
     pairs = contacts_before(contacts, points, len(customers.active))
-    load = lagged_load(contacts, badness.chance, pairs, len(points.day))
+    load = lagged_load(contacts, failure_model.chance, pairs, len(points.day))
     load[~points.leaves] *= on_record(pairs, points)  # days at risk get the same recording gap as leavers
     ends_in = customers.lives.contract_end[points.customer] - points.day
     bound = ends_in > NEAR_END_DAYS
-    habit = _habit(contacts, badness, pairs, len(points.day))
+    rater_leniency = _habit(contacts, failure_model, pairs, len(points.day))
     near = (ends_in > 0) & ~bound
-    z = base_columns(customers, points.customer, points.day, bound=bound, near=near, habit=habit)
+    z = base_columns(customers, points.customer, points.day, bound=bound, near=near, rater_leniency=rater_leniency)
     z = z * _supported(z, points.weight)
     leaver = np.isfinite(customers.lives.left)
     answered = np.abs(customers.ease - customers.usual_ease) > 1e-9
@@ -72,9 +72,9 @@ def select_hazard(contacts: Contacts, badness: FailureModel, points: CaseBase, c
     start = fit_hazard(Risk(z, np.zeros((len(z), 0)), points.leaves, points.weight), added=False)
     eta = z @ start.base
 
-    def loaded(rows: Any, fading: DecayKernel, lock: float, ending: float) -> Risk:
-        state = np.where(bound[rows], lock, np.where(near[rows], ending, 1.0))
-        x = (load[rows] @ fading.weights) * (ease[rows] * state)[:, None]
+    def loaded(rows: Any, kernel: DecayKernel, attenuation: float, ending: float) -> Risk:
+        state = np.where(bound[rows], attenuation, np.where(near[rows], ending, 1.0))
+        x = (load[rows] @ kernel.weights) * (ease[rows] * state)[:, None]
         return Risk(z[rows], x, points.leaves[rows], points.weight[rows])
 
     # Candidates are compared on all leavers and a part of the days at risk.
@@ -82,28 +82,28 @@ def select_hazard(contacts: Contacts, badness: FailureModel, points: CaseBase, c
     few = days[:: max(len(days) // _COMPARED_ON, 1)]
     compared = np.concatenate([np.flatnonzero(points.leaves), few])
     times = points.weight[days].sum() / max(float(points.weight[few].sum()), 1e-9)
-    locks = _LOCKS if bound.any() else (1.0,)
+    attenuations = _LOCKS if bound.any() else (1.0,)
 
-    def likelihood(fading: DecayKernel, lock: float, added: bool, ending: float = 1.0) -> float:
-        some = loaded(compared, fading, lock, ending)
+    def likelihood(kernel: DecayKernel, attenuation: float, added: bool, ending: float = 1.0) -> float:
+        some = loaded(compared, kernel, attenuation, ending)
         return hazard_evidence(eta[compared], replace(some, weight=some.weight * times), added=added)
 
-    def lock_of(fading: DecayKernel, added: bool, ending: float = 1.0) -> float:
-        likely = np.array([likelihood(fading, part, added, ending) for part in locks])
+    def attenuation_of(kernel: DecayKernel, added: bool, ending: float = 1.0) -> float:
+        likely = np.array([likelihood(kernel, part, added, ending) for part in attenuations])
         weight = np.exp(likely - likely.max())
-        return float(weight @ np.array(locks) / weight.sum())
+        return float(weight @ np.array(attenuations) / weight.sum())
 
     ways, tries = decay_kernels(), []
     for added in (True, False):
-        fading = max(ways, key=lambda way: likelihood(way, locks[len(locks) // 2], added))
-        lock, ending = lock_of(fading, added), 1.0
+        kernel = max(ways, key=lambda way: likelihood(way, attenuations[len(attenuations) // 2], added))
+        attenuation, ending = attenuation_of(kernel, added), 1.0
         if added and renewed(customers) > _RENEWED:
-            ending = max(_ENDINGS, key=lambda part: likelihood(fading, lock, True, part))
-            lock = lock_of(fading, True, ending) if ending != 1 else lock
-        tries.append((likelihood(fading, lock, added, ending), fading, lock, added, ending))
-    _, fading, lock, added, ending = max(tries, key=lambda attempt: attempt[0])
-    best = loaded(slice(None), fading, lock, ending)
-    return ChurnFit(fit_hazard(best, added=added, start=start.base), fading, lock, best.x)
+            ending = max(_ENDINGS, key=lambda part: likelihood(kernel, attenuation, True, part))
+            attenuation = attenuation_of(kernel, True, ending) if ending != 1 else attenuation
+        tries.append((likelihood(kernel, attenuation, added, ending), kernel, attenuation, added, ending))
+    _, kernel, attenuation, added, ending = max(tries, key=lambda attempt: attempt[0])
+    best = loaded(slice(None), kernel, attenuation, ending)
+    return ChurnFit(fit_hazard(best, added=added, start=start.base), kernel, attenuation, best.x)
 
 
 def _supported(z: Floats, weight: Floats) -> Bools:
@@ -115,9 +115,9 @@ def _supported(z: Floats, weight: Floats) -> Bools:
     return np.asarray(used, dtype=bool)
 
 
-def _habit(contacts: Contacts, badness: FailureModel, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
+def _habit(contacts: Contacts, failure_model: FailureModel, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
     """Return how leniently each point's customer had rated before, shrunk to the mean."""
     point, contact, _ = pairs
     n = np.bincount(point, contacts.rated[contact], n_points)
-    total = np.bincount(point, badness.habit[contact], n_points)
-    return np.asarray(total / (n + badness.habit_noise) * 4, dtype=np.float64)
+    total = np.bincount(point, failure_model.rater_leniency[contact], n_points)
+    return np.asarray(total / (n + failure_model.leniency_noise) * 4, dtype=np.float64)

@@ -50,7 +50,7 @@ class EventCube:
         (scale low, scale high, ticks) and random group.
     waits : SparseCube over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned and random group.
     wait_contexts : SparseCube over stage, touchpoint, channel, team, coarse band, sla, abandoned and random group.
-    marks : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
+    event_flags : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
     bands : uint8 (customers, stages): the customer's longest wait at the stage, as a band; 0 for none.
 
     The columns of a block are the number of rows, each persona's weight in 1/2**20 customers, and each persona's
@@ -61,7 +61,7 @@ class EventCube:
     ratings: SparseCube
     waits: SparseCube
     wait_contexts: SparseCube
-    marks: Bytes
+    event_flags: Bytes
     bands: Bytes
 
     @property
@@ -77,7 +77,7 @@ class EventCube:
         random_group = layout.random_groups.astype(np.int64) * N_PATTERNS
         counts = np.zeros((1 + len(layout.personas), len(layout.stages), N_RANDOM_GROUPS * N_PATTERNS))
         for s in range(len(layout.stages)):
-            cell = random_group + self.marks[:, s]
+            cell = random_group + self.event_flags[:, s]
             counts[0, s] = np.bincount(cell, minlength=N_RANDOM_GROUPS * N_PATTERNS)
             for p, weights in enumerate(layout.weights[:-1]):
                 counts[p + 1, s] = np.bincount(cell, weights, N_RANDOM_GROUPS * N_PATTERNS)
@@ -91,7 +91,7 @@ class EventCube:
         h = hashlib.sha256(self.layout.fingerprint.encode())
         for block in (self.ratings, self.waits, self.wait_contexts):
             h.update(block.digest().encode())
-        h.update(self.marks.tobytes() + self.bands.tobytes())
+        h.update(self.event_flags.tobytes() + self.bands.tobytes())
         return h.hexdigest()
 
     def __repr__(self) -> str:
@@ -169,7 +169,7 @@ def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: Bytes | Non
         return _partial_ratings(cells, events, bands)
     if events.is_timed:
         return _partial_waits(cells, events)
-    _mark(cells.marks, _positions(events, layout), REACHED)
+    _mark(cells.event_flags, _positions(events, layout), REACHED)
     return cells
 
 
@@ -201,7 +201,7 @@ def combine(left: EventCube, right: EventCube) -> EventCube:
         merge_cubes(left.ratings, right.ratings),
         merge_cubes(left.waits, right.waits),
         merge_cubes(left.wait_contexts, right.wait_contexts),
-        left.marks | right.marks,
+        left.event_flags | right.event_flags,
         np.maximum(left.bands, right.bands),
     )
 
@@ -214,7 +214,7 @@ def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) 
         return cells
     level, levels = rows.rating_levels()
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.marks, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    _mark(cells.event_flags, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
     band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [
         *_context(layout, rows),
@@ -223,7 +223,7 @@ def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) 
         _random_group(layout, rows),
     ]
     block = _tabulate(RATING_DIMS, dims, 4, rows.customer, layout)
-    return EventCube(layout, block, cells.waits, cells.wait_contexts, cells.marks, cells.bands)
+    return EventCube(layout, block, cells.waits, cells.wait_contexts, cells.event_flags, cells.bands)
 
 
 def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
@@ -237,8 +237,8 @@ def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
     sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
     abandoned = rows.flag("abandoned")
     band = bins.wait_band_index(wait, sla == OVER)
-    _mark(cells.marks, positions[sla == OVER], OVER_SLA)
-    _mark(cells.marks, positions[abandoned], ABANDONED)
+    _mark(cells.event_flags, positions[sla == OVER], OVER_SLA)
+    _mark(cells.event_flags, positions[abandoned], ABANDONED)
     np.maximum.at(cells.bands.reshape(-1), positions, band)
 
     stage, *context = _context(layout, rows)
@@ -250,7 +250,7 @@ def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
         cells.ratings,
         _tabulate(WAIT_DIMS, [stage, fine, *tail], 1, rows.customer, layout),
         _tabulate(WAIT_CONTEXT_DIMS, [stage, *context, coarse, *tail], 4, rows.customer, layout),
-        cells.marks,
+        cells.event_flags,
         cells.bands,
     )
 
@@ -277,16 +277,16 @@ def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: in
     """Set the reached flag of the known rows and a bit of `rows` among them; return the positions of `rows`."""
     positions = _positions(rows, cells.layout)
     if rows is known:
-        cells.marks.reshape(-1)[positions] = REACHED | bit  # no flag is set yet: no need to read
+        cells.event_flags.reshape(-1)[positions] = REACHED | bit  # no flag is set yet: no need to read
         return positions
-    _mark(cells.marks, _positions(known, cells.layout), REACHED)
-    _mark(cells.marks, positions, bit)
+    _mark(cells.event_flags, _positions(known, cells.layout), REACHED)
+    _mark(cells.event_flags, positions, bit)
     return positions
 
 
-def _mark(marks: Bytes, positions: Ints, bit: int) -> None:
+def _mark(event_flags: Bytes, positions: Ints, bit: int) -> None:
     """Set a bit at the positions of customers and stages, in the fresh array of a new Cells."""
-    marks.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
+    event_flags.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
 def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, customer: Codes, layout: CubeSchema) -> SparseCube:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from personakit.churn.failure_moments import FailureMoments
     from personakit.core.typing import Floats
     from personakit.event_counts.event_cube import EventCube
-    from personakit.priorities.value_at_risk import StageFigures
+    from personakit.priorities.stage_figures import StageFigures
     from personakit.priorities.wait_response import WaitResponse
 
 

@@ -61,15 +61,15 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     """
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     cells = journey.cells
-    random_groups, marks = cells.layout.random_groups, cells.marks
+    random_groups, event_flags = cells.layout.random_groups, cells.event_flags
     active = value.customers["active"].to_numpy(dtype=bool)
     ease = value.customers["switching_ease"].to_numpy(dtype=np.float64)
     lifetime = value.customers["lifetime_value"].to_numpy(dtype=np.float64)
     known = ~np.isnan(lifetime)
     worth = ease * np.maximum(np.nan_to_num(lifetime), 0)
     free, _ = switching_propensity(exports, memberships, personas.features.answer_weights)
-    seen, only_respondents = _whose_events_are_seen(exports, marks)
-    k, n_stages = memberships.shape[1], marks.shape[1]
+    seen, only_respondents = _whose_events_are_seen(exports, event_flags)
+    k, n_stages = memberships.shape[1], event_flags.shape[1]
     value_of = {
         ACTIVE: active,
         REACHED_SUM: active & seen,
@@ -85,7 +85,7 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
     n_groups = (n_stages * _DEPTHS + 1) * N_RANDOM_GROUPS
     groups = np.empty((len(active), n_stages + 1), dtype=np.int32)
     for s in range(n_stages):
-        depth = depth_of[marks[:, s]]
+        depth = depth_of[event_flags[:, s]]
         groups[:, s] = np.where(depth < _DEPTHS, (s * _DEPTHS + depth) * N_RANDOM_GROUPS + random_groups, n_groups)
     groups[:, -1] = n_stages * _DEPTHS * N_RANDOM_GROUPS + random_groups.astype(np.int32)
     sums = shares_of_groups(memberships, columns, groups, n_groups).reshape(-1, N_RANDOM_GROUPS, k, len(columns))
@@ -105,11 +105,11 @@ def _depth(mark: int) -> int:
     return 0 if mark & REACHED else _DEPTHS
 
 
-def _whose_events_are_seen(exports: Exports, marks: Bytes) -> tuple[Bools, bool]:
+def _whose_events_are_seen(exports: Exports, event_flags: Bytes) -> tuple[Bools, bool]:
     """Return the customers whose events the exports cover: all, or respondents where nobody else has any."""
-    respondent = np.zeros(len(marks), dtype=bool)
+    respondent = np.zeros(len(event_flags), dtype=bool)
     respondent[exports.respondents[exports.respondents >= 0]] = True
-    someone = (marks > 0).any(axis=1)
+    someone = (event_flags > 0).any(axis=1)
     only = bool(someone.any()) and not bool((someone & ~respondent).any()) and not bool(respondent.all())
     return (respondent if only else np.ones(len(respondent), dtype=bool)), only
 

@@ -14,6 +14,7 @@ from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
+from personakit.priorities.choose_basis import choose_basis
 from personakit.priorities.contributions import contributions, criteria_table
 from personakit.priorities.criteria import NAMES, criteria_matrix, criteria_weights
 from personakit.priorities.customer_sums import CustomerSums, is_thin, sum_customers
@@ -23,7 +24,7 @@ from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.rank_alternatives import rank_alternatives
 from personakit.priorities.ranking_inputs import RankingInputs, benefit_years
 from personakit.priorities.rating_distribution import count_ratings
-from personakit.priorities.risk_basis import RiskBasis, choose_basis
+from personakit.priorities.risk_basis import RiskBasis
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
 from personakit.priorities.value_at_risk import AtRisk, value_at_risk
 from personakit.priorities.wait_response import sum_waits

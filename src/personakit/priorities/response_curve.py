@@ -177,5 +177,6 @@ def _best(evidence: RankingInputs) -> list[str]:
         return []
     best = int(np.nanargmax(position))
     return [
-        f"The best stage today is {rows['stage'].iloc[best]}, at {format_rating(rows['csat_mean'].iloc[best], rows['csat_scale_high'].iloc[best])}."
+        f"The best stage today is {rows['stage'].iloc[best]}, at "
+        f"{format_rating(rows['csat_mean'].iloc[best], rows['csat_scale_high'].iloc[best])}."
     ]

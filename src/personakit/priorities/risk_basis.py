@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from personakit.priorities.assumed_basis import AssumedBasis
-from personakit.priorities.observed_basis import ObservedBasis
-
 if TYPE_CHECKING:
-    from personakit.churn.churn_effects import ChurnEffects
     from personakit.churn.failure_moments import FailureMoments
     from personakit.core.typing import Floats
     from personakit.event_counts.event_cube import EventCube
-    from personakit.priorities.value_at_risk import StageFigures
+    from personakit.priorities.stage_figures import StageFigures
     from personakit.priorities.wait_response import WaitResponse
 
 
@@ -45,18 +41,3 @@ class RiskBasis(Protocol):
 
     def losses_note(self, n: int) -> str:
         """Return how customers with a negative lifetime value count."""
-
-
-def choose_basis(churn: ChurnEffects | None, leave_if_dissatisfied: float, n_stages: int) -> RiskBasis:
-    """Return the basis of a ranking: the firm's own leavers where they tell, else the assumed chance of leaving.
-
-    Parameters
-    ----------
-    churn : ChurnEffects or None
-        As ``estimate_churn`` returns it.
-    leave_if_dissatisfied : float
-        The study's setting: yearly chance that a dissatisfied customer of switching ease 1 leaves.
-    n_stages : int
-        Number of stages of the journey.
-    """
-    return AssumedBasis(leave_if_dissatisfied, n_stages) if churn is None else ObservedBasis(churn)

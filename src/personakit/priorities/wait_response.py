@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.churn.failure_moments import WAIT
-from personakit.core.formatting import format_share
+from personakit.core.formatting import format_minutes, format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE
 from personakit.event_counts.cube_schema import UNIT
@@ -164,10 +164,9 @@ def raw_wait_response(stage: str, sums: WaitSums, draws: Floats) -> WaitResponse
     share = draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12)
     note = (
         f"Of the customers that '{stage}' reaches, {format_share(sums.failures.timed)} have a wait on record; for "
-        "the others "
-        "nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, "
-        f"channel and team; no gain is assumed below {minutes[0]:.3g} minutes, the middle of the shortest waits "
-        "observed. It is an association: only a trial shows a cause."
+        "the others nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, "
+        f"channel and team; no gain is assumed below {format_minutes(minutes[0], spelled_out=True)}, the middle of the "
+        "shortest waits observed. It is an association: only a trial shows a cause."
     )
     return WaitResponse(minutes, effect, np.exp2(sums.position), part, share, sums.failures.timed, note)
 
@@ -197,11 +196,11 @@ def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: F
     share = total[:, 1] / np.maximum(total[:, 0], 1e-12)
     note = (
         f"{format_share(failures.timed)} of the contacts on record have their wait; for the others nothing changes. "
-        "How the "
-        "chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted for "
+        "How the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted for "
         "rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
-        f"{minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a trial shows a "
-        "cause."
+        f"{format_minutes(minutes[0], spelled_out=True)}, the middle of the shortest eighth. It is an association: "
+        "only "
+        "a trial shows a cause."
     )
     return WaitResponse(minutes, effect, raw.waits, part, share, failures.timed, note)
 
