@@ -64,8 +64,7 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
             facts.append(
                 Fact(
                     f"At {row['stage']} half of them wait {format_minutes(wait, spelled_out=True)} or more, against "
-                    f"{format_minutes(of_all, spelled_out=True)} for "
-                    f"{EVERYONE}.",
+                    f"{format_minutes(of_all, spelled_out=True)} for {EVERYONE}.",
                     "challenges", persona, stage=row["stage"], attribute="wait_median_minutes", label="Waiting time",
                     measure="median", unit="minutes", value=wait, low=row["wait_median_minutes_low"],
                     high=row["wait_median_minutes_high"], base_value=of_all, index=_index(wait, of_all),

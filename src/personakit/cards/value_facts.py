@@ -83,8 +83,7 @@ def _add_profit(facts: dict[str, list[Fact]], exports: Exports, personas: Person
         facts[persona].append(
             Fact(
                 f"It brings {format_share(share[i])} of the yearly margin, with {format_share(of_base)} of the "
-                "customers "
-                "whose margin is known.",
+                "customers whose margin is known.",
                 "share", persona, attribute="share_of_profit", label="Share of profit", measure="share",
                 value=float(share[i]), low=float(low[i]), high=float(high[i]), base_value=float(of_base),
                 index=float(100 * share[i] / of_base) if of_base > 0 else np.nan, n=float(people[i]),
@@ -105,8 +104,7 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
         facts[str(row["persona"])].append(
             Fact(
                 f"A customer's lifetime value is {format_money(row['lifetime_value'], value.currency)} on average, "
-                "against "
-                f"{format_money(base, value.currency)} for {EVERYONE}.",
+                f"against {format_money(base, value.currency)} for {EVERYONE}.",
                 "share", str(row["persona"]), attribute="lifetime_value", label="Lifetime value", level="mean",
                 measure="mean", unit=value.currency, value=float(row["lifetime_value"]),
                 low=float(row["lifetime_value_low"]), high=float(row["lifetime_value_high"]), base_value=base,

@@ -58,8 +58,7 @@ def empirical_bayes(effects: Floats, covariance: Floats) -> tuple[Floats, Floats
         (posterior + posterior.T) / 2,
         (
             f"Effects of stages are shrunk towards their mean by {format_share(shrinkage)} on average (empirical "
-            "Bayes); they "
-            "are cut at zero only where money is counted."
+            "Bayes); they are cut at zero only where money is counted."
         ),
     )
 

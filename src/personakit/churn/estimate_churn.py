@@ -181,7 +181,8 @@ def _finish(
     draws += MISREAD * np.maximum(effects, 0).mean() * rng.normal(size=draws.shape)
     compounded = compounding(fit.load, np.maximum(effects, 0) / unit, hazard, points, customers)
     year = coming_year(contacts, failure_model, customers, points, kernel=fit.decay,
-                       attenuation=fit.contract_attenuation, hazard=hazard, effects=effects, compounded=compounded)  # fmt: skip
+                       attenuation=fit.contract_attenuation, hazard=hazard, effects=effects,
+                       compounded=compounded)  # fmt: skip
     exposed = [value_exposed(year, customers, effects, unlocked=unlocked) * scale for unlocked in (False, True)]
     lift = fit.load[points.leaves] * hazard.effects
     part = lift if hazard.added else lift * hazard.base_hazard[points.leaves][:, None]

@@ -39,8 +39,7 @@ class Transitions(Result):
         """Say how many stay."""
         return [
             f"{format_share(self.stayed)} of {self.n_rows:,} customers are in the matched persona of the other "
-            "model (adjusted "
-            f"Rand index {format_index(self.adjusted_rand)})."
+            f"model (adjusted Rand index {format_index(self.adjusted_rand)})."
         ]
 
 

@@ -74,8 +74,7 @@ class Exports(Result):
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
             f"({format_share(respondents / n if n else 0)} of base), {len(self.csat):,} ratings, "
-            f"{len(self.waits):,} waits, "
-            f"{len(self.stages)} stages",
+            f"{len(self.waits):,} waits, {len(self.stages)} stages",
         ]
 
     @cached_property

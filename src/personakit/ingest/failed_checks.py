@@ -165,8 +165,7 @@ def _repeated(check_log: CheckLog) -> list[FailedCheck]:
         return []
     message = (
         f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} rows "
-        f"({format_share(rows / check_log.read)}) "
-        "repeat the id "
+        f"({format_share(rows / check_log.read)}) repeat the id "
         "of another row but say something else; one row per customer is expected. Is customer_id the right column?"
     )
     return [FailedCheck(check_log.table, "ids that repeat", rows, message, check_log.export)]
@@ -215,8 +214,7 @@ def failed_join_checks(audits: Sequence[Audit], tables: Mapping[str, str]) -> li
         check = "empty join" if audit.matched == 0 else "ids that do not join"
         message = (
             f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({format_share(audit.match_rate)}) "
-            "find a "
-            "customer in the base. Is its customer_id the same kind of id as in the customers export?"
+            "find a customer in the base. Is its customer_id the same kind of id as in the customers export?"
         )
         refusals.append(FailedCheck(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
     return refusals

@@ -159,8 +159,7 @@ def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floa
         basis = "as they lie within 0 to 1" if inside else "the ends seen in the answers"
         note = (
             f"read from {format_exact(scale[0])} (hard to leave) to {format_exact(scale[1])} (easy), {basis}; "
-            "declare switching_ease_scale, "
-            "the hard end first"
+            "declare switching_ease_scale, the hard end first"
         )
         check_log.enter(EASE_GUESSED, len(known), "kept", note)
     hard, easy = scale

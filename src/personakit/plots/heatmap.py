@@ -141,8 +141,7 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
             drawn,
             "Satisfaction by persona and stage",
             f"Mean rating from {format_exact(low)} to {format_exact(high)}; the darker, the worse. n = ratings, "
-            "counted by membership.\n"
-            "90% intervals stand in the data behind the plot.",
+            "counted by membership.\n90% intervals stand in the data behind the plot.",
             above=12.0 * _lines(head_labels) + 4,
         )
         return drawn

@@ -111,7 +111,6 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             drawn,
             "The same journey, side by side",
             f"Mean rating from {format_rating(low, high)} to {format_rating(high, high)} in every panel; band: 90% "
-            "interval; dashed: "
-            f"everyone. n = ratings.\n{plain_axes(numbered) if '$' not in numbered else numbered}",
+            f"interval; dashed: everyone. n = ratings.\n{plain_axes(numbered) if '$' not in numbered else numbered}",
         )
         return drawn

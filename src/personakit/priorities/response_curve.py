@@ -129,8 +129,7 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
         return ResponseCurve(
             ended, ended, -float(share[0]), float(share[0]), hit,
             f"Of the customers that '{stage}' reaches, {format_share(share[0])} are dissatisfied; no more can "
-            "become content. "
-            f"Give a fall down to {format_number(-share[0])}.",
+            f"become content. Give a fall down to {format_number(-share[0])}.",
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
@@ -146,8 +145,7 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
         return ResponseCurve(
             risen, risen, 0.999 * (top - mean), float(share[0]), hit,
             f"The mean rating of '{stage}' is {format_rating(mean, high)} and nobody rated above "
-            f"{format_exact(top)}. Give a rise below "
-            f"{format_number(top - mean)}.",
+            f"{format_exact(top)}. Give a rise below {format_number(top - mean)}.",
             (f"The mean rating, now {format_rating(mean, high)} on {format_exact(low)} to {format_exact(high)}, "
              "rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),

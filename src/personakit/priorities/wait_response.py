@@ -164,9 +164,9 @@ def raw_wait_response(stage: str, sums: WaitSums, draws: Floats) -> WaitResponse
     share = draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12)
     note = (
         f"Of the customers that '{stage}' reaches, {format_share(sums.failures.timed)} have a wait on record; for "
-        "the others nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, "
-        f"channel and team; no gain is assumed below {format_minutes(minutes[0], spelled_out=True)}, the middle of the "
-        "shortest waits observed. It is an association: only a trial shows a cause."
+        "the others nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within "
+        f"touchpoint, channel and team; no gain is assumed below {format_minutes(minutes[0], spelled_out=True)}, "
+        "the middle of the shortest waits observed. It is an association: only a trial shows a cause."
     )
     return WaitResponse(minutes, effect, np.exp2(sums.position), part, share, sums.failures.timed, note)
 
@@ -196,11 +196,10 @@ def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: F
     share = total[:, 1] / np.maximum(total[:, 0], 1e-12)
     note = (
         f"{format_share(failures.timed)} of the contacts on record have their wait; for the others nothing changes. "
-        "How the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted for "
-        "rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
+        "How the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
+        "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
         f"{format_minutes(minutes[0], spelled_out=True)}, the middle of the shortest eighth. It is an association: "
-        "only "
-        "a trial shows a cause."
+        "only a trial shows a cause."
     )
     return WaitResponse(minutes, effect, raw.waits, part, share, failures.timed, note)
 

@@ -246,8 +246,7 @@ def _assumptions(priorities: Priorities, evidence: RankingInputs, cost: float, c
     if np.isfinite(cost):
         out.append(
             f"Net benefit: value kept a year x {format_index(evidence.discounted_years)} discounted years of the "
-            "present "
-            f"customers (horizon {format_exact(evidence.horizon_years)} years), less "
+            f"present customers (horizon {format_exact(evidence.horizon_years)} years), less "
             f"{format_money(cost, priorities.currency)}{cost_note}, "
             "paid at once. Future customers are not counted."
         )

@@ -124,8 +124,7 @@ def check_unpacked_size(path: Path, label: str) -> None:
     if unpacked > MOST_UNPACKED or (unpacked > 50 << 20 and unpacked / packed > MOST_RATIO):
         raise DataError(
             f"{label} is refused: {format_number(packed / 1e6)} MB would unpack to {format_number(unpacked / 1e6)} "
-            "MB, which no valid "
-            "workbook does. If it is yours, save it again or export it as CSV."
+            "MB, which no valid workbook does. If it is yours, save it again or export it as CSV."
         )
 
 

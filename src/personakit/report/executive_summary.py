@@ -93,8 +93,7 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
     low, high = format_money(first["value_at_risk_low"]), format_money(first["value_at_risk_high"])
     text = (
         f"Fix {stage_text(first['stage'])} first: it puts {format_money(first['value_at_risk'], currency)} a year "
-        "at risk "
-        f"(90% interval {low} to {high})"
+        f"at risk (90% interval {low} to {high})"
     )
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:

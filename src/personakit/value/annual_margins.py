@@ -109,7 +109,6 @@ def _from_transactions(exports: Exports, n: int) -> Margins:
     part = exports.study.value.margin_share
     note = (
         f"No profitability is given: amounts bought over the {format_number(years)} years of transactions, a year, "
-        "are taken as "
-        f"margin{'' if part == 1 else f', {format_share(part)} of them (value.margin_share)'}."
+        f"are taken as margin{'' if part == 1 else f', {format_share(part)} of them (value.margin_share)'}."
     )
     return Margins(np.where(bought, part * spent / years, np.nan), nothing, (note,), from_transactions=True)

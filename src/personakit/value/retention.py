@@ -180,8 +180,7 @@ def observe_retention(customers: pd.DataFrame, random_groups: Bytes, as_of: date
         return Retention(
             annual, -np.log(annual) * len(customers) * leavers / leavers.sum(), months,
             f"Retention {format_rate(annual)} a year: assumed from {gone:,} of {len(customers):,} customers who are "
-            "no longer "
-            "active, taken to have left within one year (no leaving dates given).",
+            "no longer active, taken to have left within one year (no leaving dates given).",
         )  # fmt: skip
     if setting is not None:
         return Retention(
@@ -190,8 +189,7 @@ def observe_retention(customers: pd.DataFrame, random_groups: Bytes, as_of: date
     return Retention(
         FALLBACK_RETENTION, zeros, zeros,
         f"Retention {format_rate(FALLBACK_RETENTION)} a year: assumed, for want of leaving dates. Set "
-        "value.annual_retention in "
-        "the study to change it.",
+        "value.annual_retention in the study to change it.",
     )  # fmt: skip
 
 

@@ -142,10 +142,8 @@ def _unasked(exports: Exports, memberships: Floats, free: Floats, holdings: tupl
     source = _labelled(bound.astype(np.int8), (CHURN, f"{CHURN}, less contract"))
     note = (
         f"Switching ease: none is given; its level, {format_index(default)}, is assumed (value.switching_ease), its "
-        "differences "
-        f"are those of observed leaving ({format_count(left.sum())} leavers; by persona "
-        f"{format_index(by_persona.min())} to "
-        f"{format_index(by_persona.max())} times as often as everybody)."
+        f"differences are those of observed leaving ({format_count(left.sum())} leavers; by persona "
+        f"{format_index(by_persona.min())} to {format_index(by_persona.max())} times as often as everybody)."
     )
     return Switching(np.clip(default * times * free, 0, 1), source, (note + beyond + _contract_note(bound),))
 

@@ -219,8 +219,7 @@ def _check_raking_attribute(name: str, attributes: Sequence[AttributeInfo], fram
     if share < KNOWN:
         raise StudyError(
             f"[weights] rake: '{name}' is known of {format_share(share)} of the customers only, and a margin needs "
-            f"{format_share(KNOWN)}. "
-            "Take it out."
+            f"{format_share(KNOWN)}. Take it out."
         )
 
 

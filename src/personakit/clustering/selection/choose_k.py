@@ -98,8 +98,7 @@ def _by_degree(
     flat = gate.finding == "flat"
     lead = (
         f"Several personas fit better than one by {format_index(gate.gain)} per customer, about as much as when "
-        "people spread "
-        f"evenly along common traits ({format_index(gate.flat)}): they differ by degree, not in kind."
+        f"people spread evenly along common traits ({format_index(gate.flat)}): they differ by degree, not in kind."
         if flat
         else f"Several personas fit better than one by {format_index(gate.gain)} per customer, but about as much "
         f"({format_index(gate.normal)}) as in a single population along common traits: people differ by degree, not "

@@ -97,15 +97,13 @@ def holdout_sentence(table: pd.DataFrame, when: str) -> str:
     whole, groups = table.iloc[-1], table.iloc[:-1]
     text = (
         f"Holdout: {when}, {format_count(whole['predicted'])} {whole['figure']} were predicted and "
-        f"{format_count(whole['actual'])} came "
-        f"(ratio {format_index(whole['ratio'])})"
+        f"{format_count(whole['actual'])} came (ratio {format_index(whole['ratio'])})"
     )
     if len(groups) > 1:
         means = groups[["predicted", "actual"]].div(groups["customers"], axis=0)
         text += (
             f"; a customer of the lowest group {format_number(means['predicted'].iloc[0])} against "
             f"{format_number(means['actual'].iloc[0])}, of the highest {format_number(means['predicted'].iloc[-1])} "
-            "against "
-            f"{format_number(means['actual'].iloc[-1])}"
+            f"against {format_number(means['actual'].iloc[-1])}"
         )
     return text + "."

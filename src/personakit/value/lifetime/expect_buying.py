@@ -193,8 +193,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
         f"{format_share(settings.margin_share)} margin (value.margin_share), horizon "
         f"{format_exact(settings.horizon_years)} years, discount "
         f"{format_rate(settings.discount_rate)} a year, for {len(histories.customer):,} customers who bought. "
-        "Nobody says when "
-        "they leave: that is inferred from how long they have not bought.",
+        "Nobody says when they leave: that is inferred from how long they have not bought.",
         f"BG/NBD on {buying.customers:,} customers (weeks): r {format_number(buying.r)}, alpha "
         f"{format_number(buying.alpha)}, "
         f"a {format_number(buying.a)}, b {format_number(buying.b)}. Gamma-Gamma on {spend.customers:,} who bought "
@@ -211,8 +210,7 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     if weeks < horizon:
         out.append(
             f"The transactions span {format_count(weeks)} weeks; the horizon of {format_count(horizon)} weeks looks "
-            f"{format_number(horizon / weeks)} "
-            "times as far ahead as they go back."
+            f"{format_number(horizon / weeks)} times as far ahead as they go back."
         )
     return out
 
@@ -224,8 +222,7 @@ def _of_the_end(exports: Exports, last: int, given_back: float) -> list[str]:
     if stale > _STALE_DAYS:
         out.append(
             f"The last transaction is {format_count(stale / 7)} weeks before the as-of date: expectations count "
-            "from the last "
-            "transaction."
+            "from the last transaction."
         )
     if given_back > 0:
         out.append(

@@ -49,8 +49,7 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
     flat = float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))
     looked = (
         f"(horizon {format_exact(settings.horizon_years)} years, discount {format_rate(settings.discount_rate)} a "
-        "year), for "
-        f"{int((~np.isnan(annual)).sum()):,} customers; losses stay negative."
+        f"year), for {int((~np.isnan(annual)).sum()):,} customers; losses stay negative."
     )
     unit = exports.study.study.currency
     constant = (
@@ -76,8 +75,7 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
     usual = float(np.nanmean(np.where(still_customers(customers, as_of) & ~np.isnan(annual), years, np.nan)))
     sentences = [
         f"Lifetime value in {unit}: annual margin x each customer's discounted expected years, "
-        f"{format_index(usual)} on average "
-        f"{looked}",
+        f"{format_index(usual)} on average {looked}",
         retention.sentence,
         _chosen(model, names, len(memberships.T)),
         *holdout,

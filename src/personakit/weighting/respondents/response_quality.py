@@ -41,8 +41,7 @@ class ResponseQuality(Result):
             return [f"Answers of {n:,} respondents: too few questions to judge how they were answered."]
         return [
             f"Answers of {n:,} respondents: {flagged:,} ({format_share(flagged / n)}) flagged by {FLAGS_NEEDED} or "
-            "more of "
-            f"{len(judged)} checks ({', '.join(judged)}); none is dropped."
+            f"more of {len(judged)} checks ({', '.join(judged)}); none is dropped."
         ]
 
     def to_dict(self) -> dict[str, Any]:
