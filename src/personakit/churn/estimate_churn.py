@@ -29,6 +29,7 @@ from personakit.churn.select_hazard import ChurnFit, select_hazard
 from personakit.churn.service_failures import FailureModel, fit_failure_model
 from personakit.churn.value_exposed import coming_year, compounding, value_exposed
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_count, format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.core.threads import one_blas_thread
 from personakit.event_counts.event_codes import day_of, journey_stages
@@ -208,12 +209,12 @@ def _finish(
 
 def _notes(fit: ChurnFit, leavers: int, n: int, contacts: Contacts, *, scale: float, shrunk: str) -> tuple[str, ...]:
     how = "adds to" if fit.hazard.added else "multiplies"
-    part = f" (a sample of one in {scale:.0f})" if scale > 1 else ""
+    part = f" (a sample of one in {format_count(scale)})" if scale > 1 else ""
     return (
         f"Observed churn: {leavers:,} leavers among {n:,} customers{part} and {len(contacts):,} contacts, "
         f"{int(contacts.rated.sum()):,} of them rated.{_unseen_note(contacts)}",
         f"A contact gone wrong {how} the hazard of leaving, fading {fit.decay.name}; under a contract "
-        f"{fit.contract_attenuation:.0%} of the effect is left. Chosen by likelihood.",
+        f"{format_share(fit.contract_attenuation)} of the effect is left. Chosen by likelihood.",
         shrunk,
     )
 
@@ -222,4 +223,6 @@ def _unseen_note(contacts: Contacts) -> str:
     more = float((contacts.unseen * np.bincount(contacts.stage, minlength=contacts.n_stages)).sum() / len(contacts)) - 1
     if more < 0.005:
         return ""
-    return f" Another {more:.0%} of contacts are taken to be on no record, by how few are both rated and timed."
+    return (
+        f" Another {format_share(more)} of contacts are taken to be on no record, by how few are both rated and timed."
+    )
