@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from personakit.profiling.export_guess import ExportGuess
-from personakit.profiling.guess_table import LIKELY
+from personakit.profiling.confidence import LIKELY
+from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.overall_judgements import overall_judgements
 from personakit.study.settings import ValueSettings
 
