@@ -9,7 +9,7 @@ from scipy.stats import multivariate_normal
 
 from personakit.clustering.encoding.encode import encode, learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, row_hash, rows_to_fit
-from personakit.clustering.encoding.settle_kinds import infer_frame_kind, settle_kinds
+from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step
 from personakit.clustering.mixture.initialization import ModelStructure, factor_scores, first_model, model_from_groups
 from personakit.clustering.mixture.mixture import make_design, run_em
@@ -17,6 +17,8 @@ from personakit.clustering.mixture.null_model import fit_null_model, simulate_nu
 from personakit.clustering.mixture.numeric_part import NumericPart, numeric_step
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, level_cells, make_nodes, ordinal_log_probabilities
 from personakit.core.kinds import Kind
+from personakit.profiling.infer_kind import infer_kind
+from personakit.profiling.profile_column import profile_column
 
 
 def _random_rows(rng, n=40, p=5):
@@ -129,12 +131,12 @@ def test_weights_are_worth_kishs_effective_n():
         (pd.Series(["a", "b", "c"]), Kind.CATEGORICAL),
         (pd.Series(["a|b", "b", ""]), Kind.MULTI_SELECT),
         (pd.Series(pd.Categorical(["lo", "hi"], ["lo", "mid", "hi"], ordered=True)), Kind.ORDINAL),
-        (pd.Series(pd.to_datetime(["2024-01-01"])), Kind.DATE),
-        (pd.Series([f"said {i}" for i in range(80)]), Kind.TEXT),
+        (pd.Series(pd.to_datetime(["2024-01-01", "2024-02-01"])), Kind.DATE),
+        (pd.Series([f"it was {i} days" for i in range(80)]), Kind.TEXT),
     ],
 )
 def test_kinds_are_inferred(column, kind):
-    assert infer_frame_kind(column) is kind
+    assert infer_kind(profile_column(column)).kind is kind
 
 
 def test_ordered_text_keeps_its_order_and_empty_levels_vanish():

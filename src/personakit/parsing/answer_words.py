@@ -189,11 +189,15 @@ def _joins_options(cells: Sequence[str], rows: Sequence[int], separator: str) ->
             options[part] += n
             chosen_with.setdefault(part, set()).update(parts)
     length = sum(map(len, options)) / max(1, len(options))
-    if not 2 <= len(options) <= _MOST_OPTIONS or length > _LONGEST_OPTION or all(_DIGITS.fullmatch(o) for o in options):
+    if not 2 <= len(options) <= _MOST_OPTIONS or length > _LONGEST_OPTION:
+        return False
+    if separator == "/" and all(_DIGITS.fullmatch(option) for option in options):  # a ratio, or a part of a date
         return False
     if separator == OPTION_SEPARATOR:
         return True
     total = sum(options.values())
     common = sum(n for n in options.values() if n >= max(2, _RARE_OPTION * sum(rows)))
+    if separator == ";":  # sentences have few of them: it is enough that options recur
+        return common >= _COMMON * total
     mixing = sum((len(chosen_with[option]) - 1) * n for option, n in options.items()) / total
     return common >= _COMMON * total and mixing >= min(2.0, len(options) - 1)

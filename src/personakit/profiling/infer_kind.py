@@ -20,6 +20,8 @@ MOST_SCALE_POINTS = 11
 #: A profile with more levels than this cannot be read.
 MOST_LEVELS = 60
 _MOST_CODES = 25  # without labels, up to this many different whole numbers are read as codes
+_MOST_LABELLED_ENDS = 3  # the ends of a scale, and its middle
+_MOST_STRAY_CODES = 2  # without a label beside labelled ones, such as "no answer"
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _CODE_NAMES = ("zip", "postcode", "post_code", "plz", "postal", "_code", "gate")
 
@@ -113,12 +115,13 @@ def _labelled_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     ends = (codes[0], codes[-1])
     if len(labels) == 2 and unlabelled and rating_scale(column) == ends:
         return KindGuess(Kind.ORDINAL, "a scale with labelled ends", scale=ends)
-    if unlabelled and (len(labels) <= 3 or len(unlabelled) > 2):
+    between = any(codes[0] < value < codes[-1] for value in unlabelled)
+    if unlabelled and (len(unlabelled) > _MOST_STRAY_CODES or (between and len(labels) <= _MOST_LABELLED_ENDS)):
         low, high = min(codes[0], *unlabelled), max(codes[-1], *unlabelled)
-        if len(labels) <= 3 and high - low < MOST_SCALE_POINTS:
+        if len(labels) <= _MOST_LABELLED_ENDS and high - low < MOST_SCALE_POINTS:
             return KindGuess(Kind.ORDINAL, "a scale with labelled ends", scale=(low, high))
         return KindGuess(Kind.NUMERIC, "numbers, some labelled", LIKELY)
-    if len(labels) == 2:
+    if len(labels) == 2 and not unlabelled:
         return KindGuess(Kind.BINARY, "two labelled codes")
     if scale_order(labels) or _rising(labels) or sum(keyword_match(label, "degree") for label in labels) >= 2:
         order = None if unlabelled else tuple(labels)
@@ -165,8 +168,9 @@ def _number_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess | Non
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
     scale = _scale_of(column, context)
     if scale is not None:
-        sure = SURE if column.label else LIKELY if context.in_block or _named_rating(column, context) else GUESS
-        return KindGuess(Kind.ORDINAL, "few whole numbers", sure, scale=scale)
+        return KindGuess(Kind.ORDINAL, "few whole numbers", _scale_confidence(column, context), scale=scale)
+    if keyword_match(column.name, "protected") and _short_range(column, context) is not None:
+        return KindGuess(Kind.CATEGORICAL, "codes that stand for names", GUESS)
     if context.coded:
         return _coded_number(column)
     return KindGuess(Kind.NUMERIC, "numbers", SURE if column.number_share > 0.99 else LIKELY)
@@ -206,7 +210,15 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
         return usual if full and usual and usual[0] == 1 and not keyword_match(column.name, "demographic") else None
     if context.coded and not (context.in_block or column.label):
         return None
+    if usual is None and keyword_match(column.name, "protected"):
+        return None
     return usual or _short_range(column, context)
+
+
+def _scale_confidence(column: ColumnFacts, context: ColumnContext) -> str:
+    if rating_scale(column) is None:
+        return GUESS
+    return SURE if column.label else LIKELY if context.in_block or _named_rating(column, context) else GUESS
 
 
 def _named_rating(column: ColumnFacts, context: ColumnContext) -> bool:

@@ -8,13 +8,13 @@ from typing import Any
 
 from personakit.core.kinds import Kind, Use
 from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.confidence import GUESS
 from personakit.profiling.infer_kind import MOST_LEVELS, NO_CONTEXT, ColumnContext, KindGuess, infer_kind
 from personakit.profiling.keywords import keyword_match, slug
 from personakit.profiling.question_blocks import codes_beside
 
 _LONGEST_LABEL = 80
 _LEAST_FILLED = 0.05  # share of rows filled, below which an unlabelled column is left out
-_CODES_OR_COUNTS = frozenset({Kind.CATEGORICAL, Kind.NUMERIC})
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
     label = _label(column)
     if label:
         settings["label"] = label
-    sure = f"{guess.sure}: {guess.reason}" if context.coded and guess.kind in _CODES_OR_COUNTS else guess.sure
+    sure = f"{guess.sure}: {guess.reason}" if context.coded and guess.sure == GUESS else guess.sure
     return AttributeGuess(name, settings, f"{sure}; {why}")
 
 
