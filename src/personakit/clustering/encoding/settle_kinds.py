@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import Kind
+from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.infer_kind import MOST_LEVELS, infer_kind
+from personakit.profiling.profile_column import profile_column
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.profiling.column_facts import ColumnFacts
 
 _REFUSED = {
     Kind.DATE: "is a date: personas cannot be formed on it. Turn it into a duration in days",
@@ -58,9 +60,6 @@ def settle_kinds(frame: pd.DataFrame, declared: Mapping[str, Any] | None) -> dic
 
 def _inferred(column: pd.Series, name: str) -> Kind:
     """Infer the kind from the cells and the name alone; refuse what can be told to be no attribute."""
-    from personakit.profiling.infer_kind import MOST_LEVELS, infer_kind
-    from personakit.profiling.profile_column import profile_column
-
     facts = profile_column(column, name)
     guess = infer_kind(facts)
     if guess.kind is None:
@@ -80,6 +79,4 @@ def _inferred(column: pd.Series, name: str) -> Kind:
 
 def _constant_kind(facts: ColumnFacts) -> Kind:
     """Return a kind for a column that is empty or constant: whichever it is, it tells no two rows apart."""
-    from personakit.profiling.column_facts import Storage
-
     return {Storage.NUMBER: Kind.NUMERIC, Storage.DATE: Kind.DATE}.get(facts.storage, Kind.BINARY)
