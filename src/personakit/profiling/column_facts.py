@@ -192,7 +192,8 @@ class ColumnFacts:
         """Separator between the options of a multi-select; None for any other column."""
         if self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.is_number or self.is_date:
             return None
-        guess = guess_separator(*self._sample)
+        texts, rows = self._sample
+        guess = guess_separator(texts, rows.tolist())
         written = self.written_separator
         return written if guess and written and guess.strip() == written.strip() else guess
 
