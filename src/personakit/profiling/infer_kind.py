@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.profiling.answer_scales import scale_order
 from personakit.profiling.column_facts import ColumnFacts, Storage
@@ -206,13 +204,15 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     if counted:
         return None
     if context.table in {"customers", "lookup"}:
-        full = usual is not None and {v for v, _ in column.number_rows} == set(range(usual[0], usual[1] + 1))
-        return usual if full and usual and usual[0] == 1 and not keyword_match(column.name, "demographic") else None
+        if usual is None or usual[0] != 1 or keyword_match(column.name, "demographic"):
+            return None
+        full = {value for value, _ in column.number_rows} == set(range(1, usual[1] + 1))
+        return (1.0, float(usual[1])) if full else None
     if context.coded and not (context.in_block or column.label):
         return None
     if usual is None and keyword_match(column.name, "protected"):
         return None
-    return usual or _short_range(column, context)
+    return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
 
 
 def _scale_confidence(column: ColumnFacts, context: ColumnContext) -> str:
@@ -230,7 +230,7 @@ def _short_range(column: ColumnFacts, context: ColumnContext) -> tuple[float, fl
     """Return the ends seen of a scale that is not a usual one."""
     low, high = column.low, column.high
     asked = context.table == "survey"
-    whole = bool((np.floor(column.numbers) == column.numbers).all())
+    whole = all(value.is_integer() for value, _ in column.number_rows)
     short = whole and column.distinct <= MOST_SCALE_POINTS and high - low < MOST_SCALE_POINTS
     return (low, high) if short and (not asked or (low >= 0 and high <= MOST_SCALE_POINTS - 1)) else None
 
