@@ -16,6 +16,7 @@ from personakit.clustering.mixture.mixture import make_design, run_em
 from personakit.clustering.mixture.null_model import fit_null_model, simulate_null
 from personakit.clustering.mixture.numeric_part import NumericPart, numeric_step
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, level_cells, make_nodes, ordinal_log_probabilities
+from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind
 from personakit.profiling.infer_kind import infer_kind
 from personakit.profiling.profile_column import profile_column
@@ -137,6 +138,32 @@ def test_weights_are_worth_kishs_effective_n():
 )
 def test_kinds_are_inferred(column, kind):
     assert infer_kind(profile_column(column)).kind is kind
+
+
+def test_the_model_knows_the_order_of_answers_in_words_and_of_numbers_in_text():
+    answers = ["Never", "Always", "Often", "Rarely"] * 6
+    frame = pd.DataFrame({"often": answers, "again": pd.Categorical(answers), "floor": ["2", "10", "9", "1"] * 6})
+    points = learn_schema(frame, settle_kinds(frame, None)).points
+    assert points["often"] == points["again"] == ("Never", "Rarely", "Often", "Always")
+    assert points["floor"] == ("1", "2", "9", "10")
+
+
+def test_numbers_written_as_text_are_read_and_text_among_them_is_counted():
+    frame = pd.DataFrame({"basket": [f"€ 1.{i:03},50" for i in range(100, 140)]})
+    (scaler,) = learn_schema(frame, settle_kinds(frame, None)).scalers
+    assert 1100 < scaler.centre < 1140
+    frame.loc[3, "basket"] = "ask Bo"
+    with pytest.raises(DataError, match="'basket' is numeric but holds text in 1 cells"):
+        learn_schema(frame, settle_kinds(frame, None))
+
+
+def test_what_cannot_form_personas_is_refused_with_what_to_do():
+    frame = pd.DataFrame({"ref": [f"K{i}" for i in range(90)], "town": [f"T{i % 70}" for i in range(90)]})
+    with pytest.raises(StudyError, match=r"'ref' looks like an id .*Leave it out, or declare its kind"):
+        settle_kinds(frame[["ref"]], None)
+    with pytest.raises(StudyError, match=r"'town' has 70 different levels"):
+        settle_kinds(pd.concat([frame[["town"]]] * 9), None)
+    assert settle_kinds(frame, {"ref": "categorical", "town": "categorical"})
 
 
 def test_ordered_text_keeps_its_order_and_empty_levels_vanish():

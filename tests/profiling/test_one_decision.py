@@ -180,6 +180,8 @@ def test_labels_of_codes_decide() -> None:
     assert labelled([1, 2], {1: "Home", 2: "Abroad"}) == "binary None False"
     assert labelled([1, 2, 3], {1: "low", 2: "medium", 3: "high"}) == "ordinal (1.0, 3.0) True"
     assert labelled([1, 2, 3, 4, 5], {1: "bad", 5: "good"}) == "ordinal (1.0, 5.0) False"
+    assert labelled([1, 2, 3, 4, 5, 6], {1: "bad", 5: "good"}) == "ordinal (1.0, 5.0) False"
+    assert labelled([1, 2, 3, 4, 5, 6], {1: "bad", 3: "so-so", 5: "good"}) == "ordinal (1.0, 6.0) False"
     assert labelled([1, 40, 77, 95], {1: "bad", 100: "good"}) == "ordinal (1.0, 100.0) False"
     assert labelled([1, 2, 3], {1: "1 time", 2: "2 to 4 times", 3: "5 times"}) == "ordinal (1.0, 3.0) True"
 
@@ -189,6 +191,16 @@ def test_the_sample_of_many_texts_does_not_depend_on_the_order_of_rows() -> None
     one, other = profile_column(texts), profile_column(texts[::-1])
     assert sorted(one._sample[0]) == sorted(other._sample[0])
     assert len(one._sample[0]) == MOST_SAMPLED
+
+
+def test_days_written_as_eight_digits_are_no_numbers() -> None:
+    days = profile_column([int(f"{day:%Y%m%d}") for day in DAYS], "at")
+    assert days.is_date
+    assert not days.is_number
+    assert days.dates.latest == DAYS[-1]
+    ids = profile_column([20_230_000 + 31 * i for i in range(N)], "at")
+    assert ids.is_number
+    assert not ids.is_date
 
 
 def test_facts_are_of_distinct_values_trimmed_and_without_codes_for_no_answer() -> None:
