@@ -181,7 +181,7 @@ def test_labels_of_codes_decide() -> None:
     assert labelled([1, 2, 3], {1: "low", 2: "medium", 3: "high"}) == "ordinal (1.0, 3.0) True"
     assert labelled([1, 2, 3, 4, 5], {1: "bad", 5: "good"}) == "ordinal (1.0, 5.0) False"
     assert labelled([1, 2, 3, 4, 5, 6], {1: "bad", 5: "good"}) == "ordinal (1.0, 5.0) False"
-    assert labelled([1, 2, 3, 4, 5, 6], {1: "bad", 3: "so-so", 5: "good"}) == "ordinal (1.0, 6.0) False"
+    assert labelled([1, 2, 3, 4, 5], {1: "bad", 3: "so-so", 4: "good"}) == "ordinal (1.0, 5.0) False"
     assert labelled([1, 40, 77, 95], {1: "bad", 100: "good"}) == "ordinal (1.0, 100.0) False"
     assert labelled([1, 2, 3], {1: "1 time", 2: "2 to 4 times", 3: "5 times"}) == "ordinal (1.0, 3.0) True"
 
