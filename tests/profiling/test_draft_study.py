@@ -353,8 +353,8 @@ def test_kinds(values: list[str], kind: str) -> None:
 
 
 def test_sentences_are_no_multi_select() -> None:
-    said = [f"Well, I waited {i} days, and nobody called me" for i in range(60)]
-    guess = guess_attribute(column("thing", said), ColumnContext("customers"))
+    sentences = [f"Well, I waited {i} days, and nobody called me" for i in range(60)]
+    guess = guess_attribute(column("thing", sentences), ColumnContext("customers"))
     assert guess.left_out is not None
 
 
