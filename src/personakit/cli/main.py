@@ -76,7 +76,7 @@ def init(folder: Path, force: bool) -> None:
     Exit code 1 when the study is written but cannot run as it is.
     """
     from personakit.core.errors import DataError, StudyError
-    from personakit.profiling import draft_study
+    from personakit.profiling.drafting import draft_study
     from personakit.study import read_study
 
     if not folder.is_dir():

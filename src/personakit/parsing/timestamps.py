@@ -16,6 +16,7 @@ from personakit.parsing.text_bytes import text_bytes
 
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_EARLIEST, _LATEST = np.datetime64(f"{_FIRST_YEAR}-01-01", "s"), np.datetime64(f"{_LAST_YEAR + 1}-01-01", "s")
 _BLOCK = 1 << 13  # cells read at a time, so that the data stay in cache
 _NO_DAY = np.iinfo(np.int32).min
 
@@ -163,6 +164,10 @@ def _by_strptime(text: pa.Array, form: str) -> Any:
     except pa.ArrowInvalid:
         return np.full(len(text), "NaT", "datetime64[s]")
     values = parsed.to_numpy(zero_copy_only=False).astype("datetime64[s]", copy=False)
+    far = (values < _EARLIEST) | (values >= _LATEST)  # a year of two digits read as %Y: 31/12/24 is no day of year 24
+    if far.any():
+        values = np.where(far, np.datetime64("NaT", "s"), values)
+        parsed = pa.array(values)
     first_days = np.flatnonzero(
         true_mask(pc.less(pc.day(parsed), 4))
     )  # a 29th to 31st that does not exist becomes one of these days

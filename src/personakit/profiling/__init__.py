@@ -1,7 +1,1 @@
-"""Recognise a folder of exports: tables, roles and kinds, each with how sure the guess is."""
-
-from __future__ import annotations
-
-from personakit.profiling.draft_study import draft_study, draft_text, guess_exports
-
-__all__ = ["draft_study", "draft_text", "guess_exports"]
+"""Profiling: facts of a column -> what it is, with the evidence. `profiling.drafting` writes a study for a folder."""

@@ -198,14 +198,29 @@ def _numbers(column: pd.Series) -> Floats:
 
     try:
         numbers = pd.to_numeric(column.astype("object") if column.dtype.name == "category" else column)
+        raw = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     except (ValueError, TypeError):
-        raise DataError(
-            f"column '{column.name}' is declared numeric but holds text. Declare it categorical, or clean it first."
-        ) from None
-    raw = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+        raw = _written_numbers(column)
     if np.isinf(raw).any():
         raise ValueError(f"column '{column.name}' contains infinity; make such cells missing (NaN) or drop the column.")
     return raw
+
+
+def _written_numbers(column: pd.Series) -> Floats:
+    """Parse numbers written as text, with currency signs or a decimal comma."""
+    import pyarrow as pa
+
+    from personakit.parsing.numbers import parse_numbers
+
+    cells = [str(cell) if known else None for cell, known in zip(column, column.notna(), strict=True)]
+    parsed = parse_numbers(pa.array(cells, pa.string()))
+    if parsed.bad.any():
+        raise DataError(
+            f"column '{column.name}' is numeric but holds text in {int(parsed.bad.sum()):,} cells. Declare it "
+            "categorical, or clean it first."
+        )
+    written: Floats = parsed.cells
+    return written
 
 
 def _scaler(name: Any, raw: Floats) -> list[Scaler]:
@@ -245,10 +260,22 @@ def _scale(raw: Floats, scaler: Scaler) -> Floats:
 
 def _ordinal_levels(column: pd.Series) -> tuple[Any, ...]:
     """Return the levels that occur, lowest first."""
-    if column.dtype.name == "category":
+    if column.dtype.name == "category" and column.cat.ordered:
         counts = column.cat.codes.value_counts()
         return tuple(level for code, level in enumerate(column.cat.categories) if counts.get(code, 0) > 0)
-    return tuple(sorted(column.dropna().unique().tolist()))
+    levels = column.dropna().unique().tolist()
+    words = all(isinstance(level, str) for level in levels)
+    return (_word_order(levels) if words else None) or tuple(sorted(levels))
+
+
+def _word_order(words: list[str]) -> tuple[str, ...] | None:
+    """Return words of a known answer scale, or numbers as text, lowest first; None for other words."""
+    from personakit.profiling.answer_scales import scale_order
+
+    try:
+        return tuple(sorted(words, key=lambda word: (float(word), word)))
+    except ValueError:
+        return scale_order(words)
 
 
 def _ordinal_values(column: pd.Series, levels: tuple[Any, ...]) -> Floats:

@@ -10,13 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personakit.ingest.customer_ids import clean_ids, find_customers, make_id_index, one_spelling
-from personakit.ingest.id_keys import key_table, text_keys
-from personakit.ingest.read_levels import read_levels
 from personakit.parsing.answer_words import guess_separator, merge_spellings, parse_flags, split_options
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
-from personakit.readers.python_objects import column_of
 
 
 def numbers(cells, decimal="."):
@@ -155,59 +151,6 @@ def test_flags():
     assert parsed.bad.tolist() == [False] * 5 + [True, False, False]
 
 
-def test_ids_are_trimmed_and_lose_the_tail_of_floats():
-    ids = clean_ids(pa.array([" C1", "12.0", "1E+05", "1.2e+11", "", None, "007"]))
-    assert ids.text.to_pylist() == ["C1", "12", None, None, None, None, "007"]
-    assert ids.lost.tolist() == [False, False, True, True, False, False, False]
-    assert clean_ids(pa.array([12.0, None, 2.0**60])).text.to_pylist() == ["12", None, None]
-
-
-def test_ids_join_in_another_case_and_without_leading_zeros():
-    register = make_id_index(pa.array(["C1", "00042", "7"]))
-    codes, fixed = find_customers(register, pa.array(["C1", "c1", "42", "007", "C2", None]))
-    assert codes.tolist() == [0, 0, 1, 2, -1, -1]
-    assert fixed["case of ids"].sum() == 1
-    assert fixed["leading zeros of ids"].sum() == 2
-
-
-def test_leading_zeros_never_join_two_customers():
-    register = make_id_index(pa.array(["042", "42"]))
-    assert find_customers(register, pa.array(["0042", "042", "42"]))[0].tolist() == [-1, 0, 1]
-
-
-def test_case_is_kept_where_it_carries_meaning():
-    rng = np.random.default_rng(0)
-    letters = np.array(list("ABCDEFGHJKLMNPQRSTabcdefghjkmnpqrst"))
-    ids = pa.array(sorted({"".join(rng.choice(letters, 8)) for _ in range(500)}))
-    assert one_spelling(ids)[0].equals(ids)
-    register = make_id_index(ids)
-    assert find_customers(register, pa.array([ids[0].as_py().swapcase()]))[0].tolist() == [-1]
-
-
-@given(
-    st.lists(st.text(max_size=20), unique=True, min_size=1, max_size=50), st.lists(st.text(max_size=20), max_size=50)
-)
-def test_the_key_table_finds_what_a_dict_finds(base, asked):
-    base = [b for b in base if len(b.encode("utf-8", "replace")) <= 16 and "\x00" not in b]
-    asked = [a for a in asked if "\x00" not in a] + base
-    try:
-        column, probe = pa.array(base, pa.string()), pa.array([*asked, None], pa.string())
-    except UnicodeEncodeError:
-        return
-    table = key_table(text_keys(column))
-    if table is None:
-        assert not base
-        return
-    expected = {b: i for i, b in enumerate(base)}
-    assert table.find(text_keys(probe)).tolist() == [*(expected.get(a, -1) for a in asked), -1]
-
-
-def test_levels_merge_spellings_and_sort():
-    levels = read_levels(pa.array(["North", "NORTH ", "south", "South", "South", "NA", "6"]), missing=[6])
-    assert levels.words == ("North", "South")
-    assert levels.codes.tolist() == [0, 0, 1, 1, 1, -1, -1]
-
-
 def test_the_commonest_spelling_wins_whatever_the_order():
     counts = {"north": 1, "North": 5, "NORTH": 2}
     assert (
@@ -225,9 +168,30 @@ def test_options_of_a_multi_select():
     assert guess_separator(["TV, Radio", "TV", "Radio, Web", "Web, TV"]) == ", "
 
 
-def test_columns_of_python_objects_keep_what_was_written():
-    assert column_of([1.0, "", 2.0]).to_pylist() == [1.0, None, 2.0]
-    assert column_of(["7", 8.0, 2.5, ""]).to_pylist() == ["7", "8", "2.5", None]
-    assert column_of([dt.date(2024, 3, 5), "05.03.2024"]).to_pylist() == ["2024-03-05", "05.03.2024"]
-    assert column_of([True, "no"]).to_pylist() == ["True", "no"]
-    assert column_of([1, 2**70]).to_pylist() == ["1", str(2**70)]
+@pytest.mark.parametrize(
+    ("cells", "form"),
+    [
+        (["31/12/24", "05/01/24"], "%d/%m/%y"),
+        (["12/31/24", "05/01/24"], "%m/%d/%y"),
+        (["31.12.24"], "%d.%m.%y"),
+        (["31-12-24"], "%d-%m-%y"),
+        (["31/12/2024 9:05 PM"], "%d/%m/%Y %I:%M %p"),
+    ],
+)
+def test_a_year_of_two_digits_is_of_this_time_and_not_of_the_first_century(cells, form):
+    formats, sure = guess_formats(pa.array(cells))
+    assert (formats, sure) == ((form,), True)
+    assert parse_dates(pa.array(cells), formats).cells.astype("datetime64[Y]").astype(str).tolist() == ["2024"] * len(
+        cells
+    )
+    wrong = parse_dates(pa.array(["31/12/24", "24-12-31"]), ["%d/%m/%Y", "%Y-%m-%d"])
+    assert wrong.bad.tolist() == [True, True]
+
+
+def test_the_separator_of_options_and_not_that_of_sentences():
+    assert guess_separator(["price;speed", "speed", "help;price", "help"]) == ";"
+    assert guess_separator(["1;2;5", "2;5", "1", "5;2"]) == ";"  # options as codes
+    assert guess_separator(["a|b", "b"]) == "|"
+    assert guess_separator(["1/2", "2/3", "1/3", "3/2"]) is None  # ratios
+    assert guess_separator(["TV/Web", "Web", "TV/Post", "Post/Web"]) == "/"
+    assert guess_separator(["TV, Web", "Web", "Post", "TV"], [1, 40, 40, 40]) is None  # one row in a hundred

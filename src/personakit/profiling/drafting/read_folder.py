@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from personakit.core.errors import PersonakitError
-from personakit.profiling.column_facts import ColumnFacts, as_text
+from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import slug
+from personakit.profiling.profile_column import profile_column
 from personakit.readers import open_source
 from personakit.study.settings import Export
 
@@ -122,20 +123,16 @@ def _read(path: Path, name: str, sheet: str | None, most_rows: int) -> ExportFil
             break
     table = pa.concat_tables(frames, promote_options="permissive") if frames else None
     columns = tuple(
-        ColumnFacts(
-            name=column,
-            text=as_text(table.column(column).to_pandas() if table is not None else []),
+        profile_column(
+            pa.array([], pa.string()) if table is None else table.column(column),
+            column,
             label=raw.labels.get(column, ""),
-            value_labels={_code(k): v for k, v in raw.value_labels.get(column, {}).items()},
-            typed=table is not None and pa.types.is_temporal(table.schema.field(column).type),
+            value_labels=raw.value_labels.get(column),
+            decimal=raw.decimal,
         )
         for column in raw.columns
     )
     return ExportFile(name, path.name, raw.reader, rows, columns, sheet)
-
-
-def _code(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
 
 
 def _names(files: Sequence[Path]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import io
 import zipfile
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from personakit.core.errors import DataError, StudyError
 from personakit.readers import open_source
+from personakit.readers.python_objects import column_of
 from personakit.readers.raw_export import RawExport
 from personakit.study.settings import Export
 
@@ -439,3 +441,11 @@ def test_sql_faults_are_said_without_the_url(tmp_path, database, monkeypatch):
         with pytest.raises(error, match=said) as caught:
             open_source("x", Export(table="customers", **more), tmp_path)
         assert "firm.db" not in str(caught.value)
+
+
+def test_columns_of_python_objects_keep_what_was_written():
+    assert column_of([1.0, "", 2.0]).to_pylist() == [1.0, None, 2.0]
+    assert column_of(["7", 8.0, 2.5, ""]).to_pylist() == ["7", "8", "2.5", None]
+    assert column_of([dt.date(2024, 3, 5), "05.03.2024"]).to_pylist() == ["2024-03-05", "05.03.2024"]
+    assert column_of([True, "no"]).to_pylist() == ["True", "no"]
+    assert column_of([1, 2**70]).to_pylist() == ["1", str(2**70)]

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 import personakit as pk
 from personakit.cli import main
 from personakit.core.errors import StudyError
-from personakit.profiling import draft_study, draft_text
-from personakit.profiling.column_facts import ColumnFacts, as_text
-from personakit.profiling.guess_table import rating_scale
+from personakit.profiling.drafting import draft_study, draft_text
+from personakit.profiling.profile_column import profile_column
+from personakit.profiling.rating_scale import rating_scale
 
 TODAY = date(2025, 1, 1)
 N = 300
@@ -63,8 +63,8 @@ def test_items_of_one_question_are_an_outcome_together(tmp_path: Path) -> None:
 
 def test_recommendation_stored_as_one_to_eleven_is_a_scale() -> None:
     values = [11, 9, 10, 8, 6, 7, 5, 4, 3, 2, 1] * 9
-    assert rating_scale(ColumnFacts("nps", as_text(values))) == (1, 11)
-    assert rating_scale(ColumnFacts("q1", as_text(values))) is None
+    assert rating_scale(profile_column(values, "nps")) == (1, 11)
+    assert rating_scale(profile_column(values, "q1")) is None
 
 
 @pytest.fixture

@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from personakit.core.formatting import format_share
-from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.column_roles import Roles, guess_roles, is_prose
-from personakit.profiling.export_guess import ExportGuess
-from personakit.profiling.guess_attribute import AttributeGuess, ColumnContext, guess_attribute, left_out_lines
-from personakit.profiling.guess_ratings import wide_ratings
-from personakit.profiling.guess_table import GUESS, LIKELY, SURE, TableGuess, rating_scale, stem
+from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.column_roles import Roles, guess_roles
+from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
+from personakit.profiling.drafting.guess_ratings import wide_ratings
+from personakit.profiling.drafting.guess_table import TableGuess
+from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.keywords import keyword_match, plain_words
-from personakit.profiling.question_blocks import codes_beside, is_coded, like_ratings, outcome_blocks
-from personakit.profiling.read_folder import ExportFile
-from personakit.profiling.table_links import Link, LookupLink
+from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
+from personakit.profiling.rating_scale import rating_scale
 from personakit.study.canonical_columns import CANONICAL
 
 _PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
@@ -139,7 +141,7 @@ def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
     weight = next((c for c in rest if c.is_number and keyword_match(c.name, "weight") and c.low >= 0), None)
     if weight is not None:
         taken["weight"], notes["weight"] = [weight.name], LIKELY
-    verbatims = [c.name for c in rest if is_prose(c) and not keyword_match(c.name, "survey_meta", "personal")]
+    verbatims = [c.name for c in rest if c.is_prose and not keyword_match(c.name, "survey_meta", "personal")]
     if verbatims:
         taken["verbatims"], notes["verbatims"] = verbatims, SURE
     return Roles(
@@ -166,20 +168,13 @@ def _attributes(
     canonical = {name for names in roles.columns.values() for name in names}
     # A contract both locks customers in and describes them, so it is an attribute as well as a canonical column.
     role_and_attribute = {name for role in ("contract",) for name in roles.columns.get(role, [])}
-    outcomes, coded = outcome_blocks(columns), table == "survey" and is_coded(columns)
-    sharing = Counter((stem(c), rating_scale(c)) for c in columns if rating_scale(c))
+    contexts = column_contexts(columns, table, rates)
     used: list[AttributeGuess] = []
     left_out: list[tuple[AttributeGuess, str]] = []
     for column in columns:
         if column.name in canonical - role_and_attribute:
             continue
-        context = ColumnContext(
-            in_block=sharing[stem(column), rating_scale(column)] >= 3 and bool(stem(column)),
-            outcome=column.name in outcomes,
-            rates=rates.get(column.name),
-            coded=coded,
-        )
-        guess = guess_attribute(column, table, context)
+        guess = guess_attribute(column, contexts[column.name])
         if column.name in keep and guess.left_out:
             settings = {"column": column.name, "kind": "categorical", "use": "ignore"}
             guess = AttributeGuess(guess.name, settings, f"{SURE}: another export joins on it")
@@ -201,12 +196,12 @@ def _formats(
     dated: Sequence[ColumnFacts], settings: dict[str, Any], notes: dict[tuple[str, ...], list[str]], check: list[str]
 ) -> None:
     """Add the date formats to the settings, where the file holds dates as text."""
-    texts = [c for c in dated if not c.typed]
-    formats = list(dict.fromkeys(f for c in texts for f in c.dates[1]))
+    texts = [c for c in dated if c.storage is not Storage.DATE]
+    formats = list(dict.fromkeys(f for c in texts for f in c.dates.formats))
     if not formats:
         return
     settings["date_formats"] = formats
-    doubtful = [c.name for c in texts if c.dates[2]]
+    doubtful = [c.name for c in texts if c.dates.day_or_month]
     if doubtful:
         notes["date_formats",] = [f"{GUESS}: could also be month first"]
         check.append(f"date_formats: '{doubtful[0]}' could be day first or month first; day first is taken")
@@ -218,7 +213,7 @@ def _blank_words(columns: Sequence[ColumnFacts]) -> list[str]:
     """Return words that mean a blank in columns that otherwise hold numbers, dates or a few levels."""
     blank_words: dict[str, None] = {}
     for column in columns:
-        for level in column.levels[:400] if not is_prose(column) else ():
+        for level in [*column.blank_words, *column.levels[:400]] if not column.is_prose else ():
             if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date):
                 blank_words[level] = None
     return sorted(blank_words)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.guess_table import GUESS, LIKELY, SURE, rating_scale, score_column, stage_column, wait_column
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.guess_table import score_column, stage_column, wait_column
 from personakit.profiling.keywords import GONE, NO, STAYED, YES, keyword_match, plain_words
+from personakit.profiling.rating_scale import rating_scale
 
 Test = Callable[[ColumnFacts], bool]
 
@@ -32,26 +34,14 @@ def _is_number(column: ColumnFacts) -> bool:
     return column.is_number
 
 
-def is_prose(column: ColumnFacts) -> bool:
-    """Say whether a column holds free text: several words, rarely repeated."""
-    return (
-        not column.is_number
-        and not column.is_date
-        and column.separator is None
-        and column.distinct >= 8
-        and column.mean_words >= 2
-        and (column.unique_share >= 0.3 or (column.mean_words >= 5 and column.distinct >= 15))
-    )
-
-
 def _is_comment(column: ColumnFacts) -> bool:
-    return is_prose(column) or (
+    return column.is_prose or (
         keyword_match(column.name, "comment") and not column.is_number and column.mean_words >= 1.5
     )
 
 
 def _is_level(column: ColumnFacts) -> bool:
-    return not column.is_number and not column.is_date and 1 <= column.distinct <= 80 and not is_prose(column)
+    return not column.is_number and not column.is_date and 1 <= column.distinct <= 80 and not column.is_prose
 
 
 def _is_flag(column: ColumnFacts) -> bool:

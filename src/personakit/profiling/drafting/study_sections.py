@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from personakit.core.formatting import format_rate
-from personakit.profiling.export_guess import ExportGuess
-from personakit.profiling.guess_table import LIKELY
+from personakit.profiling.confidence import LIKELY
+from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.overall_judgements import overall_judgements
 from personakit.study.settings import ValueSettings
 

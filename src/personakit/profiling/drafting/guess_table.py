@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import keyword_match, plain_words
-from personakit.profiling.read_folder import ExportFile
-from personakit.profiling.table_links import Link
+from personakit.profiling.question_blocks import stem
+from personakit.profiling.rating_scale import rating_scale
 
-SURE, LIKELY, GUESS = "sure", "likely", "guess"
-#: Questions that are asked on a scale of 0 to 10.
-RECOMMEND = r"\b(nps|recommend\w*)\b"
-#: Tried in this order.
-RATING_SCALES = ((1, 5), (1, 7), (0, 10))
 _SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
 
 
@@ -149,46 +145,6 @@ def score_column(columns: list[ColumnFacts]) -> ColumnFacts | None:
         ),
         None,
     )
-
-
-def rating_scale(column: ColumnFacts) -> tuple[int, int] | None:
-    """Return the ends of the rating scale that a column of whole numbers fits, or None.
-
-    The smallest common scale that holds 97% of the answers, so that a stray code does not widen it. Where the survey
-    tool labels only the two ends, these are the scale.
-    """
-    codes = [int(code) for code in column.value_labels if code.lstrip("-").isdigit()]
-    if len(codes) == 2 and max(codes) - min(codes) > 3 and column.is_number and column.distinct > 2:
-        return min(codes), max(codes)
-    if not column.is_integer or not 3 <= column.distinct <= 30:
-        return None
-    answers = [(v, n) for v, n in zip(column.numbers, column.counts, strict=True) if not math.isnan(v)]
-    total = sum(n for _, n in answers)
-    if re.search(RECOMMEND, plain_words(column.words)) and {v for v, _ in answers} >= {1, 5, 6, 7, 8, 9, 10, 11}:
-        return (1, 11) if min(v for v, _ in answers) == 1 else (0, 10)  # 0 to 10, stored as positions in the list
-    if {v for v, _ in answers} == set(range(7)):
-        return 1, 5  # 0 and 6 next to a full 1-5 are codes, such as "blank" and "not used"
-    for low, high in RATING_SCALES:
-        inside = [v for v, _ in answers if low <= v <= high]
-        rows_inside = sum(n for v, n in answers if low <= v <= high)
-        if len(inside) >= 3 and rows_inside >= 0.97 * total and min(inside) <= low + 1 and max(inside) >= high - 1:
-            return (1, 10) if (low, high) == (0, 10) and min(inside) > 0 else (low, high)
-    return None
-
-
-def stem(column: ColumnFacts) -> str:
-    """Return what the columns of one question share: the question number, or the question's text before a dash.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> [stem(ColumnFacts(name, pd.Series(["1"]))) for name in ("Q7FOOD", "Q1_12", "s23", "age")]
-    ['Q7', 'Q1', 's', '']
-    """
-    numbered = re.match(r"([A-Za-z]+\d+)(?=[A-Za-z_.\- ])", column.name) or re.match(r"([A-Za-z]+)\d+$", column.name)
-    if numbered:
-        return numbered[1]
-    return column.label.split(" - ")[0].strip() if " - " in column.label else ""
 
 
 def _times(columns: list[ColumnFacts]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.keywords import keyword_match, plain_words
-from personakit.profiling.read_folder import ExportFile
 
 #: Two columns hold the same ids when at least this share of the values occurs in the other export.
 ENOUGH = 0.3

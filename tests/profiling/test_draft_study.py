@@ -13,12 +13,14 @@ import pytest
 
 import personakit as pk
 from personakit.core.errors import StudyError
-from personakit.profiling import draft_text
-from personakit.profiling.column_facts import ColumnFacts, as_text
-from personakit.profiling.guess_attribute import guess_attribute
-from personakit.profiling.guess_table import rating_scale
-from personakit.profiling.read_folder import read_export_files
-from personakit.profiling.table_links import customer_links
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.drafting import draft_text
+from personakit.profiling.drafting.guess_attribute import guess_attribute
+from personakit.profiling.drafting.read_folder import read_export_files
+from personakit.profiling.drafting.table_links import customer_links
+from personakit.profiling.infer_kind import ColumnContext
+from personakit.profiling.profile_column import profile_column
+from personakit.profiling.rating_scale import rating_scale
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -27,7 +29,7 @@ TODAY = date(2025, 1, 1)
 
 
 def column(name: str, values: list[Any], **more: Any) -> ColumnFacts:
-    return ColumnFacts(name, as_text(values), **more)
+    return profile_column(values, name, **more)
 
 
 @pytest.fixture(scope="module")
@@ -328,7 +330,7 @@ def test_codes_with_names_are_a_scale_only_where_the_names_are_degrees() -> None
     places = {"1": "Germany", "2": "Austria", "3": "France", "4": "USA", "5": "Spain"}
     agree = {"1": "Fully disagree", "2": "Disagree", "3": "Neither", "4": "Agree", "5": "Fully agree"}
     kinds = [
-        guess_attribute(column("q", codes, value_labels=labels), "survey").settings["kind"]
+        guess_attribute(column("q", codes, value_labels=labels), ColumnContext("survey")).settings["kind"]
         for labels in (places, agree)
     ]
     assert kinds == ["categorical", "ordinal"]
@@ -347,12 +349,12 @@ def test_codes_with_names_are_a_scale_only_where_the_names_are_degrees() -> None
     ],
 )
 def test_kinds(values: list[str], kind: str) -> None:
-    assert guess_attribute(column("thing", values), "customers").settings["kind"] == kind
+    assert guess_attribute(column("thing", values), ColumnContext("customers")).settings["kind"] == kind
 
 
 def test_sentences_are_no_multi_select() -> None:
-    said = [f"Well, I waited {i} days, and nobody called me" for i in range(60)]
-    guess = guess_attribute(column("thing", said), "customers")
+    sentences = [f"Well, I waited {i} days, and nobody called me" for i in range(60)]
+    guess = guess_attribute(column("thing", sentences), ColumnContext("customers"))
     assert guess.left_out is not None
 
 

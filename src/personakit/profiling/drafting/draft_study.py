@@ -9,16 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from personakit.core.errors import StudyError
-from personakit.profiling.export_guess import ExportGuess
-from personakit.profiling.guess_attribute import AttributeGuess
-from personakit.profiling.guess_export import guess_export
-from personakit.profiling.guess_ratings import stage_values, stand_in
-from personakit.profiling.guess_table import GUESS, LIKELY, TableGuess, guess_table
+from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.guess_attribute import AttributeGuess
+from personakit.profiling.drafting.guess_export import guess_export
+from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
+from personakit.profiling.drafting.guess_table import TableGuess, guess_table
+from personakit.profiling.drafting.read_folder import ExportFile, read_export_files
+from personakit.profiling.drafting.study_draft import (
+    EVENTS,
+    Draft,
+    checks_of,
+    header,
+    stops_of,
+    study_info,
+    with_some_active,
+)
+from personakit.profiling.drafting.study_sections import other_sections
+from personakit.profiling.drafting.table_links import Link, LookupLink, customer_links, lookup_link
 from personakit.profiling.keywords import keyword_match
-from personakit.profiling.read_folder import ExportFile, read_export_files
-from personakit.profiling.study_draft import EVENTS, Draft, checks_of, header, stops_of, study_info, with_some_active
-from personakit.profiling.study_sections import other_sections
-from personakit.profiling.table_links import Link, LookupLink, customer_links, lookup_link
 from personakit.study.write_toml import study_toml
 
 _ORDER = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup")

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.export_guess import ExportGuess
-from personakit.profiling.guess_table import GUESS, LIKELY, rating_scale, stem
+from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.keywords import keyword_match, plain_words
-from personakit.profiling.read_folder import ExportFile
+from personakit.profiling.question_blocks import stem
+from personakit.profiling.rating_scale import rating_scale
 
 #: Fewest columns that make a block of ratings.
 FEWEST = 3

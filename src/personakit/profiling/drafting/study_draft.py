@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from personakit.profiling.export_guess import ExportGuess
-from personakit.profiling.guess_table import GUESS, LIKELY, SURE
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.read_folder import ExportFile, Unread
 from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
-from personakit.profiling.read_folder import ExportFile, Unread
 
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
@@ -121,9 +121,9 @@ def study_info(
     for guess in guesses:
         for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
             name = guess.settings.get("columns", {}).get(role)
-            at = by_name[guess.source].column(name).dates[3] if isinstance(name, str) else None
+            at = by_name[guess.source].column(name).dates.latest if isinstance(name, str) else None
             if at is not None:
-                latest.append((at.date(), name, guess.settings["path"]))
+                latest.append((at, name, guess.settings["path"]))
     checks: list[str] = []
     if latest:
         as_of, column, file = max(latest)
