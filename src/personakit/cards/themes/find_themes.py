@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Numbers of themes tried at each stage.
 FEWEST, MOST = 2, 7
 MOST_ROUNDS = 1000  # of a factorisation; most need fewer than 200
-WORDS_OF_A_NAME, MOST_WORDS = 3, 8
+WORDS_OF_A_NAME, WORDS_COMPARED, MOST_WORDS = 3, 4, 8
 #: A text is about no theme if its strongest theme explains less of it than this.
 LEAST_EXPLAINED = 0.05
 LONGEST_QUOTE, SHORTEST_QUOTE = 160, 12
@@ -168,12 +168,12 @@ def _factors(matrix: Any, k: int) -> tuple[Floats, Floats]:
     return w, model.components_
 
 
-def _coherence(h: Floats, together: Floats, total: float, most: int = 4) -> float:
+def _coherence(h: Floats, together: Floats, total: float) -> float:
     """Return the coherence of the themes' words, minus the overlap between themes."""
     used = np.diag(together)
     scores, seen = [], []
     for factor in h:
-        top = np.argsort(-factor, kind="stable")[:most]
+        top = np.argsort(-factor, kind="stable")[:WORDS_COMPARED]
         top = top[factor[top] > 0]
         seen += top.tolist()
         for i, a in enumerate(top):
