@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 #: Standard normal quantile of a two-sided 90% interval, the default everywhere.
 Z_90 = 1.6448536269514722
-#: The same for 95%.
-Z_95 = 1.959963984540054
 
 
 def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[Floats, Floats]:
@@ -38,7 +36,7 @@ def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[Fl
 
     Examples
     --------
-    >>> low, high = wilson_interval(81 / 263, 263, z=Z_95)
+    >>> low, high = wilson_interval(81 / 263, 263, z=1.959963984540054)
     >>> round(float(low), 7), round(float(high), 7)
     (0.2552885, 0.3662096)
     """

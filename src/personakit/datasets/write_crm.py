@@ -41,7 +41,7 @@ def write_crm(path: Path, world: SimulatedFirm) -> None:
     joined = _dates(base["joined_on"], old)
     impossible = rng.random(n) < 0.001
     impossible[n // 2] = True  # one at least, in a firm of any size
-    joined = _overwrite(_overwrite(joined, impossible, "31.02.2019"), blank["joined"] & ~impossible, "n/a")
+    joined = _choose(blank["joined"] & ~impossible, "n/a", _choose(impossible, "31.02.2019", joined))
     products = base["products"].cat
     usage = integers(base["data_gb"].to_numpy(), blank["data"])
     preferred = _category(base["preferred_channel"])
@@ -92,10 +92,6 @@ def _choose(where: Bools, this: Any, that: Any) -> Any:
     import pyarrow.compute as pc
 
     return pc.if_else(pa.array(where), this, that)
-
-
-def _overwrite(column: Any, where: Bools, text: str) -> Any:
-    return _choose(where, text, column)
 
 
 def _ids(ids: pd.Series, rng: np.random.Generator) -> Any:

@@ -70,7 +70,7 @@ def glue(*parts: Any, between: str = "") -> pa.StringArray:
     return pc.binary_join_element_wise(*parts, between)
 
 
-def quoted_csv(text: str, delimiter: str = ",") -> str:
+def quoted_csv(text: str) -> str:
     """Quote a CSV cell when it needs it.
 
     Examples
@@ -78,7 +78,7 @@ def quoted_csv(text: str, delimiter: str = ",") -> str:
     >>> quoted_csv('5" screen, please')
     '"5"" screen, please"'
     """
-    needs = any(sign in text for sign in (delimiter, '"', "\n", "\r"))
+    needs = any(sign in text for sign in ',"\n\r')
     return '"' + text.replace('"', '""') + '"' if needs else text
 
 

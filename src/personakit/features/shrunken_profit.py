@@ -34,28 +34,6 @@ class ShrunkenProfit:
     learnt: bool
 
 
-def annual_profit(exports: Exports) -> pd.Series:
-    """Return the annual profit of every customer in the profitability table, in the study's currency.
-
-    Profit is margin, or revenue less cost where no margin is given; the sum over a customer's periods is scaled from
-    the months they cover to twelve. A row without a period counts as a year.
-
-    Parameters
-    ----------
-    exports : Exports
-        Canonical tables.
-
-    Returns
-    -------
-    Series of float
-        By customer_id.
-    """
-    rows = _periods(exports)
-    sums = rows.groupby("customer_id", observed=True)[["profit", "months"]].sum(min_count=1)
-    profit: pd.Series = (sums["profit"] / sums["months"] * 12).dropna()
-    return profit
-
-
 def shrunken_profit(exports: Exports) -> ShrunkenProfit:
     """Shrink every customer's annual profit towards the mean, more where less is known.
 

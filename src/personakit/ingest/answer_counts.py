@@ -17,6 +17,7 @@ from personakit.parsing.parsed import plain_array, to_text
 #: Check of a word in a recoded column for which `values` gives no number.
 NO_VALUE = "word without a value"
 LONGEST_ANSWER = 40
+MOST_LISTED = 5
 
 
 def count_words(text: pa.Array | pa.ChunkedArray, mask: Bools) -> dict[str, int]:
@@ -62,7 +63,7 @@ def often(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> dic
     return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
 
-def describe_answers(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -> str:
+def describe_answers(answers: Mapping[str, int], *, quote: bool = False) -> str:
     """Format answers with their number of rows.
 
     Examples
@@ -70,12 +71,12 @@ def describe_answers(answers: Mapping[str, int], most: int = 5, *, quote: bool =
     >>> describe_answers({"6": 1244, "0": 12}), describe_answers({"Very good": 205}, quote=True)
     ('6 (1,244 rows), 0 (12 rows)', "'Very good' (205 rows)")
     """
-    shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:most]]
-    more = f" and {len(answers) - most} more" if len(answers) > most else ""
+    shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:MOST_LISTED]]
+    more = f" and {len(answers) - MOST_LISTED} more" if len(answers) > MOST_LISTED else ""
     return ", ".join(shown) + more
 
 
-def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
+def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> str:
     """Format the frequent points outside a scale, with the setting that reads them as "no answer".
 
     Examples
@@ -88,7 +89,7 @@ def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: i
         return ""
     codes = ", ".join(sorted(answers, key=float))
     what = "Codes" if len(answers) > 1 else "A code"
-    remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= most else ""
+    remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= MOST_LISTED else ""
     return f"Seen: {describe_answers(answers)}.{remedy} "
 
 

@@ -14,6 +14,8 @@ from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.core.random_groups import N_RANDOM_GROUPS, hash_ids
 from personakit.core.result import Result, records
+from personakit.ingest.canonical_tables import SPECS
+from personakit.ingest.validate_tables import validate_tables
 from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Study
 
@@ -102,6 +104,23 @@ class Exports(Result):
         row_of = np.full(len(asked), -1, dtype=np.intp)
         row_of[survey_rows.drop_null().to_numpy(zero_copy_only=False)] = base_rows
         return row_of
+
+    def validate(self) -> pd.DataFrame:
+        """Check every table against its schema: columns, dtypes, required cells, valid values, unique customers.
+
+        Tables that :func:`personakit.read_exports` returns are valid; ask after changing one with
+        ``dataclasses.replace``.
+
+        Returns
+        -------
+        DataFrame
+            table, column, check, rows: no rows where all is valid. It holds no values of cells.
+
+        See Also
+        --------
+        personakit.ingest.table_schema : The pandera schema of one table.
+        """
+        return validate_tables({name: getattr(self, name) for name in SPECS}, self.study.study.as_of)
 
     @property
     def root(self) -> Path:

@@ -1,4 +1,8 @@
-"""Short texts as pairs of integers, and a hash table of them: finds millions of ids in under a second."""
+"""Short texts as pairs of integers, and a hash table of them: finds millions of ids in under a second.
+
+pyarrow's ``index_in`` builds its hash table anew in every call: 10 million look-ups of a million ids take it 2.0 CPU
+seconds in one call, 4.4 in batches of a million and 10 in chunks, this table 0.5.
+"""
 
 from __future__ import annotations
 

@@ -29,10 +29,8 @@ def read_levels(
     missing: Iterable[Any] = (),
     recode: Mapping[str, Any] | None = None,
     value_labels: Mapping[Any, str] | None = None,
-    *,
-    merge: bool = True,
 ) -> Levels:
-    """Read a column of words.
+    """Read a column of words; spellings that differ only in case and blanks are merged.
 
     Parameters
     ----------
@@ -44,8 +42,6 @@ def read_levels(
         Old word -> new one.
     value_labels : mapping, optional
         Code -> word, as in SPSS files.
-    merge : bool
-        Merge spellings that differ only in case and blanks.
 
     Returns
     -------
@@ -68,7 +64,7 @@ def read_levels(
     for word, count in zip(named, counts, strict=True):
         if word is not None:
             tally[word] = tally.get(word, 0) + int(count)
-    mapping = merge_spellings(tally) if merge else {}
+    mapping = merge_spellings(tally)
     final = [None if w is None else mapping.get(w, w) for w in named]
     words = tuple(sorted({w for w in final if w is not None}, key=level_key))
     code_of = {w: i for i, w in enumerate(words)}

@@ -31,6 +31,8 @@ CHUNK = 65_536
 #: Most customers of the core that the model learns from; every customer is assigned.
 LEARN_FROM = 50_000
 MOST_PERSONAS = 30
+#: Traits named of each persona in the table.
+MOST_TRAITS = 3
 #: Fewest respondents, and fewest others, in the core for separate shares of the two groups.
 FEWEST_IN_GROUP = 50
 
@@ -141,15 +143,13 @@ def assign(model: PersonaModel, features: Features) -> Floats:
     return posterior
 
 
-def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
+def most_distinguishing(rows: pd.DataFrame) -> str:
     """Describe a persona's most distinguishing traits, with their figures and those of the base.
 
     Parameters
     ----------
     rows : DataFrame
         The persona's rows of the profile.
-    most : int
-        Most traits.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
         Traits separated by "; ".
     """
     phrases = []
-    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).to_dict("records"):
+    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(MOST_TRAITS).to_dict("records"):
         if row["measure"] == "mean":
             phrases.append(f"{row['label']}: {format_mean(row['value'])} against {format_mean(row['base_value'])}")
         else:

@@ -110,7 +110,7 @@ def _overview(deck: Deck, summary: Mapping[str, Any]) -> None:
             _n(p["customers"], summary),
         ]
         row += [_n(p["respondents"], summary)] if surveyed else []
-        rows.append([*row, _money(p["value"]["lifetime_value"])] if money else row)
+        rows.append([*row, format_money(p["value"]["lifetime_value"])] if money else row)
     head += [f"Lifetime value each, {currency}"] if money else []
     slide.table(FittedTable(head, rows, [4.3, *[1.52] * (len(head) - 1)]), 0.7, 1.75, 4.9)
     slide.foot("Share of base is the mean probability of belonging over all customers.")
@@ -207,8 +207,8 @@ def _ranking(deck: Deck, summary: Mapping[str, Any]) -> None:
         [
             str(int(r["rank"])),
             r["stage"],
-            _money(r["value_at_risk"]),
-            f"{_money(r['value_at_risk_low'])} to {_money(r['value_at_risk_high'])}",
+            format_money(r["value_at_risk"]),
+            f"{format_money(r['value_at_risk_low'])} to {format_money(r['value_at_risk_high'])}",
             format_share(r["chance_first"]),
             "under minimum" if r["share_of_base"] is None else format_share(r["share_of_base"]),
         ]
@@ -261,10 +261,6 @@ def _method(deck: Deck, summary: Mapping[str, Any]) -> None:
 
 def _n(number: float | None, summary: Mapping[str, Any]) -> str:
     return f"under {summary['study']['minimum_cell']}" if number is None else format_count(number)
-
-
-def _money(amount: float | None) -> str:
-    return format_money(amount)
 
 
 def _figure(trait: Mapping[str, Any], value: float | None) -> str:

@@ -36,14 +36,12 @@ class RakedWeights:
     weights : float64 (n,); mean 1.
     outcome : "converged": every margin is met; "capped": the cap prevents some margin from being met; "not converged":
         margins contradict each other and the weights kept changing.
-    rounds : rounds over all margins.
     share_trimmed : share of respondents at the cap.
     farthest : largest distance of any margin from its target, as a share.
     """
 
     weights: Floats
     outcome: RakeOutcome
-    rounds: int
     share_trimmed: float
     farthest: float
 
@@ -121,7 +119,7 @@ def rake(
     cap = trim * np.median(weights[weights > 0])
     trimmed = float((weights >= cap * (1 - 1e-6)).mean())
     outcome: RakeOutcome = "converged" if farthest <= MARGIN_TOLERANCE else "capped" if trimmed > 0 else "not converged"
-    return RakedWeights(weights, outcome, rounds, trimmed, farthest)
+    return RakedWeights(weights, outcome, trimmed, farthest)
 
 
 def shares(codes: Codes, weights: Floats, n_levels: int) -> Floats:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Rows in memory as arrays at once.
 CHUNK_ROWS = 25_000
+#: Steps in which the shares settle, at most.
+MOST_STEPS = 25
 
 
 def chunks(
@@ -62,10 +64,10 @@ def posterior(joint: Floats) -> Floats:
     return out
 
 
-def settle_shares(joint: Floats, weights: Floats, model: Mixture, steps: int = 25) -> tuple[Mixture, Floats]:
+def settle_shares(joint: Floats, weights: Floats, model: Mixture) -> tuple[Mixture, Floats]:
     """Re-estimate the shares on all rows with fixed densities; return the model and the log-joints under it."""
     share = model.log_share
-    for _ in range(steps):
+    for _ in range(MOST_STEPS):
         new = np.log(np.maximum((weights @ posterior(joint)) / weights.sum(), 1e-12))
         joint = joint + (new - share)
         done = float(np.abs(np.exp(new) - np.exp(share)).max()) < 1e-5

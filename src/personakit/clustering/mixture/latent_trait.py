@@ -20,7 +20,6 @@ class LatentTrait:
     """Fitted traits."""
 
     loadings: Floats  # columns x q, of the normal scores
-    noise: Floats  # columns
     logits: tuple[Floats, ...]  # of each nominal item: levels x (1 + q)
     log_likelihood: float
     n_parameters: int
@@ -155,7 +154,6 @@ def fit_latent_trait(
     parameters = 2 * z.shape[1] + z.shape[1] * q + sum((block.shape[1] - 1) * (q + 1) for block in nominal)
     return LatentTrait(
         loadings,
-        noise,
         tuple(logits),
         value,
         int(parameters - q * (q - 1) // 2),

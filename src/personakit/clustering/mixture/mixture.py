@@ -196,7 +196,6 @@ class EmFit:
     model: Mixture
     log_likelihood: float
     n_iterations: int
-    converged: bool
 
 
 def run_em(
@@ -222,10 +221,10 @@ def run_em(
         value = float(weights @ expectation.log_density)
         last, gain = gain, value - before
         if iteration > 0 and gain < tolerance * total:
-            return EmFit(model, value, iteration, True)
+            return EmFit(model, value, iteration)
         if iteration > 5 and gain < last and value + 2 * gain * gain / (last - gain) < reach:
-            return EmFit(model, value, iteration, False)
+            return EmFit(model, value, iteration)
         before = value
         model = m_step(data, weights, expectation, model, design)
     value = float(weights @ e_step(data, model, design).log_density)
-    return EmFit(model, value, iterations, False)
+    return EmFit(model, value, iterations)
