@@ -1,7 +1,7 @@
 """Where the main job spends its time: CPU seconds and peak memory after each step, for one study.
 
 Run: python benchmarks/by_step.py STUDY [--profile STEP]
-where STEP is ingest, features, personas, journey, value, rank or report.
+where STEP is exports, personas, journey, value, priorities, drivers, cards or report.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main() -> None:
         begun = time.process_time()
         result = profiler.runcall(verb) if profiler else verb()
         used, peak = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-        sys.stdout.write(f"{name:9s} {used:7.2f} CPU s   peak so far {peak:5.2f} GB\n")
+        sys.stdout.write(f"{name:10s} {used:7.2f} CPU s   peak so far {peak:5.2f} GB\n")
         if profiler:
             statistics = pstats.Stats(profiler, stream=sys.stdout)
             statistics.sort_stats("cumtime").print_stats("personakit", 30)
@@ -40,16 +40,12 @@ def main() -> None:
         sys.stdout.flush()
         return result
 
-    exports = step("ingest", lambda: pk.read_exports(asked.study))
-    features = step("features", lambda: pk.build_features(exports))
-    personas = step("personas", lambda: pk.find_personas(exports, features=features))
-    journey = step("journey", lambda: pk.map_journey(exports, personas))
-    value = step("value", lambda: pk.estimate_value(exports, personas))
-    priorities = step("rank", lambda: pk.rank_stages(exports, personas, journey, value))
+    a = pk.Analysis(asked.study)
+    for name in ("exports", "personas", "journey", "value", "priorities", "drivers", "cards"):
+        step(name, lambda name=name: getattr(a, name))
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "report.html"
-        step("report", lambda: pk.write_report(page, exports, personas, journey, priorities, value))
-    sys.stdout.write(f"total     {time.process_time():7.2f} CPU s, imports included\n")
+        step("report", lambda: a.report(Path(folder) / "report.html"))
+    sys.stdout.write(f"total      {time.process_time():7.2f} CPU s, imports included\n")
 
 
 if __name__ == "__main__":

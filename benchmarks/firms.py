@@ -83,8 +83,7 @@ def ours(firm, seed, **changes):
     import personakit as pk
 
     with tempfile.TemporaryDirectory() as folder:
-        exports = pk.read_exports(firm.write(Path(folder), seed, **changes))
-    personas = pk.find_personas(exports)
+        personas = pk.Analysis(firm.write(Path(folder), seed, **changes)).personas
     ids = firm.crm["id"]
     return personas, personas.memberships.loc[ids].to_numpy()
 

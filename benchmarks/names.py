@@ -54,10 +54,9 @@ def drawn(features, rows):
 def main() -> None:
     refits = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     study = sys.argv[2] if len(sys.argv) > 2 else "data/sample/study.toml"
-    exports = pk.read_exports(study)
-    features = pk.build_features(exports)
-    personas = pk.find_personas(exports, features=features)
-    minimum = exports.study.study.minimum_cell
+    a = pk.Analysis(study)
+    personas, features = a.personas, a.personas.features
+    minimum = a.study.study.minimum_cell
     first = personas.memberships.to_numpy()
     rng = np.random.default_rng(1)
     first_names = names_of(features, first, minimum)

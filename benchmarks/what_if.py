@@ -155,11 +155,9 @@ def main() -> None:
     rows = []
     for seed in range(asked.worlds):
         frames, truth = world(asked.customers, seed)
-        exports = pk.read_exports(study(seed), frames=frames)
-        personas = pk.find_personas(exports)
-        priorities = pk.rank_stages(exports, personas, pk.map_journey(exports, personas))
+        a = pk.Analysis(study(seed), frames)
         for change in CHANGES:
-            found = pk.what_if(priorities, "Delivery", wait=change)
+            found = a.what_if("Delivery", wait=change)
             row = found.figures.set_index("figure").loc["value kept a year"]
             risk = found.figure("value at risk a year now")
             rows.append((change, truth[change] / risk, row["value"] / risk, row["low"] / risk, row["high"] / risk,

@@ -94,15 +94,12 @@ def nouns() -> dict[str, Any]:
     """Run the sample once; the nouns by the name of their class."""
     import personakit as pk
 
-    exports = pk.read_exports(SAMPLE / "study.toml")
-    personas = pk.find_personas(exports)
-    journey = pk.map_journey(exports, personas)
-    value = pk.estimate_value(exports, personas)
-    priorities = pk.rank_stages(exports, personas, journey, value)
-    drivers = pk.find_drivers(exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
-    what_if = pk.what_if(priorities, "Repair", wait=-0.2, cost=20_000)
+    a = pk.Analysis(SAMPLE / "study.toml")
+    personas = a.personas
+    drivers = pk.find_drivers(a.exports, personas, outcome="Billing")  # the sample asks for no overall satisfaction
+    what_if = a.what_if("Repair", wait=-0.2, cost=20_000)
     people = (personas, personas.model, personas.features, personas.stability)
-    made = (exports, *people, journey, value, priorities, drivers, what_if)
+    made = (a.exports, *people, a.journey, a.value, a.priorities, drivers, what_if)
     return {type(noun).__name__: noun for noun in made}
 
 

@@ -73,11 +73,8 @@ def compute(study: Path) -> dict[str, pd.DataFrame]:
     """Run the chain of public functions on a study and return its golden tables."""
     import personakit as pk
 
-    exports = pk.read_exports(study)
-    personas = pk.find_personas(exports)
-    journey = pk.map_journey(exports, personas)
-    value = pk.estimate_value(exports, personas)
-    return golden_tables(personas, journey, value, pk.rank_stages(exports, personas, journey, value))
+    a = pk.Analysis(study)
+    return golden_tables(a.personas, a.journey, a.value, a.priorities)
 
 
 def golden_tables(personas: Any, journey: Any, value: Any, priorities: Any) -> dict[str, pd.DataFrame]:

@@ -63,7 +63,7 @@ MUTATIONS = (
     Mutation("run name without the inputs", "runs/manifest.py",
              "[__version__, settings, dict(inputs)]", "[__version__, settings]",
              ("test_new_data_give_a_new_name_and_the_folder_of_runs_does_not",)),
-    Mutation("run name from names of exports, not their hashes", "analysis/run_study.py",
+    Mutation("run name from names of exports, not their hashes", "analysis/write_run.py",
              "{i.export: i.sha256 for i in exports.inputs}", "{i.export: i.export for i in exports.inputs}",
              ("test_new_data_give_a_new_name_and_the_folder_of_runs_does_not",)),
     Mutation("years of a benefit beyond the horizon", "priorities/ranking_inputs.py",

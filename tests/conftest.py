@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -35,28 +34,16 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def sample():
-    """Every noun of the chain on data/sample/."""
+    """Every result of data/sample/, computed once."""
     import personakit as pk
 
-    exports = pk.read_exports(SAMPLE / "study.toml")
-    features = pk.build_features(exports)
-    personas = pk.find_personas(exports, features=features)
-    journey = pk.map_journey(exports, personas)
-    value = pk.estimate_value(exports, personas)
-    priorities = pk.rank_stages(exports, personas, journey, value)
-    cards = pk.compose_cards(exports, personas, journey, value, priorities)
-    return SimpleNamespace(
-        exports=exports, features=features, personas=personas, journey=journey, value=value, priorities=priorities,
-        cards=cards,
-    )  # fmt: skip
+    return pk.Analysis(SAMPLE / "study.toml")
 
 
 @pytest.fixture(scope="session")
-def sample_run(tmp_path_factory):
+def sample_run(sample, tmp_path_factory):
     """A finished run of data/sample/."""
-    import personakit as pk
-
-    return pk.run_study(SAMPLE / "study.toml", output=tmp_path_factory.mktemp("runs"))
+    return sample.run(tmp_path_factory.mktemp("runs"))
 
 
 @pytest.fixture(scope="session")

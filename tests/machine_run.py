@@ -20,15 +20,12 @@ EXACT = {"memberships", "criteria", "journey"}
 
 def tables_of(study: Path) -> dict[str, pd.DataFrame]:
     """Every table of the chain, unrounded."""
-    exports = pk.read_exports(study)
-    personas = pk.find_personas(exports)
-    journey = pk.map_journey(exports, personas)
-    value = pk.estimate_value(exports, personas)
-    priorities = pk.rank_stages(exports, personas, journey, value)
+    a = pk.Analysis(study)
+    personas, value = a.personas, a.value
     return {
         "personas": personas.summary, "memberships": personas.memberships, "criteria": personas.model.criteria_,
-        "journey": journey.table, "value": value.by_persona, "customers": value.customers,
-        "holdout": value.calibration, "priorities": priorities.table,
+        "journey": a.journey.table, "value": value.by_persona, "customers": value.customers,
+        "holdout": value.calibration, "priorities": a.priorities.table,
     }  # fmt: skip
 
 
@@ -69,7 +66,7 @@ def model_results(frame: pd.DataFrame, groups: np.ndarray, back: np.ndarray) -> 
         "criteria": model.criteria_.to_numpy(dtype=float), "labels": model.labels_[back],
         "stability": model.stability_.table.select_dtypes("number").to_numpy(),
         "chances": model.predict_proba(frame, groups)[back], "chances of all": model.predict_proba(frame)[back],
-        "typicality": model.typicality(frame)[back],
+        "typicality": model.predictive_p_value(frame)[back],
     }  # fmt: skip
 
 

@@ -37,6 +37,10 @@ def test_run_says_where_the_report_is(run, sample_folder, tmp_path):
     assert done.exit_code == 0, done.output
     assert "report.html" in done.output
     assert "Finding personas" in done.stderr
+    who, first, *_, worth = done.stdout.splitlines()[-5:]
+    assert "3,000 customers, 5 personas" in who
+    assert first.startswith("Fix first: Repair; customer value at risk EUR")
+    assert worth.startswith("Worth fixing: ")
 
 
 def test_report_is_written_again_from_the_run(run, sample_run, tmp_path):
@@ -84,7 +88,7 @@ def test_data_that_fail_the_gate_exit_with_one(run, sample_folder, tmp_path):
 def test_a_fault_of_our_own_shows_no_data(run, sample_folder, monkeypatch):
     import personakit.ingest
 
-    def fault(_study):
+    def fault(_study, _frames):
         raise RuntimeError("customer C-0001 secret@example.com")
 
     monkeypatch.setattr(personakit.ingest, "read_exports", fault)

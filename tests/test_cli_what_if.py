@@ -15,10 +15,11 @@ def run():
     return lambda *args: CliRunner().invoke(main, ["what-if", *(str(a) for a in args)])
 
 
-def test_it_prints_what_the_library_answers(run, sample, tmp_path, monkeypatch):
-    monkeypatch.setattr("personakit.analysis.rank_study.rank_study", lambda study, on_step: sample.priorities)
+def test_a_finished_run_answers_as_the_library_does_without_computing(run, sample, sample_run, tmp_path, monkeypatch):
+    for step in ("ingest.read_exports", "personas.find_personas", "priorities.rank_stages"):
+        monkeypatch.setattr(f"personakit.{step}", None)
     curve = tmp_path / "curve.csv"
-    done = run("study.toml", "Repair", "--wait", "-20%", "--cost", 20000, "--csv", curve)
+    done = run(sample_run.path, "Repair", "--wait", "-20%", "--cost", 20000, "--csv", curve)
     assert done.exit_code == 0, done.output
     found = pk.what_if(sample.priorities, "Repair", wait=-0.2, cost=20_000)
     assert repr(found) in done.stdout

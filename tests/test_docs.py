@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,22 @@ def test_the_small_study_of_the_page_is_valid():
     block = re.search(r"```toml\n(.*?)```", text, flags=re.DOTALL)
     assert block is not None
     assert set(make_study(tomllib.loads(block[1])).exports) == {"crm", "ratings"}
+
+
+def test_the_cell_of_the_readme_runs_and_the_quick_start_has_the_same(sample, sample_run, tmp_path, monkeypatch):
+    import personakit as pk
+
+    readme, page = (
+        (ROOT / name).read_text(encoding="utf-8").split("```python\nimport personakit as pk\n")[1].split("```")[0]
+        for name in ("README.md", "docs/quick-start.md")
+    )
+    assert readme == page
+    shutil.copytree(sample_run.path, tmp_path / "runs" / "latest")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pk, "Analysis", lambda study: sample)  # computed already
+    monkeypatch.setattr(type(sample), "run", lambda self, folder: sample_run)
+    exec(readme, {"pk": pk})
+    assert (tmp_path / "report.html").is_file()
 
 
 def test_the_readme_names_every_file_of_a_run(sample_run):

@@ -6,7 +6,6 @@ import csv
 import json
 import runpy
 import shutil
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,24 +30,14 @@ goldens = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "goldens.py"))
 
 @pytest.fixture(scope="module", params=EXAMPLES)
 def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    """Run an example once: its name, the run, and the results behind it, as the ranking was given them."""
+    """Run an example once: its name, the run, and the figures behind it."""
     if not SHARED.is_dir():
         pytest.skip("needs ../shared/data")
-    folder, chains = tmp_path_factory.mktemp(request.param), []
-    run_study, rank = pk.run_study, pk.rank_stages  # loaded here, so that no module keeps what is patched below
-
-    def recorded(exports, personas, journey, value, *args, **kwargs):
-        priorities = rank(exports, personas, journey, value, *args, **kwargs)
-        chains.append((personas, journey, value, priorities))
-        return priorities
-
-    with pytest.MonkeyPatch.context() as patch:
-        for module in [module for name, module in sys.modules.items() if name.split(".")[0] == "personakit"]:
-            if vars(module).get("rank_stages") is rank:  # wherever the chain calls it from
-                patch.setattr(module, "rank_stages", recorded)
-        run = run_study(goldens.study_file(request.param, folder, SHARED), output=folder / "runs")
-    assert len(chains) == 1
-    return SimpleNamespace(name=request.param, run=run, tables=goldens.golden_tables(*chains[0]))
+    folder = tmp_path_factory.mktemp(request.param)
+    a = pk.Analysis(goldens.study_file(request.param, folder, SHARED))
+    run = a.run(folder / "runs")
+    tables = goldens.golden_tables(a.personas, a.journey, a.value, a.priorities)
+    return SimpleNamespace(name=request.param, run=run, tables=tables)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -98,7 +87,7 @@ def test_the_study_written_for_telco_runs_without_an_edit(tmp_path: Path) -> Non
     for path in (SHARED / "telco").glob("*.xlsx"):
         (tmp_path / path.name).symlink_to(path)
     (tmp_path / "study.toml").write_text(draft_text(tmp_path), encoding="utf-8")
-    run = pk.run_study(tmp_path / "study.toml", output=tmp_path / "runs")
+    run = pk.Analysis(tmp_path / "study.toml").run(tmp_path / "runs")
     assert run.manifest["rows"]["customers"] == 7043
     assert run.manifest["rows"]["csat"] == 7043
 

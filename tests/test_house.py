@@ -23,8 +23,8 @@ def noun(request, sample, sample_run, tmp_path_factory):
     if request.param == "report":
         s = sample
         path = tmp_path_factory.mktemp("report") / "report.html"
-        return pk.write_report(path, s.exports, s.personas, s.journey, s.priorities, s.value)
-    return getattr(sample, request.param)
+        return pk.write_report(path, s.exports, s.personas, s.journey, s.value, s.priorities)
+    return sample.personas.features if request.param == "features" else getattr(sample, request.param)
 
 
 def test_a_noun_is_frozen(noun):
@@ -113,7 +113,10 @@ def test_the_ranking_shows_all_six_answers_and_its_assumptions_beneath(sample):
         (lambda s: pk.read_exports({}), "a study or the path of its file, but got dict"),
         (lambda s: pk.read_study({}), "the path of a study file, but got dict"),
         (lambda s: pk.read_exports(s.exports.study, frames=pd.DataFrame({"a": [1]})), "mapping of export name"),
-        (lambda s: pk.write_report("r.html", s.exports, s.personas, s.priorities, s.journey), "journey of map_journey"),
+        (lambda s: pk.write_report("r.html", s.exports, s.personas, s.priorities, s.journey, s.value),
+         "the journey of map_journey in place 4, but got Priorities"),
+        (lambda s: pk.write_report("r.html", s.exports, s.personas, s.journey, s.priorities, s.value),
+         "the value of estimate_value in place 5, but got Priorities"),
     ],
 )  # fmt: skip
 def test_what_is_passed_in_the_wrong_place_is_said_with_what_to_pass(sample, call, said):

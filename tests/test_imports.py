@@ -30,3 +30,14 @@ def test_help_loads_nothing_heavy():
 
 def test_reading_a_study_loads_no_learner():
     assert not loaded_after("import personakit; personakit.read_study") & {"sklearn", "scipy", "matplotlib", "pandera"}
+
+
+def test_a_finished_run_answers_without_learners_or_plots(sample_run):
+    # They are what a start-up waits for: with them, `what-if` on a finished run takes twice the time.
+    code = (
+        "import personakit.cli as c\n"
+        f"try: c.main(['what-if', {str(sample_run.path)!r}, 'Repair', '--wait', '-20%'])\n"
+        "except SystemExit as done: assert not done.code\n"
+        "print()"
+    )
+    assert not loaded_after(code) & {"sklearn", "scipy", "matplotlib", "pandera", "jinja2"}

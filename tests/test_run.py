@@ -15,7 +15,7 @@ from personakit.runs.manifest import run_id
 
 FILES = {
     "report.html", "summary.json", "checks.csv", "personas.csv", "assignments.parquet", "journey.csv",
-    "priorities.csv", "manifest.json", "model.personakit",
+    "priorities.csv", "manifest.json", "model.personakit", "results.personakit",
 }  # fmt: skip
 PRIORITY_COLUMNS = [
     "rank", "stage", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first", "share_of_base",
@@ -80,7 +80,7 @@ def test_the_summary_fits_its_schema(sample_run):
 
 
 def test_the_same_run_twice_gives_the_same_bytes(sample_run, sample_folder, tmp_path):
-    again = pk.run_study(sample_folder / "study.toml", output=tmp_path)
+    again = pk.Analysis(sample_folder / "study.toml").run(tmp_path)
     assert again.path.name == sample_run.path.name
     pd.testing.assert_frame_equal(again.table, sample_run.table)
     first, second = dict(sample_run.manifest), dict(again.manifest)
@@ -114,7 +114,7 @@ def test_a_failed_run_leaves_the_last_good_one(sample_folder, sample_run, tmp_pa
     lines = (broken / "crm.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (broken / "crm.csv").write_text("".join(lines[:5]), encoding="utf-8")
     with pytest.raises(pk.DataError) as caught:
-        pk.run_study(broken / "study.toml", output=output)
+        pk.Analysis(broken / "study.toml").run(output)
     assert caught.value.checks is not None
     written = list((output / "failed").glob("*/checks.csv"))
     assert len(written) == 1
@@ -185,7 +185,7 @@ def test_an_output_that_cannot_be_written_is_refused_before_the_run(sample_folde
     (tmp_path / "runs" / "latest").write_text("mine")
     for output, said in ((tmp_path / "afile" / "x", "is a file, or lies in one"), (tmp_path / "runs", "Move it away")):
         with pytest.raises(pk.StudyError, match=said):
-            pk.run_study(sample_folder / "study.toml", output=output, on_step=steps.append)
+            pk.Analysis(sample_folder / "study.toml", on_step=steps.append).run(output)
     assert steps == []
 
 

@@ -99,7 +99,7 @@ def test_rows_that_miss_cells_as_nobody_did_are_counted_and_said(sample_run, sam
     assert "1 cells with a level or option it has not seen" in repr(new)
     assert "3 rows with a combination of missing cells that no training row has" in repr(new)
     assert new.to_dict()["headline"] == list(new.summary_lines())
-    assert model.unfamiliar(pd.DataFrame(columns=model.feature_names_in_, index=[0])).nothing_known == 1
+    assert model.drift(pd.DataFrame(columns=model.feature_names_in_, index=[0])).nothing_known == 1
     pd.DataFrame(answers).to_csv(tmp_path / "new.csv", index=False)
     done = CliRunner().invoke(main, ["score", str(sample_run.path), str(tmp_path / "new.csv")])
     assert done.exit_code == 0, done.output
@@ -137,7 +137,7 @@ def test_nothing_known_is_placed_by_the_shares_and_said(sample_run, sample):
 def test_answers_bring_the_shares_of_those_who_answer(sample):
     ids = list(sample.exports.survey["customer_id"])
     own = sample.personas.memberships.loc[ids].to_numpy()
-    model, features = sample.personas.model, sample.features
+    model, features = sample.personas.model, sample.personas.features
     rows, columns = features.frame.loc[ids, features.active], list(sample.personas.model_columns)
     answered, others = (model.predict_proba(rows, groups=[group] * len(ids))[:, columns] for group in (1, 0))
     np.testing.assert_allclose(answered, own, rtol=1e-6, atol=1e-12)

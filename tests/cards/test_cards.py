@@ -68,9 +68,8 @@ def test_every_sentence_leads_to_evidence(sample):
 
 def test_the_figures_of_a_trait_are_those_of_the_profile(sample):
     profile = sample.personas.profile.set_index(["persona", "attribute", "level", "measure"])
-    traits = [
-        f for card in sample.cards for f in card.facts if f.attribute in sample.features.kinds and f.section != "joint"
-    ]
+    kinds = sample.personas.features.kinds
+    traits = [f for card in sample.cards for f in card.facts if f.attribute in kinds and f.section != "joint"]
     for fact in traits:
         row = profile.loc[(fact.persona, fact.attribute, fact.level, fact.measure)]
         for name in ("value", "low", "high", "base_value", "index", "effect_size", "n", "effective_n"):
@@ -83,7 +82,7 @@ def test_nothing_rests_on_too_few_and_nobody_can_be_told(sample):
     assert not ((ledger["n"] > 0) & (ledger["n"] < minimum)).any()
     shares = ledger[(ledger["measure"] == "share") & ~ledger["attribute"].isin(["share_of_base", "joint_prevalence"])]
     held = shares["value"] * shares["n"]
-    own = shares["attribute"].isin(sample.features.kinds)
+    own = shares["attribute"].isin(sample.personas.features.kinds)
     assert not ((held > 0) & (held < minimum) & own).any()
     assert (cards.themes.themes["customers"] >= minimum).all()
     for card in cards:
@@ -162,14 +161,13 @@ def test_the_background_is_made_of_evidenced_facts_alone(sample):
 
 
 def test_a_card_begins_with_what_distinguishes(sample):
+    kinds = sample.personas.features.kinds
     for card in sample.cards:
         strength = [abs(fact.effect_size) for fact in card.distinguishing]
         assert strength == sorted(strength, reverse=True)
         assert strength[0] > 0.8
         for section in TITLES:
-            marks = [
-                f.distinguishes for f in card.of(section) if f.attribute in sample.features.kinds and section != "joint"
-            ]
+            marks = [f.distinguishes for f in card.of(section) if f.attribute in kinds and section != "joint"]
             assert marks == sorted(marks, reverse=True), section
     assert sample.cards.table["most_distinguishing"].is_unique
 
@@ -247,7 +245,7 @@ def test_who_is_unlike_any_persona_is_counted_where_they_are_more_than_by_chance
     class Learnt:
         n_features_in_ = 1
 
-        def typicality(self, frame):
+        def predictive_p_value(self, frame):
             return typical[exports.customers["customer_id"].isin(frame.index)]
 
     personas = replace(make_personas(exports, 3, certainty=0.9), model=Learnt())

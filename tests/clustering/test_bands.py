@@ -102,4 +102,4 @@ def test_a_count_beyond_those_seen_is_of_the_last_band(buyers):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         np.testing.assert_array_equal(model.predict_proba(most), model.predict_proba(beyond))
-    assert model.unfamiliar(beyond).table["unseen_levels"].sum() == 0
+    assert model.drift(beyond).table["unseen_levels"].sum() == 0

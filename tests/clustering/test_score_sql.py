@@ -195,7 +195,7 @@ def tool(sample):
 
 @pytest.mark.parametrize("run", [in_duckdb, in_sqlite], ids=["duckdb", "sqlite"])
 def test_a_typing_tool_scores_the_same_where_the_data_live(run, request, sample, tool):
-    frame = sample.features.frame[tool.scorer.columns].iloc[:600]
+    frame = sample.personas.features.frame[tool.scorer.columns].iloc[:600]
     stored = as_stored(frame).assign(customer_id=list(frame.index))
     answer = run(stored, pk.score_sql(tool, "customers", request.node.callspec.id))
     assert len(answer) == 600
@@ -203,7 +203,7 @@ def test_a_typing_tool_scores_the_same_where_the_data_live(run, request, sample,
 
 
 def test_a_typing_tool_scores_the_same_in_postgresql(postgres, sample, tool):
-    frame = sample.features.frame[tool.scorer.columns].iloc[:600]
+    frame = sample.personas.features.frame[tool.scorer.columns].iloc[:600]
     stored = as_stored(frame).assign(customer_id=list(frame.index))
     answer = in_postgres(postgres, stored, pk.score_sql(tool, "customers", "postgresql"))
     check(answer, tool.predict_proba(frame), frame.index, tool.scorer.personas)

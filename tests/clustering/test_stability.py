@@ -105,12 +105,12 @@ def test_what_is_new_in_new_rows_is_counted():
     frame = pd.DataFrame(rng.normal(size=(120, 3)), columns=list("abc")).assign(plan=np.tile(["x", "y", "z"], 40))
     frame.loc[:20, "a"] = np.nan
     model = pk.PersonaModel(n_personas=2).fit(frame)
-    assert model.unfamiliar(frame).new_patterns == 0
+    assert model.drift(frame).new_patterns == 0
     new = frame.head(40).copy()
     new.loc[:4, "plan"] = "never seen"
     new.loc[30:31, "b"] = np.nan
     new.loc[35] = None
-    found = model.unfamiliar(new)
+    found = model.drift(new)
     assert found.table.set_index("column")["unseen_levels"].to_dict() == {"a": 0, "b": 0, "c": 0, "plan": 5}
     assert found.new_patterns == 5 + 2 + 1
     assert found.nothing_known == 1

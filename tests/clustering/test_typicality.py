@@ -25,7 +25,7 @@ def world():
 
 def test_those_unlike_anybody_are_found_and_the_others_spread_evenly(world):
     frame, model = world
-    typical = model.typicality(frame)
+    typical = model.predictive_p_value(frame)
     assert typical.shape == (3000,)
     assert (typical[:40] < 0.001).mean() > 0.8
     rest = typical[40:]
@@ -37,7 +37,7 @@ def test_those_unlike_anybody_are_found_and_the_others_spread_evenly(world):
 def test_it_is_the_same_again_and_leaves_the_frame_alone(world):
     frame, model = world
     before = frame.copy()
-    assert np.array_equal(model.typicality(frame), model.typicality(frame))
+    assert np.array_equal(model.predictive_p_value(frame), model.typicality(frame))
     pd.testing.assert_frame_equal(frame, before)
 
 
@@ -45,4 +45,4 @@ def test_a_near_certain_membership_says_nothing_of_it(world):
     frame, model = world
     sure = model.predict_proba(frame).max(axis=1)[:40] > 0.95
     assert sure.sum() >= 10
-    assert (model.typicality(frame)[:40][sure] < 0.001).mean() > 0.7
+    assert (model.predictive_p_value(frame)[:40][sure] < 0.001).mean() > 0.7

@@ -25,8 +25,8 @@ from personakit.event_counts.event_cube import (
     combine,
     empty_event_cube,
 )
-from personakit.journey import to_metrics
 from personakit.journey.map_journey import count_events
+from personakit.journey.to_metrics import to_metrics
 
 EXPORTS = make_exports(n=90, k=3, seed=4)
 LAYOUT = make_schema(EXPORTS, make_personas(EXPORTS, 3, certainty=0.8))

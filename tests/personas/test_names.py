@@ -132,7 +132,7 @@ def test_which_of_two_equally_strong_traits_leads_does_not_change_the_name():
 
 def test_the_personas_of_other_customers_keep_their_names(sample):
     """A refit on customers drawn with replacement; benchmarks/names.py does it many times, on all of them."""
-    features, first = sample.features, sample.personas.memberships.to_numpy()
+    features, first = sample.personas.features, sample.personas.memberships.to_numpy()
     rows = np.random.default_rng(4).integers(0, len(first), 900)
     ids = pd.Index([f"b{i}" for i in range(len(rows))])
     part = replace(

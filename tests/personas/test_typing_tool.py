@@ -190,7 +190,7 @@ def test_on_the_sample_questions_beat_crm_fields_and_both_beat_guessing(sample):
     assert survey.accuracy_low > crm.baseline
     assert crm.accuracy_low > crm.baseline
     assert survey.accuracy >= crm.accuracy
-    protected = {a.name for a in sample.features.attributes if a.use is Use.PROTECTED}
+    protected = {a.name for a in sample.personas.features.attributes if a.use is Use.PROTECTED}
     assert not protected & set(crm.table["attribute"])
     assert survey.to_dict()["questions"][0]["order"] == 1
     assert "C1" not in str(survey.to_dict()), "a customer id"

@@ -36,7 +36,7 @@ def browser():
 def url(request, tmp_path_factory):
     w = planted(*request.param)
     path = tmp_path_factory.mktemp("browser") / "report.html"
-    write_report(path, w.exports, w.personas, w.journey, w.priorities, w.value, cards=w.cards)
+    write_report(path, w.exports, w.personas, w.journey, w.value, w.priorities, cards=w.cards)
     return path.as_uri()
 
 

@@ -173,7 +173,7 @@ def test_a_run_gives_page_deck_and_workbook_from_its_summary(tmp_path):
     world = planted(2, 3)
     for name in ("html", "pptx", "xlsx"):
         report = write_report(
-            tmp_path / f"first.{name}", world.exports, world.personas, world.journey, world.priorities, world.value,
+            tmp_path / f"first.{name}", world.exports, world.personas, world.journey, world.value, world.priorities,
             cards=world.cards,
         )  # fmt: skip
     (tmp_path / "summary.json").write_text(json.dumps(report.summary))

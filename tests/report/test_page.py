@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from importlib import import_module
 
 import pytest
 from markupsafe import escape
@@ -48,7 +47,7 @@ class Outline(HTMLParser):
 
 
 def write(world, path):
-    nouns = (world.exports, world.personas, world.journey, world.priorities, world.value)
+    nouns = (world.exports, world.personas, world.journey, world.value, world.priorities)
     return write_report(path, *nouns, cards=world.cards, drivers=world.drivers)
 
 
@@ -146,7 +145,7 @@ def test_text_from_data_stays_text(tmp_path):
     priorities = replace(hostile.priorities, assumptions=(all_of_them,), stages=ranked)
     path = tmp_path / "report.html"
     cards = planted_cards(hostile.personas, stages, words=all_of_them)
-    nouns = (exports, personas, hostile.journey, priorities, hostile.value)
+    nouns = (exports, personas, hostile.journey, hostile.value, priorities)
     write_report(path, *nouns, cards=cards, drivers=hostile.drivers)
     text = path.read_text("utf-8")
     found = Outline()
@@ -161,17 +160,6 @@ def test_text_from_data_stays_text(tmp_path):
     for payload in PAYLOADS:
         assert str(escape(payload)) in text
         assert f">{payload}<" not in text or payload == str(escape(payload))
-
-
-def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
-    world = planted(2, 3)
-    monkeypatch.setattr(
-        import_module("personakit.report.write_report"), "estimate_value", lambda _exports, _personas: world.value
-    )
-    report = write_report(
-        tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities, cards=world.cards
-    )
-    assert report.summary["value"]["by_persona"][0]["lifetime_value"] is not None
 
 
 def test_where_it_cannot_be_written_is_said(tmp_path):

@@ -53,7 +53,7 @@ def shop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(shop):
-    return pk.run_study(shop / "study.toml", output=shop / "runs")
+    return pk.Analysis(shop / "study.toml").run(shop / "runs")
 
 
 def test_it_runs_and_says_what_is_missing(run):

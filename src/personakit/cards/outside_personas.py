@@ -75,7 +75,7 @@ def _unlike(exports: Exports, personas: Personas) -> tuple[Codes, int]:
     if not hasattr(model, "n_features_in_"):  # personas that were given, not fitted
         return none, 0
     looked_at = np.sort(np.argsort(exports.hashes, kind="stable")[:MOST_CUSTOMERS])
-    typical = model.typicality(features.frame[list(features.active)].iloc[looked_at])
+    typical = model.predictive_p_value(features.frame[list(features.active)].iloc[looked_at])
     rows = looked_at[typical < RARE]
     share = len(rows) / len(looked_at)
     return (rows, round(share * len(exports.hashes))) if share >= 2 * RARE else (none, 0)

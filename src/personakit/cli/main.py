@@ -61,7 +61,7 @@ def main() -> None:
       personakit check FOLDER/study.toml read and check them, write nothing
       personakit run FOLDER/study.toml   personas, journey, ranking and a report
       personakit score runs/latest FILE  assign new customers to the personas of a run
-      personakit what-if STUDY STAGE     what a change at a stage would bring
+      personakit what-if runs/latest STAGE --wait -20%   what a change at a stage would bring
 
     Exit codes: 0 done, 1 the data failed their checks, 2 bad usage, 3 an internal error.
     """  # noqa: D301
@@ -105,13 +105,13 @@ def init(folder: Path, force: bool) -> None:
 @click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the checks table to this file.")
 def check(study: Path, csv_path: Path | None) -> None:
     """Read and check the exports of a STUDY; write no run."""
+    from personakit.analysis.analysis import Analysis
     from personakit.core.errors import DataError
     from personakit.features import build_features
-    from personakit.ingest import read_exports
     from personakit.report import safe_csv
 
     try:
-        exports = read_exports(study)
+        exports = Analysis(study).exports
     except DataError as error:
         if error.checks is not None:
             click.echo(_frame_text(error.checks))
@@ -132,10 +132,11 @@ def run(study: Path, output: Path | None) -> None:
     from personakit.cli.progress import steps
 
     with steps() as on_step:
-        from personakit.analysis.run_study import run_study
+        from personakit.analysis.analysis import Analysis
 
-        done = run_study(study, output=output, on_step=on_step)
-    for line in done.summary_lines():
+        analysis = Analysis(study, on_step=on_step)
+        done = analysis.run(output)
+    for line in (*done.summary_lines(), "", *analysis.summary_lines()):
         click.echo(line)
 
 

@@ -42,7 +42,7 @@ def _bar() -> Iterator[Callable[[str], None]]:
         begun = [0]
 
         def on_step(name: str) -> None:
-            from personakit.analysis.run_study import STEPS
+            from personakit.analysis.analysis import STEPS
 
             progress.update(task, total=len(STEPS), completed=begun[0], description=name)
             begun[0] += 1

@@ -19,7 +19,7 @@ def _change(text: str) -> float:
 
 
 @click.command("what-if")
-@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("source", metavar="RUN_OR_STUDY", type=click.Path(path_type=Path))
 @click.argument("stage")
 @click.option("--wait", type=_change, metavar="CHANGE", help="Relative change of every wait, such as -20%.")
 @click.option("--satisfaction", type=float, help="Rise of the mean rating in points of its scale, such as 0.3.")
@@ -32,7 +32,7 @@ def _change(text: str) -> float:
 @click.option("--cost", type=float, help="Cost of the change, once (the stage's cost_to_fix by default).")
 @click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the curve to this file.")
 def what_if(
-    study: Path,
+    source: Path,
     stage: str,
     *,
     wait: float | None,
@@ -41,22 +41,27 @@ def what_if(
     cost: float | None,
     csv_path: Path | None,
 ) -> None:
-    """Ask what a change at one STAGE of a STUDY would bring; writes no run.
+    """Ask what a change at one STAGE would bring: of a finished RUN at once, of a STUDY after computing it.
 
     \b
-    personakit what-if study.toml Repair --wait -20% --cost 20000
+    personakit what-if runs/latest Repair --wait -20% --cost 20000
     personakit what-if study.toml Support --dissatisfied -5%
     """  # noqa: D301
-    from personakit.cli.progress import steps
-    from personakit.priorities import what_if as ask
     from personakit.priorities.response_curve import one_change
+    from personakit.runs.run import is_run
 
     one_change(satisfaction, dissatisfied, wait)  # a mistake is reported at once, not after the ranking
-    with steps() as on_step:
-        from personakit.analysis.rank_study import rank_study
+    change = {"satisfaction": satisfaction, "dissatisfied_share": dissatisfied, "wait": wait, "cost": cost}
+    if is_run(source):
+        from personakit.analysis.finished_analysis import open_run
 
-        priorities = rank_study(study, on_step=on_step)
-    outcome = ask(priorities, stage, satisfaction=satisfaction, dissatisfied_share=dissatisfied, wait=wait, cost=cost)
+        outcome = open_run(source).what_if(stage, **change)
+    else:
+        from personakit.analysis.analysis import Analysis
+        from personakit.cli.progress import steps
+
+        with steps() as on_step:
+            outcome = Analysis(source, on_step=on_step).what_if(stage, **change)
     click.echo(repr(outcome))
     changed = outcome.ranking[["stage", "rank", "rank_then", "value_at_risk", "value_at_risk_then"]]
     click.echo("\nThe ranking by value at risk, before and after the change:")

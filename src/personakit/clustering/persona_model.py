@@ -40,6 +40,7 @@ from personakit.clustering.scoring.share_errors import share_covariance
 from personakit.clustering.selection.choose_k import choose_k
 from personakit.clustering.selection.k_evidence import KEvidence, complete_evidence
 from personakit.clustering.selection.model_selection import SelectionData
+from personakit.core.deprecation import RenamedAttribute
 from personakit.core.errors import StudyError
 from personakit.core.threads import one_blas_thread
 
@@ -247,7 +248,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """Return the probability that each row belongs to each persona, n rows x n_personas_; rows sum to 1.
 
         Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning;
-        :meth:`unfamiliar` counts such cells.
+        :meth:`drift` counts such cells.
 
         Parameters
         ----------
@@ -278,7 +279,10 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """Return the memberships, as :meth:`predict_proba` does."""
         return self.predict_proba(X)
 
-    def unfamiliar(self, X: Any) -> Drift:
+    unfamiliar = RenamedAttribute("drift")
+    typicality = RenamedAttribute("predictive_p_value")
+
+    def drift(self, X: Any) -> Drift:
         """Count what is new in rows compared with those learnt from; ``predict_proba`` assigns them all the same.
 
         Parameters
@@ -295,7 +299,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         check_is_fitted(self)
         return count_drift(self._frame(X, reset=False), self._layout, self._patterns)
 
-    def typicality(self, X: Any) -> Floats:
+    def predictive_p_value(self, X: Any) -> Floats:
         """Return how typical each row is: the share of rows drawn from the model that are less likely.
 
         Memberships say which persona fits a row best, even if none fits well; this says how well the model fits the

@@ -122,7 +122,9 @@ def _scorer_of(model: Any) -> Scorecard:
         return scorecard_of(model)
     scorer = model if isinstance(model, Scorecard) else getattr(model, "scorer", None)
     if not isinstance(scorer, Scorecard):
-        raise StudyError("score_sql takes a TypingTool, an AdditiveScorer or a fitted PersonaModel.")
+        raise StudyError(
+            f"score_sql takes a TypingTool, a Scorecard or a fitted PersonaModel, but got {type(model).__name__}."
+        )
     return scorer
 
 

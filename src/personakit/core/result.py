@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.deprecation import RenamedAttribute
 from personakit.core.formatting import format_number
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ ROWS_IN_REPR = 12
 
 class Result(ABC):
     """A frozen result that carries tidy frames. Subclasses are ``@dataclass(frozen=True, eq=False)``."""
+
+    headline = RenamedAttribute("summary_lines")
+    shown = RenamedAttribute("repr_columns")
 
     @property
     @abstractmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from personakit.core.deprecation import renamed_parameters
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.datasets import plan
 from personakit.datasets.simulated_firm import DEFAULT_SEED, SimulatedFirm, simulate_firm
 from personakit.datasets.study_toml import study_text
@@ -106,6 +106,7 @@ def write_truth(folder: str | PathLike[str], world: SimulatedFirm) -> None:
     world : SimulatedFirm
         The simulated firm.
     """
+    require("write_truth", world, SimulatedFirm, "the firm of write_sample or simulate_firm second")
     out = Path(folder)
     out.mkdir(parents=True, exist_ok=True)
     text = json.dumps(world.to_dict() | {"as_of": plan.AS_OF.isoformat(), "currency": "EUR"}, indent=1)

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.errors import require
+from personakit.ingest.exports import Exports
+
 if TYPE_CHECKING:
     from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
@@ -57,6 +60,7 @@ def shrunken_profit(exports: Exports) -> ShrunkenProfit:
     Efron, B. & Morris, C. (1975), Data analysis using Stein's estimator and its generalizations. JASA 70. Searle, S.
     R., Casella, G. & McCulloch, C. E. (1992), Variance Components. Wiley.
     """
+    require("shrunken_profit", exports, Exports, "the exports of read_exports")
     rows = _periods(exports).dropna(subset=["profit"])
     rows = rows[rows["months"] > 0]
     customer, ids = pd.factorize(rows["customer_id"].astype("str"), sort=True)

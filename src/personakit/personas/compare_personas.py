@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.core.errors import require
 from personakit.core.formatting import format_index, format_share
 from personakit.core.result import Result, records
+from personakit.personas.personas import Personas
 
 if TYPE_CHECKING:
     from personakit.core.typing import Bools, Floats
@@ -83,6 +85,8 @@ def compare_personas(
     Hubert, L. & Arabie, P. (1985), Comparing partitions. Journal of Classification 2. Kuhn, H. W. (1955), The Hungarian
     method for the assignment problem. Hennig, C. (2007), Cluster-wise assessment of cluster stability. CSDA 52.
     """
+    for personas in (first, other):
+        require("compare_personas", personas, Personas, "two results of find_personas")
     from scipy.optimize import linear_sum_assignment
     from sklearn.metrics import adjusted_rand_score
 

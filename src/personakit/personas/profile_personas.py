@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.errors import require
 from personakit.core.intervals import Z_90, wilson_interval
 from personakit.core.kinds import Kind
+from personakit.features.features import Features
 from personakit.personas.tally_columns import ColumnTally, tally_columns, tally_options
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ def profile_personas(
     Kish, L. (1965), Survey Sampling. Wilson, E. B. (1927), JASA 22.
     Lebart, L., Morineau, A. & Piron, M. (1995), Statistique exploratoire multidimensionnelle. Dunod (the v-test).
     """
+    require("profile_personas", features, Features, "the features of build_features first")
     posterior = memberships.to_numpy(dtype=np.float64)
     given = features.answer_weights if weights is None else weights
     of_answers = None if np.allclose(given, 1.0) else given

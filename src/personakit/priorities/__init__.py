@@ -10,12 +10,13 @@ from personakit.priorities.rank_stages import rank_stages
 from personakit.priorities.rank_under import rank_under
 from personakit.priorities.relative_importance import relative_importance
 from personakit.priorities.topsis import topsis
-from personakit.priorities.weight_acceptability import rank_over_all_weights
+from personakit.priorities.weight_acceptability import Acceptability, rank_over_all_weights
 from personakit.priorities.what_if import what_if
 from personakit.priorities.what_if_result import WhatIf
 
 __all__ = [
     "CRITERIA",
+    "Acceptability",
     "Direction",
     "Drivers",
     "Priorities",

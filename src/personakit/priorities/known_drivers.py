@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from personakit.core.errors import DataError
+from personakit.core.errors import DataError, require
+from personakit.ingest.exports import Exports
+from personakit.personas.personas import Personas
 from personakit.priorities.driver_outcome import known_outcomes
 from personakit.priorities.find_drivers import find_drivers
 
 if TYPE_CHECKING:
-    from personakit.ingest.exports import Exports
-    from personakit.personas.personas import Personas
     from personakit.priorities.drivers import Drivers
 
 
@@ -34,6 +34,8 @@ def find_known_drivers(exports: Exports, personas: Personas) -> Drivers | None:
     StudyError
         When the outcome that the study names does not exist or is not ordered.
     """
+    require("find_known_drivers", exports, Exports, "the exports of read_exports first")
+    require("find_known_drivers", personas, Personas, "the personas of find_personas second")
     if exports.study.drivers.outcome is None and not known_outcomes(exports):
         return None
     try:

@@ -36,7 +36,7 @@ def rewrite_report(folder: str | Path, formats: Sequence[str] = ("html",)) -> li
     for name in formats:
         if name not in FORMATS:
             raise StudyError(not_found("format", name, "A report", FORMATS))
-    summary = _read_summary(run)
+    summary = read_summary(run)
     # Render all before writing one: if an extra is missing, the folder stays unchanged.
     rendered = {run / f"report.{name}": FORMATS[name](summary) for name in formats}
     for path, content in rendered.items():
@@ -44,7 +44,24 @@ def rewrite_report(folder: str | Path, formats: Sequence[str] = ("html",)) -> li
     return list(rendered)
 
 
-def _read_summary(run: Path) -> dict[str, Any]:
+def read_summary(run: Path) -> dict[str, Any]:
+    """Read the ``summary.json`` of a run.
+
+    Parameters
+    ----------
+    run : Path
+        The run's folder.
+
+    Returns
+    -------
+    dict
+        The summary.
+
+    Raises
+    ------
+    StudyError
+        When the folder is not a run, or its summary is damaged or of another version.
+    """
     path = run / "summary.json"
     if not path.is_file():
         raise StudyError(f"'{run.name}' holds no summary.json. Give the folder of a finished run, such as runs/latest.")

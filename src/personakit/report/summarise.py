@@ -6,6 +6,8 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from personakit.cards import Cards
+from personakit.core.errors import require
 from personakit.core.formatting import format_share
 from personakit.core.version import __version__
 from personakit.report.cards_part import cards_part
@@ -15,12 +17,12 @@ from personakit.report.journey_part import journey_part
 from personakit.report.method_part import method_part
 from personakit.report.personas_part import personas_part, representation_part
 from personakit.report.quality_part import quality_part
+from personakit.report.require_results import require_results
 from personakit.report.rounded import rounded, rows
 from personakit.report.suppression import suppress_small_counts
 from personakit.report.value_part import drivers_part, value_part
 
 if TYPE_CHECKING:
-    from personakit.cards import Cards
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
     from personakit.personas.personas import Personas
@@ -74,6 +76,8 @@ def summarise(  # noqa: PLR0917 the results a report is made of
     dict
         Plain values, as described by ``summary.schema.json`` in this package; the same inputs give the same dict.
     """
+    require_results("summarise", exports, personas, journey, value, priorities)
+    require("summarise", cards, Cards, "the cards of compose_cards in place 6")
     study = exports.study
     minimum = study.study.minimum_cell
     ranking = rows(suppress_small_counts(priorities.stages, minimum), [*RANKING, *SURE])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personakit.cards import Cards, compose_cards
-from personakit.core.errors import StudyError, require
+from personakit.core.errors import require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
@@ -14,15 +14,15 @@ from personakit.plots import save_figures
 from personakit.priorities import Drivers, find_known_drivers
 from personakit.priorities.priorities import Priorities
 from personakit.report.draw_figures import draw_figures, figure_data
-from personakit.report.formats import FORMATS
-from personakit.report.report import Report
+from personakit.report.render_report import check_target, render_report
+from personakit.report.require_results import require_results
 from personakit.report.safe_csv import safe_csv
 from personakit.report.summarise import summarise
-from personakit.value import estimate_value
+from personakit.value import Value
 
 if TYPE_CHECKING:
+    from personakit.report.report import Report
     from personakit.study.settings import Study
-    from personakit.value.value import Value
 
 
 def write_report(  # noqa: PLR0917 the results a report is made of
@@ -30,8 +30,8 @@ def write_report(  # noqa: PLR0917 the results a report is made of
     exports: Exports,
     personas: Personas,
     journey: Journey,
+    value: Value,
     priorities: Priorities,
-    value: Value | None = None,
     *,
     cards: Cards | None = None,
     drivers: Drivers | None = None,
@@ -48,10 +48,10 @@ def write_report(  # noqa: PLR0917 the results a report is made of
         Who the customers are.
     journey : Journey
         What they experience.
+    value : Value
+        What they are worth.
     priorities : Priorities
         Which stage to fix first.
-    value : Value, optional
-        What they are worth; estimated from `exports` and `personas` by default.
     cards : Cards, optional
         Persona cards and journey maps; composed from the others by default.
     drivers : Drivers, optional
@@ -68,36 +68,12 @@ def write_report(  # noqa: PLR0917 the results a report is made of
     StudyError
         When the file cannot be written there.
     """
-    for position, (noun, wanted, verb) in enumerate(
-        (
-            (exports, Exports, "exports of read_exports"),
-            (personas, Personas, "personas of find_personas"),
-            (journey, Journey, "journey of map_journey"),
-            (priorities, Priorities, "priorities of rank_stages"),
-        ),
-        start=2,
-    ):
-        require("write_report", noun, wanted, f"the {verb} in place {position}")
-    target = Path(path)
-    render = FORMATS.get(target.suffix.lower().lstrip("."))
-    if render is None:
-        raise StudyError(
-            f"A report is a page, slides or a workbook, and '{target.name}' does not end in .html, .pptx or .xlsx."
-        )
-    if not target.parent.is_dir():
-        raise StudyError(f"There is no folder '{target.parent.name}' to write '{target.name}' into. Create it first.")
-    value = estimate_value(exports, personas) if value is None else value
+    require_results("write_report", exports, personas, journey, value, priorities, first=2)
+    target = check_target(path)
     cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
     drivers = find_known_drivers(exports, personas) if drivers is None else drivers
     summary = summarise(exports, personas, journey, value, priorities, cards, drivers)
-    content = render(summary)
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise StudyError(
-            f"Cannot write '{target}': {error.strerror or type(error).__name__}. Choose another."
-        ) from error
-    return Report(target, summary)
+    return render_report(target, summary)
 
 
 def write_figures(
@@ -131,6 +107,12 @@ def write_figures(
     list of Path
         The files, three per figure.
     """
+    for result, wanted, source in (
+        (personas, Personas, "personas of find_personas second"),
+        (journey, Journey, "journey of map_journey third"),
+        (priorities, Priorities, "priorities of rank_stages fourth"),
+    ):
+        require("write_figures", result, wanted, f"the {source}")
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     twins = figure_data(personas, journey, priorities, drivers, study)

@@ -1,5 +1,5 @@
-"""Runs: folders of finished runs, written whole or not at all. This room knows no chain."""
+"""Runs: folders of finished runs, stored whole or not at all, and read; knows nothing of how they are made."""
 
-from personakit.runs.run import Run
+from personakit.runs.run import Run, is_run, read_run
 
-__all__ = ["Run"]
+__all__ = ["Run", "is_run", "read_run"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from personakit.core.version import __version__
-from personakit.ingest import Exports
+from personakit.readers.raw_export import InputFile
 from personakit.study import Study
 
 PACKAGES = ("pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "pandera", "pyarrow", "pydantic")
@@ -78,29 +78,37 @@ def file_hashes(folder: Path) -> list[dict[str, Any]]:
     return entries
 
 
-def compose_manifest(name: str, exports: Exports, n_personas: int, verdict: str, folder: Path) -> dict[str, Any]:
+def compose_manifest(
+    name: str,
+    study: Study,
+    folder: Path,
+    *,
+    inputs: Sequence[InputFile],
+    rows: Mapping[str, int],
+    outcome: Mapping[str, Any],
+) -> dict[str, Any]:
     """Compose the manifest of a run. ``created_at`` is the only value that differs between equal runs.
 
     Parameters
     ----------
     name : str
         The run's id.
-    exports : Exports
-        What went in.
-    n_personas : int
-        Personas found.
-    verdict : str
-        The structure verdict.
+    study : Study
+        Its settings.
     folder : Path
         Where the other files of the run are already written.
+    inputs : sequence of InputFile
+        What was read.
+    rows : mapping of str to int
+        Rows of every canonical table.
+    outcome : mapping
+        What came out, in plain values: number of personas, verdict.
 
     Returns
     -------
     dict
         Plain values.
     """
-    study = exports.study
-    tables = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages")
     return {
         "run": name,
         "study": study.study.name,
@@ -110,10 +118,9 @@ def compose_manifest(name: str, exports: Exports, n_personas: int, verdict: str,
         "versions": versions(),
         "inputs": [
             {"export": i.export, "path": i.path, "sha256": i.sha256, "bytes": i.n_bytes, "rows": i.rows_read}
-            for i in exports.inputs
+            for i in inputs
         ],
-        "rows": {table: len(getattr(exports, table)) for table in tables},
-        "personas": n_personas,
-        "verdict": verdict,
+        "rows": dict(rows),
+        **outcome,
         "files": file_hashes(folder),
     }

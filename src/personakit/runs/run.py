@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from personakit.core.errors import StudyError, require
 from personakit.core.result import Result
+from personakit.runs.run_folder import LATEST, MANIFEST
+
+#: The model of a run, in its folder.
+MODEL_FILE = "model.personakit"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,3 +48,76 @@ class Run(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the manifest."""
         return dict(self.manifest)
+
+
+def is_run(folder: str | Path) -> bool:
+    """Say whether a folder is that of a finished run.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Any path.
+
+    Returns
+    -------
+    bool
+        True where it holds a manifest.
+
+    Examples
+    --------
+    >>> is_run("nowhere")
+    False
+    """
+    return (_followed(Path(folder)) / MANIFEST).is_file()
+
+
+def read_run(run: str | Path | Run) -> Run:
+    """Return a finished run from its folder.
+
+    Parameters
+    ----------
+    run : str, Path or Run
+        The folder, such as ``runs/latest``, or a run that was read already.
+
+    Returns
+    -------
+    Run
+        Its folder and its manifest.
+
+    Raises
+    ------
+    StudyError
+        When there is no such folder, or it holds no finished run.
+
+    Examples
+    --------
+    >>> read_run("nowhere")
+    Traceback (most recent call last):
+    ...
+    personakit.core.errors.StudyError: There is no run 'nowhere'. Give the folder of a run, such as runs/latest.
+    """
+    require("open_run", run, (str, os.PathLike, Run), "the folder of a finished run, such as runs/latest")
+    if isinstance(run, Run):
+        return run
+    folder = _followed(Path(run))
+    if not folder.exists():
+        raise StudyError(f"There is no run '{run}'. Give the folder of a run, such as runs/latest.")
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except OSError:
+        raise StudyError(
+            f"'{folder.name}' is no finished run: it holds no {MANIFEST}. Give one such as runs/latest."
+        ) from None
+    except ValueError:
+        manifest = None
+    if not isinstance(manifest, dict) or not {"run", "study", "as_of", "rows", "files"} <= set(manifest):
+        raise StudyError(f"'{folder.name}/{MANIFEST}' is not the manifest of a run. Run the study again.")
+    return Run(folder, manifest)
+
+
+def _followed(folder: Path) -> Path:
+    """Follow ``latest.txt`` where the system has no symbolic links."""
+    text = folder.with_name(f"{LATEST}.txt")
+    if folder.name == LATEST and not folder.exists() and text.is_file():
+        return folder.with_name(text.read_text(encoding="utf-8").strip())
+    return folder

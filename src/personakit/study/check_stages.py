@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from personakit.core.errors import require
 from personakit.study.error_messages import Fault, quoted_names, suggest_name
 from personakit.study.settings import Stage, Study
 
@@ -30,6 +31,7 @@ def expects_stages(study: Study) -> bool:
     >>> expects_stages(make_study({"study": {"as_of": "2025-12-31"}, "exports": {"crm": crm}}))
     False
     """
+    require("expects_stages", study, Study, "the study of read_study")
     return bool(study.stages) or any(
         e.table in {"stages", *EVENTS} or e.ratings is not None or e.waits is not None for e in study.exports.values()
     )

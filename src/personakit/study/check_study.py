@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from personakit.core.errors import StudyError, near_match
+from personakit.core.errors import StudyError, near_match, require
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.check_stages import EVENTS, stage_faults
 from personakit.study.error_messages import Fault, compose_message, quoted_names, suggest_name
@@ -91,6 +91,7 @@ def check_files(study: Study, frames: Collection[str] = ()) -> None:
         With every study key whose file is missing, the path as written, a near match in that folder and the files
         in it.
     """
+    require("check_files", study, Study, "the study of read_study")
     faults = [
         fault
         for name, export in study.exports.items()

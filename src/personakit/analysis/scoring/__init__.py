@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from personakit.analysis.scoring.score_customers import score_customers
 from personakit.analysis.scoring.scores import Scores
-from personakit.analysis.scoring.study_notes import MODEL_FILE, study_notes
+from personakit.analysis.scoring.study_notes import study_notes
 
-__all__ = ["MODEL_FILE", "Scores", "score_customers", "study_notes"]
+__all__ = ["Scores", "score_customers", "study_notes"]

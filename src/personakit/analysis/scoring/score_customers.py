@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,11 @@ import pandas as pd
 
 from personakit.analysis.scoring.read_new_customers import ABSENT, UNUSED, NewCustomers, read_customers
 from personakit.analysis.scoring.scores import NEW_PATTERN, Scores
-from personakit.analysis.scoring.study_notes import MODEL_FILE, StudyNotes, read_notes
+from personakit.analysis.scoring.study_notes import StudyNotes, read_notes
 from personakit.clustering.load_model import load_with_notes
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_share
-from personakit.runs.run import Run
+from personakit.runs.run import MODEL_FILE, Run
 
 if TYPE_CHECKING:
     from personakit.clustering import PersonaModel
@@ -74,12 +75,13 @@ def score_customers(run: str | Path | Run, file: Any, *, id_column: str | None =
         memberships=pd.DataFrame(
             memberships, index=pd.Index(new.ids, name="customer_id"), columns=list(notes.personas)
         ),
-        checks=_checks(new, model.unfamiliar(rows), probability),
+        checks=_checks(new, model.drift(rows), probability),
         names=dict(zip(notes.personas, notes.names, strict=True)),
     )
 
 
 def _model_path(run: str | Path | Run) -> Path:
+    require("score_customers", run, (str, os.PathLike, Run), "the folder of a finished run, such as runs/latest")
     folder = run.path if isinstance(run, Run) else Path(run)
     if folder.is_file():
         return folder
@@ -110,14 +112,14 @@ def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> Bo
     return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
-def _checks(new: NewCustomers, unfamiliar: Drift, probability: Floats) -> pd.DataFrame:
+def _checks(new: NewCustomers, drift: Drift, probability: Floats) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
-    if unfamiliar.new_patterns:
+    if drift.new_patterns:
         note = "no training row has just these cells missing; assigned by the known cells"
-        rows.append((NEW_PATTERN, unfamiliar.new_patterns, "kept", note))
-    if unfamiliar.nothing_known:
-        rows.append(("nothing known", unfamiliar.nothing_known, "kept", "assigned by the shares of the personas alone"))
+        rows.append((NEW_PATTERN, drift.new_patterns, "kept", note))
+    if drift.nothing_known:
+        rows.append(("nothing known", drift.nothing_known, "kept", "assigned by the shares of the personas alone"))
     unsure = int((probability < UNSURE).sum())
     if unsure:
         rows.append(

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from personakit.ingest import Exports
     from personakit.personas import Personas
 
-#: The model of a run, in its folder.
-MODEL_FILE = "model.personakit"
-
 
 @dataclass(frozen=True)
 class ColumnNeeds:

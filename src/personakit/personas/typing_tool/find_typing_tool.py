@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from personakit.clustering.scorecard import Scorecard
-from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.core.intervals import kish_effective_n
 from personakit.core.kinds import Use
 from personakit.core.random_groups import random_group_of
 from personakit.core.threads import one_blas_thread
+from personakit.personas.personas import Personas
 from personakit.personas.typing_tool.cross_validate import Validation, accuracy, best_length, cross_validate, hits
 from personakit.personas.typing_tool.fit_points import GrowthStep, TypingTask, grow_tool
 from personakit.personas.typing_tool.score_terms import TermBlock, make_block, make_term
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from personakit.core.typing import Codes
     from personakit.features.features import Features
     from personakit.ingest.exports import AttributeInfo
-    from personakit.personas.personas import Personas
 
 TypingSource = Literal["survey", "crm", "all"]
 TABLES = {"survey": ("survey",), "crm": ("customers",), "all": ("survey", "customers")}
@@ -63,6 +63,7 @@ def find_typing_tool(personas: Personas, source: TypingSource = "survey", max_qu
     DataError
         When there are fewer than 50 respondents to learn from.
     """
+    require("find_typing_tool", personas, Personas, "the personas of find_personas")
     if source not in TABLES:
         raise StudyError(not_found("source", str(source), "find_typing_tool", TABLES))
     if max_questions is not None and (isinstance(max_questions, bool) or max_questions < 1):
