@@ -42,7 +42,7 @@ def answer_lines(study: str, personas: Personas, priorities: Priorities) -> list
         Without a stage that can be ranked: who the customers are, and why nothing is ranked.
     """
     ranked = priorities.stages[priorities.stages["value_at_risk"].notna()]
-    lines = [f"{study}: {_who(personas)}"]
+    lines = [f"{study}: {_customers_line(personas)}"]
     if not len(ranked):
         why = "no export holds a rating, wait or contact" if not len(priorities.stages) else "too few ratings"
         return [*lines, f"Fix first: no stage can be ranked, {why}."]
@@ -50,7 +50,7 @@ def answer_lines(study: str, personas: Personas, priorities: Priorities) -> list
     return [*lines, _first(first, priorities), _how_sure(first, ranked), _cause(first), _worth(first, priorities)]
 
 
-def _who(personas: Personas) -> str:
+def _customers_line(personas: Personas) -> str:
     n = count(len(personas.memberships))
     verdict = _VERDICTS.get(personas.verdict, personas.verdict)
     if len(personas) == 1:

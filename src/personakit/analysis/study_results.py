@@ -128,6 +128,6 @@ class StudyResults(ABC):
         return "\n".join(self.summary_lines())
 
     def _repr_html_(self) -> str:
-        who, *rest = self.summary_lines()
+        first, *rest = self.summary_lines()
         lines = "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in rest)
-        return f"<p style='margin:.1em 0'><b>{html.escape(who)}</b></p>{lines}"
+        return f"<p style='margin:.1em 0'><b>{html.escape(first)}</b></p>{lines}"

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from personakit.core.typing import Bools
+from personakit.core.typing import Bools, Ints
 from personakit.parsing.dates import DAY_FIRST, ISO_FORMATS, MONTH_FIRST, guess_formats, parse_dates
 from personakit.parsing.parsed import true_mask
 from personakit.parsing.timestamps import parse_strictly
@@ -35,7 +35,7 @@ class DateFacts:
 NO_DATES = DateFacts(0.0)
 
 
-def date_facts(values: pa.Array, rows: NDArray[np.int64], sample: pa.Array, *, digits: bool = False) -> DateFacts:
+def date_facts(values: pa.Array, rows: Ints, sample: pa.Array, *, digits: bool = False) -> DateFacts:
     """Return how many rows of a column are dates, and how they are written.
 
     Parameters
@@ -75,7 +75,7 @@ def _between(lengths: pa.Array) -> Bools:
     return true_mask(pc.and_(pc.greater_equal(lengths, _SHORTEST), pc.less_equal(lengths, _LONGEST)))
 
 
-def _eight_digits(texts: pa.Array, rows: NDArray[np.int64]) -> DateFacts:
+def _eight_digits(texts: pa.Array, rows: Ints) -> DateFacts:
     """Read days written as eight digits; other numbers would rarely all be days of the calendar."""
     days = true_mask(pc.match_substring_regex(texts, _DAYS))
     if rows[days].sum() < 0.98 * rows.sum():
@@ -85,7 +85,7 @@ def _eight_digits(texts: pa.Array, rows: NDArray[np.int64]) -> DateFacts:
     return DateFacts(share, ("%Y%m%d",), False, _latest(moments, rows)) if share >= 0.98 else NO_DATES
 
 
-def _by_frequency(texts: pa.Array, rows: NDArray[np.int64], formats: tuple[str, ...]) -> tuple[str, ...]:
+def _by_frequency(texts: pa.Array, rows: Ints, formats: tuple[str, ...]) -> tuple[str, ...]:
     """Return the formats by the rows they read, those of ISO 8601 too, without the rare ones."""
     counted: list[tuple[int, str]] = []
     for form in (*formats, *ISO_FORMATS):
@@ -100,7 +100,7 @@ def _by_frequency(texts: pa.Array, rows: NDArray[np.int64], formats: tuple[str, 
     return tuple(form for i, (n, form) in enumerate(ranked) if i == 0 or n >= _RARE * total)
 
 
-def _latest(moments: NDArray[np.datetime64], rows: NDArray[np.int64]) -> date | None:
+def _latest(moments: NDArray[np.datetime64], rows: Ints) -> date | None:
     """Return the latest date, ignoring stray dates far after the rest."""
     known = ~np.isnat(moments)
     if not known.any():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from personakit.core.typing import Ints
 from personakit.parsing.answer_words import NO_WORD
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
 from personakit.parsing.text_bytes import is_tidy
@@ -119,7 +119,7 @@ def _as_array(series: pd.Series) -> pa.Array:
     return pa.array([None if cell is None else str(cell) for cell in array.to_pylist()]) if nested else array
 
 
-def _count(array: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.int64]]:
+def _count(array: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Ints]:
     """Return the distinct values, text trimmed and without blanks, and the rows with each."""
     counts = pc.value_counts(array)
     values, rows = counts.field("values"), counts.field("counts").to_numpy(zero_copy_only=False).astype(np.int64)
@@ -135,7 +135,7 @@ def _count(array: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, NDArray[np.int6
     return (values, rows) if known.all() else (values.filter(pa.array(known)), rows[known])
 
 
-def _merged(text: pa.Array, rows: NDArray[np.int64]) -> tuple[pa.Array, NDArray[np.int64]]:
+def _merged(text: pa.Array, rows: Ints) -> tuple[pa.Array, Ints]:
     """Add up the rows of cells that are the same once blanks around them are trimmed."""
     encoded = text.dictionary_encode()
     codes = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
