@@ -19,7 +19,7 @@ SECTIONS = (
     ("[study]", settings.StudyInfo, "What the study is called, where it writes, what makes it repeatable."),
     ("[exports.NAME]", settings.Export, "One section an export; NAME is yours. It becomes one canonical table."),
     ("[exports.NAME.attributes]", settings.Attribute, "`attribute name = { ... }`: what is known of a customer."),
-    ("[exports.NAME.ratings] and [exports.NAME.waits]", settings.Wide, "Wide columns, one a stage, made long."),
+    ("[exports.NAME.ratings] and [exports.NAME.waits]", settings.WideColumns, "Wide columns, one a stage, made long."),
     ("a target in columns of the above", settings.WideTarget, 'Either `"Stage"` or `{ stage = "Stage", ... }`.'),
     ("[[stages]]", settings.Stage, "One block a stage, in journey order; or use an export with table = 'stages'."),
     ("[core]", settings.Core, "Which customers the personas are formed on. Everyone is assigned all the same."),
@@ -72,7 +72,7 @@ columns = { customer_id = "CustomerID", stage = "Stage", score = "Score" }
 
 #: The first that a type's name holds says what to write.
 WORDS = (
-    ("Wide ", "a section of its own, see below"),
+    ("WideColumns ", "a section of its own, see below"),
     ("Kind", "a kind"),
     ("Use", "a use"),
     ("date", "a date"),

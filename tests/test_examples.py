@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 import personakit as pk
-from personakit.profiling import draft_text
+from personakit.profiling.drafting import draft_text
 from personakit.report import summary_schema
 
 ROOT = Path(__file__).parents[1]

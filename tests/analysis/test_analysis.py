@@ -116,6 +116,12 @@ def test_a_finished_run_gives_the_same_results(sample, opened, name):
             pd.testing.assert_frame_equal(getattr(read, field.name), frame)
 
 
+def test_the_effects_on_leaving_are_those_of_the_ranking(sample, opened):
+    assert sample.churn is sample.priorities.evidence.basis.churn
+    assert opened.churn.to_dict() == sample.churn.to_dict()
+    pd.testing.assert_frame_equal(opened.churn.table, sample.churn.table)
+
+
 def test_what_a_run_has_none_of_is_none(sample, opened):
     assert sample.drivers is None
     assert opened.drivers is None

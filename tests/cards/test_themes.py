@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.sparse import csr_array
 from sklearn.metrics import adjusted_rand_score
 
 from factories import build_exports, make_personas
 from personakit.cards.themes.collect_texts import MOST_TEXTS, collect_texts
-from personakit.cards.themes.factorise import factorise
 from personakit.cards.themes.find_themes import find_themes
 from personakit.cards.themes.theme_trend import trend_of
+from personakit.cards.themes.weigh_terms import weigh_terms
 
 TOPICS = (
     ("the technician came late", "waited hours for the technician", "technician late again, lost the morning",
@@ -155,15 +154,12 @@ def test_without_dates_there_is_no_trend():
     assert (rows, word) == ([], "")
 
 
-def test_factors_are_no_worse_than_scikit_learns():
-    from sklearn.decomposition import NMF
-
-    rng = np.random.default_rng(0)
-    truth = rng.dirichlet(np.full(40, 0.1), 4)
-    dense = rng.poisson(rng.dirichlet(np.full(4, 0.2), 200) @ truth * 30).astype(float)
-    w, h = factorise(csr_array(dense), 4)
-    ours = np.linalg.norm(dense - w @ h)
-    rival = NMF(4, init="nndsvda", max_iter=400, random_state=0).fit(dense).reconstruction_err_
-    assert ours <= rival * 1.01
-    assert (w >= 0).all()
-    assert (h >= 0).all()
+def test_a_term_weighs_by_how_few_customers_use_it_not_by_how_few_texts():
+    lists = [{"bill": "bill", "late": "late"}, {"bill": "Bill", "line": "line"}, {"line": "lines"}]
+    terms = weigh_terms(lists, np.array([2.0, 1.0, 6.0]), 1.0)
+    assert terms.names == ("bill", "late", "lines")
+    assert terms.used.tolist() == [3, 2, 7]
+    rarity = np.log(10 / np.array([4.0, 3.0, 8.0])) + 1  # of nine customers
+    expected = rarity * [[1, 1, 0], [1, 0, 1], [0, 0, 1]]
+    assert terms.matrix.toarray() == pytest.approx(expected / np.linalg.norm(expected, axis=1, keepdims=True))
+    assert weigh_terms(lists, np.array([2.0, 1.0, 6.0]), 99.0).names == ()

@@ -284,22 +284,6 @@ def test_the_python_name_of_a_class_is_nowhere_in_the_file(saved, fitted, tmp_pa
             part.__name__ = name
 
 
-def test_no_module_of_the_room_is_imported_in_a_circle():
-    import grimp
-
-    room = pk.PersonaModel.__module__.rpartition(".")[0]
-    graph = grimp.build_graph("personakit", cache_dir=None)  # imports for types alone and in functions count, too
-    modules = graph.find_descendants(room)
-    assert len(modules) > 30
-    circles = {
-        (one, other)
-        for one in modules
-        for other in graph.find_modules_directly_imported_by(one) & modules
-        if graph.chain_exists(importer=other, imported=one)
-    }
-    assert circles == set()
-
-
 FORMAT_1 = Path(__file__).parent / "format_1"
 OLD_FILES = json.loads((FORMAT_1 / "expected.json").read_text(encoding="utf-8"))
 

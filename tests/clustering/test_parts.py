@@ -9,14 +9,17 @@ from scipy.stats import multivariate_normal
 
 from personakit.clustering.encoding.encode import encode, learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, row_hash, rows_to_fit
-from personakit.clustering.encoding.settle_kinds import infer_frame_kind, settle_kinds
+from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step
 from personakit.clustering.mixture.initialization import ModelStructure, factor_scores, first_model, model_from_groups
 from personakit.clustering.mixture.mixture import make_design, run_em
 from personakit.clustering.mixture.null_model import fit_null_model, simulate_null
 from personakit.clustering.mixture.numeric_part import NumericPart, numeric_step
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, level_cells, make_nodes, ordinal_log_probabilities
+from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind
+from personakit.profiling.infer_kind import infer_kind
+from personakit.profiling.profile_column import profile_column
 
 
 def _random_rows(rng, n=40, p=5):
@@ -129,12 +132,38 @@ def test_weights_are_worth_kishs_effective_n():
         (pd.Series(["a", "b", "c"]), Kind.CATEGORICAL),
         (pd.Series(["a|b", "b", ""]), Kind.MULTI_SELECT),
         (pd.Series(pd.Categorical(["lo", "hi"], ["lo", "mid", "hi"], ordered=True)), Kind.ORDINAL),
-        (pd.Series(pd.to_datetime(["2024-01-01"])), Kind.DATE),
-        (pd.Series([f"said {i}" for i in range(80)]), Kind.TEXT),
+        (pd.Series(pd.to_datetime(["2024-01-01", "2024-02-01"])), Kind.DATE),
+        (pd.Series([f"it was {i} days" for i in range(80)]), Kind.TEXT),
     ],
 )
 def test_kinds_are_inferred(column, kind):
-    assert infer_frame_kind(column) is kind
+    assert infer_kind(profile_column(column)).kind is kind
+
+
+def test_the_model_knows_the_order_of_answers_in_words_and_of_numbers_in_text():
+    answers = ["Never", "Always", "Often", "Rarely"] * 6
+    frame = pd.DataFrame({"often": answers, "again": pd.Categorical(answers), "floor": ["2", "10", "9", "1"] * 6})
+    points = learn_schema(frame, settle_kinds(frame, None)).points
+    assert points["often"] == points["again"] == ("Never", "Rarely", "Often", "Always")
+    assert points["floor"] == ("1", "2", "9", "10")
+
+
+def test_numbers_written_as_text_are_read_and_text_among_them_is_counted():
+    frame = pd.DataFrame({"basket": [f"€ 1.{i:03},50" for i in range(100, 140)]})
+    (scaler,) = learn_schema(frame, settle_kinds(frame, None)).scalers
+    assert 1100 < scaler.centre < 1140
+    frame.loc[3, "basket"] = "ask Bo"
+    with pytest.raises(DataError, match="'basket' is numeric but holds text in 1 cells"):
+        learn_schema(frame, settle_kinds(frame, None))
+
+
+def test_what_cannot_form_personas_is_refused_with_what_to_do():
+    frame = pd.DataFrame({"ref": [f"K{i}" for i in range(90)], "town": [f"T{i % 70}" for i in range(90)]})
+    with pytest.raises(StudyError, match=r"'ref' looks like an id .*Leave it out, or declare its kind"):
+        settle_kinds(frame[["ref"]], None)
+    with pytest.raises(StudyError, match=r"'town' has 70 different levels"):
+        settle_kinds(pd.concat([frame[["town"]]] * 9), None)
+    assert settle_kinds(frame, {"ref": "categorical", "town": "categorical"})
 
 
 def test_ordered_text_keeps_its_order_and_empty_levels_vanish():

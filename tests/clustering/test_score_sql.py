@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import personakit as pk
-from personakit.clustering.scoring.scorecard import BinTerm, LevelTerm, OptionTerm, Scorecard, scorecard_of
+from personakit.clustering.scorecard import BinTerm, LevelTerm, OptionTerm, Scorecard, scorecard_of
 
 WEIRD = 'O\'Neil "Bros"; DROP TABLE x'
 

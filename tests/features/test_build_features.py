@@ -11,7 +11,7 @@ import pytest
 from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind, Use
 from personakit.features import build_features
-from personakit.features.shrunken_profit import annual_profit
+from personakit.features.shrunken_profit import shrunken_profit
 from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.study.settings import Study
 
@@ -145,7 +145,8 @@ QUARTERS = {
 
 def test_annual_profit_scales_what_the_periods_cover_to_a_year(make):
     # c1: (50 + 40) over 6 months -> 180 a year; c2: -20 a quarter -> -80; c3: its own margin; c4: nothing known.
-    assert annual_profit(make(profit=QUARTERS)).to_dict() == {"c1": 180.0, "c2": -80.0, "c3": 90.0}
+    profit = shrunken_profit(make(profit=QUARTERS))
+    assert profit.table["observed"].to_dict() == {"c1": 180.0, "c2": -80.0, "c3": 90.0}
 
 
 def test_the_core_can_be_the_most_profitable_share_of_the_base(make):

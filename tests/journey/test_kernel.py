@@ -139,7 +139,7 @@ def test_cells_by_hand():
     # c0000's longest wait at A is 3 minutes, over its SLA of 2: band 1 + 2 * 2 + 1 = 6
     assert found == [(0, "", 0, 1.0, 1), (0, "x", 6, 0.0, 1), (0, "x", 6, 1.0, 1)]
     reached_rated_bad = REACHED | RATED | DISSATISFIED | WAITED | OVER_SLA
-    assert cells.marks.tolist() == [[reached_rated_bad, 0], [REACHED | RATED, REACHED | WAITED], [0, REACHED]]
+    assert cells.event_flags.tolist() == [[reached_rated_bad, 0], [REACHED | RATED, REACHED | WAITED], [0, REACHED]]
     assert int(cells.waits.sums[:, 0].sum()) == 3
 
 

@@ -9,6 +9,7 @@ from priorities_data import swiss
 from factories import build_exports, make_personas
 from personakit.journey import map_journey
 from personakit.priorities.find_cause import find_cause
+from personakit.priorities.rating_moments import rating_moments
 from personakit.priorities.shapley import explained, shapley
 
 
@@ -48,6 +49,10 @@ def world(score, n, waits=None, **factors):
     return map_journey(exports, make_personas(exports, 1)).cells
 
 
+def cause_of(cells, stage="A"):
+    return find_cause(rating_moments(cells, stage))
+
+
 def draw(n=1500, seed=0):
     rng = np.random.default_rng(seed)
     return (
@@ -72,7 +77,7 @@ def test_each_kind_of_culprit_is_named():
         (wait > 30, "waiting time"),
     ]:
         cells = world(scores(rng, bad), len(bad), wait, touchpoint=touchpoint, channel=channel, team=team)
-        cause = find_cause(cells, "A")
+        cause = cause_of(cells)
         assert cause.cause == expected
         assert sum(cause.shares.values()) == pytest.approx(1)
         assert cause.agreement > 0.95
@@ -83,10 +88,10 @@ def test_a_decoy_is_told_apart():
     rng, touchpoint, channel, team, wait = draw(seed=1)
     wait = np.where(channel == "Phone", wait * 4, wait)
     slow = world(scores(rng, wait > 60), len(wait), wait, touchpoint=touchpoint, channel=channel, team=team)
-    assert find_cause(slow, "A").cause == "waiting time"
+    assert cause_of(slow).cause == "waiting time"
     # The phone hurts, and is slow as well.
     rude = world(scores(rng, channel == "Phone"), len(wait), wait, touchpoint=touchpoint, channel=channel, team=team)
-    assert find_cause(rude, "A").cause == "interaction: Phone"
+    assert cause_of(rude).cause == "interaction: Phone"
 
 
 def test_what_always_goes_together_is_not_told_apart():
@@ -94,7 +99,7 @@ def test_what_always_goes_together_is_not_told_apart():
     channel = np.where(touchpoint == "Visit", "Home", "Phone")
     bad = touchpoint == "Visit"
     cells = world(scores(rng, bad), len(bad), touchpoint=np.where(bad, "Visit", "Call"), channel=channel)
-    cause = find_cause(cells, "A")
+    cause = cause_of(cells)
     assert cause.cause == "cannot separate"
     assert "go together" in cause.note
 
@@ -103,11 +108,11 @@ def test_nothing_to_tell():
     rng, touchpoint, channel, team, wait = draw(seed=3)
     n = len(wait)
     noise = world(scores(rng, np.zeros(n)), n, wait, touchpoint=touchpoint, channel=channel, team=team)
-    assert find_cause(noise, "A").cause == "cannot separate"
-    assert find_cause(noise, "B").cause == "no data"
-    assert find_cause(world(np.full(n, 5), n, touchpoint=touchpoint), "A").note == "All ratings agree."
-    assert "Fewer than 30 ratings" in find_cause(world(np.tile([1, 5], 10), 20, touchpoint=touchpoint[:20]), "A").note
-    assert "differs among" in find_cause(world(np.tile([1, 5], 50), 100), "A").note
+    assert cause_of(noise).cause == "cannot separate"
+    assert cause_of(noise, "B").cause == "no data"
+    assert cause_of(world(np.full(n, 5), n, touchpoint=touchpoint)).note == "All ratings agree."
+    assert "Fewer than 30 ratings" in cause_of(world(np.tile([1, 5], 10), 20, touchpoint=touchpoint[:20])).note
+    assert "differs among" in cause_of(world(np.tile([1, 5], 50), 100)).note
 
 
 def test_noise_is_seldom_called_a_cause():
@@ -115,7 +120,7 @@ def test_noise_is_seldom_called_a_cause():
     for seed in range(60):
         rng, touchpoint, channel, team, wait = draw(n=400, seed=100 + seed)
         cells = world(scores(rng, np.zeros(400)), 400, wait, touchpoint=touchpoint, channel=channel, team=team)
-        named += find_cause(cells, "A").cause != "cannot separate"
+        named += cause_of(cells).cause != "cannot separate"
     assert named <= 3
 
 
@@ -124,4 +129,4 @@ def test_many_teams_are_counted_and_the_bad_one_named():
     team = rng.integers(0, 60, 4000)
     team = np.where(rng.random(4000) < 0.3, 7, team)
     names = np.array([f"Team {i:02d}" for i in range(60)])[team]
-    assert find_cause(world(scores(rng, team == 7), 4000, team=names), "A").cause == "interaction: Team 07"
+    assert cause_of(world(scores(rng, team == 7), 4000, team=names)).cause == "interaction: Team 07"

@@ -15,7 +15,7 @@ from personakit.core.errors import StudyError
 from personakit.journey import map_journey
 from personakit.priorities import rank_stages
 from personakit.priorities.rating_distribution import count_ratings, rating_distribution
-from personakit.priorities.wait_response import sum_waits, wait_response
+from personakit.priorities.wait_response import raw_wait_response, sum_waits
 
 POINT = np.ones((1, 64))
 
@@ -74,19 +74,19 @@ def test_a_benefit_counts_for_the_years_of_lifetime_value_and_no_longer_than_the
     assert found.figure("net benefit over the horizon") == pytest.approx(300 * years - 500)
 
 
-def test_the_dose_is_read_off_by_hand_and_never_beyond_the_waits_observed():
+def test_the_response_to_a_wait_is_by_hand_and_never_beyond_the_waits_observed():
     # waits of 3, 12 and 48 minutes: 10, 20 and 60 of a hundred dissatisfied
     exports = waited([3.0, 12.0, 48.0], [10, 20, 60])
     journey = map_journey(exports, make_personas(exports, 1))
-    dose = wait_response(sum_waits(journey.cells, "A"), POINT)
-    assert np.diff(dose.effect[0]).tolist() == pytest.approx([0.1, 0.4], abs=1e-6)
+    response = raw_wait_response("A", sum_waits(journey.cells, "A"), POINT)
+    assert np.diff(response.effect[0]).tolist() == pytest.approx([0.1, 0.4], abs=1e-6)
     share = 0.3
     # A quarter of the wait: each group has the dissatisfaction of the one below it, the shortest stays.
-    assert dose.fall(-0.75)[0, 0] == pytest.approx((0.1 + 0.4) / 3 / share, rel=1e-6)
+    assert response.fall(-0.75)[0, 0] == pytest.approx((0.1 + 0.4) / 3 / share, rel=1e-6)
     # Half: half of the way on the scale of octaves.
-    assert dose.fall(-0.5)[0, 0] == pytest.approx((0.05 + 0.2) / 3 / share, rel=1e-6)
+    assert response.fall(-0.5)[0, 0] == pytest.approx((0.05 + 0.2) / 3 / share, rel=1e-6)
     # However short: nobody gets below the shortest wait observed.
-    assert dose.fall(-0.95)[0, 0] == pytest.approx(dose.fall(-1 + 1e-9)[0, 0], rel=1e-6) == pytest.approx(2 / 3)
+    assert response.fall(-0.95)[0, 0] == pytest.approx(response.fall(-1 + 1e-9)[0, 0], rel=1e-6) == pytest.approx(2 / 3)
     found = what_if(ranked(exports), "A", wait=-0.5)
     assert found.figure("dissatisfied share then") == pytest.approx(0.3 - 0.25 / 3, rel=1e-6)
 
@@ -98,7 +98,7 @@ def test_a_slow_channel_that_people_dislike_is_not_credited_to_the_clock():
         2400, stages=["A", "B"], csat=exports.csat.drop(columns="channel"), waits=exports.waits.drop(columns="channel")
     )
     adjusted, naive = (
-        wait_response(sum_waits(map_journey(e, make_personas(e, 1)).cells, "A"), POINT).fall(-0.9)[0, 0]
+        raw_wait_response("A", sum_waits(map_journey(e, make_personas(e, 1)).cells, "A"), POINT).fall(-0.9)[0, 0]
         for e in (exports, plain)
     )
     assert adjusted == pytest.approx(0, abs=1e-6)
@@ -113,9 +113,9 @@ def test_ratings_without_a_wait_on_record_do_not_blame_the_channel():
     ids = np.array([f"c{i:04d}" for i in range(2400)])
     seen = ids[np.arange(2400) // 200 < 8].tolist() + ids[np.arange(2400) // 200 >= 10].tolist()
     exports = dataclasses.replace(exports, waits=exports.waits[exports.waits["customer_id"].isin(seen)])
-    dose = wait_response(sum_waits(map_journey(exports, make_personas(exports, 1)).cells, "A"), POINT)
-    assert np.diff(dose.effect[0]).tolist() == pytest.approx([0.4], abs=1e-6)
-    assert dose.on_record == pytest.approx(10 / 12)
+    response = raw_wait_response("A", sum_waits(map_journey(exports, make_personas(exports, 1)).cells, "A"), POINT)
+    assert np.diff(response.effect[0]).tolist() == pytest.approx([0.4], abs=1e-6)
+    assert response.on_record == pytest.approx(10 / 12)
 
 
 def test_ratings_rise_on_a_proportional_odds_scale():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import personakit as pk
 from personakit.core.errors import DataError
-from personakit.value import BgNbd, fit_bg_nbd, fit_gamma_gamma, fit_sbg, kaplan_meier
+from personakit.value import BgNbd, fit_bg_nbd, fit_gamma_gamma, fit_sbg
 
 #: The parameters that R's BTYD prints in its manual.
 BTYD = BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426, log_likelihood=np.nan, customers=2357)
@@ -54,22 +54,6 @@ def test_gamma_gamma_reproduces_the_published_fit(repeat_spend):
     assert model.log_likelihood == pytest.approx(-4055.92, abs=0.01)
     assert model.expected_spend(3, 35) == pytest.approx(35.02177, rel=1e-3)
     assert model.expected_spend(0, np.nan) == pytest.approx(model.mean_spend)
-
-
-def test_kaplan_meier_reproduces_r_survival():
-    # aml, maintained: survfit
-    found = kaplan_meier([9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0], unit="weeks")
-    assert found.survival([9, 13, 23, 48]) == pytest.approx([0.9091, 0.8182, 0.6136, 0.1841], abs=1e-4)
-    assert found.survival([0, 8.9, 500]).tolist() == pytest.approx([1, 1, found.table["survival"].iloc[-1]])
-    assert "7 of 11 left" in repr(found)
-    assert "by weeks" in found.summary_lines()[0]
-
-
-def test_kaplan_meier_of_customers_first_seen_later():
-    # c joined long ago and was first seen at 4: not at risk of leaving at 2
-    found = kaplan_meier([2, 5, 6], [True, True, False], entered=[0, 0, 4]).table
-    assert found["at_risk"].tolist() == [2, 2]
-    assert found["survival"].tolist() == [0.5, 0.25]
 
 
 @pytest.mark.parametrize(("cohort", "alpha", "beta"), [(REGULAR, 0.704, 1.182), (HIGH_END, 0.668, 3.806)])
@@ -157,8 +141,6 @@ def test_units_and_columns_are_checked():
         fit_gamma_gamma([1, 0, 0], [4.0, 2.0, 3.0])
     with pytest.raises(DataError, match="customers who left and customers who stayed"):
         fit_sbg([0, 0], [10, 10])
-    with pytest.raises(DataError, match="entered is above duration for 1 of 2"):
-        kaplan_meier([1, 5], [True, False], entered=[2, 0])
 
 
 def test_what_does_not_converge_is_said():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from personakit.cards import Cards
+    from personakit.churn import ChurnEffects
     from personakit.ingest import Exports
     from personakit.journey import Journey
     from personakit.personas import Personas
@@ -50,6 +51,14 @@ class StudyResults(ABC):
     @abstractmethod
     def priorities(self) -> Priorities:
         """Which stage to fix first, in money, and how sure that is."""
+
+    @property
+    def churn(self) -> ChurnEffects | None:
+        """What a bad contact adds to leaving, as the ranking rests on it; None where that is assumed."""
+        from personakit.priorities.observed_basis import ObservedBasis
+
+        evidence = self.priorities.evidence
+        return evidence.basis.churn if evidence is not None and isinstance(evidence.basis, ObservedBasis) else None
 
     @property
     @abstractmethod
@@ -128,6 +137,6 @@ class StudyResults(ABC):
         return "\n".join(self.summary_lines())
 
     def _repr_html_(self) -> str:
-        who, *rest = self.summary_lines()
+        first, *rest = self.summary_lines()
         lines = "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in rest)
-        return f"<p style='margin:.1em 0'><b>{html.escape(who)}</b></p>{lines}"
+        return f"<p style='margin:.1em 0'><b>{html.escape(first)}</b></p>{lines}"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from personakit.cards.facts import EVIDENCED, Fact
-from personakit.cards.sentences import in_quotes, number, percent
+from personakit.cards.sentences import in_quotes
+from personakit.core.formatting import format_count, format_share
 
 MOST_GENERAL, MOST_TELLING = 2, 3
 
@@ -37,7 +38,7 @@ def background_facts(facts: Sequence[Fact], *, compared: bool) -> list[Fact]:
         if fact.attribute == "share_of_base":
             sentences.append((fact, fact.sentence))
         elif fact.attribute == "share_of_profit":
-            sentences.append((fact, f"It brings {percent(fact.value)} of the yearly margin."))
+            sentences.append((fact, f"It brings {format_share(fact.value)} of the yearly margin."))
     general = [f for f in of.get("general", ()) if f.distinguishes] or of.get("general", [])
     sentences += [(fact, _of_people(fact)) for fact in general[:MOST_GENERAL]]
     telling = sorted(
@@ -61,7 +62,7 @@ def background_facts(facts: Sequence[Fact], *, compared: bool) -> list[Fact]:
 
 def _of_people(fact: Fact) -> str:
     if fact.label.casefold().rstrip(" .") in {"age", "age in years"} and fact.measure == "mean":
-        return f"Average age {number(round(fact.value))} (all customers: {round(fact.base_value)})."
+        return f"Average age {format_count(fact.value)} (all customers: {format_count(fact.base_value)})."
     return fact.sentence
 
 

@@ -16,9 +16,7 @@ from personakit.journey.journey import EVERYONE
 from personakit.journey.to_metrics import design_effect
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
     from personakit.event_counts.sparse_cube import SparseCube
     from personakit.journey.journey import Journey
 
@@ -96,14 +94,14 @@ def _weights(block: SparseCube) -> tuple[Floats, Floats]:
     return weights, squares
 
 
-def _by_label(label: NDArray[np.int64], weights: Floats, n: int) -> Floats:
+def _by_label(label: Ints, weights: Floats, n: int) -> Floats:
     return np.stack([np.bincount(label, column, n) for column in weights.T], axis=1)
 
 
 def _shares(  # noqa: PLR0917 one persona at one stage
     labels: list[str],
-    label: NDArray[np.int64],
-    random_group: NDArray[np.int64],
+    label: Ints,
+    random_group: Ints,
     w: Floats,
     square: Floats,
     base: Floats,

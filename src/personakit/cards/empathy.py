@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from personakit.cards.facts import Fact
 from personakit.cards.notebook_html import empathy_html
-from personakit.cards.sentences import number
 from personakit.cards.sources import source_of
+from personakit.core.formatting import format_exact, format_rating
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact
         export, column = source_of(exports, "csat", "score", stage=str(row["stage"]))
         facts.append(
             Fact(
-                f"{word} at {row['stage']}: {number(row['csat_mean'])} on a scale from {low:g} to {high:g}.",
+                f"{word} at {row['stage']}: {format_rating(row['csat_mean'], high)} on a scale from "
+                f"{format_exact(low)} to {format_exact(high)}.",
                 "empathy", persona, stage=str(row["stage"]), attribute="csat_mean", label=word, level="mean",
                 measure="mean", unit="points", value=row["csat_mean"], low=row["csat_mean_low"],
                 high=row["csat_mean_high"], base_value=float(base.loc[row["stage"]]), n=row["csat_n"],

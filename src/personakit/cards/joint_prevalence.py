@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 
 from personakit.cards.facts import Fact
-from personakit.cards.sentences import percent
+from personakit.core.formatting import format_share
 from personakit.core.intervals import wilson_interval
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.personas.tally_columns import level_text
 from personakit.personas.trait_phrase import trait_phrase
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Floats
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
@@ -87,8 +86,8 @@ def _fact(  # noqa: PLR0917 what a share is made of
     persona: str,
     attribute: str,
     what: str,
-    hit: NDArray[np.bool_],
-    mass: NDArray[np.float64],
+    hit: Bools,
+    mass: Floats,
     answered: float,
     effective: float,
     export: str,
@@ -101,23 +100,24 @@ def _fact(  # noqa: PLR0917 what a share is made of
                     level="match", measure="share", n=answered, export=export, source_column=column)  # fmt: skip
     low, high = wilson_interval(share, effective)
     return Fact(
-        f"{percent(share)} of them match {what}.", "joint", persona, attribute=attribute, label=what, level="match",
+        f"{format_share(share)} of them match "
+        f"{what}.", "joint", persona, attribute=attribute, label=what, level="match",
         measure="share", value=share, low=float(low), high=float(high), n=answered, effective_n=effective,
         export=export, source_column=column,
     )  # fmt: skip
 
 
-def _matches(values: pd.Series, trait: dict[Any, Any]) -> NDArray[np.bool_]:
+def _matches(values: pd.Series, trait: dict[Any, Any]) -> Bools:
     array = values.array
     if not isinstance(array, pd.Categorical):
-        x: NDArray[np.float64] = values.to_numpy(dtype=np.float64, na_value=np.nan)
-        beyond: NDArray[np.bool_] = x > trait["base_value"] if trait["effect_size"] > 0 else x < trait["base_value"]
+        x: Floats = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        beyond: Bools = x > trait["base_value"] if trait["effect_size"] > 0 else x < trait["base_value"]
         return beyond
     codes = np.asarray(array.codes)
     if trait["measure"] == "mean":
         points = np.asarray(array.categories, dtype=np.float64)
         above = points > trait["base_value"] if trait["effect_size"] > 0 else points < trait["base_value"]
-        hit: NDArray[np.bool_] = above[codes]
+        hit: Bools = above[codes]
         return hit
     level = str(trait["level"])
     texts = [level_text(c) for c in array.categories]
@@ -125,5 +125,5 @@ def _matches(values: pd.Series, trait: dict[Any, Any]) -> NDArray[np.bool_]:
         has = np.array([level in text.split(OPTION_SEPARATOR) for text in texts], dtype=bool)
     else:
         has = np.array([text == level for text in texts], dtype=bool)
-    matches: NDArray[np.bool_] = has[codes] if trait["effect_size"] > 0 else ~has[codes]
+    matches: Bools = has[codes] if trait["effect_size"] > 0 else ~has[codes]
     return matches

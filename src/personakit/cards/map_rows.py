@@ -5,10 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
-from personakit.cards.sentences import EVERYONE, minutes, number, percent, total
+from personakit.cards.sentences import EVERYONE
+from personakit.core.formatting import (
+    format_count,
+    format_exact,
+    format_interval,
+    format_minutes,
+    format_money,
+    format_rating,
+    format_share,
+)
 from personakit.journey.journey import EVERYONE as ALL
 from personakit.priorities.find_cause import CANNOT_SEPARATE
 
@@ -108,7 +118,8 @@ def _context(context: str) -> Callable[[MapContext], FactsOrReason]:
         shares = scene.contexts.get((context, scene.persona, scene.stage), [])[:MOST_LINES]
         few = NO_DATA if (context, scene.persona, scene.stage) not in scene.contexts else TOO_FEW
         return [
-            _fact(scene, f"{c.label} {percent(c.share)}", f"{context}_share", f"{c.source}.{context}", level=c.label,
+            _fact(scene, f"{c.label} {format_share(c.share)}",
+                  f"{context}_share", f"{c.source}.{context}", level=c.label,
                   label=context.capitalize(), measure="share", value=c.share, low=c.low, high=c.high,
                   base_value=c.base_share, index=_index(c.share, c.base_share), n=c.n, effective_n=c.effective_n)
             for c in shares
@@ -122,13 +133,14 @@ def _reach(scene: MapContext) -> FactsOrReason:
     if r["state"] != SHOWN:
         return [], str(r["state"])
     facts = [
-        _fact(scene, f"{percent(r['reach_share'])} of them were here", "reach_share", "events", measure="share",
+        _fact(scene, f"{format_share(r['reach_share'])} of them were here", "reach_share", "events", measure="share",
               label="Reach", value=r["reach_share"], low=r["reach_low"], high=r["reach_high"],
               n=r["customers_reached"], effective_n=r["customers_reached"])
     ]  # fmt: skip
     if not math.isnan(r["continued_share"]):
         facts.append(
-            _fact(scene, f"{percent(r['continued_share'])} of these were also at {r['next_stage']}", "continued_share",
+            _fact(scene, f"{format_share(r['continued_share'])} of these were also at {r['next_stage']}",
+                  "continued_share",
                   "events", measure="share", label="Went on", value=r["continued_share"], low=r["continued_low"],
                   high=r["continued_high"], n=r["customers_reached"], effective_n=r["customers_reached"])
         )  # fmt: skip
@@ -145,7 +157,7 @@ def _time(scene: MapContext) -> FactsOrReason:
     n = {"n": m["wait_n"], "effective_n": m["wait_customers"]}
     if not math.isnan(m["wait_median_minutes"]):
         facts.append(
-            _fact(scene, f"Half wait under {minutes(m['wait_median_minutes'])}", "wait_median_minutes", "waits",
+            _fact(scene, f"Half wait under {_minutes(m['wait_median_minutes'])}", "wait_median_minutes", "waits",
                   label="Median wait", measure="median", unit="minutes", value=m["wait_median_minutes"],
                   low=m["wait_median_minutes_low"], high=m["wait_median_minutes_high"],
                   base_value=b["wait_median_minutes"], index=_index(m["wait_median_minutes"], b["wait_median_minutes"]),
@@ -153,19 +165,20 @@ def _time(scene: MapContext) -> FactsOrReason:
         )  # fmt: skip
     if not math.isnan(m["wait_p90_minutes"]):
         facts.append(
-            _fact(scene, f"One in ten waits {minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
+            _fact(scene, f"One in ten waits {_minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
                   label="P90 wait", measure="quantile", unit="minutes", value=m["wait_p90_minutes"],
                   base_value=b["wait_p90_minutes"], **n)
         )  # fmt: skip
     if not math.isnan(m["sla_share"]):
         facts.append(
-            _fact(scene, f"{percent(m['sla_share'])} within the time promised", "sla_share", "sla", measure="share",
+            _fact(scene, f"{format_share(m['sla_share'])} within the time promised",
+                  "sla_share", "sla", measure="share",
                   label="Within SLA", value=m["sla_share"], low=m["sla_share_low"], high=m["sla_share_high"],
                   base_value=b["sla_share"], index=_index(m["sla_share"], b["sla_share"]), **n)
         )  # fmt: skip
     if m["abandoned_share"] > 0:
         facts.append(
-            _fact(scene, f"{percent(m['abandoned_share'])} gave up", "abandoned_share", "waits", measure="share",
+            _fact(scene, f"{format_share(m['abandoned_share'])} gave up", "abandoned_share", "waits", measure="share",
                   label="Gave up", value=m["abandoned_share"], base_value=b["abandoned_share"], **n)
         )  # fmt: skip
     return facts, SHOWN
@@ -176,16 +189,17 @@ def _csat(scene: MapContext) -> FactsOrReason:
     if math.isnan(m["csat_mean"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
     n = {"n": m["csat_n"], "effective_n": m["csat_effective_n"]}
-    scale = f"{m['csat_scale_low']:g} to {m['csat_scale_high']:g}"
+    scale = format_interval(m["csat_scale_low"], m["csat_scale_high"], format_exact)
+    write = partial(format_rating, scale_high=m["csat_scale_high"])
+    span = format_interval(m["csat_mean_low"], m["csat_mean_high"], write)
     return [
-        _fact(scene, f"{number(m['csat_mean'])} on {scale} ({number(m['csat_mean_low'])} to "
-              f"{number(m['csat_mean_high'])})", "csat_mean", "csat", label="Satisfaction", level="mean",
-              measure="mean", unit="points", value=m["csat_mean"], low=m["csat_mean_low"], high=m["csat_mean_high"],
-              base_value=b["csat_mean"], index=_index(m["csat_mean"], b["csat_mean"]), **n),
-        _fact(scene, f"{percent(m['top_2_share'])} satisfied", "top_2_share", "csat", label="Satisfied",
+        _fact(scene, f"{write(m['csat_mean'])} on {scale} ({span})", "csat_mean", "csat", label="Satisfaction",
+              level="mean", measure="mean", unit="points", value=m["csat_mean"], low=m["csat_mean_low"],
+              high=m["csat_mean_high"], base_value=b["csat_mean"], index=_index(m["csat_mean"], b["csat_mean"]), **n),
+        _fact(scene, f"{format_share(m['top_2_share'])} satisfied", "top_2_share", "csat", label="Satisfied",
               measure="share", value=m["top_2_share"], low=m["top_2_share_low"], high=m["top_2_share_high"],
               base_value=b["top_2_share"], index=_index(m["top_2_share"], b["top_2_share"]), **n),
-        _fact(scene, f"{percent(m['dissatisfied_share'])} dissatisfied", "dissatisfied_share", "csat",
+        _fact(scene, f"{format_share(m['dissatisfied_share'])} dissatisfied", "dissatisfied_share", "csat",
               label="Dissatisfied", measure="share", value=m["dissatisfied_share"], low=m["dissatisfied_share_low"],
               high=m["dissatisfied_share_high"], base_value=b["dissatisfied_share"],
               index=_index(m["dissatisfied_share"], b["dissatisfied_share"]), **n),
@@ -198,7 +212,7 @@ def _emotion(scene: MapContext) -> FactsOrReason:
         return [], str(c["state"])
     words = [word for word, is_so in (("best moment", c["is_peak"]), ("lowest moment", c["is_trough"]),
                                       ("last impression", c["is_end"])) if is_so]  # fmt: skip
-    sentence = f"{c['position']:.0f} of 100" + (f": {', '.join(words)}" if words else "")
+    sentence = f"{format_rating(c['position'], 100)} of 100" + (f": {', '.join(words)}" if words else "")
     return [_fact(scene, sentence, "emotion", "csat", label="Emotion", level="mean", measure="mean", unit="of 100",
                   value=c["position"], low=c["low"], high=c["high"], base_value=scene.base["csat_position"], n=c["n"],
                   effective_n=scene.metrics["csat_effective_n"])], SHOWN  # fmt: skip
@@ -215,13 +229,15 @@ def _pains(scene: MapContext) -> FactsOrReason:
     facts = []
     if scene.persona != ALL and low > of_all:
         facts.append(
-            _fact(scene, f"{percent(share)} dissatisfied, against {percent(of_all)} of {EVERYONE}", "pain_against_all",
+            _fact(scene, f"{format_share(share)} dissatisfied, against {format_share(of_all)} of {EVERYONE}",
+                  "pain_against_all",
                   "csat", base_value=of_all, index=_index(share, of_all), distinguishes=True, **figures)
         )  # fmt: skip
     if low > scene.usual:
         facts.append(
-            _fact(scene, f"{percent(share)} dissatisfied, against {percent(scene.usual)} over the whole journey",
-                  "pain_against_journey", "csat", base_value=scene.usual, index=_index(share, scene.usual), **figures)
+            _fact(scene, f"{format_share(share)} dissatisfied, against {format_share(scene.usual)} over the whole "
+                  "journey", "pain_against_journey", "csat", base_value=scene.usual, index=_index(share, scene.usual),
+                  **figures)
         )  # fmt: skip
     cause = scene.ranked.get("cause") if scene.ranked is not None else None
     if facts and isinstance(cause, str) and cause not in {"", CANNOT_SEPARATE, NO_DATA}:
@@ -234,7 +250,8 @@ def _pains(scene: MapContext) -> FactsOrReason:
 
 def _themes(scene: MapContext) -> FactsOrReason:
     facts = [
-        _fact(scene, f"{t['name']} ({percent(t['share'])} of who wrote, {t['customers']:.0f})", str(t["theme"]),
+        _fact(scene, f"{t['name']} ({format_share(t['share'])} of who wrote, {format_count(t['customers'])})",
+              str(t["theme"]),
               str(t["source"]), label="Theme", level=str(t["name"]), measure="share", value=t["share"], low=t["low"],
               high=t["high"], base_value=t["base_share"], index=_index(t["share"], t["base_share"]), n=t["customers"])
         for t in scene.themes[:MOST_LINES]
@@ -256,9 +273,12 @@ def _intended(scene: MapContext) -> FactsOrReason:
     for gap in scene.gaps:
         if gap["verdict"] not in {"met", "missed", "cannot tell"}:
             continue
-        write = number if gap["target_of"] == "csat" else minutes
-        what = "Satisfaction" if gap["target_of"] == "csat" else "Median wait"
-        sentence = f"{what} target {write(gap['intended'])}, actual {write(gap['actual'])}: {gap['verdict']}"
+        if gap["target_of"] == "csat":
+            what, target = "Satisfaction", format_exact(gap["intended"])
+            actual = format_rating(gap["actual"], scene.metrics["csat_scale_high"])
+        else:
+            what, target, actual = "Median wait", _minutes(gap["intended"]), _minutes(gap["actual"])
+        sentence = f"{what} target {target}, actual {actual}: {gap['verdict']}"
         facts.append(
             _fact(scene, sentence, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
                   label="Intended against actual", level=str(gap["verdict"]), measure="difference",
@@ -278,7 +298,9 @@ def _opportunities(scene: MapContext) -> FactsOrReason:
     basis = str(ranked.get("basis") or "")
     kind = EVIDENCED if basis.startswith("observed") else ASSUMED
     everyone = scene.persona == ALL
-    sentence = f"{total(scene.at_risk, scene.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
+    sentence = (
+        f"{format_money(scene.at_risk, scene.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
+    )
     ends = {"low": ranked["value_at_risk_low"], "high": ranked["value_at_risk_high"]} if everyone else {}
     facts = [_fact(scene, sentence, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
                    unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"],
@@ -287,11 +309,15 @@ def _opportunities(scene: MapContext) -> FactsOrReason:
     if everyone and isinstance(gain, float) and not math.isnan(gain):
         word = "worth" if gain > 0 else "costs"
         facts.append(
-            _fact(scene, f"A fix {word} {total(abs(gain), scene.currency)} net in its first year", "net_benefit",
+            _fact(scene, f"A fix {word} {format_money(abs(gain), scene.currency)} net in its first year", "net_benefit",
                   "stages", kind=ASSUMED, label="Net benefit", measure="total", unit=f"{scene.currency} a year",
                   value=gain)
         )  # fmt: skip
     return facts, SHOWN
+
+
+def _minutes(value: float) -> str:
+    return format_minutes(value, spelled_out=True)
 
 
 def _index(value: float, base: float) -> float:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count, format_number
 from personakit.core.kinds import Kind, Use
 from personakit.personas.tally_columns import level_text
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import AttributeInfo, Exports
     from personakit.personas.personas import Personas
 
@@ -24,7 +23,7 @@ MOST_REPRESENTATIVES, MOST_ATTRIBUTES = 3, 6
 _PARTS = (0.2, 0.4, 0.6, 0.8)
 
 
-def certainty_table(best: NDArray[np.float64], minimum_cell: int) -> pd.DataFrame:
+def certainty_table(best: Floats, minimum_cell: int) -> pd.DataFrame:
     """Return how surely the likeliest members of a persona belong to it.
 
     Parameters
@@ -55,7 +54,7 @@ def certainty_table(best: NDArray[np.float64], minimum_cell: int) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-CoarseTable = dict[str, "tuple[NDArray[np.integer[Any]], list[str]]"]
+CoarseTable = dict[str, "tuple[Codes, list[str]]"]
 
 
 def representative_table(
@@ -119,7 +118,7 @@ def representative_table(
     return frame.assign(shared_by=frame.groupby("who")["shared_by"].transform("min")) if len(frame) else frame
 
 
-def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[NDArray[np.integer[Any]], list[str]]:
+def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[Codes, list[str]]:
     """Return codes and their texts: levels as they are, numbers by fifths of the base."""
     array = values.array
     if isinstance(array, pd.Categorical):
@@ -132,6 +131,6 @@ def _coarse(values: pd.Series, info: AttributeInfo) -> tuple[NDArray[np.integer[
     edges = np.unique(np.quantile(np.sort(known)[::step], _PARTS))
     codes = np.where(np.isnan(x), -1, np.searchsorted(edges, x, side="right")).astype(np.int8)
     whole = info.kind is Kind.NUMERIC and bool((edges == np.round(edges)).all())
-    write = [f"{edge:,.0f}" if whole or abs(edge) >= 10 else f"{edge:.2g}" for edge in edges]
+    write = [format_count(edge) if whole or abs(edge) >= 10 else format_number(edge) for edge in edges]
     between = [f"{a} to {b}" for a, b in pairwise(write)]
     return codes, [f"below {write[0]}", *between, f"{write[-1]} or more"]

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from personakit.cards.sections import TITLES
+from personakit.core.formatting import format_count, format_rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +122,7 @@ def empathy_html(headline: str, quadrants: Mapping[str, str], entries: pd.DataFr
         rows = entries[entries["quadrant"] == quadrant].to_dict("records")
         items = "".join(
             f"<li>{escape(str(row['text']))} "
-            f"<span style='{_FAINT}'>{row['n']:,.0f} {escape(str(row['n_of']))}</span></li>"
+            f"<span style='{_FAINT}'>{format_count(row['n'])} {escape(str(row['n_of']))}</span></li>"
             for row in rows
         )
         cells.append(
@@ -215,7 +216,7 @@ def _list(facts: Iterable[Fact], *, bold: bool = True) -> str:
 
 
 def _sentence(fact: Fact, *, bold: bool = True) -> str:
-    n = f"n {fact.n:,.0f}" if fact.n == fact.n else fact.kind
+    n = f"n {format_count(fact.n)}" if fact.n == fact.n else fact.kind
     source = escape(f"{fact.export}, {fact.source_column}")
     text = f"{escape(fact.sentence)} <span style='{_FAINT}' title='{source}'>{n}</span>"
     return f"<b>{text}</b>" if fact.distinguishes and bold else text
@@ -253,7 +254,7 @@ def _curve(curve: pd.DataFrame, n_stages: int) -> str:
         word = "best" if row["is_peak"] else "lowest" if row["is_trough"] else "last" if row["is_end"] else ""
         marks.append(f"<circle cx='{x:.0f}' cy='{y:.1f}' r='{4 if word else 3}' fill='currentColor'/>")
         at = y - 9 if y > 22 else y + 17
-        caption = f"{row['position']:.0f} {word}".strip()
+        caption = f"{format_rating(row['position'], 100)} {word}".strip()
         marks.append(
             f"<text x='{x:.0f}' y='{at:.1f}' font-size='11' text-anchor='middle' fill='currentColor'>{caption}</text>"
         )

@@ -12,9 +12,7 @@ from personakit.core.kinds import Use
 from personakit.personas.profile_personas import OTHER, profile_personas
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
@@ -32,7 +30,7 @@ SPREAD = ["attribute", "label", "level", "measure", "persona", "value", "low", "
           "state"]  # fmt: skip
 
 
-def in_no_persona(exports: Exports, personas: Personas, best: NDArray[np.float64]) -> pd.DataFrame:
+def in_no_persona(exports: Exports, personas: Personas, best: Floats) -> pd.DataFrame:
     """Return who is in no persona: between two of them, or unlike any; how many, and where they differ.
 
     A customer is between personas when several of them are possible, and unlike any persona when so unusual under

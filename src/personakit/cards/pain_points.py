@@ -8,8 +8,9 @@ import numpy as np
 
 from personakit.cards.context_shares import ALL_STAGES
 from personakit.cards.facts import Fact
-from personakit.cards.sentences import EVERYONE, minutes, percent
+from personakit.cards.sentences import EVERYONE
 from personakit.cards.sources import source_of
+from personakit.core.formatting import format_minutes, format_share
 from personakit.journey.journey import EVERYONE as ALL
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
         if row["dissatisfied_share_low"] > of_all:
             facts.append(
                 Fact(
-                    f"{percent(share)} are dissatisfied with {row['stage']}, against {percent(of_all)} of {EVERYONE}.",
+                    f"{format_share(share)} are dissatisfied with {row['stage']}, against {format_share(of_all)} of "
+                    f"{EVERYONE}.",
                     "challenges", persona, stage=row["stage"], attribute="dissatisfied_share", label="Dissatisfied",
                     measure="share", value=share, low=row["dissatisfied_share_low"],
                     high=row["dissatisfied_share_high"], base_value=of_all, index=_index(share, of_all),
@@ -61,8 +63,8 @@ def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
         if row["wait_median_minutes_low"] > of_all * 1.05:
             facts.append(
                 Fact(
-                    f"At {row['stage']} half of them wait {minutes(wait)} or more, against {minutes(of_all)} for "
-                    f"{EVERYONE}.",
+                    f"At {row['stage']} half of them wait {format_minutes(wait, spelled_out=True)} or more, against "
+                    f"{format_minutes(of_all, spelled_out=True)} for {EVERYONE}.",
                     "challenges", persona, stage=row["stage"], attribute="wait_median_minutes", label="Waiting time",
                     measure="median", unit="minutes", value=wait, low=row["wait_median_minutes_low"],
                     high=row["wait_median_minutes_high"], base_value=of_all, index=_index(wait, of_all),
@@ -107,10 +109,10 @@ def channel_facts(exports: Exports, contexts: Contexts, persona: str, *, compare
     facts = []
     for channel in contexts.get(("channel", persona, ALL_STAGES), [])[:MOST_CHANNELS]:
         export, column = source_of(exports, channel.source, "channel")
-        beside = f", against {percent(channel.base_share)} for {EVERYONE}" if compared else ""
+        beside = f", against {format_share(channel.base_share)} for {EVERYONE}" if compared else ""
         facts.append(
             Fact(
-                f"{channel.label} carries {percent(channel.share)} of their contacts{beside}.",
+                f"{channel.label} carries {format_share(channel.share)} of their contacts{beside}.",
                 "channels", persona, attribute="contact_channel", label="Channel of contacts", level=channel.label,
                 measure="share", value=channel.share, low=channel.low, high=channel.high, base_value=channel.base_share,
                 index=_index(channel.share, channel.base_share), effect_size=_h(channel.share, channel.base_share),

@@ -13,8 +13,7 @@ from personakit.event_counts.event_cube import REACHED
 from personakit.journey.journey import EVERYONE
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Floats, Ints
     from personakit.journey.journey import Journey
 
 COLUMNS = ["stage", "order", "customers_reached", "reach_share", "reach_low", "reach_high", "next_stage",
@@ -40,7 +39,7 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
         By persona, "all" first; columns as ``JourneyMap.drop_off``.
     """
     layout = journey.cells.layout
-    reached = (journey.cells.marks & REACHED) > 0
+    reached = (journey.cells.event_flags & REACHED) > 0
     stages = layout.stages
     n_stages = min(len(stages), _MOST_STAGES)
     bits = np.zeros(len(reached), dtype=np.int64)
@@ -60,9 +59,7 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     return out
 
 
-def _table(
-    stages: tuple[str, ...], at: NDArray[np.int64], pattern_weights: NDArray[np.float64], minimum: int
-) -> pd.DataFrame:
+def _table(stages: tuple[str, ...], at: Ints, pattern_weights: Floats, minimum: int) -> pd.DataFrame:
     customers = float(pattern_weights.sum())
     reached = pattern_weights @ at
     rows: list[dict[str, Any]] = []

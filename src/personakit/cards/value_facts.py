@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from personakit.cards.facts import ASSUMED, Fact
-from personakit.cards.sentences import EVERYONE, number, percent
+from personakit.cards.sentences import EVERYONE
 from personakit.cards.sources import source_of
+from personakit.core.formatting import format_index, format_money, format_share
 from personakit.core.intervals import Z_90, wilson_interval
 from personakit.core.random_groups import bootstrap_weights
 from personakit.value import NO_MONEY
@@ -54,7 +55,7 @@ def worth_facts(exports: Exports, personas: Personas, value: Value | None) -> di
 def _share_of_base(personas: Personas, persona: str) -> Fact:
     row = personas[persona].summary.to_dict()
     return Fact(
-        f"This persona is {percent(row['share_of_base'])} of the base.",
+        f"This persona is {format_share(row['share_of_base'])} of the base.",
         "share", persona, attribute="share_of_base", label="Share of base", measure="share",
         value=float(row["share_of_base"]), low=float(row["share_low"]), high=float(row["share_high"]),
         n=float(row["customers"]), effective_n=float(row["customers"]), export="all exports",
@@ -81,8 +82,8 @@ def _add_profit(facts: dict[str, list[Fact]], exports: Exports, personas: Person
         of_base = people[i] / people.sum()
         facts[persona].append(
             Fact(
-                f"It brings {percent(share[i])} of the yearly margin, with {percent(of_base)} of the customers "
-                "whose margin is known.",
+                f"It brings {format_share(share[i])} of the yearly margin, with {format_share(of_base)} of the "
+                "customers whose margin is known.",
                 "share", persona, attribute="share_of_profit", label="Share of profit", measure="share",
                 value=float(share[i]), low=float(low[i]), high=float(high[i]), base_value=float(of_base),
                 index=float(100 * share[i] / of_base) if of_base > 0 else np.nan, n=float(people[i]),
@@ -102,8 +103,8 @@ def _add_lifetime(facts: dict[str, list[Fact]], value: Value, source: tuple[str,
             continue
         facts[str(row["persona"])].append(
             Fact(
-                f"A customer's lifetime value is {number(row['lifetime_value'])} {value.currency} on average, against "
-                f"{number(base)} {value.currency} for {EVERYONE}.",
+                f"A customer's lifetime value is {format_money(row['lifetime_value'], value.currency)} on average, "
+                f"against {format_money(base, value.currency)} for {EVERYONE}.",
                 "share", str(row["persona"]), attribute="lifetime_value", label="Lifetime value", level="mean",
                 measure="mean", unit=value.currency, value=float(row["lifetime_value"]),
                 low=float(row["lifetime_value_low"]), high=float(row["lifetime_value_high"]), base_value=base,
@@ -141,10 +142,11 @@ def _add_switching(facts: dict[str, list[Fact]], exports: Exports, personas: Per
         if n[i] < minimum:
             continue
         sentence = (
-            f"Ease of switching is assumed to be {base:.2f} for everyone, on a scale from 0 (hard) to 1 (easy)."
+            f"Ease of switching is assumed to be {format_index(base)} for everyone, on a scale from 0 (hard) to 1 "
+            "(easy)."
             if assumed
-            else f"Ease of switching: {mean[i]:.2f} on a scale from 0 (hard) to 1 (easy), against {base:.2f} for "
-            f"{EVERYONE}."
+            else f"Ease of switching: {format_index(mean[i])} on a scale from 0 (hard) to 1 (easy), against "
+            f"{format_index(base)} for {EVERYONE}."
         )
         facts[persona].append(
             Fact(
@@ -186,7 +188,7 @@ def _add_left(facts: dict[str, list[Fact]], exports: Exports, personas: Personas
         share = float(gone[i] / n[i]) if n[i] > 0 else np.nan
         facts[persona].append(
             Fact(
-                f"{percent(share)} have left, against {percent(base)} of {EVERYONE}.",
+                f"{format_share(share)} have left, against {format_share(base)} of {EVERYONE}.",
                 "loyalty", persona, attribute="left", label="Have left", measure="share", value=share,
                 low=float(low[i]), high=float(high[i]), base_value=base, index=100 * share / base,
                 effect_size=float(2 * np.arcsin(np.sqrt(share)) - 2 * np.arcsin(np.sqrt(base))), n=float(n[i]),

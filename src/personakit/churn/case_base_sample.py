@@ -107,14 +107,14 @@ def contacts_before(contacts: Contacts, points: CaseBase, n_customers: int) -> t
     return point[used], contact[used], lag[used]
 
 
-def lagged_load(contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
+def lagged_load(contacts: Contacts, p_failure: Floats, pairs: tuple[Ints, Ints, Floats], n_points: int) -> Floats:
     """Return the sum of bad contacts before each point, by stage and age: (points, stages, lags).
 
     Parameters
     ----------
     contacts : Contacts
         All contacts.
-    badness : ndarray (contacts,)
+    p_failure : ndarray (contacts,)
         Chance that each was bad.
     pairs : tuple of ndarray
         As :func:`contacts_before` returns them.
@@ -126,7 +126,7 @@ def lagged_load(contacts: Contacts, badness: Floats, pairs: tuple[Ints, Ints, Fl
     point, contact, lag = point[recent], contact[recent], lag[recent]
     bin_of = np.searchsorted(LAGS, lag, side="right") - 1
     cell = (point * contacts.n_stages + contacts.stage[contact]) * N_LAGS + bin_of
-    load = np.bincount(cell, badness[contact], n_points * contacts.n_stages * N_LAGS).astype(np.float64)
+    load = np.bincount(cell, p_failure[contact], n_points * contacts.n_stages * N_LAGS).astype(np.float64)
     return load.reshape(n_points, contacts.n_stages, N_LAGS)
 
 

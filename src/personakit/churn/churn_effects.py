@@ -26,11 +26,11 @@ class ChurnEffects(Result):
     stages: pd.DataFrame  # stage, effect_per_bad_contact (added chance of leaving at switching ease 1), low, high,
     #                       contacts, bad_contacts (expected, a year), leavers_associated, basis
     draws: Floats  # (replicates, stages): draws from the posterior of the effects, not cut at zero
-    at_stake: Floats  # (random groups, personas, stages): value that an effect of 1 would put at risk a year
-    at_stake_unlocked: Floats  # the same once no contract binds anybody
-    pains: dict[str, FailureMoments]  # where and after which waits the bad contacts of each stage took place
-    fading: str  # how the effect of a contact fades
-    lock: float  # part of an effect that remains while a contract binds
+    value_exposed: Floats  # (random groups, personas, stages): value that an effect of 1 would put at risk a year
+    value_exposed_unlocked: Floats  # the same once no contract binds anybody
+    failures: dict[str, FailureMoments]  # where and after which waits the bad contacts of each stage took place
+    decay_kernel: str  # how the effect of a contact fades
+    contract_attenuation: float  # part of an effect that remains while a contract binds
     leavers: int
     customers: int  # in the sample
     sentences: tuple[str, ...]

@@ -11,10 +11,8 @@ from personakit.value.customer_rows import customer_values
 from personakit.value.switching_ease import PRIOR_ANSWERS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.case_base_sample import Spells
-    from personakit.core.typing import Bools, Floats, Ints
+    from personakit.core.typing import Bools, Bytes, Floats, Ints
     from personakit.ingest.exports import Exports
 
 
@@ -29,11 +27,11 @@ class Customers:
     """Attributes of the customers in the sample; all arrays are (customers, ...)."""
 
     memberships: Floats
-    random_groups: NDArray[np.uint8]
+    random_groups: Bytes
     lives: Spells
     ease: Floats  # ignoring contracts
     usual_ease: Floats  # mean of the customer's personas
-    worth: Floats  # remaining value, leavers included; NaN where not known
+    remaining_value: Floats  # remaining value, leavers included; NaN where not known
     active: Bools
 
 
@@ -66,46 +64,54 @@ def switching_propensity(exports: Exports, memberships: Floats, weights: Floats 
     return ease, usual
 
 
-def filled(worth: Floats, memberships: Floats, active: Bools) -> Floats:
+def filled(remaining_value: Floats, memberships: Floats, active: Bools) -> Floats:
     """Return each customer's value, with unknown ones replaced by the mean of their personas; leavers stay as they are.
 
     Parameters
     ----------
-    worth : ndarray (customers,)
+    remaining_value : ndarray (customers,)
         Remaining value.
     memberships : ndarray (customers, personas)
         Posterior.
     active : ndarray of bool (customers,)
         Which customers are active.
     """
-    known, missing = active & ~np.isnan(worth), active & np.isnan(worth)
+    known, missing = active & ~np.isnan(remaining_value), active & np.isnan(remaining_value)
     if not missing.any() or not known.any():
-        return worth
+        return remaining_value
     total = memberships[known].sum(axis=0)
-    overall = float(worth[known].mean())
-    mean = np.where(total > 0, memberships[known].T @ worth[known] / np.maximum(total, 1e-9), overall)
-    return np.where(missing, memberships @ mean, worth)
+    overall = float(remaining_value[known].mean())
+    mean = np.where(total > 0, memberships[known].T @ remaining_value[known] / np.maximum(total, 1e-9), overall)
+    return np.where(missing, memberships @ mean, remaining_value)
 
 
-def value_bands(worth: Floats) -> Ints:
+def value_bands(remaining_value: Floats) -> Ints:
     """Return the band of value of each customer: 0 where unknown or not above zero, 1 to 5 by size.
 
     Parameters
     ----------
-    worth : ndarray (customers,)
+    remaining_value : ndarray (customers,)
         Remaining value.
     """
-    out = np.zeros(len(worth), dtype=np.int64)
-    some = worth > 0
+    out = np.zeros(len(remaining_value), dtype=np.int64)
+    some = remaining_value > 0
     if some.any():
-        out[some] = 1 + np.searchsorted(np.quantile(worth[some], _BANDS_AT), worth[some], side="right")
+        out[some] = 1 + np.searchsorted(
+            np.quantile(remaining_value[some], _BANDS_AT), remaining_value[some], side="right"
+        )
     return out
 
 
 def base_columns(
-    customers: Customers, customer: Ints, day: Floats, *, bound: Floats | Bools, near: Floats | Bools, habit: Floats
+    customers: Customers,
+    customer: Ints,
+    day: Floats,
+    *,
+    bound: Floats | Bools,
+    near: Floats | Bools,
+    rater_leniency: Floats,
 ) -> Floats:
-    """Return the columns of the base hazard: one, personas, tenure, contract, ease, habit, season, year.
+    """Return the columns of the base hazard: one, personas, tenure, contract, ease, leniency, season, year.
 
     Parameters
     ----------
@@ -117,7 +123,7 @@ def base_columns(
         Days from the as-of date.
     bound, near : ndarray (rows,)
         Whether under a contract; whether near its end.
-    habit : ndarray (rows,)
+    rater_leniency : ndarray (rows,)
         How leniently the customer rates.
     """
     tenure = (day - customers.lives.joined[customer]) / YEAR
@@ -125,6 +131,6 @@ def base_columns(
     return np.column_stack(
         [
             np.ones(len(day)), customers.memberships[customer][:, 1:], tenure < 1, (tenure >= 1) & (tenure < 3), bound,
-            near, customers.usual_ease[customer] - 0.5, habit, np.cos(turn), np.sin(turn), day / YEAR,
+            near, customers.usual_ease[customer] - 0.5, rater_leniency, np.cos(turn), np.sin(turn), day / YEAR,
         ]
     ).astype(np.float64)  # fmt: skip

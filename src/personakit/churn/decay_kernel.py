@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.formatting import format_exact
+
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
@@ -53,7 +55,7 @@ def decay_kernels() -> list[DecayKernel]:
     later, as some customers give notice and leave at its end.
     """
     days = np.arange(LAGS[0], LAGS[-1], dtype=np.float64)
-    out = [DecayKernel(f"{tau:g} days", _binned(np.exp(-days / tau))) for tau in _DAYS]
+    out = [DecayKernel(f"{format_exact(tau)} days", _binned(np.exp(-days / tau))) for tau in _DAYS]
     out += [DecayKernel(_monthly_name(phi), _binned(_by_month(days, phi))) for phi in _A_MONTH]
     return out + [
         DecayKernel(
@@ -66,7 +68,7 @@ def decay_kernels() -> list[DecayKernel]:
 
 
 def _monthly_name(phi: float) -> str:
-    return f"{phi:g} a month" if phi else "within a month"
+    return f"{format_exact(phi)} a month" if phi else "within a month"
 
 
 def _by_month(age: Floats, phi: float) -> Floats:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.formatting import format_share
+
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
@@ -55,8 +57,8 @@ def empirical_bayes(effects: Floats, covariance: Floats) -> tuple[Floats, Floats
         shrunk,
         (posterior + posterior.T) / 2,
         (
-            f"Effects of stages are shrunk towards their mean by {shrinkage:.0%} on average (empirical Bayes); they "
-            "are cut at zero only where money is counted."
+            f"Effects of stages are shrunk towards their mean by {format_share(shrinkage)} on average (empirical "
+            "Bayes); they are cut at zero only where money is counted."
         ),
     )
 

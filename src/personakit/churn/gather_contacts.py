@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from personakit.churn.rating_delays import estimate_rating_delays
+from personakit.event_counts.event_codes import CONTEXT, UNSAID, code_events
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from personakit.core.typing import Bools, Floats, Ints
+    from personakit.core.typing import Bools, Codes, Floats, Ints
+    from personakit.event_counts.event_codes import CodedEvents
     from personakit.ingest.exports import Exports
 
 
-CONTEXT = ("touchpoint", "channel", "team")
 DAYS_BACK = 1 << 13  # longest history used, in days before the as-of date
-_USED = ("customer_id", "stage", "at", "score", "scale_low", "scale_high", "wait_minutes", *CONTEXT)
 _FEWEST_BOTH, _MOST_UNSEEN = 100, 0.5
 _LEAST_RATED = 0.2  # share of contacts rated, at least, at stages without waits on record
 _SAME_DAY = 8  # most contacts of one customer at one stage on one day that are counted separately
@@ -60,21 +57,6 @@ class Contacts:
                        score=self.score[rows], wait_minutes=self.wait_minutes[rows], context=context)  # fmt: skip
 
 
-def day_of(moments: Any, as_of: date) -> Floats:
-    """Return whole days from the as-of date, NaN where not known.
-
-    Parameters
-    ----------
-    moments : array-like of datetime64
-        Dates or times.
-    as_of : date
-        The study's as-of date.
-    """
-    seconds = np.asarray(moments).astype("datetime64[s]")
-    days = (seconds.astype("datetime64[D]") - np.datetime64(as_of, "D")).astype(np.float64)
-    return np.asarray(np.where(np.isnat(seconds), np.nan, days), dtype=np.float64)
-
-
 def gather_contacts(exports: Exports, position: Ints) -> Contacts:
     """Join the dated events of some customers into contacts, one row each.
 
@@ -95,34 +77,24 @@ def gather_contacts(exports: Exports, position: Ints) -> Contacts:
     number of contacts that are neither rated nor timed).
     """
     n_stages, as_of = len(exports.stages), exports.study.study.as_of
-    looked_at = position >= 0
-    tables: list[tuple[pd.DataFrame, Bools]] = []
+    parts: list[CodedEvents] = []
     keys: list[Ints] = []
     earlier: list[tuple[Ints, Ints]] = []
-    for table in (exports.contacts, exports.waits, exports.csat):
-        if not len(table):
-            continue
-        codes = table["customer_id"].cat.codes.to_numpy()
-        chosen = looked_at[codes]  # [-1]: nobody
-        chosen &= table["stage"].cat.codes.to_numpy() >= 0
-        part = table[[name for name in _USED if name in table]]
-        part = part if chosen.all() else part.take(np.flatnonzero(chosen))
-        day = day_of(part["at"].to_numpy(), as_of)
+    for events in code_events(exports, among=position >= 0):
+        day = events.days(as_of)
         dated = (day <= 0) & (day > -DAYS_BACK)
-        if not dated.all():
-            part, day = part[dated], day[dated]
-        customer = position[part["customer_id"].cat.codes.to_numpy()]
-        stage = part["stage"].cat.codes.to_numpy().astype(np.int64)
-        whole, customer_stage = day.astype(np.int64), customer * n_stages + stage
-        if "score" in part and earlier:
+        part, whole = events.where(dated), day[dated].astype(np.int64)
+        customer = position[part.customer]
+        customer_stage = customer * n_stages + part.stage
+        if part.is_rated and earlier:
             whole = estimate_rating_delays(
                 customer_stage, whole, *(np.concatenate(each) for each in zip(*earlier, strict=True))
             )
         earlier.append((customer_stage, whole))
-        key = (customer * DAYS_BACK + (whole + DAYS_BACK - 1)) * n_stages + stage
-        tables.append((part, dated))
+        key = (customer * DAYS_BACK + (whole + DAYS_BACK - 1)) * n_stages + part.stage
+        parts.append(part)
         keys.append(key * _SAME_DAY + np.minimum(_earlier_with_same_key(key, part), _SAME_DAY - 1))
-    if not tables:
+    if not parts:
         nothing = np.zeros(0, dtype=np.int64)
         return Contacts(nothing, nothing, nothing, np.zeros(0), np.zeros(0), dict.fromkeys(CONTEXT, nothing),
                         dict.fromkeys(CONTEXT, ()), n_stages, np.ones(n_stages))  # fmt: skip
@@ -130,21 +102,16 @@ def gather_contacts(exports: Exports, position: Ints) -> Contacts:
     rows = np.split(inverse, np.cumsum([len(key) for key in keys])[:-1])
     code = distinct // _SAME_DAY
     stage, code = code % n_stages, code // n_stages
-    parts = [part for part, _ in tables]
     context, labels = _contexts(parts, rows, len(distinct))
     score, wait = np.full(len(distinct), np.nan), np.full(len(distinct), np.nan)
+    timed = np.zeros(len(distinct), dtype=bool)
     for part, at in zip(parts, rows, strict=True):
-        if "score" in part:
-            low, high = (part[name].to_numpy(dtype=np.float64) for name in ("scale_low", "scale_high"))
-            score[at] = np.clip((part["score"].to_numpy(dtype=np.float64) - low) / (high - low), 0, 1)
-        if "wait_minutes" in part:
-            wait[at] = part["wait_minutes"].to_numpy(dtype=np.float64)
-    unseen = np.ones(n_stages)
-    if not len(exports.contacts):
-        timed = np.zeros(len(distinct), dtype=bool)
-        for part, at in zip(parts, rows, strict=True):
-            timed[at] |= "wait_minutes" in part
-        unseen = _unseen(stage, np.isfinite(score), timed, n_stages)
+        if part.is_rated:
+            score[at] = part.rating()
+        if part.is_timed:
+            wait[at] = part.number("wait_minutes")
+            timed[at] = True
+    unseen = np.ones(n_stages) if len(exports.contacts) else _unseen(stage, np.isfinite(score), timed, n_stages)
     days = code % DAYS_BACK - DAYS_BACK + 1
     return Contacts(code // DAYS_BACK, stage, days, score, wait, context, labels, n_stages, unseen)
 
@@ -168,11 +135,12 @@ def _unseen(stage: Ints, rated: Bools, timed: Bools, n_stages: int) -> Floats:
     return np.asarray(out, dtype=np.float64)
 
 
-def _earlier_with_same_key(key: Ints, part: pd.DataFrame) -> Ints:
+def _earlier_with_same_key(key: Ints, part: CodedEvents) -> Ints:
     """Return how many rows with the same key come before each row, by time of day, then by their content."""
-    by: list[Any] = [part[name].astype("category").cat.codes.to_numpy() for name in CONTEXT if name in part]
-    by += [part[name].to_numpy(dtype=np.float64) for name in ("score", "wait_minutes") if name in part]
-    order = np.lexsort((*by, part["at"].to_numpy().astype("datetime64[s]").astype(np.int64), key))
+    coded = [part.context(name) for name in CONTEXT if name in part.table]
+    by: list[Codes | Floats] = [code.astype(np.min_scalar_type(len(labels))) for code, labels in coded]  # sorts faster
+    by += [part.number(name) for name in ("score", "wait_minutes") if name in part.table]
+    order = np.lexsort((*by, part.seconds(), key))
     ordered, position = key[order], np.arange(len(key))
     new = np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(key) else np.zeros(0, dtype=bool)
     out = np.empty(len(key), dtype=np.int64)
@@ -180,22 +148,17 @@ def _earlier_with_same_key(key: Ints, part: pd.DataFrame) -> Ints:
     return out
 
 
-def _contexts(parts: list[pd.DataFrame], rows: list[Any], n: int) -> tuple[dict[str, Ints], dict[str, tuple[str, ...]]]:
+def _contexts(parts: list[CodedEvents], rows: list[Ints], n: int) -> tuple[dict[str, Ints], dict[str, tuple[str, ...]]]:
     """Return touchpoint, channel and team of every contact, from the last table that has them."""
     codes: dict[str, Ints] = {}
     labels: dict[str, tuple[str, ...]] = {}
     for column in CONTEXT:
+        coded = [part.context(column) for part in parts]
+        names = tuple(sorted({label for _, of_part in coded for label in of_part} - {UNSAID}))
+        index_of = {UNSAID: -1, **{name: i for i, name in enumerate(names)}}
         out = np.full(n, -1, dtype=np.int64)
-        given = [part[column].astype("category") if column in part else None for part in parts]
-        names = tuple(
-            sorted({str(c) for column_of in given if column_of is not None for c in column_of.cat.categories})
-        )
-        index_of = {name: i for i, name in enumerate(names)}
-        for column_of, at in zip(given, rows, strict=True):
-            if column_of is None:
-                continue
-            lookup = np.array([*(index_of[str(c)] for c in column_of.cat.categories), -1], dtype=np.int64)
-            code = lookup[column_of.cat.codes.to_numpy()]
-            out[at[code >= 0]] = code[code >= 0]
+        for (code, of_part), at in zip(coded, rows, strict=True):
+            position = np.array([index_of[label] for label in of_part], dtype=np.int64)[code]
+            out[at[position >= 0]] = position[position >= 0]
         codes[column], labels[column] = out, names
     return codes, labels

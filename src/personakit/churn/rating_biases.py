@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.churn.gather_contacts import CONTEXT
+from personakit.event_counts.event_codes import CONTEXT
 
 if TYPE_CHECKING:
     from personakit.churn.gather_contacts import Contacts
@@ -182,13 +182,13 @@ def _polished(effects: Floats, weights: Floats) -> Floats:
 
     Stages differ in their channels, so a channel is compared after the level of each stage has been removed.
     """
-    habit, given = np.zeros(effects.shape[1]), np.nan_to_num(effects)
+    rater_leniency, given = np.zeros(effects.shape[1]), np.nan_to_num(effects)
     for _ in range(_POLISH):
-        level = (weights * (given - habit)).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-        habit = _median(effects - level[:, None])
-    habit = habit - (habit * weights.sum(axis=0)).sum() / max(float(weights.sum()), 1e-9)
-    habit[-1] = 0.0
-    return np.asarray(habit, dtype=np.float64)
+        level = (weights * (given - rater_leniency)).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
+        rater_leniency = _median(effects - level[:, None])
+    rater_leniency = rater_leniency - (rater_leniency * weights.sum(axis=0)).sum() / max(float(weights.sum()), 1e-9)
+    rater_leniency[-1] = 0.0
+    return np.asarray(rater_leniency, dtype=np.float64)
 
 
 def _median(effects: Floats) -> Floats:

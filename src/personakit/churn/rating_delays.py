@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Ints
+    from personakit.core.typing import Bools, Ints
 
 
 #: Longest delay considered, in days.
@@ -87,7 +85,7 @@ def _distinct(values: Ints) -> Ints:
     return np.asarray(ordered[np.append(True, ordered[1:] != ordered[:-1])], dtype=np.int64)
 
 
-def _among(values: Ints, known: Ints) -> NDArray[np.bool_]:
+def _among(values: Ints, known: Ints) -> Bools:
     """Return which values are among the known ones, which are sorted."""
     position = np.minimum(np.searchsorted(known, values), len(known) - 1)
     return np.asarray(known[position] == values, dtype=np.bool_)

@@ -36,8 +36,8 @@ class FailureModel:
 
     chance: Floats  # (contacts,): given its rating where it has one, else given its context
     expected: Floats  # (contacts,): given its context alone
-    habit: Floats  # (contacts,): rating less the one expected of the contact; zero where not rated
-    habit_noise: float  # variance of one habit, in units of the variance between raters
+    rater_leniency: Floats  # (contacts,): rating less the one expected of the contact; zero where not rated
+    leniency_noise: float  # variance of the leniency of one rater, in units of the variance between raters
     designs: list[StageDesign]
     biases: RatingBiases
     separation: float  # distance between good and bad contacts, as a part of the scale
@@ -143,14 +143,14 @@ def _fit(
         biases, before_that = find(unrounded), shift
         shift = biases.shift(contacts, near_end)
         residual = residual - (shift - before_that)[ratings.rows]
-        of_rater, noise, habit = _styles(ratings, residual + style, n_customers, spread)
+        of_rater, noise, rater_leniency = _styles(ratings, residual + style, n_customers, spread)
         style = style + _HASTE * (of_rater - style)
         carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))
-    of_all[ratings.rows] = habit
-    badness = FailureModel(chance, expected, of_all, noise, designs, biases, distance, precision)
+    of_all[ratings.rows] = rater_leniency
+    failure_model = FailureModel(chance, expected, of_all, noise, designs, biases, distance, precision)
     wrong = _mean_by(stage, chance[ratings.rows], len(level), start.wrong)
-    return badness, _Reached(level, wrong, distance, spread, log_likelihood)
+    return failure_model, _Reached(level, wrong, distance, spread, log_likelihood)
 
 
 def _mean_by(groups: Ints, values: Floats, n: int, otherwise: Floats) -> Floats:

@@ -38,17 +38,17 @@ class Year:
 
     contacts: Floats  # (customers, stages): bad contacts in a year
     contacts_unlocked: Floats  # the same, as they count once no contract binds
-    fading: DecayKernel
+    decay_kernel: DecayKernel
     bound: Floats  # (customers,): part of the year under a contract
     base: Floats  # (customers,): integrated base hazard
-    lock: float
+    contract_attenuation: float
     unit: float | None  # mean base hazard a day where effects multiply it; None where they add to it
     compounded: Floats  # (personas, stages): factor by which multiplied effects raise each other
 
 
 def coming_year(
-    contacts: Contacts, badness: FailureModel, customers: Customers, points: CaseBase, *, fading: DecayKernel, lock:
-    float, hazard: Hazard, effects: Floats, compounded: Floats,
+    contacts: Contacts, failure_model: FailureModel, customers: Customers, points: CaseBase, *, kernel: DecayKernel,
+    attenuation: float, hazard: Hazard, effects: Floats, compounded: Floats,
 ) -> Year:  # fmt: skip
     """Project last year's contacts of active customers on the coming year.
 
@@ -62,15 +62,15 @@ def coming_year(
     ----------
     contacts : Contacts
         All contacts.
-    badness : FailureModel
+    failure_model : FailureModel
         Chance that each was bad.
     customers : Customers
         Customers in the sample.
     points : CaseBase
         Since when contacts are known.
-    fading : DecayKernel
+    kernel : DecayKernel
         How the effect of a contact fades.
-    lock : float
+    attenuation : float
         Part of an effect left under a contract.
     hazard : Hazard
         As fitted.
@@ -82,10 +82,10 @@ def coming_year(
     n = len(customers.active)
     recent = (contacts.day > -_DAYS) & customers.active[contacts.customer]
     customer, stage, age = contacts.customer[recent], contacts.stage[recent], -contacts.day[recent].astype(np.float64)
-    wrong = badness.chance[recent]
+    wrong = failure_model.chance[recent]
     bound_then = customers.lives.contract_end[customer] > contacts.day[recent] + NEAR_END_DAYS
-    felt = np.maximum(effects, 0)[stage] * customers.ease[customer] * wrong * np.where(bound_then, lock, 1.0)
-    lost = np.minimum(felt * fading.since(age) / fading.days, _MOST_LOST)
+    felt = np.maximum(effects, 0)[stage] * customers.ease[customer] * wrong * np.where(bound_then, attenuation, 1.0)
+    lost = np.minimum(felt * kernel.since(age) / kernel.days, _MOST_LOST)
     n_stages = contacts.n_stages
     a_year = _to_a_year(contacts, customers, points.first_day)
     ahead = np.nan_to_num(customers.lives.contract_end, nan=-np.inf)
@@ -95,7 +95,9 @@ def coming_year(
     base = np.zeros(n)
     everyone, nobody, now = np.arange(n), np.zeros(n), np.zeros(n)
     for part, is_bound, is_near in ((bound, 1.0, 0.0), (near, 0.0, 1.0), (1 - bound - near, 0.0, 0.0)):
-        z = base_columns(customers, everyone, now, bound=nobody + is_bound, near=nobody + is_near, habit=nobody)
+        z = base_columns(
+            customers, everyone, now, bound=nobody + is_bound, near=nobody + is_near, rater_leniency=nobody
+        )
         base += part * np.exp(np.clip(z @ hazard.base, -40, -2)) * _DAYS
     unit = None if hazard.added else hazard.unit(points.weight)
     reach = customers.ease * (1.0 if unit is None else base / (_DAYS * unit))
@@ -107,7 +109,9 @@ def coming_year(
         total = np.bincount(cell, -np.log(stays) / ahead_of, n * n_stages).astype(np.float64).reshape(n, n_stages)
         return _with_unseen(total * a_year, contacts.unseen, customers)
 
-    return Year(counted(1 - (1 - lock) * bound), counted(np.ones(n)), fading, bound, base, lock, unit, compounded)
+    return Year(
+        counted(1 - (1 - attenuation) * bound), counted(np.ones(n)), kernel, bound, base, attenuation, unit, compounded
+    )
 
 
 def _to_a_year(contacts: Contacts, customers: Customers, first_day: float) -> Floats:
@@ -221,15 +225,15 @@ def value_exposed(year: Year, customers: Customers, effects: Floats, *, unlocked
     ----------
     Aumann, R. J. & Shapley, L. S. (1974), Values of Non-Atomic Games. Princeton University Press.
     """
-    ease = customers.ease * (1.0 if unlocked else 1 - (1 - year.lock) * year.bound)
+    ease = customers.ease * (1.0 if unlocked else 1 - (1 - year.contract_attenuation) * year.bound)
     load = (year.contacts_unlocked if unlocked else year.contacts) * ease[:, None]
     if year.unit is not None:
         load *= customers.memberships @ year.compounded
     per_load = np.ones(len(load)) if year.unit is None else year.base / (_DAYS * year.unit)
     increment = load @ np.maximum(effects, 0) * per_load
     alone = np.where(increment > 1e-9, -np.expm1(-increment) / np.maximum(increment, 1e-9), 1.0)
-    worth = np.where(np.isnan(customers.worth), 0.0, customers.worth) * customers.active
-    each = load * (worth * np.exp(-year.base) * alone * per_load)[:, None]
+    remaining_value = np.where(np.isnan(customers.remaining_value), 0.0, customers.remaining_value) * customers.active
+    each = load * (remaining_value * np.exp(-year.base) * alone * per_load)[:, None]
     out = np.zeros((N_RANDOM_GROUPS, customers.memberships.shape[1], load.shape[1]))
     for p, membership in enumerate(customers.memberships.T):
         for s in range(load.shape[1]):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personakit import __version__
 from personakit.cli.what_if_command import what_if
 from personakit.core.errors import PersonakitError
+from personakit.core.formatting import format_share
+from personakit.core.version import __version__
 
 if TYPE_CHECKING:
     from personakit.ingest import Exports
@@ -75,7 +76,7 @@ def init(folder: Path, force: bool) -> None:
     Exit code 1 when the study is written but cannot run as it is.
     """
     from personakit.core.errors import DataError, StudyError
-    from personakit.profiling import draft_study
+    from personakit.profiling.drafting import draft_study
     from personakit.study import read_study
 
     if not folder.is_dir():
@@ -196,4 +197,4 @@ def _print_checks(exports: Exports) -> None:
 
 
 def _frame_text(frame: Any) -> str:
-    return str(frame.to_string(index=False, max_colwidth=140, float_format=lambda v: f"{v:.1%}", na_rep=""))
+    return str(frame.to_string(index=False, max_colwidth=140, float_format=format_share, na_rep=""))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from personakit.core.formatting import format_count
+
 
 def _change(text: str) -> float:
     """Read a number, or a percentage: -20% is -0.2."""
@@ -63,7 +65,7 @@ def what_if(
     click.echo(repr(outcome))
     changed = outcome.ranking[["stage", "rank", "rank_then", "value_at_risk", "value_at_risk_then"]]
     click.echo("\nThe ranking by value at risk, before and after the change:")
-    click.echo(changed.to_string(index=False, float_format=lambda value: f"{value:,.0f}", na_rep="no data"))
+    click.echo(changed.to_string(index=False, float_format=format_count, na_rep="no data"))
     if csv_path is not None:
         from personakit.report import safe_csv
 

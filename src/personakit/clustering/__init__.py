@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from personakit.clustering.assess_stability import assess_stability
     from personakit.clustering.load_model import load_model
     from personakit.clustering.persona_model import PersonaModel
+    from personakit.clustering.score_sql import score_sql
     from personakit.clustering.scoring.drift import Drift
-    from personakit.clustering.scoring.score_sql import score_sql
     from personakit.clustering.stability.stability import Stability
     from personakit.clustering.transitions import Transitions, trace_transitions
 
@@ -22,7 +22,7 @@ __getattr__ = lazy_names(
         "load_model": "load_model",
         "PersonaModel": "persona_model",
         "Drift": "scoring.drift",
-        "score_sql": "scoring.score_sql",
+        "score_sql": "score_sql",
         "Stability": "stability.stability",
         "Transitions": "transitions",
         "trace_transitions": "transitions",

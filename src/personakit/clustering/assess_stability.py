@@ -14,9 +14,9 @@ from personakit.core.deprecation import renamed_parameters
 from personakit.core.errors import StudyError
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Floats, Ints
+    from personakit.core.typing import Array, Floats, Ints
 
 
 #: Names that estimators give to their number of groups.
@@ -131,7 +131,7 @@ def _refit_any(
     if sample_weight is not None and not has_fit_parameter(model, "sample_weight"):
         raise StudyError(f"{type(model).__name__} takes no sample_weight; leave it out, or give another estimator.")
 
-    def fitted(estimator: Any, at: NDArray[Any]) -> Any:
+    def fitted(estimator: Any, at: Array) -> Any:
         extra = {} if sample_weight is None else {"sample_weight": weights[at]}
         chosen = rows.iloc[at] if isinstance(rows, pd.DataFrame) else rows[at]
         return clone(estimator).fit(chosen, **extra)

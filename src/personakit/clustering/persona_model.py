@@ -45,9 +45,9 @@ from personakit.core.errors import StudyError
 from personakit.core.threads import one_blas_thread
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints, Objects
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -270,9 +270,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             return memberships
         return with_shares(memberships, np.exp(self._mixture.log_share), self._shares_of(groups, len(frame)))
 
-    def predict(self, X: Any) -> NDArray[np.int64]:
+    def predict(self, X: Any) -> Ints:
         """Return the most likely persona of each row, 0 for the largest."""
-        out: NDArray[np.int64] = self.predict_proba(X).argmax(axis=1)
+        out: Ints = self.predict_proba(X).argmax(axis=1)
         return out
 
     def transform(self, X: Any) -> Floats:
@@ -400,7 +400,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
 
     def sample(
         self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
-    ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    ) -> tuple[pd.DataFrame, Ints]:
         """Draw new rows from the fitted model.
 
         Parameters
@@ -512,7 +512,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             n_iter=getattr(self, "n_iter_", None),
         )
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002  scikit-learn's signature
+    def get_feature_names_out(self, input_features: object = None) -> Objects:  # noqa: ARG002  scikit-learn's signature
         """Return the names of the membership columns: p1, p2, ..."""
         check_is_fitted(self)
         return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
@@ -568,7 +568,7 @@ def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int)
     """Make outlying cells missing, judged by a first rough mixture."""
     if data.mask.shape[1] < 3 or data.n < 200:
         return data
-    rough = SearchConfig(starts=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
+    rough = SearchConfig(n_init=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
     trimmed = trim(data)
     for k in (3, 6):  # few broad personas first: with many, the outliers would form one
         ground = prepare_context(trimmed, weights, design, ModelStructure(1), iterations=20)
@@ -587,7 +587,7 @@ def _seed(random_state: Any) -> int:
     return int(check_random_state(random_state).randint(2**31 - 1))
 
 
-def _reordered(model: Mixture, order: NDArray[np.int64]) -> Mixture:
+def _reordered(model: Mixture, order: Ints) -> Mixture:
     """Return the mixture with its personas in another order."""
     numeric = model.numeric
     if isinstance(numeric, FullCovariance):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from personakit.clustering.persona_model import PersonaModel
 
 
-NEIGHBOUR = SearchConfig(starts=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
+NEIGHBOUR = SearchConfig(n_init=5, splits=3, short=6, finalists=1, long=60, tolerance=1e-5)
 
 
 def sample_of(
@@ -75,7 +75,7 @@ def refit_model(  # noqa: PLR0917 the inputs of assess_stability
     k = mixture.k
     numbers = sorted({k, *([k - 1, k + 1] if asked is None else asked)} - {0})
     density = e_step(ground.data, mixture, ground.design).log_density
-    fitted = EmFit(mixture, float(ground.weights @ density), 0, converged=True)
+    fitted = EmFit(mixture, float(ground.weights @ density), 0)
     fits: dict[int, EmFit] = {}
     for number in numbers:
         known = [*fits.values(), fitted]

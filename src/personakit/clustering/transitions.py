@@ -12,10 +12,13 @@ import pandas as pd
 from personakit.clustering.stability.agreement import overlap
 from personakit.clustering.stability.stability import transition_shares
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_index, format_share
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Ints
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,8 +38,8 @@ class Transitions(Result):
     def summary_lines(self) -> Sequence[str]:
         """Say how many stay."""
         return [
-            f"{self.stayed:.0%} of {self.n_rows:,} customers are in the matched persona of the other model (adjusted "
-            f"Rand index {self.adjusted_rand:.2f})."
+            f"{format_share(self.stayed)} of {self.n_rows:,} customers are in the matched persona of the other "
+            f"model (adjusted Rand index {format_index(self.adjusted_rand)})."
         ]
 
 
@@ -107,5 +110,5 @@ def trace_transitions(first: Any, other: Any, X: Any, *, sample_weight: ArrayLik
     )
 
 
-def _groups(model: Any, labels: NDArray[np.int64]) -> int:
+def _groups(model: Any, labels: Ints) -> int:
     return max(int(getattr(model, "n_personas_", 0)), int(labels.max(initial=0)) + 1)

@@ -108,9 +108,9 @@ class RenamedAttribute:
         self.old = name
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        thing = owner if instance is None else instance
+        source = owner if instance is None else instance
         warn_renamed(f"{owner.__name__}.{self.old}", f"{owner.__name__}.{self.new}")
-        return getattr(thing, self.new)
+        return getattr(source, self.new)
 
 
 def renamed_names(module: str, names: Mapping[str, str]) -> Callable[[str], Any]:

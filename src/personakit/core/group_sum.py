@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from personakit.core.typing import Codes, Floats
 
 
-def group_sum(values: NDArray[np.float64], places: NDArray[np.integer[Any]], n_groups: int) -> NDArray[np.float64]:
+def group_sum(values: Floats, places: Codes, n_groups: int) -> Floats:
     """Sum rows by group; each row is in as many groups as `places` has columns.
 
     Rows are added one by one in their order, whatever the number of columns: the same bytes on every machine.
@@ -40,5 +39,5 @@ def group_sum(values: NDArray[np.float64], places: NDArray[np.integer[Any]], n_g
     n, m = places.shape
     at = np.ascontiguousarray(places, dtype=np.int32).reshape(-1)
     ends = np.arange(0, n * m + 1, m, dtype=np.int32) if m else np.zeros(n + 1, dtype=np.int32)
-    sums: NDArray[np.float64] = csc_array((np.ones(n * m), at, ends), shape=(n_groups, n)) @ values
+    sums: Floats = csc_array((np.ones(n * m), at, ends), shape=(n_groups, n)) @ values
     return sums

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Floats
 
 #: Standard normal quantile of a two-sided 90% interval, the default everywhere.
 Z_90 = 1.6448536269514722
-#: The same for 95%.
-Z_95 = 1.959963984540054
 
 
-def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[Floats, Floats]:
     """Return the Wilson score interval of a share.
 
     Parameters
@@ -37,7 +36,7 @@ def wilson_interval(share: ArrayLike, n: ArrayLike, z: float = Z_90) -> tuple[ND
 
     Examples
     --------
-    >>> low, high = wilson_interval(81 / 263, 263, z=Z_95)
+    >>> low, high = wilson_interval(81 / 263, 263, z=1.959963984540054)
     >>> round(float(low), 7), round(float(high), 7)
     (0.2552885, 0.3662096)
     """

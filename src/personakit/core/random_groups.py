@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Bytes, Floats, Words
 
 #: Number of random groups. Enough for a stable bootstrap variance, few enough to keep cells small.
 N_RANDOM_GROUPS = 64
 
 
-def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GROUPS) -> NDArray[np.uint8]:
+def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GROUPS) -> Bytes:
     """Return each customer's random group, the same on every machine and in every order.
 
     Parameters
@@ -37,7 +38,7 @@ def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GRO
     return (hash_ids(customer_ids) % np.uint64(n_random_groups)).astype(np.uint8)
 
 
-def hash_ids(customer_ids: ArrayLike) -> NDArray[np.uint64]:
+def hash_ids(customer_ids: ArrayLike) -> Words:
     """Return the hash of each customer id that decides its random group, the same on every machine and in every order.
 
     Parameters
@@ -56,7 +57,7 @@ def hash_ids(customer_ids: ArrayLike) -> NDArray[np.uint64]:
     return pd.util.hash_array(np.asarray(customer_ids, dtype=object), categorize=False)
 
 
-def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RANDOM_GROUPS) -> NDArray[np.float64]:
+def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RANDOM_GROUPS) -> Floats:
     """Return multinomial weights, shape (n_replicates, n_random_groups), each row summing to `n_random_groups`.
 
     A replicate of any figure that is a function of per-shard sums is that function of ``weights @ sums``.

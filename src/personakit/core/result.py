@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.deprecation import RenamedAttribute
+from personakit.core.formatting import format_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +48,7 @@ class Result(ABC):
 
     def __repr__(self) -> str:
         frame = self.table[list(self.repr_columns)]
-        body = frame.head(ROWS_IN_REPR).to_string(index=False, max_colwidth=32, float_format=_short, na_rep="")
+        body = frame.head(ROWS_IN_REPR).to_string(index=False, max_colwidth=32, float_format=format_number, na_rep="")
         more = f"\n... {len(frame) - ROWS_IN_REPR} more rows in .table" if len(frame) > ROWS_IN_REPR else ""
         return "\n".join([*self.summary_lines(), body]) + more + "".join(f"\n{line}" for line in self.notes)
 
@@ -58,18 +59,7 @@ class Result(ABC):
             for lines in (self.summary_lines(), self.notes)
         )
         rows = frame.head(ROWS_IN_REPR * 2)
-        return above + str(rows.to_html(index=False, float_format=_short, na_rep="", border=0)) + below
-
-
-def _short(value: float) -> str:
-    """Format a float for one screen: three significant digits, thousands kept whole.
-
-    Examples
-    --------
-    >>> _short(12345.678), _short(0.12345)
-    ('12,346', '0.123')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return above + str(rows.to_html(index=False, float_format=format_number, na_rep="", border=0)) + below
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -16,3 +16,9 @@ Codes: TypeAlias = NDArray[np.integer[Any]]
 Bytes: TypeAlias = NDArray[np.uint8]
 #: 64-bit words: hashes and bit patterns.
 Words: TypeAlias = NDArray[np.uint64]
+#: The narrower ones, where memory is what counts.
+Int32s: TypeAlias = NDArray[np.int32]
+Int8s: TypeAlias = NDArray[np.int8]
+Float32s: TypeAlias = NDArray[np.float32]
+#: Python objects, mostly texts.
+Objects: TypeAlias = NDArray[np.object_]

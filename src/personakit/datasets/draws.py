@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Bools, Codes, Float32s, Int8s, Ints
 
-def by_row(values: Sequence[float], rows: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
+
+def by_row(values: Sequence[float], rows: Codes) -> Float32s:
     """Return the value of each row's group."""
     import numpy as np
 
-    each: NDArray[np.float32] = np.asarray(values, dtype=np.float32)[rows]
+    each: Float32s = np.asarray(values, dtype=np.float32)[rows]
     return each
 
 
-def pick(
-    rng: np.random.Generator, chances: Sequence[Sequence[float]], rows: NDArray[np.integer[Any]]
-) -> NDArray[np.int8]:
+def pick(rng: np.random.Generator, chances: Sequence[Sequence[float]], rows: Codes) -> Int8s:
     """Pick one option per row, by the chances of the row's group.
 
     Examples
@@ -40,7 +40,7 @@ def pick(
     return picked
 
 
-def counts(rng: np.random.Generator, mean: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
+def counts(rng: np.random.Generator, mean: NDArray[np.floating[Any]]) -> Ints:
     """Return Poisson counts of the given means, by inverting the distribution.
 
     Examples
@@ -66,14 +66,12 @@ def counts(rng: np.random.Generator, mean: NDArray[np.floating[Any]]) -> NDArray
     return drawn
 
 
-def normal(rng: np.random.Generator, size: int | tuple[int, ...]) -> NDArray[np.float32]:
+def normal(rng: np.random.Generator, size: int | tuple[int, ...]) -> Float32s:
     """Return standard normal numbers in single precision."""
     return rng.standard_normal(size, dtype="float32")
 
 
-def chosen(
-    rng: np.random.Generator, chances: Sequence[Sequence[float]], rows: NDArray[np.integer[Any]]
-) -> NDArray[np.bool_]:
+def chosen(rng: np.random.Generator, chances: Sequence[Sequence[float]], rows: Codes) -> Bools:
     """Return an option x row array: which options each row ticked. `chances` is option x group."""
     import numpy as np
 

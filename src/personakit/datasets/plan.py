@@ -95,7 +95,7 @@ class StagePlan:
 
     name: str
     cause: str  # touchpoint, interaction, waiting_time
-    culprit: str  # the touchpoint, channel or team at fault; "wait" for waiting time
+    main_level: str  # the touchpoint, channel or team at fault; "wait" for waiting time
     touchpoints: tuple[str, ...]
     touchpoint_chance: tuple[float, ...]
     channels: tuple[int, ...]  # positions in CHANNELS

@@ -11,16 +11,15 @@ from personakit.datasets.simulate_customers import _joined
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Int8s, Ints
 
 #: Day of the year the survey opened, and for how many days.
 OPENED, OPEN_DAYS = 252, 42
 SKIPPED = 0.03  # share of single items left out
 
 
-def simulate_answers(
-    customers: pd.DataFrame, left_day: NDArray[np.int64], share: float, rng: np.random.Generator
-) -> pd.DataFrame:
+def simulate_answers(customers: pd.DataFrame, left_day: Ints, share: float, rng: np.random.Generator) -> pd.DataFrame:
     """Return one row per respondent.
 
     Parameters
@@ -51,7 +50,7 @@ def simulate_answers(
     kind, m = persona[respondents], len(respondents)
     agreeing = 0.35 * normal(rng, m)  # acquiescence: says yes to everything
     stretch = np.exp(0.22 * normal(rng, m))  # extreme or middling response style
-    columns: dict[str, NDArray[np.int8]] = {}
+    columns: dict[str, Int8s] = {}
     for item, (_, means) in plan.LIKERT.items():
         felt = by_row(means, kind) + 0.75 * normal(rng, m)
         answer = np.clip(np.rint(3 + stretch * (felt - 3) + agreeing), 1, 5)
@@ -72,7 +71,7 @@ def simulate_answers(
     )
 
 
-def _words(question: int, share: float, persona: NDArray[np.int8], rng: np.random.Generator) -> pd.Categorical[str]:
+def _words(question: int, share: float, persona: Int8s, rng: np.random.Generator) -> pd.Categorical[str]:
     """Draw a free-text answer for a share of the respondents, an eighth of them with personal data."""
     import numpy as np
     import pandas as pd

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Bools, Floats, Ints
+
 #: Customers who joined before this year keep the all-digit number of an older system.
 OLD_NUMBERS_BEFORE = 2016
 
@@ -92,16 +94,16 @@ def simulate_customers(n: int, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _annuity(retention: NDArray[np.floating]) -> NDArray[np.float64]:
+def _annuity(retention: NDArray[np.floating]) -> Floats:
     """Return the discounted years of margin still to come, over the horizon."""
     import numpy as np
 
     years = np.arange(plan.HORIZON_YEARS)[:, None]
-    total: NDArray[np.float64] = ((np.asarray(retention)[None, :] / (1 + plan.DISCOUNT_RATE)) ** years).sum(axis=0)
+    total: Floats = ((np.asarray(retention)[None, :] / (1 + plan.DISCOUNT_RATE)) ** years).sum(axis=0)
     return total
 
 
-def _ids(numbers: NDArray[np.int64], old: NDArray[np.bool_]) -> pd.Series:
+def _ids(numbers: Ints, old: Bools) -> pd.Series:
     """Return customer ids as text: bare digits for old numbers, a C before new ones."""
     import pandas as pd
     import pyarrow as pa
@@ -112,7 +114,7 @@ def _ids(numbers: NDArray[np.int64], old: NDArray[np.bool_]) -> pd.Series:
     return pd.Series(joined.cast(pa.large_string()), dtype=pd.ArrowDtype(pa.large_string())).astype("str")
 
 
-def _joined(ticked: NDArray[np.bool_], options: list[str], separator: str = "|") -> pd.Categorical[str]:
+def _joined(ticked: Bools, options: list[str], separator: str = "|") -> pd.Categorical[str]:
     """Join ticked options (option x row) to one text per row, as a categorical over the combinations."""
     import numpy as np
     import pandas as pd
@@ -123,7 +125,7 @@ def _joined(ticked: NDArray[np.bool_], options: list[str], separator: str = "|")
     return pd.Categorical.from_codes(positions, pd.Index(texts))
 
 
-def profitability_of(customers: pd.DataFrame, left_day: NDArray[np.int64], rng: np.random.Generator) -> pd.DataFrame:
+def profitability_of(customers: pd.DataFrame, left_day: Ints, rng: np.random.Generator) -> pd.DataFrame:
     """Return revenue and cost by customer and quarter (EUR), up to the quarter the customer left in."""
     import numpy as np
     import pandas as pd

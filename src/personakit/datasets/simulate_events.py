@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from personakit.datasets import plan
 from personakit.datasets.draws import by_row, counts, normal, pick
@@ -11,7 +11,8 @@ from personakit.datasets.draws import by_row, counts, normal, pick
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Array, Float32s, Int8s, Int32s, Ints
 
 LAG_DAYS = 25  # mean time from a bad contact to leaving
 NEVER = 10 * plan.DAYS  # day of leaving of those who stay
@@ -23,7 +24,7 @@ class Events:
 
     contacts: pd.DataFrame  # customer (row number), minute (of the year), stage, touchpoint, channel, team (positions),
     #                         wait_tenths, abandoned, score, rated, timed, leave_chance, value_at_risk
-    left_day: NDArray[np.int64]  # by customer; plan.DAYS or more: still a customer
+    left_day: Ints  # by customer; plan.DAYS or more: still a customer
 
 
 def simulate_events(
@@ -76,9 +77,7 @@ def simulate_events(
     )
 
 
-def _draw_experience(
-    persona: NDArray[np.int8], customer: NDArray[np.int32], rng: np.random.Generator
-) -> dict[str, NDArray[Any]]:
+def _draw_experience(persona: Int8s, customer: Int32s, rng: np.random.Generator) -> dict[str, Array]:
     """Draw stage, touchpoint, channel, team and wait of each contact, and the pain they cause (0-1)."""
     import numpy as np
 
@@ -104,11 +103,11 @@ def _draw_experience(
     for position, s in enumerate(plan.STAGES):
         in_stage = stage == position
         if s.cause == "touchpoint":
-            hurt = (touchpoint[in_stage] == s.touchpoints.index(s.culprit)).astype(np.float32)
-        elif s.culprit in plan.TEAMS:
-            hurt = (team[in_stage] == plan.TEAMS.index(s.culprit)).astype(np.float32)
-        elif s.culprit in plan.CHANNELS:
-            hurt = (channel[in_stage] == plan.CHANNELS.index(s.culprit)).astype(np.float32)
+            hurt = (touchpoint[in_stage] == s.touchpoints.index(s.main_level)).astype(np.float32)
+        elif s.main_level in plan.TEAMS:
+            hurt = (team[in_stage] == plan.TEAMS.index(s.main_level)).astype(np.float32)
+        elif s.main_level in plan.CHANNELS:
+            hurt = (channel[in_stage] == plan.CHANNELS.index(s.main_level)).astype(np.float32)
         else:
             hurt = 1 / (1 + np.exp(-over[in_stage] / 0.2))
         pain[in_stage] = hurt * by_row(s.severity, kind[in_stage])
@@ -118,22 +117,22 @@ def _draw_experience(
 
 
 def _score(
-    persona: NDArray[np.int8],
-    customer: NDArray[np.int32],
-    experience: dict[str, NDArray[Any]],
+    persona: Int8s,
+    customer: Int32s,
+    experience: dict[str, Array],
     rng: np.random.Generator,
-) -> NDArray[np.int8]:
+) -> Int8s:
     """Turn the experience into a rating 1-5, with each customer's own mood and way of rating."""
     import numpy as np
 
     mood = (0.30 * normal(rng, len(persona)) + by_row((0.0, -0.1, 0.0, 0.25, -0.1), persona))[customer]
     level = by_row([s.level for s in plan.STAGES], experience["stage"])
     felt = level + mood - 2.6 * experience["pain"] - 0.15 * (experience["over"] > 0) + 0.7 * normal(rng, len(customer))
-    score: NDArray[np.int8] = np.clip(np.rint(felt), 1, 5).astype(np.int8)
+    score: Int8s = np.clip(np.rint(felt), 1, 5).astype(np.int8)
     return score
 
 
-def _minutes(n: int, rng: np.random.Generator) -> NDArray[np.int32]:
+def _minutes(n: int, rng: np.random.Generator) -> Int32s:
     """Return minutes of the year between 8 and 20 o'clock."""
     import numpy as np
 
@@ -141,7 +140,7 @@ def _minutes(n: int, rng: np.random.Generator) -> NDArray[np.int32]:
     return np.minimum(day, plan.DAYS - 1) * 1440 + 480 + (rng.random(n, dtype=np.float32) * 720).astype(np.int32)
 
 
-def _leaving_days(day: NDArray[np.int32], chance: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.int64]:
+def _leaving_days(day: Int32s, chance: Float32s, rng: np.random.Generator) -> Ints:
     """Return the day on which each contact makes its customer leave; far after the year where it does not."""
     import numpy as np
 
@@ -150,9 +149,7 @@ def _leaving_days(day: NDArray[np.int32], chance: NDArray[np.float32], rng: np.r
     return np.where(leaves, day + 1 + lag, NEVER).astype(np.int64)
 
 
-def _leave(
-    ease: NDArray[np.float32], leaving_days: NDArray[np.int64], each: NDArray[np.int64], rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _leave(ease: Float32s, leaving_days: Ints, each: Ints, rng: np.random.Generator) -> Ints:
     """Return the day each customer leaves: because of a contact, or anyway; after the year for those who stay."""
     import numpy as np
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Ints
+
 DEFAULT_SEED = 20260
 
 
@@ -136,7 +138,7 @@ def simulate_firm(
     return SimulatedFirm(customers, survey, events.contacts, profitability, truth, by_persona, random_state)
 
 
-def _left_on(left_day: NDArray[np.int64]) -> NDArray[np.datetime64]:
+def _left_on(left_day: Ints) -> NDArray[np.datetime64]:
     import numpy as np
 
     first = np.datetime64(plan.FIRST_DAY.isoformat(), "D")
@@ -159,7 +161,7 @@ def _truth(customers: pd.DataFrame, contacts: pd.DataFrame) -> tuple[pd.DataFram
         {
             "stage": plan.STAGE_NAMES,
             "cause": [s.cause for s in plan.STAGES],
-            "culprit": [s.culprit for s in plan.STAGES],
+            "culprit": [s.main_level for s in plan.STAGES],
             "contacts": np.bincount(stage, minlength=n_stages),
             "customers_lost": lost.round(2),
             "value_at_risk": money.sum(axis=0).round(2),

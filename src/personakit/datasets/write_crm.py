@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from personakit.core.typing import Bools
     from personakit.datasets.simulated_firm import SimulatedFirm
 
 HEADER = ("Customer No,Customer since,Gender,Age,Region,Household size,Contract,Contract end,Left on,Products,"
@@ -41,7 +41,7 @@ def write_crm(path: Path, world: SimulatedFirm) -> None:
     joined = _dates(base["joined_on"], old)
     impossible = rng.random(n) < 0.001
     impossible[n // 2] = True  # one at least, in a firm of any size
-    joined = _overwrite(_overwrite(joined, impossible, "31.02.2019"), blank["joined"] & ~impossible, "n/a")
+    joined = _choose(blank["joined"] & ~impossible, "n/a", _choose(impossible, "31.02.2019", joined))
     products = base["products"].cat
     usage = integers(base["data_gb"].to_numpy(), blank["data"])
     preferred = _category(base["preferred_channel"])
@@ -77,7 +77,7 @@ def _category(column: pd.Series) -> Any:
     return labels(list(column.cat.categories), column.cat.codes.to_numpy())
 
 
-def _dates(column: pd.Series, dotted: NDArray[np.bool_]) -> Any:
+def _dates(column: pd.Series, dotted: Bools) -> Any:
     """Write dates in the new system's format, or the old system's where `dotted`; missing is blank."""
     import numpy as np
 
@@ -87,15 +87,11 @@ def _dates(column: pd.Series, dotted: NDArray[np.bool_]) -> Any:
     return _choose(dotted, old, iso)
 
 
-def _choose(where: NDArray[np.bool_], this: Any, that: Any) -> Any:
+def _choose(where: Bools, this: Any, that: Any) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     return pc.if_else(pa.array(where), this, that)
-
-
-def _overwrite(column: Any, where: NDArray[np.bool_], text: str) -> Any:
-    return _choose(where, text, column)
 
 
 def _ids(ids: pd.Series, rng: np.random.Generator) -> Any:

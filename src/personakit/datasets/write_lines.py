@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Bools, Codes
 
 
-def labels(options: Sequence[str | None], codes: NDArray[np.integer[Any]]) -> pa.StringArray:
+def labels(options: Sequence[str | None], codes: Codes) -> pa.StringArray:
     """Return the option of each code as text; a code of -1 and an option of None are blank."""
     import numpy as np
     import pyarrow as pa
@@ -21,7 +21,7 @@ def labels(options: Sequence[str | None], codes: NDArray[np.integer[Any]]) -> pa
     return pa.DictionaryArray.from_arrays(pa.array(positions), pa.array(known, pa.string())).cast(pa.string())
 
 
-def integers(values: NDArray[np.integer[Any]], blank: NDArray[np.bool_] | None = None) -> pa.StringArray:
+def integers(values: Codes, blank: Bools | None = None) -> pa.StringArray:
     """Return whole numbers as text; where `blank`, nothing."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -29,7 +29,7 @@ def integers(values: NDArray[np.integer[Any]], blank: NDArray[np.bool_] | None =
     return pc.fill_null(pa.array(values, mask=blank).cast(pa.string()), "")
 
 
-def fixed(values: NDArray[np.integer[Any]], decimals: int, mark: str = ".") -> pa.StringArray:
+def fixed(values: Codes, decimals: int, mark: str = ".") -> pa.StringArray:
     """Return whole numbers of tenths or hundredths as decimal text.
 
     Examples
@@ -48,7 +48,7 @@ def fixed(values: NDArray[np.integer[Any]], decimals: int, mark: str = ".") -> p
     return pc.binary_join_element_wise(sign, integers(size // unit), rest, "")
 
 
-def days(first: str, values: NDArray[np.integer[Any]], written: str) -> pa.StringArray:
+def days(first: str, values: Codes, written: str) -> pa.StringArray:
     """Return days after `first` as text in the format `written`; -1 and less is blank."""
     import numpy as np
 
@@ -58,7 +58,7 @@ def days(first: str, values: NDArray[np.integer[Any]], written: str) -> pa.Strin
     return labels(texts, positions)
 
 
-def clock(minutes: NDArray[np.integer[Any]]) -> pa.StringArray:
+def clock(minutes: Codes) -> pa.StringArray:
     """Return minutes of the day as HH:MM."""
     return labels([f"{m // 60:02d}:{m % 60:02d}" for m in range(1440)], minutes)
 
@@ -70,7 +70,7 @@ def glue(*parts: Any, between: str = "") -> pa.StringArray:
     return pc.binary_join_element_wise(*parts, between)
 
 
-def quoted_csv(text: str, delimiter: str = ",") -> str:
+def quoted_csv(text: str) -> str:
     """Quote a CSV cell when it needs it.
 
     Examples
@@ -78,7 +78,7 @@ def quoted_csv(text: str, delimiter: str = ",") -> str:
     >>> quoted_csv('5" screen, please')
     '"5"" screen, please"'
     """
-    needs = any(sign in text for sign in (delimiter, '"', "\n", "\r"))
+    needs = any(sign in text for sign in ',"\n\r')
     return '"' + text.replace('"', '""') + '"' if needs else text
 
 

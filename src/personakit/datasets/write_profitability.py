@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from personakit.core.errors import StudyError
 from personakit.datasets import plan
 from personakit.datasets.write_lines import fixed, labels, write_rows
-from personakit.datasets.write_workbook import Cell, write_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,20 +25,37 @@ def write_profitability(path: Path, world: SimulatedFirm) -> None:
     """Write profitability in the format that the file's ending names (.xlsx, .csv or .parquet)."""
     table = world.profitability
     if path.suffix == ".xlsx":
-        notes = [["Source: controlling. Revenue and cost to serve, EUR, by quarter."]]
-        write_workbook(path, {"By quarter": _sheet(table, world.customers["customer_id"]), "Notes": notes})
+        _write_workbook(path, table, world.customers["customer_id"])
     elif path.suffix == ".csv":
         _write_csv(path, table, world)
     else:
         _write_parquet(path, table, world)
 
 
-def _sheet(table: pd.DataFrame, customer_ids: pd.Series) -> Iterator[list[Cell]]:
+def _write_workbook(path: Path, table: pd.DataFrame, customer_ids: pd.Series) -> None:
+    try:
+        from xlsxwriter import Workbook
+    except ImportError as error:
+        raise StudyError(
+            "Excel workbooks need XlsxWriter, which is not installed. Install it with: "
+            "pip install 'personakit[workbook]', or pass profitability='csv' or 'parquet'."
+        ) from error
+    with Workbook(path, {"constant_memory": True}) as book:
+        book.set_properties({"created": datetime(1980, 1, 1)})  # not the clock's, so that the bytes are the same
+        sheet = book.add_worksheet("By quarter")
+        for number, cells in enumerate(_rows(table, customer_ids)):
+            sheet.write_row(number, 0, cells)
+        book.add_worksheet("Notes").write_string(
+            0, 0, "Source: controlling. Revenue and cost to serve, EUR, by quarter."
+        )
+
+
+def _rows(table: pd.DataFrame, customer_ids: pd.Series) -> Iterator[list[str | int | float | None]]:
     """Yield a title, a blank, the header, the quarters and a total; all-digit ids are numbers, as Excel has them."""
     yield ["Profitability by customer and quarter"]
     yield []
     yield list(HEADER)
-    ids: list[Cell] = [int(i) if i.isdigit() else i for i in customer_ids]
+    ids = [int(i) if i.isdigit() else i for i in customer_ids]
     for customer, quarter, revenue, cost in table.itertuples(index=False):
         yield [ids[customer], plan.QUARTERS[quarter], revenue / 100, cost / 100]
     yield ["Total", None, int(table["revenue_cents"].sum()) / 100, int(table["cost_cents"].sum()) / 100]

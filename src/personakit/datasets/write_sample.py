@@ -49,7 +49,7 @@ def write_sample(
     truth : path, optional
         Where ``truth.json`` and ``personas.csv`` go. Not written when left out.
     profitability : {"xlsx", "csv", "parquet"}
-        Format of the profitability export; Excel holds at most a million rows.
+        Format of the profitability export; Excel needs the extra ``workbook`` and holds at most a million rows.
     contacts_each : float
         Mean number of contacts per customer and year.
     rated : float
@@ -65,7 +65,8 @@ def write_sample(
     Raises
     ------
     StudyError
-        When there are more customers than an Excel sheet can hold quarters of, or a number is out of range.
+        When there are more customers than an Excel sheet can hold quarters of, a number is out of range,
+        or XlsxWriter is not installed.
 
     Examples
     --------

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Bytes, Floats, Ints
 
 #: A rating is stored as its position between the ends of its scale, in ticks. That is exact for scales of up to 12
 #: steps (27720 is the least common multiple of 1 to 12), and within 0.002% of the scale for others.
@@ -26,7 +28,24 @@ N_OCTAVES = 21  # octave 0: below a minute; octave i: 2**(i-1) to 2**i minutes
 N_BANDS = 1 + 2 * N_OCTAVES
 
 
-def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> NDArray[np.int64]:
+def rating_position(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Floats:
+    """Return the position of each score on its scale, 0 to 1; scores beyond the ends count as the end.
+
+    Parameters
+    ----------
+    score, low, high : array-like
+        Ratings and the ends of their scales, in points.
+
+    Examples
+    --------
+    >>> rating_position([1, 2, 7], 1, 5).tolist()
+    [0.0, 0.25, 1.0]
+    """
+    s, lo, hi = (np.asarray(x, dtype=np.float64) for x in (score, low, high))
+    return np.clip((s - lo) / (hi - lo), 0, 1).astype(np.float64, copy=False)
+
+
+def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Ints:
     """Return the position of each score on its scale, in ticks of 1/27720; scores beyond the ends count as the end.
 
     Parameters
@@ -39,24 +58,22 @@ def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> NDArray[n
     >>> rating_ticks([1, 2, 5], 1, 5).tolist()
     [0, 6930, 27720]
     """
-    s, lo, hi = (np.asarray(x, dtype=np.float64) for x in (score, low, high))
-    ticks = np.rint((s - lo) / (hi - lo) * TICKS)
-    return np.clip(ticks, 0, TICKS).astype(np.int64)
+    return np.rint(rating_position(score, low, high) * TICKS).astype(np.int64)
 
 
 @cache
-def bin_edges() -> NDArray[np.float64]:
+def bin_edges() -> Floats:
     """Return the lower edges, in minutes, of bins 1, 2, ... and the upper edge of the last one.
 
     Edges are rounded, so that last-bit differences between machines cannot move a wait to another bin.
     """
     exponents = FIRST_OCTAVE + np.arange(N_BINS) / BINS_PER_OCTAVE
-    edges: NDArray[np.float64] = np.round(np.exp2(exponents), 9).astype(np.float64)
+    edges: Floats = np.round(np.exp2(exponents), 9).astype(np.float64)
     edges.flags.writeable = False
     return edges
 
 
-def wait_bins(minutes: ArrayLike) -> NDArray[np.int64]:
+def wait_bins(minutes: ArrayLike) -> Ints:
     """Return the fine bin of each wait; 0 for less than a second.
 
     Parameters
@@ -79,7 +96,7 @@ def wait_bins(minutes: ArrayLike) -> NDArray[np.int64]:
     return np.where(wait < edges[0], 0, np.minimum(guess, N_BINS - 2) + 1)
 
 
-def wait_band_index(minutes: ArrayLike, over_sla: ArrayLike) -> NDArray[np.uint8]:
+def wait_band_index(minutes: ArrayLike, over_sla: ArrayLike) -> Bytes:
     """Return the coarse band of each wait: ``1 + 2 * octave + over``.
 
     Parameters
@@ -96,7 +113,7 @@ def wait_band_index(minutes: ArrayLike, over_sla: ArrayLike) -> NDArray[np.uint8
     """
     exponent = np.frexp(np.asarray(minutes, dtype=np.float64))[1]  # exact: minutes < 2**exponent
     octave = np.clip(exponent, 0, N_OCTAVES - 1)
-    bands: NDArray[np.uint8] = (1 + 2 * octave + np.asarray(over_sla, dtype=bool)).astype(np.uint8)
+    bands: Bytes = (1 + 2 * octave + np.asarray(over_sla, dtype=bool)).astype(np.uint8)
     return bands
 
 

@@ -11,10 +11,12 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError
+from personakit.event_counts.event_codes import journey_stages
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from personakit.core.typing import Bytes, Floats, Int32s
     from personakit.ingest.exports import Exports
     from personakit.personas.personas import Personas
 
@@ -39,9 +41,9 @@ class CubeSchema:
 
     personas: tuple[str, ...]
     stages: tuple[str, ...]
-    weights: NDArray[np.int32]
-    random_groups: NDArray[np.uint8]
-    target_minutes: NDArray[np.float64]
+    weights: Int32s
+    random_groups: Bytes
+    target_minutes: Floats
 
     @property
     def n_customers(self) -> int:
@@ -49,7 +51,7 @@ class CubeSchema:
         return len(self.random_groups)
 
     @cached_property
-    def columns(self) -> NDArray[np.float64]:
+    def columns(self) -> Floats:
         """Contribution of a customer to each sum of a cell: 1, weights of all personas but the last, squared weights.
 
         Whole numbers, shape (customers, 2 x personas); the last persona's weight is the remainder.
@@ -76,7 +78,7 @@ class CubeSchema:
         return h.hexdigest()
 
 
-def fixed_point(memberships: ArrayLike) -> NDArray[np.int32]:
+def fixed_point(memberships: ArrayLike) -> Int32s:
     """Return posterior memberships as integers that sum to `UNIT` for every customer.
 
     Each is rounded to the nearest 2**-20; the rounding error goes to the customer's most likely persona. Sums of
@@ -154,7 +156,7 @@ def make_schema(exports: Exports, personas: Personas) -> CubeSchema:
     )
     return CubeSchema(
         personas=tuple(str(c) for c in members.columns),
-        stages=tuple(str(s) for s in stages["stage"]),
+        stages=journey_stages(exports),
         weights=fixed_point(members.to_numpy()),
         random_groups=exports.random_groups,
         target_minutes=target,

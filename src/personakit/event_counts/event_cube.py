@@ -8,20 +8,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.core.errors import StudyError
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts import bins, event_codes
+from personakit.event_counts import bins
 from personakit.event_counts.cube_schema import UNIT, CubeSchema
+from personakit.event_counts.event_codes import CONTEXT, CodedEvents, code_rows
 from personakit.event_counts.sparse_cube import SparseCube, combine_codes, compact, empty_cube, merge_cubes
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from personakit.core.typing import Array, Bytes, Codes, Floats, Ints
     from personakit.event_counts.sparse_cube import Label
 
 RATING_DIMS = ("stage", "touchpoint", "channel", "team", "band", "level", "random_group")
@@ -49,7 +50,7 @@ class EventCube:
         (scale low, scale high, ticks) and random group.
     waits : SparseCube over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned and random group.
     wait_contexts : SparseCube over stage, touchpoint, channel, team, coarse band, sla, abandoned and random group.
-    marks : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
+    event_flags : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
     bands : uint8 (customers, stages): the customer's longest wait at the stage, as a band; 0 for none.
 
     The columns of a block are the number of rows, each persona's weight in 1/2**20 customers, and each persona's
@@ -60,8 +61,8 @@ class EventCube:
     ratings: SparseCube
     waits: SparseCube
     wait_contexts: SparseCube
-    marks: NDArray[np.uint8]
-    bands: NDArray[np.uint8]
+    event_flags: Bytes
+    bands: Bytes
 
     @property
     def columns(self) -> list[str]:
@@ -70,13 +71,13 @@ class EventCube:
         return ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
 
     @cached_property
-    def patterns(self) -> NDArray[np.float64]:
+    def patterns(self) -> Floats:
         """Posterior-weighted customers, shape (1 + personas, stages, random groups, `N_PATTERNS` of flags)."""
         layout = self.layout
         random_group = layout.random_groups.astype(np.int64) * N_PATTERNS
         counts = np.zeros((1 + len(layout.personas), len(layout.stages), N_RANDOM_GROUPS * N_PATTERNS))
         for s in range(len(layout.stages)):
-            cell = random_group + self.marks[:, s]
+            cell = random_group + self.event_flags[:, s]
             counts[0, s] = np.bincount(cell, minlength=N_RANDOM_GROUPS * N_PATTERNS)
             for p, weights in enumerate(layout.weights[:-1]):
                 counts[p + 1, s] = np.bincount(cell, weights, N_RANDOM_GROUPS * N_PATTERNS)
@@ -90,7 +91,7 @@ class EventCube:
         h = hashlib.sha256(self.layout.fingerprint.encode())
         for block in (self.ratings, self.waits, self.wait_contexts):
             h.update(block.digest().encode())
-        h.update(self.marks.tobytes() + self.bands.tobytes())
+        h.update(self.event_flags.tobytes() + self.bands.tobytes())
         return h.hexdigest()
 
     def __repr__(self) -> str:
@@ -121,7 +122,7 @@ def empty_event_cube(layout: CubeSchema) -> EventCube:
     )
 
 
-def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: NDArray[np.uint8] | None = None) -> EventCube:
+def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: Bytes | None = None) -> EventCube:
     """Count one chunk of events.
 
     Parameters
@@ -129,7 +130,7 @@ def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: NDArray[np.u
     chunk : DataFrame
         Any rows of ``Exports.csat`` (has `score`), ``Exports.waits`` (has `wait_minutes`) or ``Exports.contacts``.
     layout : CubeSchema
-        See :func:`lay_out`.
+        See :func:`make_schema`.
     bands : ndarray of uint8 (customers, stages), optional
         ``EventCube.bands`` of all waits, so that ratings are counted by the wait of the same customer.
 
@@ -143,13 +144,32 @@ def aggregate_chunk(chunk: pd.DataFrame, layout: CubeSchema, bands: NDArray[np.u
         return combine(
             aggregate_chunk(chunk.iloc[:half], layout, bands), aggregate_chunk(chunk.iloc[half:], layout, bands)
         )
+    return aggregate_events(code_rows(chunk, layout.stages), layout, bands)
+
+
+def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: Bytes | None = None) -> EventCube:
+    """Count coded events of one table, of which there may be some four million.
+
+    Parameters
+    ----------
+    events : CodedEvents
+        Of the layout's customers and stages.
+    layout : CubeSchema
+        See :func:`make_schema`.
+    bands : ndarray of uint8 (customers, stages), optional
+        As :func:`aggregate_chunk` takes them.
+
+    Returns
+    -------
+    EventCube
+        Counts of these events alone, to be merged with the others.
+    """
     cells = empty_event_cube(layout)
-    known = event_codes.known_rows(chunk, layout)
-    if "score" in chunk:
-        return _partial_ratings(chunk, cells, known, bands)
-    if "wait_minutes" in chunk:
-        return _partial_waits(chunk, cells, known)
-    _mark(cells.marks, _positions(known, layout), REACHED)
+    if events.is_rated:
+        return _partial_ratings(cells, events, bands)
+    if events.is_timed:
+        return _partial_waits(cells, events)
+    _mark(cells.event_flags, _positions(events, layout), REACHED)
     return cells
 
 
@@ -174,58 +194,54 @@ def combine(left: EventCube, right: EventCube) -> EventCube:
     if left.layout is not right.layout and left.layout.fingerprint != right.layout.fingerprint:
         raise StudyError(
             "cells counted against different customers, personas or stages do not merge. "
-            "Count all events against one layout (see lay_out)."
+            "Count all events against one layout (see make_schema)."
         )
     return EventCube(
         left.layout,
         merge_cubes(left.ratings, right.ratings),
         merge_cubes(left.waits, right.waits),
         merge_cubes(left.wait_contexts, right.wait_contexts),
-        left.marks | right.marks,
+        left.event_flags | right.event_flags,
         np.maximum(left.bands, right.bands),
     )
 
 
-def _partial_ratings(
-    chunk: pd.DataFrame, cells: EventCube, known: event_codes.EventCodes, bands: NDArray[np.uint8] | None
-) -> EventCube:
+def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) -> EventCube:
     layout = cells.layout
-    rows = known.where(~np.isnan(event_codes.float_values(chunk, "score")))
+    rows = known.where(~np.isnan(known.number("score")))
     positions = _mark_known(cells, known, rows, RATED)
     if not len(rows.customer):
         return cells
-    level, levels = event_codes.level_codes(chunk, rows)
+    level, levels = rows.rating_levels()
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.marks, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    _mark(cells.event_flags, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
     band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [
-        *_context(chunk, layout, rows),
+        *_context(layout, rows),
         (band, tuple(range(bins.N_BANDS))),
         (level, levels),
         _random_group(layout, rows),
     ]
     block = _tabulate(RATING_DIMS, dims, 4, rows.customer, layout)
-    return EventCube(layout, block, cells.waits, cells.wait_contexts, cells.marks, cells.bands)
+    return EventCube(layout, block, cells.waits, cells.wait_contexts, cells.event_flags, cells.bands)
 
 
-def _partial_waits(chunk: pd.DataFrame, cells: EventCube, known: event_codes.EventCodes) -> EventCube:
+def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
     layout = cells.layout
-    minutes = event_codes.float_values(chunk, "wait_minutes")
-    rows = known.where(minutes >= 0)
+    rows = known.where(known.number("wait_minutes") >= 0)
     positions = _mark_known(cells, known, rows, WAITED)
     if not len(rows.customer):
         return cells
-    wait = minutes[rows.chosen]
-    promised = event_codes.float_values(chunk, "sla_minutes")[rows.chosen]
+    wait, promised = rows.number("wait_minutes"), rows.number("sla_minutes")
     promised = np.where(np.isnan(promised), layout.target_minutes[rows.stage], promised)
     sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
-    abandoned = event_codes.flags(chunk, "abandoned", rows)
+    abandoned = rows.flag("abandoned")
     band = bins.wait_band_index(wait, sla == OVER)
-    _mark(cells.marks, positions[sla == OVER], OVER_SLA)
-    _mark(cells.marks, positions[abandoned], ABANDONED)
+    _mark(cells.event_flags, positions[sla == OVER], OVER_SLA)
+    _mark(cells.event_flags, positions[abandoned], ABANDONED)
     np.maximum.at(cells.bands.reshape(-1), positions, band)
 
-    stage, *context = _context(chunk, layout, rows)
+    stage, *context = _context(layout, rows)
     tail = [(sla, (NO_SLA, WITHIN, OVER)), (abandoned, (0, 1)), _random_group(layout, rows)]
     fine = (bins.wait_bins(wait), tuple(range(bins.N_BINS)))
     coarse = (band, tuple(range(bins.N_BANDS)))
@@ -234,50 +250,46 @@ def _partial_waits(chunk: pd.DataFrame, cells: EventCube, known: event_codes.Eve
         cells.ratings,
         _tabulate(WAIT_DIMS, [stage, fine, *tail], 1, rows.customer, layout),
         _tabulate(WAIT_CONTEXT_DIMS, [stage, *context, coarse, *tail], 4, rows.customer, layout),
-        cells.marks,
+        cells.event_flags,
         cells.bands,
     )
 
 
-_Coded = tuple["NDArray[Any]", "tuple[Label, ...]"]
+_Coded = tuple["Array", "tuple[Label, ...]"]
 
 
-def _context(chunk: pd.DataFrame, layout: CubeSchema, rows: event_codes.EventCodes) -> list[_Coded]:
+def _context(layout: CubeSchema, rows: CodedEvents) -> list[_Coded]:
     # Stages are labelled by their position, so that sorted labels are in journey order.
     stages: tuple[Label, ...] = tuple(range(len(layout.stages)))
-    return [(rows.stage, stages), *(event_codes.context_codes(chunk, column, rows) for column in event_codes.CONTEXT)]
+    return [(rows.stage, stages), *(rows.context(column) for column in CONTEXT)]
 
 
-def _random_group(layout: CubeSchema, rows: event_codes.EventCodes) -> _Coded:
+def _random_group(layout: CubeSchema, rows: CodedEvents) -> _Coded:
     return layout.random_groups[rows.customer], tuple(range(N_RANDOM_GROUPS))
 
 
-def _positions(rows: event_codes.EventCodes, layout: CubeSchema) -> NDArray[np.int64]:
+def _positions(rows: CodedEvents, layout: CubeSchema) -> Ints:
     """Return the positions of the rows' customers and stages in the flattened flags and bands."""
     return rows.customer * np.int64(len(layout.stages)) + rows.stage
 
 
-def _mark_known(
-    cells: EventCube, known: event_codes.EventCodes, rows: event_codes.EventCodes, bit: int
-) -> NDArray[np.int64]:
+def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: int) -> Ints:
     """Set the reached flag of the known rows and a bit of `rows` among them; return the positions of `rows`."""
     positions = _positions(rows, cells.layout)
     if rows is known:
-        cells.marks.reshape(-1)[positions] = REACHED | bit  # no flag is set yet: no need to read
+        cells.event_flags.reshape(-1)[positions] = REACHED | bit  # no flag is set yet: no need to read
         return positions
-    _mark(cells.marks, _positions(known, cells.layout), REACHED)
-    _mark(cells.marks, positions, bit)
+    _mark(cells.event_flags, _positions(known, cells.layout), REACHED)
+    _mark(cells.event_flags, positions, bit)
     return positions
 
 
-def _mark(marks: NDArray[np.uint8], positions: NDArray[np.int64], bit: int) -> None:
+def _mark(event_flags: Bytes, positions: Ints, bit: int) -> None:
     """Set a bit at the positions of customers and stages, in the fresh array of a new Cells."""
-    marks.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
+    event_flags.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
-def _tabulate(
-    dims: tuple[str, ...], coded: list[_Coded], head: int, customer: NDArray[np.integer[Any]], layout: CubeSchema
-) -> SparseCube:
+def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, customer: Codes, layout: CubeSchema) -> SparseCube:
     """Sum rows, weights and squared weights by cell, compacting the first `head` dimensions first."""
     from scipy.sparse import coo_array
 

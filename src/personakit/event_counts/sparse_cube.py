@@ -14,7 +14,8 @@ from personakit.core.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Array, Codes, Ints
 
 Label = str | int | tuple[float, float, int]
 _DENSE = 1 << 24  # key spaces up to this size are compacted by a lookup table, larger ones by sorting
@@ -34,15 +35,15 @@ class SparseCube:
 
     dims: tuple[str, ...]
     labels: tuple[tuple[Label, ...], ...]
-    key: NDArray[np.int64]
-    sums: NDArray[np.int64]
+    key: Ints
+    sums: Ints
 
     @property
     def shape(self) -> tuple[int, ...]:
         """Number of labels of each dimension."""
         return tuple(len(labels) for labels in self.labels)
 
-    def codes(self, dim: str) -> NDArray[np.int64]:
+    def codes(self, dim: str) -> Ints:
         """Return each cell's position in the labels of `dim`.
 
         Parameters
@@ -127,7 +128,7 @@ class SparseCube:
         return pd.DataFrame({**data, **{name: self.sums[:, i] for i, name in enumerate(columns)}})
 
 
-def combine_codes(codes: Sequence[NDArray[Any]], shape: Sequence[int]) -> NDArray[np.int64]:
+def combine_codes(codes: Sequence[Array], shape: Sequence[int]) -> Ints:
     """Return one mixed-radix key for label positions in dimensions of the given sizes.
 
     Parameters
@@ -154,7 +155,7 @@ def combine_codes(codes: Sequence[NDArray[Any]], shape: Sequence[int]) -> NDArra
     return key
 
 
-def compact(key: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.integer[Any]]]:
+def compact(key: Ints, size: int) -> tuple[Ints, Codes]:
     """Return the sorted distinct keys and each row's position among them.
 
     Parameters
@@ -224,9 +225,7 @@ def _relabelled(block: SparseCube, labels: tuple[tuple[Label, ...], ...]) -> Spa
     return SparseCube(block.dims, labels, combine_codes(codes, [len(names) for names in labels]), block.sums)
 
 
-def _grouped(
-    dims: tuple[str, ...], labels: tuple[tuple[Label, ...], ...], key: NDArray[np.int64], sums: NDArray[np.int64]
-) -> SparseCube:
+def _grouped(dims: tuple[str, ...], labels: tuple[tuple[Label, ...], ...], key: Ints, sums: Ints) -> SparseCube:
     if not len(key):
         return SparseCube(dims, labels, key, sums)
     order = np.argsort(key, kind="stable")

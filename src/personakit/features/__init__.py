@@ -2,6 +2,6 @@
 
 from personakit.features.build_features import build_features
 from personakit.features.features import Features
-from personakit.features.shrunken_profit import ShrunkenProfit, annual_profit, shrunken_profit
+from personakit.features.shrunken_profit import ShrunkenProfit, shrunken_profit
 
-__all__ = ["Features", "ShrunkenProfit", "annual_profit", "build_features", "shrunken_profit"]
+__all__ = ["Features", "ShrunkenProfit", "build_features", "shrunken_profit"]

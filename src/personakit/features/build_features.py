@@ -21,9 +21,7 @@ from personakit.weighting.weigh_respondents import fit_weights, weigh_respondent
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Array, Codes, Floats
     from personakit.ingest.exports import AttributeInfo
 
 DAYS_A_YEAR = 365.25
@@ -140,7 +138,7 @@ def _spread(values: pd.Series, rows: Codes, n: int) -> Any:
     """Put the respondents' answers into the rows of their customers; all other rows stay missing."""
     if isinstance(values.dtype, pd.CategoricalDtype):
         answered = np.asarray(values.cat.codes)
-        codes: NDArray[Any] = np.full(n, -1, dtype=answered.dtype)
+        codes: Array = np.full(n, -1, dtype=answered.dtype)
         codes[rows] = answered
         return pd.Categorical.from_codes(codes, dtype=values.dtype)
     spread = np.full(n, np.nan)
@@ -148,5 +146,5 @@ def _spread(values: pd.Series, rows: Codes, n: int) -> Any:
     return spread
 
 
-def _design(survey: pd.DataFrame) -> NDArray[np.float64] | None:
+def _design(survey: pd.DataFrame) -> Floats | None:
     return survey["weight"].to_numpy(dtype=np.float64, na_value=np.nan) if "weight" in survey else None

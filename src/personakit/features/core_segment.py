@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.formatting import format_share
 from personakit.features.shrunken_profit import chance_of_top, shrunken_profit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Bools, Floats
     from personakit.ingest.exports import Exports
 
 WHERE = "The customers table ([core] filter)"
@@ -25,8 +25,8 @@ CANONICAL = ("joined_on", "left_on", "active", "contract_end", "contract")
 class CoreSegment:
     """Which customers are in the core segment, and with what probability."""
 
-    inside: NDArray[np.bool_]  # (n_customers,)
-    chance: NDArray[np.float64]  # (n_customers,) of belonging; NaN where profit is unknown
+    inside: Bools  # (n_customers,)
+    chance: Floats  # (n_customers,) of belonging; NaN where profit is unknown
     note: str  # one line; "" for everyone
 
 
@@ -93,7 +93,9 @@ def _top_profit(exports: Exports, share: float) -> CoreSegment:
     inside[known] = profit >= np.sort(profit)[-wanted]
     chance = np.full(len(known), np.nan)
     chance[known] = chance_of_top(profit, error, wanted)
-    note = f"Core: the {share:.0%} of the base with the highest profit per year, {int(inside.sum()):,} customers"
+    note = (
+        f"Core: the {format_share(share)} of the base with the highest profit per year, {int(inside.sum()):,} customers"
+    )
     if shrunken.learnt:
         uncertain = int(((chance > 0.1) & (chance < 0.9)).sum())
         note += "; profit shrunken towards the mean where few periods are known."
@@ -106,7 +108,7 @@ def _top_profit(exports: Exports, share: float) -> CoreSegment:
     return CoreSegment(inside, chance, note)
 
 
-def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> NDArray[np.bool_]:
+def _filtered(exports: Exports, frame: pd.DataFrame, query: str) -> Bools:
     if "@" in query or "__" in query:
         raise StudyError("[core] filter may use attributes, numbers and texts only; '@' and '__' are not allowed.")
     canonical = {name: exports.customers[name].array for name in CANONICAL if name in exports.customers}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.core.result import Result
 from personakit.ingest.exports import AttributeInfo
@@ -16,8 +17,7 @@ from personakit.weighting.respondents.response_quality import ResponseQuality
 from personakit.weighting.weigh_respondents import Weighting
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,7 +51,7 @@ class Features(Result):
         return {a.name: a.kind for a in self.attributes}
 
     @property
-    def answer_weights(self) -> NDArray[np.float64]:
+    def answer_weights(self) -> Floats:
         """Weight of every customer in figures on survey answers, shape (n_customers,); 1 without an answer."""
         given = self.weights if self.respondent_weights is None else self.respondent_weights.fillna(1.0)
         return given.to_numpy(dtype="float64")
@@ -81,7 +81,7 @@ class Features(Result):
         missing = float(self.frame[self.active].isna().to_numpy().mean()) if self.active else 0.0
         lines = [
             f"Features: {len(self.frame):,} customers x {self.frame.shape[1]} attributes "
-            f"({len(self.active)} active, {missing:.0%} of their cells missing and left missing)"
+            f"({len(self.active)} active, {format_share(missing)} of their cells missing and left missing)"
         ]
         if self.core_note:
             lines.append(self.core_note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,8 @@ from personakit.core.errors import require
 from personakit.ingest.exports import Exports
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Codes, Floats
+    from personakit.ingest.exports import Exports
 
 
 #: Fewest customers with two or more periods from which the variance within customers is learnt.
@@ -36,29 +35,6 @@ class ShrunkenProfit:
 
     table: pd.DataFrame
     learnt: bool
-
-
-def annual_profit(exports: Exports) -> pd.Series:
-    """Return the annual profit of every customer in the profitability table, in the study's currency.
-
-    Profit is margin, or revenue less cost where no margin is given; the sum over a customer's periods is scaled from
-    the months they cover to twelve. A row without a period counts as a year.
-
-    Parameters
-    ----------
-    exports : Exports
-        Canonical tables.
-
-    Returns
-    -------
-    Series of float
-        By customer_id.
-    """
-    require("annual_profit", exports, Exports, "the exports of read_exports")
-    rows = _periods(exports)
-    sums = rows.groupby("customer_id", observed=True)[["profit", "months"]].sum(min_count=1)
-    profit: pd.Series = (sums["profit"] / sums["months"] * 12).dropna()
-    return profit
 
 
 def shrunken_profit(exports: Exports) -> ShrunkenProfit:
@@ -164,7 +140,7 @@ def _periods(exports: Exports) -> pd.DataFrame:
     return pd.DataFrame({"customer_id": table["customer_id"], "profit": profit, "months": months})
 
 
-def _noise(observed: Floats, within: Floats, periods: NDArray[np.integer[Any]]) -> Floats:
+def _noise(observed: Floats, within: Floats, periods: Codes) -> Floats:
     """Return the variance of annual profit within a customer, pooled over customers of similar profit."""
     repeated = np.flatnonzero(periods > 1)
     n_groups = max(1, min(N_GROUPS, len(repeated) // FEWEST_IN_GROUP))

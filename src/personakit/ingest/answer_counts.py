@@ -10,12 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personakit.core.formatting import format_share
 from personakit.core.typing import Bools
 from personakit.parsing.parsed import plain_array, to_text
 
 #: Check of a word in a recoded column for which `values` gives no number.
 NO_VALUE = "word without a value"
 LONGEST_ANSWER = 40
+MOST_LISTED = 5
 
 
 def count_words(text: pa.Array | pa.ChunkedArray, mask: Bools) -> dict[str, int]:
@@ -61,7 +63,7 @@ def often(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> dic
     return dict(sorted(total.items(), key=lambda item: (-item[1], item[0])))
 
 
-def describe_answers(answers: Mapping[str, int], most: int = 5, *, quote: bool = False) -> str:
+def describe_answers(answers: Mapping[str, int], *, quote: bool = False) -> str:
     """Format answers with their number of rows.
 
     Examples
@@ -69,12 +71,12 @@ def describe_answers(answers: Mapping[str, int], most: int = 5, *, quote: bool =
     >>> describe_answers({"6": 1244, "0": 12}), describe_answers({"Very good": 205}, quote=True)
     ('6 (1,244 rows), 0 (12 rows)', "'Very good' (205 rows)")
     """
-    shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:most]]
-    more = f" and {len(answers) - most} more" if len(answers) > most else ""
+    shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:MOST_LISTED]]
+    more = f" and {len(answers) - MOST_LISTED} more" if len(answers) > MOST_LISTED else ""
     return ", ".join(shown) + more
 
 
-def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int, most: int = 5) -> str:
+def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> str:
     """Format the frequent points outside a scale, with the setting that reads them as "no answer".
 
     Examples
@@ -87,7 +89,7 @@ def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: i
         return ""
     codes = ", ".join(sorted(answers, key=float))
     what = "Codes" if len(answers) > 1 else "A code"
-    remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= most else ""
+    remedy = f" {what} for 'not used'? Then declare missing = [{codes}]." if len(answers) <= MOST_LISTED else ""
     return f"Seen: {describe_answers(answers)}.{remedy} "
 
 
@@ -103,6 +105,6 @@ def describe_words(answers_by_column: Mapping[str, Mapping[str, int]], least: in
     listed = f": {describe_answers(answers, quote=True)}" if answers else f", each in fewer than {least} rows"
     columns = ", ".join(f"'{column}'" for column, counts in list(answers_by_column.items())[:8] if counts)
     return (
-        f"{rows:,} of {read:,} ratings ({rows / read:.1%}) are words without a number in values{listed}. "
+        f"{rows:,} of {read:,} ratings ({format_share(rows / read)}) are words without a number in values{listed}. "
         f"Columns: {columns}. Add the words to values, or to missing."
     )

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personakit.core.formatting import format_exact
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.core.typing import Bools
 from personakit.ingest.answer_counts import LONGEST_ANSWER, count_numbers, count_words
@@ -146,7 +147,11 @@ def _ordinal(task: _Task) -> BuiltColumn:
     codes = np.searchsorted(np.array(points, dtype=float), np.nan_to_num(values, nan=points[0])).astype(np.int32)
     codes[np.isnan(values)] = -1
     category = pd.Categorical.from_codes(codes, categories=pd.Index(points), ordered=True)
-    note = "" if task.attribute.scale else f"the ends of its scale, {low:g} to {high:g}, are those seen in the data"
+    note = (
+        ""
+        if task.attribute.scale
+        else f"the ends of its scale, {format_exact(low)} to {format_exact(high)}, are those seen in the data"
+    )
     failed = {NO_NUMBER: bad, OUT_OF_SCALE: outside | between}
     return BuiltColumn(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, (low, high), note=note)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from personakit.core.typing import Int32s
 from personakit.ingest.people_columns import recode_text
 from personakit.parsing.answer_words import NO_WORD
 from personakit.parsing.parsed import blank_codes, plain_array, to_text
@@ -25,7 +25,7 @@ class CategoryEncoder:
         self._type: pa.DataType | None = None
         self._counts: list[int] = []
 
-    def codes(self, column: pa.Array | pa.ChunkedArray) -> NDArray[np.int32]:
+    def codes(self, column: pa.Array | pa.ChunkedArray) -> Int32s:
         """Return the codes of a chunk: -1 is missing."""
         array = plain_array(column)
         encoded = array if pa.types.is_dictionary(array.type) else plain_array(_encodable(array).dictionary_encode())
@@ -37,7 +37,7 @@ class CategoryEncoder:
             self._code(str(self._recode[""])) if self._recode and "" in self._recode else -1
         )  # "" stands for a blank cell
         lookup = np.array([*self._codes(words, blank), blank], dtype=np.int32)
-        codes: NDArray[np.int32] = lookup[indices.to_numpy(zero_copy_only=False)]
+        codes: Int32s = lookup[indices.to_numpy(zero_copy_only=False)]
         for code, n in enumerate(np.bincount(codes + 1, minlength=len(self._counts) + 1)[1:]):
             self._counts[code] += int(n)
         return codes

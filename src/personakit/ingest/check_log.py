@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from personakit.core.typing import Bools, Codes, Ints
 from personakit.readers.raw_export import RawExport, Repair
 
 #: Failing cells listed for each reason and column of an export; the counts in the checks are never capped.
@@ -33,7 +32,7 @@ class CheckLog:
     rows_kept: int = 0
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    failed: dict[tuple[str, str], list[NDArray[np.int64]]] = field(default_factory=dict)  # (column, reason) -> rows
+    failed: dict[tuple[str, str], list[Ints]] = field(default_factory=dict)  # (column, reason) -> rows
     rejected_answers: dict[str, dict[str, Counter[str]]] = field(
         default_factory=dict
     )  # reason -> column -> answers -> rows
@@ -50,30 +49,28 @@ class CheckLog:
         if note:
             self.notes[key] = note
 
-    def fixed(self, masks: Mapping[str, NDArray[np.bool_]], column: str) -> None:
+    def fixed(self, masks: Mapping[str, Bools], column: str) -> None:
         """Log cells that were repaired, by column."""
         for why, mask in masks.items():
             n = int(mask.sum())
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
-    def blanked(self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
+    def blanked(self, mask: Bools, rows: Codes, column: str, reason: str) -> None:
         """Log cells that were set missing because they are not valid."""
         n = int(mask.sum())
         if n:
             self.enter(f"{reason} ({column})", n, "fixed", "the cell counts as missing")
             self.cells(rows[mask], column, reason)
 
-    def dropped(
-        self, mask: NDArray[np.bool_], rows: NDArray[np.integer[Any]], column: str, reason: str, note: str = ""
-    ) -> None:
+    def dropped(self, mask: Bools, rows: Codes, column: str, reason: str, note: str = "") -> None:
         """Log rows that were dropped."""
         n = int(mask.sum())
         if n:
             self.enter(reason, n, "dropped", note)
             self.cells(rows[mask], column, reason)
 
-    def cells(self, rows: NDArray[np.integer[Any]], column: str, reason: str) -> None:
+    def cells(self, rows: Codes, column: str, reason: str) -> None:
         """List failing cells by source row, up to the cap."""
         listed = self.failed.setdefault((column, reason), [])
         room = MOST_FAILURES - sum(len(k) for k in listed)
@@ -90,23 +87,31 @@ class CheckLog:
 
 def open_check_log(table: str, raw: RawExport) -> CheckLog:
     """Start the log of an export with the repairs its reader made when opening it."""
-    ledger = CheckLog(table, raw.name, raw.input.path)
-    ledger.repairs(raw.notes)
-    return ledger
+    check_log = CheckLog(table, raw.name, raw.input.path)
+    check_log.repairs(raw.notes)
+    return check_log
 
 
-def checks_frame(ledgers: Sequence[CheckLog]) -> pd.DataFrame:
+def checks_frame(check_logs: Sequence[CheckLog]) -> pd.DataFrame:
     """Return the checks of all exports: table, check, rows, share, action, note, export."""
     rows: list[tuple[str, str, int, float, str, str, str]] = []
-    for ledger in ledgers:
-        n = ledger.read
-        note = f"{n:,} rows read from {ledger.file}"
+    for check_log in check_logs:
+        n = check_log.read
+        note = f"{n:,} rows read from {check_log.file}"
         rows.append(
-            (ledger.table, ROWS_KEPT, ledger.rows_kept, _share(ledger.rows_kept, n), "kept", note, ledger.export)
+            (
+                check_log.table,
+                ROWS_KEPT,
+                check_log.rows_kept,
+                _share(check_log.rows_kept, n),
+                "kept",
+                note,
+                check_log.export,
+            )
         )
-        for (check, action), count in ledger.counts.items():
-            check_note = ledger.notes.get((check, action), "")
-            rows.append((ledger.table, check, count, _share(count, n), action, check_note, ledger.export))
+        for (check, action), count in check_log.counts.items():
+            check_note = check_log.notes.get((check, action), "")
+            rows.append((check_log.table, check, count, _share(count, n), action, check_note, check_log.export))
     frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
     return frame.astype({"rows": "int64", "share": "float64"})
 
@@ -115,14 +120,14 @@ def _share(rows: int, n: int) -> float:
     return min(1.0, rows / n) if n else 0.0
 
 
-def failures_frame(ledgers: Sequence[CheckLog]) -> pd.DataFrame:
+def failures_frame(check_logs: Sequence[CheckLog]) -> pd.DataFrame:
     """Return one row per failing cell: table, export, file, row, column, reason; capped, without values."""
     parts = []
-    for ledger in ledgers:
-        for (column, reason), lists in ledger.failed.items():
+    for check_log in check_logs:
+        for (column, reason), lists in check_log.failed.items():
             numbers = np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
             part = pd.DataFrame({"row": numbers.astype("int64")})
-            part["table"], part["export"], part["file"] = ledger.table, ledger.export, ledger.file
+            part["table"], part["export"], part["file"] = check_log.table, check_log.export, check_log.file
             part["column"], part["reason"] = column, reason
             parts.append(part[list(FAILURE_COLUMNS)])
     if not parts:

@@ -29,8 +29,8 @@ _WORDS = ("stage", "category", "period")
 class ChunkReader:
     """Parses the chunks of one export, one after the other."""
 
-    def __init__(self, source: PeopleSource, limits: Limits, ledger: CheckLog) -> None:
-        self.source, self.limits, self.ledger = source, limits, ledger
+    def __init__(self, source: PeopleSource, limits: Limits, check_log: CheckLog) -> None:
+        self.source, self.limits, self.check_log = source, limits, check_log
         self.export, self.raw = source.export, source.raw
         self.table = source.export.table
         self.kinds = {
@@ -60,7 +60,7 @@ class ChunkReader:
         """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
         key = str(self.export.source("customer_id"))
         ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self.export.missing)
-        enter_ids(ids, chunk.rows, self.ledger, key)
+        enter_ids(ids, chunk.rows, self.check_log, key)
         self.refused += int(ids.lost.sum())
         alive = ~ids.blank & ~ids.lost
         columns: dict[str, Array] = {}
@@ -74,7 +74,7 @@ class ChunkReader:
             else:
                 parsed = self._parse(name, kind, column)
                 columns[name] = parsed.cells
-                self.ledger.fixed(parsed.fixed, str(self.export.source(name)))
+                self.check_log.fixed(parsed.fixed, str(self.export.source(name)))
                 alive = self._failed(name, column, parsed.bad, chunk.rows, alive)
         columns = finish_columns(self.table, columns, self.export.unit)
         alive = self._needed(columns, chunk.rows, alive)
@@ -105,14 +105,15 @@ class ChunkReader:
             more = [f for f in formats if f not in self.formats[name]]
             if name in self.doubtful and sure and set(more) & set(MONTH_FIRST):
                 raise DataError(
-                    f"{self.ledger.file} ({self.ledger.export}): the first rows of '{source}' could have day or month "
+                    f"{self.check_log.file} ({self.check_log.export}): the first rows of '{source}' could have day "
+                    "or month "
                     f"first, and later ones have the month first. Declare date_formats, e.g. {format_setting(more)}."
                 )
             if more:
                 self.formats[name] = (*self.formats[name], *more)
                 parsed = parse_dates(column, self.formats[name], self.export.missing)
         if name in self.doubtful:
-            self.ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+            self.check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
         return parsed
 
     def _failed(self, name: str, column: pa.ChunkedArray, bad: Bools, rows: Array, alive: Bools) -> Bools:
@@ -124,11 +125,11 @@ class ChunkReader:
         reason = {"date": "no date", "number": "no number", "flag": "neither yes nor no"}.get(kind, f"no {kind}")
         if name == "score" and recode_of(self.export, name):
             reason = NO_VALUE
-            self.ledger.answers(f"{NO_VALUE} ({source})", source, count_words(column, hit))
+            self.check_log.answers(f"{NO_VALUE} ({source})", source, count_words(column, hit))
         if name in {"score", "amount", "wait_minutes"} or (self.table == "transactions" and name == "at"):
-            self.ledger.dropped(hit, rows, source, f"{reason} ({source})")
+            self.check_log.dropped(hit, rows, source, f"{reason} ({source})")
             return alive & ~hit
-        self.ledger.blanked(hit, rows, source, reason)
+        self.check_log.blanked(hit, rows, source, reason)
         return alive
 
     def _needed(self, columns: dict[str, Array], rows: Array, alive: Bools) -> Bools:
@@ -144,18 +145,18 @@ class ChunkReader:
                 continue
             values = columns[name]
             gone = alive & ((values < 0) if name == "stage" else pd.isna(values))
-            self.ledger.dropped(gone, rows, str(self.export.source(name)), f"no {name}")
+            self.check_log.dropped(gone, rows, str(self.export.source(name)), f"no {name}")
             alive = alive & ~gone
         if self.table == "waits":
             gone = alive & np.isnan(columns["wait_minutes"]) & ~columns["abandoned"]
             source = str(self.export.source("wait_minutes") or self.export.source("ended_at"))
-            self.ledger.dropped(gone, rows, source, "no wait")
+            self.check_log.dropped(gone, rows, source, "no wait")
             alive = alive & ~gone
         if self.table == "profitability":
             amounts = [n for n in ("revenue", "cost", "margin", "lifetime_value") if n in columns]
             if amounts:
                 gone = alive & np.logical_and.reduce([np.isnan(columns[n]) for n in amounts])
-                self.ledger.dropped(
+                self.check_log.dropped(
                     gone, rows, ", ".join(str(self.export.source(n) or n) for n in amounts), "no amount"
                 )
                 alive = alive & ~gone
@@ -176,13 +177,13 @@ class ChunkReader:
         for failure in find_failures(self.table, frame, self.limits):
             source = str(self.export.source(failure.column) or failure.column)
             if failure.then == "drop":
-                self.ledger.dropped(failure.mask & keep_mask, rows, source, failure.reason)
+                self.check_log.dropped(failure.mask & keep_mask, rows, source, failure.reason)
                 if failure.reason == OUT_OF_SCALE:
                     counts = count_numbers(columns[failure.column], failure.mask & keep_mask)
-                    self.ledger.answers(OUT_OF_SCALE, source, counts)
+                    self.check_log.answers(OUT_OF_SCALE, source, counts)
                 keep_mask &= ~failure.mask
             else:
-                self.ledger.blanked(failure.mask & keep_mask, rows, source, failure.reason)
+                self.check_log.blanked(failure.mask & keep_mask, rows, source, failure.reason)
                 values = columns[failure.column].copy()
                 values[failure.mask] = np.datetime64("NaT") if values.dtype.kind == "M" else np.nan
                 columns = {**columns, failure.column: values}

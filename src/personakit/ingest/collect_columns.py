@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from personakit.core.typing import Bools, Ints
 from personakit.ingest.check_log import CheckLog
 from personakit.readers import RawChunk, RawExport, Repair
 from personakit.readers.raw_export import InputFile, take_rows
@@ -20,28 +20,30 @@ class CollectedColumns:
     """All rows of an export, for the columns asked for."""
 
     frame: pa.Table
-    rows: NDArray[np.int64]
+    rows: Ints
     input: InputFile
 
 
-def counted(raw: RawExport, columns: Sequence[str], ledger: CheckLog, encoded: frozenset[str] = frozenset()) -> Counter:
+def counted(
+    raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str] = frozenset()
+) -> Counter:
     """Return an iterator over the chunks of an export that logs what it reads."""
-    return Counter(raw, columns, ledger, encoded)
+    return Counter(raw, columns, check_log, encoded)
 
 
 class Counter:
     """Chunks of an export; after the last one, ``input`` describes what was read."""
 
-    def __init__(self, raw: RawExport, columns: Sequence[str], ledger: CheckLog, encoded: frozenset[str]) -> None:
-        self._raw, self._columns, self._ledger, self._encoded = raw, columns, ledger, encoded
+    def __init__(self, raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str]) -> None:
+        self._raw, self._columns, self._check_log, self._encoded = raw, columns, check_log, encoded
         self._hash = None if raw.input.sha256 else hashlib.sha256()
         self._bytes = 0
 
     def __iter__(self) -> Iterator[RawChunk]:
         for read in self._raw.chunks(self._columns, encoded=self._encoded):
             chunk = without_headers(read)
-            self._ledger.read += chunk.rows_read
-            self._ledger.repairs(chunk.notes)
+            self._check_log.read += chunk.rows_read
+            self._check_log.repairs(chunk.notes)
             if self._hash is not None:
                 content = _content(chunk.frame)
                 self._hash.update(content)
@@ -54,7 +56,7 @@ class Counter:
         known = self._raw.input
         if self._hash is not None:
             known = replace(known, sha256=self._hash.hexdigest(), n_bytes=self._bytes)
-        return replace(known, rows_read=self._ledger.read)
+        return replace(known, rows_read=self._check_log.read)
 
 
 def without_headers(chunk: RawChunk) -> RawChunk:
@@ -66,9 +68,9 @@ def without_headers(chunk: RawChunk) -> RawChunk:
     if not texts or not len(frame):
         return chunk
 
-    def repeats(name: str, rows: pa.Table) -> NDArray[np.bool_]:
+    def repeats(name: str, rows: pa.Table) -> Bools:
         same = pc.equal(pc.utf8_trim_whitespace(rows[name].cast(pa.string())), name)
-        matches: NDArray[np.bool_] = pc.fill_null(same, False).to_numpy()
+        matches: Bools = pc.fill_null(same, False).to_numpy()
         return matches
 
     first = pc.equal(frame[texts[0]].cast(pa.string()), texts[0]) if texts else None
@@ -97,7 +99,7 @@ def _content(frame: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def collect(raw: RawExport, columns: Sequence[str], ledger: CheckLog) -> CollectedColumns:
+def collect(raw: RawExport, columns: Sequence[str], check_log: CheckLog) -> CollectedColumns:
     """Read the columns of an export into memory.
 
     Parameters
@@ -106,7 +108,7 @@ def collect(raw: RawExport, columns: Sequence[str], ledger: CheckLog) -> Collect
         The open export.
     columns : sequence of str
         Source columns, each once.
-    ledger : CheckLog
+    check_log : CheckLog
         Its log, which is extended.
 
     Returns
@@ -115,7 +117,7 @@ def collect(raw: RawExport, columns: Sequence[str], ledger: CheckLog) -> Collect
         Rows in file order.
     """
     wanted = list(dict.fromkeys(columns))
-    chunks = counted(raw, wanted, ledger)
+    chunks = counted(raw, wanted, check_log)
     frames, rows = [], []
     for chunk in chunks:
         frames.append(chunk.frame.select(wanted) if wanted else pa.table({"row": pa.nulls(len(chunk.rows))}))

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from personakit.core.typing import Bools
+from personakit.core.typing import Bools, Int32s
 from personakit.ingest.id_keys import Keys, KeyTable, key_table, text_keys
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
 from personakit.parsing.text_bytes import has_byte
@@ -176,7 +175,7 @@ def make_id_index(ids: pa.Array) -> IdIndex:
     return IdIndex(ids, folded, table, table if all_upper else key_table(upper), all_upper)
 
 
-def find_quickly(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], Bools]:
+def find_quickly(register: IdIndex, text: pa.Array) -> tuple[Int32s, Bools]:
     """Return the customer code of each id that equals one of the base, also in another case; else -1.
 
     Parameters
@@ -195,7 +194,7 @@ def find_quickly(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], 
     """
     if register.table is None:
         index = pc.index_in(text, value_set=register.ids, skip_nulls=True)
-        codes: NDArray[np.int32] = index.fill_null(-1).to_numpy(zero_copy_only=False).copy()
+        codes: Int32s = index.fill_null(-1).to_numpy(zero_copy_only=False).copy()
         return codes, np.zeros(len(codes), dtype=bool)
     keys = text_keys(text)
     if register.all_upper and not (register.table.find(keys.some(1000)) >= 0).any():
@@ -220,7 +219,7 @@ def _without_padding(ids: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(ids, pattern=r"^0+(\d)", replacement=r"\1")
 
 
-def find_customers(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32], dict[str, Bools]]:
+def find_customers(register: IdIndex, text: pa.Array) -> tuple[Int32s, dict[str, Bools]]:
     """Return the customer code of each id (-1: not in the base) and which were found only after a repair.
 
     Parameters
@@ -265,7 +264,7 @@ def find_customers(register: IdIndex, text: pa.Array) -> tuple[NDArray[np.int32]
     return codes, fixed
 
 
-def _find_unique(base: pa.Array, asked: pa.Array) -> NDArray[np.int32]:
+def _find_unique(base: pa.Array, asked: pa.Array) -> Int32s:
     """Return the index in `base` of each text; -1 where it is missing or not unique."""
     base_rows = np.flatnonzero(true_mask(pc.is_in(base, value_set=pc.unique(asked))))
     owners = base.take(pa.array(base_rows))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from personakit.core.typing import Array, Bools
+from personakit.core.typing import Array, Bools, Int32s
 from personakit.ingest.canonical_tables import Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
 from personakit.ingest.chunk_reader import ChunkReader
@@ -36,12 +35,12 @@ class EventRows:
     """The rows of one event export that belong to customers: numpy columns, words as codes."""
 
     source: PeopleSource
-    customer: NDArray[np.int32]
-    number: NDArray[np.int32]  # source rows
+    customer: Int32s
+    number: Int32s  # source rows
     columns: Mapping[str, Array]
     words: Mapping[str, tuple[list[str], dict[str, int]]]  # column -> words by code, counts
     texts: Mapping[str, TextColumns]
-    ledger: CheckLog
+    check_log: CheckLog
     audit: Audit
     input: InputFile
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
@@ -59,7 +58,7 @@ class EventRows:
         columns = {name: values[keep] for name, values in self.columns.items()}
         return EventRows(
             self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
-            self.ledger, self.audit, self.input, self.scale, self.constant_stage,
+            self.check_log, self.audit, self.input, self.scale, self.constant_stage,
         )  # fmt: skip
 
 
@@ -80,10 +79,10 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
     EventRows
         Rows of customers of the base; every other row is logged with its reason.
     """
-    ledger = open_check_log(source.export.table, source.raw)
-    reader = ChunkReader(source, limits, ledger)
+    check_log = open_check_log(source.export.table, source.raw)
+    reader = ChunkReader(source, limits, check_log)
     wanted, few = reader.columns()
-    chunks = counted(source.raw, wanted, ledger, few)
+    chunks = counted(source.raw, wanted, check_log, few)
     buffer = _RowBuffer(register)
     for chunk in chunks:
         buffer.add(*reader.read(chunk))
@@ -92,10 +91,10 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
         buffer.add(*reader.read(RawChunk(empty, np.empty(0, dtype=np.int64))))
     buffer.flush()
     pa.default_memory_pool().release_unused()
-    return buffer.finish(source, ledger, chunks.input, reader)
+    return buffer.finish(source, check_log, chunks.input, reader)
 
 
-def _narrow(codes: NDArray[np.int32]) -> Array:
+def _narrow(codes: Int32s) -> Array:
     """Return the codes of words in the smallest integer type that fits."""
     most = int(codes.max(initial=0))
     return codes.astype(np.int8 if most < 127 else np.int16 if most < 32_767 else np.int32)
@@ -108,10 +107,10 @@ class _RowBuffer:
         self.register = register
         self.ids: list[pa.Array] = []
         self.waiting = 0
-        self.codes: list[NDArray[np.int32]] = []
+        self.codes: list[Int32s] = []
         self.open_positions: list[Array] = []
         self.open_ids: list[pa.Array] = []
-        self.rows: list[NDArray[np.int32]] = []
+        self.rows: list[Int32s] = []
         self.columns: dict[str, list[Array]] = {}
         self.texts: dict[str, tuple[list[Array], list[pa.Array]]] = {}
         self.n = 0
@@ -146,7 +145,7 @@ class _RowBuffer:
         self.codes.append(codes)
         self.ids, self.waiting = [], 0
 
-    def finish(self, source: PeopleSource, ledger: CheckLog, input_: InputFile, reader: ChunkReader) -> EventRows:
+    def finish(self, source: PeopleSource, check_log: CheckLog, input_: InputFile, reader: ChunkReader) -> EventRows:
         """Find the customers of the remaining ids, and drop the orphans."""
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
@@ -156,9 +155,9 @@ class _RowBuffer:
             matches, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
             codes[positions] = matches
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
-            ledger.fixed(fixed, key)
+            check_log.fixed(fixed, key)
         if self.folded:
-            ledger.enter(f"case of ids ({key})", self.folded, "fixed")
+            check_log.enter(f"case of ids ({key})", self.folded, "fixed")
         names = list(self.columns)
         columns = {}
         for name in names:
@@ -169,9 +168,11 @@ class _RowBuffer:
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
         orphan = codes < 0
-        ledger.dropped(orphan, numbers, key, ORPHAN)
-        audit = Audit(source.name, ledger.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused)
+        check_log.dropped(orphan, numbers, key, ORPHAN)
+        audit = Audit(
+            source.name, check_log.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused
+        )
         export = source.export
         stage = None if export.source("stage") else export.stage
-        whole = EventRows(source, codes, numbers, columns, words, texts, ledger, audit, input_, export.scale, stage)
+        whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage)
         return whole.filter(~orphan)

@@ -56,14 +56,14 @@ def with_stages(rows: EventRows, stages: Stages) -> tuple[EventRows, Array]:
     for why in ("spelling of stages", "misspelt stages"):
         n = sum(counts[w] for w, (_, repair) in zip(words, matches, strict=True) if repair == why)
         if n:
-            rows.ledger.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
+            rows.check_log.enter(why, n, "fixed", "read as the nearest stage" if why.startswith("mis") else "")
     if rows.source.export.stand_in:
-        rows.ledger.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
+        rows.check_log.enter("stages are a stand-in", len(rows.customer), "kept", rows.source.export.stand_in)
     lookup = np.array([*(code for code, _ in matches), -1], dtype=dtype)
     codes: Array = lookup[rows.columns["stage"].astype(np.int64)]
     unknown = codes < 0
     note = _unknown_note(rows, unknown, stages) if unknown.any() else ""
-    rows.ledger.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
+    rows.check_log.dropped(unknown, rows.number, column, UNKNOWN_STAGE, note)
     return rows.filter(~unknown), codes[~unknown]
 
 
@@ -97,9 +97,9 @@ def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows,
         return rows, codes
     timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
     if not timed and n < _DOUBLED * len(repeat):
-        rows.ledger.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
+        rows.check_log.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
         return rows, codes
-    rows.ledger.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
+    rows.check_log.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
     return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
@@ -121,7 +121,7 @@ def _repeats(parts: Sequence[Array], rows: EventRows) -> Bools:
 class BookedTable:
     """The log of one event export: its checks, its join audit, and the file that was read."""
 
-    ledger: CheckLog
+    check_log: CheckLog
     audit: Audit
     input: InputFile
 
@@ -179,8 +179,8 @@ def finish_table(
 
 def book_table(rows: EventRows) -> BookedTable:
     """Close the log of an event export."""
-    rows.ledger.rows_kept = len(rows.customer)
-    return BookedTable(rows.ledger, audited(rows), replace(rows.input, rows_read=rows.ledger.read))
+    rows.check_log.rows_kept = len(rows.customer)
+    return BookedTable(rows.check_log, audited(rows), replace(rows.input, rows_read=rows.check_log.read))
 
 
 def _stack(arrays: list[Array]) -> Array:
@@ -224,7 +224,7 @@ def _words(name: str, parts: list[EventRows], lengths: list[int]) -> pd.Categori
         words, word_counts = rows.words[name]
         respelled = sum(word_counts[w] for w in words if w in mapping)
         if respelled:
-            rows.ledger.enter(f"spelling ({rows.source.export.source(name) or name})", respelled, "fixed")
+            rows.check_log.enter(f"spelling ({rows.source.export.source(name) or name})", respelled, "fixed")
         lookup = np.array([*(code_of[mapping.get(w, w)] for w in words), -1], dtype=dtype)
         codes.append(lookup[rows.columns[name]])
     return pd.Categorical.from_codes(_stack(codes), categories=pd.Index(levels, dtype="str"))
@@ -253,7 +253,7 @@ def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> p
 
 def audited(rows: EventRows) -> Audit:
     """Return the join audit of an event export, with its duplicates and distinct customers counted."""
-    counts = rows.ledger.counts
+    counts = rows.check_log.counts
     duplicates = counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
     customers = int(np.count_nonzero(np.bincount(rows.customer))) if len(rows.customer) else 0
     return replace(rows.audit, duplicates=duplicates, customers=customers)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.core.random_groups import N_RANDOM_GROUPS, hash_ids
 from personakit.core.result import Result, records
+from personakit.ingest.canonical_tables import SPECS
+from personakit.ingest.validate_tables import validate_tables
 from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Study
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Bytes, Codes, Words
 
 
 @dataclass(frozen=True)
@@ -75,17 +75,17 @@ class Exports(Result):
         n, respondents = len(self.customers), len(self.survey)
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
-            f"({respondents / n if n else 0:.0%} of base), {len(self.csat):,} ratings, {len(self.waits):,} waits, "
-            f"{len(self.stages)} stages",
+            f"({format_share(respondents / n if n else 0)} of base), {len(self.csat):,} ratings, "
+            f"{len(self.waits):,} waits, {len(self.stages)} stages",
         ]
 
     @cached_property
-    def random_groups(self) -> NDArray[np.uint8]:
+    def random_groups(self) -> Bytes:
         """Shard of every customer, computed once; see ``core.random_groups.random_group_of``."""
         return (self.hashes % N_RANDOM_GROUPS).astype("uint8")
 
     @cached_property
-    def hashes(self) -> NDArray[np.uint64]:
+    def hashes(self) -> Words:
         """Hash of every customer's id, see ``core.random_groups.hash_ids``."""
         return hash_ids(self.customers["customer_id"])
 
@@ -104,6 +104,23 @@ class Exports(Result):
         row_of = np.full(len(asked), -1, dtype=np.intp)
         row_of[survey_rows.drop_null().to_numpy(zero_copy_only=False)] = base_rows
         return row_of
+
+    def validate(self) -> pd.DataFrame:
+        """Check every table against its schema: columns, dtypes, required cells, valid values, unique customers.
+
+        Tables that :func:`personakit.read_exports` returns are valid; ask after changing one with
+        ``dataclasses.replace``.
+
+        Returns
+        -------
+        DataFrame
+            table, column, check, rows: no rows where all is valid. It holds no values of cells.
+
+        See Also
+        --------
+        personakit.ingest.table_schema : The pandera schema of one table.
+        """
+        return validate_tables({name: getattr(self, name) for name in SPECS}, self.study.study.as_of)
 
     @property
     def root(self) -> Path:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.answer_counts import NO_VALUE, describe_answers, describe_points, describe_words, often
 from personakit.ingest.build_column import NOT_A_LEVEL
@@ -42,12 +43,12 @@ class FailedCheck:
     export: str = ""
 
 
-def failed_row_checks(ledgers: Sequence[CheckLog], least: int = 10) -> list[FailedCheck]:
+def failed_row_checks(check_logs: Sequence[CheckLog], least: int = 10) -> list[FailedCheck]:
     """Find exports that lost too many rows: all of them, or so many that one setting must be wrong.
 
     Parameters
     ----------
-    ledgers : sequence of CheckLog
+    check_logs : sequence of CheckLog
         The logs of the exports.
     least : int
         Fewest rows for which an answer is named. A word without a value that is as frequent counts as an answer of
@@ -59,20 +60,20 @@ def failed_row_checks(ledgers: Sequence[CheckLog], least: int = 10) -> list[Fail
         Empty when every export is fit.
     """
     refusals: list[FailedCheck] = []
-    for ledger in ledgers:
-        if ledger.read == 0:
-            message = f"{ledger.file} ({ledger.export}) has a header but no rows. Export it again."
-            refusals.append(FailedCheck(ledger.table, "no rows", 0, message, ledger.export))
+    for check_log in check_logs:
+        if check_log.read == 0:
+            message = f"{check_log.file} ({check_log.export}) has a header but no rows. Export it again."
+            refusals.append(FailedCheck(check_log.table, "no rows", 0, message, check_log.export))
             continue
-        faults = _faults(ledger, least)
+        faults = _faults(check_log, least)
         refusals += faults
-        if ledger.rows_kept == 0 and not faults:
-            top = max(((n, c) for (c, a), n in ledger.counts.items() if a == "dropped"), default=(0, "nothing"))
+        if check_log.rows_kept == 0 and not faults:
+            top = max(((n, c) for (c, a), n in check_log.counts.items() if a == "dropped"), default=(0, "nothing"))
             message = (
-                f"{ledger.file} ({ledger.export}): none of its {ledger.read:,} rows could be kept; "
+                f"{check_log.file} ({check_log.export}): none of its {check_log.read:,} rows could be kept; "
                 f"{top[0]:,} for '{top[1]}'. Check its columns in the study."
             )
-            refusals.append(FailedCheck(ledger.table, "no rows kept", ledger.read, message, ledger.export))
+            refusals.append(FailedCheck(check_log.table, "no rows kept", check_log.read, message, check_log.export))
     return refusals
 
 
@@ -103,37 +104,37 @@ MOST_BLANKED = {
 }
 
 
-def _blanked(ledger: CheckLog, least: int) -> list[FailedCheck]:
+def _blanked(check_log: CheckLog, least: int) -> list[FailedCheck]:
     """Find columns with so many blanked cells that a setting must be wrong."""
     refusals = []
-    for (check, action), rows in ledger.counts.items():
+    for (check, action), rows in check_log.counts.items():
         reason, _, column = check.removesuffix(")").partition(" (")
         most = MOST_BLANKED.get(reason)
         words = (
             {}
             if reason == ATTRIBUTE_SCALE
-            else often({column: ledger.rejected_answers.get(reason, {}).get(column, {})}, least)
+            else often({column: check_log.rejected_answers.get(reason, {}).get(column, {})}, least)
         )
         most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers missing in order or values
-        if action != "fixed" or most is None or rows <= most * ledger.read or rows < 3:
+        if action != "fixed" or most is None or rows <= most * check_log.read or rows < 3:
             continue
         message = (
-            f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} cells of '{column}' "
-            f"({rows / ledger.read:.0%}) are '{reason}'. "
+            f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} cells of '{column}' "
+            f"({format_share(rows / check_log.read)}) are '{reason}'. "
             + (
                 f"Seen: {describe_answers(words, quote=True)}. Add the words to order or values, or to missing. "
                 if words
                 else ""
             )
-            + _remedy(ledger, reason, least, column, _REMEDY.get(reason, _OTHER_REMEDY))
+            + _remedy(check_log, reason, least, column, _REMEDY.get(reason, _OTHER_REMEDY))
         )
-        refusals.append(FailedCheck(ledger.table, f"{reason} ({column})", rows, message, ledger.export))
+        refusals.append(FailedCheck(check_log.table, f"{reason} ({column})", rows, message, check_log.export))
     return refusals
 
 
-def _remedy(ledger: CheckLog, reason: str, least: int, column: str, usual: str) -> str:
+def _remedy(check_log: CheckLog, reason: str, least: int, column: str, usual: str) -> str:
     """Return the remedy, after the frequent points outside a scale and the setting that reads them as "no answer"."""
-    answers_by_column = ledger.rejected_answers.get(reason, {})
+    answers_by_column = check_log.rejected_answers.get(reason, {})
     if reason not in {OUT_OF_SCALE, ATTRIBUTE_SCALE}:
         return usual
     return (
@@ -141,49 +142,53 @@ def _remedy(ledger: CheckLog, reason: str, least: int, column: str, usual: str) 
     )
 
 
-def _wordless(ledger: CheckLog, least: int) -> list[FailedCheck]:
+def _wordless(check_log: CheckLog, least: int) -> list[FailedCheck]:
     """Find ratings lost because `values` has no number for their word: a missing answer shifts every mean."""
     refusals = []
-    for (check, action), rows in ledger.counts.items():
-        answers_by_column = ledger.rejected_answers.get(check, {})
+    for (check, action), rows in check_log.counts.items():
+        answers_by_column = check_log.rejected_answers.get(check, {})
         if action != "dropped" or check.partition(" (")[0] != NO_VALUE:
             continue
-        if often(answers_by_column, least) or rows > MOST_OUT_OF_SCALE * ledger.read:
-            message = f"{ledger.file} ({ledger.export}): {describe_words(answers_by_column, least, rows, ledger.read)}"
-            refusals.append(FailedCheck(ledger.table, NO_VALUE, rows, message, ledger.export))
+        if often(answers_by_column, least) or rows > MOST_OUT_OF_SCALE * check_log.read:
+            message = (
+                f"{check_log.file} ({check_log.export}): "
+                f"{describe_words(answers_by_column, least, rows, check_log.read)}"
+            )
+            refusals.append(FailedCheck(check_log.table, NO_VALUE, rows, message, check_log.export))
     return refusals
 
 
-def _repeated(ledger: CheckLog) -> list[FailedCheck]:
+def _repeated(check_log: CheckLog) -> list[FailedCheck]:
     """Find tables of people whose ids repeat too often to be ids of people."""
-    rows = ledger.counts.get(("conflicting duplicate", "dropped"), 0)
-    if ledger.table not in {"customers", "survey"} or rows <= MOST_REPEATED * ledger.read:
+    rows = check_log.counts.get(("conflicting duplicate", "dropped"), 0)
+    if check_log.table not in {"customers", "survey"} or rows <= MOST_REPEATED * check_log.read:
         return []
     message = (
-        f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows ({rows / ledger.read:.0%}) repeat the id "
+        f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} rows "
+        f"({format_share(rows / check_log.read)}) repeat the id "
         "of another row but say something else; one row per customer is expected. Is customer_id the right column?"
     )
-    return [FailedCheck(ledger.table, "ids that repeat", rows, message, ledger.export)]
+    return [FailedCheck(check_log.table, "ids that repeat", rows, message, check_log.export)]
 
 
-def _faults(ledger: CheckLog, least: int) -> list[FailedCheck]:
-    refusals = [*_blanked(ledger, least), *_repeated(ledger), *_wordless(ledger, least)]
-    for (check, action), rows in ledger.counts.items():
+def _faults(check_log: CheckLog, least: int) -> list[FailedCheck]:
+    refusals = [*_blanked(check_log, least), *_repeated(check_log), *_wordless(check_log, least)]
+    for (check, action), rows in check_log.counts.items():
         kind = check.partition(" (")[0]
         if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
             continue
         most = {OUT_OF_SCALE: MOST_OUT_OF_SCALE, REFUSED_ID: MOST_REFUSED_IDS}.get(check, MOST_LOST)
-        if ledger.table == "csat" and kind == "no number":
+        if check_log.table == "csat" and kind == "no number":
             most = MOST_OUT_OF_SCALE
-        if rows > most * ledger.read:
+        if rows > most * check_log.read:
             remedy = _remedy(
-                ledger, check, least, "", _REMEDY.get(kind, "Check this column in the study and in the file.")
+                check_log, check, least, "", _REMEDY.get(kind, "Check this column in the study and in the file.")
             )
             message = (
-                f"{ledger.file} ({ledger.export}): {rows:,} of {ledger.read:,} rows "
-                f"({rows / ledger.read:.0%}) have '{check}'. {remedy}"
+                f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} rows "
+                f"({format_share(rows / check_log.read)}) have '{check}'. {remedy}"
             )
-            refusals.append(FailedCheck(ledger.table, check, rows, message, ledger.export))
+            refusals.append(FailedCheck(check_log.table, check, rows, message, check_log.export))
     return refusals
 
 
@@ -208,8 +213,8 @@ def failed_join_checks(audits: Sequence[Audit], tables: Mapping[str, str]) -> li
             continue
         check = "empty join" if audit.matched == 0 else "ids that do not join"
         message = (
-            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({audit.match_rate:.0%}) find a "
-            "customer in the base. Is its customer_id the same kind of id as in the customers export?"
+            f"{audit.export}: {audit.matched:,} of {with_id:,} rows with an id ({format_share(audit.match_rate)}) "
+            "find a customer in the base. Is its customer_id the same kind of id as in the customers export?"
         )
         refusals.append(FailedCheck(tables.get(audit.export, ""), check, audit.orphans, message, audit.export))
     return refusals
@@ -297,7 +302,7 @@ def with_failed_checks(checks: pd.DataFrame, refusals: Sequence[FailedCheck]) ->
     return more if checks.empty else pd.concat([checks, more], ignore_index=True)
 
 
-def raise_failed_checks(refusals: Sequence[FailedCheck], ledgers: Sequence[CheckLog]) -> None:
+def raise_failed_checks(refusals: Sequence[FailedCheck], check_logs: Sequence[CheckLog]) -> None:
     """Raise an error with all reasons to stop at once, and the checks attached.
 
     Raises
@@ -311,7 +316,7 @@ def raise_failed_checks(refusals: Sequence[FailedCheck], ledgers: Sequence[Check
     head = "the exports failed their checks:" if len(lines) > 1 else "the exports failed a check:"
     shown = [f"  {line}" for line in lines[:10]]
     more = [f"  ... and {len(lines) - 10} more"] if len(lines) > 10 else []
-    raise DataError("\n".join([head, *shown, *more]), with_failed_checks(checks_frame(ledgers), refusals))
+    raise DataError("\n".join([head, *shown, *more]), with_failed_checks(checks_frame(check_logs), refusals))
 
 
 __all__ = [

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from personakit.core.typing import Bools
+from personakit.core.typing import Array, Bools, Int32s, Ints, Words
 
 _BLOCK = 1 << 16  # rows hashed at a time
 
@@ -24,9 +22,7 @@ class Duplicates:
     conflicting: Bools  # differs from the kept row
 
 
-def find_duplicates(
-    keys: NDArray[np.int64] | NDArray[np.int32], frame: pd.DataFrame, latest: NDArray[np.int64] | None = None
-) -> Duplicates:
+def find_duplicates(keys: Ints | Int32s, frame: pd.DataFrame, latest: Ints | None = None) -> Duplicates:
     """Keep one row per key: the most complete one, then the latest, then the last.
 
     Parameters
@@ -78,7 +74,7 @@ def find_duplicates(
     return Duplicates(keep, exact, conflicting)
 
 
-def seen_twice(numbers: NDArray[np.uint64]) -> Bools:
+def seen_twice(numbers: Words) -> Bools:
     """Return where a number occurs more than once.
 
     Examples
@@ -100,7 +96,7 @@ def seen_twice(numbers: NDArray[np.uint64]) -> Bools:
     return out
 
 
-def row_hashes(columns: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
+def row_hashes(columns: Sequence[Array]) -> Words:
     """Return a hash of each row; rows that are equal bit by bit have the same hash.
 
     The cells of a row are packed into words of eight bytes, which are mixed. This runs block by block, so that the
@@ -132,7 +128,7 @@ def row_hashes(columns: Sequence[NDArray[Any]]) -> NDArray[np.uint64]:
     return out
 
 
-def _content_codes(frame: pd.DataFrame) -> NDArray[np.int64]:
+def _content_codes(frame: pd.DataFrame) -> Ints:
     """Return a number for each row of a frame; equal rows get the same number."""
     codes = np.zeros(len(frame), dtype=np.int64)
     for name in frame.columns:

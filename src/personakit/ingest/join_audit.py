@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from personakit.core.formatting import format_number
 from personakit.core.kinds import Kind
+from personakit.core.typing import Bools
 from personakit.ingest.exports import AttributeInfo
 
 AUDIT_COLUMNS = ("export", "rows", "customers", "matched", "match_rate", "orphans", "duplicates")
@@ -51,7 +52,7 @@ def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
 
 
 def nonresponse_frame(
-    customers: pd.DataFrame, answered: NDArray[np.bool_], infos: Sequence[AttributeInfo], minimum_cell: int
+    customers: pd.DataFrame, answered: Bools, infos: Sequence[AttributeInfo], minimum_cell: int
 ) -> pd.DataFrame:
     """Compare respondents with the base on the attributes of customers.
 
@@ -90,7 +91,7 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
             return None
         number = column.astype("float64") if kind is Kind.NUMERIC else column
         edges = np.unique(known.quantile([0.25, 0.5, 0.75], interpolation="lower"))
-        shown = [f"{e:,.4g}" if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
+        shown = [format_number(e) if kind is Kind.NUMERIC else str(np.datetime64(e, "D")) for e in edges]
         between = [f"{a} to {b}" for a, b in pairwise(shown)]
         names = pd.Index([f"up to {shown[0]}", *between, f"above {shown[-1]}"], dtype="str")
         band = np.searchsorted(edges, number.to_numpy(), side="left")
@@ -101,7 +102,7 @@ def _banded(column: pd.Series, kind: Kind) -> pd.Series | None:
     return None
 
 
-def _compare(name: str, levels: pd.Series | None, answered: NDArray[np.bool_], minimum_cell: int) -> pd.DataFrame:
+def _compare(name: str, levels: pd.Series | None, answered: Bools, minimum_cell: int) -> pd.DataFrame:
     if levels is None:
         return pd.DataFrame(columns=list(NONRESPONSE_COLUMNS))
     known = levels.notna().to_numpy()

@@ -41,29 +41,31 @@ def join_lookup(source: PeopleSource, base: ReadPeople, key_text: pa.Array) -> R
         With the attributes of the lookup.
     """
     export = source.export
-    collected, ledger = read_people_sources(source)
+    collected, check_log = read_people_sources(source)
     text = to_text(plain_array(collected.frame[str(export.key)]))
     keys, levels = pd.factorize(text_series(text))
-    ledger.dropped(keys < 0, collected.rows, str(export.key), "no key")
+    check_log.dropped(keys < 0, collected.rows, str(export.key), "no key")
     positions = np.flatnonzero(keys >= 0)
     keyed_rows = CollectedColumns(collected.frame.take(pa.array(positions)), collected.rows[positions], collected.input)
-    attributes = read_attributes(source.raw, export, keyed_rows, ledger, table="customers", taken=names_of(base.infos))
+    attributes = read_attributes(
+        source.raw, export, keyed_rows, check_log, table="customers", taken=names_of(base.infos)
+    )
     duplicates = find_duplicates(keys[positions].astype(np.int64), attributes.frame)
-    ledger.dropped(duplicates.exact, keyed_rows.rows, str(export.key), EXACT)
-    ledger.dropped(duplicates.conflicting, keyed_rows.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
-    ledger.rows_kept = int(duplicates.keep.sum())
+    check_log.dropped(duplicates.exact, keyed_rows.rows, str(export.key), EXACT)
+    check_log.dropped(duplicates.conflicting, keyed_rows.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
+    check_log.rows_kept = int(duplicates.keep.sum())
     where = pd.Index(np.asarray(levels)[keys[positions][duplicates.keep]]).get_indexer(pd.Index(text_series(key_text)))
     unique_rows = attributes.frame[duplicates.keep].reset_index(drop=True)
     add = unique_rows.reindex(np.where(where >= 0, where, len(unique_rows))).reset_index(drop=True)
     hits = int((where >= 0).sum())
     audit = Audit(
-        source.name, ledger.read, hits, hits, len(where) - hits, ledger.read - ledger.rows_kept, 0, lookup=True
+        source.name, check_log.read, hits, hits, len(where) - hits, check_log.read - check_log.rows_kept, 0, lookup=True
     )
     frame = pd.concat([base.frame, add], axis=1)
     return ReadPeople(
         frame,
         (*base.infos, *attributes.infos),
-        (*base.ledgers, ledger),
+        (*base.check_logs, check_log),
         (*base.audits, audit),
         (*base.inputs, collected.input),
         base.taken,

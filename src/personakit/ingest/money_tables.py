@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from personakit.core.typing import Array, Bools, Floats
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.event_rows import EventRows
@@ -55,9 +55,7 @@ def parse_period(word: str) -> tuple[str, int] | None:
     return None
 
 
-def parse_periods(
-    words: Sequence[str], declared: str | None, formats: Sequence[str] = ()
-) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def parse_periods(words: Sequence[str], declared: str | None, formats: Sequence[str] = ()) -> tuple[Array, Floats]:
     """Parse the distinct periods of an export.
 
     Parameters
@@ -91,7 +89,7 @@ def parse_periods(
     return start, months
 
 
-def _length(days: NDArray[Any]) -> float:
+def _length(days: Array) -> float:
     """Guess whether the dates stand for months, quarters or years, by the months that they fall in."""
     known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
     in_year = np.unique(known % 12)
@@ -100,7 +98,7 @@ def _length(days: NDArray[Any]) -> float:
     return 3.0 if len(in_year) > 1 and len(np.unique(in_year % 3)) == 1 else 1.0
 
 
-def _first_day(days: NDArray[Any], months: float) -> NDArray[Any]:
+def _first_day(days: Array, months: float) -> Array:
     if np.isnan(months):
         return days
     number = days.astype("datetime64[M]").astype(np.int64)
@@ -131,13 +129,13 @@ def finish_profitability(
     while parts:
         rows = parts.pop(0)
         frames.append(_profit_frame(rows, customer))
-        booked.append(replace(book_table(rows), ledger=_with_rows_kept(rows.ledger, len(frames[-1]))))
+        booked.append(replace(book_table(rows), check_log=_with_rows_kept(rows.check_log, len(frames[-1]))))
     return _joined("profitability", frames, customer), booked
 
 
-def _with_rows_kept(ledger: CheckLog, rows: int) -> CheckLog:
-    ledger.rows_kept = rows
-    return ledger
+def _with_rows_kept(check_log: CheckLog, rows: int) -> CheckLog:
+    check_log.rows_kept = rows
+    return check_log
 
 
 def _joined(table: str, frames: list[pd.DataFrame], customer: pd.CategoricalDtype) -> pd.DataFrame:
@@ -156,7 +154,7 @@ def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFram
         codes = rows.columns["period"]
         start, months = np.append(start, np.datetime64("NaT"))[codes], np.append(months, np.nan)[codes]
         lost = np.isnat(start)
-        rows.ledger.dropped(lost, rows.number, str(export.source("period")), "no period")
+        rows.check_log.dropped(lost, rows.number, str(export.source("period")), "no period")
         rows, start, months = rows.filter(~lost), start[~lost], months[~lost]
     else:
         start = np.full(n, "NaT", dtype="datetime64[s]")
@@ -166,7 +164,7 @@ def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFram
                 "no period is declared and no column names one: each row is taken to cover the time since joining "
                 '(a year where that is unknown); declare period = "month", "quarter" or "year"'
             )
-            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
+            rows.check_log.enter(PERIOD_GUESSED, n, "kept", note)
     order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
     amounts = {c: rows.columns.get(c) for c in ("revenue", "cost", "margin", "lifetime_value")}
     columns: dict[str, Any] = {
@@ -179,7 +177,7 @@ def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFram
     return pd.DataFrame(columns, copy=False)
 
 
-def _note_periods(rows: EventRows, words: Sequence[str], months: NDArray[np.float64]) -> None:
+def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None:
     """Log a guessed length of period, and dates whose day and month could be swapped."""
     export = rows.source.export
     n, column = len(rows.customer), export.source("period")
@@ -191,13 +189,13 @@ def _note_periods(rows: EventRows, words: Sequence[str], months: NDArray[np.floa
         length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in lengths)
         note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
         if lengths:
-            rows.ledger.enter(PERIOD_GUESSED, n, "kept", note)
+            rows.check_log.enter(PERIOD_GUESSED, n, "kept", note)
     text = pa.array([word for word, period in zip(words, written, strict=True) if not period], pa.string())
     if len(text) and not export.date_formats and not guess_formats(text)[1]:
-        rows.ledger.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
+        rows.check_log.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
 
 
-def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> NDArray[np.bool_]:
+def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> Bools:
     """Keep one row per customer and period; copies and contradictions are counted."""
     month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
     months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)
@@ -207,9 +205,9 @@ def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> NDArray[np.bool
     duplicates = find_duplicates(key, amounts)
     numbers = rows.number
     column = rows.source.export.source("customer_id") or ""
-    rows.ledger.dropped(duplicates.exact, numbers, column, EXACT)
+    rows.check_log.dropped(duplicates.exact, numbers, column, EXACT)
     note = "two rows of one customer and period: the most complete is kept, the last of equals"
-    rows.ledger.dropped(duplicates.conflicting, numbers, column, CONFLICTING, note)
+    rows.check_log.dropped(duplicates.conflicting, numbers, column, CONFLICTING, note)
     return duplicates.keep
 
 

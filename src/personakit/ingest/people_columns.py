@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from personakit.core.formatting import format_exact
+from personakit.core.typing import Floats, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
@@ -36,11 +37,11 @@ class IdColumn:
     """The customer id of each row."""
 
     text: pa.Array  # cleaned ids of the rows that have one
-    positions: NDArray[np.int64]  # their indices among the collected rows
+    positions: Ints  # their indices among the collected rows
     refused: int
 
 
-def read_ids(export: Export, collected: CollectedColumns, ledger: CheckLog) -> IdColumn:
+def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
     """Read the ids of an export of people; rows without one are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
@@ -48,17 +49,17 @@ def read_ids(export: Export, collected: CollectedColumns, ledger: CheckLog) -> I
             pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
         )
     ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
-    enter_ids(ids, collected.rows, ledger, source)
+    enter_ids(ids, collected.rows, check_log, source)
     positions = np.flatnonzero(~ids.blank & ~ids.lost)
     return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
 
 
-def enter_ids(ids: Ids, rows: NDArray[np.int64], ledger: CheckLog, source: str) -> None:
+def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:
     """Log the repairs and dropped rows of an id column."""
-    ledger.fixed(ids.fixed, source)
-    ledger.dropped(ids.blank, rows, source, NO_ID)
+    check_log.fixed(ids.fixed, source)
+    check_log.dropped(ids.blank, rows, source, NO_ID)
     note = "format the column as text where the file is made, and export it again"
-    ledger.dropped(ids.lost, rows, source, REFUSED_ID, note)
+    check_log.dropped(ids.lost, rows, source, REFUSED_ID, note)
 
 
 def recoded(column: pa.ChunkedArray | pa.Array, export: Export, canonical: str) -> pa.Array:
@@ -86,16 +87,16 @@ def canonical_columns(
     raw: RawExport,
     export: Export,
     collected: CollectedColumns,
-    ledger: CheckLog,
+    check_log: CheckLog,
     *,
     limits: Limits,
-    positions: NDArray[np.int64],
+    positions: Ints,
 ) -> pd.DataFrame:
     """Read the canonical columns (all but the id) of an export of people.
 
     Parameters
     ----------
-    raw, export, collected, ledger
+    raw, export, collected, check_log
         The open export, its settings, rows and log.
     limits : Limits
         As-of date.
@@ -119,18 +120,18 @@ def canonical_columns(
             columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
             levels = read_levels(column, export.missing)
-            ledger.fixed({"spelling": levels.merged}, source)
+            check_log.fixed({"spelling": levels.merged}, source)
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
             parsed = _parse(column, spec.kind, raw, export)
-            ledger.fixed(parsed.fixed, source)
-            ledger.blanked(parsed.bad, rows, source, f"no {spec.kind}")
+            check_log.fixed(parsed.fixed, source)
+            check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
-                ledger.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
-            values = _switching_ease(parsed.cells, export, ledger) if name == "switching_ease" else parsed.cells
+                check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
+            values = _switching_ease(parsed.cells, export, check_log) if name == "switching_ease" else parsed.cells
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(positions)))
-    return _validated(frame, rows, export, ledger, limits)
+    return _validated(frame, rows, export, check_log, limits)
 
 
 def _numpy_dtype(dtype: str) -> str:
@@ -146,7 +147,7 @@ def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parse
     return parse_numbers(column, raw.decimal, export.missing)
 
 
-def _switching_ease(values: NDArray[np.float64], export: Export, ledger: CheckLog) -> NDArray[np.float64]:
+def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floats:
     """Rescale the switching item to 0 (hard) - 1 (easy) by its declared ends, or by those seen, which is logged."""
     scale = export.switching_ease_scale
     if scale is None:
@@ -157,15 +158,15 @@ def _switching_ease(values: NDArray[np.float64], export: Export, ledger: CheckLo
         scale = (0.0, 1.0) if inside else (float(known.min()), float(known.max()))
         basis = "as they lie within 0 to 1" if inside else "the ends seen in the answers"
         note = (
-            f"read from {scale[0]:g} (hard to leave) to {scale[1]:g} (easy), {basis}; declare switching_ease_scale, "
-            "the hard end first"
+            f"read from {format_exact(scale[0])} (hard to leave) to {format_exact(scale[1])} (easy), {basis}; "
+            "declare switching_ease_scale, the hard end first"
         )
-        ledger.enter(EASE_GUESSED, len(known), "kept", note)
+        check_log.enter(EASE_GUESSED, len(known), "kept", note)
     hard, easy = scale
     return (values - hard) / (easy - hard) if easy != hard else values * 0.0 + 0.5
 
 
-def _joined_text(export: Export, collected: CollectedColumns, positions: NDArray[np.int64]) -> pd.Series:
+def _joined_text(export: Export, collected: CollectedColumns, positions: Ints) -> pd.Series:
     """Join all open answers of a respondent, one per line."""
     parts = [
         blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing)
@@ -174,13 +175,11 @@ def _joined_text(export: Export, collected: CollectedColumns, positions: NDArray
     return text_series(join_texts(parts, "\n"))
 
 
-def _validated(
-    frame: pd.DataFrame, rows: NDArray[np.int64], export: Export, ledger: CheckLog, limits: Limits
-) -> pd.DataFrame:
+def _validated(frame: pd.DataFrame, rows: Ints, export: Export, check_log: CheckLog, limits: Limits) -> pd.DataFrame:
     out = frame.copy()
     for failure in find_failures(export.table, frame, limits):
         source = export.source(failure.column) or failure.column
-        ledger.blanked(failure.mask, rows, source, failure.reason)
+        check_log.blanked(failure.mask, rows, source, failure.reason)
         out.loc[failure.mask, failure.column] = None
     if "active" in out:
         out["active"] = pd.array(out["active"].to_numpy(), dtype="Float64").astype("boolean")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-import pyarrow as pa
 
 from personakit.core.errors import StudyError
 from personakit.core.kinds import Kind, Use
@@ -14,7 +13,10 @@ from personakit.ingest.build_column import BuiltColumn, build_column
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.exports import AttributeInfo
-from personakit.profiling.infer_kind import infer_kind
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, infer_kind
+from personakit.profiling.profile_column import profile_column
+from personakit.profiling.question_blocks import column_contexts
 from personakit.readers import RawExport, wanted_columns
 from personakit.study.settings import Attribute, Export
 
@@ -59,7 +61,7 @@ def read_attributes(
     raw: RawExport,
     export: Export,
     collected: CollectedColumns,
-    ledger: CheckLog,
+    check_log: CheckLog,
     *,
     table: str,
     taken: Collection[str] = (),
@@ -74,7 +76,7 @@ def read_attributes(
         Its settings.
     collected : CollectedColumns
         Its rows.
-    ledger : CheckLog
+    check_log : CheckLog
         Its log, which is extended.
     table : str
         "customers" or "survey".
@@ -95,7 +97,10 @@ def read_attributes(
     columns: dict[str, pd.Series] = {}
     infos: list[AttributeInfo] = []
     passed = 0
-    for name, attribute in planned_attributes(raw, export).items():
+    planned = planned_attributes(raw, export)
+    facts = _facts_where_needed(raw, export, collected, planned)
+    contexts = column_contexts(list(facts.values()), table)
+    for name, attribute in planned.items():
         if attribute.use is Use.IGNORE:
             continue
         source = attribute.column or name
@@ -106,58 +111,81 @@ def read_attributes(
                     f'other_name = {{ column = "{source}" }}.'
                 )
             continue
-        known = complete_attributes((raw, export), attribute, source, collected.frame[source], table=table)
+        known = attribute
+        if name in facts:
+            known = complete_attribute(attribute, facts[name], contexts[source], raw.separator)
+        known = _with_use(known, table)
         if known.kind is None:
             passed += 1
             continue
         built = build_column(collected.frame[source], known, raw, export, name)
-        _enter(built, ledger, collected, name)
+        _enter(built, check_log, collected, name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
     if passed:
         note = "constant, empty or id-like columns are not attributes; name them in the study to use them"
-        ledger.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
+        check_log.enter("columns passed over", 0, "kept", f"{passed} columns: {note}")
     left = unnamed_columns(raw, export)
     if left:
         shown = ", ".join(f"'{column}'" for column in left[:_MOST_NAMED])
         more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
         count = f"{len(left)} column{'s were' if len(left) > 1 else ' was'} not read"
-        ledger.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
+        check_log.enter("columns not named in the study", 0, "kept", f"{count}: {shown}{more}")
     return Attributes(pd.DataFrame(columns, index=pd.RangeIndex(len(collected.rows))), tuple(infos))
 
 
-def complete_attributes(
-    of: tuple[RawExport, Export], attribute: Attribute, source: str, column: pa.ChunkedArray, *, table: str
-) -> Attribute:
-    """Fill in what the study does not declare: kind, scale, order, separator, use."""
-    raw, export = of
-    recoded = attribute.values is not None  # noqa: PD011 - a setting, no frame
-    labels = None if recoded else raw.value_labels.get(source)
-    known = attribute
-    needs_scale = known.kind is Kind.ORDINAL and known.scale is None and known.order is None
-    needs_separator = known.kind is Kind.MULTI_SELECT and known.separator is None
-    if known.kind is None or needs_scale or needs_separator:
-        guess = infer_kind(
-            column,
-            survey=table == "survey",
+def _is_complete(attribute: Attribute) -> bool:
+    """Say whether the study declares all that a column is read by, so that nothing has to be inferred."""
+    needs_scale = attribute.kind is Kind.ORDINAL and attribute.scale is None and attribute.order is None
+    needs_separator = attribute.kind is Kind.MULTI_SELECT and attribute.separator is None
+    return not (attribute.kind is None or needs_scale or needs_separator)
+
+
+def _facts_where_needed(
+    raw: RawExport, export: Export, collected: CollectedColumns, planned: Mapping[str, Attribute]
+) -> dict[str, ColumnFacts]:
+    """Return the facts of all attributes of which something has to be inferred, by name."""
+    facts: dict[str, ColumnFacts] = {}
+    for name, attribute in planned.items():
+        if attribute.use is Use.IGNORE or _is_complete(attribute):
+            continue
+        source = attribute.column or name
+        recoded = attribute.values is not None  # noqa: PD011 - a setting, no frame
+        facts[name] = profile_column(
+            collected.frame[source],
+            source,
+            label=raw.labels.get(source, ""),
+            value_labels=None if recoded else raw.value_labels.get(source),
             decimal=raw.decimal,
             missing=(*attribute.missing, *export.missing),
-            value_labels=labels,
             separator=raw.separator,
         )
-        kind = known.kind or _declared_by_shape(known) or guess.kind
-        known = known.model_copy(
-            update={
-                "kind": kind,
-                "scale": known.scale or (guess.scale if known.order is None else None),
-                "order": known.order or (guess.order if known.scale is None else None),
-                "separator": known.separator or guess.separator or raw.separator,
-            }
-        )
-    if known.use is None:
-        asked = table == "survey" and known.kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
-        known = known.model_copy(update={"use": Use.ACTIVE if asked else Use.DESCRIBE})
-    return known
+    return facts
+
+
+def complete_attribute(
+    attribute: Attribute, facts: ColumnFacts, context: ColumnContext = NO_CONTEXT, separator: str | None = None
+) -> Attribute:
+    """Fill in what the study does not declare: kind, scale, order, separator."""
+    guess = infer_kind(facts, context)
+    labelled = guess.order is not None and bool(facts.value_labels)  # codes of a scale are read as their labels
+    scale = None if labelled else guess.scale
+    return attribute.model_copy(
+        update={
+            "kind": attribute.kind or _declared_by_shape(attribute) or guess.kind,
+            "scale": attribute.scale or (scale if attribute.order is None else None),
+            "order": attribute.order or (guess.order if attribute.scale is None else None),
+            "separator": attribute.separator or guess.separator or separator,
+        }
+    )
+
+
+def _with_use(attribute: Attribute, table: str) -> Attribute:
+    """Fill in what an attribute is used for: what a survey asks for forms the personas."""
+    if attribute.use is not None:
+        return attribute
+    asked = table == "survey" and attribute.kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
+    return attribute.model_copy(update={"use": Use.ACTIVE if asked else Use.DESCRIBE})
 
 
 def _declared_by_shape(attribute: Attribute) -> Kind | None:
@@ -169,14 +197,14 @@ def _declared_by_shape(attribute: Attribute) -> Kind | None:
     return Kind.DATE if attribute.date_formats else None
 
 
-def _enter(built: BuiltColumn, ledger: CheckLog, collected: CollectedColumns, name: str) -> None:
-    ledger.fixed(built.fixed, name)
+def _enter(built: BuiltColumn, check_log: CheckLog, collected: CollectedColumns, name: str) -> None:
+    check_log.fixed(built.fixed, name)
     for reason, mask in built.failed.items():
-        ledger.blanked(mask, collected.rows, name, reason)
+        check_log.blanked(mask, collected.rows, name, reason)
         if mask.any():
-            ledger.answers(reason, name, built.rejected_answers.get(reason, {}))
+            check_log.answers(reason, name, built.rejected_answers.get(reason, {}))
     if built.note:
-        ledger.enter(f"guessed ({name})", 0, "kept", built.note)
+        check_log.enter(f"guessed ({name})", 0, "kept", built.note)
 
 
 def _info(

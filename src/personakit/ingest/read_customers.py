@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from personakit.core.errors import StudyError
+from personakit.core.typing import Array, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
@@ -48,9 +47,9 @@ class TakenColumns:
 
     source: PeopleSource
     collected: CollectedColumns
-    positions: NDArray[np.int64]  # indices of the kept rows among those collected
-    codes: NDArray[np.int64]  # customer code of each
-    answered_on: NDArray[Any] | None = None
+    positions: Ints  # indices of the kept rows among those collected
+    codes: Ints  # customer code of each
+    answered_on: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +58,7 @@ class ReadPeople:
 
     frame: pd.DataFrame  # customer_id, canonical columns, attributes
     infos: tuple[AttributeInfo, ...]
-    ledgers: tuple[CheckLog, ...]
+    check_logs: tuple[CheckLog, ...]
     audits: tuple[Audit, ...]
     inputs: tuple[InputFile, ...]
     taken: tuple[TakenColumns, ...] = ()
@@ -67,11 +66,11 @@ class ReadPeople:
 
 def read_people_sources(source: PeopleSource) -> tuple[CollectedColumns, CheckLog]:
     """Collect the columns of an export that its settings need."""
-    ledger = open_check_log(source.export.table, source.raw)
+    check_log = open_check_log(source.export.table, source.raw)
     columns = [*wanted_columns(source.export)]
     if source.export.table in {"customers", "survey", "lookup"}:
         columns += [a.column or n for n, a in planned_attributes(source.raw, source.export).items()]
-    return collect(source.raw, columns, ledger), ledger
+    return collect(source.raw, columns, check_log), check_log
 
 
 def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex]:
@@ -91,27 +90,27 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
     register : IdIndex
         Finds the customers of other exports.
     """
-    collected, ledger = read_people_sources(source)
-    owners = read_ids(source.export, collected, ledger)
+    collected, check_log = read_people_sources(source)
+    owners = read_ids(source.export, collected, check_log)
     spelled, changed = one_spelling(owners.text)
-    ledger.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
+    check_log.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
     encoded = plain_array(plain_array(spelled).dictionary_encode())  # codes in the order of first appearance
     keys = encoded.indices.to_numpy(zero_copy_only=False)
-    people = _rows(source, collected, ledger, owners, keys=keys.astype(np.int64), limits=limits, taken=())
+    people = _rows(source, collected, check_log, owners, keys=keys.astype(np.int64), limits=limits, taken=())
     ids = plain_array(encoded.dictionary).take(pa.array(people.keys))
     frame = pd.concat([text_series(ids).rename("customer_id"), people.frame], axis=1)
     taken = TakenColumns(source, collected, people.positions, np.arange(len(ids)), _answered_on(frame))
-    made = ReadPeople(frame, people.attributes.infos, (ledger,), (people.audit,), (collected.input,), (taken,))
+    made = ReadPeople(frame, people.attributes.infos, (check_log,), (people.audit,), (collected.input,), (taken,))
     return made, make_id_index(ids)
 
 
-def _answered_on(frame: pd.DataFrame) -> NDArray[Any] | None:
+def _answered_on(frame: pd.DataFrame) -> Array | None:
     return frame["answered_on"].to_numpy().astype("datetime64[s]") if "answered_on" in frame else None
 
 
 def read_respondents(
     source: PeopleSource, register: IdIndex, limits: Limits, taken: set[str]
-) -> tuple[ReadPeople, NDArray[np.int64]]:
+) -> tuple[ReadPeople, Ints]:
     """Read a survey: one row per respondent who is in the base.
 
     Parameters
@@ -132,20 +131,20 @@ def read_respondents(
     codes : ndarray of int
         Customer code of each respondent.
     """
-    collected, ledger = read_people_sources(source)
-    owners, keys, orphans = matched_attributes(source, collected, ledger, register)
-    rows = _rows(source, collected, ledger, owners, keys=keys, limits=limits, taken=taken)
+    collected, check_log = read_people_sources(source)
+    owners, keys, orphans = matched_attributes(source, collected, check_log, register)
+    rows = _rows(source, collected, check_log, owners, keys=keys, limits=limits, taken=taken)
     survey_rows = TakenColumns(source, collected, rows.positions, rows.keys, _answered_on(rows.frame))
     audit = rows.audit.with_orphans(orphans)
-    people = ReadPeople(rows.frame, rows.attributes.infos, (ledger,), (audit,), (collected.input,), (survey_rows,))
+    people = ReadPeople(rows.frame, rows.attributes.infos, (check_log,), (audit,), (collected.input,), (survey_rows,))
     return people, rows.keys
 
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
     frame: pd.DataFrame
-    keys: NDArray[np.int64]
-    positions: NDArray[np.int64]
+    keys: Ints
+    positions: Ints
     attributes: Attributes
     audit: Audit
 
@@ -153,16 +152,16 @@ class _Rows:
 def _rows(
     source: PeopleSource,
     collected: CollectedColumns,
-    ledger: CheckLog,
+    check_log: CheckLog,
     owners: IdColumn,
     *,
-    keys: NDArray[np.int64],
+    keys: Ints,
     limits: Limits,
     taken: Sequence[str] | set[str],
 ) -> _Rows:
     """Read attributes and canonical columns of the rows with an owner, and keep one row per key."""
     canonical = canonical_columns(
-        source.raw, source.export, collected, ledger, limits=limits, positions=owners.positions
+        source.raw, source.export, collected, check_log, limits=limits, positions=owners.positions
     )
     owned = CollectedColumns(
         collected.frame.take(pa.array(owners.positions))
@@ -171,18 +170,18 @@ def _rows(
         collected.rows[owners.positions],
         collected.input,
     )
-    attributes = read_attributes(source.raw, source.export, owned, ledger, table=_table_of(source), taken=taken)
+    attributes = read_attributes(source.raw, source.export, owned, check_log, table=_table_of(source), taken=taken)
     frame = _side_by_side(source, canonical, attributes.frame)
     moments = frame["answered_on"].to_numpy().astype("int64") if "answered_on" in frame else None
     duplicates = find_duplicates(keys, frame, moments)
     column = source.export.source("customer_id") or ""
-    ledger.dropped(duplicates.exact, owned.rows, column, EXACT)
-    ledger.dropped(duplicates.conflicting, owned.rows, column, CONFLICTING, CONFLICT_NOTE)
-    ledger.rows_kept = int(duplicates.keep.sum())
+    check_log.dropped(duplicates.exact, owned.rows, column, EXACT)
+    check_log.dropped(duplicates.conflicting, owned.rows, column, CONFLICTING, CONFLICT_NOTE)
+    check_log.rows_kept = int(duplicates.keep.sum())
     audit = Audit(
         export=source.name,
-        rows=ledger.read,
-        customers=ledger.rows_kept,
+        rows=check_log.read,
+        customers=check_log.rows_kept,
         matched=len(keys),
         orphans=0,
         duplicates=int(duplicates.exact.sum() + duplicates.conflicting.sum()),
@@ -213,9 +212,9 @@ def _side_by_side(source: PeopleSource, canonical: pd.DataFrame, attributes: pd.
 
 def join_rows(source: PeopleSource, base: ReadPeople, register: IdIndex, limits: Limits) -> ReadPeople:
     """Join another export of customers to the base by id; ids not in the base are orphans."""
-    collected, ledger = read_people_sources(source)
-    owners, keys, orphans = matched_attributes(source, collected, ledger, register)
-    rows = _rows(source, collected, ledger, owners, keys=keys, limits=limits, taken=names_of(base.infos))
+    collected, check_log = read_people_sources(source)
+    owners, keys, orphans = matched_attributes(source, collected, check_log, register)
+    rows = _rows(source, collected, check_log, owners, keys=keys, limits=limits, taken=names_of(base.infos))
     add = rows.frame.set_axis(rows.keys, axis=0).reindex(np.arange(len(register)))
     add = add.reset_index(drop=True)
     frame = base.frame.copy()
@@ -233,7 +232,7 @@ def join_rows(source: PeopleSource, base: ReadPeople, register: IdIndex, limits:
     return ReadPeople(
         frame,
         (*base.infos, *rows.attributes.infos),
-        (*base.ledgers, ledger),
+        (*base.check_logs, check_log),
         (*base.audits, audit),
         (*base.inputs, collected.input),
         (*base.taken, TakenColumns(source, collected, rows.positions, rows.keys)),
@@ -241,14 +240,14 @@ def join_rows(source: PeopleSource, base: ReadPeople, register: IdIndex, limits:
 
 
 def matched_attributes(
-    source: PeopleSource, collected: CollectedColumns, ledger: CheckLog, register: IdIndex
-) -> tuple[IdColumn, NDArray[np.int64], int]:
+    source: PeopleSource, collected: CollectedColumns, check_log: CheckLog, register: IdIndex
+) -> tuple[IdColumn, Ints, int]:
     """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
-    owners = read_ids(source.export, collected, ledger)
+    owners = read_ids(source.export, collected, check_log)
     codes, fixed = find_customers(register, owners.text)
     column = source.export.source("customer_id") or ""
-    ledger.fixed(fixed, column)
+    check_log.fixed(fixed, column)
     lost = codes < 0
-    ledger.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
+    check_log.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
     members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
     return members, codes[~lost].astype(np.int64), int(lost.sum())

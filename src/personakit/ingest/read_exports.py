@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from personakit.core.errors import DataError, StudyError, not_found, require
+from personakit.core.typing import Bools
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
@@ -92,7 +92,7 @@ class _Base:
     infos: tuple[AttributeInfo, ...]
     wide_sources: tuple[TakenColumns, ...]  # exports of people with wide ratings or waits
     register: IdIndex
-    answered: NDArray[np.bool_]  # which customers are respondents
+    answered: Bools  # which customers are respondents
 
 
 class _Reading:
@@ -102,7 +102,7 @@ class _Reading:
         self.study = study
         self.frames = frames
         self.limits = Limits(study.study.as_of)
-        self.ledgers: list[CheckLog] = []
+        self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
 
@@ -117,7 +117,7 @@ class _Reading:
             table = self.study.exports[name].table
             refusal = failed_checks.FailedCheck(table, "cannot be read", 0, str(error), name)
             raise DataError(
-                str(error), failed_checks.with_failed_checks(checks_frame(self.ledgers), [refusal])
+                str(error), failed_checks.with_failed_checks(checks_frame(self.check_logs), [refusal])
             ) from None
 
     def _open(self, *tables: str) -> list[PeopleSource]:
@@ -189,7 +189,7 @@ class _Reading:
             with self._reading(source.name):
                 joined = join_lookup(source, people, lookup_key(people, source))
             self._enter(
-                replace(joined, ledgers=joined.ledgers[-1:], audits=joined.audits[-1:], inputs=joined.inputs[-1:])
+                replace(joined, check_logs=joined.check_logs[-1:], audits=joined.audits[-1:], inputs=joined.inputs[-1:])
             )
             people = joined
         infos = names_of(people.infos) | {n for p in asked for n in names_of(p.infos)}
@@ -201,7 +201,7 @@ class _Reading:
         return _Base(frames[0], frames[1], infos_of, wide_sources, register, answered)
 
     def _enter(self, people: ReadPeople) -> None:
-        self.ledgers += people.ledgers
+        self.check_logs += people.check_logs
         self.audits += people.audits
         self.inputs += people.inputs
 
@@ -218,13 +218,13 @@ class _Reading:
 
     def _wide_events(self, source: PeopleSource, register: IdIndex, table: str) -> list[EventRows]:
         """Read a wide event export: one row per customer, one column per stage."""
-        collected, ledger = read_people_sources(source)
-        owners, codes, orphans = matched_attributes(source, collected, ledger, register)
-        ledger.rows_kept = len(owners.positions)
-        self.ledgers.append(ledger)
+        collected, check_log = read_people_sources(source)
+        owners, codes, orphans = matched_attributes(source, collected, check_log, register)
+        check_log.rows_kept = len(owners.positions)
+        self.check_logs.append(check_log)
         self.inputs.append(collected.input)
         self.audits.append(
-            Audit(source.name, ledger.read, len(np.unique(codes)), len(codes), orphans, 0, owners.refused)
+            Audit(source.name, check_log.read, len(np.unique(codes)), len(codes), orphans, 0, owners.refused)
         )
         taken = TakenColumns(source, collected, owners.positions, codes)
         wide = source.export.ratings if table == "csat" else source.export.waits
@@ -241,8 +241,8 @@ class _Reading:
         exported = None
         for source in sources:
             with self._reading(source.name):
-                frame, ledger, input_ = read_stages(source, self.limits)
-            self.ledgers.append(ledger)
+                frame, check_log, input_ = read_stages(source, self.limits)
+            self.check_logs.append(check_log)
             self.inputs.append(input_)
             exported = frame if exported is None else pd.concat([exported, frame], ignore_index=True)
         stage_counts: dict[str, int] = {}
@@ -255,20 +255,20 @@ class _Reading:
         if stages.guessed and len(stages.names):
             note = f"{len(stages.names)} stages in the order in which they appear; declare [[stages]] to order them"
             first = next(r for parts in events.values() for r in parts)
-            first.ledger.enter("order of stages guessed", 0, "kept", note)
+            first.check_log.enter("order of stages guessed", 0, "kept", note)
         return stages
 
     def _book(self, booked: Sequence[BookedTable]) -> None:
         """Add the closed logs of event exports; those of reshaped columns have no file of their own."""
         for account in booked:
-            self.ledgers.append(account.ledger)
-            if account.ledger.export in self.study.exports:
+            self.check_logs.append(account.check_log)
+            if account.check_log.export in self.study.exports:
                 self.inputs.append(account.input)
                 self.audits.append(account.audit)
 
     def _checked(self, base: _Base, tables: dict[str, pd.DataFrame]) -> Exports:
         order = {name: i for i, name in enumerate(self.study.exports)}
-        self.ledgers.sort(key=lambda ledger: order.get(ledger.export.split(".")[0], len(order)))
+        self.check_logs.sort(key=lambda check_log: order.get(check_log.export.split(".")[0], len(order)))
         self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
         least = self.study.study.minimum_cell
@@ -276,18 +276,18 @@ class _Reading:
         known = {refusal.export for refusal in unjoined}
         refusals = [
             *unjoined,
-            *failed_checks.failed_row_checks([x for x in self.ledgers if x.export not in known], least),
+            *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
         ]
-        failed_checks.raise_failed_checks(refusals, self.ledgers)
+        failed_checks.raise_failed_checks(refusals, self.check_logs)
         failed_checks.refuse_without_active(base.infos)
         return Exports(
             study=self.study,
             **{name: tables[name] for name in SPECS},
             attributes=base.infos,
-            checks=failed_checks.with_no_stages(checks_frame(self.ledgers), self.study),
-            failures=failures_frame(self.ledgers),
+            checks=failed_checks.with_no_stages(checks_frame(self.check_logs), self.study),
+            failures=failures_frame(self.check_logs),
             join_audit=audit_frame(self.audits),
             nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),
             inputs=tuple(self.inputs),

@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from personakit.core.typing import Bools
+from personakit.core.typing import Bools, Int32s
 from personakit.parsing.answer_words import NO_WORD, casefolded, merge_spellings
 from personakit.parsing.parsed import blank_codes, code_texts, plain_array, to_text
 
@@ -20,7 +19,7 @@ from personakit.parsing.parsed import blank_codes, code_texts, plain_array, to_t
 class Levels:
     """Words as codes: -1 is missing."""
 
-    codes: NDArray[np.int32]
+    codes: Int32s
     words: tuple[str, ...]  # sorted; each occurs at least once
     merged: Bools  # where the cell had another spelling
 
@@ -30,10 +29,8 @@ def read_levels(
     missing: Iterable[Any] = (),
     recode: Mapping[str, Any] | None = None,
     value_labels: Mapping[Any, str] | None = None,
-    *,
-    merge: bool = True,
 ) -> Levels:
-    """Read a column of words.
+    """Read a column of words; spellings that differ only in case and blanks are merged.
 
     Parameters
     ----------
@@ -45,8 +42,6 @@ def read_levels(
         Old word -> new one.
     value_labels : mapping, optional
         Code -> word, as in SPSS files.
-    merge : bool
-        Merge spellings that differ only in case and blanks.
 
     Returns
     -------
@@ -69,7 +64,7 @@ def read_levels(
     for word, count in zip(named, counts, strict=True):
         if word is not None:
             tally[word] = tally.get(word, 0) + int(count)
-    mapping = merge_spellings(tally) if merge else {}
+    mapping = merge_spellings(tally)
     final = [None if w is None else mapping.get(w, w) for w in named]
     words = tuple(sorted({w for w in final if w is not None}, key=level_key))
     code_of = {w: i for i, w in enumerate(words)}

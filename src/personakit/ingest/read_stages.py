@@ -94,14 +94,14 @@ def read_stages(source: PeopleSource, limits: Limits) -> tuple[pd.DataFrame, Che
     -------
     frame : DataFrame
         Canonical stages, in order.
-    ledger : CheckLog
+    check_log : CheckLog
         Its log.
     input : InputFile
         The file that was read.
     """
     export, raw = source.export, source.raw
-    ledger = open_check_log("stages", raw)
-    collected = collect(raw, wanted_columns(export), ledger)
+    check_log = open_check_log("stages", raw)
+    collected = collect(raw, wanted_columns(export), check_log)
     columns: dict[str, Any] = {}
     for name in SPECS["stages"]:
         from_column = export.source(name)
@@ -114,7 +114,7 @@ def read_stages(source: PeopleSource, limits: Limits) -> tuple[pd.DataFrame, Che
         parsed = (
             parse_flags(column) if name == "moment_of_truth" else parse_numbers(column, raw.decimal, export.missing)
         )
-        ledger.blanked(
+        check_log.blanked(
             parsed.bad, collected.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"
         )
         columns[name] = pd.Series(parsed.cells)
@@ -122,18 +122,18 @@ def read_stages(source: PeopleSource, limits: Limits) -> tuple[pd.DataFrame, Che
     names = frame["stage"].map(lambda s: " ".join(s.split()), na_action="ignore")
     frame["stage"] = names
     nameless = names.isna().to_numpy()
-    ledger.dropped(nameless, collected.rows, str(export.source("stage")), "no stage")
+    check_log.dropped(nameless, collected.rows, str(export.source("stage")), "no stage")
     again = names.map(casefolded, na_action="ignore").duplicated().to_numpy() & ~nameless
-    ledger.dropped(again, collected.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
+    check_log.dropped(again, collected.rows, str(export.source("stage")), "stage listed twice", "the first is kept")
     frame = frame[~nameless & ~again]
-    ledger.rows_kept = len(frame)
+    check_log.rows_kept = len(frame)
     if "order" in frame:
         frame = frame.sort_values("order", kind="stable", na_position="last")
     frame = _typed(frame.reset_index(drop=True))
     for failure in find_failures("stages", frame, limits):
-        ledger.blanked(failure.mask, collected.rows[: len(frame)], failure.column, failure.reason)
+        check_log.blanked(failure.mask, collected.rows[: len(frame)], failure.column, failure.reason)
         frame.loc[failure.mask, failure.column] = np.nan
-    return frame, ledger, collected.input
+    return frame, check_log, collected.input
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

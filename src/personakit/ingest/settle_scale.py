@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from personakit.core.formatting import format_exact
 from personakit.ingest.event_rows import EventRows
 
 TOO_WIDE = "end of the rating scale never met"
@@ -21,7 +22,9 @@ def settle_scale(rows: EventRows) -> tuple[tuple[float, float], EventRows]:
         return (1.0, 5.0), rows
     low, high = float(score.min()), float(score.max())
     scale = next((s for s in _SCALES if s[0] <= low and high <= s[1]), (low, high))
-    rows.ledger.enter("rating scale guessed", 0, "kept", f"{scale[0]:g} to {scale[1]:g}; declare `scale`")
+    rows.check_log.enter(
+        "rating scale guessed", 0, "kept", f"{format_exact(scale[0])} to {format_exact(scale[1])}; declare `scale`"
+    )
     return scale, rows
 
 
@@ -33,9 +36,15 @@ def _doubt_scale(rows: EventRows, low: float, high: float) -> None:
     least, most = float(score.min()), float(score.max())
     if least < low + 1 and most > high - 1:
         return
-    unused_ends = [f"above {most:g}"] if most <= high - 1 else []
-    unused_ends += [f"below {least:g}"] if least >= low + 1 else []
+    unused_ends = [f"above {format_exact(most)}"] if most <= high - 1 else []
+    unused_ends += [f"below {format_exact(least)}"] if least >= low + 1 else []
     narrower = [s for s in _SCALES if s[0] <= least and most <= s[1] and s[1] - s[0] < high - low]
-    usual = f"; is the scale {narrower[0][0]:g} to {narrower[0][1]:g}?" if narrower else "; is the scale the right one?"
-    note = f"no rating {' or '.join(unused_ends)} on the declared scale {low:g} to {high:g}{usual}"
-    rows.ledger.enter(TOO_WIDE, len(score), "kept", note)
+    usual = (
+        f"; is the scale {format_exact(narrower[0][0])} to {format_exact(narrower[0][1])}?"
+        if narrower
+        else "; is the scale the right one?"
+    )
+    note = (
+        f"no rating {' or '.join(unused_ends)} on the declared scale {format_exact(low)} to {format_exact(high)}{usual}"
+    )
+    rows.check_log.enter(TOO_WIDE, len(score), "kept", note)

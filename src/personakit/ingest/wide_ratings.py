@@ -20,19 +20,19 @@ from personakit.ingest.people_columns import recode_text
 from personakit.ingest.read_customers import TakenColumns
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import plain_array, to_text
-from personakit.study.settings import Wide
+from personakit.study.settings import WideColumns
 
 NOT_ANSWERED = "not answered"
 
 
-def reshape_wide_ratings(taken: TakenColumns, wide: Wide, table: str, limits: Limits) -> EventRows:
+def reshape_wide_ratings(taken: TakenColumns, wide: WideColumns, table: str, limits: Limits) -> EventRows:
     """Reshape a block of wide columns to long rows.
 
     Parameters
     ----------
     taken : TakenColumns
         The kept rows of people, as collected.
-    wide : Wide
+    wide : WideColumns
         The stage of each column; scale, codes for "no answer", recode, unit.
     table : str
         csat or waits.
@@ -46,7 +46,7 @@ def reshape_wide_ratings(taken: TakenColumns, wide: Wide, table: str, limits: Li
     """
     source, export = taken.source, taken.source.export
     block = "ratings" if table == "csat" else "waits"
-    ledger = CheckLog(table, f"{source.name}.{block}", source.raw.input.path)
+    check_log = CheckLog(table, f"{source.name}.{block}", source.raw.input.path)
     value = "score" if table == "csat" else "wait_minutes"
     limits = replace(limits, scale=wide.scale)
     numbers = taken.collected.rows[taken.positions]
@@ -58,30 +58,30 @@ def reshape_wide_ratings(taken: TakenColumns, wide: Wide, table: str, limits: Li
         if recode:
             text = recode_text(text, recode)
         parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, (*wide.missing, *export.missing)))
-        ledger.read += len(numbers)
-        ledger.fixed(parsed.fixed, column)
-        ledger.dropped(parsed.bad, numbers, column, NO_VALUE if recode else "no number")
+        check_log.read += len(numbers)
+        check_log.fixed(parsed.fixed, column)
+        check_log.dropped(parsed.bad, numbers, column, NO_VALUE if recode else "no number")
         if recode:
-            ledger.answers(NO_VALUE, column, count_words(text, parsed.bad))
+            check_log.answers(NO_VALUE, column, count_words(text, parsed.bad))
         blank = np.isnan(parsed.cells) & ~parsed.bad
         if blank.any():
-            ledger.enter(
+            check_log.enter(
                 NOT_ANSWERED, int(blank.sum()), "dropped", "cells of the wide columns left blank or declared missing"
             )
         scores = parsed.cells if table == "csat" else parsed.cells * UNIT_MINUTES[wide.unit]
         frame = pd.DataFrame({value: scores.astype(np.float32)})
         keep = ~np.isnan(scores)
         for failure in find_failures(table, frame, limits):
-            ledger.dropped(failure.mask & keep, numbers, column, failure.reason)
+            check_log.dropped(failure.mask & keep, numbers, column, failure.reason)
             if failure.reason == OUT_OF_SCALE:
-                ledger.answers(OUT_OF_SCALE, column, count_numbers(scores, failure.mask & keep))
+                check_log.answers(OUT_OF_SCALE, column, count_numbers(scores, failure.mask & keep))
             keep &= ~failure.mask
         parts.append((np.flatnonzero(keep), frame[value].to_numpy()[keep], index))
-    return _rows(taken, wide, ledger, value, parts)
+    return _rows(taken, wide, check_log, value, parts)
 
 
 def _rows(
-    taken: TakenColumns, wide: Wide, ledger: CheckLog, value: str, parts: list[tuple[Any, Any, int]]
+    taken: TakenColumns, wide: WideColumns, check_log: CheckLog, value: str, parts: list[tuple[Any, Any, int]]
 ) -> EventRows:
     people_rows = np.concatenate([p[0] for p in parts])
     scores = np.concatenate([p[1] for p in parts])
@@ -101,7 +101,7 @@ def _rows(
         columns["at"] = taken.answered_on[people_rows]
     if value == "wait_minutes":
         columns["abandoned"] = np.zeros(len(people_rows), dtype=bool)
-    audit = Audit(ledger.export, ledger.read, len(np.unique(people_rows)), len(people_rows), 0, 0)
+    audit = Audit(check_log.export, check_log.read, len(np.unique(people_rows)), len(people_rows), 0, 0)
     return EventRows(
         source=taken.source,
         customer=taken.codes[people_rows].astype(np.int32),
@@ -109,7 +109,7 @@ def _rows(
         columns=columns,
         words=words,
         texts={},
-        ledger=ledger,
+        check_log=check_log,
         audit=audit,
         input=taken.collected.input,
         scale=wide.scale,

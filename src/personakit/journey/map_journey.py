@@ -5,7 +5,8 @@ from __future__ import annotations
 from personakit.core.errors import require
 from personakit.core.threads import one_blas_thread
 from personakit.event_counts.cube_schema import CubeSchema, make_schema
-from personakit.event_counts.event_cube import EventCube, aggregate_chunk, combine, empty_event_cube
+from personakit.event_counts.event_codes import code_events
+from personakit.event_counts.event_cube import EventCube, aggregate_events, combine, empty_event_cube
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.journey.to_metrics import to_metrics
@@ -62,7 +63,7 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
 
 
 def count_events(exports: Exports, layout: CubeSchema, chunk_rows: int = CHUNK_ROWS) -> EventCube:
-    """Count all events of the exports by chunk; waits first, as ratings are counted by the customer's wait.
+    """Count all events of the exports by chunk; ratings come last, as they are counted by the customer's wait.
 
     Parameters
     ----------
@@ -79,10 +80,6 @@ def count_events(exports: Exports, layout: CubeSchema, chunk_rows: int = CHUNK_R
         All events of the study, counted.
     """
     cells = empty_event_cube(layout)
-    for table in (exports.contacts, exports.waits):
-        for start in range(0, len(table), chunk_rows):
-            cells = combine(cells, aggregate_chunk(table.iloc[start : start + chunk_rows], layout))
-    bands = cells.bands
-    for start in range(0, len(exports.csat), chunk_rows):
-        cells = combine(cells, aggregate_chunk(exports.csat.iloc[start : start + chunk_rows], layout, bands))
+    for events in code_events(exports, chunk_rows=chunk_rows):
+        cells = combine(cells, aggregate_events(events, layout, cells.bands))
     return cells

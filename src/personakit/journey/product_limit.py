@@ -9,10 +9,12 @@ import numpy as np
 from personakit.event_counts.bins import bin_edges
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Floats
 
 
-def survival_curve(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]:
+def survival_curve(served: ArrayLike, gave_up: ArrayLike) -> Floats:
     """Return the product-limit estimate of the share still waiting after each bin.
 
     An abandoned wait is censored: it is at risk in its bin and not counted after it.
@@ -45,7 +47,7 @@ def survival_curve(served: ArrayLike, gave_up: ArrayLike) -> NDArray[np.float64]
     return np.cumprod(np.clip(step, 0, 1), axis=-1)
 
 
-def wait_quantile(survival: NDArray[np.float64], share: float) -> float:
+def wait_quantile(survival: Floats, share: float) -> float:
     """Return the minutes within which `share` of customers are served; NaN where too many gave up.
 
     Parameters

@@ -17,9 +17,8 @@ from personakit.journey.product_limit import survival_curve, wait_quantile
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 NAN = float("nan")
@@ -129,7 +128,7 @@ def _weights(block: SparseCube, p: int) -> tuple[Floats, Floats]:
     return block.sums[:, p] / UNIT, block.sums[:, k + p] / SQUARE_UNIT
 
 
-def _effective(w: Floats, square: Floats, hit: Floats, random_group: NDArray[np.int64], customers: float) -> float:
+def _effective(w: Floats, square: Floats, hit: Floats, random_group: Ints, customers: float) -> float:
     """Return Kish's effective n, divided by the design effect where customers have several events."""
     n = float(w.sum())
     kish = n * n / float(square.sum()) if square.sum() > 0 else n

@@ -21,7 +21,10 @@ DAY_FIRST = (
     "%d-%m-%Y",
     "%d-%m-%Y %H:%M",
     "%d-%m-%Y %H:%M:%S",
+    "%d/%m/%Y %I:%M %p",
     "%d/%m/%y",
+    "%d/%m/%y %H:%M",
+    "%d-%m-%y",
 )
 MONTH_FIRST = (
     "%m/%d/%Y",
@@ -32,12 +35,14 @@ MONTH_FIRST = (
     "%m-%d-%Y",
     "%m/%d/%y",
     "%m/%d/%y %H:%M",
+    "%m-%d-%y",
 )
 _CLEAR = (
     "%d.%m.%Y",
     "%d.%m.%Y %H:%M",
     "%d.%m.%Y %H:%M:%S",
     "%d.%m.%y",
+    "%d.%m.%y %H:%M",
     "%Y/%m/%d",
     "%Y/%m/%d %H:%M",
     "%Y/%m/%d %H:%M:%S",
@@ -51,6 +56,8 @@ _CLEAR = (
     "%Y.%m.%d",
     "%Y%m%d",
 )
+#: The forms of ISO 8601 that are always read, also where no format is given.
+ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
 #: Check of a date column in which no day is above 12.

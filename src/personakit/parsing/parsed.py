@@ -8,9 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from personakit.core.typing import Bools
+from personakit.core.typing import Array, Bools
 from personakit.parsing.text_bytes import is_tidy
 
 
@@ -18,7 +17,7 @@ from personakit.parsing.text_bytes import is_tidy
 class Parsed:
     """Values of one column of a chunk; missing where blank or not parsed."""
 
-    cells: NDArray[Any]
+    cells: Array
     bad: Bools  # not blank, but not of the expected kind
     fixed: Mapping[str, Bools] = field(default_factory=dict)  # repair -> where it was made
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+
+from personakit.core.typing import Bytes, Int32s
 
 _FIRST, _AFTER_ASCII = 0x21, 0x80  # ASCII without blanks
 
 
-def text_bytes(text: pa.Array) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+def text_bytes(text: pa.Array) -> tuple[Bytes, Int32s]:
     """Return the bytes of a string column, and the offset of each cell in them (and the end of the last one).
 
     Examples
@@ -45,7 +46,7 @@ def is_tidy(text: pa.Array) -> bool:
     return _all_plain(letters[begin]) and _all_plain(letters[end - 1])
 
 
-def _all_plain(letters: NDArray[np.uint8]) -> bool:
+def _all_plain(letters: Bytes) -> bool:
     return bool(((letters - np.uint8(_FIRST)) < _AFTER_ASCII - _FIRST).all())
 
 

@@ -9,17 +9,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from personakit.core.typing import Bools, Bytes
+from personakit.core.typing import Bools, Bytes, Int32s
 from personakit.parsing.parsed import true_mask
 from personakit.parsing.text_bytes import text_bytes
 
 _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_EARLIEST, _LATEST = np.datetime64(f"{_FIRST_YEAR}-01-01", "s"), np.datetime64(f"{_LAST_YEAR + 1}-01-01", "s")
 _BLOCK = 1 << 13  # cells read at a time, so that the data stay in cache
 _NO_DAY = np.iinfo(np.int32).min
-Ints = NDArray[np.int32]
 
 
 def read_stamps(text: pa.Array, form: str) -> tuple[Any, Bools] | None:
@@ -93,7 +92,7 @@ def _pattern(marks: bytes) -> tuple[Bytes, Bytes]:
 
 
 @lru_cache(maxsize=1)
-def _calendar() -> Ints:
+def _calendar() -> Int32s:
     """Return the days since 1970 by year, month (16 slots) and day (32 slots); `_NO_DAY` where there is no such day."""
     days = np.full((_LAST_YEAR - _FIRST_YEAR + 1, 16, 32), _NO_DAY, dtype=np.int32)
     all_days = np.arange(f"{_FIRST_YEAR}-01-01", f"{_LAST_YEAR + 1}-01-01", dtype="datetime64[D]")
@@ -112,7 +111,7 @@ def _read(letters: Bytes, positions: dict[str, int], marks: bytes) -> tuple[Any,
     pairs = digits * np.uint8(10)
     pairs[:-1] += digits[1:]
 
-    def pair(letter: str, at: int = 0) -> Ints:
+    def pair(letter: str, at: int = 0) -> Int32s:
         return pairs[positions[letter] + at :: width].astype(np.int32)
 
     year, month, day = pair("Y") * 100 + pair("Y", 2), pair("m"), pair("d")
@@ -165,6 +164,10 @@ def _by_strptime(text: pa.Array, form: str) -> Any:
     except pa.ArrowInvalid:
         return np.full(len(text), "NaT", "datetime64[s]")
     values = parsed.to_numpy(zero_copy_only=False).astype("datetime64[s]", copy=False)
+    far = (values < _EARLIEST) | (values >= _LATEST)  # a year of two digits read as %Y: 31/12/24 is no day of year 24
+    if far.any():
+        values = np.where(far, np.datetime64("NaT", "s"), values)
+        parsed = pa.array(values)
     first_days = np.flatnonzero(
         true_mask(pc.less(pc.day(parsed), 4))
     )  # a 29th to 31st that does not exist becomes one of these days

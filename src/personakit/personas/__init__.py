@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from personakit.personas.compare_personas import Comparison, compare_personas
+from personakit.personas.core_sensitivity import (
+    CoreSensitivity,
+    compare_without_flagged,
+    core_sensitivity,
+    profile_core,
+)
 from personakit.personas.find_personas import find_personas
 from personakit.personas.personas import Persona, Personas
 from personakit.personas.profile_personas import profile_personas
-from personakit.personas.sensitivity import CoreSensitivity, compare_without_flagged, core_sensitivity, profile_core
 from personakit.personas.typing_tool import TypingTool, find_typing_tool
 
 __all__ = [

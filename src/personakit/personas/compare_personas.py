@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import require
+from personakit.core.formatting import format_index, format_share
 from personakit.core.result import Result, records
 from personakit.personas.personas import Personas
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bools, Floats
+    from personakit.personas.personas import Personas
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,10 +40,11 @@ class Comparison(Result):
         """Give the agreement of the two solutions."""
         first, other = self.matches["persona"].notna().sum(), self.matches["other"].notna().sum()
         moved = self.matches["difference"].abs().max()
-        farthest = f"largest move of a share {moved:.1%}" if pd.notna(moved) else "no persona matches"
+        farthest = f"largest move of a share {format_share(moved)}" if pd.notna(moved) else "no persona matches"
         return [
             f"{self.what} {first} persona(s) ({self.verdicts[0]}) become {other} ({self.verdicts[1]}); adjusted Rand "
-            f"index {self.adjusted_rand:.2f} over {self.customers:,} customers, {self.stayed:.0%} stay, {farthest}."
+            f"index {format_index(self.adjusted_rand)} over {self.customers:,} customers, "
+            f"{format_share(self.stayed)} stay, {farthest}."
         ]
 
     def to_dict(self) -> dict[str, Any]:
@@ -58,7 +59,7 @@ class Comparison(Result):
 
 
 def compare_personas(
-    first: Personas, other: Personas, what: str = "Two solutions.", rows: NDArray[np.bool_] | None = None
+    first: Personas, other: Personas, what: str = "Two solutions.", rows: Bools | None = None
 ) -> Comparison:
     """Match the personas of two solutions and measure their agreement.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_mean, format_share
 from personakit.core.kinds import Use
 from personakit.core.random_groups import hash_ids
 from personakit.features.build_features import build_features
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.persona_model import PersonaModel
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Codes, Floats, Words
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
 #: Most customers of the core that the model learns from; every customer is assigned.
 LEARN_FROM = 50_000
 MOST_PERSONAS = 30
+#: Traits named of each persona in the table.
+MOST_TRAITS = 3
 #: Fewest respondents, and fewest others, in the core for separate shares of the two groups.
 FEWEST_IN_GROUP = 50
 
@@ -113,7 +116,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     )
 
 
-def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
+def assign(model: PersonaModel, features: Features) -> Floats:
     """Return the posterior of every customer, computed in chunks.
 
     Parameters
@@ -140,15 +143,13 @@ def assign(model: PersonaModel, features: Features) -> NDArray[np.float64]:
     return posterior
 
 
-def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
+def most_distinguishing(rows: pd.DataFrame) -> str:
     """Describe a persona's most distinguishing traits, with their figures and those of the base.
 
     Parameters
     ----------
     rows : DataFrame
         The persona's rows of the profile.
-    most : int
-        Most traits.
 
     Returns
     -------
@@ -156,22 +157,16 @@ def most_distinguishing(rows: pd.DataFrame, most: int = 3) -> str:
         Traits separated by "; ".
     """
     phrases = []
-    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(most).itertuples():
-        if row.measure == "mean":
-            phrases.append(f"{row.label}: {_figure(row.value)} against {_figure(row.base_value)}")
+    for row in distinguishing_rows(rows).drop_duplicates("attribute").head(MOST_TRAITS).to_dict("records"):
+        if row["measure"] == "mean":
+            phrases.append(f"{row['label']}: {format_mean(row['value'])} against {format_mean(row['base_value'])}")
         else:
-            phrases.append(f"{row.label} = {row.level}: {row.value:.0%} against {row.base_value:.0%}")
+            shares = f"{format_share(row['value'])} against {format_share(row['base_value'])}"
+            phrases.append(f"{row['label']} = {row['level']}: {shares}")
     return "; ".join(phrases)
 
 
-def _figure(value: Any) -> str:
-    """Write a mean with three significant digits, never with an exponent; a tiny value is 0."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 0.0001 else "0"
-
-
-def _fit(
-    features: Features, number: int | Literal["auto"], seed: int, hashes: NDArray[np.uint64] | None
-) -> PersonaModel:
+def _fit(features: Features, number: int | Literal["auto"], seed: int, hashes: Words | None) -> PersonaModel:
     from personakit.clustering.persona_model import PersonaModel
 
     active = features.active
@@ -213,7 +208,7 @@ def respondent_groups(features: Features) -> Codes | None:
     return groups if fewest >= FEWEST_IN_GROUP else None
 
 
-def sample_of_rows(features: Features, most: int = LEARN_FROM, hashes: NDArray[np.uint64] | None = None) -> Codes:
+def sample_of_rows(features: Features, most: int = LEARN_FROM, hashes: Words | None = None) -> Codes:
     """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
 
     Parameters
@@ -242,7 +237,7 @@ def _only_respondents(exports: Exports) -> bool:
     return len(exports.survey) == len(exports.customers)
 
 
-def _counts(posterior: NDArray[np.float64], assigned: Codes, respondents: Codes) -> dict[str, NDArray[np.generic]]:
+def _counts(posterior: Floats, assigned: Codes, respondents: Codes) -> dict[str, NDArray[np.generic]]:
     certainty = posterior[np.arange(len(posterior)), assigned]
     n_assigned = np.bincount(assigned, minlength=posterior.shape[1])
     certainty_sum = np.bincount(assigned, certainty, minlength=posterior.shape[1])

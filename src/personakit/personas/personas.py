@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from personakit.core.formatting import format_interval, format_share
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Persona(Result):
         row = self.summary
         return [
             f"Persona {self.id}: {self.name}",
-            f"{row['share_of_base']:.0%} of the base (90% interval {row['share_low']:.0%} to {row['share_high']:.0%}), "
+            f"{format_share(row['share_of_base'])} of the base (90% interval "
+            f"{format_interval(row['share_low'], row['share_high'])}), "
             f"{row['customers']:,} customers. {row['most_distinguishing']}",
         ]
 

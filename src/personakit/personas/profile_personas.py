@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,8 @@ from personakit.personas.tally_columns import ColumnTally, tally_columns, tally_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from personakit.core.typing import Array, Floats
+    from personakit.features.features import Features
     from personakit.ingest.exports import AttributeInfo
 
 COLUMNS = ["persona", "attribute", "label", "level", "kind", "use", "value", "base_value", "index", "effect_size",
@@ -28,26 +28,26 @@ MEAN, OTHER = "mean", "other (rare)"
 
 
 @dataclass(frozen=True, eq=False)
-class _Block:
+class _AttributeRows:
     """The figures of one attribute in one measure; arrays of shape (levels, personas)."""
 
     info: AttributeInfo
     measure: str
     levels: tuple[str, ...]
     tally: ColumnTally
-    value: NDArray[np.float64]
-    base_value: NDArray[np.float64]
-    effect_size: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    v_test: NDArray[np.float64]
+    value: Floats
+    base_value: Floats
+    effect_size: Floats
+    low: Floats
+    high: Floats
+    v_test: Floats
     may_lead: bool = True
 
 
 def profile_personas(
     features: Features,
     memberships: pd.DataFrame,
-    weights: NDArray[np.float64] | None = None,
+    weights: Floats | None = None,
     minimum_cell: int = 1,
 ) -> pd.DataFrame:
     """Describe every persona by every attribute, compared with the whole base.
@@ -114,7 +114,7 @@ def profile_personas(
     return _in_order(table, personas, minimum_cell)[COLUMNS]
 
 
-def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | NDArray[np.float64]:
+def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | Floats:
     if attribute.kind is Kind.NUMERIC:
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
     levels = values.array
@@ -123,8 +123,8 @@ def _column(attribute: AttributeInfo, values: pd.Series) -> pd.Categorical | NDA
 
 
 def _of_attribute(
-    attribute: AttributeInfo, levels: pd.Categorical | NDArray[np.float64], tally: ColumnTally, minimum_cell: int
-) -> list[_Block]:
+    attribute: AttributeInfo, levels: pd.Categorical | Floats, tally: ColumnTally, minimum_cell: int
+) -> list[_AttributeRows]:
     """Return the figures of one attribute: a mean, shares, or both for a numeric scale."""
     if not isinstance(levels, pd.Categorical):
         return [_mean(attribute, tally)]
@@ -156,17 +156,17 @@ def _without_rare(tally: ColumnTally, minimum_cell: int, *, gather: bool) -> Col
     return ColumnTally(tally.answers, tally.weight, tally.square, tuple(names), sums, counts)
 
 
-def _shares(attribute: AttributeInfo, tally: ColumnTally, *, may_lead: bool = True) -> _Block:
+def _shares(attribute: AttributeInfo, tally: ColumnTally, *, may_lead: bool = True) -> _AttributeRows:
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.clip(tally.sums / tally.weight, 0.0, 1.0)
         base = np.clip(tally.sums.sum(axis=1) / tally.weight.sum(), 0.0, 1.0)[:, None] + np.zeros_like(value)
     effect = 2 * np.arcsin(np.sqrt(value)) - 2 * np.arcsin(np.sqrt(base))
     low, high = wilson_interval(value, np.broadcast_to(tally.effective, value.shape))
     v_test = _v_test(value - base, base * (1 - base), tally)
-    return _Block(attribute, "share", tally.levels, tally, value, base, effect, low, high, v_test, may_lead)
+    return _AttributeRows(attribute, "share", tally.levels, tally, value, base, effect, low, high, v_test, may_lead)
 
 
-def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _Block:
+def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _AttributeRows:
     with np.errstate(divide="ignore", invalid="ignore"):
         first, second = tally.sums / tally.weight
         variance = np.maximum(second - first**2, 0.0)
@@ -180,19 +180,21 @@ def _mean(attribute: AttributeInfo, tally: ColumnTally) -> _Block:
     # One answer gives no estimate of the spread.
     half = np.where(n > 1, half, np.nan)
     v_test = _v_test(value - base, np.full_like(value, base_sd**2), tally)
-    return _Block(attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test)
+    return _AttributeRows(
+        attribute, "mean", (MEAN,), tally, value, base, effect[None], value - half, value + half, v_test
+    )
 
 
-def _v_test(difference: NDArray[np.float64], variance: NDArray[np.float64], tally: ColumnTally) -> NDArray[np.float64]:
+def _v_test(difference: Floats, variance: Floats, tally: ColumnTally) -> Floats:
     """Return differences from the base in standard errors of a draw of n from N without replacement."""
     n, whole = tally.effective, float(tally.answers.sum())
     with np.errstate(divide="ignore", invalid="ignore"):
         error = np.sqrt(variance / n * np.maximum(whole - n, 0.0) / max(whole - 1, 1.0))
-        v_test: NDArray[np.float64] = np.where(error > 0, difference / error, np.nan)
+        v_test: Floats = np.where(error > 0, difference / error, np.nan)
     return v_test
 
 
-def _rows(block: _Block, personas: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _rows(block: _AttributeRows, personas: Sequence[str]) -> dict[str, Array]:
     """Turn a block of (level, persona) arrays into rows, and mark the leading row."""
     info, effect = block.info, block.effect_size
     n_levels, k = block.value.shape

@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Codes, Floats
     from personakit.features.features import Features
 
 N_REPRESENTATIVES = 5
@@ -58,7 +58,7 @@ def representatives(
     return picked
 
 
-def _surest(members: Codes, certainty: NDArray[np.float64], known: NDArray[np.int16], index: pd.Index) -> Codes:
+def _surest(members: Codes, certainty: Floats, known: NDArray[np.int16], index: pd.Index) -> Codes:
     """Return the candidates: first by known cells, then by certainty; ties by id, independent of row order."""
     if len(members) > N_CANDIDATES:
         # Known cells first, in steps of 10% of the maximum, then certainty: a nearly empty row can be certain, too.
@@ -72,7 +72,7 @@ def _surest(members: Codes, certainty: NDArray[np.float64], known: NDArray[np.in
     return members
 
 
-def _distance(frame: pd.DataFrame, certainty: NDArray[np.float64]) -> NDArray[np.float64]:
+def _distance(frame: pd.DataFrame, certainty: Floats) -> Floats:
     total = np.zeros(len(frame))
     for name in frame.columns:
         values = frame[name].array
@@ -91,7 +91,7 @@ def _distance(frame: pd.DataFrame, certainty: NDArray[np.float64]) -> NDArray[np
     return total
 
 
-def _squared(x: NDArray[np.float64], certainty: NDArray[np.float64]) -> NDArray[np.float64]:
+def _squared(x: Floats, certainty: Floats) -> Floats:
     known = ~np.isnan(x)
     weight = certainty[known].sum()
     if weight <= 0:

@@ -13,9 +13,7 @@ from personakit.core.group_sum import group_sum
 from personakit.core.kinds import OPTION_SEPARATOR
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Bools, Codes, Floats
 
 #: Customers whose memberships are summed at a time.
 _CHUNK = 1 << 15
@@ -25,24 +23,24 @@ _CHUNK = 1 << 15
 class ColumnTally:
     """Sums over the customers who answered. Arrays of shape (k,) or (levels, k)."""
 
-    answers: NDArray[np.float64]  # expected number of answers: sum of posterior
-    weight: NDArray[np.float64]  # sum of posterior x weight
-    square: NDArray[np.float64]  # sum of (posterior x weight)^2
+    answers: Floats  # expected number of answers: sum of posterior
+    weight: Floats  # sum of posterior x weight
+    square: Floats  # sum of (posterior x weight)^2
     levels: tuple[str, ...]  # empty for a mean
-    sums: NDArray[np.float64]  # (levels, k) sum of posterior x weight in the level; (2, k) of x and x^2 for a mean
-    level_answers: NDArray[np.float64]  # (levels,) customers in the level over the whole base
+    sums: Floats  # (levels, k) sum of posterior x weight in the level; (2, k) of x and x^2 for a mean
+    level_answers: Floats  # (levels,) customers in the level over the whole base
     centre: float = 0.0  # of a mean: subtracted from x before summing, so that the variance keeps its digits
 
     @property
-    def effective(self) -> NDArray[np.float64]:
+    def effective(self) -> Floats:
         """Kish effective number of answers of every persona, shape (k,)."""
         return np.divide(self.weight**2, self.square, out=np.zeros_like(self.weight), where=self.square > 0)
 
 
 def tally_columns(
-    columns: Sequence[pd.Categorical | NDArray[np.float64]],
-    posterior: NDArray[np.float64],
-    weights: NDArray[np.float64] | None = None,
+    columns: Sequence[pd.Categorical | Floats],
+    posterior: Floats,
+    weights: Floats | None = None,
 ) -> list[ColumnTally]:
     """Sum attributes of the same customers, in one pass over the memberships.
 
@@ -145,7 +143,7 @@ def level_text(level: object) -> str:
     return f"{level:g}" if isinstance(level, float) else str(level)
 
 
-def _answering(masks: Sequence[NDArray[np.bool_]], n: int) -> Codes | None:
+def _answering(masks: Sequence[Bools], n: int) -> Codes | None:
     """Return the rows with any answer; None if all rows have one."""
     anything = np.zeros(n, dtype=bool)
     for mask in masks:
@@ -155,30 +153,30 @@ def _answering(masks: Sequence[NDArray[np.bool_]], n: int) -> Codes | None:
     return np.flatnonzero(anything)
 
 
-def _mean_of(x: NDArray[np.float64]) -> float:
+def _mean_of(x: Floats) -> float:
     known = x[~np.isnan(x)]
     return float(known.mean()) if len(known) else 0.0
 
 
-def _counted(posterior: NDArray[np.float64], weights: NDArray[np.float64] | None) -> NDArray[np.float64]:
+def _counted(posterior: Floats, weights: Floats | None) -> Floats:
     """Return the terms of the sums: memberships, weighted memberships, their squares, and 1."""
     weighted = posterior if weights is None else posterior * weights[:, None]
     unweighted = [] if weights is None else [posterior]
     return np.concatenate([*unweighted, weighted, weighted * weighted, np.ones((len(posterior), 1))], axis=1)
 
 
-def _powers(x: NDArray[np.float64], centre: float) -> tuple[NDArray[np.float64], ...]:
+def _powers(x: Floats, centre: float) -> tuple[Floats, ...]:
     known = ~np.isnan(x)
     off = np.where(known, x - centre, 0.0)
     return known.astype(np.float64), off, off * off
 
 
 def _tally(  # noqa: PLR0917 the parts of a Tally
-    totals: NDArray[np.float64],
+    totals: Floats,
     k: int,
     levels: tuple[str, ...],
-    sums: NDArray[np.float64],
-    level_answers: NDArray[np.float64],
+    sums: Floats,
+    level_answers: Floats,
     centre: float = 0.0,
 ) -> ColumnTally:
     return ColumnTally(

@@ -12,12 +12,12 @@ from personakit.plots.heatmap import heat_map, heat_map_data
 from personakit.plots.importance_performance import importance_performance, importance_performance_data
 from personakit.plots.journey_line import journey, journey_data
 from personakit.plots.journeys import journeys, journeys_data
-from personakit.plots.k_evidence import k_evidence, k_evidence_data
+from personakit.plots.k_evidence_plot import k_evidence, k_evidence_data
 from personakit.plots.persona_cards import persona_cards, persona_cards_data
 from personakit.plots.rank_acceptability import rank_acceptability, rank_acceptability_data
 from personakit.plots.rank_chart import ranking, ranking_data
 from personakit.plots.save import as_svg, save_figure, save_figures
-from personakit.plots.stability import stability, stability_data
+from personakit.plots.stability_plot import stability, stability_data
 from personakit.plots.waits import waits, waits_data
 from personakit.plots.weight_sensitivity import weight_sensitivity, weight_sensitivity_data
 from personakit.plots.what_if_curve import what_if, what_if_data

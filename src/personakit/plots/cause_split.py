@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.figure_words import share
+from personakit.core.formatting import format_share
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles, wrap
 from personakit.priorities.priorities import Priorities
 
@@ -73,7 +73,14 @@ def cause_split(priorities: Priorities, ax: Axes | None = None) -> Axes:
                 if wide >= LEAST_WRITTEN:
                     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.2} if hatch else None
                     drawn.text(
-                        start + wide / 2, at, share(wide), ha="center", va="center", fontsize=8, color=ink, bbox=box
+                        start + wide / 2,
+                        at,
+                        format_share(wide),
+                        ha="center",
+                        va="center",
+                        fontsize=8,
+                        color=ink,
+                        bbox=box,
                     )
             left += width
         for at, row in enumerate(data.itertuples()):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
+from personakit.core.formatting import format_count
 from personakit.core.kinds import Use
 from personakit.personas.personas import Personas
 from personakit.plots.style import ACCENT, INK, MUTED, RULE, TOO_FEW, drawing, titles, wrap
@@ -101,7 +102,8 @@ def comparison(personas: Personas, ax: Axes | None = None) -> Axes:
             drawn.plot(at, y, "o", color=ACCENT, markersize=5.5)
             more = index >= 100
             drawn.annotate(
-                f"{index:,.0f}", (high if more else low, y), xytext=(5 if more else -5, 0), textcoords="offset points",
+                format_count(index), (high if more else low, y), xytext=(5 if more else -5, 0),
+                textcoords="offset points",
                 va="center", ha="left" if more else "right", fontsize=8, color=INK,
             )  # fmt: skip
         drawn.set_yticks(range(len(traits)), labels)

@@ -8,6 +8,7 @@ import numpy as np
 
 from personakit.clustering.stability.stability import Stability
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_share
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, drawing, titles
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def flows(stability: Stability, ax: Axes | None = None) -> Axes:
             for persona, (low, size) in stack.items():
                 drawn.bar(at[k], size, width=BAR, bottom=low, color=ACCENT if k == chosen_k else MUTED, linewidth=0)
                 if size > 0.035:
-                    drawn.annotate(f"{persona}  {size:.0%}", (at[k] + BAR / 2, low + size / 2), xytext=(4, 0),
+                    drawn.annotate(f"{persona}  {format_share(size)}", (at[k] + BAR / 2, low + size / 2), xytext=(4, 0),
                                    textcoords="offset points", va="center", fontsize=8, color=INK)  # fmt: skip
         drawn.set_xlim(-0.25, len(columns) - 1 + 0.45)
         drawn.set_ylim(1 + GAP * max(len(stack) for stack in columns.values()), -0.01)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
+from personakit.core.formatting import format_exact, format_rating, format_short_count
 from personakit.journey.journey import Journey
-from personakit.plots.figure_words import rating, short_count
 from personakit.plots.style import (
     INK,
     MUTED,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import LinearSegmentedColormap
     from numpy.typing import NDArray
+
+    from personakit.core.typing import Floats
 
 NAME_WIDTH, STAGE_WIDTH = 28, 12
 #: More stages than this are drawn as rows, so that the cells stay readable.
@@ -138,8 +140,8 @@ def heat_map(journey: Journey, ax: Axes | None = None) -> Axes:
         titles(
             drawn,
             "Satisfaction by persona and stage",
-            f"Mean rating from {low:g} to {high:g}; the darker, the worse. n = ratings, counted by membership.\n"
-            "90% intervals stand in the data behind the plot.",
+            f"Mean rating from {format_exact(low)} to {format_exact(high)}; the darker, the worse. n = ratings, "
+            "counted by membership.\n90% intervals stand in the data behind the plot.",
             above=12.0 * _lines(head_labels) + 4,
         )
         return drawn
@@ -149,7 +151,7 @@ def _lines(labels: list[str]) -> int:
     return max((label.count("\n") + 1 for label in labels), default=1)
 
 
-def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+def _shades(mean: Floats, low: float, high: float) -> Floats:
     """Return dissatisfaction from 0 to 1 within the range of the figures."""
     known = mean[np.isfinite(mean)]
     if not len(known):
@@ -157,7 +159,7 @@ def _shades(mean: NDArray[np.float64], low: float, high: float) -> NDArray[np.fl
     worst, best = known.min(), known.max()
     short = max(LEAST_SPAN * (high - low) - (best - worst), 0.0)
     worst, best = worst - short / 2, best + short / 2
-    pain: NDArray[np.float64] = np.clip((best - mean) / (best - worst), 0, 1)
+    pain: Floats = np.clip((best - mean) / (best - worst), 0, 1)
     return pain
 
 
@@ -182,9 +184,9 @@ def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: floa
     colour = _colours()(pain)
     ink = INK_ON_LIGHT if relative_luminance(colour) > LIGHT else INK_ON_DARK
     ax.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor=RULE, linewidth=0.4))
-    mean = rating(row.csat_mean, scale_high)
+    mean = format_rating(row.csat_mean, scale_high)
     ax.text(x, y - 0.1, mean, ha="center", va="center", fontsize=11, color=ink, fontweight="bold")
-    ax.text(x, y + 0.27, f"n {short_count(row.csat_n)}", ha="center", va="center", fontsize=7, color=ink)
+    ax.text(x, y + 0.27, f"n {format_short_count(row.csat_n)}", ha="center", va="center", fontsize=7, color=ink)
 
 
 def relative_luminance(colour: tuple[float, float, float, float]) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.figure_words import share
+from personakit.core.formatting import format_share
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles, wrap
 from personakit.priorities.drivers import FIX, KEEP, LOW, SPARE, Drivers
 
@@ -90,7 +90,7 @@ def _subtitle(drivers: Drivers, data: pd.DataFrame) -> str:
     total = float(data["importance_lmg"].sum())
     explained = total if np.isfinite(total) and total > 0 else drivers.explained
     return (
-        f"The stages go with {share(explained)} of its variance; {n}; lines: 90% intervals.\n"
+        f"The stages go with {format_share(explained)} of its variance; {n}; lines: 90% intervals.\n"
         "Hollow: resampled customers put it elsewhere too often to call. Associated, not proven to cause."
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_exact, format_minutes, format_rating, format_share, format_short_count
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.plots.figure_words import minutes, rating, share, short_count
 from personakit.plots.heatmap import cell_words
 from personakit.plots.style import (
     ACCENT,
@@ -122,7 +122,8 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
         titles(
             drawn,
             str(data["name"].iloc[0]),
-            f"Mean rating from {low:g} to {high:g} by stage; band and whiskers: 90% interval.{dashed}"
+            f"Mean rating from {format_exact(low)} to {format_exact(high)} by stage; band and whiskers: 90% "
+            f"interval.{dashed}"
             + ("\nMedian wait counts those who gave up as waiting at least that long." if waited else ""),
         )
         return drawn
@@ -184,7 +185,8 @@ def _line(ax: Axes, data: pd.DataFrame, high: float) -> None:
     for at, value, end in zip(x, mean, upper, strict=True):
         if np.isfinite(value):
             ax.annotate(
-                rating(value, high), (at, end), xytext=(0, 5), textcoords="offset points", ha="center", va="bottom",
+                format_rating(value, high), (at, end), xytext=(0, 5), textcoords="offset points", ha="center",
+                va="bottom",
                 fontsize=10, fontweight="bold", color=INK,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.8},
             )  # fmt: skip
@@ -194,9 +196,9 @@ def _figures(data: pd.DataFrame, minimum: int) -> dict[str, list[str]]:
     """Return n and waits of each stage as rows of a small table."""
     return {
         "Ratings": [_ratings(n, word, minimum) for n, word in zip(data["csat_n"], data["cell"], strict=True)],
-        "Median wait": [minutes(value) for value in data["wait_median_minutes"]],
+        "Median wait": [format_minutes(value) for value in data["wait_median_minutes"]],
         "1 in 10 waits": [_over(value) for value in data["wait_p90_minutes"]],
-        "Within SLA": [share(value) for value in data["sla_share"]],
+        "Within SLA": [format_share(value) for value in data["sla_share"]],
     }
 
 
@@ -222,8 +224,8 @@ def _rows_beneath(ax: Axes, rows: dict[str, list[str]], start: float) -> None:
 def _ratings(n: float, word: str, minimum: int) -> str:
     if word == NO_DATA:
         return NO_DATA
-    return short_count(n) if word == "shown" else f"under {minimum}"
+    return format_short_count(n) if word == "shown" else f"under {minimum}"
 
 
 def _over(value: float) -> str:
-    return f"> {minutes(value)}" if np.isfinite(value) else NO_DATA
+    return f"> {format_minutes(value)}" if np.isfinite(value) else NO_DATA

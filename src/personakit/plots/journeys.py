@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
+from personakit.core.formatting import format_rating, format_short_count
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.plots.figure_words import rating, short_count
 from personakit.plots.journey_line import journey_data
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Floats
 
 ACROSS = 3
 NAME_WIDTH = 34
@@ -75,7 +76,7 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             left, top = at % across, at // across
             x = left + 0.04 + 0.9 * (np.arange(len(stages)) + 0.5) / len(stages)
 
-            def up(values: pd.Series, top: int = top) -> NDArray[np.float64]:
+            def up(values: pd.Series, top: int = top) -> Floats:
                 part = (values.to_numpy(dtype=float) - low) / (high - low)
                 return np.asarray(top + 1 - FOOT - part * (TOP - FOOT), dtype=np.float64)
 
@@ -91,7 +92,8 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
             for i in {int(known[mean[known].argmax()]), int(known[mean[known].argmin()])} if len(known) else ():
                 worst = mean[i] == mean[known].max()
                 drawn.annotate(
-                    rating(float(rows["csat_mean"].iloc[i]), float(rows["csat_scale_high"].iloc[0])), (x[i], mean[i]),
+                    format_rating(float(rows["csat_mean"].iloc[i]), float(rows["csat_scale_high"].iloc[0])),
+                    (x[i], mean[i]),
                     xytext=(0, -7 if worst else 7), textcoords="offset points", ha="center",
                     va="top" if worst else "bottom", fontsize=8, color=INK,
                 )  # fmt: skip
@@ -100,7 +102,7 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
                 left + 0.04, top + 0.04, name, va="top", fontsize=9, fontweight="bold", color=INK, linespacing=1.15
             )
             n = float(rows["csat_n"].sum())
-            drawn.text(left + 0.94, top + 0.95, f"n {short_count(n)}", va="center", ha="right",
+            drawn.text(left + 0.94, top + 0.95, f"n {format_short_count(n)}", va="center", ha="right",
                        fontsize=6.5, color=MUTED)  # fmt: skip
             for number, at_x in enumerate(x, start=1):
                 drawn.text(at_x, top + 0.86, str(number), ha="center", va="center", fontsize=7, color=MUTED)
@@ -108,7 +110,7 @@ def journeys(journey: Journey, ax: Axes | None = None) -> Axes:
         titles(
             drawn,
             "The same journey, side by side",
-            f"Mean rating from {rating(low, high)} to {rating(high, high)} in every panel; band: 90% interval; dashed: "
-            f"everyone. n = ratings.\n{plain_axes(numbered) if '$' not in numbered else numbered}",
+            f"Mean rating from {format_rating(low, high)} to {format_rating(high, high)} in every panel; band: 90% "
+            f"interval; dashed: everyone. n = ratings.\n{plain_axes(numbered) if '$' not in numbered else numbered}",
         )
         return drawn

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from personakit.cards.portrait import portrait_of
 from personakit.core.errors import require
+from personakit.core.formatting import format_count, format_interval, format_mean, format_share
 from personakit.personas.name_personas import distinguishing_rows
 from personakit.personas.personas import Personas
-from personakit.plots.figure_words import amount, count, share
 from personakit.plots.portraits import put_portrait
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain_axes, titles, wrap
 
@@ -59,7 +59,7 @@ def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.
 
 
 def _trait(row: dict[Any, Any]) -> dict[str, Any]:
-    write = share if row["measure"] == "share" else amount
+    write = format_share if row["measure"] == "share" else format_mean
     called = f"{row['label']}: {row['level']}" if row["measure"] == "share" else row["label"]
     return {"trait": called, "value": write(row["value"]), "base_value": write(row["base_value"]),
             "index": row["index"], "n": row["n"]}  # fmt: skip
@@ -112,11 +112,11 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
             if row["share_of_base"] != row["share_of_base"]:
                 drawn.text(x, y + 0.47, "Too few customers to show figures.", va="top", fontsize=8, color=MUTED)
                 continue
-            drawn.text(x, y + 0.26, share(row["share_of_base"]), va="top", fontsize=15, color=INK)
+            drawn.text(x, y + 0.26, format_share(row["share_of_base"]), va="top", fontsize=15, color=INK)
             drawn.text(
                 x + 0.18, y + 0.275,
-                f"of the base ({share(row['share_low'])} to {share(row['share_high'])})\n"
-                f"{count(row['customers'])} customers",
+                f"of the base ({format_interval(row['share_low'], row['share_high'])})\n"
+                f"{format_count(row['customers'])} customers",
                 va="top", fontsize=7.5, color=MUTED, linespacing=1.3,
             )  # fmt: skip
             drawn.add_patch(Rectangle((x, y + 0.4), wide, 0.018, facecolor=FAINT, linewidth=0))
@@ -131,7 +131,7 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
                 )
                 drawn.text(x + wide, top, plain_axes(f"{trait.value}"), va="top", ha="right", fontsize=8.5, color=INK,
                            fontweight="bold")  # fmt: skip
-                beneath = plain_axes(f"base {trait.base_value}, n {trait.n:,.0f}")
+                beneath = plain_axes(f"base {trait.base_value}, n {format_count(rows['n'].iloc[i])}")
                 drawn.text(x + wide, top + 0.05, beneath, va="top", ha="right", fontsize=6.5, color=MUTED)
         titles(
             drawn,

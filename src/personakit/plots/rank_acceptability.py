@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.colors import to_rgba
 
 from personakit.core.errors import StudyError, require
-from personakit.plots.figure_words import share
+from personakit.core.formatting import format_share
 from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, relative_luminance
 from personakit.plots.style import INK, MUTED, PAPER, RULE, drawing, titles, wrap
 from personakit.priorities.priorities import RANKED_BY, Priorities
@@ -113,7 +113,7 @@ def rank_acceptability(
             left = left + chance
         for y, stage in enumerate(stages):
             first = float(data.loc[(data["stage"] == stage) & (data["rank"] == 1), "chance"].iloc[0])
-            drawn.annotate(share(first), (1, y), xytext=(12, 0), xycoords=("axes fraction", "data"),
+            drawn.annotate(format_share(first), (1, y), xytext=(12, 0), xycoords=("axes fraction", "data"),
                            textcoords="offset points", va="center", ha="left", color=INK,
                            fontweight="bold" if y == 0 else "normal")  # fmt: skip
         drawn.annotate("First", (1, 1), xytext=(12, 4), xycoords="axes fraction", textcoords="offset points",
@@ -122,7 +122,7 @@ def rank_acceptability(
             _part_groups(drawn, data.drop_duplicates("stage")["group"].tolist())
         drawn.set_xlim(0, 1)
         drawn.set_ylim(n - 0.5, -0.5)
-        drawn.xaxis.set_major_formatter(lambda part, _: f"{part:.0%}")
+        drawn.xaxis.set_major_formatter(lambda part, _: format_share(part))
         drawn.set_yticks(range(n), [wrap(stage, STAGE_WIDTH, 3) for stage in stages])
         drawn.tick_params(length=0, pad=6)
         drawn.spines[:].set_visible(False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.figure_words import money, share
+from personakit.core.formatting import format_interval, format_money, format_share
 from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, plain_axes, titles, wrap
 from personakit.priorities.priorities import Priorities
 
@@ -64,7 +64,7 @@ def ranking(priorities: Priorities, ax: Axes | None = None) -> Axes:
         drawn.set_ylim(len(data) - 0.5, -0.5)
         right = float(np.nanmax(high, initial=0.0)) or 1.0
         drawn.set_xlim(min(0.0, float(np.nanmin(low, initial=0.0))), right * 1.04)
-        drawn.xaxis.set_major_formatter(lambda amount, _: money(amount))
+        drawn.xaxis.set_major_formatter(lambda amount, _: format_money(amount))
         drawn.locator_params(axis="x", nbins=5)
         drawn.grid(axis="x", color=RULE, linewidth=0.6)
         drawn.set_axisbelow(True)
@@ -86,11 +86,11 @@ def ranking(priorities: Priorities, ax: Axes | None = None) -> Axes:
 def _columns(ax: Axes, data: pd.DataFrame, currency: str) -> None:
     """Write value with interval and chance of first place next to the bars, in two columns."""
     spans = [
-        f"{money(low)} to {money(high)}"
+        format_interval(low, high, format_money)
         for low, high in zip(data["value_at_risk_low"], data["value_at_risk_high"], strict=True)
     ]
     values = [
-        plain_axes(f"{money(value, currency)}  ({span})") if np.isfinite(value) else NO_DATA
+        plain_axes(f"{format_money(value, currency)}  ({span})") if np.isfinite(value) else NO_DATA
         for value, span in zip(data["value_at_risk"], spans, strict=True)
     ]
     heads = ("Value (90% interval)", "Chance of first")
@@ -109,4 +109,4 @@ def _columns(ax: Axes, data: pd.DataFrame, currency: str) -> None:
         ax.annotate(text, (1, i), xytext=(first, 0), color=MUTED if text == NO_DATA else INK, **at)
         if text != NO_DATA:
             weight = "bold" if i == 0 else "normal"
-            ax.annotate(share(chance), (1, i), xytext=(second, 0), color=INK, fontweight=weight, **at)
+            ax.annotate(format_share(chance), (1, i), xytext=(second, 0), color=INK, fontweight=weight, **at)

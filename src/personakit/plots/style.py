@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 INK, MUTED, RULE, PAPER, FAINT = "#1b2530", "#5a6774", "#c9d0d6", "#fefefe", "#eef1f3"
 #: One accent of medium lightness, visible on white and on dark.
 ACCENT = "#1f6f8b"
+WIDEST_LABEL = 18  # letters per line of a stage's label
 #: From low to high dissatisfaction; lightness decreases steadily, for greyscale and colour blindness.
 PAIN = ("#fbf3e4", "#f5dcae", "#eab871", "#d98a45", "#b75a2a", "#84341a", "#571f10")
 #: Word and hatch of a cell without a figure.
@@ -136,7 +137,7 @@ def wrap(text: str, width: int, most_lines: int = 4) -> str:
     return "\n".join(lines)
 
 
-def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
+def stage_width(stages: Sequence[str], usual: int) -> int:
     """Return the width of stage labels in letters, so that the longest word is not broken.
 
     Parameters
@@ -145,8 +146,6 @@ def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
         Names of stages.
     usual : int
         Letters per line if no word is longer.
-    most : int
-        Letters per line at most.
 
     Returns
     -------
@@ -159,7 +158,7 @@ def stage_width(stages: Sequence[str], usual: int, most: int = 18) -> int:
     13
     """
     longest = max((len(word) for stage in stages for word in str(stage).split()), default=usual)
-    return min(max(usual, longest), most)
+    return min(max(usual, longest), WIDEST_LABEL)
 
 
 def plain_axes(text: str) -> str:

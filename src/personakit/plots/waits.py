@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_minutes, format_share, format_short_count
 from personakit.event_counts.bins import BINS_PER_OCTAVE, bin_edges
 from personakit.event_counts.cube_schema import UNIT
 from personakit.journey.journey import EVERYONE, Journey
-from personakit.plots.figure_words import minutes, share, short_count
 from personakit.plots.journey_line import persona_title
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, TOO_FEW, drawing, plain_axes, titles, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+
+    from personakit.core.typing import Floats
 
 #: Bars per doubling of the wait.
 BARS = 5
@@ -80,7 +81,7 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
     return data.assign(wait_n=data["wait_n"].mask((data["wait_n"] > 0) & (data["wait_n"] < journey.minimum_cell)))
 
 
-def _spans(counts: NDArray[np.float64], least: int) -> list[tuple[int, int]]:
+def _spans(counts: Floats, least: int) -> list[tuple[int, int]]:
     """Join neighbouring spans until each has enough waits; a remainder at the end joins the last span."""
     ends, since, joined = [], 0, 0.0
     first = int(np.flatnonzero(counts > 0)[0])
@@ -175,8 +176,8 @@ def _row(ax: Axes, rows: pd.DataFrame, y: int) -> None:
         ax.plot(first["wait_p90_minutes"], y, "o", markerfacecolor="none", markeredgecolor=ACCENT, markersize=6)
     if np.isfinite(first["target_minutes"]):
         ax.vlines(first["target_minutes"], y - HEIGHT, y, color=INK, linewidth=1.4, linestyle=(0, (3, 2)))
-    within = "" if not np.isfinite(first["sla_share"]) else f"\n{share(float(first['sla_share']))} within SLA"
-    beside = f"median {minutes(float(first['wait_median_minutes']))}{within}\nn {short_count(float(n))}"
+    within = "" if not np.isfinite(first["sla_share"]) else f"\n{format_share(float(first['sla_share']))} within SLA"
+    beside = f"median {format_minutes(float(first['wait_median_minutes']))}{within}\nn {format_short_count(float(n))}"
     ax.annotate(
         plain_axes(beside), (1, y - 0.36), xytext=(12, 0), xycoords=("axes fraction", "data"),
         textcoords="offset points", va="center", fontsize=8, color=INK, linespacing=1.3,
@@ -191,5 +192,5 @@ def _time_axis(ax: Axes) -> None:
     seen = [mark for mark in marks if low <= mark <= high]
     while len(seen) > 9:
         seen = seen[::2]
-    ax.set_xticks(seen, [minutes(mark) if mark >= 1 else f"{mark * 60:.0f} s" for mark in seen])
+    ax.set_xticks(seen, [format_minutes(mark) for mark in seen])
     ax.set_xticks([], minor=True)

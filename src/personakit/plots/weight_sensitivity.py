@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.colors import to_rgba
 
 from personakit.core.errors import require
+from personakit.core.formatting import format_index
 from personakit.plots.heatmap import INK_ON_DARK, INK_ON_LIGHT, LIGHT, relative_luminance
 from personakit.plots.style import ACCENT, INK, MUTED, NO_DATA, PAPER, RULE, drawing, titles, wrap
 from personakit.priorities.priorities import Priorities
@@ -80,7 +81,7 @@ def weight_sensitivity(priorities: Priorities, ax: Axes | None = None) -> Axes:
             if len(weight):
                 for colour, linewidth in ((PAPER, 5.0), (INK, 2.2)):
                     drawn.vlines(float(weight.iloc[0]), y - 0.4, y + 0.4, color=colour, linewidth=linewidth)
-                drawn.annotate(f"{float(weight.iloc[0]):.2f}", (float(weight.iloc[0]), y - 0.4), xytext=(0, 1),
+                drawn.annotate(format_index(float(weight.iloc[0])), (float(weight.iloc[0]), y - 0.4), xytext=(0, 1),
                                textcoords="offset points", ha="center", va="bottom", fontsize=8, color=INK)  # fmt: skip
         if data.empty:
             drawn.text(0.5, 1, NO_DATA, ha="center", va="center", color=MUTED)

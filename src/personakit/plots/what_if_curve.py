@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import require
-from personakit.plots.figure_words import money
+from personakit.core.formatting import format_exact, format_money
 from personakit.plots.style import ACCENT, INK, MUTED, PAPER, RULE, drawing, plain_axes, titles
 from personakit.priorities.what_if_result import WhatIf
 
@@ -67,7 +67,7 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
         drawn.plot(size[asked], value_kept[asked], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER)
         right = bool(size[asked] > 0.6 * size.max())
         drawn.annotate(
-            plain_axes(f"asked: {money(value_kept[asked], what_if.currency)}"), (size[asked], value_kept[asked]),
+            plain_axes(f"asked: {format_money(value_kept[asked], what_if.currency)}"), (size[asked], value_kept[asked]),
             xytext=(-9 if right else 9, -3), textcoords="offset points", ha="right" if right else "left", va="top",
             color=INK, fontweight="bold", bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},
         )  # fmt: skip
@@ -79,8 +79,10 @@ def what_if(what_if: WhatIf, ax: Axes | None = None) -> Axes:
         drawn.grid(color=RULE, linewidth=0.6)
         drawn.set_axisbelow(True)
         drawn.locator_params(nbins=6)
-        drawn.xaxis.set_major_formatter(lambda x, _: f"{x:g}" if what_if.kind == "satisfaction" else f"{x * 100:g}%")
-        drawn.yaxis.set_major_formatter(lambda amount, _: money(amount))
+        drawn.xaxis.set_major_formatter(
+            lambda x, _: format_exact(x) if what_if.kind == "satisfaction" else f"{format_exact(x * 100)}%"
+        )
+        drawn.yaxis.set_major_formatter(lambda amount, _: format_money(amount))
         drawn.tick_params(length=0, pad=5)
         drawn.spines[:].set_visible(False)
         drawn.set_xlabel(AXES[what_if.kind])
@@ -102,16 +104,17 @@ def _cost(ax: Axes, what_if: WhatIf, top: float) -> float:
         return top
     needed = cost / (benefit / value_kept)
     if needed > 2 * top:
-        ax.annotate(plain_axes(f"The cost needs {money(needed, what_if.currency)} a year: beyond this scale"), (0, 1),
-                    xytext=(6, -6), xycoords="axes fraction", textcoords="offset points", va="top", color=MUTED,
-                    fontsize=8.5)  # fmt: skip
+        ax.annotate(
+            plain_axes(f"The cost needs {format_money(needed, what_if.currency)} a year: beyond this scale"), (0, 1),
+            xytext=(6, -6), xycoords="axes fraction", textcoords="offset points", va="top", color=MUTED, fontsize=8.5,
+        )  # fmt: skip
         return top
     ax.axhline(needed, color=INK, linewidth=1.2, linestyle=(0, (4, 2)))
     pays = abs(what_if.figure("change that pays"))
     # On the side where the curve is not in the way.
     left = not pays < 0.5 * float(what_if.curve["change"].abs().max())
     ax.annotate(
-        plain_axes(f"the cost needs {money(needed, what_if.currency)} a year"), (0 if left else 1, needed),
+        plain_axes(f"the cost needs {format_money(needed, what_if.currency)} a year"), (0 if left else 1, needed),
         xycoords=("axes fraction", "data"), xytext=(6 if left else -6, 4), textcoords="offset points", va="bottom",
         ha="left" if left else "right", color=INK, fontsize=8.5,
         bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.8},

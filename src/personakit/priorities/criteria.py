@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from personakit.core.typing import Floats
-    from personakit.priorities.assumed_risk import AtRisk
+    from personakit.priorities.value_at_risk import AtRisk
     from personakit.study.settings import Criteria
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from personakit.core.formatting import format_share
 from personakit.core.result import Result
 
 #: Quadrants of importance and performance (Martilla & James 1977), and where resampled customers disagree.
@@ -50,7 +51,8 @@ class Drivers(Result):
     def summary_lines(self) -> Sequence[str]:
         """Name the outcome, and the share of its variance that the stages explain."""
         return [
-            f"Drivers of '{self.outcome_label}': satisfaction with the stages explains {self.explained:.0%} of its "
+            f"Drivers of '{self.outcome_label}': satisfaction with the stages explains "
+            f"{format_share(self.explained)} of its "
             "variance; importance is each stage's share of that; intervals are 90%"
         ]
 

@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
-from personakit.event_counts.bins import DISSATISFIED_TO, TICKS, band_label
+from personakit.core.formatting import format_share
+from personakit.core.random_groups import bootstrap_weights
 from personakit.priorities.shapley import explained, shapley
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.churn.failure_moments import FailureMoments
     from personakit.core.typing import Floats
-    from personakit.event_counts.event_cube import EventCube
-    from personakit.event_counts.sparse_cube import SparseCube
 
 
 TOUCHPOINT, INTERACTION, WAITING = "touchpoint", "interaction", "waiting time"
 NO_DATA, CANNOT_SEPARATE = "no data", "cannot separate"
 
 _GROUP_OF = {"touchpoint": TOUCHPOINT, "channel": INTERACTION, "team": INTERACTION, "band": WAITING}
-_MOST_LEVELS = 30  # of a factor; rarer ones are pooled
 _FEWEST_RATINGS = 30  # of a stage
 _LEAST_EXPLAINED = 0.005  # adjusted share of the variance: below it, no cause is named
 _SIGNIFICANT = 0.01
@@ -45,140 +40,73 @@ class Cause:
     removable: float = float("nan")  # share of bad contacts that would end with the cause
 
 
-@dataclass(frozen=True, eq=False)
-class _Sums:
-    """Cross-products of level indicators (without each factor's most common level) and outcome, by random group."""
-
-    moments: Floats  # (random groups, columns, columns): one, controls, indicators, outcome
-    n_controls: int
-    groups: dict[str, list[int]]  # group -> positions among the indicators
-    levels: list[tuple[str, str]]  # factor and level of each indicator
-    reference: dict[str, str]  # factor -> its level without a column
-    n: int  # ratings
-
-
-def find_cause(cells: EventCube, stage: str, seed: int = 0, pain: FailureMoments | None = None) -> Cause:
+def find_cause(failures: FailureMoments, seed: int = 0) -> Cause:
     """Name the factor that a stage's dissatisfaction is most associated with.
 
-    A linear model of "dissatisfied" (0/1) on indicators of touchpoint, channel and team (the interaction) and the wait
-    of the same customer at that stage, over the cells. The adjusted R-squared is split among the three groups by
-    Shapley values. The first group is named if all groups together explain something (F test at 1%, adjusted R-squared
-    at least .005), at least 80% of bootstrap samples put it first, and a quarter of what it explains is unique against
-    the second group. Otherwise the answer is "cannot separate". The level named is the one that adds the most
-    dissatisfied ratings: its share of ratings x its coefficient less the group's mean.
+    A linear model of what went wrong on indicators of touchpoint, channel and team (the interaction) and the wait. The
+    adjusted R-squared is split among the three groups by Shapley values. The first group is named if all groups
+    together explain something (F test at 1%, adjusted R-squared at least .005), at least 80% of bootstrap samples put
+    it first, and a quarter of what it explains is unique against the second group. Otherwise the answer is "cannot
+    separate". The level named is the one that adds the most of what went wrong: its share of ratings x its coefficient
+    less the group's mean.
 
-    With `pain`, the outcome is the chance that a contact was bad, adjusted for rating habits and for the questionnaire
-    of the channel; the wait is that of the contact, and personas are controlled for.
+    From raw ratings, what went wrong is "dissatisfied" (0/1), and the wait is the longest of the same customer at that
+    stage. From leavers, it is the chance that a contact was bad, adjusted for rating habits and for the channel's
+    questionnaire; the wait is that of the contact, and personas are controlled for.
 
     Parameters
     ----------
-    cells : EventCube
-        Of the journey.
-    stage : str
-        One of its stages.
+    failures : FailureMoments
+        Of the stage, as ``RiskBasis.failure_moments`` returns them.
     seed : int
         Seed of the resampling.
-    pain : FailureMoments, optional
-        ``value.churn.pains[stage]``.
 
     References
     ----------
     Groemping, U. (2007), Estimators of relative importance in linear regression based on variance decomposition. The
     American Statistician 61.
     """
-    sums = _of_pain(pain) if pain is not None else _of_cells(cells, stage)
-    n = sums.n
+    n, by_group = failures.n, _groups(failures)
     if n == 0:
         return Cause(NO_DATA, "No ratings of this stage.")
-    if not sums.groups:
+    if not by_group:
         return Cause(CANNOT_SEPARATE, "Neither touchpoint, channel, team nor wait differs among the ratings.")
     if n < _FEWEST_RATINGS:
         return Cause(CANNOT_SEPARATE, f"Fewer than {_FEWEST_RATINGS} ratings.")
-    groups = list(sums.groups.values())
-    whole = _given_controls(sums.moments.sum(axis=0), sums.n_controls)
+    groups = list(by_group.values())
+    whole = _given_controls(failures.moments.sum(axis=0), failures.n_controls)
     if whole[-1, -1] <= 0:
         return Cause(CANNOT_SEPARATE, "All ratings agree.")
     plain = explained(whole, groups)[frozenset(range(len(groups)))]
     worth = explained(whole, groups, np.array(float(n)))
     total = float(worth[frozenset(range(len(groups)))])
-    if total < _LEAST_EXPLAINED or _f_test(float(plain), n, len(sums.levels)) > _SIGNIFICANT:
+    if total < _LEAST_EXPLAINED or _f_test(float(plain), n, len(failures.levels)) > _SIGNIFICANT:
         return Cause(CANNOT_SEPARATE, f"What is recorded explains too little of it to tell ({n:,} ratings).", {}, total)
     values = np.maximum(shapley(worth, len(groups)), 0)
-    shares = dict(zip(sums.groups, (values / values.sum()).tolist(), strict=True))
+    shares = dict(zip(by_group, (values / values.sum()).tolist(), strict=True))
     first = int(values.argmax())
-    agreement = _agreement(sums, groups, first, seed)
-    name = list(sums.groups)[first]
+    agreement = _agreement(failures, groups, first, seed)
+    name = list(by_group)[first]
     rival = _rival(worth, values, first)
     if rival is not None:
-        other = list(sums.groups)[rival]
+        other = list(by_group)[rival]
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
     if agreement < _AGREEMENT:
-        return Cause(CANNOT_SEPARATE, f"Only {agreement:.0%} of resamples name the same.", shares, total, agreement)
-    main_level, removable = _main_level(sums, whole, name)
+        return Cause(
+            CANNOT_SEPARATE, f"Only {format_share(agreement)} of resamples name the same.", shares, total, agreement
+        )
+    main_level, removable = _main_level(failures, whole, name)
     cause = WAITING if name == WAITING else f"{name}: {main_level}"
-    note = f"{shares[name]:.0%} of what is explained goes with {name}; worst: {main_level}."
+    note = f"{format_share(shares[name])} of what is explained goes with {name}; worst: {main_level}."
     return Cause(cause, note, shares, total, agreement, removable)
 
 
-def _of_cells(cells: EventCube, stage: str) -> _Sums:
-    """Return the sums over a stage's cells, with "dissatisfied" as the outcome."""
-    block = cells.ratings.where("stage", cells.layout.stages.index(stage))
-    n = int(block.sums[:, 0].sum())
-    if n == 0:
-        return _Sums(np.zeros((N_RANDOM_GROUPS, 2, 2)), 0, {}, [], {}, 0)
-    block = block.collapse(("touchpoint", "channel", "team", "band", "level", "random_group"))
-    return _design(block, n)
-
-
-def _of_pain(pain: FailureMoments) -> _Sums:
-    """Return the sums over a stage's contacts, with the chance that each was bad as the outcome."""
+def _groups(failures: FailureMoments) -> dict[str, list[int]]:
+    """Return the positions of each group's levels: touchpoint, interaction, waiting time."""
     groups: dict[str, list[int]] = {}
-    for i, (factor, _) in enumerate(pain.levels):
+    for i, (factor, _) in enumerate(failures.levels):
         groups.setdefault(_GROUP_OF[factor], []).append(i)
-    return _Sums(pain.moments, pain.n_controls, groups, list(pain.levels), pain.reference, pain.n)
-
-
-def _design(block: SparseCube, n: int) -> _Sums:
-    rows = block.sums[:, 0].astype(np.float64)
-    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
-    bad = (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
-    columns: list[Floats] = [np.ones(len(rows))]
-    levels: list[tuple[str, str]] = []
-    groups: dict[str, list[int]] = {}
-    reference: dict[str, str] = {}
-    for factor, group in _GROUP_OF.items():
-        codes = block.codes(factor)
-        count = np.bincount(codes, rows, len(block.labels_of(factor)))
-        used = [int(c) for c in np.argsort(-count, kind="stable") if count[c] > 0]
-        common, rare = used[:_MOST_LEVELS], used[_MOST_LEVELS:]
-        if len(common) < 2:
-            continue
-        reference[factor] = _say(factor, block.labels_of(factor)[common[0]])
-        for code in common[1:]:
-            groups.setdefault(group, []).append(len(levels))
-            levels.append((factor, _say(factor, block.labels_of(factor)[code])))
-            columns.append((codes == code).astype(np.float64))
-        if rare:
-            groups[group].append(len(levels))
-            levels.append((factor, f"one of {len(rare)} rare {factor}s"))
-            columns.append(np.isin(codes, rare).astype(np.float64))
-    moments = _moments(np.column_stack([*columns, bad]), rows, block.codes("random_group"))
-    return _Sums(moments, 0, groups, levels, reference, n)
-
-
-def _say(factor: str, label: object) -> str:
-    if factor == "band":
-        return band_label(int(str(label)))
-    return str(label) or f"{factor} not said"
-
-
-def _moments(columns: Floats, rows: Floats, random_group: NDArray[np.int64]) -> Floats:
-    """Return the cross-products of all columns, by random group: (random groups, columns, columns)."""
-    out = np.zeros((N_RANDOM_GROUPS, columns.shape[1], columns.shape[1]))
-    for h in np.unique(random_group):
-        random_group_columns = columns[random_group == h]
-        out[h] = random_group_columns.T @ (random_group_columns * rows[random_group == h, None])
-    return out
+    return groups
 
 
 def _given_controls(moments: Floats, n_controls: int) -> Floats:
@@ -197,12 +125,12 @@ def _f_test(r2: float, n: int, variables: int) -> float:
     return float(fdtrc(variables, free, r2 / variables / max((1 - r2) / free, 1e-300))) if free > 0 else 1.0
 
 
-def _agreement(sums: _Sums, groups: list[list[int]], first: int, seed: int) -> float:
+def _agreement(failures: FailureMoments, groups: list[list[int]], first: int, seed: int) -> float:
     """Return the share of bootstrap samples in which the same group comes first."""
     if len(groups) == 1:
         return 1.0
-    resampled = np.tensordot(bootstrap_weights(N_REPLICATES, seed), sums.moments, axes=1)
-    worth = explained(_given_controls(resampled, sums.n_controls), groups, resampled[:, 0, 0])
+    resampled = np.tensordot(bootstrap_weights(N_REPLICATES, seed), failures.moments, axes=1)
+    worth = explained(_given_controls(resampled, failures.n_controls), groups, resampled[:, 0, 0])
     return float((shapley(worth, len(groups)).argmax(axis=0) == first).mean())
 
 
@@ -218,21 +146,21 @@ def _rival(worth: dict[frozenset[int], Floats], values: Floats, first: int) -> i
     return None
 
 
-def _main_level(sums: _Sums, whole: Floats, group: str) -> tuple[str, float]:
+def _main_level(failures: FailureMoments, whole: Floats, group: str) -> tuple[str, float]:
     """Return the level that adds the most to the outcome, and the share of the outcome that would end with it.
 
     That share assumes that contacts at the level become like those elsewhere in its group, or that all waits become as
     short as the shortest quarter.
     """
     effect = np.linalg.lstsq(whole[:-1, :-1], whole[:-1, -1], rcond=1e-10)[0]
-    moments, c = sums.moments.sum(axis=0), 1 + sums.n_controls
+    moments, c = failures.moments.sum(axis=0), 1 + failures.n_controls
     share, mean_outcome = moments[0, c:-1] / moments[0, 0], moments[0, -1] / moments[0, 0]
     best, worst, removed = "", -np.inf, 0.0
-    for factor, reference in sums.reference.items():
+    for factor, reference in failures.reference.items():
         if _GROUP_OF[factor] != group:
             continue
-        positions = [i for i, (f, _) in enumerate(sums.levels) if f == factor]
-        names = [*(sums.levels[i][1] for i in positions), reference]
+        positions = [i for i, (f, _) in enumerate(failures.levels) if f == factor]
+        names = [*(failures.levels[i][1] for i in positions), reference]
         effects, shares = np.append(effect[positions], 0.0), np.append(share[positions], 1 - share[positions].sum())
         mean = float((shares * effects).sum())
         adds = shares * (effects - mean)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, require
+from personakit.core.formatting import format_share
 from personakit.core.intervals import kish_effective_n
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.core.threads import one_blas_thread
@@ -19,9 +20,7 @@ from personakit.priorities.relative_importance import MOST_FOR_LMG, correlations
 from personakit.value.by_random_group import interval_90
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 #: Fewest customers who rated both of two stages, for their correlation.
@@ -109,7 +108,8 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
     assumptions = _assumptions(target, others, values, used, names, unweighted=personas is None)
     if explained < _LITTLE:
         assumptions = (
-            f"All stages together explain {explained:.1%} of the outcome: their differences mean next to nothing.",
+            f"All stages together explain {format_share(explained)} of the outcome: their differences mean next to "
+            "nothing.",
             *assumptions,
         )
     return Drivers(stages, target.name, target.label, explained, assumptions)
@@ -118,7 +118,7 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
 def _figures(
     values: Floats,
     counts: tuple[Floats, Floats],
-    random_groups: NDArray[np.int64],
+    random_groups: Ints,
     used: list[int],
     *,
     drawn: Floats,
@@ -162,7 +162,7 @@ def _figures(
     return table
 
 
-def _by_random_group(values: Floats, random_groups: NDArray[np.int64]) -> Floats:
+def _by_random_group(values: Floats, random_groups: Ints) -> Floats:
     return np.column_stack([np.bincount(random_groups, column, N_RANDOM_GROUPS) for column in values.T])
 
 

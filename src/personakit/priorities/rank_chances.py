@@ -9,9 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 def acceptability_indices(scores: Floats) -> Floats:
@@ -136,7 +134,7 @@ def pairwise_chances(scores: Floats, stages: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def with_data(scores: Floats) -> NDArray[np.int64]:
+def with_data(scores: Floats) -> Ints:
     """Return the positions of alternatives that have a score in any replicate.
 
     Parameters

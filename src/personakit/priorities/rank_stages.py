@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from personakit.churn import OBSERVED
+from personakit.churn import ChurnEffects, estimate_churn
 from personakit.core.errors import StudyError, require
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
-from personakit.priorities.assumed_risk import AtRisk, CustomerSums, is_thin, sum_customers, value_at_risk
+from personakit.priorities.choose_basis import choose_basis
 from personakit.priorities.contributions import contributions, criteria_table
 from personakit.priorities.criteria import NAMES, criteria_matrix, criteria_weights
+from personakit.priorities.customer_sums import CustomerSums, is_thin, sum_customers
 from personakit.priorities.find_cause import INTERACTION, TOUCHPOINT, WAITING, find_cause
 from personakit.priorities.find_problematic import find_problematic, persona_share
-from personakit.priorities.observed_risk import ASSUMED, observed_risk
 from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.rank_alternatives import rank_alternatives
 from personakit.priorities.ranking_inputs import RankingInputs, benefit_years
 from personakit.priorities.rating_distribution import count_ratings
+from personakit.priorities.risk_basis import RiskBasis
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
+from personakit.priorities.value_at_risk import AtRisk, value_at_risk
 from personakit.priorities.wait_response import sum_waits
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_random_group import interval_90, ratio
 
 if TYPE_CHECKING:
     from typing import Literal
-
-    from personakit.churn import ChurnEffects
-    from personakit.churn.failure_moments import FailureMoments
 
 
 N_REPLICATES = 500
@@ -49,6 +47,7 @@ def rank_stages(
     journey: Journey,
     value: Value | None = None,
     *,
+    churn: ChurnEffects | None = None,
     rank_by: Literal["money", "weighted", "topsis"] | None = None,
 ) -> Priorities:
     """Rank the stages by which to fix first, in money, with the uncertainty of the ranking.
@@ -61,6 +60,9 @@ def rank_stages(
         Of the same exports and personas.
     value : Value, optional
         Estimated by default.
+    churn : ChurnEffects, optional
+        What bad contacts add to leaving; by default estimated from the firm's own leavers. Where these are too few, the
+        study's ``value.leave_if_dissatisfied`` is assumed.
     rank_by : {"money", "weighted", "topsis"}, optional
         Value at risk, or the three criteria, weighted or by TOPSIS; by default the study's ``criteria.rank_by``.
 
@@ -83,7 +85,7 @@ def rank_stages(
 
     Notes
     -----
-    See :func:`personakit.priorities.assumed_risk.value_at_risk` for the formula. Intervals and chances come from
+    See :func:`personakit.priorities.value_at_risk.value_at_risk` for the formula. Intervals and chances come from
     resampling customers (in 64 random groups); the assumptions are held fixed.
 
     References
@@ -96,6 +98,8 @@ def rank_stages(
     require("rank_stages", journey, Journey, "the journey of map_journey third")
     if value is not None:
         require("rank_stages(value=)", value, Value, "the value of estimate_value")
+    if churn is not None:
+        require("rank_stages(churn=)", churn, ChurnEffects, "the effects of estimate_churn")
     mapped = journey.cells.layout.n_customers
     if mapped != len(exports.customers) or list(journey.personas) != personas.ids:
         raise StudyError(
@@ -106,29 +110,25 @@ def rank_stages(
         raise StudyError(f"rank_stages(rank_by=) takes one of {', '.join(RANKED_BY)}, but got {rank_by!r}.")
     if value is None:
         value = estimate_value(exports, personas)
+    if churn is None:
+        churn = estimate_churn(exports, personas, value)
     study = exports.study
-    seed, minimum, leave = study.study.seed, study.study.minimum_cell, study.value.leave_if_dissatisfied
-    sums = sum_customers(exports, personas, journey, value)
-    point = value_at_risk(sums, np.ones((1, N_RANDOM_GROUPS)), leave, minimum)
-    weights_of_random_groups = bootstrap_weights(N_REPLICATES, seed)
-    replicates = value_at_risk(sums, weights_of_random_groups, leave, minimum)
-    churn = value.churn
-    if churn is not None:
-        effects = churn.stages["effect_per_bad_contact"].to_numpy()
-        point = observed_risk(point, churn, np.ones((1, N_RANDOM_GROUPS)), effects[None, :])
-        replicates = observed_risk(replicates, churn, weights_of_random_groups, churn.draws)
+    seed, minimum = study.study.seed, study.study.minimum_cell
     names = list(journey.cells.layout.stages)
+    basis = choose_basis(churn, study.value.leave_if_dissatisfied, len(names))
+    sums = sum_customers(exports, personas, journey, value)
+    point = value_at_risk(sums, basis, np.ones((1, N_RANDOM_GROUPS)), basis.effects, minimum)
+    replicates = value_at_risk(sums, basis, bootstrap_weights(N_REPLICATES, seed), basis.effect_draws, minimum)
     problematic = find_problematic(journey)
     stages = _answers(point, replicates, names)
     affected = [problematic[stage] for stage in names]
     stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in affected]
     stages["n_personas_affected"] = [len(ids) for ids in affected]
-    pains = churn.pains if churn is not None else {}
-    stages = _with_causes(stages, journey, pains, names, seed)
+    stages = _with_causes(stages, journey, basis, seed)
     share, low, high = persona_share(affected, journey.cells.layout.personas, point.base, replicates.base)
     stages = stages.assign(personas_share=share, personas_share_low=low, personas_share_high=high)
     stages = _with_money(stages, exports, value)
-    stages["basis"] = ASSUMED if churn is None else OBSERVED
+    stages["basis"] = basis.name
     by_persona = _by_persona(point, replicates, sums, journey, minimum)
     by_persona["problematic"] = [
         p in problematic[s] for p, s in zip(by_persona["persona"], by_persona["stage"], strict=True)
@@ -143,7 +143,7 @@ def rank_stages(
     figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
     by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]
     now = {
-        LEAVING: [leave] * len(names) if churn is None else np.maximum(effects, 0).tolist(),
+        LEAVING: basis.effects[0].tolist(),
         LIFETIME: value.by_persona["lifetime_value"].tolist(),
         EASE: value.by_persona["switching_ease"].tolist(),
     }
@@ -153,7 +153,7 @@ def rank_stages(
         by_persona,
         judged.rank_chances,
         value.currency,
-        _assumptions(exports, value, sums, stages, minimum),
+        _assumptions(value, basis, sums, stages, minimum),
         rank_by=chosen,
         pairwise=judged.pairwise,
         acceptability=judged.acceptability,
@@ -170,7 +170,7 @@ def rank_stages(
             horizon_years=study.value.horizon_years,
             discounted_years=benefit_years(exports, value),
             seed=seed,
-            pains=pains,
+            basis=basis,
             ratings={stage: count_ratings(journey.cells, stage) for stage in names},
             waits={stage: waits for stage in names if (waits := sum_waits(journey.cells, stage)) is not None},
         ),
@@ -203,10 +203,9 @@ def _answers(point: AtRisk, replicates: AtRisk, names: list[str]) -> pd.DataFram
     )
 
 
-def _with_causes(
-    stages: pd.DataFrame, journey: Journey, pains: Mapping[str, FailureMoments], names: list[str], seed: int
-) -> pd.DataFrame:
-    causes = [find_cause(journey.cells, stage, seed, pains.get(stage)) for stage in names]
+def _with_causes(stages: pd.DataFrame, journey: Journey, basis: RiskBasis, seed: int) -> pd.DataFrame:
+    names = list(stages["stage"])
+    causes = [find_cause(basis.failure_moments(journey.cells, stage), seed) for stage in names]
     everyone = journey.of("all").set_index("stage")
     return stages.assign(
         cause=[c.cause for c in causes],
@@ -274,18 +273,15 @@ def _by_persona(point: AtRisk, replicates: AtRisk, sums: CustomerSums, journey: 
 
 
 def _assumptions(
-    exports: Exports, value: Value, sums: CustomerSums, stages: pd.DataFrame, minimum: int
+    value: Value, basis: RiskBasis, sums: CustomerSums, stages: pd.DataFrame, minimum: int
 ) -> tuple[str, ...]:
     if not len(stages):
         return ("No export tells of a stage: there is nothing to rank.", *value.assumptions)
-    leave = exports.study.value.leave_if_dissatisfied
-    out = _of_churn(value.churn) if value.churn is not None else _of_criteria(leave)
+    out = basis.notes()
     lifetime = value.customers.loc[value.customers["active"], "lifetime_value"]
     losses = int((lifetime < 0).sum())
-    if losses and value.churn is None:
-        out.append(f"{losses:,} customers with a negative lifetime value are affected but put nothing at risk.")
-    elif losses:
-        out.append(f"{losses:,} customers with a negative lifetime value count as they are: to lose them is no loss.")
+    if losses:
+        out.append(basis.losses_note(losses))
     if sums.only_respondents:
         out.append(
             "Only survey respondents have events: the share a stage reaches is estimated from them for the whole base."
@@ -306,28 +302,3 @@ def _assumptions(
     if few := int(empty.sum()) - missing:
         out.append(f"{few} stages have ratings of fewer than {minimum} customers: too few for a figure, ranked last.")
     return (*out, *value.assumptions)
-
-
-def _of_churn(churn: ChurnEffects) -> list[str]:
-    """Return notes on how value at risk was estimated from the firm's own leavers."""
-    return [
-        "Value at risk a year, from observed churn: contacts gone wrong in a year x the added chance of leaving of "
-        "their stage x switching ease x remaining value, customer by customer; stages add up to the joint whole. "
-        "Associated with leaving, not proven to cause it.",
-        "Intervals and chances of a rank cover which customers were observed and how sure the effects are, not the way "
-        "the model is built.",
-        *churn.sentences,
-    ]
-
-
-def _of_criteria(leave: float) -> list[str]:
-    """Return notes on what value at risk assumes where it is not based on the firm's own leavers."""
-    return [
-        "Value at risk a year = customers affected x switching ease x lifetime value x the chance that a dissatisfied "
-        f"customer of switching ease 1 leaves within a year: {leave:.0%}, assumed (value.leave_if_dissatisfied). "
-        "It is summed customer by customer, so the averages shown do not multiply to it exactly. "
-        "Dissatisfaction is associated with leaving, not proven to cause it.",
-        "That chance is taken to be the same at every stage: intervals and chances of a rank cover which customers "
-        "were observed, not this assumption.",
-        "A customer dissatisfied at two stages counts at both: the stages do not add up to one total.",
-    ]

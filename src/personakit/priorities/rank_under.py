@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from personakit.churn import estimate_churn
 from personakit.core.errors import StudyError, not_found, require
 from personakit.core.threads import one_blas_thread
 from personakit.ingest.exports import Exports
@@ -14,6 +15,7 @@ from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
 from personakit.priorities.rank_stages import rank_stages
 from personakit.study.settings import Criteria, Study, ValueSettings
+from personakit.value import estimate_value
 
 #: Sections of the study whose settings can be tried.
 SECTIONS: dict[str, type[ValueSettings] | type[Criteria]] = {"value": ValueSettings, "criteria": Criteria}
@@ -71,11 +73,13 @@ def rank_under(
     if setting not in known:
         raise StudyError(not_found("setting", str(setting), "[value] and [criteria] of a study", known))
     columns = ["stage", "rank", "value_at_risk", "value_at_risk_low", "value_at_risk_high", "chance_first"]
+    same_value = estimate_value(exports, personas) if section == "criteria" else None  # no criterion touches it
+    same_churn = None if same_value is None else estimate_churn(exports, personas, same_value)
     parts = []
-    for value in values:
-        study = _with(exports, section, key, value)
-        ranked = rank_stages(replace(exports, study=study), personas, journey)
-        parts.append(ranked.stages[columns].assign(setting=setting, tried=value))
+    for tried in values:
+        changed = replace(exports, study=_with(exports, section, key, tried))
+        ranked = rank_stages(changed, personas, journey, same_value, churn=same_churn)
+        parts.append(ranked.stages[columns].assign(setting=setting, tried=tried))
     if not parts:
         raise StudyError("rank_under takes at least one value to try.")
     return pd.concat(parts, ignore_index=True)[["setting", "tried", *columns]]

@@ -11,11 +11,11 @@ import numpy as np
 from personakit.value.retention import discounted_years, observe_retention
 
 if TYPE_CHECKING:
-    from personakit.churn.failure_moments import FailureMoments
     from personakit.ingest.exports import Exports
     from personakit.journey.journey import Journey
-    from personakit.priorities.assumed_risk import AtRisk
     from personakit.priorities.rating_distribution import RatingCounts
+    from personakit.priorities.risk_basis import RiskBasis
+    from personakit.priorities.value_at_risk import AtRisk
     from personakit.priorities.wait_response import WaitSums
     from personakit.value.value import Value
 
@@ -33,7 +33,7 @@ class RankingInputs:
     horizon_years : years over which a benefit is counted.
     discounted_years : present value of a benefit of one a year to present customers over that horizon.
     seed : seed of the resampling.
-    pains : context of the bad contacts by stage, where churn is observed.
+    basis : what value at risk rests on.
     ratings : ratings by stage.
     waits : sums over ratings and waits by stage, where waits of different lengths are on record.
     """
@@ -45,7 +45,7 @@ class RankingInputs:
     horizon_years: float
     discounted_years: float
     seed: int
-    pains: Mapping[str, FailureMoments]
+    basis: RiskBasis
     ratings: Mapping[str, RatingCounts]
     waits: Mapping[str, WaitSums]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,9 @@ from personakit.core.errors import DataError
 from personakit.priorities.shapley import explained, shapley
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Codes, Floats
 
 
 #: With more predictors than this, LMG would take minutes (each doubles it); relative weights are used.
@@ -90,7 +90,7 @@ def relative_importance(predictors: pd.DataFrame, outcome: ArrayLike, weights: A
     )
 
 
-def pair_sums(values: Floats, weights: Floats, groups: NDArray[np.integer[Any]], n_groups: int) -> Floats:
+def pair_sums(values: Floats, weights: Floats, groups: Codes, n_groups: int) -> Floats:
     """Return weighted sums over the rows in which both of two columns are known, by group.
 
     Parameters

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import StudyError
+from personakit.core.formatting import (
+    format_exact,
+    format_number,
+    format_rating,
+    format_share,
+)
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.journey.journey import EVERYONE
-from personakit.priorities.observed_wait_response import observed_wait_response
 from personakit.priorities.rating_distribution import rating_distribution
-from personakit.priorities.wait_response import wait_response
+from personakit.priorities.wait_response import raw_wait_response
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -123,8 +128,8 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
 
         return ResponseCurve(
             ended, ended, -float(share[0]), float(share[0]), hit,
-            f"Of the customers that '{stage}' reaches, {share[0]:.1%} are dissatisfied; no more can become content. "
-            f"Give a fall down to -{share[0]:.3f}.",
+            f"Of the customers that '{stage}' reaches, {format_share(share[0])} are dissatisfied; no more can "
+            f"become content. Give a fall down to {format_number(-share[0])}.",
             ("The fall is alike in all personas, in proportion to their dissatisfaction.",),
         )  # fmt: skip
     if kind == SATISFACTION:
@@ -139,9 +144,10 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
 
         return ResponseCurve(
             risen, risen, 0.999 * (top - mean), float(share[0]), hit,
-            f"The mean rating of '{stage}' is {mean:.2f} and nobody rated above {top:g}. Give a rise below "
-            f"{top - mean:.2f}.",
-            (f"The mean rating, now {mean:.2f} on {low:g} to {high:g}, rises because all ratings move on a "
+            f"The mean rating of '{stage}' is {format_rating(mean, high)} and nobody rated above "
+            f"{format_exact(top)}. Give a rise below {format_number(top - mean)}.",
+            (f"The mean rating, now {format_rating(mean, high)} on {format_exact(low)} to {format_exact(high)}, "
+             "rises because all ratings move on a "
              "proportional-odds scale, alike in all personas.", *_best(evidence)),
         )  # fmt: skip
     if stage not in evidence.waits:
@@ -149,25 +155,9 @@ def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> R
             f"At '{stage}' there are no ratings beside waits of different lengths, so the effect of a shorter wait "
             "is unknown. Give satisfaction=0.3 or dissatisfied_share=-0.05."
         )
-    dose = wait_response(evidence.waits[stage], draws)
-    pain = evidence.pains.get(stage)
-    observed = observed_wait_response(dose, pain, draws) if pain is not None else None
-    if observed is not None:
-        return ResponseCurve(
-            observed.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
-            (f"{observed.on_record:.0%} of the contacts on record have their wait; for the others nothing changes. How "
-             "the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
-             "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
-             f"{observed.minutes[0]:.3g} minutes, the middle of the shortest eighth. It is an association: only a "
-             "trial shows a cause.",),
-        )  # fmt: skip
-    return ResponseCurve(
-        dose.fall, dose.fall, -0.95, float(share[0]), hit, _TOO_SHORT,
-        (f"Of the customers that '{stage}' reaches, {dose.on_record:.0%} have a wait on record; for the others nothing "
-         "changes. How dissatisfaction depends on the wait is estimated from their ratings, within touchpoint, channel "
-         f"and team; no gain is assumed below {dose.minutes[0]:.3g} minutes, the middle of the shortest waits observed."
-         " It is an association: only a trial shows a cause.",),
-    )  # fmt: skip
+    raw = raw_wait_response(stage, evidence.waits[stage], draws)
+    response = evidence.basis.wait_response(stage, raw, draws)
+    return ResponseCurve(response.fall, raw.fall, -0.95, float(share[0]), hit, _TOO_SHORT, (response.note,))
 
 
 def _totals(evidence: RankingInputs, at: int) -> tuple[Floats, Floats]:
@@ -184,4 +174,7 @@ def _best(evidence: RankingInputs) -> list[str]:
     if np.isnan(position).all():
         return []
     best = int(np.nanargmax(position))
-    return [f"The best stage today is {rows['stage'].iloc[best]}, at {rows['csat_mean'].iloc[best]:.2f}."]
+    return [
+        f"The best stage today is {rows['stage'].iloc[best]}, at "
+        f"{format_rating(rows['csat_mean'].iloc[best], rows['csat_scale_high'].iloc[best])}."
+    ]

@@ -11,10 +11,12 @@ from personakit.core.errors import StudyError
 from personakit.priorities.criteria import Direction
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
+
+    from personakit.core.typing import Floats
 
 
-def topsis(matrix: ArrayLike, weights: ArrayLike, directions: Sequence[Direction] = ()) -> NDArray[np.float64]:
+def topsis(matrix: ArrayLike, weights: ArrayLike, directions: Sequence[Direction] = ()) -> Floats:
     """Return the closeness of each alternative to the best values of all criteria, relative to the worst.
 
     Each criterion is divided by the root of its sum of squares (vector normalisation) and weighted. With d+ the

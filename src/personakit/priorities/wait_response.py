@@ -1,4 +1,4 @@
-"""Response of dissatisfaction at a stage to the wait, estimated from its ratings and waits."""
+"""Response of what goes wrong at a stage to the wait: of dissatisfaction, and of the chance of a bad contact."""
 
 from __future__ import annotations
 
@@ -7,38 +7,40 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.churn.failure_moments import WAIT
+from personakit.core.formatting import format_minutes, format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts.bins import BINS_PER_OCTAVE, DISSATISFIED_TO, FIRST_OCTAVE, TICKS
+from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE
 from personakit.event_counts.cube_schema import UNIT
 from personakit.event_counts.event_cube import N_PATTERNS, WAITED
+from personakit.priorities.rating_moments import is_dissatisfied, stage_ratings, timed_moments
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.churn.failure_moments import FailureMoments
+    from personakit.core.typing import Floats, Ints
     from personakit.event_counts.event_cube import EventCube
     from personakit.event_counts.sparse_cube import SparseCube
 
 
 #: Fewest ratings per knot of the response; octaves of waiting time with fewer are joined.
 FEWEST_RATINGS = 30
-_MOST_LEVELS = 30  # of touchpoint, channel and team; rarer ones are pooled
 _STEP = 5  # fine wait bins that are pooled
 _RIDGE = 1e-8  # relative: collinear contexts share their effect
 
 
 @dataclass(frozen=True, eq=False)
 class WaitResponse:
-    """Dissatisfaction by waiting time at one stage, within touchpoint, channel and team.
+    """What goes wrong by waiting time at one stage (dissatisfaction, or bad contacts), other things equal.
 
     Attributes
     ----------
     minutes : ndarray (knots,): mean of each span of waiting time, shortest first.
-    effect : ndarray (draws, knots): dissatisfied share less that of the reference, other things equal.
+    effect : ndarray (draws, knots): share that goes wrong less that of the reference, other things equal.
     waits : ndarray (lengths,): minutes of the waits, in steps of a tenth.
     part : ndarray (draws, personas, lengths): share of a persona's reached customers with such a wait.
-    share : ndarray (draws,): dissatisfied share of all ratings of the stage.
-    on_record : share of reached customers with a wait on record.
+    share : ndarray (draws,): share of the stage's ratings that goes wrong.
+    on_record : share of reached customers, or of contacts, with a wait on record.
+    note : what it was estimated from.
     """
 
     minutes: Floats
@@ -47,9 +49,10 @@ class WaitResponse:
     part: Floats
     share: Floats
     on_record: float
+    note: str
 
     def fall(self, change: float) -> Floats:
-        """Return the relative fall of the dissatisfied share when every wait changes, shape (draws, personas).
+        """Return the relative fall of the share that goes wrong when every wait changes, shape (draws, personas).
 
         The response is linear between the knots and flat below the shortest one. Personas with more long waits gain
         more.
@@ -83,19 +86,14 @@ class WaitSums:
 
     Attributes
     ----------
-    moments : ndarray (random groups, columns, columns): cross-products over ratings with a wait on record of indicators
-        of the knots but the reference, one, indicators of the context, and "dissatisfied".
-    reference : position of the reference among the knots.
-    minutes : ndarray (knots,): mean of each span of waiting time, shortest first.
+    failures : "dissatisfied" by span of waiting time and context, over the ratings with a wait on record.
     ratings, dissatisfied : ndarray (random groups,): all ratings of the stage.
     position : ndarray (lengths,): lengths of the waits, log2 of minutes.
     lengths : ndarray (random groups, personas, lengths): waits of each length.
     waited, reached : ndarray (random groups, personas): customers with a wait on record, and all.
     """
 
-    moments: Floats
-    reference: int
-    minutes: Floats
+    failures: FailureMoments
     ratings: Floats
     dissatisfied: Floats
     position: Floats
@@ -117,47 +115,34 @@ def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
         Its name.
     """
     at = cells.layout.stages.index(stage)
-    block = cells.ratings.where("stage", at).collapse(
-        ("touchpoint", "channel", "team", "band", "level", "random_group")
-    )
+    block = stage_ratings(cells, stage)
     rows = block.sums[:, 0].astype(np.float64)
-    band = np.array([int(str(b)) for b in block.labels_of("band")], dtype=np.int64)[block.codes("band")]
+    band = np.array([int(str(label)) for label in block.labels_of("band")], dtype=np.int64)[block.codes("band")]
     octave = np.where(band > 0, (band - 1) // 2, -1)
     knot_of = _knots(np.bincount(octave[octave >= 0], rows[octave >= 0]).astype(np.float64))
     n_knots = int(knot_of.max(initial=-1)) + 1
     if n_knots < 2:
         return None
-    knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], n_knots)
-    bad, random_group = _is_bad(block), block.codes("random_group")
-    # Ratings without a wait on record would attribute the effect of their unknown waits to the channel.
-    used = rows * (octave >= 0)
-    indicators = (knot[:, None] == np.arange(n_knots)).astype(np.float64)
-    reference = int((used @ indicators).argmax())
-    moved = [i for i in range(n_knots) if i != reference]
-    design = np.column_stack([indicators[:, moved], np.ones(len(rows)), *_contexts(block, used), bad])
-    moments = np.zeros((N_RANDOM_GROUPS, design.shape[1], design.shape[1]))
-    for h in np.unique(random_group):
-        random_group_rows = design[random_group == h]
-        moments[h] = random_group_rows.T @ (random_group_rows * used[random_group == h, None])
-    position, counts = _lengths(cells, at)
+    position, lengths = _lengths(cells, at)
     waited, reached = _on_record(cells, at)
     knot_at = knot_of[np.clip(np.floor(position) + 1, 0, len(knot_of) - 1).astype(np.int64)]
-    mass = counts.sum(axis=(0, 1))
+    mass = lengths.sum(axis=(0, 1))
     middle = np.bincount(knot_at, mass * position, n_knots) / np.maximum(np.bincount(knot_at, mass, n_knots), 1e-12)
+    minutes = {f"span {i}": float(minutes) for i, minutes in enumerate(np.exp2(middle))}
+    knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], -1)
+    on_record = float(waited.sum() / max(reached.sum(), 1e-12))
     return WaitSums(
-        moments=moments,
-        reference=reference,
-        minutes=np.exp2(middle),
-        ratings=np.bincount(random_group, rows, N_RANDOM_GROUPS).astype(np.float64),
-        dissatisfied=np.bincount(random_group, rows * bad, N_RANDOM_GROUPS).astype(np.float64),
+        failures=timed_moments(block, knot, minutes, on_record),
+        ratings=_by_group(block, rows),
+        dissatisfied=_by_group(block, rows * is_dissatisfied(block)),
         position=position,
-        lengths=counts,
+        lengths=lengths,
         waited=waited,
         reached=reached,
     )
 
 
-def wait_response(sums: WaitSums, draws: Floats) -> WaitResponse:
+def raw_wait_response(stage: str, sums: WaitSums, draws: Floats) -> WaitResponse:
     """Estimate how dissatisfaction rises with the wait.
 
     A linear model of "dissatisfied" (0/1) on spans of waiting time and indicators of touchpoint, channel and team, over
@@ -165,31 +150,89 @@ def wait_response(sums: WaitSums, draws: Floats) -> WaitResponse:
 
     Parameters
     ----------
+    stage : str
+        Its name.
     sums : WaitSums
         Of the stage.
     draws : ndarray (draws, random groups)
         Weights of the random groups: ones for the point, resampled counts for replicates.
     """
-    n_knots = len(sums.minutes)
-    moved = [i for i in range(n_knots) if i != sums.reference]
-    total = np.tensordot(draws, sums.moments, axes=1)
-    a, b = total[:, :-1, :-1], total[:, :-1, -1]
-    size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
-    effect = np.zeros((len(draws), n_knots))
-    effect[:, moved] = np.linalg.solve(a + np.eye(a.shape[1]) * _RIDGE * size, b[..., None])[:, : len(moved), 0]
+    minutes, effect = wait_effects(sums.failures, draws)
     record = (draws @ sums.waited) / np.maximum(draws @ sums.reached, 1e-12)
     drawn = np.tensordot(draws, sums.lengths, axes=1)
-    return WaitResponse(
-        minutes=sums.minutes,
-        effect=effect,
-        waits=np.exp2(sums.position),
-        part=drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None],
-        share=draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12),
-        on_record=float(sums.waited.sum() / max(sums.reached.sum(), 1e-12)),
+    part = drawn / np.maximum(drawn.sum(axis=-1, keepdims=True), 1e-12) * record[..., None]
+    share = draws @ sums.dissatisfied / np.maximum(draws @ sums.ratings, 1e-12)
+    note = (
+        f"Of the customers that '{stage}' reaches, {format_share(sums.failures.timed)} have a wait on record; for "
+        "the others nothing changes. How dissatisfaction depends on the wait is estimated from their ratings, within "
+        f"touchpoint, channel and team; no gain is assumed below {format_minutes(minutes[0], spelled_out=True)}, "
+        "the middle of the shortest waits observed. It is an association: only a trial shows a cause."
     )
+    return WaitResponse(minutes, effect, np.exp2(sums.position), part, share, sums.failures.timed, note)
 
 
-def _knots(count: Floats) -> NDArray[np.int64]:
+def observed_wait_response(raw: WaitResponse, failures: FailureMoments, draws: Floats) -> WaitResponse | None:
+    """Estimate how the chance of a bad contact rises with its wait; None where contacts have no two lengths of wait.
+
+    A linear model of that chance on wait bands, touchpoint, channel, team and persona, over the rated contacts. Where
+    raw ratings are low for reasons other than the contact, shorter waits end a larger share of the bad contacts than of
+    the dissatisfaction.
+
+    Parameters
+    ----------
+    raw : WaitResponse
+        Of the raw ratings; it has the waits of every persona.
+    failures : FailureMoments
+        Of the stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups: ones for the point, resampled counts for replicates.
+    """
+    minutes, effect = wait_effects(failures, draws)
+    if len(minutes) < 2:
+        return None
+    waiting = raw.part.sum(axis=-1, keepdims=True)
+    part = raw.part / np.where(waiting > 0, waiting, 1.0) * failures.timed
+    total = np.tensordot(draws, failures.moments[:, 0, [0, -1]], axes=1)
+    share = total[:, 1] / np.maximum(total[:, 0], 1e-12)
+    note = (
+        f"{format_share(failures.timed)} of the contacts on record have their wait; for the others nothing changes. "
+        "How the chance that a contact went wrong depends on its wait is estimated from the rated contacts, adjusted "
+        "for rating habits, within touchpoint, channel, team and persona; no gain is assumed below "
+        f"{format_minutes(minutes[0], spelled_out=True)}, the middle of the shortest eighth. It is an association: "
+        "only a trial shows a cause."
+    )
+    return WaitResponse(minutes, effect, raw.waits, part, share, failures.timed, note)
+
+
+def wait_effects(failures: FailureMoments, draws: Floats) -> tuple[Floats, Floats]:
+    """Return the mean wait of every band, shortest first, and its effect on the outcome: (bands,), (draws, bands).
+
+    Parameters
+    ----------
+    failures : FailureMoments
+        Of a stage.
+    draws : ndarray (draws, random groups)
+        Weights of the random groups.
+    """
+    reference = failures.reference.get(WAIT)
+    names = [name for name in failures.minutes if name == reference or (WAIT, name) in failures.levels]
+    names = sorted(names, key=lambda name: failures.minutes[name])
+    total = np.tensordot(draws, failures.moments, axes=1)
+    a, b = total[:, :-1, :-1], total[:, :-1, -1]
+    size = np.trace(a, axis1=1, axis2=2)[:, None, None] / a.shape[1]
+    coefficients = np.linalg.solve(a + np.eye(a.shape[1]) * _RIDGE * size, b[..., None])[..., 0]
+    effect = np.zeros((len(draws), len(names)))
+    for i, name in enumerate(names):
+        if name != reference:
+            effect[:, i] = coefficients[:, 1 + failures.n_controls + failures.levels.index((WAIT, name))]
+    return np.array([failures.minutes[name] for name in names]), effect
+
+
+def _by_group(block: SparseCube, rows: Floats) -> Floats:
+    return np.bincount(block.codes("random_group"), rows, N_RANDOM_GROUPS).astype(np.float64)
+
+
+def _knots(count: Floats) -> Ints:
     """Join octaves, shortest first, until each knot has enough ratings; return the knot of each octave."""
     knot_of = np.zeros(len(count), dtype=np.int64)
     ratings: list[float] = []
@@ -222,21 +265,3 @@ def _on_record(cells: EventCube, at: int) -> tuple[Floats, Floats]:
     patterns = cells.patterns[1:, at]
     waited = patterns[..., (np.arange(N_PATTERNS) & WAITED) > 0].sum(axis=-1)
     return waited.T, patterns[..., 1:].sum(axis=-1).T
-
-
-def _contexts(block: SparseCube, rows: Floats) -> list[Floats]:
-    """Return indicators of touchpoint, channel and team, without the most common level of each."""
-    columns = []
-    for factor in ("touchpoint", "channel", "team"):
-        codes = block.codes(factor)
-        count = np.bincount(codes, rows, len(block.labels_of(factor)))
-        used = [int(c) for c in np.argsort(-count, kind="stable") if count[c] > 0]
-        columns += [(codes == c).astype(np.float64) for c in used[1:_MOST_LEVELS]]
-        if len(used) > _MOST_LEVELS:
-            columns.append(np.isin(codes, used[_MOST_LEVELS:]).astype(np.float64))
-    return columns
-
-
-def _is_bad(block: SparseCube) -> Floats:
-    ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    return (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, not_found, require
+from personakit.core.formatting import format_exact, format_index, format_money
 from personakit.core.threads import one_blas_thread
 from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_chances import acceptability_indices
@@ -190,7 +191,7 @@ def _figures(evidence: RankingInputs, asked: _Asked, value_kept: Floats, curve: 
         ("value at risk a year now", risk, nan, nan, currency),
         ("value kept a year", float(total[0]), low, high, currency),
         ("value kept over the horizon", float(total[0]) * years, low * years, high * years,
-         f"{currency} at today's value, {horizon:g} years"),
+         f"{currency} at today's value, {format_exact(horizon)} years"),
     ]  # fmt: skip
     if np.isfinite(cost):
         needed = cost / years if years > 0 else np.inf
@@ -198,7 +199,7 @@ def _figures(evidence: RankingInputs, asked: _Asked, value_kept: Floats, curve: 
         rows += [
             ("cost", cost, nan, nan, currency),
             ("net benefit over the horizon", float(total[0]) * years - cost, low * years - cost, high * years - cost,
-             f"{currency} at today's value, {horizon:g} years"),
+             f"{currency} at today's value, {format_exact(horizon)} years"),
             ("change that pays", _break_even(curve), nan, nan, UNITS[asked.kind]),
             ("dissatisfied fall that pays", fall if fall <= now else nan, nan, nan,
              UNITS[SHARE]),
@@ -244,8 +245,9 @@ def _assumptions(priorities: Priorities, evidence: RankingInputs, cost: float, c
            "here too."]  # fmt: skip
     if np.isfinite(cost):
         out.append(
-            f"Net benefit: value kept a year x {evidence.discounted_years:.2f} discounted years of the present "
-            f"customers (horizon {evidence.horizon_years:g} years), less {priorities.currency} {cost:,.0f}{cost_note}, "
+            f"Net benefit: value kept a year x {format_index(evidence.discounted_years)} discounted years of the "
+            f"present customers (horizon {format_exact(evidence.horizon_years)} years), less "
+            f"{format_money(cost, priorities.currency)}{cost_note}, "
             "paid at once. Future customers are not counted."
         )
     if priorities.rank_by != "money":

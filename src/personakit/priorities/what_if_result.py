@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personakit.core.errors import StudyError, not_found
+from personakit.core.formatting import format_exact
 from personakit.core.result import Result
 from personakit.priorities.response_curve import SATISFACTION, SHARE, WAIT
 
@@ -48,9 +49,9 @@ class WhatIf(Result):
 
     def summary_lines(self) -> Sequence[str]:
         """Name the change and the rank of the stage after it."""
-        row = self.ranking.set_index("stage").loc[self.stage]
-        rank_note = f"{self.stage} is number {row['rank']:.0f} by value at risk"
-        after = "" if row["rank"] == row["rank_then"] else f" and would be number {row['rank_then']:.0f}"
+        row = self.ranking[self.ranking["stage"] == self.stage].iloc[0].to_dict()
+        rank_note = f"{self.stage} is number {int(row['rank'])} by value at risk"
+        after = "" if row["rank"] == row["rank_then"] else f" and would be number {int(row['rank_then'])}"
         return [
             f"What if, at {self.stage}, {describe_change(self.kind, self.change)}? 90% intervals; {rank_note}{after}."
         ]
@@ -79,7 +80,9 @@ def describe_change(kind: str, change: float) -> str:
     'the mean rating rose by 0.3'
     """
     if kind == WAIT:
-        return f"every wait were {-change:.0%} shorter"
+        return f"every wait were {format_exact(-change * 100)}% shorter"
     return (
-        f"{-change * 100:g} in 100 fewer were dissatisfied" if kind == SHARE else f"the mean rating rose by {change:g}"
+        f"{format_exact(-change * 100)} in 100 fewer were dissatisfied"
+        if kind == SHARE
+        else f"the mean rating rose by {format_exact(change)}"
     )

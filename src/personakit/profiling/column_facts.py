@@ -3,99 +3,136 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from zlib import crc32
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS, SCALES
+from personakit.core.typing import Floats, Ints
+from personakit.parsing.answer_words import guess_separator
+from personakit.parsing.numbers import NOTHING, parse_numbers
+from personakit.parsing.parsed import to_text, true_mask
+from personakit.profiling.answer_scales import scale_order
+from personakit.profiling.date_facts import NO_DATES, DateFacts, date_facts
+from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
 
-DATE_FORMATS = (
-    "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d", "%d.%m.%Y",
-    "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M",
-    "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y",
-)  # fmt: skip
-#: Pairs of formats that can read the same text: day first, month first.
-AMBIGUOUS = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%Y %H:%M": "%m/%d/%Y %H:%M",
-             "%d/%m/%Y %H:%M:%S": "%m/%d/%Y %H:%M:%S"}  # fmt: skip
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?")
-_DIGITS = r"(19|20)\d{6}"  # a day without separators: 20240305
-_SEPARATORS = (";", "|", ",", "/")
-#: Most distinct values that are parsed: enough to recognise a column.
-_MOST_PARSED = 5000
+#: Most distinct texts that are looked at where a sample is enough.
+MOST_SAMPLED = 5000
+#: Share of the rows that must read as a number (a date) for the column to be one of numbers (of dates).
+NEARLY_ALL = 0.9
+
+
+class Storage(StrEnum):
+    """How the source stores a column, which can already say what it is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "flag"
+    DATE = "date"  # dates, times and durations
+    CATEGORY = "category"  # levels that somebody declared to be levels
 
 
 @dataclass(frozen=True, eq=False)
 class ColumnFacts:
-    """One column of one export, as text, with the labels that the reader gives."""
+    """One column: its distinct values and how many rows have each, and what the source says about it.
+
+    Made by :func:`personakit.profiling.profile_column.profile_column`. Everything is computed on the distinct values,
+    when it is first asked for.
+    """
 
     name: str
-    text: pd.Series  # str, stripped; missing where blank
+    n: int  # rows
+    values: pa.Array  # distinct, as stored; no blanks, no words or codes for "no answer"
+    rows: Ints  # with each of the values
+    storage: Storage = Storage.TEXT
     label: str = ""  # question text
     value_labels: Mapping[str, str] = field(default_factory=dict)  # code -> label
-    typed: bool = False  # the file itself says that it holds dates
+    levels_in_order: tuple[str, ...] | None = None  # of an ordered category
+    blank_words: tuple[str, ...] = ()  # words for "no value" that occur
+    decimal: str = "."  # decimal mark of numbers written as text
+    written_separator: str | None = None  # that the source writes between options
 
     @cached_property
-    def counts(self) -> pd.Series:
-        """Distinct texts and how often each occurs, most frequent first, ties by text."""
-        counts = self.text.dropna().value_counts()
-        frame = pd.DataFrame({"text": counts.index.astype(str), "n": counts.to_numpy()})
-        frame = frame.sort_values(["n", "text"], ascending=[False, True])
-        return pd.Series(frame["n"].to_numpy(), index=frame["text"].to_numpy())
+    def texts(self) -> pa.Array:
+        """The distinct values as text."""
+        return self.values if self.storage is Storage.TEXT else to_text(self.values)
 
     @property
     def words(self) -> str:
         """Header and question together, for keyword matching."""
         return f"{self.name} {self.label}".strip()
 
-    @property
-    def n(self) -> int:
-        """Rows."""
-        return len(self.text)
-
     @cached_property
     def filled(self) -> int:
         """Rows that hold something."""
-        return int(self.counts.sum())
+        return int(self.rows.sum())
 
     @property
     def distinct(self) -> int:
-        """Different texts."""
-        return len(self.counts)
-
-    @property
-    def levels(self) -> list[str]:
-        """Distinct texts, most frequent first."""
-        return [str(level) for level in self.counts.index]
+        """Different values."""
+        return len(self.values)
 
     @property
     def unique_share(self) -> float:
-        """Distinct texts per filled row."""
+        """Distinct values per filled row."""
         return self.distinct / self.filled if self.filled else 0.0
 
     @cached_property
-    def _sample(self) -> pd.Series:
-        return self.counts.iloc[:: max(1, len(self.counts) // _MOST_PARSED)]
+    def levels(self) -> list[str]:
+        """Distinct texts, most frequent first, ties by text."""
+        texts = self.texts.to_pylist()
+        return [texts[i] for i in sorted(range(len(texts)), key=lambda i: (-self.rows[i], texts[i]))]
 
     @cached_property
-    def numbers(self) -> NDArray[np.float64]:
-        """Distinct values (of a sample) read as numbers, NaN where they are not."""
-        return np.array([_number(str(t)) for t in self._sample.index], dtype=np.float64)
+    def _sample(self) -> tuple[list[str], Ints]:
+        """Distinct texts, at most `MOST_SAMPLED`, and their rows; which ones does not depend on the order of rows."""
+        texts = self.texts.to_pylist()
+        if len(texts) > MOST_SAMPLED:
+            hashes = np.fromiter((crc32(text.encode()) for text in texts), dtype=np.int64, count=len(texts))
+            chosen = np.argpartition(hashes, MOST_SAMPLED)[:MOST_SAMPLED]
+            texts = [texts[i] for i in chosen]
+            return texts, self.rows[chosen]
+        return texts, self.rows
 
     @cached_property
+    def _parsed(self) -> tuple[Floats, float]:
+        """The distinct values as numbers, and the share of rows that are; NaN, and 0, where few are."""
+        none = np.full(self.distinct, np.nan)
+        if self.storage is Storage.NUMBER:
+            return self.values.cast(pa.float64()).to_numpy(zero_copy_only=False), 1.0
+        if self.storage is not Storage.TEXT or not self.distinct:
+            return none, 0.0
+        if self.distinct > MOST_SAMPLED:  # a sample shows cheaply that a column of words is none of numbers
+            words, rows = self._sample
+            if _number_share(pa.array(words), rows, self.decimal)[1] < NEARLY_ALL / 2:
+                return none, 0.0
+        return _number_share(self.values, self.rows, self.decimal)
+
+    @property
+    def numbers(self) -> Floats:
+        """Each of the values read as a number, NaN where it is none."""
+        return self._parsed[0]
+
+    @property
     def number_share(self) -> float:
-        """Share of filled rows that read as a number."""
-        weights = self._sample.to_numpy(dtype=np.float64)
-        return float(weights[~np.isnan(self.numbers)].sum() / weights.sum()) if weights.sum() else 0.0
+        """Share of filled rows that read as a number; 0 where hardly any do."""
+        return self._parsed[1]
+
+    @cached_property
+    def number_rows(self) -> list[tuple[float, int]]:
+        """The numbers, each with its rows."""
+        known = ~np.isnan(self.numbers)
+        return list(zip(self.numbers[known].tolist(), self.rows[known].tolist(), strict=True))
 
     @property
     def is_number(self) -> bool:
-        """Nearly all filled rows are numbers."""
-        return self.number_share >= 0.9
+        """Nearly all filled rows are numbers, and they are not days written as eight digits."""
+        return self.number_share >= NEARLY_ALL and not self.dates.share
 
     @cached_property
     def is_integer(self) -> bool:
@@ -114,44 +151,69 @@ class ColumnFacts:
         return float(np.nanmax(self.numbers))
 
     @cached_property
-    def dates(self) -> tuple[float, tuple[str, ...], bool, pd.Timestamp | None]:
-        """Share of filled rows that are dates, formats by frequency, day-or-month in doubt, and the latest date."""
-        return _dates(self._sample)
+    def has_leading_zeros(self) -> bool:
+        """The texts are digits of one length and some begin with 0, as codes do and numbers do not."""
+        words = self._sample[0] if self.storage is Storage.TEXT else []
+        one_length = len({len(word) for word in words}) == 1 and len(words[0]) > 1
+        return one_length and all(w.isdigit() for w in words) and any(w.startswith("0") for w in words)
+
+    @cached_property
+    def dates(self) -> DateFacts:
+        """Which rows read as dates, and how they are written."""
+        if self.storage in {Storage.FLAG, Storage.CATEGORY} or not self.distinct:
+            return NO_DATES
+        if self.storage is Storage.DATE:
+            return date_facts(self.values, self.rows, self.values)
+        digits = self.number_share >= NEARLY_ALL / 2
+        if digits and (self.storage is Storage.NUMBER and not _could_be_days(self.numbers)):
+            return NO_DATES
+        return date_facts(self.texts, self.rows, pa.array(self._sample[0], pa.string()), digits=digits)
 
     @property
     def is_date(self) -> bool:
-        """Most filled rows are dates."""
-        return self.dates[0] >= 0.8
+        """Nearly all filled rows are dates."""
+        return self.storage is Storage.DATE or self.dates.share >= NEARLY_ALL
 
     @cached_property
     def mean_length(self) -> float:
         """Mean length of the filled texts."""
-        lengths = np.array([len(t) for t in self._sample.index], dtype=np.float64)
-        return float(np.average(lengths, weights=self._sample.to_numpy())) if len(lengths) else 0.0
+        texts, rows = self._sample
+        return float(np.average([len(t) for t in texts], weights=rows)) if texts else 0.0
 
-    @property
+    @cached_property
     def mean_words(self) -> float:
         """Mean number of words of the filled texts."""
-        words = np.array([len(str(t).split()) for t in self._sample.index], dtype=np.float64)
-        return float(np.average(words, weights=self._sample.to_numpy())) if len(words) else 0.0
+        texts, rows = self._sample
+        return float(np.average([len(t.split()) for t in texts], weights=rows)) if texts else 0.0
 
     @cached_property
     def separator(self) -> str | None:
         """Separator between the options of a multi-select; None for any other column."""
-        if self.is_number or self.is_date or self.distinct < 3:
+        if self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.is_number or self.is_date:
             return None
-        return next((s for s in _SEPARATORS if _is_multi(self._sample, s)), None)
+        texts, rows = self._sample
+        guess = guess_separator(texts, rows.tolist())
+        written = self.written_separator
+        return written if guess and written and guess.strip() == written.strip() else guess
 
     @cached_property
     def order(self) -> tuple[str, ...] | None:
-        """Levels of a known worded scale, lowest first, in the data's spelling."""
-        by_folded = {level.strip().casefold(): level for level in self.levels}
-        if not 2 <= len(by_folded) <= 8:
-            return None
-        for scale in SCALES:
-            if set(by_folded) <= set(scale) and len(by_folded) >= max(2, len(scale) - 2):
-                return tuple(by_folded[step] for step in scale if step in by_folded)
-        return None
+        """Levels in order, lowest first: of an ordered category, or of a known answer scale in the data's spelling."""
+        if self.levels_in_order is not None:
+            return self.levels_in_order
+        return scale_order(self.levels) if self.distinct <= 12 and self.storage is not Storage.NUMBER else None
+
+    @property
+    def is_prose(self) -> bool:
+        """Free text: several words, rarely repeated."""
+        return (
+            self.distinct >= 8
+            and not self.is_number
+            and not self.is_date
+            and self.separator is None
+            and self.mean_words >= 2
+            and (self.unique_share >= 0.3 or (self.mean_words >= 5 and self.distinct >= 15))
+        )
 
     @cached_property
     def currency(self) -> str | None:
@@ -161,128 +223,16 @@ class ColumnFacts:
         return sign or next((code for code in CURRENCY_CODES if re.search(rf"\b{code}\b", seen)), None)
 
 
-def as_text(values: Any) -> pd.Series:
-    """Return any column as stripped text: whole floats without decimals, blanks as missing."""
-    series = pd.Series(values).reset_index(drop=True)
-    if pd.api.types.is_datetime64_any_dtype(series):
-        whole = (series.dropna().dt.normalize() == series.dropna()).all()
-        text = series.dt.strftime("%Y-%m-%d" if whole else "%Y-%m-%d %H:%M:%S")
-    elif pd.api.types.is_float_dtype(series):
-        text = series.map(
-            lambda v: str(int(v)) if v == round(v) and abs(v) < 1e15 else repr(float(v)), na_action="ignore"
-        )
-    elif pd.api.types.is_integer_dtype(series):
-        text = series.map(lambda v: str(int(v)), na_action="ignore")
-    else:
-        text = series.astype(object).map(lambda v: v if isinstance(v, str) else str(v), na_action="ignore")
-    text = text.astype("str").str.strip()
-    return text.where(text != "")
+def _number_share(texts: pa.Array, rows: Ints, decimal: str) -> tuple[Floats, float]:
+    """Return the texts as numbers, and the share of rows that are; words for "nothing" do not count against it."""
+    numbers = parse_numbers(texts, decimal).cells
+    known = ~np.isnan(numbers)
+    nothing = true_mask(pc.is_in(pc.utf8_lower(texts), value_set=pa.array(NOTHING)))
+    asked = float(rows[known | ~nothing].sum())
+    return numbers, float(rows[known].sum()) / asked if asked else 0.0
 
 
-def _number(text: str) -> float:
-    stripped = re.sub(r"[\s\u00a0'€$£¥₹%]|CHF|EUR|USD|GBP", "", text)
-    if not _NUMBER.fullmatch(stripped):
-        return float("nan")
-    if "," in stripped and "." in stripped:
-        decimal = max(stripped.rfind(","), stripped.rfind("."))
-        whole = re.sub(r"[.,]", "", stripped[:decimal])
-        return float(f"{whole}.{stripped[decimal + 1 :]}")
-    if "," in stripped:
-        thousands = bool(re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", stripped))
-        stripped = stripped.replace(",", "" if thousands else ".", -1 if thousands else 1)
-    try:
-        return float(stripped)
-    except ValueError:
-        return float("nan")
-
-
-def _dates(counts: pd.Series) -> tuple[float, tuple[str, ...], bool, pd.Timestamp | None]:
-    texts = pd.Series(counts.index.astype(str))
-    weights = counts.to_numpy(dtype=np.float64)
-    date_like = texts.str.fullmatch(_DIGITS) | (
-        texts.str.contains(r"\d", regex=True)
-        & texts.str.len().between(8, 29)
-        & texts.str.contains(r"[-/. ]", regex=True)
-    )
-    if not len(texts) or float(weights[date_like.to_numpy()].sum()) < 0.5 * float(weights.sum()):
-        return 0.0, (), False, None
-    if _are_digits(texts, weights):
-        read = pd.to_datetime(texts, format="%Y%m%d", errors="coerce")
-        return float(weights[read.notna().to_numpy()].sum() / weights.sum()), ("%Y%m%d",), False, _latest(read, weights)
-    without_zone = texts.str.replace(r"(:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$", r"\1", regex=True)
-    zoned, texts = bool((without_zone != texts).any()), without_zone
-    unread = date_like.to_numpy().copy()
-    formats: list[str] = []
-    read = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us]")
-    doubt = False
-    for _ in range(3):
-        best = max(
-            ((float(weights[good].sum()), -i, f, good, at) for i, f, good, at in _format_readings(texts, unread)),
-            default=None,
-        )
-        if best is None or best[0] < 0.005 * float(weights.sum()):
-            break
-        _, _, pattern, good, parsed = best
-        swapped = AMBIGUOUS.get(pattern)
-        if swapped:
-            other = pd.to_datetime(texts, format=swapped, errors="coerce").notna().to_numpy()
-            doubt = doubt or bool((other & good).sum() == good.sum())
-        formats.append(pattern)
-        read = read.where(~good, parsed.astype("datetime64[us]"))
-        unread &= ~good
-    share = float(weights[read.notna().to_numpy()].sum() / weights.sum())
-    return share, () if zoned else tuple(formats), doubt, _latest(read, weights)
-
-
-def _are_digits(texts: pd.Series, weights: NDArray[np.float64]) -> bool:
-    """Say whether nearly all texts are days written as eight digits; other numbers would rarely be valid days."""
-    some = texts.where(texts.str.fullmatch(_DIGITS))
-    days = pd.to_datetime(some, format="%Y%m%d", errors="coerce").notna().to_numpy()
-    return bool(float(weights[days].sum()) >= 0.98 * float(weights.sum()))
-
-
-def _latest(dates: pd.Series, weights: NDArray[np.float64]) -> pd.Timestamp | None:
-    """Return the latest date, ignoring stray dates far after the rest."""
-    known = pd.DataFrame({"at": dates, "n": weights}).dropna().sort_values("at")
-    if known.empty:
-        return None
-    usual = known.loc[known["n"].cumsum() >= 0.99 * known["n"].sum(), "at"].iloc[0]
-    return pd.Timestamp(known.loc[known["at"] <= usual + pd.Timedelta(days=92), "at"].max())
-
-
-def _format_readings(
-    texts: pd.Series, unread: NDArray[np.bool_]
-) -> Sequence[tuple[int, str, NDArray[np.bool_], pd.Series]]:
-    readings = []
-    if unread.any():
-        for i, pattern in enumerate(DATE_FORMATS):
-            parsed = pd.to_datetime(texts.where(unread), format=pattern, errors="coerce")
-            good = parsed.dt.year.between(1900, 2100).to_numpy() & unread
-            if good.any():
-                readings.append((i, pattern, good, parsed))
-    return readings
-
-
-def _is_multi(counts: pd.Series, separator: str) -> bool:
-    texts = [str(t) for t in counts.index]
-    weights = counts.to_numpy(dtype=np.float64)
-    several = np.array([separator in t for t in texts])
-    if float(weights[several].sum()) < 0.15 * float(weights.sum()):
-        return False
-    options: dict[str, float] = {}
-    chosen_with: dict[str, set[str]] = {}
-    for text, weight in zip(texts, weights, strict=True):
-        parts = [part.strip() for part in text.split(separator) if part.strip()]
-        for part in parts:
-            options[part] = options.get(part, 0.0) + float(weight)
-            chosen_with.setdefault(part, set()).update(parts)
-    if (
-        all(_NUMBER.fullmatch(o) for o in options)
-        or not 2 <= len(options) <= 60
-        or float(np.mean([len(o) for o in options])) > 45
-    ):
-        return False
-    common = sum(w for w in options.values() if w >= 0.005 * float(weights.sum()))
-    # options combine in many ways; the halves of a sentence always in the same way
-    mixing = np.average([len(chosen_with[o]) - 1 for o in options], weights=list(options.values()))
-    return common >= 0.9 * sum(options.values()) and float(mixing) >= min(2.0, len(options) - 1)
+def _could_be_days(numbers: Floats) -> bool:
+    """Say whether numbers lie where days written as eight digits do, before they are written out as text."""
+    inside = (numbers >= 19_000_101) & (numbers <= 21_001_231)
+    return float(inside.mean()) >= NEARLY_ALL

@@ -116,6 +116,10 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
         ),
         "total": r"\b(total|lifetime|cumulative|to date|ytd|overall)\b",
         "frequency": r"\b(\w*times\w*|how often|often|frequen\w*|visits|number of)\b",
+        "count": (
+            r"\b(how many|n|num|count|counts|number of|no of|nr of|times|visits|orders|purchases|calls|contacts|logins"
+            r"|transactions|referrals|tickets|complaints|children|kids|kid ?home|teen ?home|dependents)\b"
+        ),
         "reason": r"\b(category|reason|topic|issue|complaint|theme|department|area)\b",
         "survey_meta": (
             r"^(start ?date|end ?date|status|ip ?address|progress|duration( in seconds)?|duration"
@@ -126,30 +130,6 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
         ),
     }.items()
 }
-
-#: Ordered answers as surveys use them, lowest first; the spelling in the data is kept.
-SCALES: tuple[tuple[str, ...], ...] = (
-    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
-    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
-    ("strongly disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree", "strongly agree"),
-    ("strongly disagree", "disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree", "agree",
-     "strongly agree"),
-    ("fully disagree", "disagree", "rather disagree", "neutral", "rather agree", "agree", "fully agree"),
-    ("very dissatisfied", "dissatisfied", "neither satisfied nor dissatisfied", "satisfied", "very satisfied"),
-    ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied"),
-    ("extremely dissatisfied", "somewhat dissatisfied", "neither satisfied nor dissatisfied", "somewhat satisfied",
-     "extremely satisfied"),
-    ("very unsatisfied", "unsatisfied", "neutral", "satisfied", "very satisfied"),
-    ("not at all important", "slightly important", "moderately important", "very important", "extremely important"),
-    ("never", "rarely", "sometimes", "often", "always"),
-    ("never", "seldom", "sometimes", "often", "always"),
-    ("never", "less than monthly", "monthly", "weekly", "daily"),
-    ("very unlikely", "unlikely", "neutral", "likely", "very likely"),
-    ("very difficult", "difficult", "neutral", "easy", "very easy"),
-    ("very poor", "poor", "fair", "good", "very good"),
-    ("poor", "fair", "good", "very good", "excellent"),
-    ("low", "medium", "high"),
-)  # fmt: skip
 
 YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si", "sí"})
 NO = frozenset({"no", "n", "false", "0", "nein", "non"})

@@ -1,20 +1,23 @@
-"""What the columns of one question share: codes outside their scale, and whether they ask for an outcome."""
+"""What the columns of one question share: codes outside their scale, an outcome, a context for each of them."""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.guess_table import rating_scale, stem
+from personakit.profiling.infer_kind import ColumnContext
 from personakit.profiling.keywords import keyword_match
+from personakit.profiling.rating_scale import rating_scale
 
 #: A whole block counts as an outcome when at least this share of its columns names one.
 ENOUGH = 1 / 3
 #: A number outside the scale is a code when it makes up at least this share of the answers.
 _LEAST_CODE_SHARE = 0.003
 _SEVERAL = 2
+_FEWEST_IN_BLOCK = 3
+_FEWEST_CODED = 10  # fewer columns do not show that a survey has no texts
 
 
 def codes_beside(columns: Sequence[ColumnFacts], scale: Sequence[float]) -> list[int]:
@@ -24,19 +27,17 @@ def codes_beside(columns: Sequence[ColumnFacts], scale: Sequence[float]) -> list
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> codes_beside([ColumnFacts("q1", pd.Series(["0", "1", "5", "6", "0", "6"]))], (1, 5))
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> codes_beside([profile_column(["0", "1", "5", "6", "0", "6"])], (1, 5))
     [0, 6]
     """
     rows_by_code: defaultdict[int, int] = defaultdict(int)
     total = 0
     for column in columns:
-        for value, n in zip(column.numbers, column.counts, strict=False):
-            if math.isnan(value):
-                continue
-            total += int(n)
+        for value, n in column.number_rows:
+            total += n
             if value >= 0 and value == round(value) and not scale[0] <= value <= scale[1]:
-                rows_by_code[int(value)] += int(n)
+                rows_by_code[int(value)] += n
     return sorted(code for code, n in rows_by_code.items() if n >= max(_SEVERAL, _LEAST_CODE_SHARE * total))
 
 
@@ -45,10 +46,10 @@ def outcome_blocks(columns: Sequence[ColumnFacts]) -> frozenset[str]:
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> answers = pd.Series([str(1 + i % 7) for i in range(50)])
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> answers = [1 + i % 7 for i in range(50)]
     >>> names = {"sat1": "I am satisfied", "sat2": "Very close to my ideal", "sat3": "It meets my expectations"}
-    >>> sorted(outcome_blocks([ColumnFacts(name, answers, label=label) for name, label in names.items()]))
+    >>> sorted(outcome_blocks([profile_column(answers, name, label=label) for name, label in names.items()]))
     ['sat1', 'sat2', 'sat3']
     """
     blocks: defaultdict[tuple[str, tuple[int, int]], list[ColumnFacts]] = defaultdict(list)
@@ -78,7 +79,7 @@ def like_ratings(
     inside = {c.name for c in block}
     names = set()
     for column in columns:
-        known = {v for v in column.numbers if not math.isnan(v)}
+        known = {value for value, _ in column.number_rows}
         if column.name in inside or not column.is_integer or keyword_match(column.name, "frequency"):
             continue
         if points <= known and known <= points | codes and known & codes:
@@ -91,4 +92,54 @@ def is_coded(columns: Sequence[ColumnFacts]) -> bool:
     if any(c.label or c.value_labels for c in columns):
         return False
     filled = [c for c in columns if c.distinct]
-    return sum(c.is_integer for c in filled) > len(filled) / 2
+    return len(filled) >= _FEWEST_CODED and sum(c.is_integer for c in filled) > len(filled) / 2
+
+
+def column_contexts(
+    columns: Sequence[ColumnFacts], table: str, rates: Mapping[str, tuple[int, int] | None] | None = None
+) -> dict[str, ColumnContext]:
+    """Return what the columns of an export say about each other.
+
+    Parameters
+    ----------
+    columns : sequence of ColumnFacts
+        The columns that may be attributes.
+    table : str
+        The table that the export is.
+    rates : mapping, optional
+        Columns that rate a service as the ratings do -> their scale.
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> items = [profile_column([1, 2, 3, 4, 5], f"Q7_{item}") for item in range(3)]
+    >>> column_contexts(items, "survey")["Q7_0"].in_block
+    True
+    """
+    outcomes, coded = outcome_blocks(columns), table == "survey" and is_coded(columns)
+    sharing = Counter((stem(c), rating_scale(c)) for c in columns if rating_scale(c))
+    return {
+        column.name: ColumnContext(
+            table=table,
+            in_block=bool(stem(column)) and sharing[stem(column), rating_scale(column)] >= _FEWEST_IN_BLOCK,
+            outcome=column.name in outcomes,
+            rates=(rates or {}).get(column.name),
+            coded=coded,
+        )
+        for column in columns
+    }
+
+
+def stem(column: ColumnFacts) -> str:
+    """Return what the columns of one question share: the question number, or the question's text before a dash.
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> [stem(profile_column(["1"], name)) for name in ("Q7FOOD", "Q1_12", "s23", "age")]
+    ['Q7', 'Q1', 's', '']
+    """
+    numbered = re.match(r"([A-Za-z]+\d+)(?=[A-Za-z_.\- ])", column.name) or re.match(r"([A-Za-z]+)\d+$", column.name)
+    if numbered:
+        return numbered[1]
+    return column.label.split(" - ")[0].strip() if " - " in column.label else ""

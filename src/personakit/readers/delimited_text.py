@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from personakit.core.errors import DataError, StudyError
+from personakit.core.typing import Ints
 from personakit.readers import files
 from personakit.readers.ragged_lines import refuse_open_quote, repair_ragged_lines, row_numbers
 from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, blank_rows, take_rows, unique_names
@@ -235,7 +235,7 @@ def _as_data_error(file: TextFile, error: Exception) -> DataError:
 def _chunk(
     file: TextFile,
     table: pa.Table,
-    numbers: NDArray[np.int64],
+    numbers: Ints,
     ragged: list[tuple[int, str]],
     *,
     positions: list[int],

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.formatting import format_number
 from personakit.readers import files
 from personakit.readers.python_objects import column_of
 from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, drop_blank, unique_names
@@ -122,8 +123,8 @@ def check_unpacked_size(path: Path, label: str) -> None:
     packed = max(1, sum(p.compress_size for p in parts))
     if unpacked > MOST_UNPACKED or (unpacked > 50 << 20 and unpacked / packed > MOST_RATIO):
         raise DataError(
-            f"{label} is refused: {packed / 1e6:,.1f} MB would unpack to {unpacked / 1e6:,.0f} MB, which no valid "
-            "workbook does. If it is yours, save it again or export it as CSV."
+            f"{label} is refused: {format_number(packed / 1e6)} MB would unpack to {format_number(unpacked / 1e6)} "
+            "MB, which no valid workbook does. If it is yours, save it again or export it as CSV."
         )
 
 

@@ -7,13 +7,13 @@ import io
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from personakit.core.errors import DataError
+from personakit.core.typing import Ints
 from personakit.readers.sniff_format import TextFormat
 
 
-def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[NDArray[np.int64], int]:
+def row_numbers(first: int, n_rows: int, skipped: set[int]) -> tuple[Ints, int]:
     """Return the numbers of `n_rows` rows from `first`, without those of skipped rows, and the next number."""
     if not skipped:
         return np.arange(first, first + n_rows, dtype=np.int64), first + n_rows
@@ -43,7 +43,7 @@ def repair_ragged_lines(
 
 
 def refuse_open_quote(
-    layout: TextFormat, label: str, table: pa.Table, numbers: NDArray[np.int64], ragged: list[tuple[int, str]]
+    layout: TextFormat, label: str, table: pa.Table, numbers: Ints, ragged: list[tuple[int, str]]
 ) -> None:
     """Refuse a file in which one cell contains whole rows, because a quote is not closed."""
     import pyarrow.compute as pc

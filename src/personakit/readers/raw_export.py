@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+
+from personakit.core.typing import Bools, Ints
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class RawChunk:
     """Some rows of an export. ``len(frame) + dropped rows`` is what was read."""
 
     frame: pa.Table  # columns in the requested order; blank cells are null
-    rows: NDArray[np.int64]  # source row of each, as a spreadsheet numbers them: the header is row 1
+    rows: Ints  # source row of each, as a spreadsheet numbers them: the header is row 1
     notes: tuple[Repair, ...] = ()  # rows that the reader dropped or repaired in this chunk
 
     @property
@@ -109,12 +110,12 @@ def unique_names(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
     return names, frozenset(name for name, times in seen.items() if times > 1)
 
 
-def take_rows(frame: pa.Table, rows: NDArray[np.int64], keep: NDArray[np.bool_]) -> tuple[pa.Table, NDArray[np.int64]]:
+def take_rows(frame: pa.Table, rows: Ints, keep: Bools) -> tuple[pa.Table, Ints]:
     """Return the rows where `keep` is true."""
     return (frame, rows) if keep.all() else (frame.filter(pa.array(keep)), rows[keep])
 
 
-def drop_blank(frame: pa.Table, rows: NDArray[np.int64]) -> tuple[pa.Table, NDArray[np.int64], tuple[Repair, ...]]:
+def drop_blank(frame: pa.Table, rows: Ints) -> tuple[pa.Table, Ints, tuple[Repair, ...]]:
     """Drop and count the rows in which every cell is null."""
     blank = blank_rows(frame)
     n = int(blank.sum())
@@ -124,7 +125,7 @@ def drop_blank(frame: pa.Table, rows: NDArray[np.int64]) -> tuple[pa.Table, NDAr
     return filled, numbers, (Repair("blank row", n, "dropped", "every cell that was read is blank"),)
 
 
-def blank_rows(frame: pa.Table) -> NDArray[np.bool_]:
+def blank_rows(frame: pa.Table) -> Bools:
     """Return where every cell of a row is null."""
     blank = np.ones(len(frame), dtype=bool)
     for column in frame.columns:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from personakit.plots import figure_words
+from personakit.core.formatting import format_share
 from personakit.report import svg
 
 Rows = Sequence[Mapping[str, Any]]
@@ -86,7 +86,7 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
             "line": svg.line(years, ("retention", "retention_low", "retention_high"), (foot, 1.0)),
             "model": svg.line(years, ("retention_modelled",) * 3, (foot, 1.0)),
             "foot": foot,
-            "said": ", ".join(f"year {row['tenure_year']} {figure_words.share(row['retention'])}" for row in years),
+            "said": ", ".join(f"year {row['tenure_year']} {format_share(row['retention'])}" for row in years),
             "customers": max(row["customers"] or 0 for row in years),
         }
         for name, years in shown_curves.items()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from personakit.plots.figure_words import count, is_currency, money, share
+from personakit.core.formatting import (
+    format_count,
+    format_index,
+    format_interval,
+    format_money,
+    format_share,
+    is_currency,
+)
 from personakit.report.without_stages import who_and_worth
 
 QUESTIONS = (
@@ -83,20 +90,20 @@ def executive_summary(summary: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[str, Any]) -> str:
     currency = summary["priorities"]["currency"]
-    low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
+    low, high = format_money(first["value_at_risk_low"]), format_money(first["value_at_risk_high"])
     text = (
-        f"Fix {stage_text(first['stage'])} first: it puts {money(first['value_at_risk'], currency)} a year at risk "
-        f"(90% interval {low} to {high})"
+        f"Fix {stage_text(first['stage'])} first: it puts {format_money(first['value_at_risk'], currency)} a year "
+        f"at risk (90% interval {low} to {high})"
     )
     chance = first["chance_first"]
     if chance is None or len(ranked) == 1:
         return f"{text}, {_basis(first)}."
-    sure = "it is first in every resample" if chance == 1 else f"we are {share(chance)} sure it is first"
+    sure = "it is first in every resample" if chance == 1 else f"we are {format_share(chance)} sure it is first"
     sentence = f"{text} and {sure}, {_basis(first)}"
     if chance >= CLEAR_FIRST:
         return f"{sentence}."
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
-    return f"{sentence}; {stage_text(rival['stage'])} ({share(rival['chance_first'])}) is close behind."
+    return f"{sentence}; {stage_text(rival['stage'])} ({format_share(rival['chance_first'])}) is close behind."
 
 
 def _basis(first: dict[str, Any]) -> str:
@@ -108,11 +115,11 @@ def _basis(first: dict[str, Any]) -> str:
 def _affected(first: dict[str, Any], summary: dict[str, Any]) -> str:
     if first["share_of_base"] is None:
         return f"Fewer than {summary['study']['minimum_cell']} customers have a bad experience there."
-    reach = f"{share(first['share_of_base'])} of {whose_base(summary['base'])}"
+    reach = f"{format_share(first['share_of_base'])} of {whose_base(summary['base'])}"
     if first["share_of_base_low"] is not None:
-        reach += f" (90% interval {share(first['share_of_base_low'])} to {share(first['share_of_base_high'])})"
+        reach += f" (90% interval {format_interval(first['share_of_base_low'], first['share_of_base_high'])})"
     if first["customers_affected"] is not None:
-        reach += f", about {count(first['customers_affected'])} customers"
+        reach += f", about {format_count(first['customers_affected'])} customers"
     total = summary["base"]["personas"]
     if total == 1:
         return f"Those with a bad experience there are {reach}."
@@ -202,14 +209,17 @@ def _worth(first: dict[str, Any], summary: dict[str, Any]) -> str:
         can = (
             "can leave easily" if ease >= 0.6 else "can leave with some effort" if ease >= 0.35 else "can hardly leave"
         )
-        parts.append(f"they {can} (switching ease {ease:.2f} on a scale from 0, hard, to 1, easy)")
+        parts.append(f"they {can} (switching ease {format_index(ease)} on a scale from 0, hard, to 1, easy)")
     if worth is not None and is_currency(currency):
-        parts.append(f"one of them is worth {money(worth, currency)} over their remaining life as a customer")
+        parts.append(f"one of them is worth {format_money(worth, currency)} over their remaining life as a customer")
     sentence = " and ".join(parts) if parts else "how easily they can leave and what they are worth is not known"
     if first["net_benefit"] is not None:
         net = first["net_benefit"]
         verdict = "fixing it pays" if net > 0 else "fixing it does not pay for itself"
-        sentence += f"; at a cost of {money(first['cost_to_fix'], currency)}, {verdict} (net {money(net, currency)})"
+        sentence += (
+            f"; at a cost of {format_money(first['cost_to_fix'], currency)}, {verdict} (net "
+            f"{format_money(net, currency)})"
+        )
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 

@@ -7,7 +7,18 @@ from io import BytesIO
 from typing import Any
 
 from personakit.core.errors import StudyError
-from personakit.plots import figure_words
+from personakit.core.formatting import (
+    format_count,
+    format_exact,
+    format_index,
+    format_interval,
+    format_mean,
+    format_money,
+    format_rating,
+    format_share,
+    format_short_count,
+    is_currency,
+)
 from personakit.plots.portraits import portrait_image
 from personakit.report.executive_summary import few_names, verdict_text
 from personakit.report.fit_text import FittedTable
@@ -85,21 +96,21 @@ def _overview(deck: Deck, summary: Mapping[str, Any]) -> None:
     personas = summary["personas"]
     slide = deck.slide(f"{len(personas)} personas", verdict_text(summary))
     currency = summary["value"]["currency"]
-    money = figure_words.is_currency(currency)
+    money = is_currency(currency)
     surveyed = bool(summary["base"]["respondents"])
     head = ["Persona", "Share of base", "90% interval", "Customers", *(["Survey answers"] if surveyed else [])]
     rows = []
     for p in personas[:MOST_ROWS]:
         thin = p["share_of_base"] is None
-        between = "" if thin else f"{figure_words.share(p['share_low'])} to {figure_words.share(p['share_high'])}"
+        between = "" if thin else format_interval(p["share_low"], p["share_high"])
         row = [
             p["name"],
-            "too few" if thin else figure_words.share(p["share_of_base"]),
+            "too few" if thin else format_share(p["share_of_base"]),
             between,
             _n(p["customers"], summary),
         ]
         row += [_n(p["respondents"], summary)] if surveyed else []
-        rows.append([*row, _money(p["value"]["lifetime_value"])] if money else row)
+        rows.append([*row, format_money(p["value"]["lifetime_value"])] if money else row)
     head += [f"Lifetime value each, {currency}"] if money else []
     slide.table(FittedTable(head, rows, [4.3, *[1.52] * (len(head) - 1)]), 0.7, 1.75, 4.9)
     slide.foot("Share of base is the mean probability of belonging over all customers.")
@@ -111,19 +122,15 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
         slide.text("Too few customers to show figures.", 0.7, 1.8, 11, 0.5, 14, muted=True)
         return
     single = len(summary["personas"]) == 1
-    between = (
-        ""
-        if single
-        else f" ({figure_words.share(persona['share_low'])} to {figure_words.share(persona['share_high'])})"
-    )
-    facts = [(figure_words.share(persona["share_of_base"]), f"of the base{between}")]
+    between = "" if single else f" ({format_interval(persona['share_low'], persona['share_high'])})"
+    facts = [(format_share(persona["share_of_base"]), f"of the base{between}")]
     value, currency = persona["value"], summary["value"]["currency"]
     if value["share_of_value"] is not None and not single:
-        facts.append((figure_words.share(value["share_of_value"]), "of all value"))
-    if value["lifetime_value"] is not None and figure_words.is_currency(currency):
-        facts.append((figure_words.money(value["lifetime_value"], currency), "lifetime value each"))
+        facts.append((format_share(value["share_of_value"]), "of all value"))
+    if value["lifetime_value"] is not None and is_currency(currency):
+        facts.append((format_money(value["lifetime_value"], currency), "lifetime value each"))
     if value["switching_ease"] is not None:
-        facts.append((f"{value['switching_ease']:.2f}", "switching ease, 0 to 1"))
+        facts.append((format_index(value["switching_ease"]), "switching ease, 0 to 1"))
     for at, (figure, label) in enumerate(facts):
         slide.text(figure, 0.7 + 2.9 * at, 1.55, 2.8, 0.5, 24, bold=True)
         slide.text(label, 0.7 + 2.9 * at, 2.05, 2.8, 0.35, 11, muted=True)
@@ -133,7 +140,7 @@ def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any])
     traits = card(persona)["told"][:MOST_TRAITS] or card(persona)["describing"][:MOST_TRAITS]
     rows = [
         [_trait(t), _figure(t, t["value"]), _figure(t, t["base_value"]), "" if t["index"] is None else
-         figure_words.count(t["index"]), _n(t["n"], summary)]
+         format_count(t["index"]), _n(t["n"], summary)]
         for t in traits if t["value"] is not None
     ]  # fmt: skip
     if rows:
@@ -161,7 +168,7 @@ def _line(slide: Any, summary: Mapping[str, Any], persona: Mapping[str, Any]) ->
 
 def _heat(deck: Deck, summary: Mapping[str, Any]) -> None:
     journey = summary["journey"]
-    low, high = (f"{end:g}" for end in journey["scale"])
+    low, high = (format_exact(end) for end in journey["scale"])
     shaded = [{**c, "shade": s} for c, s in zip(journey["cells"], shades(journey["cells"], journey["scale"]),
                                                 strict=True)]  # fmt: skip
     stages = [stage["stage"] for stage in journey["stages"]]
@@ -200,10 +207,10 @@ def _ranking(deck: Deck, summary: Mapping[str, Any]) -> None:
         [
             str(int(r["rank"])),
             r["stage"],
-            _money(r["value_at_risk"]),
-            f"{_money(r['value_at_risk_low'])} to {_money(r['value_at_risk_high'])}",
-            figure_words.share(r["chance_first"]),
-            "under minimum" if r["share_of_base"] is None else figure_words.share(r["share_of_base"]),
+            format_money(r["value_at_risk"]),
+            f"{format_money(r['value_at_risk_low'])} to {format_money(r['value_at_risk_high'])}",
+            format_share(r["chance_first"]),
+            "under minimum" if r["share_of_base"] is None else format_share(r["share_of_base"]),
         ]
         for r in ranked
     ]
@@ -217,7 +224,7 @@ def _causes(deck: Deck, summary: Mapping[str, Any]) -> None:
     slide = deck.slide("Touchpoint, interaction or time?", "What dissatisfaction goes with, stage by stage")
     parts = ("cause_touchpoint", "cause_interaction", "cause_waiting_time")
     rows = [
-        [r["stage"], r["cause"] or "no data", *("" if r[p] is None else figure_words.share(r[p]) for p in parts),
+        [r["stage"], r["cause"] or "no data", *("" if r[p] is None else format_share(r[p]) for p in parts),
          _affected(r, len(summary["personas"])), _n(r["n"], summary)]
         for r in stages
     ]  # fmt: skip
@@ -243,7 +250,7 @@ def _method(deck: Deck, summary: Mapping[str, Any]) -> None:
     counts = [(base[name], label) for name, label in (("customers", "customers"), ("respondents", "survey answers"),
                                                     ("ratings", "ratings"), ("waits", "waits"))]  # fmt: skip
     for at, (number, label) in enumerate(counts):
-        slide.text(figure_words.count(number), 0.7 + 2.9 * at, 1.55, 2.8, 0.5, 24, bold=True)
+        slide.text(format_count(number), 0.7 + 2.9 * at, 1.55, 2.8, 0.5, 24, bold=True)
         slide.text(label, 0.7 + 2.9 * at, 2.05, 2.8, 0.35, 11, muted=True)
     slide.list(summary["method"]["caveats"], 0.7, 2.75, 5.7, 3.9, 14)
     assumed = summary["priorities"]["assumptions"]
@@ -253,15 +260,11 @@ def _method(deck: Deck, summary: Mapping[str, Any]) -> None:
 
 
 def _n(number: float | None, summary: Mapping[str, Any]) -> str:
-    return f"under {summary['study']['minimum_cell']}" if number is None else figure_words.count(number)
-
-
-def _money(amount: float | None) -> str:
-    return figure_words.money(amount)
+    return f"under {summary['study']['minimum_cell']}" if number is None else format_count(number)
 
 
 def _figure(trait: Mapping[str, Any], value: float | None) -> str:
-    return figure_words.share(value) if trait["measure"] == "share" else figure_words.amount(value)
+    return format_share(value) if trait["measure"] == "share" else format_mean(value)
 
 
 def _trait(trait: Mapping[str, Any]) -> str:
@@ -271,8 +274,8 @@ def _trait(trait: Mapping[str, Any]) -> str:
 def _cell(cell: Mapping[str, Any], scale_high: float, *, with_n: bool) -> str:
     if cell["csat_mean"] is None:
         return str(cell["csat"])
-    mean = figure_words.rating(cell["csat_mean"], scale_high)
-    return f"{mean}\nn {figure_words.short_count(cell['csat_n'])}" if with_n else mean
+    mean = format_rating(cell["csat_mean"], scale_high)
+    return f"{mean}\nn {format_short_count(cell['csat_n'])}" if with_n else mean
 
 
 def _affected(row: Mapping[str, Any], personas: int) -> str:

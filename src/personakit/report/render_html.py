@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from personakit.plots import figure_words
+from personakit.core.formatting import (
+    MISSING,
+    format_count,
+    format_exact,
+    format_index,
+    format_mean,
+    format_minutes,
+    format_money,
+    format_p_value,
+    format_rating,
+    format_share,
+    is_currency,
+)
 from personakit.report import svg
 from personakit.report.draw_value import driver_bars, holdout_bars, retention_lines
 from personakit.report.executive_summary import few_names, verdict_text
@@ -45,13 +57,17 @@ def render_html(summary: Mapping[str, Any]) -> str:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        money=figure_words.money,
-        share=figure_words.share,
-        count=figure_words.count,
-        minutes=figure_words.minutes,
-        amount=figure_words.amount,
+        money=format_money,
+        share=format_share,
+        count=format_count,
+        minutes=format_minutes,
+        amount=format_mean,
+        index=format_index,
+        setting=format_exact,
+        position=lambda value: format_rating(value, 100),
+        p_value=format_p_value,
         effect=svg.effect,
-        figure=svg.svg_figure,
+        figure=svg.figure_text,
         tight=tight,
     )
     templates = files("personakit.report") / "templates"
@@ -63,15 +79,16 @@ def render_html(summary: Mapping[str, Any]) -> str:
             (f["persona"], f["attribute"], f["level"], f["measure"]): f["evidence"] for f in reversed(cards["ledger"])
         },
         names={"all": "Everyone", **{p["id"]: p["name"] for p in summary["personas"]}},
-        rating=lambda value: figure_words.rating(value, journey["scale"][1]),
+        rating=lambda value: format_rating(value, journey["scale"][1]),
+        setting=format_exact,
         single=len(summary["personas"]) == 1,
         left=summary["base"]["still_customers"] < summary["base"]["customers"],
-        in_money=figure_words.is_currency(summary["value"]["currency"]),
+        in_money=is_currency(summary["value"]["currency"]),
         few_names=few_names,
-        money=figure_words.money,
-        share=figure_words.share,
-        minutes=figure_words.minutes,
-        amount=figure_words.amount,
+        money=format_money,
+        share=format_share,
+        minutes=format_minutes,
+        amount=format_mean,
     )
     return environment.get_template("report.html.jinja").render(
         css=Markup((templates / "report.css").read_text("utf-8")),  # noqa: S704 a file of this package
@@ -88,7 +105,7 @@ def render_html(summary: Mapping[str, Any]) -> str:
         holdout=holdout_bars(summary["value"]["holdout"]),
         retention=retention_lines(summary["value"]["retention"]),
         drivers=driver_bars(summary["drivers"]),
-        waited=any(cell["waits"] != figure_words.MISSING for cell in journey["cells"]),
+        waited=any(cell["waits"] != MISSING for cell in journey["cells"]),
         facts_of=_by(cards["ledger"], "persona"),
         themes_of=_by(cards["themes"]["themes"], "stage"),
         quotes_of=_by(cards["themes"]["quotes"], "theme"),
@@ -133,7 +150,7 @@ def tight(text: str) -> str:
     (True, 'In 2024 we')
     """
     text = re.sub(r"(?<![^\s(])([A-Z]{3}|[$\u20ac\u00a3\u00a5]) (?=[\u2212<>]?\d)", "\\1\u00a0", text)
-    return re.sub(r"(?<=\d) (?=(?:min|h|days)\b)", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=(?:s|min|h|days)\b)", "\u00a0", text)
 
 
 def _journeys(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -161,7 +178,7 @@ def _map(journey: Mapping[str, Any]) -> dict[str, Any]:
     lines: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
     for cell in journey["cells"]:
         lines.setdefault(cell["row"], {}).setdefault(cell["stage"], []).append(cell)
-    rows_with_data = {cell["row"] for cell in journey["cells"] if cell["state"] != figure_words.MISSING}
+    rows_with_data = {cell["row"] for cell in journey["cells"] if cell["state"] != MISSING}
     return {
         **journey,
         "rows": [row for row in journey["rows"] if row["row"] in rows_with_data],

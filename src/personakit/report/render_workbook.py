@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_exact, format_interval
 from personakit.report.reproducible_zip import reproducible_zip
 from personakit.report.safe_csv import escape_formula
 from personakit.report.sheet_columns import (
@@ -85,7 +86,9 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Row
     list of tuple
         Name, columns, rows.
     """
-    money, scale = summary["priorities"]["currency"], "{:g} to {:g}".format(*summary["journey"]["scale"])
+    money = summary["priorities"]["currency"]
+    low, high = summary["journey"]["scale"]
+    scale = format_interval(low, high, format_exact)
     names = {"all": "Everyone", **{p["id"]: p["name"] for p in summary["personas"]}}
     personas = [{**p, **p["value"]} for p in summary["personas"]]
     profile = [{**t, "persona": p["id"], "name": p["name"]} for p in summary["personas"] for t in p["traits"]]

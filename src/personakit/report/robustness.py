@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from personakit.plots import figure_words
+from personakit.core.formatting import format_number, format_share
 from personakit.report.executive_summary import stage_text
 
 Rows = Sequence[Mapping[str, Any]]
@@ -107,7 +107,7 @@ def assumption_lines(breaks: Rows) -> list[str]:
     lines = []
     for row in possible[:MOST_BREAKS]:
         what = f"{row['assumption']} of {stage_text(row['of'])}" if row["of"] else row["assumption"]
-        then, now, factor = (_short(row[name]) for name in ("then", "now", "factor"))
+        then, now, factor = (format_number(row[name]) for name in ("then", "now", "factor"))
         lines.append(f"{what} was {then}, not {now} ({factor} times): then {stage_text(row['first_then'])}.")
     return lines
 
@@ -137,20 +137,16 @@ def weight_lines(breaks: Rows) -> list[str]:
     for criterion in criteria:
         weight_spans = [row for row in breaks if row["criterion"] == criterion]
         spans = [
-            f"{stage_text(row['first'])} from {row['weight_from']:.0%} to {row['weight_to']:.0%}"
+            f"{stage_text(row['first'])} from {format_share(row['weight_from'])} to {format_share(row['weight_to'])}"
             for row in weight_spans
         ]
-        now = f"{weight_spans[0]['weight']:.0%} now"
+        now = f"{format_share(weight_spans[0]['weight'])} now"
         lines.append(f"Weight of {criterion.replace('_', ' ')} ({now}), first comes: {', '.join(spans)}.")
     return lines
 
 
 def _way(row: Mapping[str, Any]) -> tuple[str, str]:
     return row["ranking"], row["weights"]
-
-
-def _short(number: float) -> str:
-    return f"{number:.2g}" if abs(number) < 1 else figure_words.amount(number)
 
 
 def _why(contributions: Rows, ranked: Sequence[str]) -> dict[str, Any] | None:

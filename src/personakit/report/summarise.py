@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from personakit.cards import Cards
 from personakit.core.errors import require
+from personakit.core.formatting import format_share
 from personakit.core.version import __version__
 from personakit.report.cards_part import cards_part
 from personakit.report.certainty_part import SURE, certainty_part
@@ -143,7 +144,7 @@ def summary_schema() -> dict[str, Any]:
 def _core_words(exports: Exports) -> str:
     core = exports.study.core
     if core.customers == "top_profit":
-        return f"the most profitable {core.share:.0%} of customers"
+        return f"the most profitable {format_share(core.share)} of customers"
     if core.customers == "filter":
         return f"customers with {core.filter}"
     return "all customers"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from personakit.plots import figure_words
+from personakit.core.formatting import (
+    format_count,
+    format_mean,
+    format_minutes,
+    format_money,
+    format_share,
+    is_currency,
+)
 
 #: Shades of the heat map, from low to high dissatisfaction; the style sheet has a colour for each.
 SHADES = 7
@@ -200,7 +207,7 @@ def bars(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, float] | None]:
     return out
 
 
-def svg_figure(fact: Mapping[str, Any], name: str = "value") -> str:
+def figure_text(fact: Mapping[str, Any], name: str = "value") -> str:
     """Write one figure of a ledger row in its unit.
 
     Parameters
@@ -217,18 +224,18 @@ def svg_figure(fact: Mapping[str, Any], name: str = "value") -> str:
 
     Examples
     --------
-    >>> svg_figure({"measure": "share", "unit": "", "value": 0.256}), svg_figure({"unit": "years", "value": 43.62})
+    >>> figure_text({"measure": "share", "unit": "", "value": 0.256}), figure_text({"unit": "years", "value": 43.62})
     ('26%', '43.6 years')
     """
     value, unit = fact[name], fact.get("unit") or ""
     if value is None:
         return ""
     if fact.get("measure") == "share":
-        return figure_words.share(value)
+        return format_share(value)
     if fact.get("measure") == "count":
-        return figure_words.count(value)
+        return format_count(value)
     if unit == "minutes":
-        return figure_words.minutes(value)
-    if unit and figure_words.is_currency(unit):
-        return figure_words.money(value, unit)
-    return f"{figure_words.amount(value)} {unit}".strip()
+        return format_minutes(value)
+    if unit and is_currency(unit):
+        return format_money(value, unit)
+    return f"{format_mean(value)} {unit}".strip()

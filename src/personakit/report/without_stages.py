@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from personakit.plots.figure_words import is_currency, money, share
+from personakit.core.formatting import format_money, format_share, is_currency
 
 MISSING = (
     "No export has ratings, waits or contacts by stage, so there is no journey and no stage can be ranked. Add one, or "
@@ -38,16 +38,16 @@ def _largest(summary: dict[str, Any]) -> str:
     if len(shown) < 2:
         return "Customers differ, but not in kinds: everyone is shown as one."
     first = max(shown, key=lambda p: p["share_of_base"])
-    part = share(first["share_of_base"])
+    part = format_share(first["share_of_base"])
     sentence = f"There are {len(summary['personas'])} personas; the largest, {_named(first)}, is {part}"
     valued = [p for p in shown if p["value"]["share_of_value"] is not None]
     if not valued:
         return f"{sentence} of the base."
     most = max(valued, key=lambda p: p["value"]["share_of_value"])
-    part = share(most["value"]["share_of_value"])
+    part = format_share(most["value"]["share_of_value"])
     if most is first:
         return f"{sentence} of the base and holds {part} of all value."
-    base = share(most["share_of_base"])
+    base = format_share(most["share_of_base"])
     return f"{sentence} of the base; most value, {part} of it, lies with {_named(most)}, {base} of the base."
 
 
@@ -59,9 +59,11 @@ def _worth(summary: dict[str, Any]) -> str:
         return ""
     (best, most), (least, little) = known[0], known[-1]
     if len(known) == 1:
-        return f"A customer is worth {money(most, currency)} over their remaining life as a customer."
-    sentence = f"A customer of {_named(best)} is worth {money(most, currency)} over their remaining life as a customer"
-    return f"{sentence}, one of {_named(least)} {money(little, currency)}."
+        return f"A customer is worth {format_money(most, currency)} over their remaining life as a customer."
+    sentence = (
+        f"A customer of {_named(best)} is worth {format_money(most, currency)} over their remaining life as a customer"
+    )
+    return f"{sentence}, one of {_named(least)} {format_money(little, currency)}."
 
 
 def _named(persona: dict[str, Any]) -> str:

@@ -133,11 +133,11 @@ def _keep_foreign(final: Path, working: Path) -> None:
     clashes = []
     for path in foreign_files(final):
         name = path.relative_to(final)
-        kept = working / name
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, kept, follow_symlinks=False)
-        elif path.read_bytes() != kept.read_bytes():
+        target = working / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target, follow_symlinks=False)
+        elif path.read_bytes() != target.read_bytes():
             clashes.append(name.as_posix())
     if clashes:
         more = f" and {len(clashes) - 1} more" if len(clashes) > 1 else ""

@@ -9,7 +9,7 @@ from personakit.core.errors import StudyError, near_match, require
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.check_stages import EVENTS, stage_faults
 from personakit.study.error_messages import Fault, compose_message, quoted_names, suggest_name
-from personakit.study.settings import MOST_PERSONAS, Export, Study, Wide
+from personakit.study.settings import MOST_PERSONAS, Export, Study, WideColumns
 
 #: Keys of an export that apply to these tables only.
 _ONLY_IN = {
@@ -206,7 +206,7 @@ def _misplaced_key_faults(at: str, export: Export) -> list[Fault]:
 def _scale_faults(at: str, export: Export) -> list[Fault]:
     scales = {f"{at}.scale": export.scale}
     scales |= {f"{at}.attributes.{name}.scale": a.scale for name, a in export.attributes.items()}
-    blocks: dict[str, Wide | None] = {"ratings": export.ratings, "waits": export.waits}
+    blocks: dict[str, WideColumns | None] = {"ratings": export.ratings, "waits": export.waits}
     scales |= {f"{at}.{name}.scale": block.scale for name, block in blocks.items() if block}
     faults = [
         Fault(key, "expected the lowest point first, e.g. [1, 5].")

@@ -56,7 +56,7 @@ class WideTarget(_Settings):
     channel: str | None = None  # the channel
 
 
-class Wide(_Settings):
+class WideColumns(_Settings):
     """A block of wide columns (one per stage, as surveys have them) to reshape into csat or waits."""
 
     columns: dict[str, Annotated[WideTarget, BeforeValidator(_as_target)]]  # source column -> stage (or a table)
@@ -97,8 +97,8 @@ class Export(_Settings):
     values: dict[str, dict[str, Scalar]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
     key: str | None = None  # lookup: the column here ...
     joins: str | None = None  # ... that joins this attribute of customers
-    ratings: Wide | None = None  # wide ratings, reshaped into csat
-    waits: Wide | None = None  # wide waits, reshaped into waits
+    ratings: WideColumns | None = None  # wide ratings, reshaped into csat
+    waits: WideColumns | None = None  # wide waits, reshaped into waits
     stand_in: str | None = None  # why it only stands in for ratings by stage; shown with every figure
 
     def source(self, canonical: str) -> str | None:

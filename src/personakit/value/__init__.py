@@ -4,12 +4,10 @@ from personakit.value.estimate_value import NO_MONEY, estimate_value
 from personakit.value.lifetime import (
     BgNbd,
     GammaGamma,
-    KaplanMeier,
     ShiftedBetaGeometric,
     fit_bg_nbd,
     fit_gamma_gamma,
     fit_sbg,
-    kaplan_meier,
 )
 from personakit.value.value import Value
 
@@ -17,12 +15,10 @@ __all__ = [
     "NO_MONEY",
     "BgNbd",
     "GammaGamma",
-    "KaplanMeier",
     "ShiftedBetaGeometric",
     "Value",
     "estimate_value",
     "fit_bg_nbd",
     "fit_gamma_gamma",
     "fit_sbg",
-    "kaplan_meier",
 ]

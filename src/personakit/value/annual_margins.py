@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_number, format_share
 from personakit.value.customer_rows import customer_positions, customer_values
 from personakit.value.retention import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import Exports
 
 
@@ -72,7 +71,7 @@ def annual_margins(exports: Exports) -> Margins:
     return Margins(annual, _last_given(rows, at, n), tuple(sentences))
 
 
-def _last_given(rows: pd.DataFrame, at: NDArray[np.integer[Any]], n: int) -> Floats:
+def _last_given(rows: pd.DataFrame, at: Codes, n: int) -> Floats:
     """Return each customer's latest given lifetime value."""
     out = np.full(n, np.nan)
     amount = customer_values(rows, "lifetime_value")
@@ -109,7 +108,7 @@ def _from_transactions(exports: Exports, n: int) -> Margins:
     spent = np.bincount(at[used], np.rint(amount * UNITS), n) / UNITS
     part = exports.study.value.margin_share
     note = (
-        f"No profitability is given: amounts bought over the {years:.1f} years of transactions, a year, are taken as "
-        f"margin{'' if part == 1 else f', {part:.0%} of them (value.margin_share)'}."
+        f"No profitability is given: amounts bought over the {format_number(years)} years of transactions, a year, "
+        f"are taken as margin{'' if part == 1 else f', {format_share(part)} of them (value.margin_share)'}."
     )
     return Margins(np.where(bought, part * spent / years, np.nan), nothing, (note,), from_transactions=True)

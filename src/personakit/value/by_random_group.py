@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,15 +12,13 @@ from personakit.core.random_groups import N_RANDOM_GROUPS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bytes, Codes, Floats
 
 
 _AT_A_TIME = 1 << 15  # customers processed at a time, to limit memory
 
 
-def random_group_sums(weights: Floats, values: Floats, random_groups: NDArray[np.uint8]) -> Floats:
+def random_group_sums(weights: Floats, values: Floats, random_groups: Bytes) -> Floats:
     """Sum values over customers, by random group and persona.
 
     Parameters
@@ -44,9 +42,7 @@ def random_group_sums(weights: Floats, values: Floats, random_groups: NDArray[np
     return shares_of_groups(weights, [np.nan_to_num(v) for v in values.T], random_groups[:, None], N_RANDOM_GROUPS)
 
 
-def shares_of_groups(
-    weights: Floats, values: Sequence[Floats], groups: NDArray[np.integer[Any]], n_groups: int
-) -> Floats:
+def shares_of_groups(weights: Floats, values: Sequence[Floats], groups: Codes, n_groups: int) -> Floats:
     """Sum values over customers, by group and persona; one customer may be in several groups, or in none.
 
     Customers are added one by one in their order, whatever the number of columns, so results are the same bytes on

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Codes, Floats
 
 
-def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> NDArray[np.integer[Any]]:
+def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> Codes:
     """Return the position in `customers` of each row's customer; -1 for none.
 
     Parameters
@@ -29,13 +29,13 @@ def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> NDArray[
     """
     ids, row_ids = pd.Index(customers["customer_id"]), table["customer_id"]
     if isinstance(row_ids.dtype, pd.CategoricalDtype) and pd.Index(row_ids.cat.categories).equals(ids):
-        codes: NDArray[np.integer[Any]] = row_ids.cat.codes.to_numpy()
+        codes: Codes = row_ids.cat.codes.to_numpy()
         return codes
-    positions: NDArray[np.integer[Any]] = ids.get_indexer(row_ids.astype("str"))
+    positions: Codes = ids.get_indexer(row_ids.astype("str"))
     return positions
 
 
-def customer_values(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
+def customer_values(table: pd.DataFrame, column: str) -> Floats:
     """Return a numeric column as float64; all missing if the table has no such column.
 
     Parameters

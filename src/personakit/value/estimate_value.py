@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.churn import estimate_churn
 from personakit.core.errors import require
 from personakit.core.intervals import Z_90
 from personakit.core.random_groups import bootstrap_weights
@@ -24,9 +23,7 @@ from personakit.value.switching_ease import switching_ease
 from personakit.value.value import Value
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bools, Bytes, Floats
 
 
 N_REPLICATES = 500
@@ -50,7 +47,8 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     Value
         ``value.customers`` has annual_margin (currency a year), lifetime_value (currency, at today's value, up to the
         horizon; 0 for customers who have left; missing where nothing is known) with the 90% interval of that
-        expectation, switching_ease, switching_ease_source and active. In ``value.by_persona`` means are over active
+        expectation, value_if_active (lifetime value of leavers, too, as if they had stayed), switching_ease,
+        switching_ease_source and active. In ``value.by_persona`` means are over active
         customers, weighted by posterior, without those of unknown value. ``value.calibration`` compares predictions of
         a model fitted to the first part of the history with the rest; ``value.retention`` has leaving by contract and
         year of tenure.
@@ -95,7 +93,6 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
                 f"{unknown:,} customers of unknown value stay missing; sums give them their persona's mean."
             )
     sentences += [*_leavers_note(active), *switching.sentences]
-    churn = estimate_churn(exports, memberships, active, expected.value, personas.features.answer_weights)
     weights = bootstrap_weights(N_REPLICATES, study.study.seed)
     shifts = expected.shifts(weights)
     low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
@@ -105,6 +102,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
             "lifetime_value": np.where(active, expected.value, 0.0),
             "lifetime_value_low": np.where(active, low, 0.0),
             "lifetime_value_high": np.where(active, high, 0.0),
+            "value_if_active": expected.value,
             "switching_ease": switching.ease,
             "switching_ease_source": switching.source,
             "active": active,
@@ -114,12 +112,10 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     by_persona = _by_persona(customers, expected, memberships, exports.random_groups, weights=weights, shifts=shifts)
     by_persona.insert(0, "persona", personas.ids)
     by_persona.insert(1, "name", [personas.names[persona] for persona in personas.ids])
-    return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention, churn)
+    return Value(customers, by_persona, currency, tuple(sentences), expected.calibration, expected.retention)
 
 
-def _expected(
-    exports: Exports, margins: Margins, use_margin: NDArray[np.bool_], memberships: Floats
-) -> LifetimeExpectation:
+def _expected(exports: Exports, margins: Margins, use_margin: Bools, memberships: Floats) -> LifetimeExpectation:
     """Return the lifetime value given by the firm; for other customers, the one expected from their margins."""
     given = margins.lifetime_value
     n_given = int((~np.isnan(given)).sum())
@@ -134,7 +130,7 @@ def _expected(
     return replace(expected, value=np.where(use_margin, expected.value, given), slopes=slopes).saying((note,))
 
 
-def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _interval(value: Floats, off: Floats, estimated: Bools) -> tuple[Floats, Floats]:
     """Return the ends of each customer's interval, which keep the sign of the value; NaN for given values."""
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.exp(np.where(value != 0, off / np.abs(value), 0.0))
@@ -143,7 +139,7 @@ def _interval(value: Floats, off: Floats, estimated: NDArray[np.bool_]) -> tuple
     return np.where(estimated, low, np.nan), np.where(estimated, high, np.nan)
 
 
-def _leavers_note(active: NDArray[np.bool_]) -> list[str]:
+def _leavers_note(active: Bools) -> list[str]:
     gone = int((~active).sum())
     return [f"{gone:,} customers have left: no lifetime value remains of them."] if gone else []
 
@@ -152,7 +148,7 @@ def _by_persona(
     customers: pd.DataFrame,
     expected: LifetimeExpectation,
     memberships: Floats,
-    random_groups: NDArray[np.uint8],
+    random_groups: Bytes,
     *,
     weights: Floats,
     shifts: Floats,

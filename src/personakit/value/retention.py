@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count, format_rate
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Bools, Floats
+    from personakit.core.typing import Bools, Bytes, Floats
 
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -131,9 +132,7 @@ def still_customers(customers: pd.DataFrame, as_of: date) -> Bools:
     return ~gone
 
 
-def observe_retention(
-    customers: pd.DataFrame, random_groups: NDArray[np.uint8], as_of: date, setting: float | None
-) -> Retention:
+def observe_retention(customers: pd.DataFrame, random_groups: Bytes, as_of: date, setting: float | None) -> Retention:
     """Estimate the annual retention of the base.
 
     Where customers have `left_on`: leavers per customer-month over the year before the as-of date, or over the whole
@@ -168,7 +167,8 @@ def observe_retention(
             annual = float(annual_retention(leavers.sum(), months.sum()))
             return Retention(
                 annual, leavers, months,
-                f"Retention {annual:.1%} a year: observed, {leavers.sum():,.0f} leavers in {months.sum():,.0f} "
+                f"Retention {format_rate(annual)} a year: observed, {format_count(leavers.sum())} leavers in "
+                f"{format_count(months.sum())} "
                 f"customer-months of {span} {as_of.isoformat()}.", start,
             )  # fmt: skip
     gone = int((~active).sum())
@@ -179,15 +179,17 @@ def observe_retention(
         annual = float(np.clip(1 - gone / len(customers), *_ENDS))
         return Retention(
             annual, -np.log(annual) * len(customers) * leavers / leavers.sum(), months,
-            f"Retention {annual:.1%} a year: assumed from {gone:,} of {len(customers):,} customers who are no longer "
-            "active, taken to have left within one year (no leaving dates given).",
+            f"Retention {format_rate(annual)} a year: assumed from {gone:,} of {len(customers):,} customers who are "
+            "no longer active, taken to have left within one year (no leaving dates given).",
         )  # fmt: skip
     if setting is not None:
-        return Retention(setting, zeros, zeros, f"Retention {setting:.1%} a year: assumed (value.annual_retention).")
+        return Retention(
+            setting, zeros, zeros, f"Retention {format_rate(setting)} a year: assumed (value.annual_retention)."
+        )
     return Retention(
         FALLBACK_RETENTION, zeros, zeros,
-        f"Retention {FALLBACK_RETENTION:.0%} a year: assumed, for want of leaving dates. Set value.annual_retention in "
-        "the study to change it.",
+        f"Retention {format_rate(FALLBACK_RETENTION)} a year: assumed, for want of leaving dates. Set "
+        "value.annual_retention in the study to change it.",
     )  # fmt: skip
 
 

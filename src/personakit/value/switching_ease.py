@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count, format_index
 from personakit.value.customer_rows import customer_values
 from personakit.value.holdings import MANY, products_held, times_by_holding
 from personakit.value.retention import observed_leaving
@@ -15,9 +16,7 @@ from personakit.value.retention import observed_leaving
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bools, Codes, Floats, Int8s
     from personakit.ingest.exports import Exports
 
 
@@ -117,7 +116,7 @@ def switching_ease(exports: Exports, memberships: Floats, weights: Floats | None
     others = n - int(answered.sum())
     rest = f"; for the other {others:,} the mean answer of their persona" if others else ""
     note = (
-        f"Switching ease: the survey answer of {len(respondent):,} customers (mean {overall:.2f}){rest}."
+        f"Switching ease: the survey answer of {len(respondent):,} customers (mean {format_index(overall)}){rest}."
         f"{_scale_note(exports)}{beyond if others else ''}{_contract_note(bound & ~answered)}"
     )
     return Switching(ease, source, (note,))
@@ -127,7 +126,7 @@ def _unasked(exports: Exports, memberships: Floats, free: Floats, holdings: tupl
     """Return the assumed ease, higher for customers whose persona and number of products have left more often."""
     default, bound = exports.study.value.switching_ease, free < 1
     leaving = observed_leaving(exports.customers, exports.study.study.as_of)
-    base = f"Switching ease {default:.2f} for every customer: assumed (value.switching_ease), none is given."
+    base = f"Switching ease {format_index(default)} for every customer: assumed (value.switching_ease), none is given."
     if leaving is None or not default:
         source = _labelled(bound.astype(np.int8), (ASSUMED, f"{ASSUMED}, less contract"))
         return Switching(default * free, source, (base + _contract_note(bound),))
@@ -142,9 +141,9 @@ def _unasked(exports: Exports, memberships: Floats, free: Floats, holdings: tupl
         beyond = _holdings_note(holdings, by_number, "leave")
     source = _labelled(bound.astype(np.int8), (CHURN, f"{CHURN}, less contract"))
     note = (
-        f"Switching ease: none is given; its level, {default:.2f}, is assumed (value.switching_ease), its differences "
-        f"are those of observed leaving ({left.sum():,.0f} leavers; by persona {by_persona.min():.2f} to "
-        f"{by_persona.max():.2f} times as often as everybody)."
+        f"Switching ease: none is given; its level, {format_index(default)}, is assumed (value.switching_ease), its "
+        f"differences are those of observed leaving ({format_count(left.sum())} leavers; by persona "
+        f"{format_index(by_persona.min())} to {format_index(by_persona.max())} times as often as everybody)."
     )
     return Switching(np.clip(default * times * free, 0, 1), source, (note + beyond + _contract_note(bound),))
 
@@ -157,10 +156,13 @@ def _holdings_note(holdings: tuple[Codes, str], times: Floats, verb: str) -> str
     first, last = int(levels[0]), int(levels[-1])
     words = {"answer": "it is", "leave": "customers leave"}[verb]
     label = holdings[1]
-    return f" By '{label}', {words} {times[first]:.2f} times that with {first} and {times[last]:.2f} times with {last}."
+    return (
+        f" By '{label}', {words} {format_index(times[first])} times that with {first} and "
+        f"{format_index(times[last])} times with {last}."
+    )
 
 
-def _labelled(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical[str]:
+def _labelled(codes: Int8s, names: tuple[str, ...]) -> pd.Categorical[str]:
     """Return a categorical of the names that occur; `names` must be in alphabetical order."""
     used = np.bincount(codes, minlength=len(names)) > 0
     position = np.cumsum(used) - 1
@@ -176,6 +178,6 @@ def _scale_note(exports: Exports) -> str:
     return " Its scale is not declared (switching_ease_scale): the ends are those met in the answers, hard first."
 
 
-def _contract_note(bound: NDArray[np.bool_]) -> str:
+def _contract_note(bound: Bools) -> str:
     n = int(bound.sum())
     return f" For {n:,} of these a contract lowers it by the part of the coming year that it still binds." if n else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
-from personakit.churn.churn_effects import ChurnEffects
+from personakit.core.deprecation import REMOVED_IN
 from personakit.core.result import Result, records
 
 
@@ -17,7 +17,8 @@ class Value(Result):
     """Lifetime value and switching ease per customer and persona."""
 
     customers: pd.DataFrame  # index customer_id (order of Exports.customers): annual_margin, lifetime_value and its
-    #                          _low, _high, switching_ease (0 hard - 1 easy), switching_ease_source, active
+    #                          _low, _high, value_if_active (the same for customers who have left, as if they
+    #                          had not), switching_ease (0 hard - 1 easy), switching_ease_source, active
     by_persona: pd.DataFrame  # persona, name, customers, annual_margin, lifetime_value, lifetime_value_low,
     #                           lifetime_value_high, switching_ease, share_of_value
     currency: str
@@ -26,7 +27,14 @@ class Value(Result):
     #                            prediction, "all"), customers, predicted, actual, ratio
     retention: pd.DataFrame = field(default_factory=pd.DataFrame)  # contract, tenure_year, customers, customer_years,
     #                          leavers, retention (a year) with _low, _high, retention_modelled
-    churn: ChurnEffects | None = None  # effect of bad contacts on leaving, where there are enough leavers
+
+    @property
+    def churn(self) -> NoReturn:
+        """Raise an error that names what took its place: the effects on leaving are estimated on their own."""
+        raise AttributeError(
+            "Value.churn is gone: call estimate_churn(exports, personas, value), or read it off the ranking as "
+            f"priorities.evidence.basis. This message will be gone in personakit {REMOVED_IN}."
+        )
 
     @property
     def table(self) -> pd.DataFrame:

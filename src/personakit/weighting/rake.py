@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from personakit.core.errors import StudyError
+from personakit.core.formatting import format_exact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +36,12 @@ class RakedWeights:
     weights : float64 (n,); mean 1.
     outcome : "converged": every margin is met; "capped": the cap prevents some margin from being met; "not converged":
         margins contradict each other and the weights kept changing.
-    rounds : rounds over all margins.
     share_trimmed : share of respondents at the cap.
     farthest : largest distance of any margin from its target, as a share.
     """
 
     weights: Floats
     outcome: RakeOutcome
-    rounds: int
     share_trimmed: float
     farthest: float
 
@@ -100,7 +99,9 @@ def rake(
     if len(weights) == 0 or not np.isfinite(weights).all() or weights.min() < 0 or weights.sum() <= 0:
         raise StudyError("Survey weights must not be negative nor all zero. Check the `weight` column of the survey.")
     if not trim > 1:
-        raise StudyError(f"[weights] trim = {trim:g}: give a multiple of the median weight above 1, such as 5.0.")
+        raise StudyError(
+            f"[weights] trim = {format_exact(trim)}: give a multiple of the median weight above 1, such as 5.0."
+        )
     weights /= weights.mean()
     margins = [_margin(code, target, weights) for code, target in zip(codes, targets, strict=True)]
     rounds, moved = 0, np.inf
@@ -118,7 +119,7 @@ def rake(
     cap = trim * np.median(weights[weights > 0])
     trimmed = float((weights >= cap * (1 - 1e-6)).mean())
     outcome: RakeOutcome = "converged" if farthest <= MARGIN_TOLERANCE else "capped" if trimmed > 0 else "not converged"
-    return RakedWeights(weights, outcome, rounds, trimmed, farthest)
+    return RakedWeights(weights, outcome, trimmed, farthest)
 
 
 def shares(codes: Codes, weights: Floats, n_levels: int) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import StudyError, not_found
+from personakit.core.formatting import format_count, format_number, format_share
 from personakit.core.intervals import kish_effective_n
 from personakit.core.kinds import Kind, Use
 from personakit.core.result import Result, records
@@ -25,8 +26,6 @@ from personakit.weighting.margins import (
 from personakit.weighting.rake import RakedWeights, rake, shares
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.core.typing import Codes, Floats
     from personakit.ingest.exports import AttributeInfo
     from personakit.study.settings import WeightSettings
@@ -72,8 +71,9 @@ class Weighting(Result):
         if not n:
             return ["Weights: nobody answered a survey."]
         return [
-            f"Weights of {n:,} respondents (effective sample size {self.n_effective:,.0f}); largest {self.largest:.1f} "
-            f"times the median, {self.share_trimmed:.1%} trimmed. Raking: {self.outcome}.",
+            f"Weights of {n:,} respondents (effective sample size {format_count(self.n_effective)}); largest "
+            f"{format_number(self.largest)} "
+            f"times the median, {format_share(self.share_trimmed)} trimmed. Raking: {self.outcome}.",
             self.reason,
         ]
 
@@ -150,14 +150,12 @@ def weigh_respondents(
     chose = "as the study names them" if named else "which the respondents miss most"
     why = f"Raked to {names}, {chose}."
     if raked.outcome != "converged":
-        why += f" A margin stays {raked.farthest:.1%} off its target."
+        why += f" A margin stays {format_share(raked.farthest)} off its target."
     shown = chosen + [m for m in margins if m not in chosen]
     return _report(raked.weights, shown, rows, start, raked=(raked, [m.attribute for m in chosen]), reason=why)
 
 
-def fit_weights(
-    attributes: Sequence[AttributeInfo], rows: Codes, weighting: Weighting, n_customers: int
-) -> NDArray[np.float64]:
+def fit_weights(attributes: Sequence[AttributeInfo], rows: Codes, weighting: Weighting, n_customers: int) -> Floats:
     """Return the weight of every customer in the fit.
 
     - Everyone answered: the survey is the base, and its design weights are used.
@@ -220,8 +218,8 @@ def _check_raking_attribute(name: str, attributes: Sequence[AttributeInfo], fram
     share = known_share(frame[name])
     if share < KNOWN:
         raise StudyError(
-            f"[weights] rake: '{name}' is known of {share:.0%} of the customers only, and a margin needs {KNOWN:.0%}. "
-            "Take it out."
+            f"[weights] rake: '{name}' is known of {format_share(share)} of the customers only, and a margin needs "
+            f"{format_share(KNOWN)}. Take it out."
         )
 
 

@@ -89,19 +89,19 @@ def read_customers(file: Any, notes: StudyNotes, layout: EncodingSchema, id_colu
     }
     export = bare.model_copy(update={"columns": {"customer_id": (key,)}, "attributes": settings})
     raw = open_source(NAME, export, folder, None if path else file)
-    ledger = open_check_log("customers", raw)
-    collected = collect(raw, [key, *source_columns.values()], ledger)
-    owners = read_ids(export, collected, ledger)
+    check_log = open_check_log("customers", raw)
+    collected = collect(raw, [key, *source_columns.values()], check_log)
+    owners = read_ids(export, collected, check_log)
     if not len(owners.positions):
         raise DataError(f"{raw.input.path} holds no row with a customer id in '{key}'.")
     with_id = CollectedColumns(
         collected.frame.take(pa.array(owners.positions)), collected.rows[owners.positions], collected.input
     )
-    read = read_attributes(raw, export, with_id, ledger, table="customers").frame
+    read = read_attributes(raw, export, with_id, check_log, table="customers").frame
     ids = text_series(owners.text).rename("customer_id")
     checks = [
-        (check, rows, action, ledger.notes.get((check, action), ""))
-        for (check, action), rows in ledger.counts.items()
+        (check, rows, action, check_log.notes.get((check, action), ""))
+        for (check, action), rows in check_log.counts.items()
         if check != UNNAMED
     ]
     columns, more = _as_the_model(read, notes, layout, len(ids))
@@ -112,7 +112,7 @@ def read_customers(file: Any, notes: StudyNotes, layout: EncodingSchema, id_colu
     twice = int(ids.duplicated().sum())
     if twice:
         checks.append(("customer id met before", twice, "kept", "every row is assigned separately"))
-    return NewCustomers(ids, pd.DataFrame(columns), tuple(checks), ledger.read)
+    return NewCustomers(ids, pd.DataFrame(columns), tuple(checks), check_log.read)
 
 
 def _id_column(raw: RawExport, notes: StudyNotes, asked: str | None) -> str:

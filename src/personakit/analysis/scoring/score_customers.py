@@ -15,13 +15,13 @@ from personakit.analysis.scoring.scores import NEW_PATTERN, Scores
 from personakit.analysis.scoring.study_notes import StudyNotes, read_notes
 from personakit.clustering.load_model import load_with_notes
 from personakit.core.errors import StudyError, require
+from personakit.core.formatting import format_share
 from personakit.runs.run import MODEL_FILE, Run
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering import PersonaModel
     from personakit.clustering.scoring.drift import Drift
+    from personakit.core.typing import Bools, Floats
 
 #: Below this probability a customer may well belong to another persona.
 UNSURE = 0.5
@@ -96,15 +96,15 @@ def _model_path(run: str | Path | Run) -> Path:
     return path
 
 
-def _memberships(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.float64]:
+def _memberships(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> Floats:
     with warnings.catch_warnings():  # levels not seen are counted in the checks already
         warnings.filterwarnings("ignore", message="cells with a level not seen", category=UserWarning)
         posterior = model.predict_proba(frame, groups=_answered(model, notes, frame))
-    out: NDArray[np.float64] = posterior[:, list(notes.columns)]
+    out: Floats = posterior[:, list(notes.columns)]
     return out
 
 
-def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> NDArray[np.bool_] | None:
+def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> Bools | None:
     """Return who answered the survey, where the model has separate persona shares for them."""
     if len(getattr(model, "group_shares_", ())) < 2:
         return None
@@ -112,7 +112,7 @@ def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> ND
     return frame[asked].notna().any(axis=1).to_numpy(dtype=bool)
 
 
-def _checks(new: NewCustomers, drift: Drift, probability: NDArray[np.float64]) -> pd.DataFrame:
+def _checks(new: NewCustomers, drift: Drift, probability: Floats) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
     if drift.new_patterns:
@@ -122,7 +122,9 @@ def _checks(new: NewCustomers, drift: Drift, probability: NDArray[np.float64]) -
         rows.append(("nothing known", drift.nothing_known, "kept", "assigned by the shares of the personas alone"))
     unsure = int((probability < UNSURE).sum())
     if unsure:
-        rows.append((f"placed with less than {UNSURE:.0%}", unsure, "kept", "may well belong to another persona"))
+        rows.append(
+            (f"placed with less than {format_share(UNSURE)}", unsure, "kept", "may well belong to another persona")
+        )
     frame = pd.DataFrame(rows, columns=["check", "rows", "action", "note"])
     share = (frame["rows"] / max(new.n_read, 1)).clip(upper=1.0).where(~frame["check"].isin([ABSENT, UNUSED]))
     frame.insert(2, "share", share)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.formatting import format_share
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ class Scores(Result):
         n = len(self.assignments)
         counts = self.assignments["persona"].value_counts()
         lines = [
-            f"{n:,} customers assigned, with a probability of {self.assignments['probability'].mean():.0%} on average."
+            f"{n:,} customers assigned, with a probability of "
+            f"{format_share(self.assignments['probability'].mean())} on average."
         ]
-        lines += [f"  {i} {name}: {counts.get(i, 0):,} ({counts.get(i, 0) / n:.0%})" for i, name in self.names.items()]
+        lines += [
+            f"  {i} {name}: {counts.get(i, 0):,} ({format_share(counts.get(i, 0) / n)})"
+            for i, name in self.names.items()
+        ]
         unseen, patterns = self._rows("the model has not seen"), self._rows(NEW_PATTERN)
         if unseen or patterns:
             lines.append(

@@ -13,7 +13,7 @@ from personakit.core.redaction import redact
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from personakit.core.typing import Codes
+    from personakit.core.typing import Bools, Codes, Floats, Words
     from personakit.ingest.exports import Exports
 
 #: Most texts read per stage, chosen by a hash of customer and text: more would hardly change a theme's share.
@@ -32,7 +32,7 @@ class CustomerTexts:
     stage: Codes  # index into `stages`
     customer: Codes  # row in Exports.customers
     source: Codes  # index into SOURCES
-    position: NDArray[np.float64]  # of the rating, 0 worst - 1 best; NaN for none
+    position: Floats  # of the rating, 0 worst - 1 best; NaN for none
     written_on: NDArray[np.datetime64]  # day; NaT where not given
     stages: tuple[str, ...]  # stages in journey order, `SURVEY` last
     written: Codes  # number of texts of each stage, read or not
@@ -147,12 +147,12 @@ def _of_events(  # noqa: PLR0917 a table and its target
     return _frame(text, stage[chosen], customer[chosen], source, position, table["at"].to_numpy()[at], hashed[chosen])
 
 
-def _within(mask: NDArray[np.bool_], hashed: NDArray[np.uint64], most: int) -> Codes:
+def _within(mask: Bools, hashed: Words, most: int) -> Codes:
     rows = np.flatnonzero(mask)
     return rows[_least(hashed[rows], most)]
 
 
-def _least(hashed: NDArray[np.uint64], most: int) -> Codes:
+def _least(hashed: Words, most: int) -> Codes:
     """Return the indices of the smallest hashes; the choice does not depend on the order of rows."""
     if len(hashed) <= most:
         return np.arange(len(hashed))

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from personakit.cards.themes.collect_texts import SOURCES, CustomerTexts
-from personakit.cards.themes.factorise import factorise, leading_vectors
 from personakit.cards.themes.theme_trend import trend_of
 from personakit.cards.themes.themes import Themes
 from personakit.cards.themes.weigh_terms import Terms, term_lists, weigh_terms
@@ -19,14 +18,13 @@ from personakit.core.intervals import wilson_interval
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bools, Codes, Floats, Objects
 
 
 #: Numbers of themes tried at each stage.
 FEWEST, MOST = 2, 7
-WORDS_OF_A_NAME, MOST_WORDS = 3, 8
+MOST_ROUNDS = 1000  # of a factorisation; most need fewer than 200
+WORDS_OF_A_NAME, WORDS_COMPARED, MOST_WORDS = 3, 4, 8
 #: A text is about no theme if its strongest theme explains less of it than this.
 LEAST_EXPLAINED = 0.05
 LONGEST_QUOTE, SHORTEST_QUOTE = 160, 12
@@ -53,7 +51,7 @@ class _StageThemes:
 class PlacedThemes:
     """Which theme every text is about."""
 
-    theme: NDArray[np.object_]  # theme id of every entry of Texts; "" for none
+    theme: Objects  # theme id of every entry of Texts; "" for none
     nearness: Floats  # how close the entry is to its theme
 
 
@@ -140,9 +138,8 @@ def _search(
     holds = (terms.matrix > 0).astype(np.float64)
     together = np.asarray((holds.T @ _scaled(holds, times)).todense())
     best: tuple[float, Floats, Floats] | None = None
-    vectors = leading_vectors(weighed, MOST)
     for k in range(FEWEST, min(MOST, len(terms.names), len(stage.words)) + 1):
-        w, h = factorise(weighed, k, vectors)
+        w, h = _factors(weighed, k)
         part = (w / np.sqrt(times)[:, None] * np.linalg.norm(h, axis=1)).max(axis=1)
         covered = float(times[part >= LEAST_EXPLAINED].sum() / times.sum())
         score = covered * (1 + _coherence(h, together, float(times.sum()))) / 2
@@ -159,12 +156,22 @@ def _scaled(matrix: Any, weights: Floats) -> Any:
     return diags_array(weights) @ matrix
 
 
-def _coherence(h: Floats, together: Floats, total: float, most: int = 4) -> float:
+def _factors(matrix: Any, k: int) -> tuple[Floats, Floats]:
+    """Return non-negative factors of the texts and of the terms: themes as sums of words."""
+    from sklearn.decomposition import NMF  # here: a second to import
+
+    model = NMF(k, init="nndsvda", random_state=0, max_iter=MOST_ROUNDS)
+    with np.errstate(invalid="ignore"):  # the squared error of an exact fit can be a little below zero
+        w = model.fit_transform(matrix)
+    return w, model.components_
+
+
+def _coherence(h: Floats, together: Floats, total: float) -> float:
     """Return the coherence of the themes' words, minus the overlap between themes."""
     used = np.diag(together)
     scores, seen = [], []
     for factor in h:
-        top = np.argsort(-factor, kind="stable")[:most]
+        top = np.argsort(-factor, kind="stable")[:WORDS_COMPARED]
         top = top[factor[top] > 0]
         seen += top.tolist()
         for i, a in enumerate(top):
@@ -259,7 +266,7 @@ def _describe(  # noqa: PLR0917 inputs and outputs of one stage
 
 
 def _quotes(
-    stage: _Stage, stage_themes: _StageThemes, texts: CustomerTexts, about: NDArray[np.bool_], alike: int
+    stage: _Stage, stage_themes: _StageThemes, texts: CustomerTexts, about: Bools, alike: int
 ) -> list[dict[str, Any]]:
     """Return the most central text of a theme, and one with the opposite rating if there is one."""
     rows = stage.rows[about]

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from personakit.core.typing import Bools
+
 #: Median number of texts that periods must have: months if they have it, else quarters, else years.
 ENOUGH_TEXTS = 30
 RISING, FALLING, STEADY = "rising", "falling", "steady"
 
 
-def trend_of(
-    at: NDArray[np.datetime64], on_theme: NDArray[np.bool_], minimum_cell: int
-) -> tuple[list[dict[str, Any]], str]:
+def trend_of(at: NDArray[np.datetime64], on_theme: Bools, minimum_cell: int) -> tuple[list[dict[str, Any]], str]:
     """Return the share of a theme by period, and its trend in one word.
 
     Parameters

@@ -13,7 +13,7 @@ from personakit.cards.themes.tokens import root, split_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from personakit.core.typing import Floats
 
 MOST_TERMS = 400
 
@@ -24,7 +24,7 @@ class Terms:
 
     matrix: Any  # csr array (texts, terms)
     names: tuple[str, ...]  # each term in its most frequent spelling
-    used: NDArray[np.float64]  # customers who use each term
+    used: Floats  # customers who use each term
 
 
 def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
     return lists
 
 
-def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], least: float) -> Terms:
+def weigh_terms(lists: Sequence[dict[str, str]], times: Floats, least: float) -> Terms:
     """Weight the terms of texts: rare terms count more, and every text has the same length.
 
     Parameters
@@ -78,6 +78,7 @@ def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], lea
     Spärck Jones, K. (1972), A statistical interpretation of term specificity. Journal of Documentation 28.
     """
     from scipy.sparse import csr_array
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer  # here: half a second to import
 
     used: Counter[str] = Counter()
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -90,18 +91,13 @@ def weigh_terms(lists: Sequence[dict[str, str]], times: NDArray[np.float64], lea
         (key for key, n in used.items() if least <= n <= 0.9 * total), key=lambda key: (-used[key], key)
     )
     vocabulary = sorted(_without_shadows(vocabulary, used)[:MOST_TERMS])
-    column_of = {key: i for i, key in enumerate(vocabulary)}
-    rows, columns = [], []
-    for i, terms in enumerate(lists):
-        term_columns = [column_of[key] for key in terms if key in column_of]
-        rows += [i] * len(term_columns)
-        columns += term_columns
     counts = np.array([used[key] for key in vocabulary], dtype=np.float64)
-    rarity = np.log((1 + total) / (1 + counts)) + 1
-    weights = rarity[columns] if columns else np.zeros(0)
-    length = np.sqrt(np.bincount(rows, weights**2, len(lists))) if rows else np.ones(len(lists))
-    values = weights / length[rows] if rows else weights
-    matrix = csr_array((values, (rows, columns)), shape=(len(lists), len(vocabulary)))
+    if vocabulary:
+        holds = CountVectorizer(analyzer=list, vocabulary=vocabulary, dtype=np.float64).transform(lists)
+        of_customers = holds[np.repeat(np.arange(len(lists)), times.astype(np.int64))]
+        matrix = csr_array(TfidfTransformer().fit(of_customers).transform(holds))
+    else:
+        matrix = csr_array((len(lists), 0))
     names = tuple(_most_written(written[key]) for key in vocabulary)
     return Terms(matrix, names, counts)
 

@@ -11,11 +11,9 @@ from personakit.core.errors import DataError
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Array, Float32s, Floats, Ints
 
 
 #: Standardised numbers are clipped at this value, so that one outlier cannot form a persona.
@@ -80,15 +78,15 @@ class Encoded:
     mask: Floats  # rows x numeric columns, 1 where known
     indicators: Floats  # rows x indicator columns
     known: Floats  # rows: number of known cells
-    answered: NDArray[np.int64]  # rows that answered any ordinal item ...
-    ordinal: NDArray[np.float32]  # ... and their ordinal indicators; single precision halves the work
+    answered: Ints  # rows that answered any ordinal item ...
+    ordinal: Float32s  # ... and their ordinal indicators; single precision halves the work
 
     @property
     def n(self) -> int:
         """Number of rows."""
         return int(self.values.shape[0])
 
-    def take(self, rows: NDArray[Any]) -> Encoded:
+    def take(self, rows: Array) -> Encoded:
         """Return the given rows."""
         return pack(self.values[rows], self.mask[rows], self.indicators[rows], self.known[rows], self.ordinal.shape[1])
 
@@ -163,7 +161,7 @@ def encode_and_count(frame: pd.DataFrame, layout: EncodingSchema) -> tuple[Encod
     import numpy as np
 
     n = len(frame)
-    factorised: dict[Any, tuple[NDArray[np.int64], list[Any]]] = {}
+    factorised: dict[Any, tuple[Ints, list[Any]]] = {}
     values = np.zeros((n, len(layout.scalers)))
     mask = np.zeros((n, len(layout.scalers)))
     for j, scaler in enumerate(layout.scalers):
@@ -200,14 +198,29 @@ def _numbers(column: pd.Series) -> Floats:
 
     try:
         numbers = pd.to_numeric(column.astype("object") if column.dtype.name == "category" else column)
+        raw = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     except (ValueError, TypeError):
-        raise DataError(
-            f"column '{column.name}' is declared numeric but holds text. Declare it categorical, or clean it first."
-        ) from None
-    raw = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+        raw = _written_numbers(column)
     if np.isinf(raw).any():
         raise ValueError(f"column '{column.name}' contains infinity; make such cells missing (NaN) or drop the column.")
     return raw
+
+
+def _written_numbers(column: pd.Series) -> Floats:
+    """Parse numbers written as text, with currency signs or a decimal comma."""
+    import pyarrow as pa
+
+    from personakit.parsing.numbers import parse_numbers
+
+    cells = [str(cell) if known else None for cell, known in zip(column, column.notna(), strict=True)]
+    parsed = parse_numbers(pa.array(cells, pa.string()))
+    if parsed.bad.any():
+        raise DataError(
+            f"column '{column.name}' is numeric but holds text in {int(parsed.bad.sum()):,} cells. Declare it "
+            "categorical, or clean it first."
+        )
+    written: Floats = parsed.cells
+    return written
 
 
 def _scaler(name: Any, raw: Floats) -> list[Scaler]:
@@ -247,10 +260,22 @@ def _scale(raw: Floats, scaler: Scaler) -> Floats:
 
 def _ordinal_levels(column: pd.Series) -> tuple[Any, ...]:
     """Return the levels that occur, lowest first."""
-    if column.dtype.name == "category":
+    if column.dtype.name == "category" and column.cat.ordered:
         counts = column.cat.codes.value_counts()
         return tuple(level for code, level in enumerate(column.cat.categories) if counts.get(code, 0) > 0)
-    return tuple(sorted(column.dropna().unique().tolist()))
+    levels = column.dropna().unique().tolist()
+    words = all(isinstance(level, str) for level in levels)
+    return (_word_order(levels) if words else None) or tuple(sorted(levels))
+
+
+def _word_order(words: list[str]) -> tuple[str, ...] | None:
+    """Return words of a known answer scale, or numbers as text, lowest first; None for other words."""
+    from personakit.profiling.answer_scales import scale_order
+
+    try:
+        return tuple(sorted(words, key=lambda word: (float(word), word)))
+    except ValueError:
+        return scale_order(words)
 
 
 def _ordinal_values(column: pd.Series, levels: tuple[Any, ...]) -> Floats:
@@ -288,7 +313,7 @@ def _options(column: pd.Series) -> list[str]:
     return sorted(seen)
 
 
-def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
+def _factorised(column: pd.Series) -> tuple[Ints, list[Any]]:
     """Return the code of every cell, -1 where missing, and the level of each code."""
     import numpy as np
     import pandas as pd
@@ -299,9 +324,7 @@ def _factorised(column: pd.Series) -> tuple[NDArray[np.int64], list[Any]]:
     return np.asarray(codes, dtype=np.int64), list(index.tolist())
 
 
-def _codes(
-    codes: NDArray[np.int64], levels: list[Any], item: NominalItem, layout: EncodingSchema
-) -> tuple[NDArray[np.int64], int]:
+def _codes(codes: Ints, levels: list[Any], item: NominalItem, layout: EncodingSchema) -> tuple[Ints, int]:
     """Return the position of each cell's level in the item, -1 where missing, and the number of unknown levels."""
     import numpy as np
 

@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Codes, Floats, Ints, Words
 
 
 #: Decimals of a standardised number that tell rows apart.
 HASHED_DECIMALS = 9
 
 
-def mix_bits(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mix_bits(x: Words) -> Words:
     """Scramble 64-bit words (the finaliser of splitmix64)."""
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return x ^ (x >> np.uint64(31))
 
 
-def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
+def row_hash(data: Encoded, seed: int) -> Words:
     """Return a hash of the content of every row, the same on every machine: logarithms differ in their last bits."""
     h = np.full(data.n, mix_bits(np.array([seed + 1], dtype=np.uint64))[0])
     columns = [*np.round(data.values, HASHED_DECIMALS).T, *data.mask.T]
     for column in columns:
-        word: NDArray[np.uint64] = np.ascontiguousarray(column + 0.0).view(np.uint64)
+        word: Words = np.ascontiguousarray(column + 0.0).view(np.uint64)
         h = mix_bits(h ^ word) + np.uint64(0x9E3779B97F4A7C15)
     width = 48
     for start in range(0, data.indicators.shape[1], width):
@@ -39,9 +37,7 @@ def row_hash(data: Encoded, seed: int) -> NDArray[np.uint64]:
     return h
 
 
-def rows_to_fit(
-    hashes: NDArray[np.uint64], known: Floats, weights: Floats, most: int, groups: Codes | None = None
-) -> NDArray[np.int64]:
+def rows_to_fit(hashes: Words, known: Floats, weights: Floats, most: int, groups: Codes | None = None) -> Ints:
     """Choose the rows to learn on, in an order that depends on their content (and weight, and group) only.
 
     All rows with positive weight, if there are at most `most`. Otherwise half of `most` at random and half from the

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError, not_found
-from personakit.core.kinds import OPTION_SEPARATOR, Kind
+from personakit.core.kinds import Kind
+from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.infer_kind import MOST_LEVELS, infer_kind
+from personakit.profiling.profile_column import profile_column
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A column of whole numbers with at most this many values is a scale, not a measurement.
-MOST_SCALE_POINTS = 11
-#: A text column with more distinct values cannot be a category to segment on.
-MOST_LEVELS = 60
-_REFUSED = {Kind.DATE: "turn it into a duration in days", Kind.TEXT: "code it into categories"}
+
+_REFUSED = {
+    Kind.DATE: "is a date: personas cannot be formed on it. Turn it into a duration in days",
+    Kind.TEXT: "is free text: personas cannot be formed on it. Code it into categories",
+}
 
 
 def settle_kinds(frame: pd.DataFrame, declared: Mapping[str, Any] | None) -> dict[str, Kind]:
@@ -31,7 +34,7 @@ def settle_kinds(frame: pd.DataFrame, declared: Mapping[str, Any] | None) -> dic
     Raises
     ------
     StudyError
-        For a column that is not there, a kind that does not exist, or a date or text column.
+        For a column that is not there, a kind that does not exist, or a column of dates, free text or ids.
 
     Examples
     --------
@@ -48,49 +51,32 @@ def settle_kinds(frame: pd.DataFrame, declared: Mapping[str, Any] | None) -> dic
             given[name] = Kind(kind)
         except ValueError:
             raise StudyError(not_found("kind", str(kind), f"PersonaModel(kinds=...) for '{name}'", Kind)) from None
-    kinds = {name: given.get(name) or infer_frame_kind(frame[name]) for name in frame.columns}
+    kinds = {name: given.get(name) or _inferred(frame[name], str(name)) for name in frame.columns}
     for name, kind in kinds.items():
         if kind in _REFUSED:
-            raise StudyError(
-                f"column '{name}' is {'a date' if kind is Kind.DATE else 'free text'}: personas cannot be formed on "
-                f'it. Leave it out (use = "describe"), or {_REFUSED[kind]}.'
-            )
+            raise StudyError(f"column '{name}' {_REFUSED[kind]}, or leave it out (use = \"describe\").")
     return kinds
 
 
-def infer_frame_kind(column: pd.Series) -> Kind:
-    """Guess the kind of one column from its values."""
-    import pandas as pd
-    from pandas.api import types
-
-    if types.is_bool_dtype(column):
-        return Kind.BINARY
-    if types.is_datetime64_any_dtype(column) or types.is_timedelta64_dtype(column):
-        return Kind.DATE
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        if column.cat.ordered:
-            return Kind.ORDINAL if len(column.cat.categories) > 2 else Kind.BINARY
-        return _of_levels(column)
-    if types.is_numeric_dtype(column):
-        return _of_numbers(column)
-    known = column.dropna()
-    if types.infer_dtype(known, skipna=True) in {"integer", "floating", "mixed-integer-float", "decimal", "boolean"}:
-        return _of_numbers(pd.to_numeric(known))
-    return _of_levels(column)
+def _inferred(column: pd.Series, name: str) -> Kind:
+    """Infer the kind from the cells and the name alone; refuse what can be told to be no attribute."""
+    facts = profile_column(column, name)
+    guess = infer_kind(facts)
+    if guess.kind is None:
+        if facts.distinct > 1:
+            raise StudyError(
+                f"column '{name}' looks like an id ({guess.reason}): personas cannot be formed on it. Leave it out, or "
+                f'declare its kind: kinds={{"{name}": "numeric"}}.'
+            )
+        return _constant_kind(facts)
+    if guess.kind is Kind.CATEGORICAL and facts.distinct > MOST_LEVELS:
+        raise StudyError(
+            f"column '{name}' has {facts.distinct:,} different levels: personas cannot be formed on it. Group them "
+            f'into at most {MOST_LEVELS}, leave it out, or declare its kind: kinds={{"{name}": "categorical"}}.'
+        )
+    return guess.kind
 
 
-def _of_numbers(column: pd.Series) -> Kind:
-    values = column.dropna().unique()
-    if len(values) <= 2:
-        return Kind.BINARY if len(values) == 2 and len(column) > 2 else Kind.NUMERIC
-    whole = len(values) <= MOST_SCALE_POINTS and all(float(value).is_integer() for value in values)
-    return Kind.ORDINAL if whole and max(values) - min(values) < MOST_SCALE_POINTS else Kind.NUMERIC
-
-
-def _of_levels(column: pd.Series) -> Kind:
-    levels = column.dropna().unique()
-    if any(OPTION_SEPARATOR in str(level) for level in levels):
-        return Kind.MULTI_SELECT
-    if len(levels) <= 2:
-        return Kind.BINARY
-    return Kind.CATEGORICAL if len(levels) <= MOST_LEVELS else Kind.TEXT
+def _constant_kind(facts: ColumnFacts) -> Kind:
+    """Return a kind for a column that is empty or constant: whichever it is, it tells no two rows apart."""
+    return {Storage.NUMBER: Kind.NUMERIC, Storage.DATE: Kind.DATE}.get(facts.storage, Kind.BINARY)

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Codes, Floats, Words
 
 
 #: Rows in memory as arrays at once.
 CHUNK_ROWS = 25_000
+#: Steps in which the shares settle, at most.
+MOST_STEPS = 25
 
 
 def chunks(
@@ -36,17 +37,13 @@ def chunks(
         yield encode(frame.iloc[part if rows is None else rows[part]], layout, warn=warn)
 
 
-def scan_rows(
-    frame: pd.DataFrame, layout: EncodingSchema, seed: int, *, warn: bool = False
-) -> tuple[NDArray[np.uint64], Floats]:
+def scan_rows(frame: pd.DataFrame, layout: EncodingSchema, seed: int, *, warn: bool = False) -> tuple[Words, Floats]:
     """Return the content hash and the number of known cells of every row."""
     parts = [(row_hash(data, seed), data.known) for data in chunks(frame, layout, warn=warn)]
     return np.concatenate([h for h, _ in parts]), np.concatenate([known for _, known in parts])
 
 
-def log_joint(
-    frame: pd.DataFrame, layout: EncodingSchema, hashes: NDArray[np.uint64], model: Mixture, design: Design
-) -> Floats:
+def log_joint(frame: pd.DataFrame, layout: EncodingSchema, hashes: Words, model: Mixture, design: Design) -> Floats:
     """Log of share times density of every row in every persona; outlying cells are treated as missing.
 
     On some processors, the last bits of a row's figures depend on the row's position in a matrix product. Rows of the
@@ -67,10 +64,10 @@ def posterior(joint: Floats) -> Floats:
     return out
 
 
-def settle_shares(joint: Floats, weights: Floats, model: Mixture, steps: int = 25) -> tuple[Mixture, Floats]:
+def settle_shares(joint: Floats, weights: Floats, model: Mixture) -> tuple[Mixture, Floats]:
     """Re-estimate the shares on all rows with fixed densities; return the model and the log-joints under it."""
     share = model.log_share
-    for _ in range(steps):
+    for _ in range(MOST_STEPS):
         new = np.log(np.maximum((weights @ posterior(joint)) / weights.sum(), 1e-12))
         joint = joint + (new - share)
         done = float(np.abs(np.exp(new) - np.exp(share)).max()) < 1e-5

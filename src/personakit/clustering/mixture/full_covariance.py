@@ -10,9 +10,7 @@ import numpy as np
 from personakit.clustering.mixture.numeric_part import LEAST_VARIANCE, LOG_2PI, FactorMoments
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 #: With more patterns of missing cells, the block is not tried (each pattern needs a factorisation).
@@ -25,7 +23,7 @@ class FullCovariance:
 
     mean: Floats  # k x s
     covariance: Floats  # k x s x s
-    used: NDArray[np.int64]  # s: positions of the columns in use
+    used: Ints  # s: positions of the columns in use
 
     @property
     def q(self) -> int:
@@ -38,7 +36,7 @@ class FullCovariance:
         return int(k * (s + s * (s + 1) // 2))
 
 
-def patterns(mask: Floats) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def patterns(mask: Floats) -> list[tuple[Ints, Ints]]:
     """Group rows by their known columns: (rows, known columns) of each pattern."""
     if mask.all():
         return [(np.arange(mask.shape[0]), np.arange(mask.shape[1]))]
@@ -99,7 +97,7 @@ def full_update(values: Floats, mask: Floats, r: Floats, model: FullCovariance) 
     return replace(model, mean=mean, covariance=covariance)
 
 
-def start_full(values: Floats, mask: Floats, r: Floats, used: NDArray[np.int64]) -> FullCovariance:
+def start_full(values: Floats, mask: Floats, r: Floats, used: Ints) -> FullCovariance:
     """Return the block at the moments of the given (weighted) groups; missing cells are set to the column mean."""
     k, s = r.shape[1], used.size
     weights = r.sum(axis=1)
@@ -111,7 +109,7 @@ def start_full(values: Floats, mask: Floats, r: Floats, used: NDArray[np.int64])
     return replace(start, used=used)
 
 
-def common_component(values: Floats, mask: Floats, weights: Floats, used: NDArray[np.int64]) -> tuple[float, int]:
+def common_component(values: Floats, mask: Floats, weights: Floats, used: Ints) -> tuple[float, int]:
     """Log-likelihood and number of parameters of the unused columns: one regression on those in use."""
     rest = np.setdiff1d(np.arange(values.shape[1]), used)
     if rest.size == 0:
@@ -127,7 +125,7 @@ def common_component(values: Floats, mask: Floats, weights: Floats, used: NDArra
     return float(value), int(rest.size * (used.size + 1) + rest.size * (rest.size + 1) // 2)
 
 
-def select_variables(values: Floats, mask: Floats, r: Floats, weights: Floats) -> NDArray[np.int64]:
+def select_variables(values: Floats, mask: Floats, r: Floats, weights: Floats) -> Ints:
     """Columns that distinguish the personas: drop the weakest while a common regression describes it better."""
     rows = mask.min(axis=1) > 0
     used = np.arange(values.shape[1])
@@ -140,7 +138,7 @@ def select_variables(values: Floats, mask: Floats, r: Floats, weights: Floats) -
     return used
 
 
-def uninformative(values: Floats, r: Floats, weights: Floats, used: NDArray[np.int64]) -> Floats:
+def uninformative(values: Floats, r: Floats, weights: Floats, used: Ints) -> Floats:
     """Evidence (difference in BIC) that each used column depends on the persona, given the other used columns.
 
     It is negative where a regression on the other columns, common to all personas, does better (Raftery & Dean 2006).

@@ -13,11 +13,9 @@ from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPar
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, ordinal_update, start_ordinal
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 #: k-means of a start: seedings tried, Lloyd steps before the best is taken, and after. Not scikit-learn's KMeans: it
@@ -30,7 +28,7 @@ class ModelStructure:
     """Structure of the numeric columns: `q` common factors, or a covariance per persona over the `used` columns."""
 
     q: int
-    used: NDArray[np.int64] | None = None
+    used: Ints | None = None
 
 
 def first_model(data: Encoded, weights: Floats, design: Design, structure: ModelStructure) -> Mixture:
@@ -201,7 +199,7 @@ def _seeding(scores: Floats, weights: Floats, k: int, rng: np.random.Generator) 
     return centres
 
 
-def _lloyd(scores: Floats, weights: Floats, centres: Floats, steps: int) -> tuple[Floats, NDArray[np.int64], float]:
+def _lloyd(scores: Floats, weights: Floats, centres: Floats, steps: int) -> tuple[Floats, Ints, float]:
     """Return centres, the nearest centre of each row and the weighted sum of squared distances (less a constant)."""
     k = centres.shape[0]
     labels, spread = np.zeros(scores.shape[0], dtype=np.int64), np.inf

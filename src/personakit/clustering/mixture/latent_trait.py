@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Float32s, Floats
 
 
 #: Prior precision of the logit slopes.
@@ -22,7 +20,6 @@ class LatentTrait:
     """Fitted traits."""
 
     loadings: Floats  # columns x q, of the normal scores
-    noise: Floats  # columns
     logits: tuple[Floats, ...]  # of each nominal item: levels x (1 + q)
     log_likelihood: float
     n_parameters: int
@@ -70,7 +67,7 @@ def _newton(beta: Floats, counts: Floats, x: Floats) -> Floats:
     return out
 
 
-def _normalised(cells: NDArray[np.float32], weights: Floats) -> tuple[NDArray[np.float32], Floats]:
+def _normalised(cells: Float32s, weights: Floats) -> tuple[Float32s, Floats]:
     """Return the weighted posterior of the nodes, written over `cells`, and the log-density of each row."""
     top = cells.max(axis=1, keepdims=True)
     cells -= top
@@ -157,7 +154,6 @@ def fit_latent_trait(
     parameters = 2 * z.shape[1] + z.shape[1] * q + sum((block.shape[1] - 1) * (q + 1) for block in nominal)
     return LatentTrait(
         loadings,
-        noise,
         tuple(logits),
         value,
         int(parameters - q * (q - 1) // 2),

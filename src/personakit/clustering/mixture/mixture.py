@@ -20,10 +20,8 @@ from personakit.clustering.mixture.ordinal_part import (
 )
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Float32s, Floats, Ints
 
 
 #: Each persona's level shares are shrunk towards the overall ones as if by this many rows.
@@ -39,8 +37,8 @@ class Design:
 
     groups: tuple[tuple[int, int, int], ...]  # ordinal items: first indicator, items, levels
     first_nominal: int
-    nominal_start: NDArray[np.int64]  # first indicator (from first_nominal) of each nominal item
-    nominal_of: NDArray[np.int64]  # nominal item of each nominal indicator
+    nominal_start: Ints  # first indicator (from first_nominal) of each nominal item
+    nominal_of: Ints  # nominal item of each nominal indicator
     nodes: QuadratureNodes
 
     @property
@@ -90,8 +88,8 @@ class Mixture:
 class Grid:
     """Posterior of the ordinal factors on the grid, within each persona, for the rows that answered."""
 
-    weight: NDArray[np.float32]  # k x m x rows that answered: relative to the most likely point
-    total: NDArray[np.float32]  # k x 1 x rows that answered: sum over the points
+    weight: Float32s  # k x m x rows that answered: relative to the most likely point
+    total: Float32s  # k x 1 x rows that answered: sum over the points
     cells: tuple[LevelCells, ...]  # of each block: level probabilities under the current model
 
 
@@ -198,7 +196,6 @@ class EmFit:
     model: Mixture
     log_likelihood: float
     n_iterations: int
-    converged: bool
 
 
 def run_em(
@@ -224,10 +221,10 @@ def run_em(
         value = float(weights @ expectation.log_density)
         last, gain = gain, value - before
         if iteration > 0 and gain < tolerance * total:
-            return EmFit(model, value, iteration, True)
+            return EmFit(model, value, iteration)
         if iteration > 5 and gain < last and value + 2 * gain * gain / (last - gain) < reach:
-            return EmFit(model, value, iteration, False)
+            return EmFit(model, value, iteration)
         before = value
         model = m_step(data, weights, expectation, model, design)
     value = float(weights @ e_step(data, model, design).log_density)
-    return EmFit(model, value, iterations, False)
+    return EmFit(model, value, iterations)

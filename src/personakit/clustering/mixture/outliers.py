@@ -13,9 +13,8 @@ from personakit.clustering.mixture.mixture import EStepSums, e_step
 from personakit.clustering.mixture.numeric_part import NumericPart
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.core.typing import Bools
 
 
 #: A cell further than this from the prediction of the row's other cells, in standard deviations, is set aside ...
@@ -69,7 +68,7 @@ def set_aside(
     return current
 
 
-def _far(data: Encoded, current: Encoded, expectation: EStepSums, model: NumericPart) -> NDArray[np.bool_]:
+def _far(data: Encoded, current: Encoded, expectation: EStepSums, model: NumericPart) -> Bools:
     """Return cells that are outlying in every persona the row may belong to, judged by the row's other cells."""
     posterior = expectation.posterior
     out = np.ones(data.values.shape, dtype=bool)

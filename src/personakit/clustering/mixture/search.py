@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class SearchConfig:
     """Search settings: numbers of starts, splits and finalists, EM iterations of short and long runs, and tolerance."""
 
-    starts: int = 7
+    n_init: int = 7
     splits: int = 3
     short: int = 6
     finalists: int = 2
@@ -137,7 +137,7 @@ def search_solutions(
 def _fresh(ground: FitContext, k: int, rng: np.random.Generator, effort: SearchConfig) -> list[Mixture]:
     data, design = ground.data, ground.design
     out = []
-    for position in range(effort.starts):
+    for position in range(effort.n_init):
         if ground.style_free is None:
             scores = _view(ground.scores, position, k, rng)
         else:

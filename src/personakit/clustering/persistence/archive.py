@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from personakit.core.errors import StudyError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Array
 
-    Arrays = Mapping[str, NDArray[Any]]
+    Arrays = Mapping[str, Array]
 
 DOCUMENT, ARRAYS, CHECKSUMS = "model.json", "arrays.npz", "sha256.json"
 #: No sound model comes near this; a part that claims more is not unpacked.
@@ -58,7 +58,7 @@ def write_archive(path: Path, document: Mapping[str, Any], arrays: Arrays) -> Pa
     return path
 
 
-def read_archive(path: Path, what: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+def read_archive(path: Path, what: str) -> tuple[dict[str, Any], dict[str, Array]]:
     """Read a document and its arrays, and refuse a file that is not what was written.
 
     Parameters
@@ -121,27 +121,27 @@ def _starts_as_zip(path: Path) -> bool:
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:
     """Zip parts in the order given, with one fixed date."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, date_time=FIXED_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same on every system
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
-def _array_bytes(array: NDArray[Any]) -> bytes:
+def _array_bytes(array: Array) -> bytes:
     import numpy as np
 
-    held = io.BytesIO()
-    np.lib.format.write_array(held, array, version=(1, 0), allow_pickle=False)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, array, version=(1, 0), allow_pickle=False)
+    return buffer.getvalue()
 
 
-def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
+def _arrays(content: bytes) -> dict[str, Array]:
     import numpy as np
 
-    with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {name: held[name] for name in held.files}
+    with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from personakit.clustering.encoding.encode import EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.clustering.selection.structure_test import StructureTest
     from personakit.clustering.stability.stability import Stability
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Objects, Words
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +38,7 @@ class ModelState:
     layout: EncodingSchema
     design: Design
     mixture: Mixture
-    patterns: NDArray[np.uint64]  # words for the cells known together in the rows learnt from
+    patterns: Words  # words for the cells known together in the rows learnt from
     n_features: int
     n_personas: int
     shares: Floats
@@ -53,5 +51,5 @@ class ModelState:
     stability: Stability
     criteria: pd.DataFrame
     k_table: pd.DataFrame | None  # the whole evidence, where it was asked for
-    feature_names: NDArray[np.object_] | None = None  # none for rows without column names
+    feature_names: Objects | None = None  # none for rows without column names
     n_iter: int | None = None  # not kept in files of format 1

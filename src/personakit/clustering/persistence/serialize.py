@@ -15,13 +15,13 @@ from personakit.clustering.persistence.schema import SCHEMA, PartSchema
 from personakit.core.errors import StudyError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Array
 
 #: The key that says what a JSON object stands for.
 TAG = "~"
 
 
-def serialize(value: Any, arrays: dict[str, NDArray[Any]], where: str) -> Any:
+def serialize(value: Any, arrays: dict[str, Array], where: str) -> Any:
     """Turn a value into plain ones; its arrays go into `arrays` under the path to them.
 
     Parameters
@@ -87,7 +87,7 @@ def _flat_scalar(value: Any, where: str) -> Any:
     return {TAG: "enum", "name": names[0], "value": value.value}
 
 
-def _flat_array(value: NDArray[Any], arrays: dict[str, NDArray[Any]], where: str) -> Any:
+def _flat_array(value: Array, arrays: dict[str, Array], where: str) -> Any:
     if value.dtype.kind in "OUT":
         items = [serialize(item, arrays, f"{where}.{i}") for i, item in enumerate(value.ravel().tolist())]
         return {TAG: "objects", "shape": list(value.shape), "items": items}
@@ -95,7 +95,7 @@ def _flat_array(value: NDArray[Any], arrays: dict[str, NDArray[Any]], where: str
     return {TAG: "array", "name": where}
 
 
-def deserialize(value: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:
+def deserialize(value: Any, arrays: Mapping[str, Array]) -> Any:
     """Turn what :func:`serialize` wrote into what it was.
 
     Parameters
@@ -137,7 +137,7 @@ def _foreign(what: str) -> StudyError:
     )
 
 
-def _part(value: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
+def _part(value: dict[str, Any], arrays: Mapping[str, Array]) -> Any:
     part = SCHEMA.by_name.get(value["name"])
     if part is None:
         raise _foreign(f"a part '{value['name']}'")
@@ -165,20 +165,20 @@ def _needed(part: PartSchema) -> set[str]:
     return {name for name, field in part.fields.items() if field.attribute not in optional}
 
 
-def _objects(value: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
+def _objects(value: dict[str, Any], arrays: Mapping[str, Array]) -> Any:
     out = np.empty(len(value["items"]), dtype=object)
     out[:] = [deserialize(item, arrays) for item in value["items"]]
     return out.reshape(value["shape"])
 
 
-def _frame(value: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Any:
+def _frame(value: dict[str, Any], arrays: Mapping[str, Array]) -> Any:
     names = deserialize(value["names"], arrays)
     columns = [pd.Series(deserialize(column, arrays)) for column in value["columns"]]
     frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
     return frame.set_axis(names, axis=1).infer_objects()
 
 
-_DESERIALIZERS: Mapping[str, Callable[[dict[str, Any], Mapping[str, NDArray[Any]]], Any]] = {
+_DESERIALIZERS: Mapping[str, Callable[[dict[str, Any], Mapping[str, Array]], Any]] = {
     "float": lambda value, _: float(value["value"]),
     "array": lambda value, arrays: arrays[value["name"]],
     "objects": _objects,

@@ -13,9 +13,10 @@ from personakit.clustering.persistence.format_1 import with_stable_names
 from personakit.clustering.persistence.model_state import ModelState
 from personakit.clustering.persistence.serialize import deserialize, serialize
 from personakit.core.errors import StudyError
+from personakit.core.version import __version__
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from personakit.core.typing import Array
 
 FORMAT = "personakit model"
 #: Raised when an older reader would misread the file. 1: the names of Python classes; 2: the schema's names.
@@ -45,7 +46,7 @@ def write_state(path: str | Path, state: ModelState, notes: Mapping[str, Any] | 
     StudyError
         When the file cannot be written.
     """
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, Array] = {}
     document = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -118,7 +119,5 @@ def _saved_by(document: Mapping[str, Any]) -> str:
 
 
 def _versions() -> dict[str, str]:
-    from personakit.core.version import __version__
-
     packages = {name: version(name) for name in ("numpy", "pandas", "scikit-learn")}
     return {"personakit": __version__, "python": platform.python_version(), **packages}

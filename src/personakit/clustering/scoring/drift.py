@@ -15,10 +15,8 @@ from personakit.clustering.mixture.assign import CHUNK_ROWS
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from personakit.clustering.encoding.encode import Encoded, EncodingSchema
-    from personakit.core.typing import Words
+    from personakit.core.typing import Ints, Words
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,7 +78,7 @@ def count_drift(frame: pd.DataFrame, layout: EncodingSchema, patterns: Words) ->
     return Drift(cells, len(frame), new, nothing)
 
 
-def item_starts(layout: EncodingSchema) -> NDArray[np.int64]:
+def item_starts(layout: EncodingSchema) -> Ints:
     """Return the first indicator of every item."""
     sizes = [item.n_levels for item in layout.items]
     return np.cumsum([0, *sizes[:-1]]).astype(np.int64) if sizes else np.zeros(0, dtype=np.int64)

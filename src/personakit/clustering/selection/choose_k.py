@@ -12,6 +12,7 @@ from personakit.clustering.selection.k_evidence import KEvidence
 from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, search_structures
 from personakit.clustering.selection.structure_test import StructureTest, structure_test
 from personakit.clustering.stability.bootstrap import BootstrapDraws, BootstrapRefits, bootstrap_refits
+from personakit.core.formatting import format_index, format_share
 
 #: Natural personas have at least this certainty (mean posterior of the likeliest persona) and this stability.
 NATURAL_CERTAINTY, NATURAL_STABILITY = 0.8, 0.65
@@ -69,17 +70,17 @@ def _beyond(
     refits[k] = bootstrap_refits(ground, solution.fit, draws)
     agreement = float(refits[k].adjusted_rand.mean())
     lead = (
-        f"{k} personas fit better than one by {gate.gain:.2f} per customer, more than expected "
-        f"without personas ({np.fmax(gate.normal, gate.flat):.2f})"
+        f"{k} personas fit better than one by {format_index(gate.gain)} per customer, more than expected "
+        f"without personas ({format_index(np.fmax(gate.normal, gate.flat))})"
     )
-    repeated = f"(adjusted Rand {agreement:.2f} with refits to resampled data)"
+    repeated = f"(adjusted Rand {format_index(agreement)} with refits to resampled data)"
     if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:
         return k, "natural", f"{lead}, and are stable {repeated}."
     if agreement >= REPRODUCIBLE_STABILITY:
         return (
             k,
             "reproducible",
-            f"{lead}; they overlap (mean certainty {certainty:.0%}) but can be reproduced {repeated}.",
+            f"{lead}; they overlap (mean certainty {format_share(certainty)}) but can be reproduced {repeated}.",
         )
     return k, "constructed", f"{lead}, but are not reliably reproduced {repeated}: a practical split, not clear groups."
 
@@ -96,11 +97,12 @@ def _by_degree(
     most = max(stability.values())
     flat = gate.finding == "flat"
     lead = (
-        f"Several personas fit better than one by {gate.gain:.2f} per customer, about as much as when people spread "
-        f"evenly along common traits ({gate.flat:.2f}): they differ by degree, not in kind."
+        f"Several personas fit better than one by {format_index(gate.gain)} per customer, about as much as when "
+        f"people spread evenly along common traits ({format_index(gate.flat)}): they differ by degree, not in kind."
         if flat
-        else f"Several personas fit better than one by {gate.gain:.2f} per customer, but about as much "
-        f"({gate.normal:.2f}) as in a single population along common traits: people differ by degree, not in kind."
+        else f"Several personas fit better than one by {format_index(gate.gain)} per customer, but about as much "
+        f"({format_index(gate.normal)}) as in a single population along common traits: people differ by degree, not "
+        "in kind."
     )
     if most < SLICE_STABILITY:
         return 1, "none", f"{lead} No split of them is stable on resampled data."
@@ -109,5 +111,5 @@ def _by_degree(
     return (
         k,
         "constructed",
-        f"{lead} These {k} are useful slices, stable on resampled data (adjusted Rand {stability[k]:.2f}).",
+        f"{lead} These {k} are useful slices, stable on resampled data (adjusted Rand {format_index(stability[k])}).",
     )

@@ -29,13 +29,13 @@ class KEvidence:
 
     sample: SelectionData
     explored: SelectionPath
-    refits: Mapping[int, BootstrapRefits]
+    bootstraps: Mapping[int, BootstrapRefits]
     k: int  # chosen
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the evidence as far as the choice needed it."""
         return [
-            {**row, "bootstrap_ari": float(self.refits[k].adjusted_rand.mean()) if k in self.refits else np.nan}
+            {**row, "bootstrap_ari": float(self.bootstraps[k].adjusted_rand.mean()) if k in self.bootstraps else np.nan}
             for k, (_, row) in enumerate(self.explored.tried, 1)
         ]
 
@@ -47,7 +47,7 @@ class KEvidence:
         labels = {
             k: chosen_labels if k == self.k else labels_of(ground, self.explored.tried[k - 1][0].fit) for k in near
         }
-        refits = {k: replace(refits, labels=labels[k]) for k, refits in self.refits.items() if k == self.k}
+        refits = {k: replace(refits, labels=labels[k]) for k, refits in self.bootstraps.items() if k == self.k}
         return stability_of(refits, self.k, labels, ground.weights)
 
 
@@ -58,9 +58,9 @@ def complete_evidence(evidence: KEvidence) -> pd.DataFrame:
 
     sample, explored = evidence.sample, evidence.explored
     ground, seed = explored.ground, sample.seed
-    refits = dict(evidence.refits)
+    refits = dict(evidence.bootstraps)
     effort = full_config(sample)
-    effort = replace(effort, splits=0, finalists=effort.starts)
+    effort = replace(effort, splits=0, finalists=effort.n_init)
     shares = {1: 1.0}
     for k in range(2, len(explored.tried) + 1):
         before = explored.tried[k - 1][0].fit
@@ -70,7 +70,7 @@ def complete_evidence(evidence: KEvidence) -> pd.DataFrame:
             explored = explored.with_solution(result)
         if k not in refits:
             refits[k] = bootstrap_refits(ground, explored.tried[k - 1][0].fit, BootstrapDraws(sample.n_boot, seed=seed))
-    table = pd.DataFrame(replace(evidence, explored=explored, refits=refits).rows())
+    table = pd.DataFrame(replace(evidence, explored=explored, bootstraps=refits).rows())
     fits = [result.fit for result, _ in explored.tried]
     table["starts_at_best"] = [shares[k] for k in table["k"]]
     table["blrt_p"] = [np.nan] + [likelihood_ratio_p(ground, *pair, seed) for pair in pairwise(fits)]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 DRAWS, ENOUGH = 19, 3
 #: A quick search is enough for a draw whose gain is below this share of the observed one. Otherwise the draw is
 #: searched as thoroughly as the data were: a weaker search finds smaller gains, which makes the test too easy to pass.
-GLANCE = SearchConfig(starts=0, splits=2, short=3, finalists=0, long=12, tolerance=5e-5)
+GLANCE = SearchConfig(n_init=0, splits=2, short=3, finalists=0, long=12, tolerance=5e-5)
 FAR_OFF = 0.4
-CLOSELY = SearchConfig(starts=6, splits=3, short=6, finalists=2, long=80, tolerance=1e-5)
+CLOSELY = SearchConfig(n_init=6, splits=3, short=6, finalists=2, long=80, tolerance=1e-5)
 
 
 def likelihood_ratio_p(ground: FitContext, smaller: EmFit, larger: EmFit, seed: int) -> float:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 MOST_PERSONAS = 10
 #: Quick search for every number of personas; those near the best are then searched thoroughly.
-ROUGH = SearchConfig(starts=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
+ROUGH = SearchConfig(n_init=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
 #: Starts from splits or merges of a neighbouring solution only.
-STEP = SearchConfig(starts=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
+STEP = SearchConfig(n_init=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
 #: The neighbours of the best number are searched thoroughly if their gain in log-likelihood is at least this share of
 #: the gain that an additional persona needs.
 CLOSE = 0.25
@@ -117,8 +117,8 @@ class SelectionData:
 
 def full_config(sample: SelectionData) -> SearchConfig:
     """Return the settings of a thorough search; nominal items are cheap and have the most local optima."""
-    effort = SearchConfig(starts=16, splits=3, finalists=4, long=150) if sample.nominal_only else SearchConfig()
-    return effort if sample.n_init is None else replace(effort, starts=sample.n_init)
+    effort = SearchConfig(n_init=16, splits=3, finalists=4, long=150) if sample.nominal_only else SearchConfig()
+    return effort if sample.n_init is None else replace(effort, n_init=sample.n_init)
 
 
 def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
-LIGHT = SearchConfig(starts=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
+LIGHT = SearchConfig(n_init=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
 #: One draw from the flat continuum, the hardest to distinguish from personas, searched with this little effort, is
 #: enough if the observed gain exceeds that draw's gain by this ratio and this margin.
-GLANCE = SearchConfig(starts=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)
+GLANCE = SearchConfig(n_init=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)
 CLEAR_RATIO, CLEAR_MARGIN = 1.5, 0.1
 MOST_DRAWS = 4
 Finding = Literal["beyond", "flat", "normal"]

@@ -11,13 +11,11 @@ from personakit.clustering.mixture.mixture import EmFit, e_step
 from personakit.clustering.mixture.search import FitContext, SearchConfig, prepare_context, search_solutions
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Ints
+    from personakit.core.typing import Bools, Floats, Ints
 
 
-BOOTSTRAP_CONFIG = SearchConfig(starts=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
-NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(starts=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
+BOOTSTRAP_CONFIG = SearchConfig(n_init=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
+NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(n_init=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
 
 
 @dataclass(frozen=True)
@@ -41,11 +39,11 @@ class BootstrapRefits:
 
     labels: Ints  # n
     refit_labels: Ints  # draws x n: group of every row in each refit, drawn or not
-    drawn: NDArray[np.bool_]  # draws x n
-    weights: NDArray[np.float64]  # n
+    drawn: Bools  # draws x n
+    weights: Floats  # n
 
     @property
-    def adjusted_rand(self) -> NDArray[np.float64]:
+    def adjusted_rand(self) -> Floats:
         """Adjusted Rand index of each refit with the solution, over all rows.
 
         References

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.clustering.stability.agreement import jaccard, matched_groups, overlap, slsa
+from personakit.core.formatting import format_index
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Stability(Result):
         worst = self.personas.iloc[int(np.nanargmin(index))]
         return [
             f"{words.count('stable')} of {len(words)} personas are stable (mean Jaccard index of {STABLE} or more) in "
-            f"{self.n_refits} refits to resampled customers; least stable: {worst['persona']}, {worst['jaccard']:.2f}."
+            f"{self.n_refits} refits to resampled customers; least stable: {worst['persona']}, "
+            f"{format_index(worst['jaccard'])}."
         ]
 
     @property

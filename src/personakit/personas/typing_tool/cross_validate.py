@@ -11,9 +11,7 @@ from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.personas.typing_tool.fit_points import GrowthStep, TypingTask, grow_tool
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bytes, Codes, Floats, Words
 
 
 OUTER, INNER = 5, 3
@@ -28,7 +26,7 @@ class Validation:
     by_length: Codes  # lengths x rows: the same for a tool of 1, 2, ... questions
 
 
-def cross_validate(task: TypingTask, hashes: NDArray[np.uint64], most: int) -> Validation:
+def cross_validate(task: TypingTask, hashes: Words, most: int) -> Validation:
     """Assign every customer by a tool that was not trained on them.
 
     Questions and their number are chosen again within the training rows of every fold, so that the choice itself is
@@ -67,7 +65,7 @@ def cross_validate(task: TypingTask, hashes: NDArray[np.uint64], most: int) -> V
     return Validation(placed, by_length)
 
 
-def best_length(task: TypingTask, hashes: NDArray[np.uint64], rows: Codes, most: int) -> int:
+def best_length(task: TypingTask, hashes: Words, rows: Codes, most: int) -> int:
     """Return the fewest questions whose accuracy is within one standard error of the best.
 
     References
@@ -100,7 +98,7 @@ def hits(task: TypingTask, rows: Codes, placed: Codes) -> Floats:
     return task.target[rows, placed]
 
 
-def accuracy(right: Floats, weights: Floats, random_groups: NDArray[np.uint8], seed: int) -> tuple[float, float, float]:
+def accuracy(right: Floats, weights: Floats, random_groups: Bytes, seed: int) -> tuple[float, float, float]:
     """Return the weighted mean of `right` with a 90% bootstrap interval over customers.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from personakit.clustering.scoring.scorecard import Scorecard
+from personakit.clustering.scorecard import Scorecard
 from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.core.intervals import kish_effective_n
 from personakit.core.kinds import Use
@@ -112,15 +112,13 @@ def find_typing_tool(personas: Personas, source: TypingSource = "survey", max_qu
     )
 
 
-def typing_rows(features: Features, most: int = LEARN_FROM) -> Codes:
-    """Return the rows of respondents (of all customers if there is no survey), ordered by a hash of the customer id.
+def typing_rows(features: Features) -> Codes:
+    """Return the rows of respondents (of all customers if there is no survey): the first 4,000 by a hash of the id.
 
     Parameters
     ----------
     features : Features
         Attributes of every customer.
-    most : int
-        Most rows; a larger number is sampled by the hash.
 
     Returns
     -------
@@ -131,7 +129,7 @@ def typing_rows(features: Features, most: int = LEARN_FROM) -> Codes:
     asked = features.frame[survey].notna().any(axis=1).to_numpy() if survey else np.ones(len(features.frame), bool)
     rows = np.flatnonzero(asked & (features.weights.to_numpy() > 0))
     hashes = pd.util.hash_array(features.frame.index[rows].to_numpy(dtype=object), categorize=False)
-    return rows[np.argsort(hashes, kind="stable")][:most]
+    return rows[np.argsort(hashes, kind="stable")][:LEARN_FROM]
 
 
 def _seed(personas: Personas) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.clustering.scoring.scorecard import (
+from personakit.clustering.scorecard import (
     BinTerm,
     LevelTerm,
     OptionTerm,
@@ -20,9 +20,8 @@ from personakit.core.kinds import OPTION_SEPARATOR, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Array, Floats
 
 
 #: Number of ranges of a numeric attribute, with about equal numbers of customers.
@@ -46,7 +45,7 @@ class TermBlock:
         """Number of columns."""
         return int(self.matrix.shape[1])
 
-    def take(self, rows: NDArray[Any]) -> Floats:
+    def take(self, rows: Array) -> Floats:
         """Return the columns of the given rows."""
         out: Floats = self.matrix[rows]
         return out
@@ -82,7 +81,7 @@ def _in_order(column: pd.Series) -> list[Any]:
     return sorted(column.dropna().unique().tolist(), key=lambda level: (str(type(level)), level))
 
 
-def _indicators(name: str, kind: Kind, parts: tuple[Any, ...], codes: NDArray[Any], n: int) -> TermBlock | None:
+def _indicators(name: str, kind: Kind, parts: tuple[Any, ...], codes: Array, n: int) -> TermBlock | None:
     if n < 2:
         return None
     return TermBlock(name, kind, parts, np.eye(n + 1)[np.minimum(codes, n)])

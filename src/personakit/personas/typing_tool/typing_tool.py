@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.formatting import format_count, format_interval, format_share
 from personakit.core.result import Result, records
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from personakit.clustering.scoring.scorecard import Scorecard
+    from personakit.clustering.scorecard import Scorecard
+    from personakit.core.typing import Floats, Objects
 
 _WHERE = {"survey": "survey questions", "crm": "CRM fields", "all": "attributes of survey and CRM"}
 
@@ -46,7 +46,7 @@ class TypingTool(Result):
         """Columns of the repr."""
         return ["order", "attribute", "label", "accuracy", "accuracy_low", "accuracy_high"]
 
-    def predict_proba(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+    def predict_proba(self, frame: pd.DataFrame) -> Floats:
         """Return the probability that each row belongs to each persona.
 
         Parameters
@@ -61,7 +61,7 @@ class TypingTool(Result):
         """
         return self.scorer.predict_proba(frame)
 
-    def predict(self, frame: pd.DataFrame) -> NDArray[np.object_]:
+    def predict(self, frame: pd.DataFrame) -> Objects:
         """Return the most likely persona of each row.
 
         Parameters
@@ -76,18 +76,19 @@ class TypingTool(Result):
         """
         import numpy as np
 
-        names: NDArray[np.object_] = np.array(self.scorer.personas, dtype=object)
-        out: NDArray[np.object_] = names[self.predict_proba(frame).argmax(axis=1)]
+        names: Objects = np.array(self.scorer.personas, dtype=object)
+        out: Objects = names[self.predict_proba(frame).argmax(axis=1)]
         return out
 
     def summary_lines(self) -> Sequence[str]:
         """Give the number of questions, the accuracy, and what to compare it with."""
         lines = [
             f"Typing tool: {len(self.questions)} {_WHERE[self.source]} assign a customer to the right "
-            f"persona in {self.accuracy:.0%} of cases (90% interval {self.accuracy_low:.0%}-{self.accuracy_high:.0%}), "
-            f"cross-validated on {self.respondents:,} customers (effective n {self.effective_n:,.0f}).",
-            f"Always naming the largest persona: {self.baseline:.0%}. Certainty of the full model: "
-            f"{self.ceiling:.0%}. Same persona as the full model: {self.agreement:.0%}.",
+            f"persona in {format_share(self.accuracy)} of cases (90% interval "
+            f"{format_interval(self.accuracy_low, self.accuracy_high)}), "
+            f"cross-validated on {self.respondents:,} customers (effective n {format_count(self.effective_n)}).",
+            f"Always naming the largest persona: {format_share(self.baseline)}. Certainty of the full model: "
+            f"{format_share(self.ceiling)}. Same persona as the full model: {format_share(self.agreement)}.",
         ]
         if self.accuracy_low <= self.baseline:
             lines.append("That is no better than always naming the largest persona: do not assign customers by it.")

@@ -2,16 +2,13 @@
 
 from personakit.value.lifetime.bg_nbd import BgNbd, fit_bg_nbd
 from personakit.value.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma
-from personakit.value.lifetime.kaplan_meier import KaplanMeier, kaplan_meier
 from personakit.value.lifetime.sbg import ShiftedBetaGeometric, fit_sbg
 
 __all__ = [
     "BgNbd",
     "GammaGamma",
-    "KaplanMeier",
     "ShiftedBetaGeometric",
     "fit_bg_nbd",
     "fit_gamma_gamma",
     "fit_sbg",
-    "kaplan_meier",
 ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count, format_index, format_number
+
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
@@ -94,18 +96,14 @@ def holdout_sentence(table: pd.DataFrame, when: str) -> str:
     """
     whole, groups = table.iloc[-1], table.iloc[:-1]
     text = (
-        f"Holdout: {when}, {whole['predicted']:,.0f} {whole['figure']} were predicted and {whole['actual']:,.0f} came "
-        f"(ratio {whole['ratio']:.2f})"
+        f"Holdout: {when}, {format_count(whole['predicted'])} {whole['figure']} were predicted and "
+        f"{format_count(whole['actual'])} came (ratio {format_index(whole['ratio'])})"
     )
     if len(groups) > 1:
         means = groups[["predicted", "actual"]].div(groups["customers"], axis=0)
         text += (
-            f"; a customer of the lowest group {_short(means['predicted'].iloc[0])} against "
-            f"{_short(means['actual'].iloc[0])}, of the highest {_short(means['predicted'].iloc[-1])} against "
-            f"{_short(means['actual'].iloc[-1])}"
+            f"; a customer of the lowest group {format_number(means['predicted'].iloc[0])} against "
+            f"{format_number(means['actual'].iloc[0])}, of the highest {format_number(means['predicted'].iloc[-1])} "
+            f"against {format_number(means['actual'].iloc[-1])}"
         )
     return text + "."
-
-
-def _short(number: float) -> str:
-    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.2g}" if abs(number) < 1 else f"{number:.3g}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,7 @@ import pandas as pd
 from personakit.value.retention import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Bools, Floats
+    from personakit.core.typing import Bools, Codes, Floats
 
 
 #: Longest tenure, in months; longer ones count as this.
@@ -75,9 +73,7 @@ def _days(customers: pd.DataFrame, column: str) -> Floats:
     return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(np.float64))
 
 
-def months_watched(
-    begin: Floats, end: Floats, group: NDArray[np.integer[Any]], n_groups: int, weight: Floats | None = None
-) -> Floats:
+def months_watched(begin: Floats, end: Floats, group: Codes, n_groups: int, weight: Floats | None = None) -> Floats:
     """Return the customer-months observed in each month of tenure, by group.
 
     Parameters
@@ -116,9 +112,7 @@ def months_watched(
     return np.asarray(months, dtype=np.float64)
 
 
-def leavers_by_month(
-    spans: ContractSpans, group: NDArray[np.integer[Any]], n_groups: int, weight: Floats | None = None
-) -> Floats:
+def leavers_by_month(spans: ContractSpans, group: Codes, n_groups: int, weight: Floats | None = None) -> Floats:
     """Return the customers who left in each month of tenure, by group, shape (groups, MOST_MONTHS).
 
     Parameters
@@ -135,7 +129,7 @@ def leavers_by_month(
     return cells.reshape(n_groups, MOST_MONTHS).astype(np.float64)
 
 
-def cumulative(hazard: Floats, at: Floats, group: NDArray[np.integer[Any]]) -> Floats:
+def cumulative(hazard: Floats, at: Floats, group: Codes) -> Floats:
     """Return the cumulative hazard from joining up to `at` months, linear within months.
 
     Parameters

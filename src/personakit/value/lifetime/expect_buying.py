@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError
+from personakit.core.formatting import (
+    format_count,
+    format_exact,
+    format_index,
+    format_money,
+    format_number,
+    format_rate,
+    format_share,
+)
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.value.lifetime.bg_nbd import BgNbd, bg_nbd_scores, fit_bg_nbd
 from personakit.value.lifetime.calibration import by_tenth, holdout_sentence
@@ -18,9 +27,7 @@ from personakit.value.lifetime.gamma_gamma import GammaGamma, fit_gamma_gamma, g
 from personakit.value.lifetime.purchases import Histories, PurchasePeriods, find_purchases
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Bytes, Codes, Floats, Ints
     from personakit.ingest.exports import Exports
 
 
@@ -36,9 +43,7 @@ _LEAST_WEEKS = 8.0
 _TOO_MUCH = 0.3  # rank correlation of spend and frequency
 
 
-def expect_buying(
-    exports: Exports, at: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats
-) -> LifetimeExpectation:
+def expect_buying(exports: Exports, at: Codes, day: Ints, amount: Floats) -> LifetimeExpectation:
     """Return what each customer is expected to buy over the horizon, at today's value.
 
     Parameters
@@ -62,7 +67,7 @@ def expect_buying(
     first, last = int(day.min()), int(day.max())
     weeks = (last - first) / 7
     if weeks < _LEAST_WEEKS:
-        raise DataError(f"transactions span {weeks:.1f} weeks, fewer than {_LEAST_WEEKS:.0f}")
+        raise DataError(f"transactions span {format_number(weeks)} weeks, fewer than {format_count(_LEAST_WEEKS)}")
     histories = bought.histories(last)
     sample = _sample(exports, histories)
     buying, spend = _fit(sample)
@@ -139,9 +144,7 @@ def discounted_purchases(model: BgNbd, histories: Histories, horizon_weeks: floa
     return np.asarray(out * model.probability_alive(frequency, histories.recency_weeks, age_weeks), dtype=np.float64)
 
 
-def _shifts(
-    buying: BgNbd, spend: GammaGamma, sample: Histories, random_groups: NDArray[np.uint8]
-) -> Callable[[Floats], Floats]:
+def _shifts(buying: BgNbd, spend: GammaGamma, sample: Histories, random_groups: Bytes) -> Callable[[Floats], Floats]:
     """Return the shift of the logs of the seven parameters in each replicate: one Newton step from the estimate."""
     scores = np.zeros((N_RANDOM_GROUPS, 7))
     blocks = []
@@ -166,7 +169,7 @@ def _held_out(exports: Exports, bought: PurchasePeriods, first: int, last: int) 
     cut = first + (last - first) // 2
     histories = bought.histories(cut)
     weeks = (last - cut) / 7
-    when = f"from the first {(cut - first) / 7:.0f} weeks, for the {weeks:.0f} after"
+    when = f"from the first {format_count((cut - first) / 7)} weeks, for the {format_count(weeks)} after"
     try:
         buying, spend = _fit(_sample(exports, histories))
     except DataError:
@@ -187,14 +190,18 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     correlation = _rank_correlation(histories.frequency[again], histories.mean_spend[again])
     out = [
         f"Lifetime value in {study.currency}: purchases expected (BG/NBD) x spend expected (Gamma-Gamma) x "
-        f"{settings.margin_share:.0%} margin (value.margin_share), horizon {settings.horizon_years:g} years, discount "
-        f"{settings.discount_rate:.0%} a year, for {len(histories.customer):,} customers who bought. Nobody says when "
-        "they leave: that is inferred from how long they have not bought.",
-        f"BG/NBD on {buying.customers:,} customers (weeks): r {buying.r:.3g}, alpha {buying.alpha:.3g}, "
-        f"a {buying.a:.3g}, b {buying.b:.3g}. Gamma-Gamma on {spend.customers:,} who bought again: p {spend.p:.3g}, "
-        f"q {spend.q:.3g}, gamma {spend.gamma:.3g}; mean spend {spend.mean_spend:,.2f} {study.currency} a purchase.",
-        f"Spend per purchase is assumed independent of purchase frequency: their rank correlation is {correlation:.2f}"
-        + (", too much for that to hold well." if abs(correlation) > _TOO_MUCH else "."),
+        f"{format_share(settings.margin_share)} margin (value.margin_share), horizon "
+        f"{format_exact(settings.horizon_years)} years, discount "
+        f"{format_rate(settings.discount_rate)} a year, for {len(histories.customer):,} customers who bought. "
+        "Nobody says when they leave: that is inferred from how long they have not bought.",
+        f"BG/NBD on {buying.customers:,} customers (weeks): r {format_number(buying.r)}, alpha "
+        f"{format_number(buying.alpha)}, "
+        f"a {format_number(buying.a)}, b {format_number(buying.b)}. Gamma-Gamma on {spend.customers:,} who bought "
+        f"again: p {format_number(spend.p)}, "
+        f"q {format_number(spend.q)}, gamma {format_number(spend.gamma)}; mean spend "
+        f"{format_money(spend.mean_spend, study.currency)} a purchase.",
+        "Spend per purchase is assumed independent of purchase frequency: their rank correlation is "
+        f"{format_index(correlation)}" + (", too much for that to hold well." if abs(correlation) > _TOO_MUCH else "."),
     ]
     at_end = [*buying.at_end, *spend.at_end]
     if at_end:
@@ -202,8 +209,8 @@ def _sentences(exports: Exports, histories: Histories, models: tuple[BgNbd, Gamm
     horizon = settings.horizon_years * WEEKS_PER_YEAR
     if weeks < horizon:
         out.append(
-            f"The transactions span {weeks:.0f} weeks; the horizon of {horizon:.0f} weeks looks {horizon / weeks:.1f} "
-            "times as far ahead as they go back."
+            f"The transactions span {format_count(weeks)} weeks; the horizon of {format_count(horizon)} weeks looks "
+            f"{format_number(horizon / weeks)} times as far ahead as they go back."
         )
     return out
 
@@ -214,12 +221,13 @@ def _of_the_end(exports: Exports, last: int, given_back: float) -> list[str]:
     stale = int(np.datetime64(exports.study.study.as_of, "D").astype(np.int64)) - last
     if stale > _STALE_DAYS:
         out.append(
-            f"The last transaction is {stale / 7:.0f} weeks before the as-of date: expectations count from the last "
-            "transaction."
+            f"The last transaction is {format_count(stale / 7)} weeks before the as-of date: expectations count "
+            "from the last transaction."
         )
     if given_back > 0:
         out.append(
-            f"On some days more was given back than bought, {given_back:.1%} of all bought: values are less by that."
+            f"On some days more was given back than bought, {format_share(given_back)} of all bought: values are "
+            "less by that."
         )
     return out
 

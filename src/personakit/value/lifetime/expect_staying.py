@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_exact, format_index, format_number, format_rate, format_share
 from personakit.value.lifetime.contract_spans import MOST_MONTHS, ContractSpans, watch
 from personakit.value.lifetime.expectation import LifetimeExpectation, certain
 from personakit.value.lifetime.holdout import held_out, retention_table
@@ -47,12 +48,12 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
     settings, as_of = exports.study.value, exports.study.study.as_of
     flat = float(discounted_years(retention.annual, settings.horizon_years, settings.discount_rate))
     looked = (
-        f"(horizon {settings.horizon_years:g} years, discount {settings.discount_rate:.0%} a year), for "
-        f"{int((~np.isnan(annual)).sum()):,} customers; losses stay negative."
+        f"(horizon {format_exact(settings.horizon_years)} years, discount {format_rate(settings.discount_rate)} a "
+        f"year), for {int((~np.isnan(annual)).sum()):,} customers; losses stay negative."
     )
     unit = exports.study.study.currency
     constant = (
-        f"Lifetime value in {unit}: annual margin x {flat:.2f} discounted expected years {looked}",
+        f"Lifetime value in {unit}: annual margin x {format_index(flat)} discounted expected years {looked}",
         retention.sentence,
     )
     if retention.since is None or retention.leavers.sum() < FEWEST_LEAVERS or "joined_on" not in exports.customers:
@@ -73,8 +74,8 @@ def expect_staying(exports: Exports, annual: Floats, memberships: Floats, retent
     calibration, holdout = held_out(exports, dated, retention.since, contract, memberships)
     usual = float(np.nanmean(np.where(still_customers(customers, as_of) & ~np.isnan(annual), years, np.nan)))
     sentences = [
-        f"Lifetime value in {unit}: annual margin x each customer's discounted expected years, {usual:.2f} on average "
-        f"{looked}",
+        f"Lifetime value in {unit}: annual margin x each customer's discounted expected years, "
+        f"{format_index(usual)} on average {looked}",
         retention.sentence,
         _chosen(model, names, len(memberships.T)),
         *holdout,
@@ -225,7 +226,7 @@ def _chosen(model: StayingModel, names: list[str], k: int) -> str:
     if model.gain > 0:
         text += (
             ", chosen on held-out customers against a constant chance (log-likelihood higher by "
-            f"{model.gain:.1f} a hundred leavers)"
+            f"{format_number(model.gain)} a hundred leavers)"
         )
     else:
         text += ": no richer model predicted held-out customers better"
@@ -233,14 +234,22 @@ def _chosen(model: StayingModel, names: list[str], k: int) -> str:
     if model.kind in (TENURE, BOTH):
         share = 1 - np.exp(-hazard[:, :12].sum(axis=1)), 1 - np.exp(-hazard[:, 60:72].sum(axis=1))
         first, sixth = (float(s.mean()) for s in share)
-        text += f"; {first:.0%} leave in the first year, {sixth:.0%} in the sixth of those still there"
+        text += (
+            f"; {format_share(first)} leave in the first year, {format_share(sixth)} in the sixth of those still there"
+        )
     if model.kind in (CONTRACT, BOTH):
         year = 1 - np.exp(-hazard[:, 12:24].sum(axis=1))
         text += "; second-year leaving by contract: " + ", ".join(
-            f"{name} {share:.0%}" for name, share in zip(names, year, strict=True)
+            f"{name} {format_share(share)}" for name, share in zip(names, year, strict=True)
         )
     if abs(np.log(model.bound / model.free)) > _WORTH_SAYING:
-        text += f"; while bound customers leave {model.bound:.2f} times as often, while free {model.free:.2f} times"
+        text += (
+            f"; while bound customers leave {format_index(model.bound)} times as often, while free "
+            f"{format_index(model.free)} times"
+        )
     if k > 1:
-        text += f"; by persona {model.by_persona.min():.2f} to {model.by_persona.max():.2f} times as often"
+        text += (
+            f"; by persona {format_index(model.by_persona.min())} to {format_index(model.by_persona.max())} times "
+            "as often"
+        )
     return text + "."

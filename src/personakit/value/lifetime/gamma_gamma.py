@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.errors import DataError
+from personakit.core.formatting import format_index
 from personakit.value.lifetime.fit_positive import columns, fit_positive, information
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def fit_gamma_gamma(frequency: ArrayLike, mean_spend: ArrayLike) -> GammaGamma:
     p, q, gamma = (float(v) for v in parameters)
     if q <= 1:
         raise DataError(
-            f"Gamma-Gamma has no mean here (q = {q:.2f}, not above 1): a few amounts outweigh all others. Check them."
+            f"Gamma-Gamma has no mean here (q = {format_index(q)}, not above 1): a few amounts outweigh all others. "
+            "Check them."
         )
     return GammaGamma(p, q, gamma, -lowest * len(x), len(x), at_end)
 

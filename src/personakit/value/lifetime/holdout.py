@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.formatting import format_count
 from personakit.core.intervals import wilson_interval
 from personakit.value.lifetime.calibration import by_tenth, holdout_sentence
 from personakit.value.lifetime.contract_spans import ContractSpans, leavers_by_month, months_watched, watch
@@ -15,9 +16,7 @@ from personakit.value.lifetime.staying_model import StayingModel, expected_leave
 from personakit.value.retention import DAYS_PER_MONTH, FEWEST_LEAVERS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Codes, Floats
+    from personakit.core.typing import Bools, Codes, Floats, Ints
     from personakit.ingest.exports import Exports
 
 
@@ -27,7 +26,7 @@ _TOO_FEW = "Holdout: too few leavers to hold any out."
 
 
 def held_out(
-    exports: Exports, dated: NDArray[np.bool_], since: pd.Timestamp, contract: Codes, memberships: Floats
+    exports: Exports, dated: Bools, since: pd.Timestamp, contract: Codes, memberships: Floats
 ) -> tuple[pd.DataFrame, list[str]]:
     """Fit to the time in which the first half of the leavers left, and predict the rest.
 
@@ -72,7 +71,7 @@ def held_out(
     table = by_tenth(
         "leavers", chance[there], ahead.left[there].astype(np.float64), chance[there], exports.study.study.minimum_cell
     )
-    when = f"from leavers up to {cut.date().isoformat()}, for the {(end - cut).days / 7:.0f} weeks after"
+    when = f"from leavers up to {cut.date().isoformat()}, for the {format_count((end - cut).days / 7)} weeks after"
     return table, [holdout_sentence(table, when)]
 
 
@@ -107,7 +106,7 @@ def retention_table(
     year = np.arange(months.shape[1])
 
     # Distinct customers observed in each year: those who began in or before it, less those who ended before it.
-    def passed(point: Floats) -> NDArray[np.int64]:
+    def passed(point: Floats) -> Ints:
         tenure_year = np.minimum(point[spans.watched] // 12, months.shape[1] - 1).astype(np.int64)
         cells = np.bincount(contract[spans.watched] * months.shape[1] + tenure_year, minlength=months.size)
         return cells.reshape(months.shape).cumsum(axis=1)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.value.annual_margins import UNITS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Array, Codes, Floats, Ints
 
 
 DAYS_PER_WEEK = 7.0
@@ -31,19 +29,19 @@ class Histories:
     mean_spend : ndarray (buyers,), mean amount of a day with a repeat purchase; 0 without one.
     """
 
-    customer: NDArray[np.int64]
+    customer: Ints
     frequency: Floats
     recency_weeks: Floats
     age_weeks: Floats
     mean_spend: Floats
 
     @cached_property
-    def counts(self) -> tuple[Floats, NDArray[np.int64]]:
+    def counts(self) -> tuple[Floats, Ints]:
         """Distinct frequencies, and the position of each buyer's frequency among them."""
         distinct, position = np.unique(self.frequency, return_inverse=True)
         return distinct, position.astype(np.int64)
 
-    def of(self, rows: NDArray[Any]) -> Histories:
+    def of(self, rows: Array) -> Histories:
         """Return the histories of some buyers.
 
         Parameters
@@ -58,8 +56,8 @@ class Histories:
 class PurchasePeriods:
     """Days with purchases above returns, in order of customer and day."""
 
-    customer: NDArray[np.int64]
-    day: NDArray[np.int64]  # since 1970
+    customer: Ints
+    day: Ints  # since 1970
     amount: Floats
     given_back: float  # net returns on the other days, as a share of all purchases
 
@@ -100,7 +98,7 @@ class PurchasePeriods:
         return np.bincount(customer, minlength=n).astype(np.float64), spent.astype(np.float64)
 
 
-def find_purchases(customer: NDArray[np.integer[Any]], day: NDArray[np.int64], amount: Floats) -> PurchasePeriods:
+def find_purchases(customer: Codes, day: Ints, amount: Floats) -> PurchasePeriods:
     """Sum the purchases of each customer on each day.
 
     Parameters

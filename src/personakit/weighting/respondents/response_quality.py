@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from personakit.core.formatting import format_share
 from personakit.core.result import Result, records
 
 #: A respondent is flagged when this many checks flag them: one check alone may flag an honest, unusual customer.
@@ -39,8 +40,8 @@ class ResponseQuality(Result):
         if not len(judged):
             return [f"Answers of {n:,} respondents: too few questions to judge how they were answered."]
         return [
-            f"Answers of {n:,} respondents: {flagged:,} ({flagged / n:.1%}) flagged by {FLAGS_NEEDED} or more of "
-            f"{len(judged)} checks ({', '.join(judged)}); none is dropped."
+            f"Answers of {n:,} respondents: {flagged:,} ({format_share(flagged / n)}) flagged by {FLAGS_NEEDED} or "
+            f"more of {len(judged)} checks ({', '.join(judged)}); none is dropped."
         ]
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,0 +1,230 @@
+"""Which column plays which canonical role in its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.guess_table import score_column, stage_column, wait_column
+from personakit.profiling.keywords import GONE, NO, STAYED, YES, keyword_match, plain_words
+from personakit.profiling.rating_scale import rating_scale
+
+Test = Callable[[ColumnFacts], bool]
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Canonical column -> source columns, with a note for each, and the settings that go with them."""
+
+    columns: Mapping[str, list[str]] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)  # scale, unit, period, values ...
+    setting_notes: Mapping[str, str] = field(default_factory=dict)
+    check: Sequence[str] = ()
+
+
+def _is_date(column: ColumnFacts) -> bool:
+    return column.is_date
+
+
+def _is_number(column: ColumnFacts) -> bool:
+    return column.is_number
+
+
+def _is_comment(column: ColumnFacts) -> bool:
+    return column.is_prose or (
+        keyword_match(column.name, "comment") and not column.is_number and column.mean_words >= 1.5
+    )
+
+
+def _is_level(column: ColumnFacts) -> bool:
+    return not column.is_number and not column.is_date and 1 <= column.distinct <= 80 and not column.is_prose
+
+
+def _is_flag(column: ColumnFacts) -> bool:
+    levels = {level.casefold() for level in column.levels}
+    return 1 <= len(levels) <= 3 and levels <= YES | NO
+
+
+def _is_few(column: ColumnFacts) -> bool:
+    return _is_level(column) and column.distinct <= 12
+
+
+#: Table -> canonical column -> (hint, what its values must be).
+_RULES: dict[str, tuple[tuple[str, str, Test], ...]] = {
+    "customers": (
+        ("contract_end", "contract_end", _is_date),
+        ("left_on", "left", _is_date),
+        ("joined_on", "joined", _is_date),
+        ("contract", "contract", _is_few),
+    ),
+    "profitability": (
+        ("lifetime_value", "lifetime", _is_number),
+        ("margin", "margin", _is_number),
+        ("cost", "cost", _is_number),
+        ("revenue", "revenue", _is_number),
+    ),
+    "transactions": (("at", "at", _is_date), ("amount", "amount", _is_number), ("amount", "revenue", _is_number)),
+    "csat": (
+        ("touchpoint", "touchpoint", _is_level),
+        ("channel", "channel", _is_level),
+        ("team", "team", _is_level),
+        ("at", "at", _is_date),
+        ("comment", "comment", _is_comment),
+    ),
+    "waits": (
+        ("sla_minutes", "sla", _is_number),
+        ("abandoned", "abandoned", _is_flag),
+        ("touchpoint", "touchpoint", _is_level),
+        ("channel", "channel", _is_level),
+        ("team", "team", _is_level),
+    ),
+    "contacts": (
+        ("touchpoint", "touchpoint", _is_level),
+        ("channel", "channel", _is_level),
+        ("at", "at", _is_date),
+        ("text", "comment", _is_comment),
+    ),
+    "stages": (
+        ("target_csat", "target_csat", _is_number),
+        ("target_wait_minutes", "target_wait", _is_number),
+        ("cost_to_fix", "cost_to_fix", _is_number),
+        ("moment_of_truth", "moment", _is_flag),
+        ("supporting_characters", "characters", lambda c: not c.is_number),
+        ("goal", "goal", lambda c: not c.is_number),
+        ("actions", "actions", lambda c: not c.is_number),
+        ("owner", "owner", lambda c: not c.is_number),
+        ("order", "order", lambda c: c.is_integer),
+    ),
+}
+_UNITS = (("seconds", r"sec"), ("hours", r"hour"), ("days", r"day"))
+
+
+def guess_roles(table: str, columns: Sequence[ColumnFacts], customer_id: str | None) -> Roles:
+    """Return the canonical columns found in an export of that table.
+
+    Parameters
+    ----------
+    table : str
+    columns : sequence of ColumnFacts
+    customer_id : str or None
+        The column already known to hold the customer id.
+    """
+    taken: dict[str, list[str]] = {}
+    notes: dict[str, str] = {}
+    if customer_id is not None:
+        taken["customer_id"] = [customer_id]
+    remaining = [c for c in columns if c.name != customer_id and c.distinct]
+    for role, column in _special(table, remaining):
+        taken[role] = [column.name]
+        notes[role] = SURE
+        remaining.remove(column)
+    for role, hint, test in _RULES.get(table, ()):
+        picked = None if role in taken else _pick(remaining, hint, test)
+        if picked is not None:
+            taken[role] = [picked.name]
+            notes[role] = SURE if plain_words(picked.name) == plain_words(role) else LIKELY
+            remaining.remove(picked)
+    settings, setting_notes, check = _settings(table, taken, {c.name: c for c in columns}, remaining, notes)
+    return Roles(taken, notes, settings, setting_notes, check)
+
+
+def _pick(columns: Sequence[ColumnFacts], hint: str, test: Test) -> ColumnFacts | None:
+    candidates = [c for c in columns if keyword_match(c.name, hint) and test(c)]
+    return (
+        max(candidates, key=lambda c: (c.filled, -len(c.name)), default=None)
+        if hint == "contract"
+        else next(iter(candidates), None)
+    )
+
+
+def _special(table: str, columns: list[ColumnFacts]) -> list[tuple[str, ColumnFacts]]:
+    """Return the roles that define a table."""
+    roles: list[tuple[str, ColumnFacts | None]] = []
+    if table in {"csat", "waits", "contacts"}:
+        roles.append(("stage", stage_column(columns)))
+    if table == "stages":
+        unique = [c for c in columns if c.unique_share > 0.99 and not c.is_number]
+        roles.append(("stage", stage_column(columns) or next(iter(unique), None)))
+    if table == "csat":
+        roles.append(("score", score_column(columns)))
+    if table == "waits":
+        wait = wait_column(columns)
+        roles.append(("wait_minutes", wait))
+        dates = [c for c in columns if c.is_date]
+        started = next((c for c in dates if keyword_match(c.name, "started")), None)
+        ended = next((c for c in dates if keyword_match(c.name, "ended") and c is not started), None)
+        if wait is None:
+            roles += [("started_at", started), ("ended_at", ended)]
+        else:
+            roles.append(
+                ("at", next((c for c in dates if keyword_match(c.name, "at")), started or next(iter(dates), None)))
+            )
+    return [(role, column) for role, column in roles if column is not None]
+
+
+def _settings(
+    table: str,
+    taken: dict[str, list[str]],
+    by_name: Mapping[str, ColumnFacts],
+    remaining: list[ColumnFacts],
+    notes: dict[str, str],
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    settings: dict[str, Any] = {}
+    setting_notes: dict[str, str] = {}
+    check: list[str] = []
+    if table == "csat" and "score" in taken:
+        settings["scale"] = list(rating_scale(by_name[taken["score"][0]]) or (1, 5))
+        setting_notes["scale"] = f"{LIKELY}: the shortest usual scale that holds the scores"
+    if table == "waits" and "wait_minutes" in taken:
+        name = plain_words(taken["wait_minutes"][0])
+        unit = next((u for u, word in _UNITS if word in name), "minutes")
+        settings["unit"] = unit
+        setting_notes["unit"] = SURE if unit != "minutes" or "min" in name else f"{GUESS}: the header names no unit"
+        if setting_notes["unit"] != SURE:
+            check.append(f"unit = \"{unit}\": the column '{taken['wait_minutes'][0]}' does not say what it counts")
+    if table == "profitability":
+        settings, setting_notes, check = _period(taken, remaining, notes)
+    if table == "customers" and "left_on" not in taken:
+        active = _active(remaining)
+        if active is not None:
+            column, values = active
+            taken["active"], notes["active"] = [column.name], LIKELY
+            settings["values"] = {"active": values}
+            check.append(f"columns.active: '{column.name}' is taken to say who is still a customer")
+    return settings, setting_notes, check
+
+
+def _period(
+    taken: dict[str, list[str]], remaining: list[ColumnFacts], notes: dict[str, str]
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Return the settings for the period of each row: from its column (added to `taken`), or one for all rows."""
+    column = next((c for c in remaining if keyword_match(c.name, "period", "at") and c.distinct > 1), None)
+    if column is not None:
+        text = column.levels[0].casefold()
+        quarter = "q" in text or keyword_match(column.name, "quarter") or "quartal" in plain_words(column.name)
+        period = "quarter" if quarter else "year" if text.isdigit() and len(text) == 4 else "month"
+        taken["period"], notes["period"] = [column.name], LIKELY
+        return {"period": period}, {"period": f"{LIKELY}: from how '{column.name}' is written"}, []
+    if "lifetime_value" in taken:
+        return {}, {}, []
+    period = "month" if any("month" in plain_words(c) for names in taken.values() for c in names) else "year"
+    check = [f'period = "{period}": no column says what time a row covers']
+    return {"period": period}, {"period": f"{GUESS}: no column says what a row covers"}, check
+
+
+def _active(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, dict[str, bool]] | None:
+    """Return the column that says who is still a customer, and what its levels mean."""
+    for column in columns:
+        if not keyword_match(column.name, "active") or not 2 <= column.distinct <= 6:
+            continue
+        folded = {level: level.casefold() for level in column.levels}
+        if set(folded.values()) <= YES | NO:
+            leaving = keyword_match(column.name, "leak") or keyword_match(column.name, "left")
+            return column, {level: (f in YES) != leaving for level, f in sorted(folded.items())}
+        if set(folded.values()) & GONE and set(folded.values()) <= GONE | STAYED:
+            return column, {level: f not in GONE for level, f in sorted(folded.items())}
+    return None

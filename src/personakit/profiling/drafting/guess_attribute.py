@@ -1,0 +1,132 @@
+"""What kind each remaining column is, and what it is used for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from personakit.core.kinds import Kind, Use
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.confidence import GUESS
+from personakit.profiling.infer_kind import MOST_LEVELS, NO_CONTEXT, ColumnContext, KindGuess, infer_kind
+from personakit.profiling.keywords import keyword_match, slug
+from personakit.profiling.question_blocks import codes_beside
+
+_LONGEST_LABEL = 80
+_LEAST_FILLED = 0.05  # share of rows filled, below which an unlabelled column is left out
+
+
+@dataclass(frozen=True)
+class AttributeGuess:
+    """An attribute, or the reason why the column is left out."""
+
+    name: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    left_out: str | None = None
+
+
+def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) -> AttributeGuess:
+    """Return the attribute that a column becomes, or the reason why it is left out.
+
+    Parameters
+    ----------
+    column : ColumnFacts
+    context : ColumnContext
+        Its table, and what the other columns tell about it.
+    """
+    name = slug(column.name)
+    guess = infer_kind(column, context)
+    reason = _reason_to_leave_out(column, guess, context)
+    if guess.kind is None or reason is not None:
+        return AttributeGuess(name, left_out=reason or guess.reason)
+    use, why = _use(column, guess.kind, context)
+    extra = _settings_of(guess)
+    codes = codes_beside([column], extra["scale"]) if "scale" in extra else []
+    if codes:
+        extra, why = {**extra, "missing": codes}, f"{why}; numbers outside the scale are read as no answer"
+    settings: dict[str, Any] = {"column": column.name, "kind": str(guess.kind), "use": str(use), **extra}
+    label = _label(column)
+    if label:
+        settings["label"] = label
+    sure = f"{guess.sure}: {guess.reason}" if context.coded and guess.sure == GUESS else guess.sure
+    return AttributeGuess(name, settings, f"{sure}; {why}")
+
+
+def _settings_of(guess: KindGuess) -> dict[str, Any]:
+    """Return the settings that go with the kind; codes of a scale keep their numbers, words get their order."""
+    if guess.scale is not None and guess.kind is Kind.ORDINAL:
+        return {"scale": [int(end) if float(end).is_integer() else end for end in guess.scale]}
+    if guess.order is not None:
+        return {"order": list(guess.order)}
+    return {} if guess.separator is None else {"separator": guess.separator}
+
+
+def _reason_to_leave_out(column: ColumnFacts, guess: KindGuess, context: ColumnContext) -> str | None:
+    """Return why a column is no attribute: what it holds first, then what its name says, then its kind."""
+    table = context.table
+    many = guess.kind is Kind.CATEGORICAL and column.distinct > MOST_LEVELS
+    reasons = (
+        (column.distinct < 2, guess.reason),
+        (table == "survey" and keyword_match(column.name, "survey_meta"), "written by the survey tool"),
+        (keyword_match(column.name, "personal"), "personal data"),
+        (keyword_match(column.name, "place"), "an exact place"),
+        (table != "survey" and keyword_match(column.name, "leak"), "gives away who leaves"),
+        (context.coded and column.filled < _LEAST_FILLED * column.n, "almost always empty"),
+        (guess.kind is None, guess.reason),
+        (guess.kind is Kind.TEXT or many, f"{column.distinct:,} different texts"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> tuple[Use, str]:
+    table = context.table
+    question = column.label if len(column.label) < 30 else ""  # a long question may contain such words by chance
+    attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
+    rules = (
+        (keyword_match(f"{column.name} {question}", "protected"), Use.PROTECTED, "protected, never segmented on"),
+        (keyword_match(f"{column.name} {question}", "demographic"), Use.DESCRIBE, "demographic"),
+        (kind is Kind.DATE, Use.DESCRIBE, "a date"),
+        (context.rates is not None, Use.DESCRIBE, "rates a service, as the ratings do"),
+        (keyword_match(column.words, "outcome"), Use.DESCRIBE, "an outcome, not a cause"),
+        (context.outcome, Use.DESCRIBE, "an outcome, like others of its block"),
+        (table == "lookup", Use.DESCRIBE, "describes the place, not the person"),
+        (table == "survey" and attitude, Use.ACTIVE, "attitude or need"),
+        (table == "survey", Use.DESCRIBE, "no attitude"),
+        (keyword_match(column.name, "total"), Use.DESCRIBE, "adds up over time"),
+        (True, Use.ACTIVE, "behaviour"),
+    )
+    return next((use, reason) for holds, use, reason in rules if holds)
+
+
+def _label(column: ColumnFacts) -> str | None:
+    """Return a short form of the question: the part after the dash of a matrix question, cut at a word."""
+    text = column.label.split(" - ")[-1].strip(" .…") if column.label else ""
+    if not text or text == column.name:
+        return None
+    if len(text) > _LONGEST_LABEL:
+        text = text[: _LONGEST_LABEL - 3].rsplit(" ", 1)[0] + "..."
+    return text
+
+
+def left_out_lines(left_out: Sequence[AttributeGuess], columns: Sequence[str], most: int = 12) -> list[str]:
+    """Return comment lines that say which columns are left out, by reason.
+
+    Examples
+    --------
+    >>> left_out_lines([AttributeGuess("a", left_out="empty")], ["A"])
+    ["Left out: 'A' (empty)."]
+    """
+    by_reason: dict[str, list[str]] = {}
+    for guess, column in zip(left_out, columns, strict=True):
+        by_reason.setdefault(guess.left_out or "", []).append(column)
+    lines = []
+    for reason, names in by_reason.items():
+        shown = ", ".join(f"'{name}'" for name in names[:most])
+        more = f" and {len(names) - most} more" if len(names) > most else ""
+        lines.append(f"Left out: {shown}{more} ({reason}).")
+    return lines
+
+
+__all__ = ["AttributeGuess", "guess_attribute", "left_out_lines"]

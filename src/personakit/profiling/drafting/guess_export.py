@@ -1,0 +1,264 @@
+"""Guess one export of the study from one source."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from personakit.core.formatting import format_share
+from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.column_roles import Roles, guess_roles
+from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
+from personakit.profiling.drafting.guess_ratings import wide_ratings
+from personakit.profiling.drafting.guess_table import TableGuess
+from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.table_links import Link, LookupLink
+from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
+from personakit.profiling.rating_scale import rating_scale
+from personakit.study.canonical_columns import CANONICAL
+
+_PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
+_BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
+
+
+def guess_export(
+    source: ExportFile,
+    table: TableGuess,
+    link: Link | None,
+    *,
+    keep: frozenset[str] = frozenset(),
+    lookup: LookupLink | None = None,
+    with_ratings: bool = False,
+) -> ExportGuess:
+    """Return the guessed settings of an export.
+
+    Parameters
+    ----------
+    source : ExportFile
+    table : TableGuess
+        Must name a table.
+    link : Link, optional
+        The customer id.
+    keep : frozenset of str
+        Columns that a lookup joins on: they stay attributes even with too many levels.
+    lookup : LookupLink, optional
+        For a lookup, how it joins.
+    with_ratings : bool
+        Look for wide ratings, since no other export has ratings.
+    """
+    name = str(table.table)
+    notes: dict[tuple[str, ...], list[str]] = {
+        (): [f"{source.title}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
+    }
+    settings: dict[str, Any] = {"table": name, **source.location}
+    if source.reader in _PLATFORMS:
+        settings["reader"] = source.reader
+    rest = list(source.columns)
+    block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
+    if block is not None:
+        rest = [c for c in rest if c not in block[0]]
+    roles = _survey_roles(rest, link) if name == "survey" else guess_roles(name, rest, link.column if link else None)
+    check = list(roles.check)
+    if lookup is not None:
+        settings |= {"key": lookup.key, "joins": ""}
+    settings |= roles.settings
+    for key, note in roles.setting_notes.items():
+        notes[key,] = [note]
+    rest = [c for c in rest if lookup is None or c.name != lookup.key]
+    rating = like_ratings(rest, *block[:2]) if block is not None else frozenset()
+    attributes, left_out = _attributes(rest, name, roles, keep, dict.fromkeys(rating, block[1] if block else None))
+    dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
+    _formats(dated, settings, notes, check)
+    used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
+    blanks = [*_blank_words(used), *_blank_codes(used)]
+    if blanks:
+        settings["missing"] = blanks
+        notes["missing",] = [f"{LIKELY}: mean no answer, like blanks"]
+    if roles.columns:
+        settings["columns"] = {role: c if len(c) > 1 else c[0] for role, c in roles.columns.items()}
+        notes |= {("columns", role): [note] for role, note in roles.notes.items()}
+    if attributes:
+        settings["attributes"] = {a.name: a.settings for a in attributes}
+        notes |= {("attributes", a.name): [a.note] for a in attributes}
+    if block is not None:
+        settings["ratings"] = _ratings(*block, notes, check)
+    if left_out:
+        note_key = ("attributes",) if attributes else ()
+        notes[note_key] = [
+            *notes.get(note_key, []),
+            *left_out_lines([a for a, _ in left_out], [c for _, c in left_out]),
+        ]
+    return ExportGuess(source.name, source.name, _ordered(settings), notes, check)
+
+
+def _id_note(link: Link | None) -> list[str]:
+    if link is None:
+        return []
+    known = "this export is the base" if link.anchor else f"{format_share(link.share)} of its values occur in the base"
+    return [f"'{link.column}' is the customer id: {known}."]
+
+
+def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
+    """Return the roles in a survey: when, switching ease, weight, verbatims."""
+    taken: dict[str, list[str]] = {"customer_id": [link.column]} if link else {}
+    notes: dict[str, str] = {}
+    settings: dict[str, Any] = {}
+    check: list[str] = []
+    rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
+    dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
+    if dates:
+        best = min(
+            dates,
+            key=lambda c: (
+                plain_words(c.name) not in {"recorded date", "end date"},
+                not keyword_match(c.name, "ended"),
+            ),
+        )
+        taken["answered_on"], notes["answered_on"] = [best.name], SURE
+    # Only in seconds, which platforms say in the name: minutes would make every respondent look too fast.
+    timed = next(
+        (c for c in rest if c.is_number and c.low >= 0 and plain_words(c.name).startswith("duration in sec")), None
+    )
+    if timed is not None:
+        taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
+    switching = next(
+        (c for c in rest if keyword_match(c.words, "switching") and (rating_scale(c) or c.distinct == 2)), None
+    )
+    if switching is not None:
+        low, high = rating_scale(switching) or (int(switching.low), int(switching.high))
+        reverse = _easy_is_low(switching)
+        taken["switching_ease"], notes["switching_ease"] = [switching.name], LIKELY
+        settings["switching_ease_scale"] = [high, low] if reverse else [low, high]
+        check.append(
+            f"switching_ease_scale = {settings['switching_ease_scale']}: must run from hard to easy to leave "
+            f"('{switching.name}')"
+        )
+    weight = next((c for c in rest if c.is_number and keyword_match(c.name, "weight") and c.low >= 0), None)
+    if weight is not None:
+        taken["weight"], notes["weight"] = [weight.name], LIKELY
+    verbatims = [c.name for c in rest if c.is_prose and not keyword_match(c.name, "survey_meta", "personal")]
+    if verbatims:
+        taken["verbatims"], notes["verbatims"] = verbatims, SURE
+    return Roles(
+        taken, notes, settings, {"switching_ease_scale": f"{LIKELY}: from hard to easy"} if settings else {}, check
+    )
+
+
+def _easy_is_low(column: ColumnFacts) -> bool:
+    """Say whether the low end of the scale means easy."""
+    labels = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0]))]
+    text = plain_words(labels[0] if labels else column.label.split("(")[-1].split(",")[0])
+    return "easy" in text or "likely to leave" in text
+
+
+def _attributes(
+    columns: Sequence[ColumnFacts],
+    table: str,
+    roles: Roles,
+    keep: frozenset[str],
+    rates: Mapping[str, tuple[int, int] | None],
+) -> tuple[list[AttributeGuess], list[tuple[AttributeGuess, str]]]:
+    if table not in {"customers", "survey", "lookup"}:
+        return [], []
+    canonical = {name for names in roles.columns.values() for name in names}
+    # A contract both locks customers in and describes them, so it is an attribute as well as a canonical column.
+    role_and_attribute = {name for role in ("contract",) for name in roles.columns.get(role, [])}
+    contexts = column_contexts(columns, table, rates)
+    used: list[AttributeGuess] = []
+    left_out: list[tuple[AttributeGuess, str]] = []
+    for column in columns:
+        if column.name in canonical - role_and_attribute:
+            continue
+        guess = guess_attribute(column, contexts[column.name])
+        if column.name in keep and guess.left_out:
+            settings = {"column": column.name, "kind": "categorical", "use": "ignore"}
+            guess = AttributeGuess(guess.name, settings, f"{SURE}: another export joins on it")
+        if guess.left_out:
+            left_out.append((guess, column.name))
+            continue
+        reserved = {*CANONICAL[table], "customer_id", *(a.name for a in used)}
+        name = guess.name if guess.name not in reserved else f"{guess.name}_type"
+        used.append(AttributeGuess(name, guess.settings, guess.note))
+    return used, left_out
+
+
+def _is_used(column: ColumnFacts, roles: Roles, attributes: Sequence[AttributeGuess]) -> bool:
+    named = {name for names in roles.columns.values() for name in names}
+    return column.name in named or any(a.settings["column"] == column.name for a in attributes)
+
+
+def _formats(
+    dated: Sequence[ColumnFacts], settings: dict[str, Any], notes: dict[tuple[str, ...], list[str]], check: list[str]
+) -> None:
+    """Add the date formats to the settings, where the file holds dates as text."""
+    texts = [c for c in dated if c.storage is not Storage.DATE]
+    formats = list(dict.fromkeys(f for c in texts for f in c.dates.formats))
+    if not formats:
+        return
+    settings["date_formats"] = formats
+    doubtful = [c.name for c in texts if c.dates.day_or_month]
+    if doubtful:
+        notes["date_formats",] = [f"{GUESS}: could also be month first"]
+        check.append(f"date_formats: '{doubtful[0]}' could be day first or month first; day first is taken")
+    else:
+        notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
+
+
+def _blank_words(columns: Sequence[ColumnFacts]) -> list[str]:
+    """Return words that mean a blank in columns that otherwise hold numbers, dates or a few levels."""
+    blank_words: dict[str, None] = {}
+    for column in columns:
+        for level in [*column.blank_words, *column.levels[:400]] if not column.is_prose else ():
+            if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date):
+                blank_words[level] = None
+    return sorted(blank_words)
+
+
+def _blank_codes(columns: Sequence[ColumnFacts]) -> list[int]:
+    """Return negative codes, such as -99, that several rating columns hold besides their scale."""
+    columns_by_code = Counter(
+        int(level)
+        for column in columns
+        if rating_scale(column) is not None
+        for level in column.levels
+        if re.fullmatch(r"-\d{1,4}", level)
+    )
+    return sorted(code for code, n in columns_by_code.items() if n >= 2)
+
+
+def _ratings(
+    columns: Sequence[ColumnFacts],
+    scale: tuple[int, int],
+    sure: str,
+    notes: dict[tuple[str, ...], list[str]],
+    check: list[str],
+) -> dict[str, Any]:
+    named = {c.name: _stage_name(c) for c in columns}
+    if len(set(named.values())) < len(named):
+        named = {column: column for column in named}
+    notes["ratings",] = [f"{sure}: {len(columns)} ratings on one scale, each taken as a stage of its own."]
+    notes["ratings", "columns"] = [
+        'Give several columns one stage to group them: q1 = { stage = "Arrival", touchpoint = "Signs" }.'
+    ]
+    check.append(f"ratings: {len(columns)} columns are each taken as a stage; group them into 5 to 9 stages")
+    codes = codes_beside(columns, scale)
+    if codes:
+        notes["ratings", "missing"] = [f"{LIKELY}: codes for 'not used' or no answer, as they are outside the scale"]
+        check.append(f"ratings: missing = {codes}: these numbers are outside the scale {scale[0]} to {scale[1]}")
+    return {"scale": list(scale), **({"missing": codes} if codes else {}), "columns": named}
+
+
+def _stage_name(column: ColumnFacts) -> str:
+    text = column.label.split(" - ")[-1].strip(" .…") or column.name
+    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "..."
+
+
+def _ordered(settings: dict[str, Any]) -> dict[str, Any]:
+    """Put plain keys before tables, as TOML requires."""
+    plain_keys = {k: v for k, v in settings.items() if not isinstance(v, dict)}
+    return {**plain_keys, **{k: v for k, v in settings.items() if isinstance(v, dict)}}

@@ -1,0 +1,153 @@
+"""Read enough of every export in a folder to know its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from personakit.core.errors import PersonakitError
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.keywords import slug
+from personakit.profiling.profile_column import profile_column
+from personakit.readers import open_source
+from personakit.study.settings import Export
+
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".sav", ".zsav",
+     ".por", ".gz"}
+)  # fmt: skip
+#: Most rows read of each export: enough to recognise ids, scales and dates.
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True, eq=False)
+class ExportFile:
+    """One export of the folder: its file, and what is in its columns."""
+
+    name: str  # what the export will be called in the study
+    file: str  # relative to the folder
+    reader: str
+    rows: int
+    columns: tuple[ColumnFacts, ...]
+    sheet: str | None = None  # where the workbook has several
+
+    @property
+    def title(self) -> str:
+        """File, and sheet where it has several."""
+        return self.file if self.sheet is None else f"{self.file}, sheet '{self.sheet}'"
+
+    @property
+    def location(self) -> dict[str, str]:
+        """Path, and sheet where there are several, as the study gives them."""
+        return {"path": self.file} | ({} if self.sheet is None else {"sheet": self.sheet})
+
+    def column(self, name: str) -> ColumnFacts:
+        """Return the column of that name."""
+        return next(c for c in self.columns if c.name == name)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that could not be read, and why."""
+
+    file: str
+    reason: str
+
+
+def find_files(folder: Path) -> list[Path]:
+    """Return the files that may be exports, by name; hidden, temporary and study files are left out."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    )
+
+
+def read_export_files(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[ExportFile], list[Unread]]:
+    """Read the exports of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Only its own files; subfolders are not read.
+    most_rows : int
+        Most rows read of each export.
+
+    Returns
+    -------
+    list of Source, list of Unread
+        In order of the file names.
+    """
+    files = find_files(folder)
+    sources: list[ExportFile] = []
+    unread: list[Unread] = []
+    for path, name in zip(files, _names(files), strict=True):
+        try:
+            sheets = _sheets(path)
+            names = [name] if len(sheets) == 1 else [f"{name}_{slug(str(sheet))}" for sheet in sheets]
+            sources += [_read(path, n, s, most_rows) for n, s in zip(names, sheets, strict=True)]
+        except PersonakitError as error:
+            unread.append(Unread(path.name, str(error)))
+    return sources, unread
+
+
+def _sheets(path: Path) -> list[str | None]:
+    """Return the sheets of a workbook in which several hold data; otherwise one unnamed sheet."""
+    if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+        return [None]
+    import python_calamine
+
+    from personakit.readers.excel import check_unpacked_size
+
+    check_unpacked_size(path, path.name)
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
+    except Exception:  # any damage: the reader reports it
+        return [None]
+    return list(filled) if len(filled) > 1 else [None]
+
+
+def _read(path: Path, name: str, sheet: str | None, most_rows: int) -> ExportFile:
+    import pyarrow as pa
+
+    raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
+    frames: list[pa.Table] = []
+    rows = 0
+    for chunk in raw.chunks():
+        frames.append(chunk.frame.slice(0, most_rows - rows))
+        rows += len(frames[-1])
+        if rows >= most_rows:
+            break
+    table = pa.concat_tables(frames, promote_options="permissive") if frames else None
+    columns = tuple(
+        profile_column(
+            pa.array([], pa.string()) if table is None else table.column(column),
+            column,
+            label=raw.labels.get(column, ""),
+            value_labels=raw.value_labels.get(column),
+            decimal=raw.decimal,
+        )
+        for column in raw.columns
+    )
+    return ExportFile(name, path.name, raw.reader, rows, columns, sheet)
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Name exports after their files, without a prefix that all share."""
+    stems = [re.sub(r"(\.(csv|tsv|txt))?$", "", path.stem) for path in files]
+    shared = _shared_start(stems) if len(stems) > 1 else ""
+    shared = shared[: max(shared.rfind("_"), shared.rfind("-"), shared.rfind(" ")) + 1]
+    names: list[str] = []
+    for stem in stems:
+        name = slug(stem[len(shared) :] or stem, "export")
+        names.append(name if name not in names else f"{name}_{len(names) + 1}")
+    return names
+
+
+def _shared_start(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:same]

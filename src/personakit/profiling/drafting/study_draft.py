@@ -1,0 +1,148 @@
+"""The parts of a drafted study around its exports: the [study] section, what to check, what would stop a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.read_folder import ExportFile, Unread
+from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
+
+EVENTS = frozenset({"csat", "waits", "contacts"})
+PEOPLE = frozenset({"customers", "survey"})
+#: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
+_MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A study written from a folder, as text."""
+
+    text: str
+    check: tuple[str, ...]  # what a person should look at, most important first
+    stops: tuple[str, ...]  # what would stop a run
+
+
+def stops_of(guesses: Sequence[ExportGuess]) -> list[str]:
+    """Return what would stop a run of these exports."""
+    stops = []
+    if not any(g.table in PEOPLE for g in guesses):
+        stops.append("no export looks like a list of customers or a survey; a study needs one")
+    elif not _active(guesses):
+        stops.append('no attribute is active, so nothing can form personas; give needs or behaviour use = "active"')
+    return stops
+
+
+def _active(guesses: Sequence[ExportGuess]) -> list[str]:
+    return [a for g in guesses for a, s in g.settings.get("attributes", {}).items() if s["use"] == "active"]
+
+
+def with_some_active(guesses: Sequence[ExportGuess], sources: Sequence[ExportFile]) -> list[ExportGuess]:
+    """Let a survey's answers form the personas where no attribute is a need or a behaviour."""
+    if _active(guesses):
+        return list(guesses)
+    by_name = {s.name: s for s in sources}
+    return [_with_answers(g, by_name[g.source]) if g.table == "survey" else g for g in guesses]
+
+
+def _with_answers(guess: ExportGuess, source: ExportFile) -> ExportGuess:
+    attributes = guess.settings.get("attributes", {})
+    chosen = []
+    for name, settings in attributes.items():
+        column = source.column(settings["column"])
+        note = " ".join(guess.notes.get(("attributes", name), ()))
+        few = settings["kind"] in {"categorical", "binary"} and column.distinct <= _MOST_LEVELS
+        if few and column.filled >= _FILLED * column.n and "no attitude" in note:
+            chosen.append(name)
+    asked = [name for name in chosen if name[:1] == "q" and name[1:2].isdigit()]
+    chosen = asked if len(asked) >= _QUESTIONS else chosen
+    if not chosen:
+        return guess
+    updated = {a: {**s, "use": "active"} if a in chosen else s for a, s in attributes.items()}
+    notes: dict[tuple[str, ...], list[str]] = {
+        ("attributes", a): [f"{GUESS}: an answer; no column asks for a need"] for a in chosen
+    }
+    check = [f"no column asks for needs, so {len(chosen)} answers form the personas ('{chosen[0]}' ...); choose better"]
+    settings = {**guess.settings, "attributes": updated}
+    return replace(guess, settings=settings, notes={**guess.notes, **notes}, check=[*guess.check, *check])
+
+
+def checks_of(
+    guesses: Sequence[ExportGuess],
+    unknown: Sequence[tuple[ExportFile, str]],
+    unread: Sequence[Unread],
+    of_study: Sequence[str],
+) -> list[str]:
+    """Return what a person should check first."""
+    checks = [f"[exports.{g.name}] {text}" for g in guesses for text in g.check]
+    checks += [f"[{text.split('.')[0]}] {text}" if text.startswith("study.") else text for text in of_study]
+    if not any(g.table in EVENTS or "ratings" in g.settings for g in guesses):
+        checks.insert(
+            0,
+            "no export has ratings or waits by stage: there will be personas and value, but no journey and no ranking",
+        )
+    checks = [*stops_of(guesses), *checks]
+    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
+    if len(surveys) > 1:
+        checks.insert(
+            0,
+            f"{len(surveys)} surveys: if they are waves of one survey, keep one here and give each wave its own study",
+        )
+    n = len(_active(guesses))
+    if n:
+        checks.append(f"{n} attributes are active: they form the personas. Change use where one should not")
+    checks += [f"{s.title} is left out: {why}" for s, why in unknown]
+    return [*checks, *(f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread)]
+
+
+def header(n: int, checks: Sequence[str]) -> list[str]:
+    """Return the comment at the top of the study."""
+    lines = [
+        f"A study written by `personakit init` from the {n} export{'s' if n > 1 else ''} in this folder.",
+        f"Comments say how sure each guess is: {SURE}, {LIKELY} or {GUESS}. Change what is wrong and run it again;",
+        "paths are relative to this file.",
+        "",
+        "Check these first:",
+    ]
+    return [*lines, *(f"  {i}. {text}." for i, text in enumerate(checks, start=1))]
+
+
+def study_info(
+    folder: Path, sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], today: date | None
+) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+    """Return the [study] section, a note for each key, and what to check in it."""
+    by_name = {s.name: s for s in sources}
+    latest: list[tuple[date, str, str]] = []
+    for guess in guesses:
+        for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
+            name = guess.settings.get("columns", {}).get(role)
+            at = by_name[guess.source].column(name).dates.latest if isinstance(name, str) else None
+            if at is not None:
+                latest.append((at, name, guess.settings["path"]))
+    checks: list[str] = []
+    if latest:
+        as_of, column, file = max(latest)
+        notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
+    else:
+        as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
+        checks.append("study.as_of: the data hold no date; give the day they describe")
+    signs = [c.currency for s in sources for c in s.columns if c.currency]
+    countries = [
+        c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1
+    ]
+    known = [CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in CURRENCY_OF]
+    if signs:
+        currency = max(sorted(set(signs)), key=signs.count)
+        notes["currency"] = f"{LIKELY}: its sign occurs in the data"
+    else:
+        currency = known[0] if known else "EUR"
+        notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
+    if not signs and not known:
+        checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
+    name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
+    return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks
