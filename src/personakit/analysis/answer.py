@@ -6,7 +6,7 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from personakit.plots.figure_words import count, is_currency, money, share
+from personakit.core.formatting import format_count, format_money, format_share, is_currency
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def answer_lines(study: str, personas: Personas, priorities: Priorities) -> list
 
 
 def _customers_line(personas: Personas) -> str:
-    n = count(len(personas.memberships))
+    n = format_count(len(personas.memberships))
     verdict = _VERDICTS.get(personas.verdict, personas.verdict)
     if len(personas) == 1:
         return f"{n} customers, one persona ({verdict})"
@@ -61,8 +61,8 @@ def _customers_line(personas: Personas) -> str:
 
 
 def _first(first: Mapping[Hashable, Any], priorities: Priorities) -> str:
-    low, high = money(first["value_at_risk_low"]), money(first["value_at_risk_high"])
-    at_risk = money(first["value_at_risk"], priorities.currency)
+    low, high = format_money(first["value_at_risk_low"]), format_money(first["value_at_risk_high"])
+    at_risk = format_money(first["value_at_risk"], priorities.currency)
     by = "" if priorities.rank_by == "money" else ", ranked by the study's criteria"
     return f"Fix first: {first['stage']}{by}; customer value at risk {at_risk} a year (90% interval {low} to {high})"
 
@@ -71,11 +71,11 @@ def _how_sure(first: Mapping[Hashable, Any], ranked: pd.DataFrame) -> str:
     if len(ranked) == 1:
         return "How sure: it is the only stage with figures"
     chance = float(first["chance_first"])
-    line = f"How sure: {share(chance)} that {first['stage']} is first"
+    line = f"How sure: {format_share(chance)} that {first['stage']} is first"
     rival = ranked.iloc[1:].sort_values("chance_first", ascending=False, kind="stable").iloc[0]
     if chance >= _CLEAR_FIRST:
         return line
-    return f"{line}; {rival['stage']} is close behind ({share(float(rival['chance_first']))})"
+    return f"{line}; {rival['stage']} is close behind ({format_share(float(rival['chance_first']))})"
 
 
 def _cause(first: Mapping[Hashable, Any]) -> str:
@@ -97,5 +97,5 @@ def _worth(first: Mapping[Hashable, Any], priorities: Priorities) -> str:
     if not is_currency(priorities.currency) or math.isnan(net):  # no money, or no cost given
         return f"Rests on: {basis}"
     verdict = "yes" if net > 0 else "no"
-    amount, price = money(net, priorities.currency), money(cost, priorities.currency)
+    amount, price = format_money(net, priorities.currency), format_money(cost, priorities.currency)
     return f"Worth fixing: {verdict}, {amount} net in a year at a cost of {price}; {basis}"
