@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
 LONGEST_CELL, MOST_COLUMNS, MOST_ROWS = 40, 9, 4
 #: Rooms whose public names are listed beneath those of ``personakit`` itself.
-ROOMS = ("features", "personas", "journey", "value", "churn", "priorities", "cards", "plots", "report", "datasets",
-         "study")  # fmt: skip
+ROOMS = ("analysis", "runs", "features", "clustering", "personas", "journey", "value", "churn", "priorities", "cards",
+         "plots", "report", "datasets", "study")  # fmt: skip
 
 
 def on_files(files: Any, config: Any) -> Any:

@@ -105,3 +105,14 @@ def test_a_study_that_names_stages_is_refused_as_before(shop):
     (shop / "named.toml").write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="there are no ratings, waits or contacts of any stage"):
         pk.read_exports(shop / "named.toml")
+
+
+def test_its_finished_run_opens_and_says_who_the_customers_are(run):
+    opened = pk.open_run(run)
+    who, first = repr(opened).splitlines()
+    assert "400 customers" in who
+    assert first == "Fix first: no stage can be ranked, no export holds a rating, wait or contact."
+    assert len(opened.priorities.table) == 0
+    assert len(opened.value.table) == len(opened.personas)
+    with pytest.raises(pk.StudyError, match="no stage 'Repair'"):
+        opened.what_if("Repair", wait=-0.2)
