@@ -196,7 +196,7 @@ def _partial_ratings(
         return cells
     level, levels = event_codes.level_codes(chunk, rows)
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.marks, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    _mark(cells.marks, positions[(ticks <= layout.dissatisfied_to * bins.TICKS)[level]], DISSATISFIED)
     band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [
         *_context(chunk, layout, rows),

@@ -272,11 +272,13 @@ class _Reading:
         self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
         least = self.study.study.minimum_cell
-        unjoined = failed_checks.failed_join_checks(self.audits, {n: e.table for n, e in self.study.exports.items()})
+        gate = self.study.gate
+        tables_of = {name: export.table for name, export in self.study.exports.items()}
+        unjoined = failed_checks.failed_join_checks(self.audits, tables_of, gate.least_match)
         known = {refusal.export for refusal in unjoined}
         refusals = [
             *unjoined,
-            *failed_checks.failed_row_checks([x for x in self.ledgers if x.export not in known], least),
+            *failed_checks.failed_row_checks([x for x in self.ledgers if x.export not in known], least, gate),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
         ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
-from personakit.event_counts.bins import DISSATISFIED_TO, TICKS, band_label
+from personakit.event_counts.bins import TICKS, band_label
 from personakit.priorities.shapley import explained, shapley
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _of_cells(cells: EventCube, stage: str) -> _Sums:
     if n == 0:
         return _Sums(np.zeros((N_RANDOM_GROUPS, 2, 2)), 0, {}, [], {}, 0)
     block = block.collapse(("touchpoint", "channel", "team", "band", "level", "random_group"))
-    return _design(block, n)
+    return _design(block, n, cells.layout.dissatisfied_to)
 
 
 def _of_pain(pain: FailureMoments) -> _Sums:
@@ -138,10 +138,10 @@ def _of_pain(pain: FailureMoments) -> _Sums:
     return _Sums(pain.moments, pain.n_controls, groups, list(pain.levels), pain.reference, pain.n)
 
 
-def _design(block: SparseCube, n: int) -> _Sums:
+def _design(block: SparseCube, n: int, dissatisfied_to: float) -> _Sums:
     rows = block.sums[:, 0].astype(np.float64)
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
-    bad = (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
+    bad = (ticks <= dissatisfied_to * TICKS)[block.codes("level")].astype(np.float64)
     columns: list[Floats] = [np.ones(len(rows))]
     levels: list[tuple[str, str]] = []
     groups: dict[str, list[int]] = {}

@@ -42,6 +42,8 @@ def rank_alternatives(
     criteria: tuple[Floats, Floats],
     weights: Floats,
     rank_by: str,
+    *,
+    sure: float,
 ) -> RankedAlternatives:
     """Rank the stages in three ways, with chances from resampled customers.
 
@@ -57,6 +59,8 @@ def rank_alternatives(
         Of the criteria, summing to one.
     rank_by : str
         "money", "weighted" or "topsis": the ranking in use.
+    sure : float
+        Chance from which one stage is surely before another; otherwise they are too close to call.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def rank_alternatives(
     }
     order = [int(i) for i in np.argsort(rank[rank_by], kind="stable") if known[i]]
     group = np.full(len(stages), np.nan)
-    group[order] = indifference_groups(drawn[rank_by], order)
+    group[order] = indifference_groups(drawn[rank_by], order, sure)
     chances = rank_chances(drawn[rank_by], stages)
     first = chances[chances["rank"] == 1].set_index("stage")["chance"].reindex(list(stages))
     columns = pd.DataFrame(

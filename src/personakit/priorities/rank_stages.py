@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from personakit.churn.failure_moments import FailureMoments
 
 
-N_REPLICATES = 500
 #: Columns of ``by_persona`` that explain why one stage puts more at risk than another.
 DECOMPOSED = ("customers_reached", "dissatisfied_share", "switching_ease", "lifetime_value", "value_at_risk")
 
@@ -108,7 +107,9 @@ def rank_stages(
     seed, minimum, leave = study.study.seed, study.study.minimum_cell, study.value.leave_if_dissatisfied
     sums = sum_customers(exports, personas, journey, value)
     point = value_at_risk(sums, np.ones((1, N_RANDOM_GROUPS)), leave, minimum)
-    weights_of_random_groups = bootstrap_weights(N_REPLICATES, seed)
+    weights_of_random_groups = bootstrap_weights(
+        study.study.n_boot if value.churn is None else len(value.churn.draws), seed
+    )
     replicates = value_at_risk(sums, weights_of_random_groups, leave, minimum)
     churn = value.churn
     if churn is not None:
@@ -116,7 +117,7 @@ def rank_stages(
         point = observed_risk(point, churn, np.ones((1, N_RANDOM_GROUPS)), effects[None, :])
         replicates = observed_risk(replicates, churn, weights_of_random_groups, churn.draws)
     names = list(journey.cells.layout.stages)
-    problematic = find_problematic(journey)
+    problematic = find_problematic(journey, study.satisfaction.problematic_share)
     stages = _answers(point, replicates, names)
     affected = [problematic[stage] for stage in names]
     stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in affected]
@@ -136,7 +137,7 @@ def rank_stages(
     chosen = rank_by if rank_by is not None else study.criteria.rank_by
     risk = point.value_at_risk[0]
     money = (risk.sum(axis=0), replicates.value_at_risk.sum(axis=1))
-    judged = rank_alternatives(names, money, (matrix, matrices), weights, chosen)
+    judged = rank_alternatives(names, money, (matrix, matrices), weights, chosen, sure=study.criteria.sure)
     stages = pd.concat([stages, judged.columns], axis=1)
     figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
     by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts.bins import BINS_PER_OCTAVE, DISSATISFIED_TO, FIRST_OCTAVE, TICKS
+from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE, TICKS
 from personakit.event_counts.cube_schema import UNIT
 from personakit.event_counts.event_cube import N_PATTERNS, WAITED
 
@@ -104,7 +104,7 @@ def wait_response(cells: EventCube, stage: str, draws: Floats) -> WaitResponse |
     if n_knots < 2:
         return None
     knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], n_knots)
-    bad, random_group = _is_bad(block), block.codes("random_group")
+    bad, random_group = _is_bad(block, cells.layout.dissatisfied_to), block.codes("random_group")
     # Ratings without a wait on record would attribute the effect of their unknown waits to the channel.
     timed = octave >= 0
     used = rows * timed
@@ -184,9 +184,9 @@ def _contexts(block: SparseCube, rows: Floats) -> list[Floats]:
     return columns
 
 
-def _is_bad(block: SparseCube) -> Floats:
+def _is_bad(block: SparseCube, dissatisfied_to: float) -> Floats:
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    return (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
+    return (ticks <= dissatisfied_to * TICKS)[block.codes("level")].astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,10 +197,12 @@ class RatingDistribution:
     ----------
     position : ndarray (levels,): on the scale, 0 to 1, lowest first.
     part : ndarray (draws, levels): share of the ratings.
+    dissatisfied_to : position up to which a rating counts as dissatisfied.
     """
 
     position: Floats
     part: Floats
+    dissatisfied_to: float
 
     @property
     def mean(self) -> Floats:
@@ -234,7 +236,7 @@ class RatingDistribution:
             moved = odds * np.exp(-middle)[:, None]
             mean = top - (moved / (1 + moved)) @ gaps
             low, high = np.where(mean < target, middle, low), np.where(mean < target, high, middle)
-        bad = self.position[:-1] <= DISSATISFIED_TO
+        bad = self.position[:-1] <= self.dissatisfied_to
         if not bad.any():
             return np.zeros(len(odds))
         last = int(np.flatnonzero(bad)[-1])
@@ -260,4 +262,6 @@ def rating_distribution(cells: EventCube, stage: str, draws: Floats) -> RatingDi
     by_random_group = np.zeros((N_RANDOM_GROUPS, len(used)))
     np.add.at(by_random_group, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
     drawn = draws @ by_random_group
-    return RatingDistribution(used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))
+    return RatingDistribution(
+        used / TICKS, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12), cells.layout.dissatisfied_to
+    )

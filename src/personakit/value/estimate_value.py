@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
-N_REPLICATES = 500
 #: The currency of a study without money: every customer counts one.
 NO_MONEY = "customers"
 
@@ -96,7 +95,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
             )
     sentences += [*_leavers_note(active), *switching.sentences]
     churn = estimate_churn(exports, memberships, active, expected.value, personas.features.answer_weights)
-    weights = bootstrap_weights(N_REPLICATES, study.study.seed)
+    weights = bootstrap_weights(study.study.n_boot, study.study.seed)
     shifts = expected.shifts(weights)
     low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
     customers = pd.DataFrame(
