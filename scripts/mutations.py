@@ -108,7 +108,8 @@ MUTATIONS = (
              ("test_with_one_persona_and_all_cells_known_it_is_bic",)),
     # personas
     Mutation("interval of a share half as wide", "personas/share_of_base.py",
-             "Z * WIDER * error / (inner * (1 - inner))", "Z * WIDER * error / 2 / (inner * (1 - inner))",
+             "Z_90 * SHARE_WIDENING * error / (inner * (1 - inner))",
+             "Z_90 * SHARE_WIDENING * error / 2 / (inner * (1 - inner))",
              (DOCTEST, "test_share_of_base_is_the_mean_posterior_and_its_interval_holds_it")),
     Mutation("share of base without weights", "personas/share_of_base.py",
              "(each @ posterior) / each.sum()", "posterior.mean(axis=0)",

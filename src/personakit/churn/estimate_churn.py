@@ -34,6 +34,7 @@ from personakit.churn.fit_hazard import Hazard, Risk, fit_hazard, hazard_evidenc
 from personakit.churn.gather_contacts import Contacts, day_of, gather_contacts
 from personakit.churn.service_failures import FailureModel, fit_failure_model
 from personakit.churn.value_exposed import coming_year, compounding, renewed, value_exposed
+from personakit.core.calibrated import MISREAD, MODEL_SPREAD
 from personakit.core.random_groups import N_RANDOM_GROUPS
 
 if TYPE_CHECKING:
@@ -43,11 +44,6 @@ if TYPE_CHECKING:
 
 #: Largest sample of customers that the effects are estimated from, chosen by a hash of their ids.
 LEARN_FROM = 60_000
-#: Error of the model itself per stage, as the sd of a logarithm: the scatter left in simulated data (docs).
-MODEL_SPREAD = 0.2
-#: Spill-over of misclassified contacts between stages, as an sd in parts of the mean effect: what is estimated at
-#: stages without any effect.
-MISREAD = 0.1
 _MIX = 0x9E3779B97F4A7C15  # odd: 2**64 over the golden ratio
 _RAREST = 0.002  # smallest share of the time at risk in which a yes/no column of the base must be 1 (and 0)
 _COMPARED_ON = 30_000  # days at risk, for comparing candidates

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.calibrated import CAUSE_AGREEMENT, CAUSE_LEAST_EXPLAINED, CAUSE_LEAST_UNIQUE
 from personakit.core.random_groups import N_RANDOM_GROUPS, bootstrap_weights
 from personakit.event_counts.bins import TICKS, band_label
 from personakit.priorities.shapley import explained, shapley
@@ -26,11 +27,8 @@ NO_DATA, CANNOT_SEPARATE = "no data", "cannot separate"
 _GROUP_OF = {"touchpoint": TOUCHPOINT, "channel": INTERACTION, "team": INTERACTION, "band": WAITING}
 _MOST_LEVELS = 30  # of a factor; rarer ones are pooled
 _FEWEST_RATINGS = 30  # of a stage
-_LEAST_EXPLAINED = 0.005  # adjusted share of the variance: below it, no cause is named
 _SIGNIFICANT = 0.01
-_AGREEMENT = 0.8  # share of bootstrap samples that must name the same group
-_LEAST_UNIQUE = 0.25  # share of the first group's explained variance that must be unique against the second
-N_REPLICATES = 200
+_N_BOOT = 200  # for a share of agreement; intervals use the study's n_boot
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def find_cause(cells: EventCube, stage: str, seed: int = 0, pain: FailureMoments
     plain = explained(whole, groups)[frozenset(range(len(groups)))]
     worth = explained(whole, groups, np.array(float(n)))
     total = float(worth[frozenset(range(len(groups)))])
-    if total < _LEAST_EXPLAINED or _f_test(float(plain), n, len(sums.levels)) > _SIGNIFICANT:
+    if total < CAUSE_LEAST_EXPLAINED or _f_test(float(plain), n, len(sums.levels)) > _SIGNIFICANT:
         return Cause(CANNOT_SEPARATE, f"What is recorded explains too little of it to tell ({n:,} ratings).", {}, total)
     values = np.maximum(shapley(worth, len(groups)), 0)
     shares = dict(zip(sums.groups, (values / values.sum()).tolist(), strict=True))
@@ -112,7 +110,7 @@ def find_cause(cells: EventCube, stage: str, seed: int = 0, pain: FailureMoments
     if rival is not None:
         other = list(sums.groups)[rival]
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
-    if agreement < _AGREEMENT:
+    if agreement < CAUSE_AGREEMENT:
         return Cause(CANNOT_SEPARATE, f"Only {agreement:.0%} of resamples name the same.", shares, total, agreement)
     main_level, removable = _main_level(sums, whole, name)
     cause = WAITING if name == WAITING else f"{name}: {main_level}"
@@ -201,7 +199,7 @@ def _agreement(sums: _Sums, groups: list[list[int]], first: int, seed: int) -> f
     """Return the share of bootstrap samples in which the same group comes first."""
     if len(groups) == 1:
         return 1.0
-    resampled = np.tensordot(bootstrap_weights(N_REPLICATES, seed), sums.moments, axes=1)
+    resampled = np.tensordot(bootstrap_weights(_N_BOOT, seed), sums.moments, axes=1)
     worth = explained(_given_controls(resampled, sums.n_controls), groups, resampled[:, 0, 0])
     return float((shapley(worth, len(groups)).argmax(axis=0) == first).mean())
 
@@ -213,7 +211,7 @@ def _rival(worth: dict[frozenset[int], Floats], values: Floats, first: int) -> i
             continue
         unique = float(worth[frozenset({first, other})] - worth[frozenset({other})])
         other_unique = float(worth[frozenset({first, other})] - worth[frozenset({first})])
-        if unique < _LEAST_UNIQUE * float(worth[frozenset({first})]) or unique <= other_unique:
+        if unique < CAUSE_LEAST_UNIQUE * float(worth[frozenset({first})]) or unique <= other_unique:
             return other
     return None
 
