@@ -151,8 +151,8 @@ def problems(src: Path = SRC) -> list[str]:
             if not name.startswith("_") and (room, name) not in listed:
                 lines.append(
                     f"{relative.as_posix()}:{line}: {name}: a key of the study (study/thresholds.py), a parameter with "
-                    "a default, a calibrated number (core/calibrated.py), private to its algorithm (_NAME), or listed in "
-                    "scripts/constants.py with the reason"
+                    "a default, a calibrated number (core/calibrated.py), private to its algorithm (_NAME), or listed "
+                    "in scripts/constants.py with the reason"
                 )
     gone = sorted(listed - present)
     return [*lines, *(f"scripts/constants.py lists {room}: {name}, which is gone: take it out" for room, name in gone)]

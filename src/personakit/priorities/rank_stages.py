@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,7 @@ from personakit.priorities.priorities import RANKED_BY, Priorities
 from personakit.priorities.rank_alternatives import rank_alternatives
 from personakit.priorities.ranking_inputs import RankingInputs, benefit_years
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
+from personakit.priorities.stage_criterion import StageCriterion, extend_criteria
 from personakit.value import NO_MONEY, Value, estimate_value
 from personakit.value.by_random_group import interval_90, ratio
 
@@ -47,6 +48,7 @@ def rank_stages(
     value: Value | None = None,
     *,
     rank_by: Literal["money", "weighted", "topsis"] | None = None,
+    criteria: Sequence[StageCriterion] = (),
 ) -> Priorities:
     """Rank the stages by which to fix first, in money, with the uncertainty of the ranking.
 
@@ -60,6 +62,8 @@ def rank_stages(
         Estimated by default.
     rank_by : {"money", "weighted", "topsis"}, optional
         Value at risk, or the three criteria, weighted or by TOPSIS; by default the study's ``criteria.rank_by``.
+    criteria : sequence of StageCriterion
+        Criteria of your own, with a value for every stage. They enter the weighted ranking and TOPSIS, not the money.
 
     Returns
     -------
@@ -76,7 +80,8 @@ def rank_stages(
     Raises
     ------
     StudyError
-        When the journey is of other customers or personas, or `rank_by` is none of the three.
+        When the journey is of other customers or personas, `rank_by` is none of the three, or one of `criteria` lacks
+        a stage.
 
     Notes
     -----
@@ -132,12 +137,13 @@ def rank_stages(
     by_persona["problematic"] = [
         p in problematic[s] for p, s in zip(by_persona["persona"], by_persona["stage"], strict=True)
     ]
-    weights = criteria_weights(study.criteria)
-    matrix, matrices = criteria_matrix(point)[0], criteria_matrix(replicates)
+    used = extend_criteria(
+        criteria, names, criteria_matrix(point)[0], criteria_matrix(replicates), criteria_weights(study.criteria)
+    )
     chosen = rank_by if rank_by is not None else study.criteria.rank_by
     risk = point.value_at_risk[0]
     money = (risk.sum(axis=0), replicates.value_at_risk.sum(axis=1))
-    judged = rank_alternatives(names, money, (matrix, matrices), weights, chosen, sure=study.criteria.sure)
+    judged = rank_alternatives(names, money, used, chosen, sure=study.criteria.sure)
     stages = pd.concat([stages, judged.columns], axis=1)
     figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
     by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]
@@ -157,9 +163,9 @@ def rank_stages(
         pairwise=judged.pairwise,
         acceptability=judged.acceptability,
         contributions=contributions(figures, by_value, names, called),
-        criteria=criteria_table(matrix, weights, names, value.currency),
+        criteria=criteria_table(used, names, value.currency),
         central_weights=judged.central_weights,
-        weight_breaks=weight_breaks(matrix, weights, names),
+        weight_breaks=weight_breaks(used.matrix, used.weights, names, [c.name for c in used.criteria]),
         assumption_breaks=assumption_breaks(risk, names, called, now),
         evidence=RankingInputs(
             journey, point, replicates, study.value.horizon_years, benefit_years(exports, value), seed, pains
