@@ -18,17 +18,24 @@ GENERATED = {
 }
 
 
-def main() -> int:
-    """Write what differs; return 1 when anything did."""
-    changed = 0
+def stale() -> dict[Path, str]:
+    """Return the files that are not what the code gives, with the content they should have."""
+    files = {}
     for name, (file, content) in GENERATED.items():
         script = runpy.run_path(str(HERE / name))
         path, text = script[file], script[content]()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            print(f"{path.name} written by scripts/{name}")
-            changed += 1
-    return int(changed > 0)
+            files[path] = text
+    return files
+
+
+def main() -> int:
+    """Write what differs; return 1 when anything did."""
+    files = stale()
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"{path.name} is written again; add it to the commit.")
+    return int(bool(files))
 
 
 if __name__ == "__main__":
