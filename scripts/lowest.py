@@ -28,7 +28,7 @@ TESTS = (
     "tests/test_goldens.py",
 )
 #: What the tests themselves need, in the versions of constraints.txt.
-TOOLS = ("pytest", "pytest-xdist", "hypothesis", "jsonschema", "openpyxl", "polars", "duckdb")
+TOOLS = ("pytest", "pytest-xdist", "hypothesis", "import-linter", "jsonschema", "openpyxl", "polars", "duckdb")
 
 
 def lower_bound(requirement: str) -> str:
