@@ -219,7 +219,7 @@ def test_a_process_that_dies_between_the_renames_loses_nothing(tmp_path):
     output = folder_with_a_run(tmp_path)
     program = """
         import os, sys, pathlib
-        from personakit.runs import folder
+        from personakit.runs import run_folder as folder
         folder.exchange = lambda *_: False
         output = pathlib.Path(sys.argv[1])
 
@@ -228,7 +228,7 @@ def test_a_process_that_dies_between_the_renames_loses_nothing(tmp_path):
                 os._exit(9)
 
         sys.addaudithook(die_once_moved)
-        with folder.whole_folder(output, "run") as working:
+        with folder.atomic_folder(output, "run") as working:
             (working / "report.html").write_text("second")
     """
     ended = subprocess.run([sys.executable, "-c", textwrap.dedent(program), str(output)], check=False)

@@ -36,7 +36,9 @@ def test_whoever_was_not_asked_is_placed_as_in_the_run(from_crm, sample, sample_
     silent = run.index.intersection(new.index).difference(sample.exports.survey["customer_id"])
     assert len(silent) > 1500
     assert (run.loc[silent, "persona"].astype(str) == new.loc[silent, "persona"]).all()
-    np.testing.assert_allclose(run.loc[silent, "probability"], new.loc[silent, "probability"], rtol=1e-9)
+    np.testing.assert_allclose(
+        run.loc[silent, "probability"], new.loc[silent, "probability"], atol=5.1e-7
+    )  # as a run rounds
 
 
 def test_respondents_are_placed_by_their_answers(sample_run, sample_folder):

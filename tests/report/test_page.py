@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import import_module
 
 import pytest
 from markupsafe import escape
@@ -164,7 +165,9 @@ def test_text_from_data_stays_text(tmp_path):
 
 def test_a_missing_value_is_estimated(tmp_path, monkeypatch):
     world = planted(2, 3)
-    monkeypatch.setattr("personakit.report.write_report.estimate_value", lambda _exports, _personas: world.value)
+    monkeypatch.setattr(
+        import_module("personakit.report.write_report"), "estimate_value", lambda _exports, _personas: world.value
+    )
     report = write_report(
         tmp_path / "r.html", world.exports, world.personas, world.journey, world.priorities, cards=world.cards
     )

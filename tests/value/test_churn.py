@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -204,7 +205,7 @@ def test_effects_that_agree_lean_on_each_other_and_sure_ones_do_not():
 def test_a_sample_of_customers_tells_the_same(world, monkeypatch):
     """Whom to look at must not decide which of their days stand for the time at risk."""
     exports, personas, _, _ = world
-    monkeypatch.setattr("personakit.churn.estimate_churn.LEARN_FROM", 1500)
+    monkeypatch.setattr(import_module("personakit.churn.estimate_churn"), "LEARN_FROM", 1500)
     churn = estimate_value(exports, personas).churn
     effects = churn.stages.set_index("stage")["effect_per_bad_contact"]
     assert churn.customers == 1500

@@ -35,6 +35,7 @@ def indifference_groups(scores: Floats, order: Sequence[int], sure: float = 0.9)
 
     Examples
     --------
+    >>> import numpy as np
     >>> scores = np.array([[9.0, 8.0, 1.0], [8.0, 9.0, 1.0], [9.0, 8.0, 1.0]])
     >>> indifference_groups(scores, [0, 1, 2])
     [1, 1, 2]
