@@ -9,7 +9,7 @@ SETUP  := pyproject.toml constraints.txt
 help:
 	@echo "make demo   set up and run the main job on data/sample/; the report is runs/latest/report.html"
 	@echo "make test   set up and run every check and test"
-	@echo "make slow   the proofs that take many minutes, before a release: broken lines must be noticed, many worlds refitted"
+	@echo "make slow   the proofs that take many minutes, before a release: broken lines must be noticed, many firms refitted, lowest versions, other Pythons"
 	@echo "make docs   build the documentation into build/site/"
 	@echo "make sample write data/sample/ again from its generator"
 	@echo "make clean  remove the environment and the runs"
@@ -33,6 +33,8 @@ test: $(VENV)/.installed-dev browser
 
 slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -q -m slow -n auto --dist worksteal --durations=10; code=$$?; test $$code -eq 0 -o $$code -eq 5
+	$(BIN)/python scripts/lowest.py
+	$(BIN)/python scripts/pythons.py
 	$(BIN)/python scripts/mutations.py
 
 browser:

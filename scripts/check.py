@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 SOURCES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "src").rglob("*.py"))
 
+#: Percent of the lines and branches of src that the tests run; notebooks and subprocesses are not counted.
+COVERAGE_FLOOR = 90
+
 CHECKS: list[tuple[str, list[str]]] = [
     ("lint", ["ruff", "check", "."]),
     ("format", ["ruff", "format", "--check", "."]),
@@ -20,8 +23,19 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("docstrings", ["numpydoc", "lint", *SOURCES]),
     ("documentation, no broken link", ["mkdocs", "build", "--quiet"]),
     (
-        "tests, doctests, notebooks, sample data",
-        ["pytest", "-n", "auto", "--dist", "worksteal", "-q", "--durations=10"],
+        "tests, doctests, notebooks, sample data, coverage",
+        [
+            "pytest",
+            "-n",
+            "auto",
+            "--dist",
+            "worksteal",
+            "-q",
+            "--durations=10",
+            "--cov",
+            "--cov-report=",
+            f"--cov-fail-under={COVERAGE_FLOOR}",
+        ],
     ),
 ]
 

@@ -9,11 +9,12 @@ import re
 import typing
 from pathlib import Path
 
-from personakit.study import CANONICAL, settings
+from personakit.study import CANONICAL, settings, thresholds
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "study.md"
-SOURCE = (ROOT / "src" / "personakit" / "study" / "settings.py").read_text(encoding="utf-8")
+STUDY = ROOT / "src" / "personakit" / "study"
+SOURCE = "".join((STUDY / name).read_text(encoding="utf-8") for name in ("settings.py", "thresholds.py"))
 
 SECTIONS = (
     ("[study]", settings.StudyInfo, "What the study is called, where it writes, what makes it repeatable."),
@@ -38,6 +39,17 @@ SECTIONS = (
         "[drivers]",
         settings.DriverSettings,
         "What satisfaction with the stages is set against by `find_drivers`; see [drivers.md](drivers.md).",
+    ),
+    ("[weights]", settings.WeightSettings, "How the respondents are weighted; see [weights](how-to/weights.md)."),
+    *(
+        (f"[{name}]", model, " ".join((model.__doc__ or "").split()))
+        for name, model in (
+            ("satisfaction", thresholds.SatisfactionSettings),
+            ("gate", thresholds.GateSettings),
+            ("respondents", thresholds.RespondentSettings),
+            ("themes", thresholds.ThemeSettings),
+            ("churn", thresholds.ChurnSettings),
+        )
     ),
 )
 
@@ -102,7 +114,7 @@ def written_type(annotation: object) -> str:
 
 def comments(model: type) -> dict[str, str]:
     """Return the comment behind each field of a settings class, from its source."""
-    body = SOURCE.split(f"class {model.__name__}(_Settings):", 1)[1].split("\nclass ", 1)[0]
+    body = SOURCE.split(f"class {model.__name__}(FrozenSettings):", 1)[1].split("\nclass ", 1)[0]
     return dict(re.findall(r"^    (\w+): .*?  # (.+)$", body, flags=re.MULTILINE))
 
 

@@ -20,6 +20,7 @@ from personakit.priorities.priorities import Priorities
 from personakit.priorities.rank_alternatives import rank_alternatives
 from personakit.priorities.rank_stages import DECOMPOSED
 from personakit.priorities.sensitivity import assumption_breaks, weight_breaks
+from personakit.priorities.stage_criterion import extend_criteria
 from personakit.value.value import Value
 from planted_cards import planted_cards
 
@@ -257,10 +258,8 @@ def _judged(table: pd.DataFrame, by_persona: pd.DataFrame, rng) -> Priorities:
     )
     noise = rng.lognormal(0, 0.25, (200, len(table), 4))
     value = table["value_at_risk"].to_numpy()
-    weights = np.full(3, 1 / 3)
-    judged = rank_alternatives(
-        stages, (value, value * noise[..., 0]), (matrix, matrix * noise[..., 1:]), weights, "money"
-    )
+    used = extend_criteria((), stages, matrix, matrix * noise[..., 1:], np.ones(3))
+    judged = rank_alternatives(stages, (value, value * noise[..., 0]), used, "money", sure=0.9)
     parts = by_persona["value_at_risk"].to_numpy().reshape(-1, len(stages))
     names = by_persona.drop_duplicates("persona")["name"].tolist()
     return Priorities(
@@ -271,7 +270,8 @@ def _judged(table: pd.DataFrame, by_persona: pd.DataFrame, rng) -> Priorities:
         ),
         by_persona, judged.rank_chances, "EUR", ("Of those dissatisfied, 20% a year leave at full ease.",),
         pairwise=judged.pairwise, acceptability=judged.acceptability, central_weights=judged.central_weights,
-        criteria=criteria_table(matrix, weights, stages, "EUR"), weight_breaks=weight_breaks(matrix, weights, stages),
+        criteria=criteria_table(used, stages, "EUR"),
+        weight_breaks=weight_breaks(matrix, used.weights, stages, [c.name for c in used.criteria]),
         assumption_breaks=assumption_breaks(parts, stages, names, {}),
         contributions=contributions(
             dict.fromkeys(DECOMPOSED, parts), np.flatnonzero(~np.isnan(value)).tolist(), stages, names

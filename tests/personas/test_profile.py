@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from personakit.core.calibrated import SHARE_WIDENING
 from personakit.core.kinds import Kind, Use
 from personakit.features.features import Features
 from personakit.ingest.exports import AttributeInfo
 from personakit.personas import profile_personas
 from personakit.personas.representatives import representatives
-from personakit.personas.share_of_base import WIDER, share_of_base
+from personakit.personas.share_of_base import share_of_base
 
 
 def make_features(columns, weights=None):
@@ -170,7 +171,7 @@ def test_share_of_base_is_the_mean_posterior_and_its_interval_holds_it():
     assert share.sum() == pytest.approx(1.0)
     assert ((low < share) & (share < high)).all()
     of_these = np.sqrt(np.array([0.03, 0.02, 0.02]) ** 2 - share * (1 - share) / 2000)
-    assert high - low == pytest.approx(2 * 1.645 * WIDER * of_these, rel=0.02)
+    assert high - low == pytest.approx(2 * 1.645 * SHARE_WIDENING * of_these, rel=0.02)
     weighted, *_ = share_of_base(posterior, covariance, None, np.where(posterior[:, 0] > 0.5, 2.0, 1.0))
     assert weighted[0] > share[0]
 
@@ -183,7 +184,7 @@ def test_groups_errors_count_by_their_part_of_the_base():
     covariance = np.kron(np.diag([0.04**2, 0.08**2]), one)
     _, low, high = share_of_base(posterior, covariance, groups)
     error = np.sqrt((0.75 * 0.04) ** 2 + (0.25 * 0.08) ** 2 - 0.25 / 400)
-    assert high - low == pytest.approx([2 * 1.645 * WIDER * error] * 2, rel=0.02)
+    assert high - low == pytest.approx([2 * 1.645 * SHARE_WIDENING * error] * 2, rel=0.02)
 
 
 def test_the_share_of_customers_all_certain_is_known():

@@ -207,3 +207,15 @@ def test_representative_customers_stand_beside_each_other_and_those_alike_share_
     told = shaped[1]["cards"]["cards"][0]["representatives"]
     assert told["columns"] == ["Trait", "Customer A", "Customers B and C"]
     assert told["rows"] == [["Region", "North", None], ["Products", "TV", "Mobile"], ["Customers like that", 31, 48]]
+
+
+def test_the_schema_is_what_the_models_generate_and_a_summary_is_one(shaped):
+    import runpy
+    from pathlib import Path
+
+    from personakit.report.summary_models import Summary
+
+    script = runpy.run_path(str(Path(__file__).resolve().parents[2] / "scripts" / "summary_schema.py"))
+    assert script["FILE"].read_text(encoding="utf-8") == script["text"]()
+    read = Summary.model_validate(shaped[1])
+    assert json.loads(read.model_dump_json(exclude_unset=True)) == shaped[1]

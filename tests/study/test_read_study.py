@@ -87,7 +87,8 @@ GOLDEN = [
         '[study]\nname = "Bank"',
         'currency = "USD"\n[study]\nname = "Bank"',
         "study.toml: currency: unknown key. 'currency' belongs in [study]. Keys of the study: 'study', 'core', "
-        "'weights', 'personas', 'criteria', 'value', 'drivers', 'stages', 'exports'.",
+        "'weights', 'personas', 'criteria', 'value', 'drivers', 'gate', 'satisfaction', 'respondents', 'themes', "
+        "'churn', 'stages', 'exports'.",
     ),
     (
         'table = "csat"',
@@ -157,6 +158,23 @@ GOLDEN = [
     ),
     (
         "[exports.crm]",
+        "[gate]\nleast_match = 20\n[exports.crm]",
+        "study.toml: gate.least_match: must be at most 1.0, but is 20.",
+    ),
+    (
+        "[exports.crm]",
+        "[gate]\nleast_mach = 0.2\n[exports.crm]",
+        "study.toml: gate.least_mach: unknown key. Did you mean 'least_match'? Keys of [gate]: 'least_match', "
+        "'most_out_of_scale', 'most_off_scale_answers', 'most_lost', 'most_repeated_ids', 'most_refused_ids', "
+        "'most_stages'.",
+    ),
+    (
+        "[exports.crm]",
+        "[satisfaction]\ndissatisfied_to = 0.8\n[exports.crm]",
+        "study.toml: satisfaction.dissatisfied_to: must be below satisfied_from, or a rating counts as both.",
+    ),
+    (
+        "[exports.crm]",
         '[core]\ncustomers = "filter"\n[exports.crm]',
         "study.toml: core.filter: missing: customers = 'filter' needs one, e.g. filter = \"tenure > 12\".",
     ),
@@ -189,7 +207,7 @@ GOLDEN = [
         "study.toml has 2 faults:\n"
         "  study.minimum_cell: must be at least 1, but is 0.\n"
         "  study.name2: unknown key. Did you mean 'name'? Keys of [study]: 'name', 'currency', 'as_of', 'seed', "
-        "'output', 'minimum_cell', 'minimum_customers'.",
+        "'output', 'minimum_cell', 'minimum_customers', 'n_boot'.",
     ),
 ]
 

@@ -88,7 +88,7 @@ def compose_cards(
     likeliest = posterior.argmax(axis=1)
     best = posterior[np.arange(len(posterior)), likeliest]
     texts = collect_texts(exports)
-    themes, placed = find_themes(texts, personas.memberships, minimum)
+    themes, placed = find_themes(texts, personas.memberships, minimum, exports.study.themes)
     contexts = context_shares(journey, minimum)
     maps, mapped = compose_journey_maps(exports, journey, contexts, themes, priorities)
     worth = worth_facts(exports, personas, value)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from personakit.value.value import Value
 
 
-N_REPLICATES = 500
 _MONEY = ("margin", "revenue", "cost", "lifetime_value")
 
 
@@ -75,7 +74,7 @@ def _add_profit(facts: dict[str, list[Fact]], exports: Exports, personas: Person
     if total <= 0:
         return
     share, people = sums[..., 0].sum(axis=0) / total, sums[..., 1].sum(axis=0)
-    drawn = np.tensordot(bootstrap_weights(N_REPLICATES, exports.study.study.seed), sums[..., 0], axes=1)
+    drawn = np.tensordot(bootstrap_weights(exports.study.study.n_boot, exports.study.study.seed), sums[..., 0], axes=1)
     low, high = interval_90(ratio(drawn, drawn.sum(axis=1, keepdims=True)))
     export, column = source_of(exports, "profitability", *_MONEY)
     for i, persona in enumerate(personas.ids):

@@ -28,6 +28,7 @@ from personakit.churn.gather_contacts import Contacts, gather_contacts
 from personakit.churn.select_hazard import ChurnFit, select_hazard
 from personakit.churn.service_failures import FailureModel, fit_failure_model
 from personakit.churn.value_exposed import coming_year, compounding, value_exposed
+from personakit.core.calibrated import MISREAD, MODEL_SPREAD
 from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_count, format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
@@ -43,13 +44,6 @@ if TYPE_CHECKING:
 
 #: Largest sample of customers that the effects are estimated from, chosen by a hash of their ids.
 LEARN_FROM = 60_000
-FEWEST_LEAVERS, FEWEST_RATINGS = 50, 500
-N_REPLICATES = 500
-#: Error of the model itself per stage, as the sd of a logarithm: the scatter left in simulated data (docs).
-MODEL_SPREAD = 0.2
-#: Spill-over of misclassified contacts between stages, as an sd in parts of the mean effect: what is estimated at
-#: stages without any effect.
-MISREAD = 0.1
 _MIX = 0x9E3779B97F4A7C15  # odd: 2**64 over the golden ratio
 
 
@@ -122,13 +116,13 @@ def estimate_churn(exports: Exports, personas: Personas, value: Value) -> ChurnE
     position = np.full(len(active) + 1, -1, dtype=np.int64)  # [-1]: an event without a customer
     position[chosen] = np.arange(len(chosen))
     lives = _lives(exports, chosen)
-    if int(np.isfinite(lives.left).sum()) < FEWEST_LEAVERS:
+    if int(np.isfinite(lives.left).sum()) < exports.study.churn.fewest_leavers:
         return None
     contacts = gather_contacts(exports, position)
-    if int(contacts.rated.sum()) < FEWEST_RATINGS:
+    if int(contacts.rated.sum()) < exports.study.churn.fewest_ratings:
         return None
     points = case_base_sample(contacts, lives)
-    if int(points.leaves.sum()) < FEWEST_LEAVERS:
+    if int(points.leaves.sum()) < exports.study.churn.fewest_leavers:
         return None
     ease, usual_ease = switching_propensity(exports, memberships, answer_weights)
     customers = Customers(memberships[chosen], exports.random_groups[chosen], lives, ease[chosen], usual_ease[chosen],
@@ -174,9 +168,9 @@ def _finish(
     raw, spread = hazard.effects * unit, spread * unit**2
     effects, posterior, shrinkage_note = empirical_bayes(raw, spread)
     rng = np.random.default_rng([exports.study.study.seed, 3])
-    draws = rng.multivariate_normal(effects, posterior, N_REPLICATES, method="eigh")
+    draws = rng.multivariate_normal(effects, posterior, exports.study.study.n_boot, method="eigh")
     # Shrinkage assumes that the effects are similar. Every other draw uses the raw estimates instead.
-    draws[1::2] = rng.multivariate_normal(raw, spread, N_REPLICATES, method="eigh")[1::2]
+    draws[1::2] = rng.multivariate_normal(raw, spread, exports.study.study.n_boot, method="eigh")[1::2]
     draws *= np.exp(MODEL_SPREAD * rng.normal(size=draws.shape))
     draws += MISREAD * np.maximum(effects, 0).mean() * rng.normal(size=draws.shape)
     compounded = compounding(fit.load, np.maximum(effects, 0) / unit, hazard, points, customers)

@@ -79,6 +79,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         EM ends when the mean log-likelihood per row gains less than this in a step.
     n_boot : int
         Refits to resampled rows behind ``stability_`` and the verdict.
+    max_personas : int
+        Largest number that "auto" tries.
 
     Attributes
     ----------
@@ -137,6 +139,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         max_iter: int = 300,
         tol: float = 1e-8,
         n_boot: int = 5,
+        max_personas: int = 10,
     ) -> None:
         self.n_personas = n_personas
         self.kinds = kinds
@@ -146,6 +149,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self.max_iter = max_iter
         self.tol = tol
         self.n_boot = n_boot
+        self.max_personas = max_personas
 
     @one_blas_thread
     def fit(  # scikit-learn's signature
@@ -195,7 +199,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         self._design = make_design(self._layout, nodes)
         self._patterns = np.unique(pattern_words(used, self._layout))
         used = _without_outliers(used, w, self._design, seed)
-        sample = SelectionData(used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot)
+        sample = SelectionData(
+            used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot, self.max_personas
+        )
         if n_groups > 1:
             wider, design = with_group_item(used, self._design, codes[rows], n_groups)
             sample = replace(sample, data=wider, design=design)
@@ -533,7 +539,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
 
     def _check_search(self) -> None:
         """Refuse settings of the search that are not whole numbers from 1 (refits: from 2), and a tol below 0."""
-        least = {"max_rows": 1, "n_init": 1, "max_iter": 1, "n_boot": 2}
+        least = {"max_rows": 1, "n_init": 1, "max_iter": 1, "n_boot": 2, "max_personas": 1}
         for name, lowest in least.items():
             value = getattr(self, name)
             if name == "n_init" and value is None:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 #: A rating is stored as its position between the ends of its scale, in ticks. That is exact for scales of up to 12
 #: steps (27720 is the least common multiple of 1 to 12), and within 0.002% of the scale for others.
 TICKS = 27720
-#: A rating counts as satisfied from the first position on, as dissatisfied up to the second (2 of 5, or of 7, boxes).
-SATISFIED_FROM, DISSATISFIED_TO = 0.75, 0.25
 
 #: Fine wait bins: 35 per octave, so that a bin is 2% wide and figures are at most 2% off.
 BINS_PER_OCTAVE = 35

@@ -37,6 +37,7 @@ class CubeSchema:
     weights : int32 (personas, customers); each customer's weights sum to `UNIT` exactly.
     random_groups : uint8 (customers,).
     target_minutes : float64 (stages,): the stage's target, used as SLA where a wait has none; NaN without one.
+    dissatisfied_to, satisfied_from : positions on the scale, from 0 to 1, of the ratings that count as such.
     """
 
     personas: tuple[str, ...]
@@ -44,6 +45,8 @@ class CubeSchema:
     weights: Int32s
     random_groups: Bytes
     target_minutes: Floats
+    dissatisfied_to: float
+    satisfied_from: float
 
     @property
     def n_customers(self) -> int:
@@ -72,7 +75,9 @@ class CubeSchema:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the layout: cells with different fingerprints do not merge."""
-        h = hashlib.sha256(repr((self.personas, self.stages, self.weights.shape)).encode())
+        h = hashlib.sha256(
+            repr((self.personas, self.stages, self.weights.shape, self.dissatisfied_to, self.satisfied_from)).encode()
+        )
         for array in (self.weights.astype("<i4"), self.random_groups, self.target_minutes.astype("<f8")):
             h.update(np.ascontiguousarray(array).tobytes())
         return h.hexdigest()
@@ -160,4 +165,6 @@ def make_schema(exports: Exports, personas: Personas) -> CubeSchema:
         weights=fixed_point(members.to_numpy()),
         random_groups=exports.random_groups,
         target_minutes=target,
+        dissatisfied_to=exports.study.satisfaction.dissatisfied_to,
+        satisfied_from=exports.study.satisfaction.satisfied_from,
     )

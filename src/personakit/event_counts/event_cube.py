@@ -214,7 +214,7 @@ def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) 
         return cells
     level, levels = rows.rating_levels()
     ticks = np.array([label[2] for label in levels if isinstance(label, tuple)])
-    _mark(cells.event_flags, positions[(ticks <= bins.DISSATISFIED_TO * bins.TICKS)[level]], DISSATISFIED)
+    _mark(cells.event_flags, positions[(ticks <= layout.dissatisfied_to * bins.TICKS)[level]], DISSATISFIED)
     band = np.zeros(len(level), dtype=np.uint8) if bands is None else bands.reshape(-1)[positions]
     dims = [
         *_context(layout, rows),

@@ -14,7 +14,6 @@ from personakit.core.kinds import Kind, Use
 from personakit.features.core_segment import core_segment
 from personakit.features.features import Features
 from personakit.ingest.exports import Exports
-from personakit.weighting.margins import FEWEST_RESPONDENTS
 from personakit.weighting.respondents import check_respondents
 from personakit.weighting.weigh_respondents import fit_weights, weigh_respondents
 
@@ -79,7 +78,7 @@ def build_features(exports: Exports) -> Features:
         described,
         rows,
         _design(exports.survey),
-        fewest=max(FEWEST_RESPONDENTS, settings.minimum_cell),
+        minimum_cell=settings.minimum_cell,
     )
     answers = np.full(len(index), np.nan)
     answers[rows] = weighting.weights
@@ -92,7 +91,9 @@ def build_features(exports: Exports) -> Features:
         core_chance=pd.Series(core.chance, index=index, name="core_chance"),
         core_note=core.note,
         weighting=weighting,
-        check_answers=partial(check_respondents, exports.survey, exports.attributes, settings.seed)
+        check_answers=partial(
+            check_respondents, exports.survey, exports.attributes, settings.seed, exports.study.respondents
+        )
         if len(rows)
         else None,
     )

@@ -22,14 +22,7 @@ from personakit.ingest.people_columns import REFUSED_ID
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study
-
-LEAST_MATCH = 0.2  # share of rows that must find their customer
-MOST_OUT_OF_SCALE = 0.05  # above this, the declared scale must be wrong
-MOST_OFF_SCALE_CELLS = 0.2  # per item; codes such as "don't know" are rarer
-MOST_REPEATED = 0.3  # share of conflicting rows in a table of people
-MOST_LOST = 0.5  # share of rows lost for one reason
-MOST_REFUSED_IDS = 0.01
-MOST_STAGES = 60
+from personakit.study.thresholds import GateSettings
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,9 @@ class FailedCheck:
     export: str = ""
 
 
-def failed_row_checks(check_logs: Sequence[CheckLog], least: int = 10) -> list[FailedCheck]:
+def failed_row_checks(
+    check_logs: Sequence[CheckLog], least: int = 10, gate: GateSettings = GateSettings()
+) -> list[FailedCheck]:
     """Find exports that lost too many rows: all of them, or so many that one setting must be wrong.
 
     Parameters
@@ -53,10 +48,12 @@ def failed_row_checks(check_logs: Sequence[CheckLog], least: int = 10) -> list[F
     least : int
         Fewest rows for which an answer is named. A word without a value that is as frequent counts as an answer of
         the scale.
+    gate : GateSettings
+        ``[gate]`` of the study.
 
     Returns
     -------
-    list of Refusal
+    list of FailedCheck
         Empty when every export is fit.
     """
     refusals: list[FailedCheck] = []
@@ -65,7 +62,7 @@ def failed_row_checks(check_logs: Sequence[CheckLog], least: int = 10) -> list[F
             message = f"{check_log.file} ({check_log.export}) has a header but no rows. Export it again."
             refusals.append(FailedCheck(check_log.table, "no rows", 0, message, check_log.export))
             continue
-        faults = _faults(check_log, least)
+        faults = _faults(check_log, least, gate)
         refusals += faults
         if check_log.rows_kept == 0 and not faults:
             top = max(((n, c) for (c, a), n in check_log.counts.items() if a == "dropped"), default=(0, "nothing"))
@@ -91,31 +88,31 @@ _REMEDY = {
 }
 
 
-#: Share of blanked cells of a column, by check, above which one setting must be wrong.
-MOST_BLANKED = {
-    ATTRIBUTE_SCALE: MOST_OFF_SCALE_CELLS,
-    OUT_OF_SCALE: MOST_OFF_SCALE_CELLS,
-    "no number": MOST_LOST,
-    "no date": MOST_LOST,
-    "neither yes nor no": MOST_LOST,
-    "neither of its two levels": MOST_LOST,
-    NOT_A_LEVEL: MOST_LOST,
-    FUTURE: MOST_LOST,
-}
+_OFF_SCALE = frozenset({ATTRIBUTE_SCALE, OUT_OF_SCALE})
+_UNREADABLE = frozenset(
+    {"no number", "no date", "neither yes nor no", "neither of its two levels", NOT_A_LEVEL, FUTURE}
+)
 
 
-def _blanked(check_log: CheckLog, least: int) -> list[FailedCheck]:
+def _most_blanked(reason: str, gate: GateSettings) -> float | None:
+    """Return the share of blanked cells of a column above which one setting must be wrong."""
+    if reason in _OFF_SCALE:
+        return gate.most_off_scale_answers
+    return gate.most_lost if reason in _UNREADABLE else None
+
+
+def _blanked(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
     """Find columns with so many blanked cells that a setting must be wrong."""
     refusals = []
     for (check, action), rows in check_log.counts.items():
         reason, _, column = check.removesuffix(")").partition(" (")
-        most = MOST_BLANKED.get(reason)
+        most = _most_blanked(reason, gate)
         words = (
             {}
             if reason == ATTRIBUTE_SCALE
             else often({column: check_log.rejected_answers.get(reason, {}).get(column, {})}, least)
         )
-        most = MOST_OUT_OF_SCALE if words and most is not None else most  # answers missing in order or values
+        most = gate.most_out_of_scale if words and most is not None else most  # answers missing in order or values
         if action != "fixed" or most is None or rows <= most * check_log.read or rows < 3:
             continue
         message = (
@@ -142,26 +139,24 @@ def _remedy(check_log: CheckLog, reason: str, least: int, column: str, usual: st
     )
 
 
-def _wordless(check_log: CheckLog, least: int) -> list[FailedCheck]:
+def _wordless(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
     """Find ratings lost because `values` has no number for their word: a missing answer shifts every mean."""
     refusals = []
     for (check, action), rows in check_log.counts.items():
         answers_by_column = check_log.rejected_answers.get(check, {})
         if action != "dropped" or check.partition(" (")[0] != NO_VALUE:
             continue
-        if often(answers_by_column, least) or rows > MOST_OUT_OF_SCALE * check_log.read:
-            message = (
-                f"{check_log.file} ({check_log.export}): "
-                f"{describe_words(answers_by_column, least, rows, check_log.read)}"
-            )
+        if often(answers_by_column, least) or rows > gate.most_out_of_scale * check_log.read:
+            words = describe_words(answers_by_column, least, rows, check_log.read)
+            message = f"{check_log.file} ({check_log.export}): {words}"
             refusals.append(FailedCheck(check_log.table, NO_VALUE, rows, message, check_log.export))
     return refusals
 
 
-def _repeated(check_log: CheckLog) -> list[FailedCheck]:
+def _repeated(check_log: CheckLog, gate: GateSettings) -> list[FailedCheck]:
     """Find tables of people whose ids repeat too often to be ids of people."""
     rows = check_log.counts.get(("conflicting duplicate", "dropped"), 0)
-    if check_log.table not in {"customers", "survey"} or rows <= MOST_REPEATED * check_log.read:
+    if check_log.table not in {"customers", "survey"} or rows <= gate.most_repeated_ids * check_log.read:
         return []
     message = (
         f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} rows "
@@ -171,15 +166,15 @@ def _repeated(check_log: CheckLog) -> list[FailedCheck]:
     return [FailedCheck(check_log.table, "ids that repeat", rows, message, check_log.export)]
 
 
-def _faults(check_log: CheckLog, least: int) -> list[FailedCheck]:
-    refusals = [*_blanked(check_log, least), *_repeated(check_log), *_wordless(check_log, least)]
+def _faults(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
+    refusals = [*_blanked(check_log, least, gate), *_repeated(check_log, gate), *_wordless(check_log, least, gate)]
     for (check, action), rows in check_log.counts.items():
         kind = check.partition(" (")[0]
         if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
             continue
-        most = {OUT_OF_SCALE: MOST_OUT_OF_SCALE, REFUSED_ID: MOST_REFUSED_IDS}.get(check, MOST_LOST)
+        most = {OUT_OF_SCALE: gate.most_out_of_scale, REFUSED_ID: gate.most_refused_ids}.get(check, gate.most_lost)
         if check_log.table == "csat" and kind == "no number":
-            most = MOST_OUT_OF_SCALE
+            most = gate.most_out_of_scale
         if rows > most * check_log.read:
             remedy = _remedy(
                 check_log, check, least, "", _REMEDY.get(kind, "Check this column in the study and in the file.")
@@ -204,12 +199,14 @@ _EXPECTED = frozenset(
 )
 
 
-def failed_join_checks(audits: Sequence[Audit], tables: Mapping[str, str]) -> list[FailedCheck]:
+def failed_join_checks(
+    audits: Sequence[Audit], tables: Mapping[str, str], least_match: float = GateSettings().least_match
+) -> list[FailedCheck]:
     """Find exports whose ids do not join the base."""
     refusals = []
     for audit in audits:
         with_id = audit.matched + audit.orphans
-        if audit.lookup or not with_id or audit.match_rate >= LEAST_MATCH:
+        if audit.lookup or not with_id or audit.match_rate >= least_match:
             continue
         check = "empty join" if audit.matched == 0 else "ids that do not join"
         message = (
@@ -239,7 +236,7 @@ def failed_table_checks(study: Study, tables: Mapping[str, pd.DataFrame]) -> lis
             problem = "there are no ratings, waits or contacts of any stage"
         message = f"a journey needs at least two stages with data: {problem}. Check the stage columns and [[stages]]."
         refusals.append(FailedCheck("stages", "one stage only", len(stages_with_data), message))
-    if len(stages) > MOST_STAGES:
+    if len(stages) > study.gate.most_stages:
         message = (
             f"there are {len(stages)} different stages; a journey has a handful. Is the stage column the right one?"
         )

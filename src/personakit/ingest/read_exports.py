@@ -37,7 +37,7 @@ from personakit.ingest.read_customers import (
 )
 from personakit.ingest.read_stages import Stages, combine_stages, read_stages
 from personakit.ingest.wide_ratings import reshape_wide_ratings
-from personakit.readers import open_source
+from personakit.readers import Opener, check_readers, open_source
 from personakit.readers.raw_export import InputFile
 from personakit.study.read_study import read_study
 from personakit.study.settings import Study
@@ -45,7 +45,12 @@ from personakit.study.settings import Study
 EVENTS = ("csat", "waits", "contacts")
 
 
-def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = None) -> Exports:
+def read_exports(
+    study: str | Path | Study,
+    frames: Mapping[str, Any] | None = None,
+    *,
+    readers: Mapping[str, Opener] | None = None,
+) -> Exports:
     """Read, clean, join and check the exports of a study.
 
     Parameters
@@ -54,6 +59,9 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
         The study file (or its folder), or a study that was read already.
     frames : mapping, optional
         Export name -> frame in memory (pandas, Polars, DuckDB, pyarrow ...), used instead of its file.
+    readers : mapping, optional
+        File ending -> function that takes the path of such a file and returns a frame: formats that personakit does not
+        read, such as ``{".sas7bdat": pandas.read_sas}``.
 
     Returns
     -------
@@ -82,7 +90,7 @@ def read_exports(study: str | Path | Study, frames: Mapping[str, Any] | None = N
     given = dict(frames or {})
     if unknown := [name for name in given if name not in settings.exports]:
         raise StudyError(f"frames: {not_found('export', unknown[0], 'the study', settings.exports)}")
-    return _Reading(settings, given).exports()
+    return _Reading(settings, given, check_readers(readers or {})).exports()
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +106,8 @@ class _Base:
 class _Reading:
     """One reading of a study; its logs grow as the exports are read."""
 
-    def __init__(self, study: Study, frames: Mapping[str, Any]) -> None:
+    def __init__(self, study: Study, frames: Mapping[str, Any], readers: Mapping[str, Opener]) -> None:
+        self.readers = readers
         self.study = study
         self.frames = frames
         self.limits = Limits(study.study.as_of)
@@ -125,7 +134,7 @@ class _Reading:
         for name, export in self.study.exports.items():
             if export.table in tables:
                 with self._reading(name):
-                    raw = open_source(name, export, self.study.folder, self.frames.get(name))
+                    raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
                 sources.append(PeopleSource(name, export, raw))
         return sources
 
@@ -272,11 +281,13 @@ class _Reading:
         self.audits.sort(key=lambda audit: order.get(audit.export, len(order)))
         self.inputs.sort(key=lambda known: order.get(known.export, len(order)))
         least = self.study.study.minimum_cell
-        unjoined = failed_checks.failed_join_checks(self.audits, {n: e.table for n, e in self.study.exports.items()})
+        gate = self.study.gate
+        tables_of = {name: export.table for name, export in self.study.exports.items()}
+        unjoined = failed_checks.failed_join_checks(self.audits, tables_of, gate.least_match)
         known = {refusal.export for refusal in unjoined}
         refusals = [
             *unjoined,
-            *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least),
+            *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least, gate),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
         ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from personakit.core.typing import Floats, Ints
+    from personakit.event_counts.cube_schema import CubeSchema
 
 
 NAN = float("nan")
@@ -51,13 +52,16 @@ def to_metrics(cells: EventCube, minimum_cell: int = 1) -> pd.DataFrame:
         for s, stage in enumerate(layout.stages):
             row: dict[str, Any] = {"persona": persona, "stage": stage, "order": s + 1}
             row["customers_reached"] = float(reached[p, s].sum())
-            row.update(_ratings(by_stage[s][0], p, float(rated[p, s].sum()), scale, minimum_cell))
+            row.update(_ratings(by_stage[s][0], p, float(rated[p, s].sum()), scale, minimum_cell, layout))
             row.update(_waits(by_stage[s][1], p, float(waited[p, s].sum()), minimum_cell))
             few = [0 < row[name] < minimum_cell for name in ("csat_customers", "wait_customers")]
             row["suppressed"] = any(few)
             rows.append(row)
     if not rows:  # without stages: the columns, and no row
-        nothing = {**_ratings(ratings, 0, 0.0, scale, minimum_cell), **_waits(cells.waits, 0, 0.0, minimum_cell)}
+        nothing = {
+            **_ratings(ratings, 0, 0.0, scale, minimum_cell, layout),
+            **_waits(cells.waits, 0, 0.0, minimum_cell),
+        }
         first = {"persona": EVERYONE, "stage": "", "order": 1, "customers_reached": 0.0}
         return pd.DataFrame([{**first, **nothing, "suppressed": False}]).iloc[:0]
     return pd.DataFrame(rows)
@@ -146,8 +150,13 @@ def _share(name: str, hit: float, n: float, effective: float) -> dict[str, float
     return {name: share, f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
-def _ratings(
-    block: SparseCube, p: int, customers: float, scale: tuple[float, float] | None, minimum: int
+def _ratings(  # noqa: PLR0917 a block, whose figures, and the settings
+    block: SparseCube,
+    p: int,
+    customers: float,
+    scale: tuple[float, float] | None,
+    minimum: int,
+    layout: CubeSchema,
 ) -> dict[str, float]:
     w, square = _weights(block, p)
     n = float(w.sum())
@@ -160,8 +169,8 @@ def _ratings(
         return out
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
     position = ticks[block.codes("level")] / bins.TICKS
-    bad = (position <= bins.DISSATISFIED_TO).astype(np.float64)
-    good = (position >= bins.SATISFIED_FROM).astype(np.float64)
+    bad = (position <= layout.dissatisfied_to).astype(np.float64)
+    good = (position >= layout.satisfied_from).astype(np.float64)
     effective = _effective(w, square, bad, block.codes("random_group"), customers)
     out["csat_effective_n"] = effective
     if customers < minimum:

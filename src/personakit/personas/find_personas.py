@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from personakit.clustering.persona_model import PersonaModel
     from personakit.core.typing import Codes, Floats, Words
+    from personakit.study.settings import Study
 
 #: Customers assigned at a time, so that memory stays bounded.
 CHUNK = 65_536
@@ -77,7 +78,7 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     require("find_personas(features=)", features, Features, "the features of build_features")
     base = features.frame.index
     ours = base.equals(pd.Index(exports.customers["customer_id"]))
-    model = _fit(features, number, study.study.seed, exports.hashes if ours else None)
+    model = _fit(features, number, study, exports.hashes if ours else None)
     posterior = assign(model, features)
 
     weights = features.weights.to_numpy() if _only_respondents(exports) else None
@@ -166,14 +167,16 @@ def most_distinguishing(rows: pd.DataFrame) -> str:
     return "; ".join(phrases)
 
 
-def _fit(features: Features, number: int | Literal["auto"], seed: int, hashes: Words | None) -> PersonaModel:
+def _fit(features: Features, number: int | Literal["auto"], study: Study, hashes: Words | None) -> PersonaModel:
     from personakit.clustering.persona_model import PersonaModel
 
     active = features.active
     rows = sample_of_rows(features, hashes=hashes)
     frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
     kinds = {name: features.kinds[name] for name in active}
-    model = PersonaModel(n_personas=number, kinds=kinds, random_state=seed)
+    model = PersonaModel(
+        n_personas=number, kinds=kinds, random_state=study.study.seed, max_personas=study.personas.most
+    )
     groups = respondent_groups(features)
     return model.fit(
         frame, sample_weight=features.weights.to_numpy()[rows], groups=None if groups is None else groups[rows]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from personakit.core.calibrated import NEARLY_AS_STRONG
 from personakit.core.kinds import Kind, Use
 from personakit.personas.trait_phrase import trait_phrase
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST_NAME = 48
-#: Traits of at least this share of the strongest one count as equally strong, so that chance differences between
-#: samples of customers do not decide the name.
-NEARLY_AS_STRONG = 0.6
 #: Order of equally strong traits: first what people say about themselves, then what they choose, do and use.
 _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.NUMERIC)
 #: Attributes that are never used in a name, whatever their use in the study.

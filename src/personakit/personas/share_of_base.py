@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.calibrated import SHARE_WIDENING
+from personakit.core.intervals import Z_90
+
 if TYPE_CHECKING:
     from personakit.core.typing import Codes, Floats
-
-
-#: Quantile of the standard normal: 90% lie within plus or minus Z.
-Z = 1.6448536269514722
-#: Factor on the standard error for what the covariance leaves out (parameters common to all personas, the number of
-#: personas); calibrated in benchmarks/firms.py.
-WIDER = 1.1
 
 
 def share_of_base(
@@ -74,6 +70,6 @@ def share_of_base(
         spread -= (group_parts[:, None] * group_shares * (1 - group_shares)).sum(axis=0) / n
     error = np.sqrt(np.maximum(spread, 0.0))
     inner = np.clip(share, 1e-12, 1 - 1e-12)
-    odds, half = np.log(inner / (1 - inner)), Z * WIDER * error / (inner * (1 - inner))
+    odds, half = np.log(inner / (1 - inner)), Z_90 * SHARE_WIDENING * error / (inner * (1 - inner))
     low, high = (np.where(error > 0, 1 / (1 + np.exp(-np.clip(odds + by, -700, 700))), share) for by in (-half, half))
     return share, np.minimum(low, share), np.maximum(high, share)

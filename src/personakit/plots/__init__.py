@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from personakit.plots.cause_split import cause_split, cause_split_data
 from personakit.plots.comparison import comparison, comparison_data
+from personakit.plots.figure import Figure, check_figures
 from personakit.plots.flows import flows, flows_data
 from personakit.plots.heatmap import heat_map, heat_map_data
 from personakit.plots.importance_performance import importance_performance, importance_performance_data
@@ -23,9 +24,11 @@ from personakit.plots.weight_sensitivity import weight_sensitivity, weight_sensi
 from personakit.plots.what_if_curve import what_if, what_if_data
 
 __all__ = [
+    "Figure",
     "as_svg",
     "cause_split",
     "cause_split_data",
+    "check_figures",
     "comparison",
     "comparison_data",
     "flows",

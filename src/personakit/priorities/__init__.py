@@ -9,6 +9,7 @@ from personakit.priorities.rank_chances import acceptability_indices
 from personakit.priorities.rank_stages import rank_stages
 from personakit.priorities.rank_under import rank_under
 from personakit.priorities.relative_importance import relative_importance
+from personakit.priorities.stage_criterion import StageCriterion
 from personakit.priorities.topsis import topsis
 from personakit.priorities.weight_acceptability import Acceptability, rank_over_all_weights
 from personakit.priorities.what_if import what_if
@@ -20,6 +21,7 @@ __all__ = [
     "Direction",
     "Drivers",
     "Priorities",
+    "StageCriterion",
     "WhatIf",
     "acceptability_indices",
     "find_drivers",

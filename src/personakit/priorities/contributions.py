@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.priorities.criteria import CRITERIA, NAMES, scaled
+from personakit.priorities.criteria import scaled
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
+    from personakit.priorities.stage_criterion import CriteriaSet
 
 
 #: Factors whose product is the value at risk of a persona at a stage.
@@ -121,15 +122,13 @@ def _factors(figures: Mapping[str, Floats], pair: list[int]) -> Floats:
     return np.asarray(out, dtype=np.float64)
 
 
-def criteria_table(matrix: Floats, weights: Floats, stages: Sequence[str], currency: str) -> pd.DataFrame:
+def criteria_table(criteria: CriteriaSet, stages: Sequence[str], currency: str) -> pd.DataFrame:
     """Return every stage's criteria with unit, direction, weight and contribution to the weighted score.
 
     Parameters
     ----------
-    matrix : ndarray (stages, 3)
-        Share of base, switching ease, lifetime value.
-    weights : ndarray (3,)
-        Summing to one.
+    criteria : CriteriaSet
+        Share of base, switching ease, lifetime value, then those of the analyst's own.
     stages : sequence of str
         Their names.
     currency : str
@@ -141,17 +140,18 @@ def criteria_table(matrix: Floats, weights: Floats, stages: Sequence[str], curre
         stage, criterion, value, unit, direction, weight, scaled (0-1), contribution: those of one stage sum to its
         weighted score.
     """
-    s, j = matrix.shape
-    part = scaled(matrix)
+    s, j = criteria.matrix.shape
+    part = scaled(criteria.matrix)
+    used = criteria.criteria
     return pd.DataFrame(
         {
             "stage": pd.Series(np.repeat(list(stages), j), dtype="str"),
-            "criterion": pd.Series(np.tile(NAMES, s), dtype="str"),
-            "value": matrix.reshape(-1),
-            "unit": pd.Series(np.tile([c.unit.replace("currency", currency) for c in CRITERIA], s), dtype="str"),
-            "direction": pd.Series(np.tile([str(c.direction) for c in CRITERIA], s), dtype="str"),
-            "weight": np.tile(weights, s),
+            "criterion": pd.Series(np.tile([c.name for c in used], s), dtype="str"),
+            "value": criteria.given.reshape(-1),
+            "unit": pd.Series(np.tile([c.unit.replace("currency", currency) for c in used], s), dtype="str"),
+            "direction": pd.Series(np.tile([str(c.direction) for c in used], s), dtype="str"),
+            "weight": np.tile(criteria.weights, s),
             "scaled": part.reshape(-1),
-            "contribution": (part * weights).reshape(-1),
+            "contribution": (part * criteria.weights).reshape(-1),
         }
     )

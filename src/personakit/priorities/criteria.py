@@ -52,14 +52,14 @@ NAMES = [criterion.name for criterion in CRITERIA]
 
 
 def criteria_weights(criteria: Criteria) -> Floats:
-    """Return the study's weights of the criteria, scaled to sum to one; all zero means equal weights.
+    """Return the study's weights of the criteria, as written.
 
     Parameters
     ----------
     criteria : Criteria
         The study's settings.
     """
-    return _parts_of_one(np.array([getattr(criteria, name) for name in NAMES], dtype=np.float64))
+    return np.array([getattr(criteria, name) for name in NAMES], dtype=np.float64)
 
 
 def scaled(matrix: ArrayLike) -> Floats:
@@ -106,11 +106,12 @@ def weighted_score(matrix: ArrayLike, weights: ArrayLike) -> Floats:
     >>> weighted_score([[0.2, 0.5, 100], [0.1, 1.0, 50]], [2, 1, 1]).tolist()
     [0.875, 0.625]
     """
-    score: Floats = (scaled(matrix) * _parts_of_one(np.asarray(weights, dtype=np.float64))[..., None, :]).sum(axis=-1)
+    score: Floats = (scaled(matrix) * parts_of_one(np.asarray(weights, dtype=np.float64))[..., None, :]).sum(axis=-1)
     return score
 
 
-def _parts_of_one(weights: Floats) -> Floats:
+def parts_of_one(weights: Floats) -> Floats:
+    """Return weights scaled to sum to one; all zero means equal weights."""
     total = weights.sum(axis=-1, keepdims=True)
     even = 1 / max(weights.shape[-1], 1)
     return np.asarray(np.where(total > 0, weights / np.where(total > 0, total, 1.0), even), dtype=np.float64)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.core.calibrated import CAUSE_AGREEMENT, CAUSE_LEAST_EXPLAINED, CAUSE_LEAST_UNIQUE
 from personakit.core.formatting import format_share
 from personakit.core.random_groups import bootstrap_weights
 from personakit.priorities.shapley import explained, shapley
@@ -21,11 +22,8 @@ NO_DATA, CANNOT_SEPARATE = "no data", "cannot separate"
 
 _GROUP_OF = {"touchpoint": TOUCHPOINT, "channel": INTERACTION, "team": INTERACTION, "band": WAITING}
 _FEWEST_RATINGS = 30  # of a stage
-_LEAST_EXPLAINED = 0.005  # adjusted share of the variance: below it, no cause is named
 _SIGNIFICANT = 0.01
-_AGREEMENT = 0.8  # share of bootstrap samples that must name the same group
-_LEAST_UNIQUE = 0.25  # share of the first group's explained variance that must be unique against the second
-N_REPLICATES = 200
+_N_BOOT = 200  # for a share of agreement; intervals use the study's n_boot
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def find_cause(failures: FailureMoments, seed: int = 0) -> Cause:
     plain = explained(whole, groups)[frozenset(range(len(groups)))]
     worth = explained(whole, groups, np.array(float(n)))
     total = float(worth[frozenset(range(len(groups)))])
-    if total < _LEAST_EXPLAINED or _f_test(float(plain), n, len(failures.levels)) > _SIGNIFICANT:
+    if total < CAUSE_LEAST_EXPLAINED or _f_test(float(plain), n, len(failures.levels)) > _SIGNIFICANT:
         return Cause(CANNOT_SEPARATE, f"What is recorded explains too little of it to tell ({n:,} ratings).", {}, total)
     values = np.maximum(shapley(worth, len(groups)), 0)
     shares = dict(zip(by_group, (values / values.sum()).tolist(), strict=True))
@@ -91,7 +89,7 @@ def find_cause(failures: FailureMoments, seed: int = 0) -> Cause:
     if rival is not None:
         other = list(by_group)[rival]
         return Cause(CANNOT_SEPARATE, f"{name.capitalize()} and {other} go together.", shares, total, agreement)
-    if agreement < _AGREEMENT:
+    if agreement < CAUSE_AGREEMENT:
         return Cause(
             CANNOT_SEPARATE, f"Only {format_share(agreement)} of resamples name the same.", shares, total, agreement
         )
@@ -129,7 +127,7 @@ def _agreement(failures: FailureMoments, groups: list[list[int]], first: int, se
     """Return the share of bootstrap samples in which the same group comes first."""
     if len(groups) == 1:
         return 1.0
-    resampled = np.tensordot(bootstrap_weights(N_REPLICATES, seed), failures.moments, axes=1)
+    resampled = np.tensordot(bootstrap_weights(_N_BOOT, seed), failures.moments, axes=1)
     worth = explained(_given_controls(resampled, failures.n_controls), groups, resampled[:, 0, 0])
     return float((shapley(worth, len(groups)).argmax(axis=0) == first).mean())
 
@@ -141,7 +139,7 @@ def _rival(worth: dict[frozenset[int], Floats], values: Floats, first: int) -> i
             continue
         unique = float(worth[frozenset({first, other})] - worth[frozenset({other})])
         other_unique = float(worth[frozenset({first, other})] - worth[frozenset({first})])
-        if unique < _LEAST_UNIQUE * float(worth[frozenset({first})]) or unique <= other_unique:
+        if unique < CAUSE_LEAST_UNIQUE * float(worth[frozenset({first})]) or unique <= other_unique:
             return other
     return None
 

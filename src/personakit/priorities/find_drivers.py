@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Fewest customers who rated both of two stages, for their correlation.
 _FEWEST_TOGETHER = 30
-N_REPLICATES, _FEW_REPLICATES, _MANY_STAGES = 200, 60, 9
+_N_BOOT, _FEW_N_BOOT, _MANY_STAGES = 200, 60, 9
 _LITTLE = 0.05  # share of the outcome's variance
 _AGREEMENT = 0.8  # share of bootstrap samples that must put a stage into the same quadrant
 
@@ -95,7 +95,7 @@ def find_drivers(exports: Exports, personas: Personas | None = None, *, outcome:
         members = personas.memberships.to_numpy(dtype=np.float64)[target.rows]
         groups += [(p, personas.names[p], members[:, k]) for k, p in enumerate(personas.ids)]
     random_groups = exports.random_groups[target.rows].astype(np.int64)
-    n_replicates = N_REPLICATES if len(used) <= _MANY_STAGES else _FEW_REPLICATES
+    n_replicates = _N_BOOT if len(used) <= _MANY_STAGES else _FEW_N_BOOT
     drawn = bootstrap_weights(n_replicates, exports.study.study.seed)
     tables, explained = [], np.nan
     for persona, name, member in groups:

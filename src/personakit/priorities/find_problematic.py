@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.event_counts.bins import DISSATISFIED_TO, TICKS
+from personakit.event_counts.bins import TICKS
 from personakit.journey.journey import EVERYONE
 from personakit.value.by_random_group import interval_90, ratio
 
@@ -16,20 +16,18 @@ if TYPE_CHECKING:
     from personakit.journey.journey import Journey
 
 
-#: A stage is problematic for a persona when surely more than this share is dissatisfied, whatever the base line.
-TOO_MANY = 0.25
-
-
-def find_problematic(journey: Journey) -> dict[str, list[str]]:
+def find_problematic(journey: Journey, too_many: float = 0.25) -> dict[str, list[str]]:
     """Return, per stage, the ids of personas that find it problematic.
 
     A persona finds a stage problematic when the lower end of the 90% interval of its dissatisfied share there lies
-    above the base line (the dissatisfied share of all ratings of all stages), or above 25%. Suppressed figures are
-    ignored.
+    above the base line (the dissatisfied share of all ratings of all stages), or above `too_many`. Suppressed
+    figures are ignored.
 
     Parameters
     ----------
     journey : Journey
+    too_many : float
+        A stage with surely more dissatisfied than this share is problematic whatever the base line.
 
     Returns
     -------
@@ -39,10 +37,10 @@ def find_problematic(journey: Journey) -> dict[str, list[str]]:
     block = journey.cells.ratings
     of_level = np.bincount(block.codes("level"), block.sums[:, 0], len(block.labels_of("level")))
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
-    bad, ratings = of_level[ticks <= DISSATISFIED_TO * TICKS].sum(), of_level.sum()
+    bad, ratings = of_level[ticks <= journey.cells.layout.dissatisfied_to * TICKS].sum(), of_level.sum()
     base_line = bad / ratings if ratings else 0.0
     rows = journey.metrics[journey.metrics["persona"] != EVERYONE]
-    hit = rows[rows["dissatisfied_share_low"] > min(float(base_line), TOO_MANY)]
+    hit = rows[rows["dissatisfied_share_low"] > min(float(base_line), too_many)]
     return {stage: list(hit.loc[hit["stage"] == stage, "persona"]) for stage in journey.cells.layout.stages}
 
 

@@ -11,16 +11,13 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
-#: Share of the replicates in which one stage must come before another to be surely before it (intervals are 90%).
-SURE = 0.9
-
-
-def indifference_groups(scores: Floats, order: Sequence[int], sure: float = SURE) -> list[int]:
+def indifference_groups(scores: Floats, order: Sequence[int], sure: float = 0.9) -> list[int]:
     """Put stages that are too close to call into one group.
 
     Stages are taken in the order of the ranking. The first leads group 1. Each next stage joins the group if the leader
-    comes before it in fewer than 90% of the replicates; otherwise it leads the next group. So a leader surely comes
-    before the leaders of later groups, but within a group it is not certain that the leader is the most urgent stage.
+    comes before it in fewer than the share `sure` of the replicates; otherwise it leads the next group. So a leader
+    surely comes before the leaders of later groups, but within a group it is not certain that the leader is the most
+    urgent stage.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +27,7 @@ from personakit.priorities.ranking_inputs import RankingInputs, benefit_years
 from personakit.priorities.rating_distribution import count_ratings
 from personakit.priorities.risk_basis import RiskBasis
 from personakit.priorities.sensitivity import EASE, LEAVING, LIFETIME, assumption_breaks, weight_breaks
+from personakit.priorities.stage_criterion import StageCriterion, extend_criteria
 from personakit.priorities.value_at_risk import AtRisk, value_at_risk
 from personakit.priorities.wait_response import sum_waits
 from personakit.value import NO_MONEY, Value, estimate_value
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
-N_REPLICATES = 500
 #: Columns of ``by_persona`` that explain why one stage puts more at risk than another.
 DECOMPOSED = ("customers_reached", "dissatisfied_share", "switching_ease", "lifetime_value", "value_at_risk")
 
@@ -49,6 +50,7 @@ def rank_stages(
     *,
     churn: ChurnEffects | None = None,
     rank_by: Literal["money", "weighted", "topsis"] | None = None,
+    criteria: Sequence[StageCriterion] = (),
 ) -> Priorities:
     """Rank the stages by which to fix first, in money, with the uncertainty of the ranking.
 
@@ -65,6 +67,8 @@ def rank_stages(
         study's ``value.leave_if_dissatisfied`` is assumed.
     rank_by : {"money", "weighted", "topsis"}, optional
         Value at risk, or the three criteria, weighted or by TOPSIS; by default the study's ``criteria.rank_by``.
+    criteria : sequence of StageCriterion
+        Criteria of your own, with a value for every stage. They enter the weighted ranking and TOPSIS, not the money.
 
     Returns
     -------
@@ -81,7 +85,8 @@ def rank_stages(
     Raises
     ------
     StudyError
-        When the journey is of other customers or personas, or `rank_by` is none of the three.
+        When the journey is of other customers or personas, `rank_by` is none of the three, or one of `criteria` lacks
+        a stage.
 
     Notes
     -----
@@ -118,8 +123,9 @@ def rank_stages(
     basis = choose_basis(churn, study.value.leave_if_dissatisfied, len(names))
     sums = sum_customers(exports, personas, journey, value)
     point = value_at_risk(sums, basis, np.ones((1, N_RANDOM_GROUPS)), basis.effects, minimum)
-    replicates = value_at_risk(sums, basis, bootstrap_weights(N_REPLICATES, seed), basis.effect_draws, minimum)
-    problematic = find_problematic(journey)
+    weights = bootstrap_weights(study.study.n_boot if churn is None else len(churn.draws), seed)
+    replicates = value_at_risk(sums, basis, weights, basis.effect_draws, minimum)
+    problematic = find_problematic(journey, study.satisfaction.problematic_share)
     stages = _answers(point, replicates, names)
     affected = [problematic[stage] for stage in names]
     stages["personas_affected"] = ["; ".join(journey.personas[p] for p in ids) for ids in affected]
@@ -133,12 +139,13 @@ def rank_stages(
     by_persona["problematic"] = [
         p in problematic[s] for p, s in zip(by_persona["persona"], by_persona["stage"], strict=True)
     ]
-    weights = criteria_weights(study.criteria)
-    matrix, matrices = criteria_matrix(point)[0], criteria_matrix(replicates)
+    used = extend_criteria(
+        criteria, names, criteria_matrix(point)[0], criteria_matrix(replicates), criteria_weights(study.criteria)
+    )
     chosen = rank_by if rank_by is not None else study.criteria.rank_by
     risk = point.value_at_risk[0]
     money = (risk.sum(axis=0), replicates.value_at_risk.sum(axis=1))
-    judged = rank_alternatives(names, money, (matrix, matrices), weights, chosen)
+    judged = rank_alternatives(names, money, used, chosen, sure=study.criteria.sure)
     stages = pd.concat([stages, judged.columns], axis=1)
     figures = {name: by_persona[name].to_numpy().reshape(risk.shape) for name in DECOMPOSED}
     by_value = [int(i) for i in np.argsort(-money[0], kind="stable") if not np.isnan(money[0][i])]
@@ -158,9 +165,9 @@ def rank_stages(
         pairwise=judged.pairwise,
         acceptability=judged.acceptability,
         contributions=contributions(figures, by_value, names, called),
-        criteria=criteria_table(matrix, weights, names, value.currency),
+        criteria=criteria_table(used, names, value.currency),
         central_weights=judged.central_weights,
-        weight_breaks=weight_breaks(matrix, weights, names),
+        weight_breaks=weight_breaks(used.matrix, used.weights, names, [c.name for c in used.criteria]),
         assumption_breaks=assumption_breaks(risk, names, called, now),
         evidence=RankingInputs(
             journey=journey,

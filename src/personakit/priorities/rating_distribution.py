@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts.bins import DISSATISFIED_TO, TICKS
+from personakit.event_counts.bins import TICKS
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -23,10 +23,12 @@ class RatingDistribution:
     ----------
     position : ndarray (levels,): on the scale, 0 to 1, lowest first.
     part : ndarray (draws, levels): share of the ratings.
+    dissatisfied_to : position up to which a rating counts as dissatisfied.
     """
 
     position: Floats
     part: Floats
+    dissatisfied_to: float
 
     @property
     def mean(self) -> Floats:
@@ -60,7 +62,7 @@ class RatingDistribution:
             moved = odds * np.exp(-middle)[:, None]
             mean = top - (moved / (1 + moved)) @ gaps
             low, high = np.where(mean < target, middle, low), np.where(mean < target, high, middle)
-        bad = self.position[:-1] <= DISSATISFIED_TO
+        bad = self.position[:-1] <= self.dissatisfied_to
         if not bad.any():
             return np.zeros(len(odds))
         last = int(np.flatnonzero(bad)[-1])
@@ -76,10 +78,12 @@ class RatingCounts:
     ----------
     position : ndarray (levels,): on the scale, 0 to 1, lowest first.
     ratings : ndarray (random groups, levels).
+    dissatisfied_to : position up to which a rating counts as dissatisfied.
     """
 
     position: Floats
     ratings: Floats
+    dissatisfied_to: float
 
 
 def count_ratings(cells: EventCube, stage: str) -> RatingCounts:
@@ -97,7 +101,7 @@ def count_ratings(cells: EventCube, stage: str) -> RatingCounts:
     used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
     ratings = np.zeros((N_RANDOM_GROUPS, len(used)))
     np.add.at(ratings, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
-    return RatingCounts(used / TICKS, ratings)
+    return RatingCounts(used / TICKS, ratings, cells.layout.dissatisfied_to)
 
 
 def rating_distribution(counts: RatingCounts, draws: Floats) -> RatingDistribution:
@@ -111,4 +115,5 @@ def rating_distribution(counts: RatingCounts, draws: Floats) -> RatingDistributi
         Weights of the random groups: ones for the point, resampled counts for replicates.
     """
     drawn = draws @ counts.ratings
-    return RatingDistribution(counts.position, drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12))
+    part = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-12)
+    return RatingDistribution(counts.position, part, counts.dissatisfied_to)

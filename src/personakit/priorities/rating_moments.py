@@ -8,7 +8,7 @@ import numpy as np
 
 from personakit.churn.failure_moments import WAIT, FailureMoments, level_columns, moments_by_group
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts.bins import DISSATISFIED_TO, TICKS, band_label
+from personakit.event_counts.bins import TICKS, band_label
 from personakit.event_counts.event_codes import CONTEXT
 
 if TYPE_CHECKING:
@@ -31,16 +31,19 @@ def stage_ratings(cells: EventCube, stage: str) -> SparseCube:
     return block.collapse((*CONTEXT, "band", "level", "random_group"))
 
 
-def is_dissatisfied(block: SparseCube) -> Floats:
+def is_dissatisfied(block: SparseCube, dissatisfied_to: float) -> Floats:
     """Return 1 for each cell of dissatisfied ratings, 0 for the others.
 
     Parameters
     ----------
     block : SparseCube
         Ratings by level.
+    dissatisfied_to : float
+        Position on the scale, 0 to 1, up to which a rating counts as dissatisfied.
     """
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
-    return (ticks <= DISSATISFIED_TO * TICKS)[block.codes("level")].astype(np.float64)
+    bad: Floats = (ticks <= dissatisfied_to * TICKS)[block.codes("level")].astype(np.float64)
+    return bad
 
 
 def context_levels(block: SparseCube) -> dict[str, tuple[Ints, list[str]]]:
@@ -69,10 +72,13 @@ def rating_moments(cells: EventCube, stage: str) -> FailureMoments:
     """
     block = stage_ratings(cells, stage)
     bands = [band_label(int(str(label))) for label in block.labels_of("band")]
-    return _moments(block, {**context_levels(block), WAIT: (block.codes("band"), bands)}, block.sums[:, 0], {})
+    coded = {**context_levels(block), WAIT: (block.codes("band"), bands)}
+    return _moments(block, coded, block.sums[:, 0], is_dissatisfied(block, cells.layout.dissatisfied_to), {})
 
 
-def timed_moments(block: SparseCube, knot: Ints, minutes: dict[str, float], timed: float) -> FailureMoments:
+def timed_moments(
+    block: SparseCube, knot: Ints, bad: Floats, minutes: dict[str, float], timed: float
+) -> FailureMoments:
     """Return the cross-products of context, span of wait and "dissatisfied" over the ratings with a wait on record.
 
     Ratings without one would attribute the effect of their unknown waits to the channel.
@@ -83,6 +89,8 @@ def timed_moments(block: SparseCube, knot: Ints, minutes: dict[str, float], time
         As :func:`stage_ratings` returns it.
     knot : ndarray of int (cells,)
         Span of waiting time of each cell; -1 where no wait is on record.
+    bad : ndarray (cells,)
+        As :func:`is_dissatisfied` returns it.
     minutes : dict of str to float
         Name and mean wait of each span, in order.
     timed : float
@@ -90,18 +98,18 @@ def timed_moments(block: SparseCube, knot: Ints, minutes: dict[str, float], time
     """
     known = knot >= 0
     coded = {**context_levels(block), WAIT: (np.maximum(knot, 0), list(minutes))}
-    return _moments(block, coded, block.sums[:, 0] * known, minutes, timed)
+    return _moments(block, coded, block.sums[:, 0] * known, bad, minutes, timed=timed)
 
 
 def _moments(
-    block: SparseCube, coded: dict[str, tuple[Ints, list[str]]], counts: Ints, minutes: dict[str, float],
-    timed: float = float("nan"),
+    block: SparseCube, coded: dict[str, tuple[Ints, list[str]]], counts: Ints, bad: Floats,
+    minutes: dict[str, float], *, timed: float = float("nan"),
 ) -> FailureMoments:  # fmt: skip
     rows = counts.astype(np.float64)
     n = int(counts.sum())
     if n == 0:
         return FailureMoments(np.zeros((N_RANDOM_GROUPS, 2, 2)), 0, (), {}, 0, minutes, timed)
     columns = level_columns(coded, rows)
-    design = np.column_stack([np.ones(len(rows)), columns.indicators, is_dissatisfied(block)])
+    design = np.column_stack([np.ones(len(rows)), columns.indicators, bad])
     moments = moments_by_group(design, rows, block.codes("random_group"))
     return FailureMoments(moments, 0, columns.levels, columns.reference, n, minutes, timed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.priorities.criteria import NAMES, scaled
+from personakit.priorities.criteria import scaled
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -67,17 +67,19 @@ def first_by_weight(matrix: ArrayLike, weights: ArrayLike, criterion: int) -> li
         at, first = until, int(tied[slope[tied].argmax()])
 
 
-def weight_breaks(matrix: Floats, weights: Floats, stages: Sequence[str]) -> pd.DataFrame:
+def weight_breaks(matrix: Floats, weights: Floats, stages: Sequence[str], criteria: Sequence[str]) -> pd.DataFrame:
     """Return the weights at which another stage becomes first by the weighted criteria.
 
     Parameters
     ----------
-    matrix : ndarray (stages, 3)
+    matrix : ndarray (stages, criteria)
         The criteria; rows with a missing value are left out.
-    weights : ndarray (3,)
+    weights : ndarray (criteria,)
         The study's weights, summing to one.
     stages : sequence of str
         Their names.
+    criteria : sequence of str
+        Names of the criteria.
 
     Returns
     -------
@@ -88,7 +90,7 @@ def weight_breaks(matrix: Floats, weights: Floats, stages: Sequence[str]) -> pd.
     known = np.flatnonzero(~np.isnan(matrix).any(axis=1))
     rows = [
         (name, float(weights[j]), low, high, stages[known[i]])
-        for j, name in enumerate(NAMES)
+        for j, name in enumerate(criteria)
         for low, high, i in (first_by_weight(matrix[known], weights, j) if len(known) else ())
     ]
     return pd.DataFrame(rows, columns=["criterion", "weight", "weight_from", "weight_to", "first"]).astype(

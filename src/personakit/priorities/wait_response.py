@@ -131,10 +131,11 @@ def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
     minutes = {f"span {i}": float(minutes) for i, minutes in enumerate(np.exp2(middle))}
     knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], -1)
     on_record = float(waited.sum() / max(reached.sum(), 1e-12))
+    bad = is_dissatisfied(block, cells.layout.dissatisfied_to)
     return WaitSums(
-        failures=timed_moments(block, knot, minutes, on_record),
+        failures=timed_moments(block, knot, bad, minutes, on_record),
         ratings=_by_group(block, rows),
-        dissatisfied=_by_group(block, rows * is_dissatisfied(block)),
+        dissatisfied=_by_group(block, rows * bad),
         position=position,
         lengths=lengths,
         waited=waited,

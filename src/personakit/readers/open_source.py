@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.readers import files
-from personakit.readers.raw_export import RawExport
+from personakit.readers.raw_export import InputFile, RawExport
 from personakit.study.settings import Export
+
+#: A function that reads a file into a frame.
+Opener = Callable[[Path], Any]
 
 #: A date, a number, an id of many digits, a mail address, a sentence: cells of data, no column names.
 _CELL = re.compile(r"^[+-]?\d+([.,]\d+)*$|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{5,}|@|.{80}")
 
 
-def open_source(name: str, export: Export, folder: Path, frame: Any = None) -> RawExport:
+def open_source(
+    name: str, export: Export, folder: Path, frame: Any = None, readers: Mapping[str, Opener] | None = None
+) -> RawExport:
     """Open an export for reading.
 
     Parameters
@@ -30,6 +35,9 @@ def open_source(name: str, export: Export, folder: Path, frame: Any = None) -> R
         The folder that paths are relative to.
     frame : object, optional
         An in-memory frame instead of a file: pandas, or any with an Arrow interface (Polars, DuckDB, pyarrow).
+    readers : mapping of str to callable, optional
+        File ending, such as ".sas7bdat" -> function that takes the path and returns such a frame. It is used where the
+        study declares no reader.
 
     Returns
     -------
@@ -43,7 +51,7 @@ def open_source(name: str, export: Export, folder: Path, frame: Any = None) -> R
     DataError
         When the content cannot be read.
     """
-    raw = _open(name, export, folder, frame, wanted_columns(export))
+    raw = _open(name, export, folder, frame, readers or {})
     if export.decimal or export.thousands:
         raw = replace(raw, decimal=export.decimal or ("," if export.thousands == "." else "."))
     _check_columns(raw, export)
@@ -60,7 +68,8 @@ def wanted_columns(export: Export) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _open(name: str, export: Export, folder: Path, frame: Any, wanted: Sequence[str]) -> RawExport:
+def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[str, Opener]) -> RawExport:
+    wanted = wanted_columns(export)
     if frame is not None:
         from personakit.readers.frame import open_frame
 
@@ -74,6 +83,9 @@ def _open(name: str, export: Export, folder: Path, frame: Any, wanted: Sequence[
 
         return open_sql(name, export, wanted)
     path = files.locate(name, export, folder)
+    opener = None if export.reader else readers.get(path.suffix.casefold())
+    if opener is not None:
+        return _open_with(opener, name, export, path)
     reader = export.reader or reader_of(path)
     if path.stat().st_size == 0:
         raise DataError(f"{export.path or path.name} is empty: 0 bytes. Export it again.")
@@ -90,6 +102,38 @@ def _open(name: str, export: Export, folder: Path, frame: Any, wanted: Sequence[
 
         return open_excel(name, export, path, wanted)
     return _open_text(name, export, path, wanted)
+
+
+def _open_with(opener: Opener, name: str, export: Export, path: Path) -> RawExport:
+    """Open a file with a function of the caller's."""
+    from personakit.readers.frame import open_frame
+
+    label = export.path or path.name
+    try:
+        frame = opener(path)
+    except Exception as error:
+        # The message of a foreign reader may hold cells, so only its type is repeated.
+        raise DataError(
+            f"{label} cannot be read: the reader given for '{path.suffix}' failed ({type(error).__name__})."
+        ) from error
+    try:
+        raw = open_frame(name, frame)
+    except StudyError:
+        raise StudyError(
+            f"The reader given for '{path.suffix}' returns a {type(frame).__name__}; it must return a pandas frame, or "
+            "one with an Arrow interface (Polars, DuckDB, pyarrow)."
+        ) from None
+    return replace(raw, reader=path.suffix.casefold(), input=InputFile(name, label, *files.digest(path), 0))
+
+
+def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
+    """Return readers by ending in lower case; raise when one is no ending or no function."""
+    for suffix, opener in readers.items():
+        if not re.fullmatch(r"\.\w+", str(suffix)):
+            raise StudyError(f"readers: '{suffix}' is no ending of a file; write it with its dot, such as '.sas7bdat'.")
+        if not callable(opener):
+            raise StudyError(f"readers['{suffix}'] is a {type(opener).__name__}; give a function that takes a path.")
+    return {suffix.casefold(): opener for suffix, opener in readers.items()}
 
 
 def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:

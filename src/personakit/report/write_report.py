@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personakit.cards import Cards, compose_cards
-from personakit.core.errors import require
+from personakit.core.errors import StudyError, require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
-from personakit.plots import save_figures
+from personakit.plots import Figure, check_figures, save_figures
 from personakit.priorities import Drivers, find_known_drivers
 from personakit.priorities.priorities import Priorities
 from personakit.report.draw_figures import draw_figures, figure_data
 from personakit.report.render_report import check_target, render_report
+from personakit.report.report_section import ReportSection, with_sections
 from personakit.report.require_results import require_results
 from personakit.report.safe_csv import safe_csv
 from personakit.report.summarise import summarise
@@ -35,6 +37,7 @@ def write_report(  # noqa: PLR0917 the results a report is made of
     *,
     cards: Cards | None = None,
     drivers: Drivers | None = None,
+    sections: Sequence[ReportSection] = (),
 ) -> Report:
     """Write the report as a self-contained page, as slides or as a workbook: the same bytes for the same inputs.
 
@@ -57,6 +60,8 @@ def write_report(  # noqa: PLR0917 the results a report is made of
     drivers : Drivers, optional
         Which stages' satisfaction is linked to an overall outcome; by default the study's outcome, or one recognised by
         its name, if the exports have it.
+    sections : sequence of ReportSection
+        Sections of your own, for a page only; they are part of the summary.
 
     Returns
     -------
@@ -66,13 +71,15 @@ def write_report(  # noqa: PLR0917 the results a report is made of
     Raises
     ------
     StudyError
-        When the file cannot be written there.
+        When the file cannot be written there, or slides or a workbook are given sections.
     """
     require_results("write_report", exports, personas, journey, value, priorities, first=2)
     target = check_target(path)
+    if sections and target.suffix.lower() != ".html":
+        raise StudyError(f"Sections of your own are shown on a page, and '{target.name}' does not end in .html.")
     cards = compose_cards(exports, personas, journey, value, priorities) if cards is None else cards
     drivers = find_known_drivers(exports, personas) if drivers is None else drivers
-    summary = summarise(exports, personas, journey, value, priorities, cards, drivers)
+    summary = with_sections(summarise(exports, personas, journey, value, priorities, cards, drivers), sections)
     return render_report(target, summary)
 
 
@@ -84,6 +91,7 @@ def write_figures(
     drivers: Drivers | None = None,
     *,
     study: Study | None = None,
+    figures: Mapping[str, Figure] | None = None,
 ) -> list[Path]:
     """Write every figure of the report as SVG and PNG, and its data as CSV.
 
@@ -101,11 +109,18 @@ def write_figures(
         Which stages are linked to an overall outcome; without it that figure is not drawn.
     study : Study, optional
         Has the firm's own pictures of its personas, and the minimum cell.
+    figures : mapping of str to Figure, optional
+        Figures of your own, by the name of their files.
 
     Returns
     -------
     list of Path
         The files, three per figure.
+
+    Raises
+    ------
+    StudyError
+        When a figure of your own has the name of another, or one that is no file name.
     """
     for result, wanted, source in (
         (personas, Personas, "personas of find_personas second"),
@@ -117,7 +132,11 @@ def write_figures(
     target.mkdir(parents=True, exist_ok=True)
     twins = figure_data(personas, journey, priorities, drivers, study)
     written = []
-    for name, ax in draw_figures(personas, journey, priorities, drivers, study).items():
+    drawn = draw_figures(personas, journey, priorities, drivers, study)
+    for name, figure in check_figures(figures or {}, drawn).items():
+        drawn[name] = figure.draw(personas, journey, priorities)
+        twins[name] = figure.data(personas, journey, priorities)
+    for name, ax in drawn.items():
         written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))
     return written

@@ -72,7 +72,14 @@ def study_faults(study: Study) -> list[Fault]:
         tables = quoted_names(dict.fromkeys(e.table for e in study.exports.values()))
         given = f" (there is {tables})" if study.exports else ""
         faults.append(Fault("exports", f"needs at least one export with table = 'customers' or 'survey'{given}."))
-    return [*faults, *stage_faults(study), *_core_faults(study), *_other_faults(study)]
+    return [*faults, *stage_faults(study), *_core_faults(study), *_other_faults(study), *_threshold_faults(study)]
+
+
+def _threshold_faults(study: Study) -> list[Fault]:
+    cut = study.satisfaction
+    if cut.dissatisfied_to < cut.satisfied_from:
+        return []
+    return [Fault("satisfaction.dissatisfied_to", "must be below satisfied_from, or a rating counts as both.")]
 
 
 def check_files(study: Study, frames: Collection[str] = ()) -> None:

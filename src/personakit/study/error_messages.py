@@ -137,9 +137,8 @@ def _unknown_key(path: list[str], section: type[BaseModel]) -> str:
     ]
     homes += [("[exports.NAME]", Export), ("[exports.NAME.attributes]", Attribute)]
     home = next((label for label, model in homes if model is not section and name in model.model_fields), None)
-    close = suggest_name(name, keys)
-    moved = f" '{name}' belongs in {home}." if home and not close else ""
-    return f"unknown key.{close}{moved} Keys of {where}: {quoted_names(keys)}."
+    hint = f" '{name}' belongs in {home}." if home else suggest_name(name, keys)
+    return f"unknown key.{hint} Keys of {where}: {quoted_names(keys)}."
 
 
 def expected(annotation: Any) -> str:

@@ -7,9 +7,17 @@ from html import escape
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from personakit.core.kinds import Kind, Use
+from personakit.study.thresholds import (
+    ChurnSettings,
+    FrozenSettings,
+    GateSettings,
+    RespondentSettings,
+    SatisfactionSettings,
+    ThemeSettings,
+)
 
 FrameSource = Literal[
     "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"
@@ -28,11 +36,7 @@ def _as_target(value: Any) -> Any:
     return {"stage": value} if isinstance(value, str) else value
 
 
-class _Settings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Attribute(_Settings):
+class Attribute(FrozenSettings):
     """One attribute: which column it comes from, what kind it is and what it is used for."""
 
     column: str | None = None  # the source column; the attribute's own name when left out
@@ -48,7 +52,7 @@ class Attribute(_Settings):
     section: Section | None = None  # where it appears on a persona's card; from its label and kind when left out
 
 
-class WideTarget(_Settings):
+class WideTarget(FrozenSettings):
     """Where one wide column goes when it is reshaped into the long table."""
 
     stage: str  # the stage the column rates
@@ -56,7 +60,7 @@ class WideTarget(_Settings):
     channel: str | None = None  # the channel
 
 
-class WideColumns(_Settings):
+class WideColumns(FrozenSettings):
     """A block of wide columns (one per stage, as surveys have them) to reshape into csat or waits."""
 
     columns: dict[str, Annotated[WideTarget, BeforeValidator(_as_target)]]  # source column -> stage (or a table)
@@ -66,7 +70,7 @@ class WideColumns(_Settings):
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of waits
 
 
-class Export(_Settings):
+class Export(FrozenSettings):
     """One export and the role each of its columns plays."""
 
     table: FrameSource  # what a row is; see the canonical columns below
@@ -107,7 +111,7 @@ class Export(_Settings):
         return columns[0] if columns else None
 
 
-class Stage(_Settings):
+class Stage(FrozenSettings):
     """One stage of the journey, as the firm authors it."""
 
     name: str  # as it is shown; other spellings go into aliases
@@ -122,7 +126,7 @@ class Stage(_Settings):
     cost_to_fix: float | None = Field(default=None, ge=0)  # in the study's currency
 
 
-class StudyInfo(_Settings):
+class StudyInfo(FrozenSettings):
     """What the study is called, where it writes and what makes it repeatable."""
 
     name: str = "Study"  # title of the report
@@ -132,9 +136,10 @@ class StudyInfo(_Settings):
     output: str = "runs"  # folder, relative to the study file
     minimum_cell: int = Field(default=10, ge=1)  # fewest customers behind any figure shown
     minimum_customers: int = Field(default=50, ge=2)  # the gate: fewer stop the run
+    n_boot: int = Field(default=500, ge=100, le=20_000)  # resampled customer bases behind intervals and chances
 
 
-class Core(_Settings):
+class Core(FrozenSettings):
     """Which customers to segment on. Everyone is still assigned and profiled."""
 
     customers: Literal["all", "top_profit", "filter"] = "all"  # everyone, the most profitable share, or a filter
@@ -142,39 +147,42 @@ class Core(_Settings):
     filter: str | None = None  # with filter: a pandas query over attributes
 
 
-class WeightSettings(_Settings):
+class WeightSettings(FrozenSettings):
     """How survey answers are weighted so that the respondents represent the base."""
 
-    rake: Literal["auto", False] | tuple[str, ...] = (
-        "auto"  # to these attributes of customers; auto: those whose margins are off
-    )
+    rake: Literal["auto", False] | tuple[str, ...] = "auto"  # to attributes of customers; auto: those that are off
     trim: float = Field(default=5.0, gt=1)  # largest weight, as a multiple of the median weight; inf for none
+    fewest_respondents: int = Field(default=20, ge=2)  # behind each level of a margin; smaller levels are merged
+    least_known: float = Field(default=0.95, gt=0, le=1)  # share of the base of which a margin's attribute is known
+    most_margins: int = Field(default=6, ge=1)  # that "auto" chooses
 
 
-class PersonaSettings(_Settings):
+class PersonaSettings(FrozenSettings):
     """How many personas to look for, and names to give them."""
 
     number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
+    most: int = Field(default=10, ge=1, le=MOST_PERSONAS)  # largest number that "auto" tries
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
     pictures: dict[str, str] = {}  # p1 = "..." the firm's own picture (PNG, JPEG, SVG) in place of the drawn one
 
 
-class Criteria(_Settings):
+class Criteria(FrozenSettings):
     """How the stages are ranked, and weights of the three criteria; only their proportions matter."""
 
     rank_by: Literal["money", "weighted", "topsis"] = "money"  # value at risk, or the criteria in one of two ways
     share_of_base: float = Field(default=1.0, ge=0)  # weight of how many are affected
     switching_ease: float = Field(default=1.0, ge=0)  # weight of how easily they leave
     lifetime_value: float = Field(default=1.0, ge=0)  # weight of what they are worth
+    sure: float = Field(default=0.9, gt=0.5, lt=1)  # chance from which a stage is surely before another, else too close
 
 
-class DriverSettings(_Settings):
+class DriverSettings(FrozenSettings):
     """What satisfaction with the stages is related to, see find_drivers."""
 
     outcome: str | None = None  # attribute, or stage that rates the whole; recognised by its name when left out
 
 
-class ValueSettings(_Settings):
+class ValueSettings(FrozenSettings):
     """Assumptions of lifetime value and of value at risk, printed wherever they are used."""
 
     horizon_years: float = Field(default=5.0, gt=0, le=50)  # years that lifetime value looks ahead
@@ -185,7 +193,7 @@ class ValueSettings(_Settings):
     leave_if_dissatisfied: float = Field(default=0.2, ge=0, le=1)  # chance a year at switching ease 1
 
 
-class Study(_Settings):
+class Study(FrozenSettings):
     """A study: the exports, the role of each column, and every choice that makes the run repeatable.
 
     Build one with :func:`personakit.read_study`; paths are relative to the study file.
@@ -198,6 +206,11 @@ class Study(_Settings):
     criteria: Criteria = Criteria()
     value: ValueSettings = ValueSettings()
     drivers: DriverSettings = DriverSettings()
+    gate: GateSettings = GateSettings()
+    satisfaction: SatisfactionSettings = SatisfactionSettings()
+    respondents: RespondentSettings = RespondentSettings()
+    themes: ThemeSettings = ThemeSettings()
+    churn: ChurnSettings = ChurnSettings()
     stages: tuple[Stage, ...] = ()
     exports: dict[str, Export]
 

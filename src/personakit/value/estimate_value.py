@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from personakit.core.typing import Bools, Bytes, Floats
 
 
-N_REPLICATES = 500
 #: The currency of a study without money: every customer counts one.
 NO_MONEY = "customers"
 
@@ -93,7 +92,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
                 f"{unknown:,} customers of unknown value stay missing; sums give them their persona's mean."
             )
     sentences += [*_leavers_note(active), *switching.sentences]
-    weights = bootstrap_weights(N_REPLICATES, study.study.seed)
+    weights = bootstrap_weights(study.study.n_boot, study.study.seed)
     shifts = expected.shifts(weights)
     low, high = _interval(expected.value, Z_90 * customer_spread(expected, memberships, shifts), use_margin)
     customers = pd.DataFrame(

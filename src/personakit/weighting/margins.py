@@ -22,15 +22,9 @@ if TYPE_CHECKING:
 
 #: Numbers are cut into this many bands of about equal size in the base.
 N_BANDS = 5
-#: A level with fewer respondents than this is merged: its weight would rest on too few.
-FEWEST_RESPONDENTS = 20
 UNKNOWN, OTHER = "(unknown)", "other"
-#: "auto" takes attributes known of at least this share of the base ...
-KNOWN = 0.95
-#: ... whose margin among respondents is this far off (total variation distance), and beyond chance at this level ...
+#: "auto" takes margins that are this far off among respondents (total variation), and beyond chance at this level.
 FAR_OFF, CHANCE = 0.025, 0.01
-#: ... worst first, up to this many.
-MOST_MARGINS = 6
 RAKEABLE = (Kind.NUMERIC, Kind.ORDINAL, Kind.CATEGORICAL, Kind.BINARY)
 
 
@@ -57,9 +51,7 @@ class Margin:
         return distance, float(chdtrc(len(self.levels) - 1, statistic))
 
 
-def make_margin(
-    attribute: AttributeInfo, values: pd.Series, rows: Codes, fewest: int = FEWEST_RESPONDENTS
-) -> Margin | None:
+def make_margin(attribute: AttributeInfo, values: pd.Series, rows: Codes, fewest: int = 20) -> Margin | None:
     """Cut an attribute into levels with enough respondents in each.
 
     Numbers are cut at the quintiles of the base. Ordered levels (bands, scale points) with too few respondents are
@@ -75,7 +67,7 @@ def make_margin(
     rows : ndarray of int, shape (n_respondents,)
         Rows of the respondents.
     fewest : int
-        Fewest respondents in a level.
+        Fewest respondents in a level: the weight of a smaller one would rest on too few.
 
     Returns
     -------
@@ -99,7 +91,7 @@ def make_margin(
     return Margin(attribute.name, names, codes, base)
 
 
-def choose_margins(margins: Sequence[Margin], rows: Codes, design: Floats) -> list[Margin]:
+def choose_margins(margins: Sequence[Margin], rows: Codes, design: Floats, most: int) -> list[Margin]:
     """Choose margins that are off among respondents: the worst first, each measured after raking to those before it.
 
     Parameters
@@ -110,11 +102,13 @@ def choose_margins(margins: Sequence[Margin], rows: Codes, design: Floats) -> li
         Rows of the respondents.
     design : ndarray
         Design weights of the respondents.
+    most : int
+        Most margins to choose.
 
     Returns
     -------
     list of Margin
-        At most six: off by 2.5 points or more in total variation, and at p < .01.
+        Off by 2.5 points or more in total variation, and at p < .01.
 
     References
     ----------
@@ -123,7 +117,7 @@ def choose_margins(margins: Sequence[Margin], rows: Codes, design: Floats) -> li
     left = sorted(margins, key=lambda margin: margin.attribute)
     chosen: list[Margin] = []
     weights = design
-    while left and len(chosen) < MOST_MARGINS:
+    while left and len(chosen) < most:
         off = [(margin, *margin.off(rows, weights)) for margin in left]
         candidates = [(distance, margin) for margin, distance, chance in off if distance >= FAR_OFF and chance < CHANCE]
         if not candidates:

@@ -15,8 +15,6 @@ from personakit.core.intervals import kish_effective_n
 from personakit.core.kinds import Kind, Use
 from personakit.core.result import Result, records
 from personakit.weighting.margins import (
-    FEWEST_RESPONDENTS,
-    KNOWN,
     RAKEABLE,
     Margin,
     choose_margins,
@@ -89,13 +87,14 @@ def weigh_respondents(
     rows: Codes,
     design: Floats | None = None,
     *,
-    fewest: int = FEWEST_RESPONDENTS,
+    minimum_cell: int = 1,
 ) -> Weighting:
     """Weight the respondents so that they represent the base.
 
     Raking starts from the design weights. Its margins are the attributes that the study names, or with "auto" the
-    attributes of the customers table that are known of at least 95% of the base and whose margin among respondents is
-    off by 2.5 points or more (total variation) and beyond chance (p < .01). Protected attributes may be raked to.
+    attributes of the customers table that are known of at least `least_known` of the base and whose margin among
+    respondents is off by 2.5 points or more (total variation) and beyond chance (p < .01). Protected attributes may be
+    raked to.
 
     Parameters
     ----------
@@ -109,8 +108,8 @@ def weigh_respondents(
         Row of every respondent in `frame`.
     design : ndarray, shape (n_respondents,), optional
         Design weights; NaN counts as their mean.
-    fewest : int
-        Levels with fewer respondents are merged.
+    minimum_cell : int
+        Levels with fewer respondents than this, or than the settings' `fewest_respondents`, are merged.
 
     Returns
     -------
@@ -126,17 +125,24 @@ def weigh_respondents(
     named = () if settings.rake in ("auto", False) else tuple(settings.rake or ())
     known = [a for a in attributes if a.table == "customers"]
     for name in named:
-        _check_raking_attribute(name, attributes, frame)
+        _check_raking_attribute(name, attributes, frame, settings.least_known)
     if not len(rows):
         return _report(start, [], rows, start, reason="Nobody answered a survey.")
     if len(rows) == len(frame):
         return _report(start, [], rows, start, reason="Everybody answered, so there is no margin to rake to.")
     if settings.rake is False:
         return _report(start, [], rows, start, reason="The study asks for no raking ([weights] rake = false).")
-    wanted = [a for a in known if a.name in named] if named else [a for a in known if _can_be_raked(a, frame)]
-    made = [make_margin(a, frame[a.name], rows, fewest) for a in sorted(wanted, key=lambda a: a.name)]
+    wanted = (
+        [a for a in known if a.name in named]
+        if named
+        else [a for a in known if _can_be_raked(a, frame, settings.least_known)]
+    )
+    made = [
+        make_margin(a, frame[a.name], rows, max(settings.fewest_respondents, minimum_cell))
+        for a in sorted(wanted, key=lambda a: a.name)
+    ]
     margins = [margin for margin in made if margin is not None]
-    chosen = margins if named else choose_margins(margins, rows, start)
+    chosen = margins if named else choose_margins(margins, rows, start, settings.most_margins)
     if not chosen:
         why = (
             "The attributes to rake to have fewer than two levels with enough respondents."
@@ -198,11 +204,13 @@ def _design(given: Floats | None, n: int) -> Floats:
     return out
 
 
-def _can_be_raked(attribute: AttributeInfo, frame: pd.DataFrame) -> bool:
-    return attribute.kind in RAKEABLE and known_share(frame[attribute.name]) >= KNOWN
+def _can_be_raked(attribute: AttributeInfo, frame: pd.DataFrame, least_known: float) -> bool:
+    return attribute.kind in RAKEABLE and known_share(frame[attribute.name]) >= least_known
 
 
-def _check_raking_attribute(name: str, attributes: Sequence[AttributeInfo], frame: pd.DataFrame) -> None:
+def _check_raking_attribute(
+    name: str, attributes: Sequence[AttributeInfo], frame: pd.DataFrame, least_known: float
+) -> None:
     attribute = {a.name: a for a in attributes}.get(name)
     usable = [a.name for a in attributes if a.table == "customers" and a.kind in RAKEABLE]
     if attribute is None:
@@ -216,10 +224,10 @@ def _check_raking_attribute(name: str, attributes: Sequence[AttributeInfo], fram
         kind = Kind(attribute.kind)
         raise StudyError(f"[weights] rake: '{name}' is {kind}; name a numeric, ordinal, categorical or binary one.")
     share = known_share(frame[name])
-    if share < KNOWN:
+    if share < least_known:
         raise StudyError(
             f"[weights] rake: '{name}' is known of {format_share(share)} of the customers only, and a margin needs "
-            f"{format_share(KNOWN)}. Take it out."
+            f"{format_share(least_known)} (least_known). Take it out."
         )
 
 

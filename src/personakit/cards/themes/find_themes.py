@@ -14,6 +14,7 @@ from personakit.cards.themes.theme_trend import trend_of
 from personakit.cards.themes.themes import Themes
 from personakit.cards.themes.weigh_terms import Terms, term_lists, weigh_terms
 from personakit.core.intervals import wilson_interval
+from personakit.study.thresholds import ThemeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from personakit.core.typing import Bools, Codes, Floats, Objects
 
 
-#: Numbers of themes tried at each stage.
-FEWEST, MOST = 2, 7
-MOST_ROUNDS = 1000  # of a factorisation; most need fewer than 200
-WORDS_OF_A_NAME, WORDS_COMPARED, MOST_WORDS = 3, 4, 8
-#: A text is about no theme if its strongest theme explains less of it than this.
-LEAST_EXPLAINED = 0.05
+_FEWEST_THEMES = 2
+_MOST_ROUNDS = 1000  # of a factorisation; most need fewer than 200
+WORDS_OF_A_NAME, _WORDS_COMPARED, MOST_WORDS = 3, 4, 8
 LONGEST_QUOTE, SHORTEST_QUOTE = 160, 12
 
 
@@ -55,13 +53,15 @@ class PlacedThemes:
     nearness: Floats  # how close the entry is to its theme
 
 
-def find_themes(texts: CustomerTexts, memberships: pd.DataFrame, minimum_cell: int) -> tuple[Themes, PlacedThemes]:
+def find_themes(
+    texts: CustomerTexts, memberships: pd.DataFrame, minimum_cell: int, settings: ThemeSettings = ThemeSettings()
+) -> tuple[Themes, PlacedThemes]:
     """Find what texts are about, stage by stage, from words that occur together.
 
     Words and pairs of words that at least `minimum_cell` customers use are weighted (TF-IDF) and factorised (NMF). The
-    number of themes, from two to seven, is the one with the best product of coherence (mean normalised pointwise mutual
-    information of a theme's words) and share of texts covered. A text belongs to its strongest theme. Themes of fewer
-    than `minimum_cell` customers are dropped.
+    number of themes, from two to the settings' `most_themes`, is the one with the best product of coherence (mean
+    normalised pointwise mutual information of a theme's words) and share of texts covered.
+    A text belongs to its strongest theme. Themes of fewer than `minimum_cell` customers are dropped.
 
     Parameters
     ----------
@@ -71,6 +71,8 @@ def find_themes(texts: CustomerTexts, memberships: pd.DataFrame, minimum_cell: i
         Posterior memberships.
     minimum_cell : int
         Fewest customers behind a theme, a word or a quote.
+    settings : ThemeSettings
+        ``[themes]`` of the study.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def find_themes(texts: CustomerTexts, memberships: pd.DataFrame, minimum_cell: i
     for s, name in enumerate(texts.stages):
         stage = _of_stage(texts, s, name)
         writers = len(np.unique(texts.customer[stage.rows]))
-        stage_themes, note = _search(stage, texts, lists, minimum_cell)
+        stage_themes, note = _search(stage, texts, lists, minimum_cell, settings)
         read, written = len(stage.rows), int(texts.written[s])
         if name != texts.stages[-1] and written > read:
             note = f"{name}: {read:,} of {written:,} texts read, chosen by a hash. {note}".strip()
@@ -120,7 +122,7 @@ def _of_stage(texts: CustomerTexts, s: int, name: str) -> _Stage:
 
 
 def _search(
-    stage: _Stage, texts: CustomerTexts, lists: list[dict[str, str]], minimum: int
+    stage: _Stage, texts: CustomerTexts, lists: list[dict[str, str]], minimum: int, settings: ThemeSettings
 ) -> tuple[_StageThemes | None, str]:
     """Return the themes of a stage, or why there are none."""
     if not len(stage.rows):
@@ -132,22 +134,22 @@ def _search(
     pairs = np.unique(np.column_stack([stage.of, texts.customer[stage.rows]]), axis=0)
     times = np.bincount(pairs[:, 0], minlength=len(stage.words)).astype(np.float64)
     terms = weigh_terms([lists[i] for i in stage.words], times, max(float(minimum), 2.0))
-    if len(terms.names) < FEWEST:
+    if len(terms.names) < _FEWEST_THEMES:
         return None, f"{stage.name}: no word is used by {minimum} customers."
     weighed = _scaled(terms.matrix, np.sqrt(times))
     holds = (terms.matrix > 0).astype(np.float64)
     together = np.asarray((holds.T @ _scaled(holds, times)).todense())
     best: tuple[float, Floats, Floats] | None = None
-    for k in range(FEWEST, min(MOST, len(terms.names), len(stage.words)) + 1):
+    for k in range(_FEWEST_THEMES, min(settings.most_themes, len(terms.names), len(stage.words)) + 1):
         w, h = _factors(weighed, k)
         part = (w / np.sqrt(times)[:, None] * np.linalg.norm(h, axis=1)).max(axis=1)
-        covered = float(times[part >= LEAST_EXPLAINED].sum() / times.sum())
+        covered = float(times[part >= settings.least_explained].sum() / times.sum())
         score = covered * (1 + _coherence(h, together, float(times.sum()))) / 2
         if best is None or score > best[0] + 0.01:
             best = (score, w, h)
     if best is None:
         return None, f"{stage.name}: all texts say the same."
-    return _assign(best[1] / np.sqrt(times)[:, None], best[2], terms), ""
+    return _assign(best[1] / np.sqrt(times)[:, None], best[2], terms, settings.least_explained), ""
 
 
 def _scaled(matrix: Any, weights: Floats) -> Any:
@@ -160,7 +162,7 @@ def _factors(matrix: Any, k: int) -> tuple[Floats, Floats]:
     """Return non-negative factors of the texts and of the terms: themes as sums of words."""
     from sklearn.decomposition import NMF  # here: a second to import
 
-    model = NMF(k, init="nndsvda", random_state=0, max_iter=MOST_ROUNDS)
+    model = NMF(k, init="nndsvda", random_state=0, max_iter=_MOST_ROUNDS)
     with np.errstate(invalid="ignore"):  # the squared error of an exact fit can be a little below zero
         w = model.fit_transform(matrix)
     return w, model.components_
@@ -171,7 +173,7 @@ def _coherence(h: Floats, together: Floats, total: float) -> float:
     used = np.diag(together)
     scores, seen = [], []
     for factor in h:
-        top = np.argsort(-factor, kind="stable")[:WORDS_COMPARED]
+        top = np.argsort(-factor, kind="stable")[:_WORDS_COMPARED]
         top = top[factor[top] > 0]
         seen += top.tolist()
         for i, a in enumerate(top):
@@ -183,11 +185,11 @@ def _coherence(h: Floats, together: Floats, total: float) -> float:
     return float(np.mean(scores)) - overlap if scores else -1.0
 
 
-def _assign(w: Floats, h: Floats, terms: Terms) -> _StageThemes:
+def _assign(w: Floats, h: Floats, terms: Terms, least_explained: float) -> _StageThemes:
     part = w * np.linalg.norm(h, axis=1)
     theme = part.argmax(axis=1)
     nearness = part[np.arange(len(part)), theme]
-    theme = np.where(nearness >= LEAST_EXPLAINED, theme, -1)
+    theme = np.where(nearness >= least_explained, theme, -1)
     lift = h / np.maximum(h.sum(axis=0), 1e-12)
     names = []
     for j in range(len(h)):

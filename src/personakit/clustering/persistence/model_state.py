@@ -28,6 +28,7 @@ class ModelSettings:
     max_iter: int = 300
     tol: float = 1e-8
     n_boot: int = 5
+    max_personas: int = 10
 
 
 @dataclass(frozen=True, eq=False)

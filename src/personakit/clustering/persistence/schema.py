@@ -84,6 +84,7 @@ SCHEMA = Schema(
                 "max_iter": Field("max_iter", int),
                 "tol": Field("tol", NUMBER),
                 "n_boot": Field("n_boot", int),
+                "max_personas": Field("max_personas", int),
             },
         ),
         PartSchema(

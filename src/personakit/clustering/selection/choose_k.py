@@ -12,14 +12,18 @@ from personakit.clustering.selection.k_evidence import KEvidence
 from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, search_structures
 from personakit.clustering.selection.structure_test import StructureTest, structure_test
 from personakit.clustering.stability.bootstrap import BootstrapDraws, BootstrapRefits, bootstrap_refits
+from personakit.core.calibrated import (
+    NATURAL_CERTAINTY,
+    NATURAL_STABILITY,
+    REPRODUCIBLE_STABILITY,
+    SLICE_STABILITY,
+    STABILITY_SLACK,
+    STABLE_SLICES,
+)
 from personakit.core.formatting import format_index, format_share
 
-#: Natural personas have at least this certainty (mean posterior of the likeliest persona) and this stability.
-NATURAL_CERTAINTY, NATURAL_STABILITY = 0.8, 0.65
-REPRODUCIBLE_STABILITY = 0.45
-#: People who differ by degree are split into at most this many slices, and only if some split reaches this stability.
-#: The finest split is taken that reaches this stability, or comes this close to the most stable one.
-MOST_SLICES, SLICE_STABILITY, STABLE_SLICES, STABILITY_SLACK = 6, 0.6, 0.85, 0.03
+#: Customers who differ by degree are split into at most this many slices.
+MOST_SLICES = 6
 #: Refits to resampled rows for the stability of each split of a continuum.
 DRAWS_A_CUT = 3
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
-MOST_PERSONAS = 10
 #: Quick search for every number of personas; those near the best are then searched thoroughly.
 ROUGH = SearchConfig(n_init=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
 #: Starts from splits or merges of a neighbouring solution only.
@@ -100,6 +99,7 @@ class SelectionData:
     max_iter: int = 300  # EM of the chosen solution: most steps, and the gain per row at which it ends
     tol: float = 1e-8
     n_boot: int = 5  # refits to resampled rows behind each stability figure of the choice
+    max_personas: int = 10  # largest number that is tried where none is asked for
 
     @property
     def criterion(self) -> str:
@@ -126,7 +126,7 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     data, design = sample.data, sample.design
     p = data.values.shape[1]
     items = bool(design.groups) or design.n_nominal_items > 0
-    most = max(1, min(MOST_PERSONAS, int(sample.weights.sum()) // 25 + 1), asked or 1)
+    most = max(1, min(sample.max_personas, int(sample.weights.sum()) // 25 + 1), asked or 1)
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
     few = min(most, 7) if try_full else most  # enough to choose the structure

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.clustering.mixture.full_covariance import FullCovariance
+from personakit.core.calibrated import MISFIT
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.core.typing import Floats
-
-
-#: Additional penalty per extra persona, in twice the log-likelihood, for each row that answered rating scales. The
-#: misfit of a model of answers (skewed styles, uneven scale points) grows with the number of rows, BIC's penalty only
-#: with its logarithm: with many respondents, extra personas would be added to correct misfit, not because they exist.
-MISFIT = 0.02
 
 
 def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) -> float:

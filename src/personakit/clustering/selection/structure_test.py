@@ -13,6 +13,7 @@ from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.null_model import NullModel, fit_null_model, item_slices, simulate_null
 from personakit.clustering.mixture.search import SearchConfig, SearchResult, prepare_context, search_solutions
 from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, criterion_table
+from personakit.core.calibrated import CLEAR_MARGIN, CLEAR_RATIO
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
 LIGHT = SearchConfig(n_init=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
 #: One draw from the flat continuum, the hardest to distinguish from personas, searched with this little effort, is
-#: enough if the observed gain exceeds that draw's gain by this ratio and this margin.
+#: enough if the observed gain exceeds that draw's gain by `CLEAR_RATIO` and `CLEAR_MARGIN`.
 GLANCE = SearchConfig(n_init=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)
-CLEAR_RATIO, CLEAR_MARGIN = 1.5, 0.1
 MOST_DRAWS = 4
 Finding = Literal["beyond", "flat", "normal"]
 

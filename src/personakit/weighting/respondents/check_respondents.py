@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.kinds import Kind
+from personakit.study.thresholds import RespondentSettings
 from personakit.weighting.respondents.attentive_answers import AttentiveModel, learn_attentive
 from personakit.weighting.respondents.response_indices import (
     contradiction,
@@ -17,7 +18,7 @@ from personakit.weighting.respondents.response_indices import (
     most_alike,
     variability,
 )
-from personakit.weighting.respondents.response_quality import FLAGS_NEEDED, OVERALL, ResponseQuality
+from personakit.weighting.respondents.response_quality import OVERALL, ResponseQuality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo
 
 
-#: Attentive respondents flagged by any one check.
-FALSE_ALARMS = 0.01
 #: Fewest items for a battery, and for the checks on scale items at all.
 FEWEST_ITEMS = 6
 FEWEST_RESPONDENTS = 50
@@ -60,7 +59,12 @@ class _Check:
     cutoff: float
 
 
-def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo], seed: int = 0) -> ResponseQuality:
+def check_respondents(
+    survey: pd.DataFrame,
+    attributes: Sequence[AttributeInfo],
+    seed: int = 0,
+    settings: RespondentSettings = RespondentSettings(),
+) -> ResponseQuality:
     """Flag respondents whose answers look careless, on several indices.
 
     Straight-lining (``long_string``, ``low_variability``), answers that do not fit together (``improbable``,
@@ -78,6 +82,8 @@ def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo],
         Those of the survey are used, in the order asked.
     seed : int
         The study's seed.
+    settings : RespondentSettings
+        ``[respondents]`` of the study: the share of false alarms, and how many checks must flag a respondent.
 
     Returns
     -------
@@ -93,25 +99,26 @@ def check_respondents(survey: pd.DataFrame, attributes: Sequence[AttributeInfo],
     """
     asked = [a for a in attributes if a.table == "survey" and a.name in survey and a.kind in _CLOSED]
     checks: list[_Check] = []
+    alarms = settings.false_alarms
     scales = [a for a in asked if a.kind is Kind.ORDINAL]
     simulated: Codes | None = None
     if len(survey) >= FEWEST_RESPONDENTS:
         codes, n_levels = _codes(survey, scales), [len(survey[a.name].cat.categories) for a in scales]
         if len(scales) >= FEWEST_ITEMS:
             batteries = _batteries(scales, n_levels)
-            checks = _on_scales(codes, n_levels, batteries, learn_attentive(codes, n_levels), seed)
-            careful = ~(sum(c.flagged.astype(int) for c in checks) >= FLAGS_NEEDED)
+            checks = _on_scales(codes, n_levels, batteries, learn_attentive(codes, n_levels), seed, alarms)
+            careful = ~(sum(c.flagged.astype(int) for c in checks) >= settings.flags_needed)
             again = learn_attentive(codes[careful], n_levels)
-            checks = _on_scales(codes, n_levels, batteries, again, seed)
+            checks = _on_scales(codes, n_levels, batteries, again, seed, alarms)
             simulated = again.draw(len(survey), seed + 1)
         if len(asked) >= FEWEST_ANSWERS:
             straight = next((c.flagged for c in checks if c.name == "low_variability"), np.zeros(len(survey), bool))
             others = _codes(survey, [a for a in asked if a.kind is not Kind.ORDINAL])
-            checks.append(_duplicates(codes, others, simulated, straight, seed))
+            checks.append(_duplicates(codes, others, simulated, straight, seed, alarms))
         if "duration_seconds" in survey:
             questions = survey[[a.name for a in attributes if a.table == "survey" and a.name in survey]]
             checks.append(_speeding(survey["duration_seconds"], questions.notna().sum(axis=1).to_numpy()))
-    return _quality(survey["customer_id"], [check for check in checks if check.judged.any()])
+    return _quality(survey["customer_id"], [check for check in checks if check.judged.any()], settings.flags_needed)
 
 
 def _codes(survey: pd.DataFrame, attributes: Sequence[AttributeInfo]) -> Codes:
@@ -128,8 +135,13 @@ def _batteries(scales: Sequence[AttributeInfo], n_levels: Sequence[int]) -> list
     return [columns for columns in groups.values() if len(columns) >= FEWEST_ITEMS and n_levels[columns[0]] > 2]
 
 
-def _on_scales(
-    codes: Codes, n_levels: Sequence[int], batteries: Sequence[Sequence[int]], attentive: AttentiveModel, seed: int
+def _on_scales(  # noqa: PLR0917 the answers, how they are laid out, and how strict to be
+    codes: Codes,
+    n_levels: Sequence[int],
+    batteries: Sequence[Sequence[int]],
+    attentive: AttentiveModel,
+    seed: int,
+    alarms: float,
 ) -> list[_Check]:
     given = (codes >= 0).sum(axis=1)
     enough = given >= max(FEWEST_ITEMS, codes.shape[1] / 2)
@@ -137,23 +149,23 @@ def _on_scales(
     checks = []
     if batteries:
         runs = long_string(codes, batteries)
-        cut = max(_upper(long_string(null, batteries)), SHORTEST_RUN)
+        cut = max(_upper(long_string(null, batteries), alarms), SHORTEST_RUN)
         checks.append(_flag("long_string", runs, enough, cut))
-        cut = -_upper(-variability(null, batteries, n_levels))
+        cut = -_upper(-variability(null, batteries, n_levels), alarms)
         checks.append(_flag("low_variability", variability(codes, batteries, n_levels), enough, cut, low=True))
     distance, contradictory = improbability(codes, attentive), contradiction(codes, attentive)
-    cut = max(_upper(improbability(null, attentive)), _fence(distance))
+    cut = max(_upper(improbability(null, attentive), alarms), _fence(distance))
     checks.append(_flag("improbable", distance, enough, cut))
-    cut = max(_upper(contradiction(null, attentive)), _fence(np.cbrt(contradictory)) ** 3)
+    cut = max(_upper(contradiction(null, attentive), alarms), _fence(np.cbrt(contradictory)) ** 3)
     checks.append(_flag("inconsistent", contradictory, enough, cut))
     return checks
 
 
-def _upper(null: Floats) -> float:
-    """Return the smallest value that at most 1% of the null reaches; infinity where no value is so rare."""
+def _upper(null: Floats, alarms: float) -> float:
+    """Return the smallest value that at most the share `alarms` of the null reaches; infinity where none is so rare."""
     values, counts = np.unique(null[~np.isnan(null)].round(12), return_counts=True)
     reach = counts[::-1].cumsum()[::-1] / counts.sum()
-    rare = values[reach <= FALSE_ALARMS]
+    rare = values[reach <= alarms]
     return float(rare[0]) if len(rare) else float("inf")
 
 
@@ -175,14 +187,16 @@ def _flag(name: str, index: Floats, enough: Bools, cutoff: float, *, low: bool =
     return _Check(name, judged, judged & past, cutoff if np.isfinite(cutoff) else float("nan"))
 
 
-def _duplicates(codes: Codes, others: Codes, simulated: Codes | None, straight: Bools, seed: int) -> _Check:
+def _duplicates(  # noqa: PLR0917 the answers, what to compare them with, and how strict to be
+    codes: Codes, others: Codes, simulated: Codes | None, straight: Bools, seed: int, alarms: float
+) -> _Check:
     """Compare each respondent with the most similar other; the cut-off comes from unrelated attentive respondents."""
     near = len(codes) <= MOST_PAIRED
     everything = np.hstack([codes, others])
     drawn = np.random.default_rng(seed).integers(len(codes), size=len(codes))
     columns = np.random.default_rng(seed + 2).permuted(codes, axis=0) if simulated is None else simulated
     strangers = np.hstack([np.where(codes >= 0, columns, -1), others[drawn]])
-    cut = max(_upper(most_alike(strangers, near)), LEAST_ALIKE)
+    cut = max(_upper(most_alike(strangers, near), alarms), LEAST_ALIKE)
     answered = (everything >= 0).sum(axis=1) >= FEWEST_ANSWERS
     # Two straight-liners give the same answers without a copy.
     return _flag("duplicate", most_alike(everything, near), answered & ~straight, cut if cut <= 1 else float("inf"))
@@ -196,16 +210,16 @@ def _speeding(seconds: pd.Series, questions: NDArray[np.integer]) -> _Check:
     return _Check("speeding", judged, judged & (np.where(judged, taken, np.inf) < limit), third)
 
 
-def _quality(customer_ids: pd.Series, checks: Sequence[_Check]) -> ResponseQuality:
+def _quality(customer_ids: pd.Series, checks: Sequence[_Check], flags_needed: int) -> ResponseQuality:
     index = pd.Index(customer_ids, name="customer_id")
     flags = pd.DataFrame({check.name: check.flagged for check in checks}, index=index, dtype=bool)
-    flags[OVERALL] = flags.sum(axis=1) >= FLAGS_NEEDED if checks else False
+    flags[OVERALL] = flags.sum(axis=1) >= flags_needed if checks else False
     judged = np.zeros(len(index), dtype=int)
     for check in checks:
         judged += check.judged
     rows = [(c.name, int(c.judged.sum()), int(c.flagged.sum()), c.cutoff, _MEANING[c.name]) for c in checks]
-    both = int((judged >= FLAGS_NEEDED).sum())
-    rows.append((OVERALL, both, int(flags[OVERALL].sum()), float(FLAGS_NEEDED), "number of checks that flag"))
+    both = int((judged >= flags_needed).sum())
+    rows.append((OVERALL, both, int(flags[OVERALL].sum()), float(flags_needed), "number of checks that flag"))
     table = pd.DataFrame(rows, columns=["check", "judged", "flagged", "cutoff", "meaning"])
     table.insert(3, "share", np.where(table["judged"] > 0, table["flagged"] / table["judged"].clip(lower=1), np.nan))
-    return ResponseQuality(table, flags)
+    return ResponseQuality(table, flags, flags_needed)

@@ -11,8 +11,6 @@ import pandas as pd
 from personakit.core.formatting import format_share
 from personakit.core.result import Result, records
 
-#: A respondent is flagged when this many checks flag them: one check alone may flag an honest, unusual customer.
-FLAGS_NEEDED = 2
 OVERALL = "flagged"
 
 
@@ -22,6 +20,7 @@ class ResponseQuality(Result):
 
     checks: pd.DataFrame  # check, judged, flagged, share, cutoff, meaning; the last row is "flagged": on two or more
     flags: pd.DataFrame  # index customer_id of the respondents; a bool column per check, then "flagged"; never shared
+    flags_needed: int = 2  # one check alone may flag an honest, unusual customer
 
     @property
     def table(self) -> pd.DataFrame:
@@ -40,8 +39,8 @@ class ResponseQuality(Result):
         if not len(judged):
             return [f"Answers of {n:,} respondents: too few questions to judge how they were answered."]
         return [
-            f"Answers of {n:,} respondents: {flagged:,} ({format_share(flagged / n)}) flagged by {FLAGS_NEEDED} or "
-            f"more of {len(judged)} checks ({', '.join(judged)}); none is dropped."
+            f"Answers of {n:,} respondents: {flagged:,} ({format_share(flagged / n)}) flagged by "
+            f"{self.flags_needed} or more of {len(judged)} checks ({', '.join(judged)}); none is dropped."
         ]
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""``Figure``: a figure of the analyst's own, written beside those of the library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from personakit.core.errors import StudyError, require
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from personakit.journey.journey import Journey
+    from personakit.personas.personas import Personas
+    from personakit.priorities.priorities import Priorities
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Two functions of the personas, the journey and the priorities: one draws, one returns what is drawn.
+
+    Attributes
+    ----------
+    draw : returns matplotlib Axes.
+    data : returns the figures drawn as a DataFrame, written as CSV beside the picture.
+    """
+
+    draw: Callable[[Personas, Journey, Priorities], Axes]
+    data: Callable[[Personas, Journey, Priorities], pd.DataFrame]
+
+
+def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[str, Figure]:
+    """Return figures by name; raise when one is no Figure or its name is taken or no file name.
+
+    Parameters
+    ----------
+    figures : mapping of str to Figure
+        By the name of their files.
+    taken : iterable of str
+        Names that other figures have.
+
+    Returns
+    -------
+    dict of str to Figure
+
+    Examples
+    --------
+    >>> check_figures({"my-figure": Figure(print, print)}, ["ranking"]).keys()
+    dict_keys(['my-figure'])
+    """
+    names = set(taken)
+    for name, figure in figures.items():
+        require(f"figures['{name}']", figure, Figure, "a plots.Figure")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+            raise StudyError(f"figures: '{name}' is no name of a file; use small letters, digits and hyphens.")
+        if name in names:
+            raise StudyError(f"figures: there is a figure '{name}' already; choose another name.")
+    return dict(figures)

@@ -1,0 +1,5 @@
+"""The summary as pydantic models: the source of ``summary.schema.json``."""
+
+from personakit.report.summary_models.summary import Summary
+
+__all__ = ["Summary"]
