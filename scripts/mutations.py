@@ -123,7 +123,7 @@ MUTATIONS = (
              "np.where(less_first, given.max(axis=0, initial=0.0) - given, given)", "given",
              ("test_a_heavy_criterion_decides_the_ranking_and_leaves_the_money",)),
     Mutation("weight of an own criterion left out", "priorities/stage_criterion.py",
-             "[float(criterion.weight) for criterion in own]", "[1.0 for criterion in own]",
+             "[float(criterion.weight) for criterion in added]", "[1.0 for criterion in added]",
              ("test_a_heavy_criterion_decides_the_ranking_and_leaves_the_money",)),
     Mutation("title of an own section not escaped", "report/templates/own_sections.jinja",
              "{{ part.title }}</h2>", "{{ part.title | safe }}</h2>",

@@ -76,7 +76,7 @@ class CriteriaSet:
 
 
 def extend_criteria(
-    own: Sequence[StageCriterion], stages: Sequence[str], matrix: Floats, matrices: Floats, weights: Floats
+    added: Sequence[StageCriterion], stages: Sequence[str], matrix: Floats, matrices: Floats, weights: Floats
 ) -> CriteriaSet:
     """Add criteria of the analyst's own to the three of the study.
 
@@ -84,7 +84,7 @@ def extend_criteria(
 
     Parameters
     ----------
-    own : sequence of StageCriterion
+    added : sequence of StageCriterion
         May be empty.
     stages : sequence of str
         Names of the stages.
@@ -104,20 +104,20 @@ def extend_criteria(
     StudyError
         When a criterion has no value for a stage, names one that does not exist, or two have one name.
     """
-    for criterion in own:
+    for criterion in added:
         require("rank_stages(criteria=)", criterion, StageCriterion, "a list of StageCriterion")
-    names = [criterion.name for criterion in own]
+    names = [criterion.name for criterion in added]
     if twice := [name for name in names if names.count(name) > 1]:
         raise StudyError(f"rank_stages(criteria=): two criteria are called '{twice[0]}'.")
-    given = np.array([criterion.of(stages) for criterion in own], dtype=np.float64).reshape(len(own), len(stages)).T
-    less_first = np.array([criterion.direction is Direction.LESS_FIRST for criterion in own], dtype=bool)
+    given = np.array([criterion.of(stages) for criterion in added], dtype=np.float64).reshape(len(added), len(stages)).T
+    less_first = np.array([criterion.direction is Direction.LESS_FIRST for criterion in added], dtype=bool)
     urgency = np.where(less_first, given.max(axis=0, initial=0.0) - given, given)
     return CriteriaSet(
-        (*CRITERIA, *(Criterion(c.name, c.unit, c.direction, c.meaning) for c in own)),
+        (*CRITERIA, *(Criterion(c.name, c.unit, c.direction, c.meaning) for c in added)),
         np.hstack([matrix, urgency]),
         np.concatenate([matrices, np.broadcast_to(urgency, (len(matrices), *urgency.shape))], axis=2),
         np.hstack([matrix, given]),
-        parts_of_one(np.concatenate([weights, [float(criterion.weight) for criterion in own]])),
+        parts_of_one(np.concatenate([weights, [float(criterion.weight) for criterion in added]])),
     )
 
 
