@@ -27,7 +27,6 @@ LISTED: dict[str, dict[str, str]] = {
         "MOST_ENTRIES MOST_FACTS MOST_GENERAL MOST_LINES MOST_OPTIONS MOST_REPRESENTATIVES MOST_ROWS MOST_TELLING "
         "MOST_TRAITS MOST_WORDS SHORTEST_QUOTE WORDS_OF_A_NAME",
         "size of a sample, for speed": "MOST_CUSTOMERS MOST_TERMS MOST_TEXTS",
-        "end of an iteration": "ENOUGH MOST_ROUNDS",
         "wording of a note": "ENOUGH_TEXTS RARE UNSURE UNSURE_OF_TWO",
     },
     "churn": {
@@ -39,8 +38,8 @@ LISTED: dict[str, dict[str, str]] = {
     "cli": {"how much is printed": "MOST_CHECKS"},
     "clustering": {
         "limits of what is modelled": "BANDS CLIP EXTREME FAR FEWEST_ROWS_A_LEVEL FEWEST_TO_BAND FEWEST_TO_COMPARE "
-        "LUMP MOST_COUNT MOST_LEVELS MOST_OF_COLUMN MOST_OF_ROW MOST_ORDINAL_LEVELS MOST_PARAMETERS MOST_PATTERNS "
-        "MOST_SCALE_POINTS MOST_SLICES SPIKE ZERO_OR_MORE",
+        "LUMP MOST_COUNT MOST_OF_COLUMN MOST_OF_ROW MOST_ORDINAL_LEVELS MOST_PARAMETERS MOST_PATTERNS "
+        "MOST_SLICES SPIKE ZERO_OR_MORE",
         "priors that keep estimates finite": "AGREE_PRIOR EXTREME_PRIOR LEAST_VARIANCE LEVEL_PRIOR LOADING_RIDGE "
         "LOCATION_PRIOR RIDGE SHARE_PRIOR SLOPE_PRIOR VARIANCE_PRIOR",
         "tolerances": "CENTRED HASHED_DECIMALS LEAST_GRID LEAST_MEMBERSHIP LEAST_PROBABILITY LEAST_SHARE MOST_LEVERAGE "
@@ -51,7 +50,7 @@ LISTED: dict[str, dict[str, str]] = {
         "memory and file format": "CHUNK CHUNK_ROWS FIXED_DATE FORMAT_VERSION MOST_BYTES",
     },
     "core": {
-        "quantiles and published tables": "IBAN_LENGTHS Z_90 Z_95",
+        "quantiles": "Z_90",
         "one size everywhere": "N_RANDOM_GROUPS ROWS_IN_REPR",
     },
     "event_counts": {
@@ -61,20 +60,24 @@ LISTED: dict[str, dict[str, str]] = {
     "features": {"units": "DAYS_A_YEAR", "fewest data for a variance": "FEWEST_IN_GROUP FEWEST_REPEATED N_GROUPS"},
     "ingest": {
         "units, memory and formats": "BATCH LONGEST UNIT_MINUTES",
-        "how much is listed": "LONGEST_ANSWER MOST_ANSWERS MOST_FAILURES MOST_LEVELS",
+        "how much is listed": "LONGEST_ANSWER MOST_ANSWERS MOST_FAILURES MOST_LEVELS MOST_LISTED",
     },
     "journey": {"memory": "CHUNK_ROWS"},
     "personas": {
         "memory and size of a sample": "CHUNK LEARN_FROM N_CANDIDATES N_REPRESENTATIVES REPLICATES",
-        "names and their order": "DESCRIBE_DISCOUNT LONGEST_NAME LONGEST_TRAIT SHORTEST_CLAUSE",
+        "names and their order": "DESCRIBE_DISCOUNT LONGEST_NAME LONGEST_TRAIT MOST_TRAITS SHORTEST_CLAUSE",
         "published threshold (Cohen 1988)": "SMALLEST_EFFECT",
         "fewest data, and most levels": "BINS FEWEST FEWEST_IN_GROUP FEWEST_ROWS MOST_LEVELS MOST_PERSONAS",
         "of a numerical method": "CORE_SHARES DISTANCE_UNKNOWN INNER OUTER RIDGE",
     },
-    "priorities": {"of a numerical method": "FEWEST_RATINGS MOST_FOR_LMG N_POINTS N_WEIGHTS"},
+    "priorities": {
+        "of a numerical method": "FEWEST_RATINGS MOST_FOR_LMG N_POINTS N_WEIGHTS",
+        "columns of an array of sums": "ACTIVE BASE BASE_EXPOSED BASE_KNOWN BASE_UNLOCKED DISSATISFIED_SUM EASE "
+        "EXPOSED KNOWN LIFETIME RATED_SUM REACHED_SUM SEEN UNLOCKED",
+    },
     "profiling": {
-        "guesses, which the study's author corrects": "ENOUGH FEWEST MANY MOST_LEVELS MOST_ROWS MOST_SCALE_POINTS "
-        "RATING_SCALES",
+        "guesses, which the study's author corrects": "ENOUGH FEWEST MANY MOST_LEVELS MOST_ROWS MOST_SAMPLED "
+        "MOST_SCALE_POINTS NEARLY_ALL NO_DATES RATING_SCALES",
     },
     "readers": {
         "memory and formats": "BATCH_ROWS BLOCK BLOCK_BYTES CHUNK_ROWS HEAD_BYTES MOST_RATIO MOST_UNPACKED "
@@ -87,7 +90,7 @@ LISTED: dict[str, dict[str, str]] = {
         "wording of a sentence": "CLEAR_FIRST FURTHEST LEAST_PART",
         "rounding and formats": "EPOCH SCHEMA_VERSION SIGNIFICANT",
     },
-    "runs": {"numbers of the operating system": "AT_FDCWD LINUX_EXCHANGE MACOS_SWAP"},
+    "runs": {"numbers of the operating system": "AT_FDCWD LINUX_EXCHANGE MACOS_SWAP", "file format": "FORMAT"},
     "study": {"limits of a study": "MOST_FAULTS MOST_PERSONAS"},
     "value": {
         "units": "DAYS_PER_MONTH DAYS_PER_WEEK UNITS WEEKS_PER_YEAR",

@@ -50,7 +50,7 @@ def refusal(sample, **keys):
     [
         ({"least_match": 1.0}, "find a customer in the base"),
         ({"most_out_of_scale": 0.0}, "outside the rating scale"),
-        ({"most_lost": 0.0}, "rows (0%) have"),
+        ({"most_lost": 0.0}, "rows (0.2%) have"),
         ({"most_repeated_ids": 0.0}, "repeat the id of another row"),
         ({"most_stages": 2}, "different stages"),
     ],
@@ -94,13 +94,8 @@ def test_fewer_resampled_bases_give_coarser_chances(sample):
 
 @pytest.mark.parametrize(("key", "much"), [("fewest_leavers", 10**6), ("fewest_ratings", 10**9)])
 def test_too_few_data_for_churn_leave_the_assumption(sample, key, much):
-    from personakit.churn.estimate_churn import estimate_churn
-
-    exports, personas = sample.exports, sample.personas
-    customers = sample.value.customers
-    given = (personas.memberships.to_numpy(), customers["active"].to_numpy(), customers["lifetime_value"].to_numpy())
-    assert estimate_churn(changed(sample, "churn", **{key: much}), *given) is None
-    assert estimate_churn(exports, *given) is not None
+    assert pk.estimate_churn(changed(sample, "churn", **{key: much}), sample.personas, sample.value) is None
+    assert pk.estimate_churn(sample.exports, sample.personas, sample.value) is not None
 
 
 def test_weights_follow_their_settings(sample):

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personakit.report.summary_models.base import Count, Number, Part
-from personakit.report.summary_models.cards import CardsPart
-from personakit.report.summary_models.journeys import JourneyPart
-from personakit.report.summary_models.personas import PersonaSummary, ProtectedLevel, StructurePart
-from personakit.report.summary_models.quality import MethodPart, QualityPart
-from personakit.report.summary_models.ranking import PrioritiesPart
-from personakit.report.summary_models.value import DriversPart, ValuePart
+from personakit.report.summary_models.card_models import CardsPart
+from personakit.report.summary_models.journey_models import JourneyPart
+from personakit.report.summary_models.model_base import Count, Number, Part
+from personakit.report.summary_models.persona_models import PersonaSummary, ProtectedLevel, StructurePart
+from personakit.report.summary_models.quality_models import MethodPart, QualityPart
+from personakit.report.summary_models.ranking_models import PrioritiesPart
+from personakit.report.summary_models.value_models import DriversPart, ValuePart
 
 
 class StudyPart(Part):

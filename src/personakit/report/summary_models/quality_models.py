@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from personakit.report.summary_models.base import Amount, Part, Share
+from personakit.report.summary_models.model_base import Amount, Part, Share
 
 
 class InputRow(Part):

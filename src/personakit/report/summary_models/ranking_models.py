@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from personakit.report.summary_models.base import Amount, FromOne, Part, Share
+from personakit.report.summary_models.model_base import Amount, FromOne, Part, Share
 
 
 class RankedStage(Part):

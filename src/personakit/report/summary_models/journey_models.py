@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from personakit.report.summary_models.base import Amount, Number, Part, Share
+from personakit.report.summary_models.model_base import Amount, Number, Part, Share
 
 
 class StageSummary(Part):

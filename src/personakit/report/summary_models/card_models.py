@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from personakit.report.summary_models.base import Part, Share
+from personakit.report.summary_models.model_base import Part, Share
 
 
 class EvidenceRow(Part):
@@ -108,7 +108,7 @@ class MapRow(Part):
     title: str
 
 
-class MapLine(Part):
+class MapLinePart(Part):
     """A row of ``cards.journeys.cells``."""
 
     row: str
@@ -158,7 +158,7 @@ class JourneyMapPart(Part):
     name: str
     stages: list[str]
     rows: list[MapRow]
-    cells: list[MapLine]
+    cells: list[MapLinePart]
     curve: list[CurvePoint]
     gaps: list[ExperienceGap]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from personakit.report.summary_models.base import Amount, Number, Part, Share
+from personakit.report.summary_models.model_base import Amount, Number, Part, Share
 
 
 class PersonaValue(Part):
