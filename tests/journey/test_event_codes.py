@@ -11,8 +11,7 @@ import pytest
 
 from factories import build_exports
 from personakit.churn.gather_contacts import gather_contacts
-from personakit.event_counts import code_events
-from personakit.event_counts.event_codes import CodedEvents, code_rows, journey_stages
+from personakit.event_counts.event_codes import CodedEvents, code_events, code_rows, journey_stages
 
 STAGES = ("A", "B")
 

@@ -83,7 +83,7 @@ def test_lifetime_value_is_margin_times_discounted_years():
     assert value.by_persona["annual_margin"].item() == 30
     text = repr(value)
     assert f"{years:.2f} discounted expected years (horizon 2 years, discount 5% a year)" in text
-    assert "Retention 90.0% a year: assumed (value.annual_retention)" in text
+    assert "Retention 90% a year: assumed (value.annual_retention)" in text
 
 
 def test_a_given_lifetime_value_is_kept_and_the_latest_counts():

@@ -99,7 +99,7 @@ def describe_words(answers_by_column: Mapping[str, Mapping[str, int]], least: in
     Examples
     --------
     >>> print(describe_words({"q1": {"Very good": 20}}, 10, 20, 100))
-    20 of 100 ratings (20.0%) are words without a number in values: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
+    20 of 100 ratings (20%) are words without a number in values: 'Very good' (20 rows). Columns: 'q1'. Add the words to values, or to missing.
     """  # noqa: E501 - a message
     answers = often(answers_by_column, least)
     listed = f": {describe_answers(answers, quote=True)}" if answers else f", each in fewer than {least} rows"
