@@ -86,3 +86,73 @@ def test_every_piece_of_a_study_in_the_documents_is_valid(block):
     exports = piece["exports"] if "study" in piece else base | piece.get("exports", {})
     whole = {"study": {"as_of": "2026-06-30"}} | piece | {"exports": exports}
     assert set(make_study(whole).exports) == set(exports)
+
+
+def test_each_decision_has_a_number_of_its_own_and_no_number_is_left_out():
+    pages = sorted(path for path in (ROOT / "docs" / "decisions").glob("*.md") if path.name != "index.md")
+    numbers = [int(path.name[:4]) for path in pages]
+    assert numbers == list(range(1, len(pages) + 1))
+    for number, path in zip(numbers, pages, strict=True):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"# {number}. "), path.name
+        assert "\nStatus: " in text, path.name
+
+
+def test_the_map_for_contributors_lists_the_rooms_in_the_order_that_is_enforced():
+    import tomllib
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)
+    assert [f"personakit.{room}" for room in reversed(rooms)] == layers
+
+
+def test_the_map_for_contributors_names_files_and_functions_that_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Where is ...?")[1].split("\n## ")[0]
+    package = ROOT / "src" / "personakit"
+    paths = re.findall(r"`([\w/]+\.py)`", text)
+    pairs = re.findall(r"`(\w+)` in `([\w/]+\.py)`", text)
+    assert len(paths) > 15
+    assert len(pairs) > 3
+    assert [path for path in paths if not (package / path).is_file()] == []
+    assert [pair for pair in pairs if f"def {pair[0]}(" not in (package / pair[1]).read_text(encoding="utf-8")] == []
+
+
+#: Names of version 0.1 that the pages list as old.
+OLD_NAMES = {"pk.Moves", "pk.trace_moves", "pk.run_study"}
+
+
+def test_dotted_names_in_code_and_documents_resolve():
+    from personakit.renamed import ROOMS
+
+    sources = [*PAGES, *(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "src").rglob("*.py")]
+    names = {
+        (name, path)
+        for path in sources
+        for name in re.findall(r"\b(?:personakit|pk)(?:\.[A-Za-z_]\w*)+", path.read_text(encoding="utf-8"))
+    }
+    assert len(names) > 500
+    wrong = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for name, path in names
+        if name not in OLD_NAMES and name.split(".")[1] not in ROOMS and not _resolves(name)
+    }
+    assert wrong == set()
+
+
+def _resolves(name: str) -> bool:
+    from importlib import import_module
+
+    parts = ["personakit", *name.split(".")[1:]]
+    for length in range(len(parts), 0, -1):
+        try:
+            value = import_module(".".join(parts[:length]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[length:]:
+            if not hasattr(value, part):
+                return part in getattr(value, "__dataclass_fields__", {})
+            value = getattr(value, part)
+        return True
+    return False
