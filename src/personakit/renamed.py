@@ -50,16 +50,6 @@ ROOMS = {
 def old_room(module: str) -> Callable[[str], Any]:
     """Return the ``__getattr__`` of a room that has another name now.
 
-    Parameters
-    ----------
-    module : str
-        The old room's ``__name__``.
-
-    Returns
-    -------
-    callable
-        Finds what the room held, with a warning.
-
     Examples
     --------
     >>> import warnings
@@ -78,18 +68,7 @@ def old_room(module: str) -> Callable[[str], Any]:
 
 
 def old_name(name: str) -> Any:
-    """Return what has an old top-level name, with a warning.
-
-    Parameters
-    ----------
-    name : str
-        A key of `NAMES`.
-
-    Returns
-    -------
-    object
-        The function or class.
-    """
+    """Return what has an old top-level name, with a warning."""
     return _renamed(f"personakit.{name}", NAMES[name], stacklevel=5)
 
 
@@ -107,24 +86,7 @@ def run_study(
     frames: Mapping[str, Any] | None = None,
     on_step: Callable[[str], None] | None = None,
 ) -> Run:
-    """Run a study, as ``Analysis(study).run(output)`` does.
-
-    Parameters
-    ----------
-    study : str, Path or Study
-        The study.
-    output : str or Path, optional
-        Folder of all runs.
-    frames : mapping of str to frame, optional
-        In-memory frames by export name.
-    on_step : callable, optional
-        Called with the name of each step.
-
-    Returns
-    -------
-    Run
-        The finished run.
-    """
+    """Run a study, as ``Analysis(study).run(output)`` does."""
     from personakit.analysis import Analysis
 
     warn_renamed("run_study(study, output=folder)", "Analysis(study).run(folder)")

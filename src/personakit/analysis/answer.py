@@ -27,15 +27,6 @@ _CLEAR_FIRST = 0.8
 def answer_lines(study: str, personas: Personas, priorities: Priorities) -> list[str]:
     """Return the answer of a study in at most five lines.
 
-    Parameters
-    ----------
-    study : str
-        Its name and date, for the first line.
-    personas : Personas
-        Who the customers are.
-    priorities : Priorities
-        Which stage to fix first.
-
     Returns
     -------
     list of str

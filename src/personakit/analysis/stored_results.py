@@ -115,41 +115,17 @@ class NotStored:
         return f"<not stored in a run: {self._name}>"
 
     def get(self, key: object, default: object = None) -> NotStored:  # noqa: ARG002  a mapping's signature
-        """Return itself, so that what holds it can be shown: only its use is refused.
-
-        Parameters
-        ----------
-        key, default : object
-            As a mapping takes them.
-        """
+        """Return itself, so that what holds it can be shown: only its use is refused."""
         return self
 
 
 def store_results(results: StudyResults, path: Path) -> Path:
-    """Write the results of a study as data: no customer's id, and no row of a customer.
-
-    Parameters
-    ----------
-    results : StudyResults
-        What was computed.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    Path
-        The file written.
-    """
+    """Write the results of a study as data: no customer's id, and no row of a customer."""
     return write_results(path, {name: getattr(results, name) for name in RESULTS}, REGISTRY)
 
 
 def open_results(run: Run) -> ResultsFile:
     """Open the results of a run; each is read when it is first wanted.
-
-    Parameters
-    ----------
-    run : Run
-        The run.
 
     Raises
     ------

@@ -72,18 +72,7 @@ class StudyResults(ABC):
 
     @abstractmethod
     def report(self, path: str | Path) -> Report:
-        """Write the report as a page (.html), slides (.pptx) or a workbook (.xlsx).
-
-        Parameters
-        ----------
-        path : str or Path
-            The file to write; its ending decides the format.
-
-        Returns
-        -------
-        Report
-            Path and summary.
-        """
+        """Write the report as a page (.html), slides (.pptx) or a workbook (.xlsx)."""
 
     def what_if(
         self,

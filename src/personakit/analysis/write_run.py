@@ -29,20 +29,6 @@ TABLES = ("customers", "survey", "profitability", "transactions", "csat", "waits
 def write_run(results: StudyResults, study: Study, output: Path) -> Run:
     """Compute what is not computed yet, and write the run's folder whole or not at all.
 
-    Parameters
-    ----------
-    results : StudyResults
-        Of the study.
-    study : Study
-        Its settings.
-    output : Path
-        Folder of all runs.
-
-    Returns
-    -------
-    Run
-        The folder, its report and its manifest.
-
     Raises
     ------
     DataError

@@ -23,11 +23,6 @@ def background_facts(facts: Sequence[Fact], *, compared: bool) -> list[Fact]:
         The other facts of the card.
     compared : bool
         False when the only persona is everyone.
-
-    Returns
-    -------
-    list of Fact
-        Copies in section "background".
     """
     of = {
         section: [f for f in facts if f.section == section and f.kind == EVIDENCED]

@@ -64,13 +64,6 @@ class EmpathyMap(Result):
 def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMap:
     """Sort a persona's facts into what it says, thinks, does and feels.
 
-    Parameters
-    ----------
-    persona, name : str
-        Whose map it is.
-    facts : sequence of Fact
-        Numbered facts of the card; those of section "empathy" are made by :func:`feeling_facts`.
-
     Returns
     -------
     EmpathyMap
@@ -94,15 +87,6 @@ def compose_empathy(persona: str, name: str, facts: Sequence[Fact]) -> EmpathyMa
 
 def feeling_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
     """Return where a persona is most and least satisfied.
-
-    Parameters
-    ----------
-    exports : Exports
-        Source of the ratings.
-    journey : Journey
-        Figures by stage.
-    persona : str
-        Whose.
 
     Returns
     -------

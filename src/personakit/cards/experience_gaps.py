@@ -64,11 +64,6 @@ def gap_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     ----------
     rows : list of dict
         Of :func:`experience_gap`, each with its `evidence`.
-
-    Returns
-    -------
-    DataFrame
-        Columns as ``JourneyMap.gaps``.
     """
     return pd.DataFrame(rows, columns=[*GAPS, "evidence"])
 

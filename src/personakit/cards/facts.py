@@ -52,11 +52,6 @@ def numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     The id is a hash of persona, section, stage, attribute, level and measure, so that the same statement keeps its id
     when its figures change from one refresh to the next.
 
-    Parameters
-    ----------
-    facts : iterable of Fact
-        Facts without an id.
-
     Returns
     -------
     tuple of Fact
@@ -79,11 +74,6 @@ def numbered(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def ledger_of(facts: Sequence[Fact]) -> pd.DataFrame:
     """Return facts as a frame: the evidence ledger.
-
-    Parameters
-    ----------
-    facts : sequence of Fact
-        Numbered facts.
 
     Returns
     -------

@@ -67,18 +67,7 @@ class MapLine:
 
 
 def map_lines(scene: MapContext) -> list[MapLine]:
-    """Return every line of one stage of the map.
-
-    Parameters
-    ----------
-    scene : MapContext
-        What is known.
-
-    Returns
-    -------
-    list of Line
-        At least one line per row of the map.
-    """
+    """Return every line of one stage of the map."""
     out: list[MapLine] = []
     for row, write in _ROWS.items():
         facts, reason = write(scene)
@@ -345,16 +334,5 @@ _ROWS: dict[str, Callable[[MapContext], FactsOrReason]] = {
 
 
 def stages_by_name(stages: pd.DataFrame) -> dict[str, dict[Any, Any]]:
-    """Return what the firm wrote about every stage.
-
-    Parameters
-    ----------
-    stages : DataFrame
-        ``Exports.stages``.
-
-    Returns
-    -------
-    dict of str to dict
-        Row by stage.
-    """
+    """Return what the firm wrote about every stage."""
     return {str(row["stage"]): row for row in stages.to_dict("records")}

@@ -33,19 +33,6 @@ def compose_journey_maps(
 ) -> tuple[dict[str, JourneyMap], list[Fact]]:
     """Compose the journey map of everyone and of every persona.
 
-    Parameters
-    ----------
-    exports : Exports
-        Where the figures come from.
-    journey : Journey
-        Figures and event counts.
-    contexts : mapping
-        Touchpoints and channels, see :func:`context_shares`.
-    themes : Themes
-        What was written at each stage.
-    priorities : Priorities, optional
-        Opportunities and causes.
-
     Returns
     -------
     maps : dict of str to JourneyMap
@@ -98,11 +85,6 @@ def compose_journey_maps(
 
 def emotion_curve(rows: pd.DataFrame) -> pd.DataFrame:
     """Return satisfaction as a curve from 0 (worst) to 100 (best), with its peak, its trough and its end.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        One persona's rows of ``Journey.metrics``, in journey order.
 
     Returns
     -------

@@ -29,11 +29,6 @@ MOST_FACTS, MOST_TELLING = 5, 6
 def suppressed_html(name: str) -> str:
     """Return the card of a persona with too few customers for figures.
 
-    Parameters
-    ----------
-    name : str
-        The persona's name.
-
     Returns
     -------
     str
@@ -179,15 +174,6 @@ def journey_html(
 
 def cards_html(headline: str, cards: Sequence[tuple[str, str, str]], table: pd.DataFrame) -> str:
     """Return all cards, one below the other, all but the first folded.
-
-    Parameters
-    ----------
-    headline : str
-        What the cards are of.
-    cards : sequence of (str, str, str)
-        Persona id, name and HTML of each card.
-    table : DataFrame
-        An overview of the cards.
 
     Returns
     -------

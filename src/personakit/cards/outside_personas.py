@@ -125,18 +125,6 @@ def representation(exports: Exports, personas: Personas) -> pd.DataFrame:
     Protected attributes form no persona and name none; this table shows whether the personas differ in them. A share of
     fewer customers than the minimum cell is left out. If it is the only one left out of an attribute and persona, the
     others are rounded, so that it cannot be calculated from them.
-
-    Parameters
-    ----------
-    exports : Exports
-        The minimum cell.
-    personas : Personas
-        The profile.
-
-    Returns
-    -------
-    DataFrame
-        One row per level and persona.
     """
     minimum = exports.study.study.minimum_cell
     rows = personas.profile[personas.profile["use"] == Use.PROTECTED]

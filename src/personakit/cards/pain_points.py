@@ -24,15 +24,6 @@ MOST_CHANNELS = 4
 def pain_facts(exports: Exports, journey: Journey, persona: str) -> list[Fact]:
     """Return the stages where a persona is clearly more dissatisfied, or clearly waits longer, than all customers.
 
-    Parameters
-    ----------
-    exports : Exports
-        Source of ratings and waits.
-    journey : Journey
-        Figures by stage.
-    persona : str
-        Whose.
-
     Returns
     -------
     list of Fact

@@ -65,13 +65,6 @@ def draw_portrait(persona: str, name: str) -> Portrait:
 
     A figure without a face, in colours that are nobody's skin: it shows no sex, age or origin.
 
-    Parameters
-    ----------
-    persona : str
-        Persona id; decides the drawing.
-    name : str
-        Part of the description for those who cannot see it.
-
     Returns
     -------
     Portrait
@@ -106,11 +99,6 @@ class Shape:
 
 def portrait_shapes(persona: str) -> tuple[Shape, ...]:
     """Return the shapes of a portrait, for SVG and for plots.
-
-    Parameters
-    ----------
-    persona : str
-        Persona id; decides the drawing.
 
     Returns
     -------
@@ -167,20 +155,6 @@ def _ellipse(x: float, y: float, across: float, down: float | None = None) -> st
 
 def portrait_of(study: Study, persona: str, name: str) -> Portrait:
     """Return the firm's own picture of a persona if the study names one, else a drawing.
-
-    Parameters
-    ----------
-    study : Study
-        ``[personas.pictures]``.
-    persona : str
-        Persona id.
-    name : str
-        Its name.
-
-    Returns
-    -------
-    Portrait
-        The picture.
 
     Raises
     ------

@@ -108,22 +108,7 @@ def _quote(texts: CustomerTexts, row: int, role: str, theme: str, alike: int) ->
 
 
 def quote_facts(exports: Exports, quotes: pd.DataFrame, persona: str) -> list[Fact]:
-    """Return a fact for every quote, so that it has evidence like any other sentence.
-
-    Parameters
-    ----------
-    exports : Exports
-        Source of the texts.
-    quotes : DataFrame
-        See :func:`quotes_of`.
-    persona : str
-        Whose.
-
-    Returns
-    -------
-    list of Fact
-        In the order of the quotes.
-    """
+    """Return a fact for every quote, so that it has evidence like any other sentence."""
     facts = []
     for row in quotes.to_dict("records"):
         export, column = source_of(exports, *_COLUMNS[str(row["source"])])

@@ -28,11 +28,6 @@ def reach_tables(journey: Journey) -> dict[str, pd.DataFrame]:
     A customer reached a stage if a rating, a wait or a contact is recorded there, and went on if the next stage was
     reached too, in any order.
 
-    Parameters
-    ----------
-    journey : Journey
-        Event counts and flags.
-
     Returns
     -------
     dict of str to DataFrame

@@ -17,16 +17,6 @@ EVERYONE = "all customers"
 def in_quotes(label: str) -> str:
     """Put a statement in the first person into quotation marks; leave other labels as they are.
 
-    Parameters
-    ----------
-    label : str
-        Label of an attribute.
-
-    Returns
-    -------
-    str
-        The label for use in a sentence.
-
     Examples
     --------
     >>> in_quotes("I compare prices"), in_quotes("Monthly bill, EUR")
@@ -39,20 +29,6 @@ def in_quotes(label: str) -> str:
 
 def trait_sentence(row: Mapping[str, Any], scale: tuple[float, float] | None, *, compared: bool = True) -> str:
     """Write a row of a profile as a sentence.
-
-    Parameters
-    ----------
-    row : mapping
-        A row of ``Personas.profile``.
-    scale : tuple of float, optional
-        Ends of the attribute's scale.
-    compared : bool
-        Whether to compare with the base; False if the persona is the base.
-
-    Returns
-    -------
-    str
-        The sentence.
 
     Examples
     --------

@@ -27,17 +27,6 @@ def trait_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
 
     Protected attributes are not on the card. A share of fewer customers than the minimum cell is left out.
 
-    Parameters
-    ----------
-    exports : Exports
-        The study, and its minimum cell.
-    personas : Personas
-        The profile.
-    persona : str
-        Whose facts.
-    distinct : DataFrame
-        Its distinguishing rows of the profile.
-
     Returns
     -------
     list of Fact

@@ -28,15 +28,6 @@ _MONEY = ("margin", "revenue", "cost", "lifetime_value")
 def worth_facts(exports: Exports, personas: Personas, value: Value | None) -> dict[str, list[Fact]]:
     """Return the facts of the sections "share" and "loyalty" that come from the base, by persona.
 
-    Parameters
-    ----------
-    exports : Exports
-        Customers, who has left, and the random groups for the intervals.
-    personas : Personas
-        Shares of base and memberships.
-    value : Value, optional
-        Margins, lifetime values and switching ease.
-
     Returns
     -------
     dict of str to list of Fact

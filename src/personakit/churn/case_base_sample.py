@@ -50,13 +50,6 @@ class CaseBase:
 def case_base_sample(contacts: Contacts, lives: Spells) -> CaseBase:
     """Return a case-base sample: all leavers, and days at even steps from a start that differs by customer.
 
-    Parameters
-    ----------
-    contacts : Contacts
-        All contacts; they show since when events are known.
-    lives : Spells
-        Of the customers in the sample.
-
     References
     ----------
     Hanley, J. A. & Miettinen, O. S. (2009), Fitting smooth-in-time prognostic risk functions via logistic regression.
@@ -136,13 +129,6 @@ def on_record(pairs: tuple[Ints, Ints, Floats], points: CaseBase) -> Floats:
     Where leaving is booked by the month, or some days late, the last days before it have no contacts, and customers who
     are about to leave come less often. Such days must not count as days with few bad contacts. The share is the number
     of leavers' contacts of an age relative to that before any other day, each relative to older contacts; at most 1.
-
-    Parameters
-    ----------
-    pairs : tuple of ndarray
-        As :func:`contacts_before` returns them.
-    points : CaseBase
-        Leavers on their day of leaving, and sampled days at risk.
     """
     point, _, lag = pairs
     recent = lag < LAGS[-1]

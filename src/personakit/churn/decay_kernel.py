@@ -36,13 +36,7 @@ class DecayKernel:
         return float((self.weights * np.diff(LAGS)).sum())
 
     def since(self, age: Floats) -> Floats:
-        """Return the weight, in days, that a contact has accumulated up to an age.
-
-        Parameters
-        ----------
-        age : ndarray
-            Days since the contact.
-        """
+        """Return the weight, in days, that a contact has accumulated up to an age."""
         done = np.concatenate([[0.0], np.cumsum(self.weights * np.diff(LAGS))])
         return np.asarray(np.interp(age, LAGS, done), dtype=np.float64)
 

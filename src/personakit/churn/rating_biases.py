@@ -62,13 +62,7 @@ class RatingBiases:
 
 
 def wait_quantile_bands(contacts: Contacts) -> Ints:
-    """Return the wait band of each contact among those of its stage: 0 not on record, else 1 to 8.
-
-    Parameters
-    ----------
-    contacts : Contacts
-        All contacts.
-    """
+    """Return the wait band of each contact among those of its stage: 0 not on record, else 1 to 8."""
     out = np.zeros(len(contacts), dtype=np.int64)
     for s in range(contacts.n_stages):
         rows = np.flatnonzero((contacts.stage == s) & np.isfinite(contacts.wait_minutes))

@@ -50,13 +50,7 @@ class EStep:
 
 
 def ratings_of(contacts: Contacts) -> ContactRatings:
-    """Return the rated contacts with the interval of each rating, which ends half-way to the next ratings.
-
-    Parameters
-    ----------
-    contacts : Contacts
-        All contacts.
-    """
+    """Return the rated contacts with the interval of each rating, which ends half-way to the next ratings."""
     rows = np.flatnonzero(contacts.rated)
     score = contacts.score[rows]
     levels, code = np.unique(np.round(score, 6), return_inverse=True)

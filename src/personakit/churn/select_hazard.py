@@ -41,19 +41,7 @@ class ChurnFit:
 
 
 def select_hazard(contacts: Contacts, failure_model: FailureModel, points: CaseBase, customers: Customers) -> ChurnFit:
-    """Fit the hazard of leaving with the likeliest decay kernel, contract attenuation, and way in which effects act.
-
-    Parameters
-    ----------
-    contacts : Contacts
-        All contacts.
-    failure_model : FailureModel
-        Chance that each was bad.
-    points : CaseBase
-        Leavers on their day of leaving, and sampled days at risk.
-    customers : Customers
-        Customers in the sample.
-    """
+    """Fit the hazard of leaving with the likeliest decay kernel, contract attenuation, and way in which effects act."""
     pairs = contacts_before(contacts, points, len(customers.active))
     load = lagged_load(contacts, failure_model.chance, pairs, len(points.day))
     load[~points.leaves] *= on_record(pairs, points)  # days at risk get the same recording gap as leavers

@@ -164,11 +164,6 @@ def renewed(customers: Customers) -> float:
 
     A lapsed contract has its end in the past. If all lapse, as many ended in the last year as will end in the coming
     one; if all are renewed, none has its end in the past.
-
-    Parameters
-    ----------
-    customers : Customers
-        Customers in the sample.
     """
     end = customers.lives.contract_end
     lapsed = int(((end > -_DAYS) & (end <= 0) & (customers.lives.left > end)).sum())

@@ -43,19 +43,6 @@ def load_model(path: str | Path) -> PersonaModel:
 
 
 def load_with_notes(path: str | Path) -> tuple[PersonaModel, dict[str, Any]]:
-    """Load a model and what was kept with it.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-
-    Returns
-    -------
-    model : PersonaModel
-        The model.
-    notes : dict
-        Plain values given to ``PersonaModel.save``.
-    """
+    """Load a model and what was kept with it."""
     state, notes = read_state(path)
     return PersonaModel.from_state(state), notes

@@ -70,11 +70,6 @@ class Scorecard:
     def predict_proba(self, frame: pd.DataFrame) -> Floats:
         """Return the probability that each row belongs to each persona.
 
-        Parameters
-        ----------
-        frame : DataFrame
-            With the scorer's columns; cells may be missing.
-
         Returns
         -------
         ndarray, shape (rows, personas)
@@ -136,11 +131,6 @@ def option_flags(column: pd.Series, options: Sequence[str]) -> Floats:
 
 def scorecard_of(model: PersonaModel) -> Scorecard:
     """Return a fitted model as an additive scorer; exact for a model of categories and choices only.
-
-    Parameters
-    ----------
-    model : PersonaModel
-        Fitted.
 
     Returns
     -------

@@ -46,18 +46,6 @@ class DataError(PersonakitError):
 def near_match(name: str, available: Iterable[str]) -> str | None:
     """Return the available name closest to `name`, ignoring case, or None when nothing is close.
 
-    Parameters
-    ----------
-    name : str
-        What was written.
-    available : iterable of str
-        What could have been meant.
-
-    Returns
-    -------
-    str or None
-        The closest available name.
-
     Examples
     --------
     >>> near_match("custmer_id", ["customer_id", "stage"])
@@ -105,17 +93,6 @@ def not_found(what: str, name: str, where: str, available: Iterable[str], most: 
 
 def require(call: str, value: object, wanted: type | tuple[type, ...], remedy: str) -> None:
     """Raise an error for an argument of the wrong type, saying what to pass instead.
-
-    Parameters
-    ----------
-    call : str
-        The function that was called: "find_personas".
-    value : object
-        What was passed.
-    wanted : type or tuple of type
-        What it takes.
-    remedy : str
-        What to pass.
 
     Raises
     ------

@@ -81,13 +81,6 @@ def format_short_count(value: float | None) -> str:
 def format_money(amount: float | None, currency: str = "") -> str:
     """Write an amount in short: three significant digits, k, m or bn; a unit that is not a currency goes last.
 
-    Parameters
-    ----------
-    amount : float or None
-        The amount.
-    currency : str
-        Currency code, or the unit that stands in for money.
-
     Examples
     --------
     >>> format_money(1_234_567, "EUR"), format_money(-12_300), format_money(42.1, "customers"), format_money(None)
@@ -107,16 +100,6 @@ def format_money(amount: float | None, currency: str = "") -> str:
 
 def is_currency(currency: str) -> bool:
     """Return whether amounts are money: a code or symbol of at most three letters, not a unit such as "customers".
-
-    Parameters
-    ----------
-    currency : str
-        The study's currency.
-
-    Returns
-    -------
-    bool
-        True for a code or symbol.
 
     Examples
     --------
@@ -162,13 +145,6 @@ def format_minutes(value: float | None, *, spelled_out: bool = False) -> str:
 
 def format_rating(value: float | None, scale_high: float) -> str:
     """Write a mean rating: one decimal on a short scale, none on 0 to 100.
-
-    Parameters
-    ----------
-    value : float or None
-        The mean.
-    scale_high : float
-        Upper end of the scale.
 
     Examples
     --------

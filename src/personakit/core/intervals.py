@@ -61,11 +61,6 @@ def kish_effective_n(weights: ArrayLike) -> float:
     weights : array-like, shape (n,)
         Weights, not negative.
 
-    Returns
-    -------
-    float
-        Number of equally weighted answers with the same precision.
-
     References
     ----------
     Kish, L. (1965), Survey Sampling. Wiley.

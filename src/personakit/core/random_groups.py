@@ -26,7 +26,7 @@ def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GRO
     Returns
     -------
     ndarray of uint8, shape (n,)
-        Shard of each customer.
+        Random group of each customer.
 
     Examples
     --------
@@ -60,16 +60,7 @@ def hash_ids(customer_ids: ArrayLike) -> Words:
 def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RANDOM_GROUPS) -> Floats:
     """Return multinomial weights, shape (n_replicates, n_random_groups), each row summing to `n_random_groups`.
 
-    A replicate of any figure that is a function of per-shard sums is that function of ``weights @ sums``.
-
-    Parameters
-    ----------
-    n_replicates : int
-        Number of bootstrap replicates.
-    seed : int
-        The study's seed.
-    n_random_groups : int
-        Number of random groups.
+    A replicate of any figure that is a function of sums by random group is that function of ``weights @ sums``.
 
     Returns
     -------

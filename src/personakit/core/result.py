@@ -63,18 +63,7 @@ class Result(ABC):
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn a frame into a list of plain dicts: NaN and NaT become None, dates ISO text, numpy scalars Python's.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Any tidy frame.
-
-    Returns
-    -------
-    list of dict
-        One dict per row, ready for JSON.
-    """
+    """Turn a frame into a list of plain dicts: NaN and NaT become None, dates ISO text, numpy scalars Python's."""
     import pandas as pd
 
     plain: list[dict[str, Any]] = []

@@ -11,18 +11,7 @@ T = TypeVar("T")
 
 
 def one_blas_thread(function: Callable[P, T]) -> Callable[P, T]:
-    """Run `function` with one BLAS thread, so that its sums do not depend on the number of cores.
-
-    Parameters
-    ----------
-    function : callable
-        Any function with many small matrix products.
-
-    Returns
-    -------
-    callable
-        The same function, run with one BLAS thread.
-    """
+    """Run `function` with one BLAS thread, so that its sums do not depend on the number of cores."""
 
     @wraps(function)
     def limited(*args: P.args, **kwargs: P.kwargs) -> T:

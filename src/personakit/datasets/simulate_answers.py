@@ -25,7 +25,7 @@ def simulate_answers(customers: pd.DataFrame, left_day: Ints, share: float, rng:
     Parameters
     ----------
     customers : DataFrame
-        As :func:`plant_customers` returns it.
+        As :func:`simulate_customers` returns it.
     left_day : ndarray
         Day of 2025 on which each customer left; customers who have left are not asked.
     share : float

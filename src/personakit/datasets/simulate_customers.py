@@ -21,12 +21,6 @@ OLD_NUMBERS_BEFORE = 2016
 def simulate_customers(n: int, rng: np.random.Generator) -> pd.DataFrame:
     """Return one row per customer: true persona, attributes, switching ease and annual margin.
 
-    Parameters
-    ----------
-    n : int
-        Number of customers.
-    rng : Generator
-
     Returns
     -------
     DataFrame

@@ -35,7 +35,7 @@ def simulate_events(
     Parameters
     ----------
     customers : DataFrame
-        As :func:`plant_customers` returns it.
+        As :func:`simulate_customers` returns it.
     contacts_each : float
         Mean number of contacts per customer and year.
     rated, timed : float

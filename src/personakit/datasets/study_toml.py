@@ -158,11 +158,6 @@ cost_to_fix = "cost_to_fix"
 def study_text(profitability: str = "profitability.xlsx") -> str:
     """Return the text of ``study.toml`` for the sample exports.
 
-    Parameters
-    ----------
-    profitability : str
-        Name of the profitability file.
-
     Examples
     --------
     >>> import tomllib

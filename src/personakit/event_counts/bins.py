@@ -29,11 +29,6 @@ N_BANDS = 1 + 2 * N_OCTAVES
 def rating_position(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Floats:
     """Return the position of each score on its scale, 0 to 1; scores beyond the ends count as the end.
 
-    Parameters
-    ----------
-    score, low, high : array-like
-        Ratings and the ends of their scales, in points.
-
     Examples
     --------
     >>> rating_position([1, 2, 7], 1, 5).tolist()
@@ -45,11 +40,6 @@ def rating_position(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Floats
 
 def rating_ticks(score: ArrayLike, low: ArrayLike, high: ArrayLike) -> Ints:
     """Return the position of each score on its scale, in ticks of 1/27720; scores beyond the ends count as the end.
-
-    Parameters
-    ----------
-    score, low, high : array-like
-        Ratings and the ends of their scales, in points.
 
     Examples
     --------
@@ -74,11 +64,6 @@ def bin_edges() -> Floats:
 def wait_bins(minutes: ArrayLike) -> Ints:
     """Return the fine bin of each wait; 0 for less than a second.
 
-    Parameters
-    ----------
-    minutes : array-like
-        Waits, 0 or more.
-
     Examples
     --------
     >>> wait_bins([0.0, 1.0, 2.0]).tolist()
@@ -97,13 +82,6 @@ def wait_bins(minutes: ArrayLike) -> Ints:
 def wait_band_index(minutes: ArrayLike, over_sla: ArrayLike) -> Bytes:
     """Return the coarse band of each wait: ``1 + 2 * octave + over``.
 
-    Parameters
-    ----------
-    minutes : array-like
-        Waits, 0 or more.
-    over_sla : array-like of bool
-        Whether each is over its SLA.
-
     Examples
     --------
     >>> wait_band_index([0.5, 1.0, 3.0], [False, False, True]).tolist()
@@ -117,11 +95,6 @@ def wait_band_index(minutes: ArrayLike, over_sla: ArrayLike) -> Bytes:
 
 def band_label(band: int) -> str:
     """Return the label of a band.
-
-    Parameters
-    ----------
-    band : int
-        As :func:`wait_band_index` numbers them.
 
     Examples
     --------

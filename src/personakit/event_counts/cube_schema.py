@@ -89,11 +89,6 @@ def fixed_point(memberships: ArrayLike) -> Int32s:
     Each is rounded to the nearest 2**-20; the rounding error goes to the customer's most likely persona. Sums of
     integers do not depend on the order of adding, so cells merge exactly.
 
-    Parameters
-    ----------
-    memberships : array-like (customers, personas)
-        Posterior probabilities; rows sum to one.
-
     Returns
     -------
     ndarray of int32 (personas, customers)
@@ -128,18 +123,6 @@ def fixed_point(memberships: ArrayLike) -> Int32s:
 
 def make_schema(exports: Exports, personas: Personas) -> CubeSchema:
     """Return the layout of a study's customers, personas and stages.
-
-    Parameters
-    ----------
-    exports : Exports
-        Customers and stages.
-    personas : Personas
-        Memberships of the same customers.
-
-    Returns
-    -------
-    CubeSchema
-        Customers, personas and stages that events are counted against.
 
     Raises
     ------

@@ -157,13 +157,7 @@ class CodedEvents:
 
 
 def journey_stages(exports: Exports) -> tuple[str, ...]:
-    """Return the names of the stages in journey order; a stage's code is its position among them.
-
-    Parameters
-    ----------
-    exports : Exports
-        With their stages.
-    """
+    """Return the names of the stages in journey order; a stage's code is its position among them."""
     return tuple(str(stage) for stage in exports.stages.sort_values("order", kind="stable")["stage"])
 
 
@@ -222,13 +216,6 @@ def code_events(
 
 def day_of(moments: object, as_of: date) -> Floats:
     """Return whole days from the as-of date, NaN where not known.
-
-    Parameters
-    ----------
-    moments : array-like of datetime64
-        Dates or times.
-    as_of : date
-        The study's as-of date.
 
     Examples
     --------

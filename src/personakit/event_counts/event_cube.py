@@ -103,13 +103,7 @@ class EventCube:
 
 
 def empty_event_cube(layout: CubeSchema) -> EventCube:
-    """Return cells without events, the neutral element of merging.
-
-    Parameters
-    ----------
-    layout : CubeSchema
-        Customers, personas and stages that the counts refer to.
-    """
+    """Return cells without events, the neutral element of merging."""
     columns = 1 + 2 * len(layout.personas)
     shape = (layout.n_customers, len(layout.stages))
     return EventCube(
@@ -158,11 +152,6 @@ def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: Bytes | Non
         See :func:`make_schema`.
     bands : ndarray of uint8 (customers, stages), optional
         As :func:`aggregate_chunk` takes them.
-
-    Returns
-    -------
-    EventCube
-        Counts of these events alone, to be merged with the others.
     """
     cells = empty_event_cube(layout)
     if events.is_rated:
@@ -175,16 +164,6 @@ def aggregate_events(events: CodedEvents, layout: CubeSchema, bands: Bytes | Non
 
 def combine(left: EventCube, right: EventCube) -> EventCube:
     """Add two counts of different events: exact, associative, commutative.
-
-    Parameters
-    ----------
-    left, right : Cells
-        Counted against the same layout, of different events.
-
-    Returns
-    -------
-    EventCube
-        Both counts together.
 
     Raises
     ------

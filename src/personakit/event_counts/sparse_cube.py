@@ -23,7 +23,7 @@ _DENSE = 1 << 24  # key spaces up to this size are compacted by a lookup table, 
 
 @dataclass(frozen=True, eq=False)
 class SparseCube:
-    """Sums over the cells that occur, with sorted cells and labels and integer sums: equal data give equal blocks.
+    """Sums over the cells that occur, with sorted cells and labels and integer sums: equal data give equal cubes.
 
     Attributes
     ----------
@@ -44,35 +44,17 @@ class SparseCube:
         return tuple(len(labels) for labels in self.labels)
 
     def codes(self, dim: str) -> Ints:
-        """Return each cell's position in the labels of `dim`.
-
-        Parameters
-        ----------
-        dim : str
-            A dimension of the block.
-        """
+        """Return each cell's position in the labels of `dim`."""
         at = self.dims.index(dim)
         after = math.prod(self.shape[at + 1 :])
         return self.key // after % self.shape[at]
 
     def labels_of(self, dim: str) -> tuple[Label, ...]:
-        """Return the labels of `dim`.
-
-        Parameters
-        ----------
-        dim : str
-            A dimension of the block.
-        """
+        """Return the labels of `dim`."""
         return self.labels[self.dims.index(dim)]
 
     def collapse(self, keep: Sequence[str]) -> SparseCube:
-        """Sum over every dimension that is not in `keep`.
-
-        Parameters
-        ----------
-        keep : sequence of str
-            Dimensions to keep, in the order of the block.
-        """
+        """Sum over every dimension that is not in `keep`."""
         labels = tuple(self.labels_of(dim) for dim in keep)
         shape = tuple(len(names) for names in labels)
         key = combine_codes([self.codes(dim) for dim in keep], shape)
@@ -84,7 +66,7 @@ class SparseCube:
         Parameters
         ----------
         dim : str
-            A dimension of the block.
+            A dimension of the cube.
         label : str, int or tuple
             A label of the dimension; unknown labels give no cells.
         """
@@ -93,7 +75,7 @@ class SparseCube:
         return SparseCube(self.dims, self.labels, self.key[chosen], self.sums[chosen])
 
     def canonical(self) -> SparseCube:
-        """Return the block without labels that no cell uses."""
+        """Return the cube without labels that no cell uses."""
         used = [
             np.flatnonzero(np.bincount(self.codes(d), minlength=n)) for d, n in zip(self.dims, self.shape, strict=True)
         ]
@@ -111,13 +93,7 @@ class SparseCube:
         return h.hexdigest()
 
     def frame(self, columns: Sequence[str]) -> pd.DataFrame:
-        """Return the cells as a tidy frame.
-
-        Parameters
-        ----------
-        columns : sequence of str
-            Names of the columns of `sums`.
-        """
+        """Return the cells as a tidy frame."""
         import pandas as pd
 
         data: dict[str, Any] = {}
@@ -130,13 +106,6 @@ class SparseCube:
 
 def combine_codes(codes: Sequence[Array], shape: Sequence[int]) -> Ints:
     """Return one mixed-radix key for label positions in dimensions of the given sizes.
-
-    Parameters
-    ----------
-    codes : sequence of ndarray of int
-        Label positions, one array per dimension.
-    shape : sequence of int
-        Number of labels of each dimension.
 
     Raises
     ------
@@ -177,30 +146,22 @@ def compact(key: Ints, size: int) -> tuple[Ints, Codes]:
 
 
 def empty_cube(dims: Sequence[str], columns: int) -> SparseCube:
-    """Return a block without cells, the neutral element of merging.
-
-    Parameters
-    ----------
-    dims : sequence of str
-        Names of the dimensions.
-    columns : int
-        Number of columns of `sums`.
-    """
+    """Return a cube without cells, the neutral element of merging."""
     return SparseCube(
         tuple(dims), ((),) * len(dims), np.zeros(0, dtype=np.int64), np.zeros((0, columns), dtype=np.int64)
     )  # fmt: skip
 
 
 def merge_cubes(left: SparseCube, right: SparseCube) -> SparseCube:
-    """Return the sum of two blocks: exact, associative, commutative.
+    """Return the sum of two cubes: exact, associative, commutative.
 
     Parameters
     ----------
-    left, right : Block
+    left, right : SparseCube
         With the same dimensions and columns; their labels may differ.
     """
     if left.dims != right.dims or left.sums.shape[1] != right.sums.shape[1]:
-        raise ValueError(f"blocks of {left.dims} and {right.dims} do not add up")
+        raise ValueError(f"cubes of {left.dims} and {right.dims} do not add up")
     if not len(right.key):
         return left
     if not len(left.key):
@@ -211,7 +172,7 @@ def merge_cubes(left: SparseCube, right: SparseCube) -> SparseCube:
     both = np.sort(np.concatenate([left.key, right.key]), kind="stable")  # two sorted runs: one pass
     key = both[np.concatenate([[True], both[1:] != both[:-1]])]
     sums = np.zeros((len(key), left.sums.shape[1]), dtype=np.int64)
-    for block in (left, right):
+    for cube in (left, right):
         sums[np.searchsorted(key, block.key)] += block.sums
     return SparseCube(left.dims, left.labels, key, sums)
 

@@ -120,11 +120,6 @@ def _wanted(attributes: Iterable[AttributeInfo]) -> list[AttributeInfo]:
 def readable_label(attribute: AttributeInfo) -> str:
     """Make a readable label from a bare column name; a label given in the study keeps its capitals.
 
-    Parameters
-    ----------
-    attribute : AttributeInfo
-        An attribute of the exports.
-
     Returns
     -------
     str

@@ -43,10 +43,6 @@ def core_segment(exports: Exports, frame: pd.DataFrame) -> CoreSegment:
     frame : DataFrame, shape (n_customers, n_attributes)
         The joined attributes, for a filter.
 
-    Returns
-    -------
-    CoreSegment
-
     Raises
     ------
     StudyError

@@ -205,15 +205,6 @@ class Failure:
 def find_failures(table: str, frame: pd.DataFrame, limits: Limits) -> list[Failure]:
     """Validate a chunk against its canonical table; one failure per column and rule, with one mask entry per cell.
 
-    Parameters
-    ----------
-    table : str
-        Name of the canonical table.
-    frame : DataFrame
-        Rows of the chunk, with a RangeIndex.
-    limits : Limits
-        As-of date and rating scale.
-
     Returns
     -------
     list of Failure

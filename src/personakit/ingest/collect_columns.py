@@ -100,22 +100,7 @@ def _content(frame: pa.Table) -> bytes:
 
 
 def collect(raw: RawExport, columns: Sequence[str], check_log: CheckLog) -> CollectedColumns:
-    """Read the columns of an export into memory.
-
-    Parameters
-    ----------
-    raw : RawExport
-        The open export.
-    columns : sequence of str
-        Source columns, each once.
-    check_log : CheckLog
-        Its log, which is extended.
-
-    Returns
-    -------
-    CollectedColumns
-        Rows in file order.
-    """
+    """Read the columns of an export into memory."""
     wanted = list(dict.fromkeys(columns))
     chunks = counted(raw, wanted, check_log)
     frames, rows = [], []

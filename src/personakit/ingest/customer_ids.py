@@ -97,11 +97,6 @@ def folds_case(ids: pa.Array) -> bool:
 def one_spelling(ids: pa.Array) -> tuple[pa.Array, Bools]:
     """Give each id of the base its canonical spelling: the case that most ids use.
 
-    Parameters
-    ----------
-    ids : pyarrow string Array
-        Cleaned ids, none null.
-
     Returns
     -------
     spelled : pyarrow string Array
@@ -153,18 +148,7 @@ class IdIndex:
 
 
 def make_id_index(ids: pa.Array) -> IdIndex:
-    """Prepare the look-up of customers.
-
-    Parameters
-    ----------
-    ids : pyarrow string Array
-        Canonical ids, unique.
-
-    Returns
-    -------
-    IdIndex
-        Input of :func:`find_customers`.
-    """
+    """Prepare the look-up of customers."""
     folded = folds_case(ids)
     keys = text_keys(ids)
     table = key_table(keys)
@@ -177,13 +161,6 @@ def make_id_index(ids: pa.Array) -> IdIndex:
 
 def find_quickly(register: IdIndex, text: pa.Array) -> tuple[Int32s, Bools]:
     """Return the customer code of each id that equals one of the base, also in another case; else -1.
-
-    Parameters
-    ----------
-    register : IdIndex
-        The base.
-    text : pyarrow string Array
-        Cleaned ids.
 
     Returns
     -------
@@ -221,13 +198,6 @@ def _without_padding(ids: pa.Array) -> pa.Array:
 
 def find_customers(register: IdIndex, text: pa.Array) -> tuple[Int32s, dict[str, Bools]]:
     """Return the customer code of each id (-1: not in the base) and which were found only after a repair.
-
-    Parameters
-    ----------
-    register : IdIndex
-        The base.
-    text : pyarrow string Array
-        Cleaned ids; null stays -1.
 
     Returns
     -------

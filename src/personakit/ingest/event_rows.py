@@ -65,15 +65,6 @@ class EventRows:
 def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> EventRows:
     """Stream an event export.
 
-    Parameters
-    ----------
-    source : PeopleSource
-        The open export.
-    register : IdIndex
-        The customer base.
-    limits : Limits
-        As-of date and rating scale.
-
     Returns
     -------
     EventRows

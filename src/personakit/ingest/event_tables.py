@@ -32,13 +32,6 @@ _NAMED_FROM, _LONGEST_NAME = 10, 40  # fewest customers of an unknown stage that
 def with_stages(rows: EventRows, stages: Stages) -> tuple[EventRows, Array]:
     """Find the stage of each row; rows of an unknown stage are dropped and counted.
 
-    Parameters
-    ----------
-    rows : EventRows
-        Of one export.
-    stages : Stages
-        The stages of the journey.
-
     Returns
     -------
     rows : EventRows

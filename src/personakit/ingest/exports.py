@@ -81,7 +81,7 @@ class Exports(Result):
 
     @cached_property
     def random_groups(self) -> Bytes:
-        """Shard of every customer, computed once; see ``core.random_groups.random_group_of``."""
+        """Random group of every customer, computed once; see ``core.random_groups.random_group_of``."""
         return (self.hashes % N_RANDOM_GROUPS).astype("uint8")
 
     @cached_property

@@ -34,11 +34,6 @@ def join_lookup(source: PeopleSource, base: ReadPeople, key_text: pa.Array) -> R
         The customers.
     key_text : pyarrow string Array
         The attribute as text, one per customer.
-
-    Returns
-    -------
-    ReadPeople
-        With the attributes of the lookup.
     """
     export = source.export
     collected, check_log = read_people_sources(source)

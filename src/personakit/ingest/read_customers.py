@@ -76,13 +76,6 @@ def read_people_sources(source: PeopleSource) -> tuple[CollectedColumns, CheckLo
 def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex]:
     """Read the export that defines the customer base.
 
-    Parameters
-    ----------
-    source : PeopleSource
-        The first customers export, or the survey where there is none.
-    limits : Limits
-        As-of date.
-
     Returns
     -------
     people : ReadPeople
@@ -112,17 +105,6 @@ def read_respondents(
     source: PeopleSource, register: IdIndex, limits: Limits, taken: set[str]
 ) -> tuple[ReadPeople, Ints]:
     """Read a survey: one row per respondent who is in the base.
-
-    Parameters
-    ----------
-    source : PeopleSource
-        The survey export.
-    register : IdIndex
-        The base.
-    limits : Limits
-        As-of date.
-    taken : set of str
-        Attribute names of the exports read before it.
 
     Returns
     -------

@@ -83,13 +83,6 @@ def authored_stages(study: Study) -> pd.DataFrame | None:
 def read_stages(source: PeopleSource, limits: Limits) -> tuple[pd.DataFrame, CheckLog, InputFile]:
     """Read a stages export: one row per stage.
 
-    Parameters
-    ----------
-    source : PeopleSource
-        The open export.
-    limits : Limits
-        As-of date.
-
     Returns
     -------
     frame : DataFrame

@@ -73,11 +73,6 @@ def count_events(exports: Exports, layout: CubeSchema, chunk_rows: int = CHUNK_R
         See :func:`make_schema`.
     chunk_rows : int
         Rows counted at a time; limits memory and does not change the result.
-
-    Returns
-    -------
-    EventCube
-        All events of the study, counted.
     """
     cells = empty_event_cube(layout)
     for events in code_events(exports, chunk_rows=chunk_rows):

@@ -20,11 +20,6 @@ def survival_curve(served: ArrayLike, gave_up: ArrayLike) -> Floats:
     An abandoned wait is censored: it is at risk in its bin and not counted after it.
     ``S(b) = product over i <= b of (1 - served_i / at_risk_i)``.
 
-    Parameters
-    ----------
-    served, gave_up : array-like (..., bins)
-        (Weighted) numbers of waits served and abandoned in each bin.
-
     Returns
     -------
     ndarray (..., bins)

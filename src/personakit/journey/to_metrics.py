@@ -87,13 +87,7 @@ def marked_customers(cells: EventCube, *wanted: int) -> list[Floats]:
 
 
 def shared_scale(ratings: SparseCube) -> tuple[float, float] | None:
-    """Return the ends of the scale if all ratings share one, else None.
-
-    Parameters
-    ----------
-    ratings : SparseCube
-        ``EventCube.ratings``.
-    """
+    """Return the ends of the scale if all ratings share one, else None."""
     scales = {label[:2] for label in ratings.canonical().labels_of("level") if isinstance(label, tuple)}
     return next(iter(scales)) if len(scales) == 1 else None
 

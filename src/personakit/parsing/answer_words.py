@@ -96,11 +96,6 @@ def parse_flags(
 def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     """Map each spelling of a level to the most frequent one; case, blanks and dashes make no difference.
 
-    Parameters
-    ----------
-    counts : mapping
-        Spelling -> number of cells.
-
     Returns
     -------
     dict

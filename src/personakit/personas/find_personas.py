@@ -120,13 +120,6 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
 def assign(model: PersonaModel, features: Features) -> Floats:
     """Return the posterior of every customer, computed in chunks.
 
-    Parameters
-    ----------
-    model : PersonaModel
-        A fitted model.
-    features : Features
-        Attributes of every customer.
-
     Returns
     -------
     ndarray of float64, shape (n_customers, n_personas)
@@ -146,11 +139,6 @@ def assign(model: PersonaModel, features: Features) -> Floats:
 
 def most_distinguishing(rows: pd.DataFrame) -> str:
     """Describe a persona's most distinguishing traits, with their figures and those of the base.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        The persona's rows of the profile.
 
     Returns
     -------
@@ -187,11 +175,6 @@ def respondent_groups(features: Features) -> Codes | None:
     """Return who answered the survey (1) and who did not (0), if answering may depend on the persona.
 
     Response is rarely random: with groups, each group has its own shares of the personas (``PersonaModel.fit``).
-
-    Parameters
-    ----------
-    features : Features
-        Attributes of every customer.
 
     Returns
     -------

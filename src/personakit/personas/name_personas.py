@@ -76,11 +76,6 @@ def name_personas(
 def distinguishing_traits(rows: pd.DataFrame) -> list[str]:
     """Return traits as phrases.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Rows of the profile, in the order wanted.
-
     Returns
     -------
     list of str
@@ -91,11 +86,6 @@ def distinguishing_traits(rows: pd.DataFrame) -> list[str]:
 
 def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that may name a persona, in order of preference.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        The persona's rows of the profile.
 
     Returns
     -------
@@ -122,11 +112,6 @@ def naming_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def distinguishing_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of one persona that distinguish it, the most distinguishing first.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        The persona's rows of the profile.
 
     Returns
     -------

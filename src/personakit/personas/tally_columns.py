@@ -55,7 +55,7 @@ def tally_columns(
 
     Returns
     -------
-    list of Tally
+    list of ColumnTally
         One per attribute. For numbers: sums of x and of x squared, where x has `centre` subtracted, and no `levels`.
         For levels: one row per level, in the order of the categories.
     """
@@ -124,16 +124,6 @@ def tally_options(values: pd.Categorical, whole: ColumnTally) -> ColumnTally:
 
 def level_text(level: object) -> str:
     """Write a level as text: scale points without needless decimals.
-
-    Parameters
-    ----------
-    level : object
-        A category.
-
-    Returns
-    -------
-    str
-        Its text.
 
     Examples
     --------

@@ -100,16 +100,6 @@ def trait_phrase(row: pd.Series) -> str:
 def clean_label(label: str) -> str:
     """Strip units in brackets, question marks, full stops and doubled spaces.
 
-    Parameters
-    ----------
-    label : str
-        Label as in the study or the survey.
-
-    Returns
-    -------
-    str
-        The label without them.
-
     Examples
     --------
     >>> clean_label("Time as a customer (months)?")
@@ -123,18 +113,6 @@ def clean_label(label: str) -> str:
 
 def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     """Cut a phrase between words, and not after a small word.
-
-    Parameters
-    ----------
-    phrase : str
-        Phrase to cut.
-    longest : int
-        Most letters.
-
-    Returns
-    -------
-    str
-        The phrase, or its beginning.
 
     Examples
     --------

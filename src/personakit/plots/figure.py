@@ -33,7 +33,7 @@ class Figure:
 
 
 def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[str, Figure]:
-    """Return figures by name; raise when one is no Figure or its name is taken or no file name.
+    """Check figures of the analyst's own, and return them.
 
     Parameters
     ----------
@@ -45,6 +45,12 @@ def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[s
     Returns
     -------
     dict of str to Figure
+        The same figures.
+
+    Raises
+    ------
+    StudyError
+        When a value is no `Figure`, or a name is taken or cannot be the name of a file.
 
     Examples
     --------
@@ -55,7 +61,7 @@ def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[s
     for name, figure in figures.items():
         require(f"figures['{name}']", figure, Figure, "a plots.Figure")
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-            raise StudyError(f"figures: '{name}' is no name of a file; use small letters, digits and hyphens.")
+            raise StudyError(f"figures: '{name}' cannot be the name of a file; use small letters, digits and hyphens.")
         if name in names:
             raise StudyError(f"figures: there is a figure '{name}' already; choose another name.")
     return dict(figures)

@@ -70,13 +70,6 @@ def heat_map_data(journey: Journey) -> pd.DataFrame:
 def cell_words(value: pd.Series, n: pd.Series) -> NDArray[np.str_]:
     """Return whether each cell has a figure, too few customers for one, or no data.
 
-    Parameters
-    ----------
-    value : Series of float
-        The figure; missing if there is none.
-    n : Series of float
-        Number of observations behind it.
-
     Returns
     -------
     ndarray of str
@@ -190,12 +183,6 @@ def _cell(ax: Axes, row: Any, at: tuple[int, int], pain: float, scale_high: floa
 
 
 def relative_luminance(colour: tuple[float, float, float, float]) -> float:
-    """Return the relative luminance of an sRGB colour (WCAG 2).
-
-    Parameters
-    ----------
-    colour : tuple of float
-        Red, green, blue, alpha, 0 to 1.
-    """
+    """Return the relative luminance of an sRGB colour (WCAG 2)."""
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

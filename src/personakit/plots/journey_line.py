@@ -132,20 +132,6 @@ def journey(journey: Journey, persona: str = "all", ax: Axes | None = None) -> A
 def persona_title(journey: Journey, persona: str, call: str) -> str:
     """Return the id of a persona named by id or by name.
 
-    Parameters
-    ----------
-    journey : Journey
-        The journey.
-    persona : str
-        Persona id or name, or "all".
-    call : str
-        Name of the plot, for the message.
-
-    Returns
-    -------
-    str
-        Its id.
-
     Raises
     ------
     StudyError

@@ -92,13 +92,6 @@ class OneAxes(LayoutEngine):
 def drawing(ax: Axes | None, width: float, height: float) -> Iterator[Axes]:
     """Yield axes to draw on in the house style: the caller's, or those of a new figure.
 
-    Parameters
-    ----------
-    ax : Axes or None
-        The caller's axes; their figure keeps its size.
-    width, height : float
-        Size of a new figure, inches.
-
     Yields
     ------
     Axes
@@ -114,20 +107,6 @@ def drawing(ax: Axes | None, width: float, height: float) -> Iterator[Axes]:
 def wrap(text: str, width: int, most_lines: int = 4) -> str:
     r"""Break a name into lines at words. A longer word is broken; a text with too many lines ends in an ellipsis.
 
-    Parameters
-    ----------
-    text : str
-        The name.
-    width : int
-        Letters per line.
-    most_lines : int
-        Lines at most.
-
-    Returns
-    -------
-    str
-        With line breaks.
-
     Examples
     --------
     >>> wrap("Price-first switchers of the north", 14)
@@ -140,18 +119,6 @@ def wrap(text: str, width: int, most_lines: int = 4) -> str:
 def stage_width(stages: Sequence[str], usual: int) -> int:
     """Return the width of stage labels in letters, so that the longest word is not broken.
 
-    Parameters
-    ----------
-    stages : sequence of str
-        Names of stages.
-    usual : int
-        Letters per line if no word is longer.
-
-    Returns
-    -------
-    int
-        Letters per line.
-
     Examples
     --------
     >>> stage_width(["Food and entertainment", "Boarding"], 12)
@@ -162,18 +129,7 @@ def stage_width(stages: Sequence[str], usual: int) -> int:
 
 
 def plain_axes(text: str) -> str:
-    """Escape dollar signs: matplotlib reads text between them as a formula.
-
-    Parameters
-    ----------
-    text : str
-        Any text from data.
-
-    Returns
-    -------
-    str
-        Safe to draw.
-    """
+    """Escape dollar signs: matplotlib reads text between them as a formula."""
     return str(text).replace("$", "\\$")
 
 
@@ -206,20 +162,7 @@ def titles(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
 
 
 def hatched(word: str, x: float, y: float, width: float, height: float) -> Rectangle:
-    """Return the patch of a cell without a figure, hatched by the reason.
-
-    Parameters
-    ----------
-    word : str
-        ``TOO_FEW`` or ``NO_DATA``.
-    x, y, width, height : float
-        The cell, in data units.
-
-    Returns
-    -------
-    Rectangle
-        To be added to the axes.
-    """
+    """Return the patch of a cell without a figure, hatched by the reason."""
     from matplotlib.patches import Rectangle
 
     return Rectangle((x, y), width, height, facecolor=FAINT, edgecolor=RULE, hatch=HATCHES[word], linewidth=0.6)

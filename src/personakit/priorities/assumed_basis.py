@@ -49,15 +49,7 @@ class AssumedBasis:
         return figures.affected * figures.value_free_to_leave, figures.affected * figures.value_free_to_leave_unlocked
 
     def failure_moments(self, cells: EventCube, stage: str) -> FailureMoments:
-        """Return dissatisfaction by touchpoint, channel, team and wait.
-
-        Parameters
-        ----------
-        cells : EventCube
-            Of the journey.
-        stage : str
-            Its name.
-        """
+        """Return dissatisfaction by touchpoint, channel, team and wait."""
         return rating_moments(cells, stage)
 
     def wait_response(self, stage: str, raw: WaitResponse, draws: Floats) -> WaitResponse:  # noqa: ARG002
@@ -89,11 +81,5 @@ class AssumedBasis:
         ]
 
     def losses_note(self, n: int) -> str:
-        """Return that a loss is nothing at risk.
-
-        Parameters
-        ----------
-        n : int
-            Active customers with a negative lifetime value.
-        """
+        """Return that a loss is nothing at risk."""
         return f"{n:,} customers with a negative lifetime value are affected but put nothing at risk."

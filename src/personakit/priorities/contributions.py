@@ -125,15 +125,6 @@ def _factors(figures: Mapping[str, Floats], pair: list[int]) -> Floats:
 def criteria_table(criteria: CriteriaSet, stages: Sequence[str], currency: str) -> pd.DataFrame:
     """Return every stage's criteria with unit, direction, weight and contribution to the weighted score.
 
-    Parameters
-    ----------
-    criteria : CriteriaSet
-        Share of base, switching ease, lifetime value, then those of the analyst's own.
-    stages : sequence of str
-        Their names.
-    currency : str
-        Currency of lifetime value.
-
     Returns
     -------
     DataFrame

@@ -52,13 +52,7 @@ NAMES = [criterion.name for criterion in CRITERIA]
 
 
 def criteria_weights(criteria: Criteria) -> Floats:
-    """Return the study's weights of the criteria, as written.
-
-    Parameters
-    ----------
-    criteria : Criteria
-        The study's settings.
-    """
+    """Return the study's weights of the criteria, as written."""
     return np.array([getattr(criteria, name) for name in NAMES], dtype=np.float64)
 
 
@@ -121,11 +115,6 @@ def criteria_matrix(figures: AtRisk) -> Floats:
     """Return share of base, switching ease and lifetime value of every stage.
 
     Means are over affected customers by persona, or over reached ones where nobody is dissatisfied.
-
-    Parameters
-    ----------
-    figures : AtRisk
-        Arrays (..., personas, stages).
 
     Returns
     -------

@@ -46,19 +46,7 @@ class CustomerSums:
 
 
 def sum_customers(exports: Exports, personas: Personas, journey: Journey, value: Value) -> CustomerSums:
-    """Sum event flags, ease and value over customers, by random group, persona and stage.
-
-    Parameters
-    ----------
-    exports : Exports
-        Customers and who answered the survey.
-    personas : Personas
-        Memberships.
-    journey : Journey
-        Event flags of each customer at each stage.
-    value : Value
-        Lifetime value and switching ease.
-    """
+    """Sum event flags, ease and value over customers, by random group, persona and stage."""
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     cells = journey.cells
     random_groups, event_flags = cells.layout.random_groups, cells.event_flags
@@ -115,13 +103,5 @@ def _whose_events_are_seen(exports: Exports, event_flags: Bytes) -> tuple[Bools,
 
 
 def is_thin(sums: CustomerSums, minimum_cell: int) -> Bools:
-    """Return where a share rests on fewer than `minimum_cell` rated customers, shape (personas, stages).
-
-    Parameters
-    ----------
-    sums : CustomerSums
-        See :func:`sum_customers`.
-    minimum_cell : int
-        In customers.
-    """
+    """Return where a share rests on fewer than `minimum_cell` rated customers, shape (personas, stages)."""
     return np.asarray(sums.stage[..., RATED_SUM].sum(axis=0) < minimum_cell, dtype=bool)

@@ -77,10 +77,6 @@ def find_outcome(exports: Exports, name: str | None) -> tuple[DriverOutcome, lis
 def known_outcomes(exports: Exports) -> list[str]:
     """Return the attributes whose names read like an overall outcome, the clearest first.
 
-    Parameters
-    ----------
-    exports : Exports
-
     Returns
     -------
     list of str
@@ -116,14 +112,7 @@ def _numbers(column: pd.Series) -> Floats:
 
 
 def mean_ratings(exports: Exports, rows: Codes) -> Floats:
-    """Return the mean rating, 0 to 1 of its scale, by customer in `rows` and stage; NaN without ratings.
-
-    Parameters
-    ----------
-    exports : Exports
-    rows : ndarray of int
-        Positions of the customers.
-    """
+    """Return the mean rating, 0 to 1 of its scale, by customer in `rows` and stage; NaN without ratings."""
     csat = exports.csat
     names = exports.stages.sort_values("order", kind="stable")["stage"].astype("str").tolist()
     index_of = {name: i for i, name in enumerate(names)}

@@ -52,13 +52,6 @@ def find_cause(failures: FailureMoments, seed: int = 0) -> Cause:
     stage. From leavers, it is the chance that a contact was bad, adjusted for rating habits and for the channel's
     questionnaire; the wait is that of the contact, and personas are controlled for.
 
-    Parameters
-    ----------
-    failures : FailureMoments
-        Of the stage, as ``RiskBasis.failure_moments`` returns them.
-    seed : int
-        Seed of the resampling.
-
     References
     ----------
     Groemping, U. (2007), Estimators of relative importance in linear regression based on variance decomposition. The

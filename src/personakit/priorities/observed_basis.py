@@ -92,11 +92,5 @@ class ObservedBasis:
         ]
 
     def losses_note(self, n: int) -> str:
-        """Return that a loss counts as it is.
-
-        Parameters
-        ----------
-        n : int
-            Active customers with a negative lifetime value.
-        """
+        """Return that a loss counts as it is."""
         return f"{n:,} customers with a negative lifetime value count as they are: to lose them is no loss."

@@ -55,13 +55,6 @@ def benefit_years(exports: Exports, value: Value) -> float:
 
     These are the years implied by lifetime value: lifetime value over annual margin, both summed over customers with
     positive ones. Without margins they are the discounted years at the firm's retention.
-
-    Parameters
-    ----------
-    exports : Exports
-        Settings and leavers.
-    value : Value
-        Annual margins and lifetime values.
     """
     settings = exports.study.value
     active = value.customers["active"].to_numpy(dtype=bool)

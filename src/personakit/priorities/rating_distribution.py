@@ -87,15 +87,7 @@ class RatingCounts:
 
 
 def count_ratings(cells: EventCube, stage: str) -> RatingCounts:
-    """Count the ratings of a stage.
-
-    Parameters
-    ----------
-    cells : EventCube
-        Counts of ratings by level.
-    stage : str
-        Its name.
-    """
+    """Count the ratings of a stage."""
     block = cells.ratings.where("stage", cells.layout.stages.index(stage)).collapse(("level", "random_group"))
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
     used, level = np.unique(ticks[block.codes("level")], return_inverse=True)

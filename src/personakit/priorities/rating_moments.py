@@ -18,15 +18,7 @@ if TYPE_CHECKING:
 
 
 def stage_ratings(cells: EventCube, stage: str) -> SparseCube:
-    """Return the ratings of a stage by context, wait band, level and random group.
-
-    Parameters
-    ----------
-    cells : EventCube
-        Of the journey.
-    stage : str
-        Its name.
-    """
+    """Return the ratings of a stage by context, wait band, level and random group."""
     block = cells.ratings.where("stage", cells.layout.stages.index(stage))
     return block.collapse((*CONTEXT, "band", "level", "random_group"))
 
@@ -47,13 +39,7 @@ def is_dissatisfied(block: SparseCube, dissatisfied_to: float) -> Floats:
 
 
 def context_levels(block: SparseCube) -> dict[str, tuple[Ints, list[str]]]:
-    """Return touchpoint, channel and team of each cell, as codes and names.
-
-    Parameters
-    ----------
-    block : SparseCube
-        Ratings by touchpoint, channel and team.
-    """
+    """Return touchpoint, channel and team of each cell, as codes and names."""
     return {
         factor: (block.codes(factor), [str(label) or f"{factor} not said" for label in block.labels_of(factor)])
         for factor in CONTEXT
@@ -61,15 +47,7 @@ def context_levels(block: SparseCube) -> dict[str, tuple[Ints, list[str]]]:
 
 
 def rating_moments(cells: EventCube, stage: str) -> FailureMoments:
-    """Return the cross-products of context, wait and "dissatisfied" (0/1) over all ratings of a stage.
-
-    Parameters
-    ----------
-    cells : EventCube
-        Of the journey.
-    stage : str
-        Its name.
-    """
+    """Return the cross-products of context, wait and "dissatisfied" (0/1) over all ratings of a stage."""
     block = stage_ratings(cells, stage)
     bands = [band_label(int(str(label))) for label in block.labels_of("band")]
     coded = {**context_levels(block), WAIT: (block.codes("band"), bands)}

@@ -55,11 +55,6 @@ class ResponseCurve:
     def check(self, change: float) -> None:
         """Refuse a change for the worse, or beyond the data.
 
-        Parameters
-        ----------
-        change : float
-            In the unit of its kind.
-
         Raises
         ------
         StudyError
@@ -74,11 +69,6 @@ class ResponseCurve:
 
 def one_change(satisfaction: float | None, share: float | None, wait: float | None) -> tuple[str, float]:
     """Return the kind and the size of the given change.
-
-    Parameters
-    ----------
-    satisfaction, share, wait : float, optional
-        As ``what_if`` takes them.
 
     Raises
     ------
@@ -97,17 +87,6 @@ def one_change(satisfaction: float | None, share: float | None, wait: float | No
 
 def response_curve(evidence: RankingInputs, stage: str, at: int, kind: str) -> ResponseCurve:
     """Return the response of dissatisfaction at a stage to one kind of change.
-
-    Parameters
-    ----------
-    evidence : RankingInputs
-        Figures behind the ranking.
-    stage : str
-        Its name.
-    at : int
-        Its position in the journey.
-    kind : str
-        "satisfaction", "dissatisfied_share" or "wait".
 
     Raises
     ------

@@ -106,13 +106,6 @@ def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
     """Sum what a stage's response to waiting time is estimated from; None where no two lengths of wait compare.
 
     Octaves of waiting time are joined until each has 30 ratings.
-
-    Parameters
-    ----------
-    cells : EventCube
-        Counts of ratings by wait band, and of waits.
-    stage : str
-        Its name.
     """
     at = cells.layout.stages.index(stage)
     block = stage_ratings(cells, stage)

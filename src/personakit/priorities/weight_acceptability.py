@@ -43,13 +43,6 @@ def all_weights(n_criteria: int, n_weights: int = N_WEIGHTS) -> Floats:
     Points of an additive recurrence fill the cube more evenly than random ones, and the gaps between their sorted
     coordinates are uniform over the simplex of weights. No seed is needed.
 
-    Parameters
-    ----------
-    n_criteria : int
-        Number of criteria.
-    n_weights : int
-        Number of weight vectors.
-
     Returns
     -------
     ndarray (n_weights, n_criteria)

@@ -65,13 +65,6 @@ class WhatIf(Result):
 def describe_change(kind: str, change: float) -> str:
     """Describe a change in words.
 
-    Parameters
-    ----------
-    kind : str
-        "satisfaction", "dissatisfied_share" or "wait".
-    change : float
-        How much.
-
     Examples
     --------
     >>> describe_change("wait", -0.2), describe_change("dissatisfied_share", -0.05)

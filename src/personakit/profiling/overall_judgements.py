@@ -16,11 +16,6 @@ _CALLED = (
 def overall_judgements(texts: Mapping[str, str]) -> list[str]:
     """Return the names that read like an overall judgement, the most typical first.
 
-    Parameters
-    ----------
-    texts : mapping of str to str
-        Name -> its column name, question or label.
-
     Returns
     -------
     list of str

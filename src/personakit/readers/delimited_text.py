@@ -37,22 +37,6 @@ class TextFile:
 def inspect_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> TextFile:
     """Detect the encoding and layout of a text file.
 
-    Parameters
-    ----------
-    name : str
-        Name of the export.
-    export : Export
-        Its settings; declared values are not guessed.
-    path : Path
-        The file.
-    wanted : sequence of str
-        Source columns the study asks for.
-
-    Returns
-    -------
-    TextFile
-        The file with its encoding and layout.
-
     Raises
     ------
     DataError

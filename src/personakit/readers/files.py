@@ -33,20 +33,6 @@ class Fingerprint:
 def locate(name: str, export: Export, folder: Path) -> Path:
     """Return the file of an export; the error lists the files that are there instead.
 
-    Parameters
-    ----------
-    name : str
-        Name of the export in the study.
-    export : Export
-        Its settings.
-    folder : Path
-        The folder that its path is relative to.
-
-    Returns
-    -------
-    Path
-        An existing file.
-
     Raises
     ------
     StudyError

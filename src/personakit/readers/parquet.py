@@ -19,15 +19,6 @@ BATCH_ROWS = 262_144
 def open_parquet(name: str, export: Export, path: Path) -> RawExport:
     """Open a Parquet file.
 
-    Parameters
-    ----------
-    name : str
-        Name of the export.
-    export : Export
-        Its settings.
-    path : Path
-        The file.
-
     Returns
     -------
     RawExport

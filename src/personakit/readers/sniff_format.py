@@ -143,11 +143,6 @@ def text_table(
         Declared number of rows before the header.
     wanted : collection of str
         Columns that the study asks for; they identify the header.
-
-    Returns
-    -------
-    TextFormat
-        Delimiter, header, where the data start, decimal mark.
     """
     delimiter = delimiter or guess_delimiter(text, wanted)
     records, lines = parse_lines(text, delimiter)

@@ -22,17 +22,6 @@ CHUNK_ROWS = 100_000
 def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
     """Open an SPSS file (.sav, .zsav, .por).
 
-    Parameters
-    ----------
-    name : str
-        Name of the export.
-    export : Export
-        Its settings.
-    path : Path
-        The file.
-    wanted : sequence of str
-        Source columns the study asks for; all are read when empty.
-
     Returns
     -------
     RawExport

@@ -46,19 +46,6 @@ def survey_platform(file: TextFile) -> str | None:
 def open_survey(name: str, export: Export, path: Path, platform: str, wanted: Sequence[str] = ()) -> RawExport:
     """Open a survey platform's text export.
 
-    Parameters
-    ----------
-    name : str
-        Name of the export.
-    export : Export
-        Its settings.
-    path : Path
-        The file.
-    platform : str
-        qualtrics, surveymonkey or google_forms.
-    wanted : sequence of str
-        Source columns the study asks for.
-
     Returns
     -------
     RawExport
@@ -132,11 +119,6 @@ def with_joined_options(raw: RawExport, spread: dict[str, tuple[str, ...]]) -> R
         The open export.
     spread : dict
         Question -> the columns of its options.
-
-    Returns
-    -------
-    RawExport
-        With the joined columns in addition to the single ones.
     """
     free = {q: columns for q, columns in spread.items() if q not in raw.columns}
     if not free:

@@ -29,11 +29,6 @@ FIGURES = ("value", "low", "high", "base_value", "index", "effect_size", "effect
 def cards_part(cards: Cards) -> dict[str, Any]:
     """Return the cards as plain values; no customer id, and no count below the minimum cell.
 
-    Parameters
-    ----------
-    cards : Cards
-        Cards of all personas, with the ledger behind every sentence.
-
     Returns
     -------
     dict

@@ -26,19 +26,6 @@ def draw_figures(
 ) -> dict[str, Axes]:
     """Draw every figure of the report.
 
-    Parameters
-    ----------
-    personas : Personas
-        For what distinguishes them.
-    journey : Journey
-        For the heat map and the lines.
-    priorities : Priorities
-        For the ranking and the causes.
-    drivers : Drivers, optional
-        For importance against performance.
-    study : Study, optional
-        For the firm's own pictures of its personas, and the minimum cell.
-
     Returns
     -------
     dict of str to Axes
@@ -76,19 +63,6 @@ def figure_data(
     study: Study | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return what every figure of the report draws.
-
-    Parameters
-    ----------
-    personas : Personas
-        The personas.
-    journey : Journey
-        The journey.
-    priorities : Priorities
-        The ranked stages.
-    drivers : Drivers, optional
-        Which stages are linked to an overall outcome.
-    study : Study, optional
-        For the minimum cell.
 
     Returns
     -------

@@ -21,11 +21,6 @@ TITLES = {
 def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
     """Return the tables of predicted and actual figures, with bars in percent of the longest.
 
-    Parameters
-    ----------
-    rows : sequence of mapping
-        ``value.holdout`` of the summary.
-
     Returns
     -------
     list of dict
@@ -56,11 +51,6 @@ def holdout_bars(rows: Rows) -> list[dict[str, Any]]:
 
 def retention_lines(rows: Rows) -> list[dict[str, Any]]:
     """Return the retention curve of each contract by year of tenure: observed with its band, and modelled.
-
-    Parameters
-    ----------
-    rows : sequence of mapping
-        ``value.retention`` of the summary.
 
     Returns
     -------
@@ -95,11 +85,6 @@ def retention_lines(rows: Rows) -> list[dict[str, Any]]:
 
 def driver_bars(drivers: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the stages by importance with their bars, and the importance by persona.
-
-    Parameters
-    ----------
-    drivers : mapping or None
-        ``drivers`` of the summary.
 
     Returns
     -------

@@ -37,16 +37,6 @@ VERDICTS = {
 def verdict_text(summary: Mapping[str, Any]) -> str:
     """State in one sentence what the personas are; if the data have none, that a number was requested.
 
-    Parameters
-    ----------
-    summary : mapping
-        The structure and the personas.
-
-    Returns
-    -------
-    str
-        The sentence.
-
     Examples
     --------
     >>> verdict_text({"structure": {"verdict": "none", "reason": ""}, "personas": [{}, {}]})
@@ -60,11 +50,6 @@ def verdict_text(summary: Mapping[str, Any]) -> str:
 
 def executive_summary(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """Compose the five sentences from the summary.
-
-    Parameters
-    ----------
-    summary : dict
-        The other parts of the summary.
 
     Returns
     -------
@@ -136,16 +121,6 @@ def _affected(first: dict[str, Any], summary: dict[str, Any]) -> str:
 def whose_base(base: dict[str, Any]) -> str:
     """Name the base of the shares: those who are still customers, if some have left.
 
-    Parameters
-    ----------
-    base : dict
-        The base of the summary.
-
-    Returns
-    -------
-    str
-        The text.
-
     Examples
     --------
     >>> whose_base({"customers": 3000, "still_customers": 2619}), whose_base({"customers": 9, "still_customers": 9})
@@ -158,16 +133,6 @@ def whose_base(base: dict[str, Any]) -> str:
 def stage_text(stage: str) -> str:
     """Return a stage's name for a sentence; a name of several words is quoted, so that its end is clear.
 
-    Parameters
-    ----------
-    stage : str
-        Its name.
-
-    Returns
-    -------
-    str
-        The text.
-
     Examples
     --------
     >>> stage_text("Billing"), stage_text("Cabin seats are comfortable")
@@ -178,18 +143,6 @@ def stage_text(stage: str) -> str:
 
 def few_names(joined: str | None, most: int = 3) -> str:
     """Return the first few of many names, and the number of the others.
-
-    Parameters
-    ----------
-    joined : str or None
-        Names separated by "; ".
-    most : int
-        Most names.
-
-    Returns
-    -------
-    str
-        The text.
 
     Examples
     --------

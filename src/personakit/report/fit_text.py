@@ -26,16 +26,6 @@ class FittedTable:
 def clean(text: str) -> str:
     r"""Remove characters that a slide cannot contain.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        The text without control characters.
-
     Examples
     --------
     >>> clean("a\x00b")
@@ -55,11 +45,6 @@ def wrapped_lines(text: str, width: float, size: float) -> int:
         Width of its box, inches.
     size : float
         Size of the font, points.
-
-    Returns
-    -------
-    int
-        Lines.
 
     Examples
     --------
@@ -84,11 +69,6 @@ def fit_font_size(text: str, width: float, height: float, size: float) -> tuple[
     size : float
         Largest size of the font, points.
 
-    Returns
-    -------
-    tuple of str and float
-        Text and size.
-
     Examples
     --------
     >>> fit_font_size("word " * 200, 2.0, 0.5, 12.0)[1]
@@ -110,16 +90,9 @@ def fit_font_size(text: str, width: float, height: float, size: float) -> tuple[
 def fit_table(table: FittedTable, height: float) -> tuple[FittedTable, list[float], float]:
     """Return a table that fits a height: in smaller letters first, then with fewer of them in its cells.
 
-    Parameters
-    ----------
-    table : FittedTable
-        The table.
-    height : float
-        Inches at most.
-
     Returns
     -------
-    table, heights, size : Table, list of float and float
+    table, heights, size : FittedTable, list of float and float
         The fitted table, the height of every row in inches (the head first), and the font size in points.
 
     Examples

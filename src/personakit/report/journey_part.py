@@ -25,16 +25,6 @@ def journey_part(journey: Journey) -> dict[str, Any]:
 
     Counts of fewer customers than the minimum cell are left out; `csat` and `waits` are "shown", "too few" or
     "no data".
-
-    Parameters
-    ----------
-    journey : Journey
-        The journey.
-
-    Returns
-    -------
-    dict
-        Plain values.
     """
     metrics = journey.metrics
     csat = cell_words(metrics["csat_mean"], metrics["csat_n"])

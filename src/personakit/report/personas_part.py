@@ -26,15 +26,6 @@ NOTHING = {"value": None, "low": None, "high": None}
 def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[dict[str, Any]]:
     """Return one dict per persona: figures, worth and traits, the distinguishing ones first.
 
-    Parameters
-    ----------
-    personas : Personas
-        The personas.
-    value : Value
-        What they are worth.
-    minimum_cell : int
-        Fewest customers behind any figure.
-
     Returns
     -------
     list of dict

@@ -20,13 +20,6 @@ MOST_JUDGED = 50_000
 def quality_part(exports: Exports, features: Features) -> dict[str, Any]:
     """Return inputs, checks, join audit, who answered the survey, the survey weights and how answers were given.
 
-    Parameters
-    ----------
-    exports : Exports
-        What was read.
-    features : Features
-        What the personas are based on, with the respondents' weights and the checks of their answers.
-
     Returns
     -------
     dict

@@ -116,11 +116,6 @@ def render_html(summary: Mapping[str, Any]) -> str:
 def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
     """Return what a card shows: traits that formed the persona and distinguish it, then descriptions.
 
-    Parameters
-    ----------
-    persona : mapping
-        The persona of the summary.
-
     Returns
     -------
     dict
@@ -133,16 +128,6 @@ def card(persona: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
 
 def tight(text: str) -> str:
     r"""Keep a currency with its amount, and a number with its unit, on one line.
-
-    Parameters
-    ----------
-    text : str
-        Text with figures.
-
-    Returns
-    -------
-    str
-        The same with no-break spaces.
 
     Examples
     --------

@@ -13,16 +13,6 @@ from personakit.report.report import Report
 def check_target(path: str | Path) -> Path:
     """Refuse a file that no report can be written to, before anything is computed.
 
-    Parameters
-    ----------
-    path : str or Path
-        The file to write.
-
-    Returns
-    -------
-    Path
-        The same.
-
     Raises
     ------
     StudyError
@@ -47,11 +37,6 @@ def render_report(path: str | Path, summary: dict[str, Any]) -> Report:
         The file to write. Its ending decides the format.
     summary : dict
         As ``summarise`` returns it, or as a run's ``summary.json`` holds it.
-
-    Returns
-    -------
-    Report
-        Path and summary.
 
     Raises
     ------

@@ -76,11 +76,6 @@ def render_workbook(summary: Mapping[str, Any]) -> bytes:
 def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Rows]]:
     """Return name, columns and rows of every sheet after the first.
 
-    Parameters
-    ----------
-    summary : mapping
-        From :func:`summarise`.
-
     Returns
     -------
     list of tuple

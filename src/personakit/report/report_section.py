@@ -71,17 +71,6 @@ class ReportSection:
 def with_sections(summary: Mapping[str, Any], sections: Sequence[ReportSection]) -> dict[str, Any]:
     """Return the summary with the sections added; without any, it is as it was.
 
-    Parameters
-    ----------
-    summary : mapping
-        From :func:`summarise`.
-    sections : sequence of ReportSection
-        In the order they are shown.
-
-    Returns
-    -------
-    dict
-
     Raises
     ------
     StudyError

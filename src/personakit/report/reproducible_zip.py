@@ -22,11 +22,6 @@ def reproducible_zip(content: bytes, as_of: str) -> bytes:
         A .pptx or .xlsx file.
     as_of : str
         The study's date, ISO.
-
-    Returns
-    -------
-    bytes
-        The file.
     """
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w", ZIP_DEFLATED, compresslevel=6) as zipped:

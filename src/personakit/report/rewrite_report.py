@@ -47,16 +47,6 @@ def rewrite_report(folder: str | Path, formats: Sequence[str] = ("html",)) -> li
 def read_summary(run: Path) -> dict[str, Any]:
     """Read the ``summary.json`` of a run.
 
-    Parameters
-    ----------
-    run : Path
-        The run's folder.
-
-    Returns
-    -------
-    dict
-        The summary.
-
     Raises
     ------
     StudyError

@@ -28,11 +28,6 @@ HEADS = {
 def robustness(priorities: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the page shows about how robust the ranking is.
 
-    Parameters
-    ----------
-    priorities : mapping
-        ``priorities`` of the summary.
-
     Returns
     -------
     dict
@@ -56,11 +51,6 @@ def robustness(priorities: Mapping[str, Any]) -> dict[str, Any]:
 def close_calls(stages: Rows) -> dict[str, list[str]]:
     """Return for every stage the others that are too close to call.
 
-    Parameters
-    ----------
-    stages : sequence of mapping
-        ``priorities.stages`` of the summary.
-
     Returns
     -------
     dict of str to list of str
@@ -83,11 +73,6 @@ def close_calls(stages: Rows) -> dict[str, list[str]]:
 
 def assumption_lines(breaks: Rows) -> list[str]:
     """Write at which value of an assumption another stage would be first, the nearest first, without impossible values.
-
-    Parameters
-    ----------
-    breaks : sequence of mapping
-        ``priorities.assumption_breaks`` of the summary.
 
     Returns
     -------
@@ -114,11 +99,6 @@ def assumption_lines(breaks: Rows) -> list[str]:
 
 def weight_lines(breaks: Rows) -> list[str]:
     """Write which stage is first for which weights of each criterion.
-
-    Parameters
-    ----------
-    breaks : sequence of mapping
-        ``priorities.weight_breaks`` of the summary.
 
     Returns
     -------

@@ -18,16 +18,6 @@ SIGNIFICANT = 6
 def rounded(value: Any) -> Any:
     """Return plain Python values: floats to six significant digits, not-a-number as None, dates as ISO text.
 
-    Parameters
-    ----------
-    value : any
-        A value, or mappings and sequences of them.
-
-    Returns
-    -------
-    any
-        Ready for JSON.
-
     Examples
     --------
     >>> rounded({"share": 0.123456789, "n": 3, "missing": float("nan")})

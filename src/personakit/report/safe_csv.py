@@ -57,16 +57,6 @@ def safe_csv(frame: pd.DataFrame, path: str | Path) -> Path:
 def significant(value: float) -> float:
     """Round to six significant digits, but never beyond the decimal point.
 
-    Parameters
-    ----------
-    value : float
-        A figure.
-
-    Returns
-    -------
-    float
-        The rounded figure.
-
     Examples
     --------
     >>> significant(14.200000000000001), significant(0.12345678), significant(12345678.9)
@@ -79,16 +69,6 @@ def significant(value: float) -> float:
 
 def escape_formula(value: object) -> object:
     """Put an apostrophe before text that a spreadsheet would evaluate; a single carriage return becomes a line feed.
-
-    Parameters
-    ----------
-    value : object
-        A cell.
-
-    Returns
-    -------
-    object
-        The cell, safe.
 
     Examples
     --------

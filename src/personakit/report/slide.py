@@ -26,20 +26,7 @@ class Deck:
         about.title, about.author, about.last_modified_by, about.revision = clean(footer), "personakit", "personakit", 1
 
     def slide(self, title: str, subtitle: str) -> Slide:
-        """Add a slide with a title, a subtitle and the footer.
-
-        Parameters
-        ----------
-        title : str
-            What it shows.
-        subtitle : str
-            Unit, or what the slide is about.
-
-        Returns
-        -------
-        Slide
-            The new slide.
-        """
+        """Add a slide with a title, a subtitle and the footer."""
         raw = self._deck.slides.add_slide(
             self._deck.slide_layouts[5]
         )  # the layout with a title only, so that the outline has every slide's title
@@ -51,13 +38,7 @@ class Deck:
         return slide
 
     def save(self, target: BytesIO) -> None:
-        """Write the deck.
-
-        Parameters
-        ----------
-        target : BytesIO
-            Target.
-        """
+        """Write the deck."""
         self._deck.save(target)
 
 
@@ -68,13 +49,7 @@ class Slide:
         self._raw = raw
 
     def title(self, text: str, subtitle: str) -> None:
-        """Write the title and the subtitle.
-
-        Parameters
-        ----------
-        text, subtitle : str
-            The texts.
-        """
+        """Write the title and the subtitle."""
         from pptx.util import Inches
 
         holder = self._raw.shapes.title
@@ -143,13 +118,7 @@ class Slide:
         picture._element.nvPicPr.cNvPr.set("descr", clean(alt))
 
     def foot(self, text: str) -> None:
-        """Write a note at the foot.
-
-        Parameters
-        ----------
-        text : str
-            The text.
-        """
+        """Write a note at the foot."""
         if text:
             self.text(text, 0.7, 6.68, 11.9, 0.34, 10, muted=True)
 

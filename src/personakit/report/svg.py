@@ -49,13 +49,6 @@ def effect(size: float | None) -> dict[str, float]:
 def shades(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> list[int | None]:
     """Return the shade of every cell of the heat map: 0 for the best figure shown, 6 for the worst.
 
-    Parameters
-    ----------
-    cells : sequence of mapping
-        ``journey.cells`` of the summary.
-    scale : sequence of float
-        Both limits of the rating scale.
-
     Returns
     -------
     list of int or None
@@ -79,13 +72,6 @@ def shades(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> list[i
 
 def window(cells: Sequence[Mapping[str, Any]], scale: Sequence[float]) -> tuple[float, float]:
     """Return the part of the rating scale that all lines share: it has every interval, and at least half of the scale.
-
-    Parameters
-    ----------
-    cells : sequence of mapping
-        ``journey.cells`` of the summary.
-    scale : sequence of float
-        Both limits of the rating scale.
 
     Returns
     -------
@@ -174,11 +160,6 @@ def _runs(dots: Sequence[dict[str, float] | None]) -> list[list[dict[str, float]
 def bars(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, float] | None]:
     """Return the bar and interval of every ranked stage, in percent of the widest interval.
 
-    Parameters
-    ----------
-    stages : sequence of mapping
-        ``priorities.stages`` of the summary.
-
     Returns
     -------
     list of dict or None
@@ -209,13 +190,6 @@ def bars(stages: Sequence[Mapping[str, Any]]) -> list[dict[str, float] | None]:
 
 def figure_text(fact: Mapping[str, Any], name: str = "value") -> str:
     """Write one figure of a ledger row in its unit.
-
-    Parameters
-    ----------
-    fact : mapping
-        A row of the ledger.
-    name : str
-        Which of its figures.
 
     Returns
     -------

@@ -25,11 +25,6 @@ DRIVERS = ["persona", "name", "stage", "importance_lmg", "importance_low", "impo
 def value_part(value: Value) -> dict[str, Any]:
     """Return what customers are worth, and how well the model predicted the end of the history.
 
-    Parameters
-    ----------
-    value : Value
-        What they are worth.
-
     Returns
     -------
     dict

@@ -11,11 +11,6 @@ from personakit.report.sheet_columns import COUNT, FIGURE, SHARE, SMALL, TEXT, R
 def worth_sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Rows]]:
     """Return the holdout of lifetime value, the retention curves and the drivers.
 
-    Parameters
-    ----------
-    summary : mapping
-        From :func:`summarise`.
-
     Returns
     -------
     list of tuple

@@ -15,11 +15,6 @@ MISSING = (
 def who_and_worth(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """State who the customers are, what they are worth, and what is missing for the other answers.
 
-    Parameters
-    ----------
-    summary : dict
-        The other parts of the summary.
-
     Returns
     -------
     list of dict

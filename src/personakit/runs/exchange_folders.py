@@ -13,11 +13,6 @@ AT_FDCWD = -100
 def exchange(one: Path, other: Path) -> bool:
     """Let two paths of one disk change places in one step; a reader sees either the one or the other, never neither.
 
-    Parameters
-    ----------
-    one, other : Path
-        Both are there.
-
     Returns
     -------
     bool

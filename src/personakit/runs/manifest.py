@@ -58,11 +58,6 @@ def versions() -> dict[str, str]:
 def file_hashes(folder: Path) -> list[dict[str, Any]]:
     """Return name, bytes and sha256 of every file of a run, in name order.
 
-    Parameters
-    ----------
-    folder : Path
-        The run's folder.
-
     Returns
     -------
     list of dict
@@ -103,11 +98,6 @@ def compose_manifest(
         Rows of every canonical table.
     outcome : mapping
         What came out, in plain values: number of personas, verdict.
-
-    Returns
-    -------
-    dict
-        Plain values.
     """
     return {
         "run": name,

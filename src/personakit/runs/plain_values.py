@@ -41,13 +41,6 @@ class Registry:
     def required_name(self, value: object, where: str) -> str:
         """Return the stable name of a value's class.
 
-        Parameters
-        ----------
-        value : object
-            Any value.
-        where : str
-            Path to it.
-
         Raises
         ------
         TypeError
@@ -144,7 +137,7 @@ def _part(value: Any, where: str, parts: Parts, registry: Registry) -> Any:
 
 
 class Reader:
-    """Builds results from what was stored; `part_of` returns a frame, an array or an earlier result by its path.
+    """Builds results from what was stored; frames, arrays and earlier results are referred to by their paths.
 
     Parameters
     ----------
@@ -182,11 +175,6 @@ class Reader:
 
     def value(self, plain: Any) -> Any:
         """Return the value that JSON holds as `plain`.
-
-        Parameters
-        ----------
-        plain : object
-            As :func:`to_plain` made it.
 
         Raises
         ------

@@ -123,11 +123,6 @@ class ResultsFile:
     def result(self, name: str) -> Any:
         """Return one result.
 
-        Parameters
-        ----------
-        name : str
-            One of `names`.
-
         Raises
         ------
         StudyError

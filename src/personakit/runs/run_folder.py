@@ -38,13 +38,6 @@ def atomic_folder(output: Path, name: str) -> Iterator[Path]:
     An earlier folder of the same name is replaced only then, and files in it that its manifest does not list are kept.
     One run at a time writes into `output`.
 
-    Parameters
-    ----------
-    output : Path
-        Folder of all runs; made when it is not there.
-    name : str
-        Name of the finished folder.
-
     Yields
     ------
     Path
@@ -174,13 +167,6 @@ def point_latest(output: Path, name: str) -> None:
     """Make ``output/latest`` point at the run, in one step.
 
     Where the system refuses symbolic links, ``latest.txt`` holds the folder's name instead.
-
-    Parameters
-    ----------
-    output : Path
-        Folder of all runs.
-    name : str
-        The run to point at.
 
     Raises
     ------

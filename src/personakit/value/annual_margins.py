@@ -36,11 +36,6 @@ def annual_margins(exports: Exports) -> Margins:
 
     A row's margin is `margin`, else `revenue - cost`, else (no cost in the whole export) `revenue`. Without
     profitability, amounts of transactions are used. A customer without rows stays missing; losses stay negative.
-
-    Parameters
-    ----------
-    exports : Exports
-        Profitability, or transactions.
     """
     n = len(exports.customers)
     rows = exports.profitability

@@ -83,13 +83,7 @@ def shares_of_groups(weights: Floats, values: Sequence[Floats], groups: Codes, n
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:
-    """Return ``part / whole``, NaN where the whole is zero.
-
-    Parameters
-    ----------
-    part, whole : ndarray
-        Of shapes that broadcast.
-    """
+    """Return ``part / whole``, NaN where the whole is zero."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, part / whole, np.nan)
 

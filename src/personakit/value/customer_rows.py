@@ -36,15 +36,7 @@ def customer_positions(table: pd.DataFrame, customers: pd.DataFrame) -> Codes:
 
 
 def customer_values(table: pd.DataFrame, column: str) -> Floats:
-    """Return a numeric column as float64; all missing if the table has no such column.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Any table.
-    column : str
-        The numeric column.
-    """
+    """Return a numeric column as float64; all missing if the table has no such column."""
     if column not in table:
         return np.full(len(table), np.nan)
     return table[column].to_numpy(dtype=np.float64, na_value=np.nan)

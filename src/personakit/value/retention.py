@@ -56,7 +56,7 @@ class Retention:
         Parameters
         ----------
         random_group_weights : ndarray (replicates, random groups)
-            From ``resample_random_groups``.
+            From ``bootstrap_weights``.
         """
         if not self.observed:
             return np.full(len(random_group_weights), self.annual)

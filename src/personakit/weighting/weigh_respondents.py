@@ -111,10 +111,6 @@ def weigh_respondents(
     minimum_cell : int
         Levels with fewer respondents than this, or than the settings' `fewest_respondents`, are merged.
 
-    Returns
-    -------
-    Weighting
-
     Raises
     ------
     StudyError

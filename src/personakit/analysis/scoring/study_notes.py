@@ -38,20 +38,7 @@ class StudyNotes:
 
 
 def study_notes(exports: Exports, personas: Personas) -> dict[str, Any]:
-    """Return what must be saved with a model to read a new file: plain values, no customer's data.
-
-    Parameters
-    ----------
-    exports : Exports
-        The exports behind the personas.
-    personas : Personas
-        The personas of the run.
-
-    Returns
-    -------
-    dict
-        Ready for ``PersonaModel.save``.
-    """
+    """Return what must be saved with a model to read a new file: plain values, no customer's data."""
     study = exports.study
     infos = {a.name: a for a in exports.attributes}
     attributes = []
@@ -88,18 +75,6 @@ def study_notes(exports: Exports, personas: Personas) -> dict[str, Any]:
 
 def read_notes(notes: Mapping[str, Any], where: str) -> StudyNotes:
     """Read what was saved with a model.
-
-    Parameters
-    ----------
-    notes : mapping
-        As :func:`study_notes` made them.
-    where : str
-        Name of the file, for messages.
-
-    Returns
-    -------
-    StudyNotes
-        The same, typed.
 
     Raises
     ------

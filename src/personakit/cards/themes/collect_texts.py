@@ -41,11 +41,6 @@ class CustomerTexts:
 def collect_texts(exports: Exports) -> CustomerTexts:
     """Read the texts of all stages and of the survey, personal data redacted.
 
-    Parameters
-    ----------
-    exports : Exports
-        Survey, ratings and contacts.
-
     Returns
     -------
     CustomerTexts

@@ -63,17 +63,6 @@ def find_themes(
     normalised pointwise mutual information of a theme's words) and share of texts covered.
     A text belongs to its strongest theme. Themes of fewer than `minimum_cell` customers are dropped.
 
-    Parameters
-    ----------
-    texts : CustomerTexts
-        Redacted texts.
-    memberships : DataFrame (customers, personas)
-        Posterior memberships.
-    minimum_cell : int
-        Fewest customers behind a theme, a word or a quote.
-    settings : ThemeSettings
-        ``[themes]`` of the study.
-
     Returns
     -------
     themes : Themes
@@ -292,15 +281,6 @@ def _quotes(
 
 def most_central(texts: CustomerTexts, rows: Codes, nearness: Floats) -> int | None:
     """Return the best entry for a quote: close to its theme, of a good length, with nothing redacted.
-
-    Parameters
-    ----------
-    texts : CustomerTexts
-        All texts.
-    rows : ndarray of int
-        Entries to choose from.
-    nearness : ndarray
-        How close each is to its theme.
 
     Returns
     -------

@@ -82,11 +82,6 @@ na nad nam nie nim o od on ona oni po pod przez przy są się ta tak tam te tego
 def split_words(text: str) -> list[str]:
     """Return the words of a text in order, stopwords and redacted pieces left out.
 
-    Parameters
-    ----------
-    text : str
-        A redacted text.
-
     Returns
     -------
     list of str
@@ -115,11 +110,6 @@ def split_words(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
     """Return the common part of a word's forms, without accents and endings.
-
-    Parameters
-    ----------
-    word : str
-        A word in lower case.
 
     Returns
     -------

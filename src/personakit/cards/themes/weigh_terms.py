@@ -30,11 +30,6 @@ class Terms:
 def term_lists(words: Sequence[str]) -> list[dict[str, str]]:
     """Return the terms of every text: single words and pairs, by their word root.
 
-    Parameters
-    ----------
-    words : sequence of str
-        Redacted texts.
-
     Returns
     -------
     list of dict of str to str

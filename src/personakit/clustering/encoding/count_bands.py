@@ -29,11 +29,6 @@ def count_band_edges(raw: Floats) -> tuple[float, ...] | None:
     personas. A count becomes an item with a few bands of about equal size. For an amount, whether it is zero is an
     item, and the amounts above zero remain a numeric column.
 
-    Parameters
-    ----------
-    raw : ndarray
-        Numbers, NaN where missing.
-
     Returns
     -------
     tuple of float or None

@@ -101,15 +101,7 @@ def pack(values: Floats, mask: Floats, indicators: Floats, known: Floats, n_ordi
 
 
 def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
-    """Learn scales and levels from the rows to fit on.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows to fit on.
-    kinds : dict of str to Kind
-        Kind of every column.
-    """
+    """Learn scales and levels from the rows to fit on."""
     scalers: list[Scaler] = []
     ordinal: list[NominalItem] = []
     nominal: list[NominalItem] = []

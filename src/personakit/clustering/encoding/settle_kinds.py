@@ -24,13 +24,6 @@ _REFUSED = {
 def settle_kinds(frame: pd.DataFrame, declared: Mapping[str, Any] | None) -> dict[str, Kind]:
     """Return the kind of every column: as declared, else inferred from its values.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns to segment on.
-    declared : mapping of column name to Kind or its name, or None
-        Columns left out are inferred.
-
     Raises
     ------
     StudyError

@@ -26,19 +26,6 @@ def density_slopes(data: Encoded, model: Mixture, design: Design) -> tuple[EStep
 
     Only parameters specific to a persona: means and log-variances (or covariances), locations of ordinal items,
     log-odds of levels. Parameters common to all personas (loadings, cuts) are learnt from every row and taken as known.
-
-    Parameters
-    ----------
-    data : Encoded
-        Rows.
-    model : Mixture
-        The densities.
-    design : Design
-        Its blocks.
-
-    Returns
-    -------
-    Expectation, ndarray
     """
     expectation = e_step(data, model, design)
     parts = []

@@ -26,22 +26,7 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_archive(path: Path, document: Mapping[str, Any], arrays: Arrays) -> Path:
-    """Write a document and its arrays as one file, whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        The file; one that is there is replaced.
-    document : mapping
-        Plain values, ready for JSON.
-    arrays : mapping of str to ndarray
-        Arrays of numbers or truth values.
-
-    Returns
-    -------
-    Path
-        The file written.
-    """
+    """Write a document and its arrays as one file, whole or not at all."""
     parts = {
         DOCUMENT: (json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode(),
         ARRAYS: _packed({f"{name}.npy": _array_bytes(array) for name, array in arrays.items()}),
@@ -60,20 +45,6 @@ def write_archive(path: Path, document: Mapping[str, Any], arrays: Arrays) -> Pa
 
 def read_archive(path: Path, what: str) -> tuple[dict[str, Any], dict[str, Array]]:
     """Read a document and its arrays, and refuse a file that is not what was written.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    what : str
-        What it should be, for messages: "a saved model".
-
-    Returns
-    -------
-    document : dict
-        The JSON document.
-    arrays : dict of str to ndarray
-        The arrays.
 
     Raises
     ------

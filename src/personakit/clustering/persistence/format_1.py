@@ -51,11 +51,6 @@ STABLE_NAMES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 def with_stable_names(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a document of format 1 as one of format 2: the same values under the stable names.
 
-    Parameters
-    ----------
-    document : mapping
-        As personakit 0.1 wrote it.
-
     Returns
     -------
     dict

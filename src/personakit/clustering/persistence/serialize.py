@@ -98,18 +98,6 @@ def _flat_array(value: Array, arrays: dict[str, Array], where: str) -> Any:
 def deserialize(value: Any, arrays: Mapping[str, Array]) -> Any:
     """Turn what :func:`serialize` wrote into what it was.
 
-    Parameters
-    ----------
-    value : object
-        Plain values.
-    arrays : mapping of str to ndarray
-        The arrays.
-
-    Returns
-    -------
-    object
-        The value.
-
     Raises
     ------
     StudyError

@@ -62,11 +62,6 @@ def write_state(path: str | Path, state: ModelState, notes: Mapping[str, Any] | 
 def read_state(path: str | Path) -> tuple[ModelState, dict[str, Any]]:
     """Read the state of a fitted model and what was kept with it.
 
-    Parameters
-    ----------
-    path : str or Path
-        The file.
-
     Returns
     -------
     state : ModelState

@@ -33,10 +33,6 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
     design : Design
         Its blocks.
 
-    Returns
-    -------
-    float
-
     References
     ----------
     Schwarz, G. (1978), Estimating the dimension of a model. Annals of Statistics 6. Volinsky, C. T. & Raftery, A. E.

@@ -15,13 +15,6 @@ _LOOK_BACK = 8
 def number_kind(text: str, start: int, end: int) -> str:
     """Say what a run of digits is.
 
-    Parameters
-    ----------
-    text : str
-        The whole text.
-    start, end : int
-        Where the run is.
-
     Returns
     -------
     str

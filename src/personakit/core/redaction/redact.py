@@ -86,13 +86,6 @@ def redact(texts: str | pd.Series, customer_ids: Collection[str] | pd.Series | N
 def find_personal(text: str, customer_ids: Collection[str] = frozenset()) -> list[Span]:
     """Return where a text holds personal data.
 
-    Parameters
-    ----------
-    text : str
-        The text.
-    customer_ids : collection of str
-        Ids of the base to look for, spelt as in the text.
-
     Returns
     -------
     list of (start, end, kind)

@@ -32,20 +32,6 @@ def cross_validate(task: TypingTask, hashes: Words, most: int) -> Validation:
     Questions and their number are chosen again within the training rows of every fold, so that the choice itself is
     validated too. Folds depend on the customer id, not on the order of rows.
 
-    Parameters
-    ----------
-    task : TypingTask
-        Training data.
-    hashes : ndarray of uint64
-        A hash of each customer's id.
-    most : int
-        Most questions.
-
-    Returns
-    -------
-    Validation
-        Assigned personas.
-
     References
     ----------
     Varma, S. & Simon, R. (2006), Bias in error estimation when using cross-validation. BMC Bioinformatics 7.
@@ -108,14 +94,9 @@ def accuracy(right: Floats, weights: Floats, random_groups: Bytes, seed: int) ->
     weights : ndarray, shape (rows,)
         Weights.
     random_groups : ndarray of uint8, shape (rows,)
-        Shard of each customer.
+        Random group of each customer.
     seed : int
         The study's seed.
-
-    Returns
-    -------
-    value, low, high : float
-        Accuracy.
     """
     total = np.bincount(random_groups, weights, minlength=N_RANDOM_GROUPS)
     good = np.bincount(random_groups, weights * right, minlength=N_RANDOM_GROUPS)

@@ -113,18 +113,7 @@ def find_typing_tool(personas: Personas, source: TypingSource = "survey", max_qu
 
 
 def typing_rows(features: Features) -> Codes:
-    """Return the rows of respondents (of all customers if there is no survey): the first 4,000 by a hash of the id.
-
-    Parameters
-    ----------
-    features : Features
-        Attributes of every customer.
-
-    Returns
-    -------
-    ndarray of int
-        Row numbers.
-    """
+    """Return the rows of respondents (of all customers if there is no survey): the first 4,000 by a hash of the id."""
     survey = [a.name for a in features.attributes if a.table == "survey"]
     asked = features.frame[survey].notna().any(axis=1).to_numpy() if survey else np.ones(len(features.frame), bool)
     rows = np.flatnonzero(asked & (features.weights.to_numpy() > 0))

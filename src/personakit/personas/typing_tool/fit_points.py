@@ -105,20 +105,6 @@ def grow_tool(task: TypingTask, rows: Codes, most: int) -> list[GrowthStep]:
     The expected gain of a question is its score statistic less two for every point it would add. This needs one fit per
     question chosen, not one per candidate.
 
-    Parameters
-    ----------
-    task : TypingTask
-        Training data.
-    rows : ndarray of int
-        Rows to learn from.
-    most : int
-        Most questions.
-
-    Returns
-    -------
-    list of Step
-        After 0, 1, 2, ... questions.
-
     References
     ----------
     Rao, C. R. (1948), Large sample tests of statistical hypotheses. Proc. Cambridge Phil. Soc. 44.

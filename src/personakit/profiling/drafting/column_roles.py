@@ -104,15 +104,7 @@ _UNITS = (("seconds", r"sec"), ("hours", r"hour"), ("days", r"day"))
 
 
 def guess_roles(table: str, columns: Sequence[ColumnFacts], customer_id: str | None) -> Roles:
-    """Return the canonical columns found in an export of that table.
-
-    Parameters
-    ----------
-    table : str
-    columns : sequence of ColumnFacts
-    customer_id : str or None
-        The column already known to hold the customer id.
-    """
+    """Return the canonical columns found in an export of that table."""
     taken: dict[str, list[str]] = {}
     notes: dict[str, str] = {}
     if customer_id is not None:

@@ -59,13 +59,6 @@ def draft_text(folder: str | Path, *, today: date | None = None) -> str:
 def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
     """Return the study for the exports of a folder, with what to check and what would stop a run.
 
-    Parameters
-    ----------
-    folder : str or Path
-        Every export in it is read; nothing is written.
-    today : date, optional
-        The study's date where the data hold none; today by default.
-
     Returns
     -------
     Draft

@@ -28,14 +28,7 @@ class AttributeGuess:
 
 
 def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) -> AttributeGuess:
-    """Return the attribute that a column becomes, or the reason why it is left out.
-
-    Parameters
-    ----------
-    column : ColumnFacts
-    context : ColumnContext
-        Its table, and what the other columns tell about it.
-    """
+    """Return the attribute that a column becomes, or the reason why it is left out."""
     name = slug(column.name)
     guess = infer_kind(column, context)
     reason = _reason_to_leave_out(column, guess, context)

@@ -26,14 +26,7 @@ class TableGuess:
 
 
 def guess_table(source: ExportFile, link: Link | None) -> TableGuess:
-    """Return the table a source is taken for.
-
-    Parameters
-    ----------
-    source : ExportFile
-    link : Link or None
-        Its customer id.
-    """
+    """Return the table a source is taken for."""
     seen = _Seen(source, [c for c in source.columns if link is None or c.name != link.column], link)
     tests = (_as_stages, _as_event, _as_survey_file, _as_money, _as_survey, _as_customers)
     return next((guess for test in tests if (guess := test(seen))), TableGuess(None, GUESS, _why_none(link)))

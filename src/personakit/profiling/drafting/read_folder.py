@@ -77,7 +77,7 @@ def read_export_files(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[Ex
 
     Returns
     -------
-    list of Source, list of Unread
+    list of ExportFile, list of Unread
         In order of the file names.
     """
     files = find_files(folder)

@@ -30,11 +30,6 @@ class Sections:
 def other_sections(guesses: Sequence[ExportGuess]) -> Sections:
     """Return the sections on value and drivers, each only where the exports support it.
 
-    Parameters
-    ----------
-    guesses : sequence of ExportGuess
-        What the exports are.
-
     Returns
     -------
     Sections

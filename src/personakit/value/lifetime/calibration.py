@@ -82,13 +82,6 @@ def _six_digits(values: Floats) -> Floats:
 def holdout_sentence(table: pd.DataFrame, when: str) -> str:
     """Return a sentence on how well the held-out time was predicted.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`by_tenth`.
-    when : str
-        Description of the held-out time.
-
     Returns
     -------
     str

@@ -23,11 +23,6 @@ _NEAR = 1e-3  # distance of the log of a parameter from a bound that counts as b
 def columns(**named: ArrayLike) -> tuple[Floats, ...]:
     """Return columns of equal length as floats.
 
-    Parameters
-    ----------
-    **named : array-like (customers,)
-        The columns, by their public names.
-
     Raises
     ------
     DataError

@@ -42,13 +42,7 @@ class Histories:
         return distinct, position.astype(np.int64)
 
     def of(self, rows: Array) -> Histories:
-        """Return the histories of some buyers.
-
-        Parameters
-        ----------
-        rows : ndarray
-            Positions among the buyers.
-        """
+        """Return the histories of some buyers."""
         return Histories(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
