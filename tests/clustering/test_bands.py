@@ -13,7 +13,8 @@ from sklearn.metrics import adjusted_rand_score
 
 import personakit as pk
 from personakit.clustering.encoding.count_bands import BANDS, ZERO_OR_MORE, count_band_edges
-from personakit.clustering.encoding.encode import encode, learn_schema
+from personakit.clustering.encoding.encode import encode
+from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.scorecard import scorecard_of
 from personakit.core.kinds import Kind
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from personakit.clustering import PersonaModel
-from personakit.clustering.encoding.encode import encode, learn_schema
+from personakit.clustering.encoding.encode import encode
+from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.density_slopes import density_slopes
 from personakit.clustering.mixture.full_covariance import FullCovariance

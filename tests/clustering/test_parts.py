@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy.stats import multivariate_normal
 
-from personakit.clustering.encoding.encode import encode, learn_schema
+from personakit.clustering.encoding.encode import encode
+from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, row_hash, rows_to_fit
 from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step

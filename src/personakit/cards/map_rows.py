@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from personakit.cards.facts import ASSUMED, AUTHORED, EVIDENCED, Fact
+from personakit.cards.map_context import NO_DATA, SHOWN, TOO_FEW, MapContext, MapLine
 from personakit.cards.sentences import EVERYONE
 from personakit.core.formatting import (
     format_count,
@@ -25,89 +25,45 @@ from personakit.priorities.find_cause import CANNOT_SEPARATE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.cards.context_shares import Contexts
 
-NO_DATA, TOO_FEW, SHOWN = "no data", "too few", "shown"
 #: Most touchpoints, channels, themes and quotes in a cell.
 MOST_LINES = 3
 AUTHORED_ROWS = ("goal", "actions", "supporting_characters", "owner")
-
-
-@dataclass(frozen=True)
-class MapContext:
-    """All that is known of one persona at one stage."""
-
-    persona: str
-    stage: str
-    metrics: Mapping[Any, Any]  # the persona's row of Journey.metrics
-    base: Mapping[Any, Any]  # everyone's row there
-    usual: float  # the persona's dissatisfied share over all stages
-    authored: Mapping[Any, Any]  # the stage as the firm wrote it
-    reach: Mapping[Any, Any]  # row of the drop-off
-    curve: Mapping[Any, Any]  # row of the emotion curve
-    gaps: list[dict[str, Any]]
-    contexts: Contexts
-    written: bool  # whether anybody wrote anything at this stage
-    themes: list[Mapping[Any, Any]]  # themes of the persona at this stage, the largest first
-    quotes: list[Mapping[Any, Any]]
-    ranked: Mapping[Any, Any] | None  # row of Priorities.stages
-    at_risk: float  # value at risk of the persona at this stage
-    currency: str
-    sources: Mapping[str, tuple[str, str]]  # figure -> export and column
-
-
-@dataclass(frozen=True)
-class MapLine:
-    """One line of a cell: a fact, or the reason why there is none."""
-
-    row: str
-    state: str
-    fact: Fact | None = None
-    text: str = ""
-
-
-def map_lines(scene: MapContext) -> list[MapLine]:
-    """Return every line of one stage of the map."""
-    out: list[MapLine] = []
-    for row, write in _ROWS.items():
-        facts, reason = write(scene)
-        out += [MapLine(row, SHOWN, fact) for fact in facts] or [MapLine(row, reason, text=reason)]
-    return out
-
-
 #: The facts of a cell; where there are none, the reason that is shown instead.
 FactsOrReason = tuple[list[Fact], str]
 
 
-def _fact(scene: MapContext, sentence: str, attribute: str, source: str, **figures: Any) -> Fact:
-    export, column = scene.sources.get(source, ("", ""))
-    figures = {"kind": EVIDENCED, **figures}
-    return Fact(sentence, "journey", scene.persona, stage=scene.stage, attribute=attribute, export=export,
-                source_column=column, **figures)  # fmt: skip
+def map_lines(cell: MapContext) -> list[MapLine]:
+    """Return every line of one stage of the map."""
+    out: list[MapLine] = []
+    for row, write in _ROWS.items():
+        facts, reason = write(cell)
+        out += [MapLine(row, SHOWN, fact) for fact in facts] or [MapLine(row, reason, text=reason)]
+    return out
 
 
 def _authored(row: str) -> Callable[[MapContext], FactsOrReason]:
-    def write(scene: MapContext) -> FactsOrReason:
-        text = scene.authored.get(row)
+    def write(cell: MapContext) -> FactsOrReason:
+        text = cell.authored.get(row)
         if not isinstance(text, str) or not text.strip():
             return [], NO_DATA
-        return [_fact(scene, text.strip(), row, "stages", kind=AUTHORED)], SHOWN
+        return [cell.fact(text.strip(), row, "stages", kind=AUTHORED)], SHOWN
 
     return write
 
 
-def _moment(scene: MapContext) -> FactsOrReason:
-    if not bool(scene.authored.get("moment_of_truth")):
+def _moment(cell: MapContext) -> FactsOrReason:
+    if not bool(cell.authored.get("moment_of_truth")):
         return [], "no"
-    return [_fact(scene, "Moment of truth", "moment_of_truth", "stages", kind=AUTHORED)], SHOWN
+    return [cell.fact("Moment of truth", "moment_of_truth", "stages", kind=AUTHORED)], SHOWN
 
 
 def _context(context: str) -> Callable[[MapContext], FactsOrReason]:
-    def write(scene: MapContext) -> FactsOrReason:
-        shares = scene.contexts.get((context, scene.persona, scene.stage), [])[:MOST_LINES]
-        few = NO_DATA if (context, scene.persona, scene.stage) not in scene.contexts else TOO_FEW
+    def write(cell: MapContext) -> FactsOrReason:
+        shares = cell.contexts.get((context, cell.persona, cell.stage), [])[:MOST_LINES]
+        few = NO_DATA if (context, cell.persona, cell.stage) not in cell.contexts else TOO_FEW
         return [
-            _fact(scene, f"{c.label} {format_share(c.share)}",
+            cell.fact(f"{c.label} {format_share(c.share)}",
                   f"{context}_share", f"{c.source}.{context}", level=c.label,
                   label=context.capitalize(), measure="share", value=c.share, low=c.low, high=c.high,
                   base_value=c.base_share, index=_index(c.share, c.base_share), n=c.n, effective_n=c.effective_n)
@@ -117,18 +73,18 @@ def _context(context: str) -> Callable[[MapContext], FactsOrReason]:
     return write
 
 
-def _reach(scene: MapContext) -> FactsOrReason:
-    r = scene.reach
+def _reach(cell: MapContext) -> FactsOrReason:
+    r = cell.reach
     if r["state"] != SHOWN:
         return [], str(r["state"])
     facts = [
-        _fact(scene, f"{format_share(r['reach_share'])} of them were here", "reach_share", "events", measure="share",
+        cell.fact(f"{format_share(r['reach_share'])} of them were here", "reach_share", "events", measure="share",
               label="Reach", value=r["reach_share"], low=r["reach_low"], high=r["reach_high"],
               n=r["customers_reached"], effective_n=r["customers_reached"])
     ]  # fmt: skip
     if not math.isnan(r["continued_share"]):
         facts.append(
-            _fact(scene, f"{format_share(r['continued_share'])} of these were also at {r['next_stage']}",
+            cell.fact(f"{format_share(r['continued_share'])} of these were also at {r['next_stage']}",
                   "continued_share",
                   "events", measure="share", label="Went on", value=r["continued_share"], low=r["continued_low"],
                   high=r["continued_high"], n=r["customers_reached"], effective_n=r["customers_reached"])
@@ -136,8 +92,8 @@ def _reach(scene: MapContext) -> FactsOrReason:
     return facts, SHOWN
 
 
-def _time(scene: MapContext) -> FactsOrReason:
-    m, b = scene.metrics, scene.base
+def _time(cell: MapContext) -> FactsOrReason:
+    m, b = cell.metrics, cell.base
     if not m["wait_n"]:
         return [], NO_DATA
     if math.isnan(m["wait_median_minutes"]) and math.isnan(m["abandoned_share"]):
@@ -146,7 +102,7 @@ def _time(scene: MapContext) -> FactsOrReason:
     n = {"n": m["wait_n"], "effective_n": m["wait_customers"]}
     if not math.isnan(m["wait_median_minutes"]):
         facts.append(
-            _fact(scene, f"Half wait under {_minutes(m['wait_median_minutes'])}", "wait_median_minutes", "waits",
+            cell.fact(f"Half wait under {_minutes(m['wait_median_minutes'])}", "wait_median_minutes", "waits",
                   label="Median wait", measure="median", unit="minutes", value=m["wait_median_minutes"],
                   low=m["wait_median_minutes_low"], high=m["wait_median_minutes_high"],
                   base_value=b["wait_median_minutes"], index=_index(m["wait_median_minutes"], b["wait_median_minutes"]),
@@ -154,27 +110,27 @@ def _time(scene: MapContext) -> FactsOrReason:
         )  # fmt: skip
     if not math.isnan(m["wait_p90_minutes"]):
         facts.append(
-            _fact(scene, f"One in ten waits {_minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
+            cell.fact(f"One in ten waits {_minutes(m['wait_p90_minutes'])} or more", "wait_p90_minutes", "waits",
                   label="P90 wait", measure="quantile", unit="minutes", value=m["wait_p90_minutes"],
                   base_value=b["wait_p90_minutes"], **n)
         )  # fmt: skip
     if not math.isnan(m["sla_share"]):
         facts.append(
-            _fact(scene, f"{format_share(m['sla_share'])} within the time promised",
+            cell.fact(f"{format_share(m['sla_share'])} within the time promised",
                   "sla_share", "sla", measure="share",
                   label="Within SLA", value=m["sla_share"], low=m["sla_share_low"], high=m["sla_share_high"],
                   base_value=b["sla_share"], index=_index(m["sla_share"], b["sla_share"]), **n)
         )  # fmt: skip
     if m["abandoned_share"] > 0:
         facts.append(
-            _fact(scene, f"{format_share(m['abandoned_share'])} gave up", "abandoned_share", "waits", measure="share",
+            cell.fact(f"{format_share(m['abandoned_share'])} gave up", "abandoned_share", "waits", measure="share",
                   label="Gave up", value=m["abandoned_share"], base_value=b["abandoned_share"], **n)
         )  # fmt: skip
     return facts, SHOWN
 
 
-def _csat(scene: MapContext) -> FactsOrReason:
-    m, b = scene.metrics, scene.base
+def _csat(cell: MapContext) -> FactsOrReason:
+    m, b = cell.metrics, cell.base
     if math.isnan(m["csat_mean"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
     n = {"n": m["csat_n"], "effective_n": m["csat_effective_n"]}
@@ -182,33 +138,33 @@ def _csat(scene: MapContext) -> FactsOrReason:
     write = partial(format_rating, scale_high=m["csat_scale_high"])
     span = format_interval(m["csat_mean_low"], m["csat_mean_high"], write)
     return [
-        _fact(scene, f"{write(m['csat_mean'])} on {scale} ({span})", "csat_mean", "csat", label="Satisfaction",
+        cell.fact(f"{write(m['csat_mean'])} on {scale} ({span})", "csat_mean", "csat", label="Satisfaction",
               level="mean", measure="mean", unit="points", value=m["csat_mean"], low=m["csat_mean_low"],
               high=m["csat_mean_high"], base_value=b["csat_mean"], index=_index(m["csat_mean"], b["csat_mean"]), **n),
-        _fact(scene, f"{format_share(m['top_2_share'])} satisfied", "top_2_share", "csat", label="Satisfied",
+        cell.fact(f"{format_share(m['top_2_share'])} satisfied", "top_2_share", "csat", label="Satisfied",
               measure="share", value=m["top_2_share"], low=m["top_2_share_low"], high=m["top_2_share_high"],
               base_value=b["top_2_share"], index=_index(m["top_2_share"], b["top_2_share"]), **n),
-        _fact(scene, f"{format_share(m['dissatisfied_share'])} dissatisfied", "dissatisfied_share", "csat",
+        cell.fact(f"{format_share(m['dissatisfied_share'])} dissatisfied", "dissatisfied_share", "csat",
               label="Dissatisfied", measure="share", value=m["dissatisfied_share"], low=m["dissatisfied_share_low"],
               high=m["dissatisfied_share_high"], base_value=b["dissatisfied_share"],
               index=_index(m["dissatisfied_share"], b["dissatisfied_share"]), **n),
     ], SHOWN  # fmt: skip
 
 
-def _emotion(scene: MapContext) -> FactsOrReason:
-    c = scene.curve
+def _emotion(cell: MapContext) -> FactsOrReason:
+    c = cell.curve
     if c["state"] != SHOWN:
         return [], str(c["state"])
     words = [word for word, is_so in (("best moment", c["is_peak"]), ("lowest moment", c["is_trough"]),
                                       ("last impression", c["is_end"])) if is_so]  # fmt: skip
     sentence = f"{format_rating(c['position'], 100)} of 100" + (f": {', '.join(words)}" if words else "")
-    return [_fact(scene, sentence, "emotion", "csat", label="Emotion", level="mean", measure="mean", unit="of 100",
-                  value=c["position"], low=c["low"], high=c["high"], base_value=scene.base["csat_position"], n=c["n"],
-                  effective_n=scene.metrics["csat_effective_n"])], SHOWN  # fmt: skip
+    return [cell.fact(sentence, "emotion", "csat", label="Emotion", level="mean", measure="mean", unit="of 100",
+                  value=c["position"], low=c["low"], high=c["high"], base_value=cell.base["csat_position"], n=c["n"],
+                  effective_n=cell.metrics["csat_effective_n"])], SHOWN  # fmt: skip
 
 
-def _pains(scene: MapContext) -> FactsOrReason:
-    m, b = scene.metrics, scene.base
+def _pains(cell: MapContext) -> FactsOrReason:
+    m, b = cell.metrics, cell.base
     if math.isnan(m["dissatisfied_share"]):
         return [], TOO_FEW if m["csat_n"] else NO_DATA
     n = {"n": m["csat_n"], "effective_n": m["csat_effective_n"]}
@@ -216,90 +172,88 @@ def _pains(scene: MapContext) -> FactsOrReason:
     figures = {"label": "Dissatisfied", "measure": "share", "value": share, "low": low,
                "high": m["dissatisfied_share_high"], **n}  # fmt: skip
     facts = []
-    if scene.persona != ALL and low > of_all:
+    if cell.persona != ALL and low > of_all:
         facts.append(
-            _fact(scene, f"{format_share(share)} dissatisfied, against {format_share(of_all)} of {EVERYONE}",
+            cell.fact(f"{format_share(share)} dissatisfied, against {format_share(of_all)} of {EVERYONE}",
                   "pain_against_all",
                   "csat", base_value=of_all, index=_index(share, of_all), distinguishes=True, **figures)
         )  # fmt: skip
-    if low > scene.usual:
+    if low > cell.usual:
         facts.append(
-            _fact(scene, f"{format_share(share)} dissatisfied, against {format_share(scene.usual)} over the whole "
-                  "journey", "pain_against_journey", "csat", base_value=scene.usual, index=_index(share, scene.usual),
+            cell.fact(f"{format_share(share)} dissatisfied, against {format_share(cell.usual)} over the whole "
+                  "journey", "pain_against_journey", "csat", base_value=cell.usual, index=_index(share, cell.usual),
                   **figures)
         )  # fmt: skip
-    cause = scene.ranked.get("cause") if scene.ranked is not None else None
+    cause = cell.ranked.get("cause") if cell.ranked is not None else None
     if facts and isinstance(cause, str) and cause not in {"", CANNOT_SEPARATE, NO_DATA}:
         facts.append(
-            _fact(scene, f"For all customers it goes with {cause}", "cause", "csat", label="Goes with", level=cause,
-                  n=scene.base["csat_n"])
+            cell.fact(f"For all customers it goes with {cause}", "cause", "csat", label="Goes with", level=cause,
+                  n=cell.base["csat_n"])
         )  # fmt: skip
     return facts, "none found"
 
 
-def _themes(scene: MapContext) -> FactsOrReason:
+def _themes(cell: MapContext) -> FactsOrReason:
     facts = [
-        _fact(scene, f"{t['name']} ({format_share(t['share'])} of who wrote, {format_count(t['customers'])})",
+        cell.fact(f"{t['name']} ({format_share(t['share'])} of who wrote, {format_count(t['customers'])})",
               str(t["theme"]),
               str(t["source"]), label="Theme", level=str(t["name"]), measure="share", value=t["share"], low=t["low"],
               high=t["high"], base_value=t["base_share"], index=_index(t["share"], t["base_share"]), n=t["customers"])
-        for t in scene.themes[:MOST_LINES]
+        for t in cell.themes[:MOST_LINES]
     ]  # fmt: skip
-    return facts, TOO_FEW if scene.written else NO_DATA
+    return facts, TOO_FEW if cell.written else NO_DATA
 
 
-def _quotes(scene: MapContext) -> FactsOrReason:
+def _quotes(cell: MapContext) -> FactsOrReason:
     facts = [
-        _fact(scene, f"“{q['text']}”", str(q["theme"]), str(q["source_key"]), label="Quote", level=str(q["role"]),
+        cell.fact(f"“{q['text']}”", str(q["theme"]), str(q["source_key"]), label="Quote", level=str(q["role"]),
               measure="quote", n=float(q["customers_alike"]))
-        for q in scene.quotes[:MOST_LINES]
+        for q in cell.quotes[:MOST_LINES]
     ]  # fmt: skip
-    return facts, TOO_FEW if scene.written else NO_DATA
+    return facts, TOO_FEW if cell.written else NO_DATA
 
 
-def _intended(scene: MapContext) -> FactsOrReason:
+def _intended(cell: MapContext) -> FactsOrReason:
     facts = []
-    for gap in scene.gaps:
+    for gap in cell.gaps:
         if gap["verdict"] not in {"met", "missed", "cannot tell"}:
             continue
         if gap["target_of"] == "csat":
             what, target = "Satisfaction", format_exact(gap["intended"])
-            actual = format_rating(gap["actual"], scene.metrics["csat_scale_high"])
+            actual = format_rating(gap["actual"], cell.metrics["csat_scale_high"])
         else:
             what, target, actual = "Median wait", _minutes(gap["intended"]), _minutes(gap["actual"])
         sentence = f"{what} target {target}, actual {actual}: {gap['verdict']}"
         facts.append(
-            _fact(scene, sentence, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
+            cell.fact(sentence, f"gap_{gap['target_of']}", "csat" if gap["target_of"] == "csat" else "waits",
                   label="Intended against actual", level=str(gap["verdict"]), measure="difference",
                   unit=str(gap["unit"]), value=gap["gap"], low=gap["low"] - gap["intended"],
                   high=gap["high"] - gap["intended"], n=gap["n"])
         )  # fmt: skip
     if facts:
         return facts, SHOWN
-    verdicts = {str(gap["verdict"]) for gap in scene.gaps}
+    verdicts = {str(gap["verdict"]) for gap in cell.gaps}
     return [], "no target" if verdicts == {"no target"} else TOO_FEW if "too few" in verdicts else NO_DATA
 
 
-def _opportunities(scene: MapContext) -> FactsOrReason:
-    ranked = scene.ranked
-    if ranked is None or math.isnan(scene.at_risk) or scene.at_risk <= 0:
+def _opportunities(cell: MapContext) -> FactsOrReason:
+    ranked = cell.ranked
+    if ranked is None or math.isnan(cell.at_risk) or cell.at_risk <= 0:
         return [], NO_DATA if ranked is None else "none found"
     basis = str(ranked.get("basis") or "")
     kind = EVIDENCED if basis.startswith("observed") else ASSUMED
-    everyone = scene.persona == ALL
-    sentence = (
-        f"{format_money(scene.at_risk, scene.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
-    )
+    everyone = cell.persona == ALL
+    sentence = f"{format_money(cell.at_risk, cell.currency)} a year at risk; place {int(ranked['rank'])} for {EVERYONE}"
     ends = {"low": ranked["value_at_risk_low"], "high": ranked["value_at_risk_high"]} if everyone else {}
-    facts = [_fact(scene, sentence, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
-                   unit=f"{scene.currency} a year", value=scene.at_risk, n=scene.metrics["csat_n"],
+    facts = [cell.fact(sentence, "value_at_risk", "csat", kind=kind, label="Value at risk", measure="total",
+                   unit=f"{cell.currency} a year", value=cell.at_risk, n=cell.metrics["csat_n"],
                    **ends)]  # fmt: skip
     gain = ranked.get("net_benefit")
     if everyone and isinstance(gain, float) and not math.isnan(gain):
         word = "worth" if gain > 0 else "costs"
         facts.append(
-            _fact(scene, f"A fix {word} {format_money(abs(gain), scene.currency)} net in its first year", "net_benefit",
-                  "stages", kind=ASSUMED, label="Net benefit", measure="total", unit=f"{scene.currency} a year",
+            cell.fact(f"A fix {word} {format_money(abs(gain), cell.currency)} net in its first year", "net_benefit",
+                  "stages", kind=ASSUMED, label="Net benefit", measure="total", unit=f"{cell.currency} a year",
                   value=gain)
         )  # fmt: skip
     return facts, SHOWN

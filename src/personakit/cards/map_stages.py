@@ -10,7 +10,8 @@ import pandas as pd
 from personakit.cards.experience_gaps import experience_gap, gap_table
 from personakit.cards.facts import Fact, numbered
 from personakit.cards.journey_map import ROWS, JourneyMap
-from personakit.cards.map_rows import AUTHORED_ROWS, MapContext, MapLine, map_lines, stages_by_name
+from personakit.cards.map_context import MapContext, MapLine
+from personakit.cards.map_rows import AUTHORED_ROWS, map_lines, stages_by_name
 from personakit.cards.reach import reach_tables
 from personakit.cards.sources import source_of
 from personakit.journey.journey import EVERYONE

@@ -12,7 +12,8 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from personakit.clustering.encoding.encode import Encoded, encode, learn_schema
+from personakit.clustering.encoding.encode import Encoded, encode
+from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
 from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares

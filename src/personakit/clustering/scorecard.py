@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from personakit.clustering.encoding.encode import OTHER
+from personakit.clustering.encoding.encoding_schema import OTHER
 from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import OPTION_SEPARATOR
 

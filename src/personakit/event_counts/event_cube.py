@@ -53,7 +53,7 @@ class EventCube:
     event_flags : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
     bands : uint8 (customers, stages): the customer's longest wait at the stage, as a band; 0 for none.
 
-    The columns of a block are the number of rows, each persona's weight in 1/2**20 customers, and each persona's
+    The columns of a cube are the number of rows, each persona's weight in 1/2**20 customers, and each persona's
     squared weight in 1/2**30.
     """
 
@@ -66,7 +66,7 @@ class EventCube:
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns of the blocks."""
+        """Names of the columns of the cubes."""
         ids = self.layout.personas
         return ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
 

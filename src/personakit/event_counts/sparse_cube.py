@@ -86,10 +86,10 @@ class SparseCube:
 
     def digest(self) -> str:
         """Return a SHA-256 of the labelled sums."""
-        block = self.canonical()
-        h = hashlib.sha256(repr((block.dims, block.labels, block.sums.shape)).encode())
-        h.update(np.ascontiguousarray(block.key, dtype="<i8").tobytes())
-        h.update(np.ascontiguousarray(block.sums, dtype="<i8").tobytes())
+        cube = self.canonical()
+        h = hashlib.sha256(repr((cube.dims, cube.labels, cube.sums.shape)).encode())
+        h.update(np.ascontiguousarray(cube.key, dtype="<i8").tobytes())
+        h.update(np.ascontiguousarray(cube.sums, dtype="<i8").tobytes())
         return h.hexdigest()
 
     def frame(self, columns: Sequence[str]) -> pd.DataFrame:
@@ -173,17 +173,17 @@ def merge_cubes(left: SparseCube, right: SparseCube) -> SparseCube:
     key = both[np.concatenate([[True], both[1:] != both[:-1]])]
     sums = np.zeros((len(key), left.sums.shape[1]), dtype=np.int64)
     for cube in (left, right):
-        sums[np.searchsorted(key, block.key)] += block.sums
+        sums[np.searchsorted(key, cube.key)] += cube.sums
     return SparseCube(left.dims, left.labels, key, sums)
 
 
-def _relabelled(block: SparseCube, labels: tuple[tuple[Label, ...], ...]) -> SparseCube:
+def _relabelled(cube: SparseCube, labels: tuple[tuple[Label, ...], ...]) -> SparseCube:
     """Renumber the cells for a superset of sorted labels; the order of the cells does not change."""
     codes = []
-    for dim, old, new in zip(block.dims, block.labels, labels, strict=True):
+    for dim, old, new in zip(cube.dims, cube.labels, labels, strict=True):
         position = {label: i for i, label in enumerate(new)}
-        codes.append(np.array([position[label] for label in old], dtype=np.int64)[block.codes(dim)])
-    return SparseCube(block.dims, labels, combine_codes(codes, [len(names) for names in labels]), block.sums)
+        codes.append(np.array([position[label] for label in old], dtype=np.int64)[cube.codes(dim)])
+    return SparseCube(cube.dims, labels, combine_codes(codes, [len(names) for names in labels]), cube.sums)
 
 
 def _grouped(dims: tuple[str, ...], labels: tuple[tuple[Label, ...], ...], key: Ints, sums: Ints) -> SparseCube:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from personakit.clustering.encoding.encode import OTHER
+from personakit.clustering.encoding.encoding_schema import OTHER
 from personakit.core.errors import DataError, StudyError, near_match, not_found
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.ingest.build_column import text_series
@@ -25,7 +25,7 @@ from personakit.study.settings import Attribute, Export
 
 if TYPE_CHECKING:
     from personakit.analysis.scoring.study_notes import ColumnNeeds, StudyNotes
-    from personakit.clustering.encoding.encode import EncodingSchema
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.readers import RawExport
 
 NAME = "new customers"

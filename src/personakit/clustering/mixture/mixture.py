@@ -20,7 +20,8 @@ from personakit.clustering.mixture.ordinal_part import (
 )
 
 if TYPE_CHECKING:
-    from personakit.clustering.encoding.encode import Encoded, EncodingSchema
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.core.typing import Float32s, Floats, Ints
 
 

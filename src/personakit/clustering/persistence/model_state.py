@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.clustering.encoding.encode import EncodingSchema
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.clustering.selection.structure_test import StructureTest
     from personakit.clustering.stability.stability import Stability

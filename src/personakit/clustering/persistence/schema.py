@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from personakit.clustering.encoding.encode import EncodingSchema, NominalItem, Scaler
+from personakit.clustering.encoding.encoding_schema import EncodingSchema, NominalItem, Scaler
 from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.mixture import Design, Mixture
 from personakit.clustering.mixture.numeric_part import NumericPart

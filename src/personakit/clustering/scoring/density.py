@@ -13,7 +13,8 @@ from personakit.clustering.mixture.mixture import e_step
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.clustering.encoding.encode import Encoded, EncodingSchema
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.core.typing import Floats
 

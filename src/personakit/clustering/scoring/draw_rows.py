@@ -16,7 +16,7 @@ from personakit.core.kinds import OPTION_SEPARATOR, Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from personakit.clustering.encoding.encode import EncodingSchema, NominalItem, Scaler
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema, NominalItem, Scaler
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.core.typing import Floats, Ints
 

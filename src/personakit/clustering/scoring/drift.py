@@ -15,7 +15,8 @@ from personakit.clustering.mixture.assign import CHUNK_ROWS
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
-    from personakit.clustering.encoding.encode import Encoded, EncodingSchema
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.core.typing import Ints, Words
 
 

@@ -15,7 +15,8 @@ from personakit.clustering.scoring.drift import pattern_words
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.clustering.encoding.encode import Encoded, EncodingSchema
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.core.typing import Floats
 
