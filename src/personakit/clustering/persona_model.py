@@ -12,12 +12,11 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from personakit.clustering.encoding.encode import Encoded, encode
+from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
 from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares
-from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.group_shares import (
     estimate_group_shares,
     group_codes,
@@ -25,12 +24,9 @@ from personakit.clustering.mixture.group_shares import (
     with_shares,
     without_group_item,
 )
-from personakit.clustering.mixture.initialization import ModelStructure
-from personakit.clustering.mixture.mixture import Design, Mixture, make_design, run_em
-from personakit.clustering.mixture.numeric_part import NumericPart
+from personakit.clustering.mixture.mixture import make_design
 from personakit.clustering.mixture.ordinal_part import make_nodes
-from personakit.clustering.mixture.outliers import set_aside, trim
-from personakit.clustering.mixture.search import SearchConfig, prepare_context, search_solutions
+from personakit.clustering.mixture.without_outliers import without_outliers
 from personakit.clustering.persistence.model_state import ModelSettings, ModelState
 from personakit.clustering.persistence.state_file import write_state
 from personakit.clustering.scoring.density import log_joint_density
@@ -199,7 +195,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
         self._patterns = np.unique(pattern_words(used, self._layout))
-        used = _without_outliers(used, w, self._design, seed)
+        used = without_outliers(used, w, self._design, seed)
         sample = SelectionData(
             used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot, self.max_personas
         )
@@ -229,7 +225,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         )
         shares = (everyone @ memberships) / everyone.sum()
         order = np.argsort(-shares, kind="stable")
-        self._mixture = _reordered(model, order)
+        self._mixture = model.reordered(order)
         self.shares_, self.group_shares_ = shares[order], group_shares[:, order]
         sizes = np.array([evidence_weights(weights[codes == group]).sum() for group in range(n_groups)])
         self.share_covariance_ = share_covariance(
@@ -571,42 +567,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         return pd.DataFrame(array, columns=[f"x{j}" for j in range(array.shape[1])])
 
 
-def _without_outliers(data: Encoded, weights: Floats, design: Design, seed: int) -> Encoded:
-    """Make outlying cells missing, judged by a first rough mixture."""
-    if data.mask.shape[1] < 3 or data.n < 200:
-        return data
-    rough = SearchConfig(n_init=2, splits=0, short=6, finalists=1, long=25, tolerance=1e-4)
-    trimmed = trim(data)
-    for k in (3, 6):  # few broad personas first: with many, the outliers would form one
-        ground = prepare_context(trimmed, weights, design, ModelStructure(1), iterations=20)
-        model = search_solutions(ground, min(k, data.n // 100 + 1), seed, rough).fit.model
-        for _ in range(3):
-            trimmed = set_aside(data, model, design, guard_columns=True, begin=trimmed)
-            model = run_em(trimmed, weights, model, design, iterations=6).model
-    return trimmed
-
-
 def _seed(random_state: Any) -> int:
     if random_state is None or isinstance(random_state, (int, np.integer)):
         return int(random_state or 0)
     from sklearn.utils import check_random_state
 
     return int(check_random_state(random_state).randint(2**31 - 1))
-
-
-def _reordered(model: Mixture, order: Ints) -> Mixture:
-    """Return the mixture with its personas in another order."""
-    numeric = model.numeric
-    if isinstance(numeric, FullCovariance):
-        taken: FullCovariance | NumericPart = replace(
-            numeric, mean=numeric.mean[order], covariance=numeric.covariance[order]
-        )
-    else:
-        loadings = numeric.loadings if numeric.loadings.shape[0] == 1 else numeric.loadings[order]
-        taken = replace(numeric, mean=numeric.mean[order], variance=numeric.variance[order], loadings=loadings)
-    return Mixture(
-        model.log_share[order],
-        taken,
-        tuple(replace(block, location=block.location[:, order]) for block in model.ordinal),
-        model.nominal[order],
-    )

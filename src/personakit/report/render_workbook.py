@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 
 MOST_WIDE = 46
 INK, HEAD, RULE = "#1b2530", "#eef1f3", "#c9d0d6"
+#: Columns that follow a figure of the ledger: its interval, the figure of the base, and where it comes from.
+_OF_A_FIGURE = (
+    SheetColumn("low", "90% low", SMALL),
+    SheetColumn("high", "90% high", SMALL),
+    SheetColumn("base_value", "Base", SMALL),
+    SheetColumn("index", "Index", COUNT),
+    SheetColumn("effect_size", "Effect size", FIGURE),
+    SheetColumn("n", "n", COUNT),
+    SheetColumn("effective_n", "Effective n", COUNT),
+    SheetColumn("export", "Export", TEXT),
+    SheetColumn("source_column", "Column", TEXT),
+)
 
 
 def render_workbook(summary: Mapping[str, Any]) -> bytes:
@@ -114,15 +126,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Row
                 SheetColumn("use", "Use", TEXT),
                 SheetColumn("measure", "Measure", TEXT),
                 SheetColumn("value", "Persona", SMALL),
-                SheetColumn("low", "90% low", SMALL),
-                SheetColumn("high", "90% high", SMALL),
-                SheetColumn("base_value", "Base", SMALL),
-                SheetColumn("index", "Index", COUNT),
-                SheetColumn("effect_size", "Effect size", FIGURE),
-                SheetColumn("n", "n", COUNT),
-                SheetColumn("effective_n", "Effective n", COUNT),
-                SheetColumn("export", "Export", TEXT),
-                SheetColumn("source_column", "Column", TEXT),
+                *_OF_A_FIGURE,
             ],
             profile,
         ),
@@ -180,15 +184,7 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Row
                 SheetColumn("measure", "Measure", TEXT),
                 SheetColumn("unit", "Unit", TEXT),
                 SheetColumn("value", "Figure", SMALL),
-                SheetColumn("low", "90% low", SMALL),
-                SheetColumn("high", "90% high", SMALL),
-                SheetColumn("base_value", "Base", SMALL),
-                SheetColumn("index", "Index", COUNT),
-                SheetColumn("effect_size", "Effect size", FIGURE),
-                SheetColumn("n", "n", COUNT),
-                SheetColumn("effective_n", "Effective n", COUNT),
-                SheetColumn("export", "Export", TEXT),
-                SheetColumn("source_column", "Column", TEXT),
+                *_OF_A_FIGURE,
             ],
             ledger,
         ),

@@ -84,6 +84,23 @@ class Mixture:
         ordinal = sum(block.n_parameters(design.nodes) for block in self.ordinal)
         return int(self.k - 1 + self.numeric.n_parameters() + ordinal + nominal)
 
+    def reordered(self, order: Ints) -> Mixture:
+        """Return the mixture with its personas in another order."""
+        numeric = self.numeric
+        if isinstance(numeric, FullCovariance):
+            taken: FullCovariance | NumericPart = replace(
+                numeric, mean=numeric.mean[order], covariance=numeric.covariance[order]
+            )
+        else:
+            loadings = numeric.loadings if numeric.loadings.shape[0] == 1 else numeric.loadings[order]
+            taken = replace(numeric, mean=numeric.mean[order], variance=numeric.variance[order], loadings=loadings)
+        return Mixture(
+            self.log_share[order],
+            taken,
+            tuple(replace(block, location=block.location[:, order]) for block in self.ordinal),
+            self.nominal[order],
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:
