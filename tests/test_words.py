@@ -39,7 +39,7 @@ ALLOWED_NAMES = {
 #: The models of summary.json: their fields are its keys, which keep their names.
 KEYS_OF_OUTPUT = "report/summary_models/"
 #: Old public names that still answer, with a warning, for one version.
-ALIASES = {"RenamedAttribute", "renamed_names", "old_room"}
+ALIASES = {"RenamedAttribute", "old_room"}
 #: Words that name nothing: say what the value is.
 EMPTY_WORDS = frozenset({
     "found", "place", "said", "here", "own", "kept", "held", "told", "met", "who", "thing", "stuff", "mend",

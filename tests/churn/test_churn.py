@@ -450,7 +450,7 @@ def test_contacts_on_no_record_are_spread_over_the_persona():
 def test_a_contract_holds_back_what_is_at_stake_and_unlocked_it_does_not():
     """By hand: half a year under a contract that leaves a quarter of an effect; 2 contacts a year, 3 as if free."""
     who = customers(1, np.full(1, np.nan), remaining_value=100.0)
-    year = Year(np.array([[2.0]]), np.array([[3.0]]), decay_kernels()[0], np.array([0.5]), np.array([0.1]), 0.25, None,
+    year = Year(np.array([[2.0]]), np.array([[3.0]]), np.array([0.5]), np.array([0.1]), 0.25, None,
                 np.ones((1, 1)))  # fmt: skip
     effect = 0.2
     for unlocked, contacts in ((False, 2 * (1 - 0.75 * 0.5)), (True, 3.0)):

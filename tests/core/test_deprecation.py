@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import inspect
-import sys
-from types import ModuleType
 
 import pytest
 
-from personakit.core.deprecation import RenamedAttribute, renamed_names, renamed_parameters
+from personakit.core.deprecation import RenamedAttribute, renamed_parameters
 from personakit.core.errors import PersonakitError, StudyError
 
 
@@ -47,20 +45,6 @@ def test_an_old_attribute_is_read_and_the_new_name_said():
     with pytest.warns(DeprecationWarning, match=r"'Result\.rows' is now called 'Result\.n_rows'") as caught:
         assert Result().rows == 3
     assert caught[0].filename == __file__
-
-
-def test_old_names_of_a_module_are_found_here_and_elsewhere(monkeypatch):
-    module = ModuleType("house")
-    module.new = 1
-    module.__getattr__ = renamed_names("house", {"old": "new", "Refusal": "personakit.core.errors:StudyError"})
-    monkeypatch.setitem(sys.modules, "house", module)
-    with pytest.warns(DeprecationWarning, match=r"'house\.old' is now called 'house\.new'") as caught:
-        assert module.old == 1
-    assert caught[0].filename == __file__
-    with pytest.warns(DeprecationWarning, match=r"personakit\.core\.errors\.StudyError"):
-        assert module.Refusal is StudyError
-    with pytest.raises(AttributeError, match="module 'house' has no attribute 'older'"):
-        _ = module.older
 
 
 def test_a_study_error_is_a_value_error():

@@ -40,7 +40,6 @@ class FailureModel:
     leniency_noise: float  # variance of the leniency of one rater, in units of the variance between raters
     designs: list[StageDesign]
     biases: RatingBiases
-    separation: float  # distance between good and bad contacts, as a part of the scale
     precision: float  # 0: contacts are good or bad; more: bad by degrees
 
 
@@ -148,7 +147,7 @@ def _fit(
         carried = _carry(contacts, ratings, residual, chance, before=before, decay=decay, carried=carried)
     of_all = np.zeros(len(contacts))
     of_all[ratings.rows] = rater_leniency
-    failure_model = FailureModel(chance, expected, of_all, noise, designs, biases, distance, precision)
+    failure_model = FailureModel(chance, expected, of_all, noise, designs, biases, precision)
     wrong = _mean_by(stage, chance[ratings.rows], len(level), start.wrong)
     return failure_model, _Reached(level, wrong, distance, spread, log_likelihood)
 

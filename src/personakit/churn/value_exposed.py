@@ -38,7 +38,6 @@ class Year:
 
     contacts: Floats  # (customers, stages): bad contacts in a year
     contacts_unlocked: Floats  # the same, as they count once no contract binds
-    decay_kernel: DecayKernel
     bound: Floats  # (customers,): part of the year under a contract
     base: Floats  # (customers,): integrated base hazard
     contract_attenuation: float
@@ -109,9 +108,7 @@ def coming_year(
         total = np.bincount(cell, -np.log(stays) / ahead_of, n * n_stages).astype(np.float64).reshape(n, n_stages)
         return _with_unseen(total * a_year, contacts.unseen, customers)
 
-    return Year(
-        counted(1 - (1 - attenuation) * bound), counted(np.ones(n)), kernel, bound, base, attenuation, unit, compounded
-    )
+    return Year(counted(1 - (1 - attenuation) * bound), counted(np.ones(n)), bound, base, attenuation, unit, compounded)
 
 
 def _to_a_year(contacts: Contacts, customers: Customers, first_day: float) -> Floats:

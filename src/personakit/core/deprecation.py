@@ -1,11 +1,10 @@
-"""Old names that keep working for one version: of parameters, of attributes, and of what a module holds."""
+"""Old names that keep working for one version: of parameters and of attributes."""
 
 from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -111,36 +110,3 @@ class RenamedAttribute:
         source = owner if instance is None else instance
         warn_renamed(f"{owner.__name__}.{self.old}", f"{owner.__name__}.{self.new}")
         return getattr(source, self.new)
-
-
-def renamed_names(module: str, names: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return a module's ``__getattr__`` that finds functions and classes by their old names, with a warning.
-
-    Parameters
-    ----------
-    module : str
-        The module's ``__name__``.
-    names : mapping of str to str
-        Old names, each with the new name: ``"name"`` in the same module, or ``"package.module:name"`` in another.
-
-    Returns
-    -------
-    callable
-        To be called ``__getattr__`` in the module.
-
-    Examples
-    --------
-    >>> find = renamed_names("personakit.core.errors", {"Refused": "StudyError"})
-    >>> with warnings.catch_warnings(action="ignore"):
-    ...     find("Refused").__name__
-    'StudyError'
-    """
-
-    def find(name: str) -> Any:
-        if name not in names:
-            raise AttributeError(f"module '{module}' has no attribute '{name}'")
-        home, _, new = names[name].rpartition(":")
-        warn_renamed(f"{module}.{name}", f"{home or module}.{new}")
-        return getattr(import_module(home or module), new)
-
-    return find

@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 N_RANDOM_GROUPS = 64
 
 
-def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GROUPS) -> Bytes:
+def random_group_of(customer_ids: ArrayLike) -> Bytes:
     """Return each customer's random group, the same on every machine and in every order.
 
     Parameters
     ----------
     customer_ids : array-like of str, shape (n,)
         Canonical customer ids.
-    n_random_groups : int
-        Number of random groups; below 257.
 
     Returns
     -------
@@ -35,7 +33,7 @@ def random_group_of(customer_ids: ArrayLike, n_random_groups: int = N_RANDOM_GRO
     """
     import numpy as np
 
-    return (hash_ids(customer_ids) % np.uint64(n_random_groups)).astype(np.uint8)
+    return (hash_ids(customer_ids) % np.uint64(N_RANDOM_GROUPS)).astype(np.uint8)
 
 
 def hash_ids(customer_ids: ArrayLike) -> Words:
@@ -57,14 +55,14 @@ def hash_ids(customer_ids: ArrayLike) -> Words:
     return pd.util.hash_array(np.asarray(customer_ids, dtype=object), categorize=False)
 
 
-def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RANDOM_GROUPS) -> Floats:
-    """Return multinomial weights, shape (n_replicates, n_random_groups), each row summing to `n_random_groups`.
+def bootstrap_weights(n_replicates: int, seed: int) -> Floats:
+    """Return multinomial weights of the random groups; each row sums to their number.
 
     A replicate of any figure that is a function of sums by random group is that function of ``weights @ sums``.
 
     Returns
     -------
-    ndarray of float64, shape (n_replicates, n_random_groups)
+    ndarray of float64, shape (n_replicates, N_RANDOM_GROUPS)
         How often each random group is drawn in each replicate.
 
     References
@@ -73,7 +71,6 @@ def bootstrap_weights(n_replicates: int, seed: int, n_random_groups: int = N_RAN
     """
     import numpy as np
 
-    draw = np.random.default_rng(seed).multinomial(
-        n_random_groups, np.full(n_random_groups, 1 / n_random_groups), size=n_replicates
-    )
+    chances = np.full(N_RANDOM_GROUPS, 1 / N_RANDOM_GROUPS)
+    draw = np.random.default_rng(seed).multinomial(N_RANDOM_GROUPS, chances, size=n_replicates)
     return draw.astype(np.float64)

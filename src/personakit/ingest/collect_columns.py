@@ -24,17 +24,12 @@ class CollectedColumns:
     input: InputFile
 
 
-def counted(
-    raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str] = frozenset()
-) -> Counter:
-    """Return an iterator over the chunks of an export that logs what it reads."""
-    return Counter(raw, columns, check_log, encoded)
+class CountedChunks:
+    """Chunks of an export, logged as they are read; after the last one, ``input`` describes what was read."""
 
-
-class Counter:
-    """Chunks of an export; after the last one, ``input`` describes what was read."""
-
-    def __init__(self, raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str]) -> None:
+    def __init__(
+        self, raw: RawExport, columns: Sequence[str], check_log: CheckLog, encoded: frozenset[str] = frozenset()
+    ) -> None:
         self._raw, self._columns, self._check_log, self._encoded = raw, columns, check_log, encoded
         self._hash = None if raw.input.sha256 else hashlib.sha256()
         self._bytes = 0
@@ -102,7 +97,7 @@ def _content(frame: pa.Table) -> bytes:
 def collect(raw: RawExport, columns: Sequence[str], check_log: CheckLog) -> CollectedColumns:
     """Read the columns of an export into memory."""
     wanted = list(dict.fromkeys(columns))
-    chunks = counted(raw, wanted, check_log)
+    chunks = CountedChunks(raw, wanted, check_log)
     frames, rows = [], []
     for chunk in chunks:
         frames.append(chunk.frame.select(wanted) if wanted else pa.table({"row": pa.nulls(len(chunk.rows))}))

@@ -12,7 +12,7 @@ from personakit.core.typing import Array, Bools, Int32s
 from personakit.ingest.canonical_tables import Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
 from personakit.ingest.chunk_reader import ChunkReader
-from personakit.ingest.collect_columns import counted
+from personakit.ingest.collect_columns import CountedChunks
 from personakit.ingest.customer_ids import IdIndex, find_customers, find_quickly
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.read_customers import ORPHAN, PeopleSource
@@ -73,7 +73,7 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
     check_log = open_check_log(source.export.table, source.raw)
     reader = ChunkReader(source, limits, check_log)
     wanted, few = reader.columns()
-    chunks = counted(source.raw, wanted, check_log, few)
+    chunks = CountedChunks(source.raw, wanted, check_log, few)
     buffer = _RowBuffer(register)
     for chunk in chunks:
         buffer.add(*reader.read(chunk))

@@ -65,15 +65,13 @@ def find_files(folder: Path) -> list[Path]:
     )
 
 
-def read_export_files(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[ExportFile], list[Unread]]:
+def read_export_files(folder: Path) -> tuple[list[ExportFile], list[Unread]]:
     """Read the exports of a folder.
 
     Parameters
     ----------
     folder : Path
         Only its own files; subfolders are not read.
-    most_rows : int
-        Most rows read of each export.
 
     Returns
     -------
@@ -87,7 +85,7 @@ def read_export_files(folder: Path, most_rows: int = MOST_ROWS) -> tuple[list[Ex
         try:
             sheets = _sheets(path)
             names = [name] if len(sheets) == 1 else [f"{name}_{slug(str(sheet))}" for sheet in sheets]
-            sources += [_read(path, n, s, most_rows) for n, s in zip(names, sheets, strict=True)]
+            sources += [_read(path, n, s) for n, s in zip(names, sheets, strict=True)]
         except PersonakitError as error:
             unread.append(Unread(path.name, str(error)))
     return sources, unread
@@ -110,16 +108,16 @@ def _sheets(path: Path) -> list[str | None]:
     return list(filled) if len(filled) > 1 else [None]
 
 
-def _read(path: Path, name: str, sheet: str | None, most_rows: int) -> ExportFile:
+def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
     import pyarrow as pa
 
     raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
     frames: list[pa.Table] = []
     rows = 0
     for chunk in raw.chunks():
-        frames.append(chunk.frame.slice(0, most_rows - rows))
+        frames.append(chunk.frame.slice(0, MOST_ROWS - rows))
         rows += len(frames[-1])
-        if rows >= most_rows:
+        if rows >= MOST_ROWS:
             break
     table = pa.concat_tables(frames, promote_options="permissive") if frames else None
     columns = tuple(
