@@ -18,7 +18,7 @@ HOME = ROOT / "build" / "lowest"
 #: A part that touches every dependency, and takes a few minutes.
 TESTS = (
     "tests/study",
-    "tests/ingest/test_readers.py",
+    "tests/readers/test_readers.py",
     "tests/ingest/test_exports.py",
     "tests/features",
     "tests/clustering/test_model_file.py",
