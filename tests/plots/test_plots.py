@@ -76,6 +76,21 @@ def test_the_data_twin_holds_what_the_heat_map_shows(world):
             assert row.cell in shown
 
 
+def test_the_worse_the_darker():
+    journey = planted(3, 6).journey
+    shade = {}
+    for patch, cell in zip(*cells_and_figures(plots.heat_map(journey)), strict=True):
+        shade[float(cell)] = relative_luminance(patch.get_facecolor())
+    ratings = sorted(shade)
+    assert len(ratings) > 2
+    assert all(shade[worse] < shade[better] for worse, better in pairwise(ratings))
+
+
+def cells_and_figures(ax):
+    patches = [p for p in ax.patches if p.get_hatch() is None]
+    return patches, [t.get_text() for t in ax.texts if t.get_fontsize() == 11]
+
+
 def test_the_line_breaks_where_there_is_no_figure_and_says_why():
     journey = planted(3, 6).journey
     data = plots.journey_data(journey, "p1")
