@@ -79,7 +79,7 @@ MUTATIONS = (
              "float(w.sum()) ** 2 / square", "float(w.sum()) / square",
              (DOCTEST, "test_weights_are_worth_kishs_effective_n")),
     Mutation("random groups resampled to another total", "core/random_groups.py",
-             "        n_random_groups, np.full(", "        2 * n_random_groups, np.full(",
+             "multinomial(N_RANDOM_GROUPS, chances", "multinomial(2 * N_RANDOM_GROUPS, chances",
              ("test_intervals_hold_the_point_and_narrow_with_more_customers",)),
     # study
     Mutation("another default discount", "study/settings.py",

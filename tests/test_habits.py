@@ -40,6 +40,23 @@ def test_every_script_of_make_exists():
         assert (ROOT / script).exists(), script
 
 
+def test_every_test_of_the_lowest_versions_exists():
+    lowest = runpy.run_path(str(ROOT / "scripts" / "lowest.py"))
+    assert [path for path in lowest["TESTS"] if not (ROOT / path).exists()] == []
+
+
+def test_every_mutation_finds_its_line_and_its_test():
+    mutations = runpy.run_path(str(ROOT / "scripts" / "mutations.py"), run_name="mutations")["MUTATIONS"]
+    package = ROOT / "src" / "personakit"
+    code = {path: path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    for mutation in mutations:
+        in_file = code.get(package / mutation.file, "").count(mutation.old)
+        assert in_file == 1 or sum(text.count(mutation.old) for text in code.values()) == 1, mutation.name
+        for name in mutation.tests:
+            assert name == "doctest" or tests.count(f"def {name}(") == 1, name
+
+
 def test_every_direct_dependency_has_a_lower_bound_and_a_pin():
     lowest = runpy.run_path(str(ROOT / "scripts" / "lowest.py"))
     direct = lowest["lowest_versions"]()
