@@ -5,7 +5,7 @@
     OMP_NUM_THREADS=1 python benchmarks/segments.py --seeds 0:1 --systems "StepMix + BIC" --out stepmix.jsonl
     python benchmarks/segments.py --table ours.jsonl quick.jsonl stepmix.jsonl
 
-A line of JSON a data set and system; `--table` makes the tables of docs/segments.md from any number of such files.
+A line of JSON a data set and system; `--table` makes the tables of docs/clustering.md from any number of such files.
 Peers need `pip install stepmix kmodes prince`. A system that takes over an hour of CPU on one data set is cut off.
 """
 

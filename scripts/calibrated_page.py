@@ -23,11 +23,10 @@ cut between satisfied and dissatisfied, the number of resampled bases, ...) is a
 
 def page() -> str:
     """Return the whole page."""
-    lines = [INTRO, "| number | value | used in | what it does | calibrated on | benchmark | since |"]
-    lines += ["|---|---|---|---|---|---|---|"]
+    lines = [INTRO, "| number | used in | what it does | calibrated on |"]
+    lines += ["|---|---|---|---|"]
     lines += [
-        f"| `{e.name}` | {e.value:g} | {e.room} | {e.effect} | {e.calibrated_on} | `benchmarks/{e.benchmark}` "
-        f"| {e.since} |"
+        f"| `{e.name}` = {e.value:g} | {e.room} | {e.effect} | {e.calibrated_on} (`benchmarks/{e.benchmark}`, {e.since}) |"
         for e in REGISTRY
     ]
     return "\n".join(lines) + "\n"

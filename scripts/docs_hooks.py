@@ -172,7 +172,8 @@ def reference_page() -> str:
             if not callable(thing) or id(thing) in listed:
                 continue
             listed.add(id(thing))
-            out.append(f"::: {thing.__module__}.{thing.__qualname__}\n    options: {{heading_level: 3}}\n")
+            inherited = ", inherited_members: true" if name in {"Analysis", "FinishedAnalysis"} else ""
+            out.append(f"::: {thing.__module__}.{thing.__qualname__}\n    options: {{heading_level: 3{inherited}}}\n")
         return out
 
     sections = [("personakit", pk, pk.__all__)]

@@ -85,6 +85,14 @@ def test_data_that_fail_the_gate_exit_with_one(run, sample_folder, tmp_path):
     assert "checks.csv" in done.stderr
 
 
+def test_what_check_prints_fits_a_terminal_of_80_columns(run, sample_folder, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("check", sample_folder / "study.toml").stdout.splitlines()
+    assert max(map(len, lines[1:])) <= 80
+    assert "    the cell counts as missing" in lines
+    assert "..." not in run("--help").stdout.split("Commands:")[1]
+
+
 def test_a_fault_of_our_own_shows_no_data(run, sample_folder, monkeypatch):
     import personakit.ingest
 

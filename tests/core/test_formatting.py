@@ -56,7 +56,10 @@ TEXTS = [
     (f.format_minutes, 312, "5.2 h"),
     (f.format_minutes, 4000, "2.8 days"),
     (f.format_minutes, NAN, "no data"),
-    (f.format_mean, 0.0, "0.00"),
+    (f.format_minutes, -0.5, "\u221230 s"),
+    (f.format_minutes, -4.9, "\u22124.9 min"),
+    (f.format_minutes, -168.5, "\u22122.8 h"),
+    (f.format_mean, 0.0, "0"),
     (f.format_mean, 4.2367, "4.24"),
     (f.format_mean, 4.5, "4.50"),
     (f.format_mean, 9.996, "10.0"),
@@ -64,7 +67,8 @@ TEXTS = [
     (f.format_mean, 1234.5, "1,234"),
     (f.format_mean, 0.0034, "0.0034"),
     (f.format_mean, -3.1, "\u22123.10"),
-    (f.format_mean, -9.17e-07, "0.00"),
+    (f.format_mean, -9.17e-07, "0"),
+    (f.format_mean, -0.36, "\u22120.36"),
     (f.format_number, 12345.678, "12,346"),
     (f.format_number, 999.7, "1,000"),
     (f.format_number, 0.12345, "0.123"),
@@ -101,6 +105,14 @@ def test_a_unit_that_is_no_currency_goes_last():
 @pytest.mark.parametrize("value", [0.5, 1, 1.04, 4.25, 75, 60 * 24 * 2, 5000])
 def test_a_wait_in_a_sentence_has_the_digits_of_the_wait_in_a_plot(value):
     assert f.format_minutes(value, spelled_out=True).split()[0] == f.format_minutes(value).split()[0]
+
+
+def test_an_amount_of_the_ledger_reads_as_in_its_sentence():
+    from personakit.report.svg import figure_text
+
+    for unit, text in (("EUR", "EUR 2.6k"), ("EUR a year", "EUR 2.6k a year"), ("customers a year", "2.6k customers a year")):
+        assert figure_text({"measure": "total", "unit": unit, "value": 2598.3}) == text
+    assert figure_text({"measure": "total", "unit": "EUR a year", "value": 0.0}) == "EUR 0 a year"
 
 
 def test_one_unit_is_in_the_singular():

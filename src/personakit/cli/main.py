@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +69,7 @@ def main() -> None:
     """  # noqa: D301
 
 
-@main.command()
+@main.command(short_help="Write a commented study.toml for a FOLDER of exports.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a study.toml that is already there.")
 def init(folder: Path, force: bool) -> None:
@@ -114,7 +116,7 @@ def check(study: Path, csv_path: Path | None) -> None:
         exports = Analysis(study).exports
     except DataError as error:
         if error.checks is not None:
-            click.echo(_frame_text(error.checks))
+            click.echo(_checks_text(error.checks))
             if csv_path:
                 safe_csv(error.checks, csv_path)
         raise
@@ -124,7 +126,7 @@ def check(study: Path, csv_path: Path | None) -> None:
     build_features(exports)  # so that a core segment that cannot be formed is an error here, as in a run
 
 
-@main.command()
+@main.command(short_help="Run a STUDY: personas, journey, ranking and report.")
 @STUDY
 @click.option("--output", type=click.Path(path_type=Path), help="Folder of all runs (the study's own by default).")
 def run(study: Path, output: Path | None) -> None:
@@ -140,7 +142,7 @@ def run(study: Path, output: Path | None) -> None:
         click.echo(line)
 
 
-@main.command()
+@main.command(short_help="Assign the customers of a FILE to a RUN's personas.")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -164,7 +166,7 @@ def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> 
     scores = score_customers(run, file, id_column=id_column)
     for line in scores.summary_lines():
         click.echo(line)
-    click.echo(_frame_text(scores.checks))
+    click.echo(_checks_text(scores.checks))
     if target.suffix.casefold() == ".parquet":
         scores.table.to_parquet(target, index=False)
     else:
@@ -172,7 +174,7 @@ def score(run: Path, file: Path, output: Path | None, id_column: str | None) -> 
     click.echo(f"Wrote {target}")
 
 
-@main.command()
+@main.command(short_help="Write a RUN's report as a page, slides or a workbook.")
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option(
     "--format", "formats", default="html", show_default=True, help="Of html, pptx and xlsx, with commas between."
@@ -191,9 +193,23 @@ main.add_command(what_if)
 def _print_checks(exports: Exports) -> None:
     for line in exports.summary_lines():
         click.echo(line)
-    click.echo(_frame_text(exports.checks))
+    click.echo(_checks_text(exports.checks))
     click.echo("\nWhat the join kept:")
     click.echo(_frame_text(exports.join_audit))
+
+
+def _checks_text(checks: Any) -> str:
+    """Write a finding in one line of a terminal of 80 columns, and its note below it."""
+    short = checks[[column for column in checks.columns if column not in {"export", "note"}]].copy()
+    if "export" in checks.columns:
+        other = checks["export"].ne("") & checks["export"].ne(checks["table"])
+        short["table"] = short["table"].mask(other, short["table"] + " (" + checks["export"] + ")")
+    head, *rows = _frame_text(short).split("\n")
+    fill = textwrap.TextWrapper(shutil.get_terminal_size().columns, initial_indent=" " * 4, subsequent_indent=" " * 4)
+    lines = [head]
+    for row, note in zip(rows, checks["note"], strict=False):
+        lines += [row, *fill.wrap(note)]
+    return "\n".join(lines)
 
 
 def _frame_text(frame: Any) -> str:

@@ -18,7 +18,7 @@ def _change(text: str) -> float:
         raise click.BadParameter(f"'{text}' is no number or percentage; write -20% or -0.2.") from None
 
 
-@click.command("what-if")
+@click.command("what-if", short_help="Ask what a change at one STAGE would bring.")
 @click.argument("source", metavar="RUN_OR_STUDY", type=click.Path(path_type=Path))
 @click.argument("stage")
 @click.option("--wait", type=_change, metavar="CHANGE", help="Relative change of every wait, such as -20%.")

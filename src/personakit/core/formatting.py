@@ -123,24 +123,25 @@ def format_minutes(value: float | None, *, spelled_out: bool = False) -> str:
     --------
     >>> format_minutes(0.5), format_minutes(4.25), format_minutes(75), format_minutes(300), format_minutes(4000)
     ('30 s', '4.2 min', '75 min', '5 h', '2.8 days')
-    >>> format_minutes(4.25, spelled_out=True), format_minutes(1, spelled_out=True)
-    ('4.2 minutes', '1 minute')
+    >>> format_minutes(4.25, spelled_out=True), format_minutes(1, spelled_out=True), format_minutes(-168)
+    ('4.2 minutes', '1 minute', '−2.8 h')
     """
     if value is None or not math.isfinite(value):
         return MISSING
-    if value == 0:
+    size = abs(value)  # a difference of two waits may be below zero
+    if size == 0:
         text, unit = "0", "min"
-    elif value < 0.9917:  # 59.5 seconds and more are written as a minute
-        text, unit = _digits(value * 60, 2), "s"
-    elif value < _MINUTES_UP_TO:
-        text, unit = _digits(value, 2), "min"
-    elif value < _HOURS_UP_TO:
-        text, unit = _digits(value / 60, 2), "h"
+    elif size < 0.9917:  # 59.5 seconds and more are written as a minute
+        text, unit = _digits(size * 60, 2), "s"
+    elif size < _MINUTES_UP_TO:
+        text, unit = _digits(size, 2), "min"
+    elif size < _HOURS_UP_TO:
+        text, unit = _digits(size / 60, 2), "h"
     else:
-        text, unit = _digits(value / 1440, 2), "days"
+        text, unit = _digits(size / 1440, 2), "days"
     if spelled_out:
         unit = _UNITS[unit] + ("" if text == "1" else "s")
-    return f"{text} {unit}"
+    return f"{MINUS if value < 0 else ''}{text} {unit}"
 
 
 def format_rating(value: float | None, scale_high: float) -> str:
@@ -157,21 +158,23 @@ def format_rating(value: float | None, scale_high: float) -> str:
 
 
 def format_mean(value: float | None) -> str:
-    """Write a mean: three significant digits, thousands in full, never in exponents; zeros at the end stay.
+    """Write a mean: three significant digits, thousands in full, never in exponents; zeros at the end stay, but 0 is "0".
 
     Examples
     --------
     >>> format_mean(4.2367), format_mean(42.0), format_mean(1234.5), format_mean(0.0034), format_mean(-9.17e-07)
-    ('4.24', '42.0', '1,234', '0.0034', '0.00')
+    ('4.24', '42.0', '1,234', '0.0034', '0')
     """
     if value is None or not math.isfinite(value):
         return MISSING
     size = abs(value)
-    if 0.0001 <= size < 0.0095:
+    if size < 0.0001:
+        return "0"
+    if size < 0.0095:
         written = f"{size:.2g}"
     else:
         written = f"{size:,.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
-    return f"{MINUS}{written}" if value < 0 and float(written.replace(",", "")) else written
+    return f"{MINUS}{written}" if value < 0 else written
 
 
 def format_number(value: float) -> str:

@@ -93,8 +93,8 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
 
 def _basis(first: dict[str, Any]) -> str:
     if first["basis"] == "assumed":
-        return "if dissatisfaction drives customers away alike at every stage, which is assumed"
-    return "going by the customers lost after contacts that went wrong (observed churn)"
+        return "assuming unhappy customers leave equally often at every stage"
+    return "measured on customers who left after a bad contact"
 
 
 def _affected(first: dict[str, Any], summary: dict[str, Any]) -> str:

@@ -210,6 +210,7 @@ def figure_text(fact: Mapping[str, Any], name: str = "value") -> str:
         return format_count(value)
     if unit == "minutes":
         return format_minutes(value)
-    if unit and is_currency(unit):
-        return format_money(value, unit)
+    currency = unit.removesuffix(" a year")
+    if unit and (is_currency(currency) or currency != unit):
+        return format_money(value, currency) + unit.removeprefix(currency)
     return f"{format_mean(value)} {unit}".strip()

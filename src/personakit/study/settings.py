@@ -136,7 +136,7 @@ class StudyInfo(FrozenSettings):
     output: str = "runs"  # folder, relative to the study file
     minimum_cell: int = Field(default=10, ge=1)  # fewest customers behind any figure shown
     minimum_customers: int = Field(default=50, ge=2)  # the gate: fewer stop the run
-    n_boot: int = Field(default=500, ge=100, le=20_000)  # resampled customer bases behind intervals and chances
+    n_boot: int = Field(default=500, ge=100, le=20_000)  # sets of resampled customers behind intervals and chances
 
 
 class Core(FrozenSettings):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from personakit.core.formatting import format_count, format_index, format_number
+from personakit.core.formatting import format_count, format_index, format_number, format_share
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -94,9 +94,10 @@ def holdout_sentence(table: pd.DataFrame, when: str) -> str:
     )
     if len(groups) > 1:
         means = groups[["predicted", "actual"]].div(groups["customers"], axis=0)
+        write = format_share if whole["figure"] == "leavers" else format_number
         text += (
-            f"; a customer of the lowest group {format_number(means['predicted'].iloc[0])} against "
-            f"{format_number(means['actual'].iloc[0])}, of the highest {format_number(means['predicted'].iloc[-1])} "
-            f"against {format_number(means['actual'].iloc[-1])}"
+            f"; a customer of the lowest group {write(means['predicted'].iloc[0])} against "
+            f"{write(means['actual'].iloc[0])}, of the highest {write(means['predicted'].iloc[-1])} "
+            f"against {write(means['actual'].iloc[-1])}"
         )
     return text + "."
