@@ -62,6 +62,10 @@ def test_a_mistake_is_refused_before_anything_is_computed(firm, tmp_path):
         pk.Analysis({})
     with pytest.raises(pk.StudyError, match="there is no study file"):
         pk.Analysis(tmp_path / "nowhere.toml")
+    (tmp_path / "pyproject.toml").write_text("[project]")
+    with pytest.raises(pk.StudyError) as raised:
+        pk.Analysis(tmp_path / "nowhere.toml")
+    assert "pyproject" not in str(raised.value)
     assert steps == []
 
 
@@ -94,6 +98,8 @@ def test_the_answer_says_what_it_can_without_money_costs_causes_or_stages(sample
     assert "is close behind (50%)" in lines[2]
     assert lines[3] == "Main cause: nothing is recorded of touchpoint, interaction or waiting time there"
     assert lines[4] == "Rests on: the chance of leaving is assumed, the same at every stage"
+    in_place = dataclasses.replace(bare, assumptions=("The stages are a stand-in: 'Reason' for the stage.",))
+    assert answer_lines("Firm", sample.personas, in_place)[4].startswith("Rests on: a stand-in for the stages; the chance")
     one = answer_lines("Firm", sample.personas, dataclasses.replace(priorities, stages=stages.head(1)))
     assert one[2] == "How sure: it is the only stage with figures"
     few = dataclasses.replace(priorities, stages=stages.assign(value_at_risk=np.nan))

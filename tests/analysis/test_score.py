@@ -120,6 +120,11 @@ def test_numbers_that_are_none_are_counted(sample_run):
     assert count(new, "no number (Data GB per month)") + count(new, "no number (data_gb)") == 1
 
 
+def test_a_file_that_is_not_there_is_named_with_the_near_one(sample_run, sample_folder):
+    with pytest.raises(pk.StudyError, match="has no file of customers 'crm.cvs'. Did you mean 'crm.csv'?"):
+        pk.score_customers(sample_run, sample_folder / "crm.cvs")
+
+
 def test_a_row_without_an_id_is_dropped_and_counted(sample_run):
     new = pk.score_customers(sample_run, new_rows(**{"Customer No": ["n1", None]}))
     assert len(new.table) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from personakit.cards.outside_personas import representation
 from personakit.report import summarise, summary_schema
-from personakit.report.executive_summary import executive_summary
+from personakit.report.executive_summary import executive_summary, verdict_text
 from planted import planted
 
 SHAPES = [(1, 2), (3, 6), (12, 12)]
@@ -178,15 +178,26 @@ def test_the_opening_says_when_first_place_is_close():
 @pytest.mark.parametrize(
     ("cause", "said"),
     [
-        ("waiting time", "goes with waiting time"),
-        ("interaction: Team C", "goes with the interaction with “Team C”"),
-        ("touchpoint: Paper bill", "goes with the touchpoint “Paper bill”"),
+        ("waiting time", "is linked to waiting time"),
+        ("interaction: Team C", "is linked to the interaction with “Team C”"),
+        ("touchpoint: Paper bill", "is linked to the touchpoint “Paper bill”"),
         ("cannot separate", "cannot be told apart"),
         ("no data", "Nothing recorded"),
     ],
 )
 def test_the_opening_words_the_cause(cause, said):
     assert said in first_stage(cause=cause)[3]
+
+
+def test_the_opening_says_when_the_stages_are_a_stand_in_and_when_one_persona_was_asked_for():
+    summary = summary_of(planted(3, 6))
+    assert "stand-in" not in executive_summary(summary)[-1]["text"]
+    ranking = {**summary["priorities"], "assumptions": ["The stages are a stand-in: 'Reason' for the stage."]}
+    assert "the stages are a stand-in for real ones" in executive_summary({**summary, "priorities": ranking})[-1]["text"]
+    one = {**summary, "structure": {**summary["structure"], "verdict": "natural"}, "personas": summary["personas"][:1]}
+    assert verdict_text(one).startswith("Everyone is shown as one persona, as asked for")
+    none = {**one, "structure": {**one["structure"], "verdict": "none"}}
+    assert "asked for" not in verdict_text(none)
 
 
 def test_the_opening_weighs_the_cost_of_fixing_only_where_it_is_given():

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.formatting import format_count, format_money, format_share, is_currency
+from personakit.value.value import STAND_IN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,8 @@ def _customers_line(personas: Personas) -> str:
     n = format_count(len(personas.memberships))
     verdict = _VERDICTS.get(personas.verdict, personas.verdict)
     if len(personas) == 1:
-        return f"{n} customers, one persona ({verdict})"
+        why = verdict if personas.verdict == "none" else "as asked for; the customers form more groups"
+        return f"{n} customers, one persona ({why})"
     if personas.verdict == "none":
         verdict = f"{verdict}; {len(personas)} were asked for"
     return f"{n} customers, {len(personas)} personas ({verdict})"
@@ -84,6 +86,8 @@ def _worth(first: Mapping[Hashable, Any], priorities: Priorities) -> str:
         if first["basis"] == "assumed"
         else "measured on customers who left after a bad contact"
     )
+    if any(sentence.startswith(STAND_IN) for sentence in priorities.assumptions):
+        basis = f"a stand-in for the stages; {basis}"
     net, cost = float(first["net_benefit"]), float(first["cost_to_fix"])
     if not is_currency(priorities.currency) or math.isnan(net):  # no money, or no cost given
         return f"Rests on: {basis}"

@@ -14,6 +14,7 @@ from personakit.core.formatting import (
     is_currency,
 )
 from personakit.report.without_stages import who_and_worth
+from personakit.value.value import STAND_IN
 
 QUESTIONS = (
     "Which personas find it problematic?",
@@ -43,6 +44,8 @@ def verdict_text(summary: Mapping[str, Any]) -> str:
     'The data hold no personas: customers differ, but not in kinds. These 2 were asked for.'
     """
     verdict, n = summary["structure"]["verdict"], len(summary["personas"])
+    if verdict != "none" and n == 1:
+        return "Everyone is shown as one persona, as asked for: the customers form more groups than that."
     if verdict == "none" and n > 1:
         return f"The data hold no personas: customers differ, but not in kinds. These {n} were asked for."
     return VERDICTS.get(verdict, str(summary["structure"]["reason"]))
@@ -190,7 +193,7 @@ def _cause(first: dict[str, Any]) -> str:
         "interaction": f"the interaction with \u201c{level}\u201d",
     }
     behind = named.get(factor, cause) if level else cause
-    return f"Dissatisfaction at {stage} goes with {behind} more than with anything else that was recorded."
+    return f"Dissatisfaction at {stage} is linked to {behind} more than to anything else that was recorded."
 
 
 def _how_sure(summary: dict[str, Any]) -> str:
@@ -208,4 +211,6 @@ def _how_sure(summary: dict[str, Any]) -> str:
         if any(row["basis"] != "assumed" for row in summary["priorities"]["stages"])
         else "how many of the dissatisfied leave is assumed, alike at every stage, and no interval covers that"
     )
+    if any(sentence.startswith(STAND_IN) for sentence in summary["priorities"]["assumptions"]):
+        assumed = f"the stages are a stand-in for real ones; {assumed}"
     return f"{verdict.rstrip('.')}; the figures rest on {listed}; {assumed}."

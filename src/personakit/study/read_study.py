@@ -136,7 +136,7 @@ def _find(path: Path) -> Path:
 
 
 def _listed_studies(folder: Path, name: str) -> str:
-    studies = sorted(p.name for p in folder.glob("*.toml"))
+    studies = sorted(p.name for p in folder.glob("*.toml") if b"[exports" in p.read_bytes())
     if not studies:
         return ""
     return f"{suggest_name(name, studies)} Studies in that folder: {quoted_names(studies, 12)}."

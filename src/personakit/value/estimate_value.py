@@ -20,7 +20,7 @@ from personakit.value.lifetime.expect_lifetime import expect_lifetime
 from personakit.value.lifetime.expectation import LifetimeExpectation, certain, customer_spread
 from personakit.value.retention import still_customers
 from personakit.value.switching_ease import switching_ease
-from personakit.value.value import Value
+from personakit.value.value import STAND_IN, Value
 
 if TYPE_CHECKING:
     from personakit.core.typing import Bools, Bytes, Floats
@@ -71,7 +71,7 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     study = exports.study
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     active = still_customers(exports.customers, study.study.as_of)
-    sentences = [f"The stages are a stand-in: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in]
+    sentences = [f"{STAND_IN}: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in]
     if not active.any():
         active = np.ones(len(active), dtype=bool)
         sentences.append("No customer is active: everybody is counted as if still there.")

@@ -11,6 +11,9 @@ import pandas as pd
 from personakit.core.deprecation import REMOVED_IN
 from personakit.core.result import Result, records
 
+#: How the assumption begins that is made when another column stands in for the stages.
+STAND_IN = "The stages are a stand-in"
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Value(Result):
