@@ -43,6 +43,8 @@ def test_it_ranks_as_a_run_does_and_writes_none(run, tmp_path):
         ([], "one change at a time, but got 0"),
         (["--wait", "-20%", "--satisfaction", "1"], "one change at a time, but got 2"),
         (["--wait", "shorter"], "no number or percentage; write -20% or -0.2"),
+        (["--wait", "-20%", "--csv", "no_such_folder/curve.csv"], "there is no folder 'no_such_folder'"),
+        (["--wait", "-20%", "--csv", "."], "is a folder; give a file in it"),
     ],
 )
 def test_bad_usage_is_refused_before_anything_is_read(run, tmp_path, asked, said):
@@ -50,3 +52,13 @@ def test_bad_usage_is_refused_before_anything_is_read(run, tmp_path, asked, said
     assert done.exit_code == 2
     assert said in done.stderr
     assert "Reading" not in done.stderr
+
+
+def test_an_endless_cost_is_refused(run, sample_run):
+    done = run(sample_run.path, "Repair", "--wait", "-20%", "--cost", "inf")
+    assert (done.exit_code, "A cost is an amount of 0 or more" in done.stderr) == (2, True)
+
+
+def test_a_file_that_cannot_be_written_is_no_internal_error(run, sample_run, tmp_path):
+    done = run(sample_run.path, "Repair", "--wait", "-20%", "--csv", tmp_path / ("x" * 300))
+    assert (done.exit_code, "cannot read or write" in done.stderr) == (2, True), done.stderr

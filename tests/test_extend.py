@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure as Canvas
 
 import personakit as pk
 from personakit.core.errors import DataError, StudyError
 from personakit.plots import Figure, check_figures
+from personakit.plots.figure import run_figure
 from personakit.priorities import Direction, StageCriterion
 from personakit.report import ReportSection, render_html, summary_schema
 
@@ -79,6 +81,7 @@ def test_a_failing_reader_shows_no_cell(tmp_path):
     ("readers", "message"),
     [
         ({"own": frame}, "'own' is no ending of a file; write it with its dot"),
+        (frame, "takes a mapping of a file's ending to a function, but got function"),
         ({".own": "frame"}, r"readers\['\.own'\] is a str; give a function"),
         ({".own": lambda path: [1]}, r"The reader given for '\.own' returns a list; it must return a pandas frame"),
     ],
@@ -133,7 +136,7 @@ def test_a_report_shows_it(sample, tmp_path):
     values = dict.fromkeys(sample.journey.stage_names, 1.0)
     s = sample
     own = ranked(sample, StageCriterion("days", values))
-    report = pk.write_report(tmp_path / "r.html", s.exports, s.personas, s.journey, own, s.value, cards=s.cards)
+    report = pk.write_report(tmp_path / "r.html", s.exports, s.personas, s.journey, s.value, own, cards=s.cards)
     assert "days" in {row["criterion"] for row in report.summary["priorities"]["criteria"]}
 
 
@@ -148,12 +151,30 @@ def test_a_report_shows_it(sample, tmp_path):
         ),
         (lambda v: StageCriterion("days", {**v, "Repiar": 1.0}), "no stage 'Repiar'. Did you mean 'Repair'"),
         (lambda v: StageCriterion("days", {"Repair": 1.0}), "has no value for 5 of 6 stages"),
+        (lambda v: StageCriterion(" ", v), "cannot be called ' '"),
+        (lambda v: StageCriterion("Switching_Ease", v), "cannot be called 'Switching_Ease'"),
+        (lambda v: StageCriterion(5, v), "takes a name, but got int"),
+        (lambda v: StageCriterion("days", [1.0]), "takes a mapping of stage to value, but got list"),
+        (lambda v: StageCriterion("days", v, direction="less"), "direction is 'less'; give Direction"),
+        (lambda v: StageCriterion("days", v, unit=5), "unit takes a text, but got int"),
         (lambda v: "days", r"rank_stages\(criteria=\) takes a list of StageCriterion, but got str"),
     ],
 )
 def test_a_wrong_criterion_is_refused(sample, make, message):
     with pytest.raises(StudyError, match=message):
         ranked(sample, make(dict.fromkeys(sample.journey.stage_names, 1.0)))
+
+
+def test_values_may_be_of_numpy(sample):
+    values = dict.fromkeys(sample.journey.stage_names, np.int64(3))
+    assert set(ranked(sample, StageCriterion("days", values)).criteria.query("criterion == 'days'")["value"]) == {3.0}
+
+
+@pytest.mark.parametrize("criteria", [None, 5, {"days": 1}, StageCriterion("days", {})])
+def test_criteria_are_a_list(sample, criteria):
+    s = sample
+    with pytest.raises(StudyError, match=r"rank_stages\(criteria=\) takes a list of StageCriterion"):
+        pk.rank_stages(s.exports, s.personas, s.journey, s.value, criteria=criteria)
 
 
 def test_two_criteria_of_one_name_are_refused(sample):
@@ -171,11 +192,31 @@ def test_two_criteria_of_one_name_are_refused(sample):
         ({"ranking": Figure(print, print)}, "there is a figure 'ranking' already"),
         ({"../up": Figure(print, print)}, "cannot be the name of a file"),
         ({"mine": print}, r"figures\['mine'\] takes a plots.Figure"),
+        ({"m" * 300: Figure(print, print)}, "at most 100 small letters"),
+        ([Figure(print, print)], "takes a mapping of file name"),
     ],
 )
 def test_a_wrong_figure_is_refused(figures, message):
     with pytest.raises(StudyError, match=message):
         check_figures(figures, ["ranking"])
+
+
+@pytest.mark.parametrize(
+    ("draw", "data", "message"),
+    [
+        (lambda *_: None, lambda *_: pd.DataFrame({"x": [1]}), "'mine': draw takes a function that returns matplotlib"),
+        (lambda *_: Canvas().add_subplot(), lambda *_: [1], "'mine': data takes a function that returns a pandas"),
+        (lambda *_: Canvas().add_subplot(), lambda *_: pd.DataFrame({"Customer_ID": [1]}), "data hold customer ids"),
+    ],
+)
+def test_a_figure_that_returns_something_else_is_refused(sample, draw, data, message):
+    with pytest.raises(StudyError, match=message):
+        run_figure("mine", Figure(draw, data), sample.personas, sample.journey, sample.priorities)
+
+
+def test_a_figure_takes_two_functions():
+    with pytest.raises(StudyError, match=r"Figure\(data=\) takes a function, but got int"):
+        Figure(print, 5)
 
 
 # a section
@@ -190,7 +231,7 @@ def test_a_section_is_escaped_and_in_the_summary(sample, tmp_path):
     table = pd.DataFrame({EVIL: [EVIL, None], "n": [1234, 5], "share": [0.25, np.nan], "done": [True, False]})
     section = ReportSection(EVIL, [EVIL], table, EVIL)
     report = pk.write_report(
-        tmp_path / "r.html", s.exports, s.personas, s.journey, s.priorities, s.value, cards=s.cards, sections=[section]
+        tmp_path / "r.html", s.exports, s.personas, s.journey, s.value, s.priorities, cards=s.cards, sections=[section]
     )
     page = report.path.read_text(encoding="utf-8")
     assert EVIL not in page
@@ -204,7 +245,7 @@ def test_a_section_is_escaped_and_in_the_summary(sample, tmp_path):
 def test_without_sections_the_summary_has_none(sample, tmp_path):
     s = sample
     report = pk.write_report(
-        tmp_path / "r.html", s.exports, s.personas, s.journey, s.priorities, s.value, cards=s.cards
+        tmp_path / "r.html", s.exports, s.personas, s.journey, s.value, s.priorities, cards=s.cards
     )
     assert "sections" not in report.summary
 
@@ -215,6 +256,9 @@ def test_without_sections_the_summary_has_none(sample, tmp_path):
         (lambda: ReportSection(" ", ["x"]), "needs a title"),
         (lambda: ReportSection("A", "one text"), "paragraphs is one text; give a list"),
         (lambda: ReportSection("A"), "is empty"),
+        (lambda: ReportSection(5, ["x"]), "takes a text, but got int"),
+        (lambda: ReportSection("A", None), "takes a list of texts, but got NoneType"),
+        (lambda: ReportSection("A", table=pd.DataFrame({"Customer_ID": ["c1"]}), caption="x"), "customer ids"),
         (lambda: ReportSection("A", table=pd.DataFrame({"x": [1]})), "needs a caption"),
         (lambda: ReportSection("A", table=[1], caption="x"), "a pandas frame, but got list"),
         (lambda: ReportSection("A", table=pd.DataFrame({"customer_id": ["c1"]}), caption="x"), "customer ids"),
@@ -234,6 +278,7 @@ def test_a_wrong_section_is_refused(make, message):
     [
         ("r.xlsx", [ReportSection("A", ["x"])], "Sections of your own are shown on a page"),
         ("r.html", [ReportSection("A", ["x"]), ReportSection("A", ["y"])], "two sections are called 'A'"),
+        ("r.html", ReportSection("A", ["x"]), r"write_report\(sections=\) takes a list of ReportSection"),
         ("r.html", ["A"], r"write_report\(sections=\) takes a list of ReportSection"),
     ],
 )
@@ -241,6 +286,6 @@ def test_wrong_sections_are_refused(sample, tmp_path, name, sections, message):
     s = sample
     with pytest.raises(StudyError, match=message):
         pk.write_report(
-            tmp_path / name, s.exports, s.personas, s.journey, s.priorities, s.value, cards=s.cards, sections=sections
+            tmp_path / name, s.exports, s.personas, s.journey, s.value, s.priorities, cards=s.cards, sections=sections
         )
     assert not (tmp_path / name).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import pickle
 import re
 import shutil
 import zipfile
@@ -16,6 +17,7 @@ import pytest
 import personakit as pk
 from personakit.analysis.answer import answer_lines
 from personakit.analysis.stored_results import CLASSES, LEFT_OUT, RESULTS, NotStored
+from personakit.runs.manifest import sha256
 from personakit.runs.results_file import RESULTS_FILE
 
 STEPS = [
@@ -208,7 +210,7 @@ def test_the_size_of_the_results_does_not_grow_with_the_customers(sample_run, fi
 
 
 def rewritten(run, folder, change):
-    """Copy a run and change the parts of its results."""
+    """Copy a run and change the parts of its results, and their hash in the manifest."""
     shutil.copytree(run.path, folder / "run")
     path = folder / "run" / RESULTS_FILE
     with zipfile.ZipFile(path) as archive:
@@ -216,6 +218,11 @@ def rewritten(run, folder, change):
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in change(parts).items():
             archive.writestr(name, content)
+    manifest = json.loads((folder / "run" / "manifest.json").read_text())
+    for entry in manifest["files"]:
+        if entry["file"] == RESULTS_FILE:
+            entry["sha256"] = sha256(path)
+    (folder / "run" / "manifest.json").write_text(json.dumps(manifest))
     return folder / "run"
 
 
@@ -238,6 +245,9 @@ def another_class(parts):
         another_class,
         lambda parts: {**parts, "format.json": b'{"format": 99, "results": []}'},
         lambda parts: {name: part for name, part in parts.items() if name != "priorities.json"},
+        lambda parts: {**parts, "priorities.json": parts["cards.json"]},
+        lambda parts: {**parts, "priorities.json": b'{"~": "same", "as": 5}'},
+        lambda parts: {**parts, "priorities.json": b'{"~": ["part"]}'},
     ],
 )
 def test_results_of_another_version_are_refused_with_the_reason(sample_run, tmp_path, change):
@@ -252,6 +262,39 @@ def test_a_damaged_file_is_refused(sample_run, tmp_path):
     path.write_bytes(path.read_bytes()[:5000])
     with pytest.raises(pk.StudyError, match="damaged or cut short"):
         pk.open_run(tmp_path / "run")
+
+
+@pytest.mark.parametrize("name", ["format.json", "priorities.json"])
+@pytest.mark.parametrize("content", [b"{{{", b"\xff\xfe\x00", b"[" * 100_000])
+def test_a_document_that_is_no_json_is_damage(sample_run, tmp_path, name, content):
+    run = rewritten(sample_run, tmp_path, lambda parts: {**parts, name: content})
+    with pytest.raises(pk.StudyError, match="damaged or cut short"):
+        _ = pk.open_run(run).priorities
+
+
+def test_results_that_were_changed_after_the_run_are_refused(sample_run, tmp_path):
+    run = rewritten(sample_run, tmp_path, lambda parts: parts)
+    (run / "manifest.json").write_bytes((sample_run.path / "manifest.json").read_bytes())
+    with pytest.raises(pk.StudyError, match="was changed after the run was finished"):
+        pk.open_run(run)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"as_of": "soon"}, {"files": [5]}, {"rows": None}, {"rows": {"customers": "many", "stages": 1}}, {"versions": []}],
+)
+def test_a_manifest_that_was_edited_is_refused(sample_run, tmp_path, change):
+    (tmp_path / "manifest.json").write_text(json.dumps({**sample_run.manifest, **change}))
+    with pytest.raises(pk.StudyError, match="is not the manifest of a run"):
+        pk.open_run(tmp_path)
+
+
+def test_the_current_folder_is_a_run_like_any_other(sample_run, monkeypatch):
+    monkeypatch.chdir(sample_run.path)
+    assert pk.open_run(".").priorities.rank_by == "money"
+    monkeypatch.chdir("/")
+    with pytest.raises(pk.StudyError, match=r"'.*' is no finished run"):
+        pk.open_run("/")
 
 
 def test_a_run_of_an_earlier_version_is_refused_by_open_run_and_still_scores_and_reports(sample_run, tmp_path):
@@ -284,3 +327,33 @@ def test_every_class_that_is_stored_is_found_by_its_name():
     for name, path in CLASSES.items():
         stored = REGISTRY.load(name)
         assert f"{stored.__module__}:{stored.__qualname__}" == path
+
+
+def test_a_repr_says_why_there_is_no_answer(firm):
+    same_ids = pd.read_csv(firm / "crm.csv").assign(**{"Customer No": "Ann Example"})
+    a = pk.Analysis(firm, {"crm": same_ids})
+    assert "2025-12-31: no answer, because\nthe exports failed" in repr(a)
+    assert "no answer, because" in a._repr_html_()
+    assert "Ann" not in repr(a)
+    with pytest.raises(pk.DataError):
+        a.summary_lines()
+
+
+def test_a_finished_run_can_be_pickled(opened):
+    assert repr(pickle.loads(pickle.dumps(opened))) == repr(opened)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda a: a.report(5),
+        lambda a: a.run(5),
+        lambda a: a.what_if("Billing", wait="-20%"),
+        lambda a: a.what_if("Billing", satisfaction=True),
+        lambda a: a.what_if("Billing", wait=-0.2, cost="5"),
+        lambda a: pk.Analysis(a.study, on_step=5),
+    ],
+)
+def test_an_argument_of_another_type_gets_a_sentence(sample, call):
+    with pytest.raises(pk.StudyError, match=r"takes|amount of 0 or more"):
+        call(sample)

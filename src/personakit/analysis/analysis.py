@@ -70,6 +70,8 @@ class Analysis(StudyResults):
         on_step: Callable[[str], None] | None = None,
     ) -> None:
         require("Analysis", study, (str, os.PathLike, Study), "a study or the path of its file")
+        if on_step is not None:
+            require("Analysis(on_step=)", on_step, Callable, "a function of a step's name")  # type: ignore[arg-type]
         self.study = study if isinstance(study, Study) else read_study(study)
         self._frames = frames
         self._on_step = on_step
@@ -201,6 +203,8 @@ class Analysis(StudyResults):
         """
         from personakit.analysis.write_run import write_run
 
+        if folder is not None:
+            require("Analysis.run", folder, (str, os.PathLike), "the path of a folder")
         output = self.study.resolve(self.study.study.output) if folder is None else Path(folder)
         return write_run(self, self.study, output)
 

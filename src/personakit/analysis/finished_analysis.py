@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -61,6 +62,9 @@ class FinishedAnalysis(StudyResults):
         self.files = run
         self._results = open_results(run)
         _ = self._results.names  # so that a file of another version is refused at once
+
+    def __reduce__(self) -> tuple[Callable[[Run], FinishedAnalysis], tuple[Run]]:
+        return open_run, (self.files,)  # a copy opens the files again
 
     @property
     def title(self) -> str:

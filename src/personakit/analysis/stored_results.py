@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from personakit.core.errors import StudyError
+from personakit.runs.manifest import sha256
 from personakit.runs.plain_values import Registry
 from personakit.runs.results_file import RESULTS_FILE, ResultsFile, write_results
 from personakit.runs.run import MODEL_FILE
@@ -130,7 +131,7 @@ def open_results(run: Run) -> ResultsFile:
     Raises
     ------
     StudyError
-        When the run holds no results.
+        When the run holds no results, or they are not those that it wrote.
     """
     path = run.path / RESULTS_FILE
     if not path.is_file():
@@ -138,6 +139,11 @@ def open_results(run: Run) -> ResultsFile:
         raise StudyError(
             f"'{run.path.name}' holds no {RESULTS_FILE}: it was made by personakit {made_by}, which stored none. "
             "Run the study again to open it."
+        )
+    written = {entry["file"]: entry["sha256"] for entry in run.manifest["files"]}
+    if sha256(path) != written.get(RESULTS_FILE):
+        raise StudyError(
+            f"'{path.name}' is damaged or cut short, or was changed after the run was finished. Run the study again."
         )
     rows: Mapping[str, int] = run.manifest["rows"]
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from personakit.core.errors import PersonakitError
+
 if TYPE_CHECKING:
     from personakit.cards import Cards
     from personakit.churn import ChurnEffects
@@ -122,10 +124,17 @@ class StudyResults(ABC):
 
         return answer_lines(self.title, self.personas, self.priorities)
 
+    def _shown_lines(self) -> Sequence[str]:
+        """Return the answer, or the reason why there is none: what is shown must never raise."""
+        try:
+            return self.summary_lines()
+        except PersonakitError as error:
+            return [f"{self.title}: no answer, because", *str(error).splitlines()]
+
     def __repr__(self) -> str:
-        return "\n".join(self.summary_lines())
+        return "\n".join(self._shown_lines())
 
     def _repr_html_(self) -> str:
-        first, *rest = self.summary_lines()
+        first, *rest = self._shown_lines()
         lines = "".join(f"<p style='margin:.1em 0'>{html.escape(line)}</p>" for line in rest)
         return f"<p style='margin:.1em 0'><b>{html.escape(first)}</b></p>{lines}"

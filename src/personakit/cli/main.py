@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from personakit.cli.csv_option import csv_option
 from personakit.cli.what_if_command import what_if
 from personakit.core.errors import PersonakitError
 from personakit.core.formatting import format_share
@@ -38,6 +39,12 @@ class _Group(click.Group):
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except OSError as error:
+            if error.filename is None:  # a closed pipe, say: click knows what to do
+                raise
+            why = (error.strerror or type(error).__name__).lower()
+            click.echo(f"personakit: cannot read or write '{error.filename}': {why}. No run was changed.", err=True)
+            ctx.exit(2)
         except Exception as error:
             # An internal error. The text of a library's error may hold a customer's value: give its file and line only.
             if os.environ.get("PERSONAKIT_DEBUG"):
@@ -104,7 +111,7 @@ def init(folder: Path, force: bool) -> None:
 
 @main.command()
 @STUDY
-@click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the checks table to this file.")
+@csv_option("Also write the checks table to this file.")
 def check(study: Path, csv_path: Path | None) -> None:
     """Read and check the exports of a STUDY; write no run."""
     from personakit.analysis.analysis import Analysis

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from personakit.cli.csv_option import csv_option
 from personakit.core.formatting import format_count
 
 
@@ -30,7 +31,7 @@ def _change(text: str) -> float:
     help="Change of the share dissatisfied: -5% is five fewer in a hundred.",
 )
 @click.option("--cost", type=float, help="Cost of the change, once (the stage's cost_to_fix by default).")
-@click.option("--csv", "csv_path", type=click.Path(path_type=Path), help="Also write the curve to this file.")
+@csv_option("Also write the curve to this file.")
 def what_if(
     source: Path,
     stage: str,

@@ -31,6 +31,11 @@ class Figure:
     draw: Callable[[Personas, Journey, Priorities], Axes]
     data: Callable[[Personas, Journey, Priorities], pd.DataFrame]
 
+    def __post_init__(self) -> None:
+        for function, what in ((self.draw, "draw"), (self.data, "data")):
+            if not callable(function):
+                raise StudyError(f"Figure({what}=) takes a function, but got {type(function).__name__}.")
+
 
 def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[str, Figure]:
     """Check figures of the analyst's own, and return them.
@@ -57,11 +62,44 @@ def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[s
     >>> check_figures({"my-figure": Figure(print, print)}, ["ranking"]).keys()
     dict_keys(['my-figure'])
     """
+    require("write_figures(figures=)", figures, Mapping, "a mapping of file name to plots.Figure")
     names = set(taken)
     for name, figure in figures.items():
         require(f"figures['{name}']", figure, Figure, "a plots.Figure")
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-            raise StudyError(f"figures: '{name}' cannot be the name of a file; use small letters, digits and hyphens.")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{,99}", str(name)):
+            raise StudyError(
+                f"figures: '{name}' cannot be the name of a file; use at most 100 small letters, digits and hyphens."
+            )
         if name in names:
             raise StudyError(f"figures: there is a figure '{name}' already; choose another name.")
     return dict(figures)
+
+
+def run_figure(
+    name: str, figure: Figure, personas: Personas, journey: Journey, priorities: Priorities
+) -> tuple[Axes, pd.DataFrame]:
+    """Return what a figure of the analyst's own draws, and its data.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure.
+    figure : Figure
+        Its two functions.
+    personas, journey, priorities
+        What they are called with.
+
+    Raises
+    ------
+    StudyError
+        When one returns something else, or the data hold customer ids.
+    """
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    ax, data = (function(personas, journey, priorities) for function in (figure.draw, figure.data))
+    require(f"figure '{name}': draw", ax, Axes, "a function that returns matplotlib Axes")
+    require(f"figure '{name}': data", data, pd.DataFrame, "a function that returns a pandas frame")
+    if "customer_id" in {str(column).casefold() for column in data.columns}:
+        raise StudyError(f"figure '{name}': its data hold customer ids, which no file of a report shows.")
+    return ax, data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,9 +74,12 @@ def one_change(satisfaction: float | None, share: float | None, wait: float | No
     Raises
     ------
     StudyError
-        When none or several are given.
+        When none or several are given, or one is no number.
     """
     given = {SATISFACTION: satisfaction, SHARE: share, WAIT: wait}
+    for kind, change in given.items():
+        if change is not None and (isinstance(change, bool) or not isinstance(change, Real)):
+            raise StudyError(f"{kind} takes a number, such as 0.3 or -0.2, but got {type(change).__name__}.")
     asked = {kind: float(change) for kind, change in given.items() if change is not None}
     if len(asked) != 1:
         raise StudyError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,11 @@ class StageCriterion:
     meaning: str = ""
 
     def __post_init__(self) -> None:
-        if not self.name or self.name in NAMES:
+        require("StageCriterion(name=)", self.name, str, "a name")
+        require(f"criterion '{self.name}': values", self.values, Mapping, "a mapping of stage to value")
+        for text, what in ((self.unit, "unit"), (self.meaning, "meaning")):
+            require(f"criterion '{self.name}': {what}", text, str, "a text")
+        if not self.name.strip() or self.name.strip().casefold() in NAMES:
             raise StudyError(f"A criterion of your own cannot be called '{self.name}'; {', '.join(NAMES)} are taken.")
         if not _is_amount(self.weight):
             raise StudyError(f"criterion '{self.name}': weight is {self.weight!r}; give a number from 0.")
@@ -51,6 +56,10 @@ class StageCriterion:
         if wrong:
             raise StudyError(
                 f"criterion '{self.name}': {len(wrong)} of its values are no number from 0, first: {wrong[0]}."
+            )
+        if self.direction not in list(Direction):
+            raise StudyError(
+                f"criterion '{self.name}': direction is {self.direction!r}; give Direction.MORE_FIRST or LESS_FIRST."
             )
         object.__setattr__(self, "direction", Direction(self.direction))
 
@@ -104,6 +113,7 @@ def extend_criteria(
     StudyError
         When a criterion has no value for a stage, names one that does not exist, or two have one name.
     """
+    require("rank_stages(criteria=)", added, (list, tuple), "a list of StageCriterion")
     for criterion in added:
         require("rank_stages(criteria=)", criterion, StageCriterion, "a list of StageCriterion")
     names = [criterion.name for criterion in added]
@@ -122,4 +132,4 @@ def extend_criteria(
 
 
 def _is_amount(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and value >= 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,7 +139,7 @@ def _cost(priorities: Priorities, stage: str, cost: float | None) -> tuple[float
         return (float(given), " (cost_to_fix of the stage)") if priorities.currency != NO_MONEY else (np.nan, "")
     if priorities.currency == NO_MONEY:
         raise StudyError("No money is given in this study: value is in customers, and a cost cannot be weighed.")
-    if not cost >= 0:
+    if not isinstance(cost, Real) or not 0 <= cost < math.inf:
         raise StudyError(f"A cost is an amount of 0 or more, but got {cost!r}.")
     return float(cost), ""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from personakit.core.errors import DataError, StudyError, not_found
+from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.readers import files
 from personakit.readers.raw_export import InputFile, RawExport
 from personakit.study.settings import Export
@@ -128,6 +128,7 @@ def _open_with(opener: Opener, name: str, export: Export, path: Path) -> RawExpo
 
 def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
     """Return readers by ending in lower case; raise when one is no ending or no function."""
+    require("read_exports(readers=)", readers, Mapping, "a mapping of a file's ending to a function")
     for suffix, opener in readers.items():
         if not re.fullmatch(r"\.\w+", str(suffix)):
             raise StudyError(f"readers: '{suffix}' is no ending of a file; write it with its dot, such as '.sas7bdat'.")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.report.formats import FORMATS
 from personakit.report.report import Report
 
@@ -18,6 +19,7 @@ def check_target(path: str | Path) -> Path:
     StudyError
         When its ending is not that of a format, or its folder does not exist.
     """
+    require("write_report", path, (str, os.PathLike), "the path of a file, such as report.html")
     target = Path(path)
     if target.suffix.lower().lstrip(".") not in FORMATS:
         raise StudyError(

@@ -36,8 +36,11 @@ class ReportSection:
     caption: str = ""
 
     def __post_init__(self) -> None:
+        require("ReportSection(title=)", self.title, str, "a text")
+        require(f"section '{self.title}': caption", self.caption, str, "a text")
         if isinstance(self.paragraphs, str):
             raise StudyError(f"section '{self.title}': paragraphs is one text; give a list of texts.")
+        require(f"section '{self.title}': paragraphs", self.paragraphs, (list, tuple), "a list of texts")
         object.__setattr__(self, "paragraphs", tuple(self.paragraphs))
         if not self.title.strip():
             raise StudyError("A section needs a title.")
@@ -51,7 +54,7 @@ class ReportSection:
 
         require("ReportSection(table=)", table, pd.DataFrame, "a pandas frame")
         names = [str(name) for name in (*table.columns, *table.index.names)]
-        if "customer_id" in names:
+        if "customer_id" in map(str.casefold, names):
             raise StudyError(f"section '{self.title}': its table holds customer ids, which a report never shows.")
         if not self.caption:
             raise StudyError(f"section '{self.title}': its table needs a caption that says what it shows.")
@@ -76,6 +79,7 @@ def with_sections(summary: Mapping[str, Any], sections: Sequence[ReportSection])
     StudyError
         When one is no ReportSection, or two have one title.
     """
+    require("write_report(sections=)", sections, (list, tuple), "a list of ReportSection")
     for section in sections:
         require("write_report(sections=)", section, ReportSection, "a list of ReportSection")
     titles = [section.title for section in sections]

@@ -12,6 +12,7 @@ from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
 from personakit.personas.personas import Personas
 from personakit.plots import Figure, check_figures, save_figures
+from personakit.plots.figure import run_figure
 from personakit.priorities import Drivers, find_known_drivers
 from personakit.priorities.priorities import Priorities
 from personakit.report.draw_figures import draw_figures, figure_data
@@ -134,8 +135,7 @@ def write_figures(
     written = []
     drawn = draw_figures(personas, journey, priorities, drivers, study)
     for name, figure in check_figures(figures or {}, drawn).items():
-        drawn[name] = figure.draw(personas, journey, priorities)
-        twins[name] = figure.data(personas, journey, priorities)
+        drawn[name], twins[name] = run_figure(name, figure, personas, journey, priorities)
     for name, ax in drawn.items():
         written += save_figures(ax, target, name)
         written.append(safe_csv(twins[name], target / f"{name}.csv"))

@@ -65,12 +65,27 @@ def file_hashes(folder: Path) -> list[dict[str, Any]]:
     """
     entries = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        with path.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
         entries.append(
-            {"file": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": digest},
+            {"file": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": sha256(path)},
         )
     return entries
+
+
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+    """
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def compose_manifest(

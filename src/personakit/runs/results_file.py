@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError
-from personakit.runs.plain_values import Parts, Reader, Registry, UnknownPartError, to_plain
+from personakit.runs.plain_values import Parts, Reader, Registry, to_plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,7 +108,7 @@ class ResultsFile:
     """
 
     def __init__(self, path: Path, registry: Registry, missing: Callable[[str, str], Any]) -> None:
-        self._path = path
+        self._path, self._registry = path, registry
         self._reader = Reader(registry, self._stored, self._other, missing)
         self._results: dict[str, Any] = {}
 
@@ -118,7 +118,10 @@ class ResultsFile:
         header = self._document(_HEADER)
         if not isinstance(header, dict) or header.get("format") != FORMAT:
             raise self._of_another_version()
-        return tuple(header["results"])
+        names = header.get("results")
+        if not isinstance(names, list):
+            raise self._damaged()
+        return tuple(names)
 
     def result(self, name: str) -> Any:
         """Return one result.
@@ -132,11 +135,14 @@ class ResultsFile:
             raise self._of_another_version()
         if name not in self._results:
             try:
-                self._results[name] = self._reader.value(self._document(f"{name}.json"))
+                result = self._reader.value(self._document(f"{name}.json"))
             except _DamagedError:
                 raise
-            except (UnknownPartError, KeyError, TypeError, ValueError) as error:
+            except Exception as error:  # what another version stored fails here in any way
                 raise self._of_another_version() from error
+            if result is not None and not isinstance(result, self._registry.load(name)):
+                raise self._of_another_version()
+            self._results[name] = result
         return self._results[name]
 
     def _other(self, at: str) -> Any:
@@ -153,7 +159,11 @@ class ResultsFile:
         return np.load(io.BytesIO(self._bytes(f"{at}.npy")), allow_pickle=False)
 
     def _document(self, name: str) -> Any:
-        return json.loads(self._bytes(name))
+        content = self._bytes(name)
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise self._damaged() from error
 
     def _bytes(self, name: str) -> bytes:
         try:
@@ -164,7 +174,10 @@ class ResultsFile:
         except KeyError:
             raise self._of_another_version() from None
         except Exception as error:  # a damaged zip fails in many ways: BadZipFile, EOFError, zlib.error, ValueError ...
-            raise _DamagedError(f"'{self._path.name}' is damaged or cut short. Run the study again.") from error
+            raise self._damaged() from error
+
+    def _damaged(self) -> StudyError:
+        return _DamagedError(f"'{self._path.name}' is damaged or cut short. Run the study again.")
 
     def _of_another_version(self) -> StudyError:
         return StudyError(

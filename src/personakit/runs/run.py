@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -106,18 +107,35 @@ def read_run(run: str | Path | Run) -> Run:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except OSError:
         raise StudyError(
-            f"'{folder.name}' is no finished run: it holds no {MANIFEST}. Give one such as runs/latest."
+            f"'{folder.name or folder}' is no finished run: it holds no {MANIFEST}. Give one such as runs/latest."
         ) from None
     except ValueError:
         manifest = None
-    if not isinstance(manifest, dict) or not {"run", "study", "as_of", "rows", "files"} <= set(manifest):
-        raise StudyError(f"'{folder.name}/{MANIFEST}' is not the manifest of a run. Run the study again.")
+    if not _is_manifest(manifest):
+        raise StudyError(f"'{folder.name or folder}/{MANIFEST}' is not the manifest of a run. Run the study again.")
     return Run(folder, manifest)
+
+
+def _is_manifest(content: Any) -> bool:
+    """Say whether a manifest holds what is read of it, so that one that was edited fails here and nowhere else."""
+    try:
+        date.fromisoformat(content["as_of"])
+        texts = [
+            content["run"],
+            content["study"],
+            *(entry[key] for entry in content["files"] for key in ("file", "sha256")),
+        ]
+        counts = [content["personas"], *(content["rows"][table] for table in ("customers", "stages"))]
+        made_by = content.get("versions", {}).get("personakit", "")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return all(isinstance(text, str) for text in (*texts, made_by)) and all(isinstance(n, int) for n in counts)
 
 
 def _followed(folder: Path) -> Path:
     """Follow ``latest.txt`` where the system has no symbolic links."""
+    if folder.name != LATEST or folder.exists():
+        return folder
     text = folder.with_name(f"{LATEST}.txt")
-    if folder.name == LATEST and not folder.exists() and text.is_file():
-        return folder.with_name(text.read_text(encoding="utf-8").strip())
-    return folder
+    name = text.read_text(encoding="utf-8").strip() if text.is_file() else ""
+    return folder.parent / name if name else folder
