@@ -1,10 +1,14 @@
-"""Fixtures shared by all rooms: the sample, read and run once a session."""
+"""Fixtures shared by all rooms: the sample, read and run once a session, whatever the number of workers."""
 
 from __future__ import annotations
 
+import os
+import pickle
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -33,17 +37,55 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample():
-    """Every result of data/sample/, computed once."""
-    import personakit as pk
+def session_folder(tmp_path_factory) -> Path:
+    """A folder that all workers of the session see."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
-    return pk.Analysis(SAMPLE / "study.toml")
+
+def once(folder, name, make):
+    """Return what `make` returns; the first worker that asks calls it, and all read what it wrote."""
+    path = folder / f"{name}.pickle"
+    with FileLock(folder / f"{name}.pickle.lock"):
+        if not path.exists():
+            content = pickle.dumps(make())
+            path.write_bytes(content)
+    return pickle.loads(path.read_bytes())
 
 
 @pytest.fixture(scope="session")
-def sample_run(sample, tmp_path_factory):
+def sample(session_folder):
+    """Every result of data/sample/, computed once."""
+    import personakit as pk
+
+    def computed():
+        a = pk.Analysis(SAMPLE / "study.toml")
+        _ = (a.cards, a.drivers, a.personas.model.k_table_)  # the bootstrap tests of the last: kept with the model
+        return a
+
+    return once(session_folder, "sample", computed)
+
+
+@pytest.fixture(scope="session")
+def sample_run(sample, session_folder):
     """A finished run of data/sample/."""
-    return sample.run(tmp_path_factory.mktemp("runs"))
+    return once(session_folder, "sample_run", lambda: sample.run(session_folder / "sample_runs"))
+
+
+@pytest.fixture(scope="session")
+def second_run(session_folder):
+    """Run data/sample/ once more, from its files, by the command: its folder, and what the command said."""
+    from click.testing import CliRunner
+
+    from personakit.cli import main
+
+    def by_command():
+        folder = session_folder / "second_runs"
+        done = CliRunner().invoke(main, ["run", str(SAMPLE / "study.toml"), "--output", str(folder)])
+        said = {name: getattr(done, name) for name in ("exit_code", "output", "stdout", "stderr")}
+        return SimpleNamespace(folder=folder, **said)
+
+    return once(session_folder, "second_run", by_command)
 
 
 @pytest.fixture(scope="session")

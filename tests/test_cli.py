@@ -32,8 +32,8 @@ def test_check_prints_what_was_read_and_writes_no_run(run, sample_folder, tmp_pa
     assert not (sample_folder / "runs").exists()
 
 
-def test_run_says_where_the_report_is(run, sample_folder, tmp_path):
-    done = run("run", sample_folder / "study.toml", "--output", tmp_path)
+def test_run_says_where_the_report_is(second_run):
+    done = second_run
     assert done.exit_code == 0, done.output
     assert "report.html" in done.output
     assert "Finding personas" in done.stderr

@@ -79,8 +79,8 @@ def test_the_summary_fits_its_schema(sample_run):
     jsonschema.validate(json.loads((sample_run.path / "summary.json").read_text()), summary_schema())
 
 
-def test_the_same_run_twice_gives_the_same_bytes(sample_run, sample_folder, tmp_path):
-    again = pk.Analysis(sample_folder / "study.toml").run(tmp_path)
+def test_the_same_run_twice_gives_the_same_bytes(sample_run, second_run):
+    again = pk.open_run((second_run.folder / "latest").resolve()).files
     assert again.path.name == sample_run.path.name
     pd.testing.assert_frame_equal(again.table, sample_run.table)
     first, second = dict(sample_run.manifest), dict(again.manifest)
