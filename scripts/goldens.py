@@ -60,7 +60,7 @@ WIDER: dict[tuple[str, str], tuple[float, str]] = {
 #: is how many digits are promised on any machine (docs/decisions/0015), ...
 ELSEWHERE = 1e-6
 #: ... and (table, column) -> the tolerance of what is wider, and the reason.
-_REFITS = "of 40 refits, one or two end in another solution when the last bits of their starts differ"
+_REFITS = "a mean over refits, each from starts of its own: one that ends in another solution moves it"
 WIDER_ELSEWHERE: dict[tuple[str, str], tuple[float, str]] = {
     ("k_table", "bootstrap_ari"): (0.05, _REFITS),
     ("persona_shares", "stability"): (0.05, _REFITS),
@@ -181,7 +181,9 @@ def _as_text(csv: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(csv), dtype="str", keep_default_na=False)
 
 
-def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame, *, same: bool) -> list[tuple[str, str, str, str, str]]:
+def _compare_table(
+    table: str, old: pd.DataFrame, new: pd.DataFrame, *, same: bool
+) -> list[tuple[str, str, str, str, str]]:
     """Return the changes of one table, both sides as text."""
     keys = KEYS[table]
     changes = [

@@ -224,7 +224,7 @@ MUTATIONS = (
     # event_counts
     Mutation("the last persona weighs what all do", "event_counts/event_cube.py",
              "last = rows * UNIT - weights.sum(axis=1, keepdims=True)", "last = rows * UNIT",
-             ("test_persona_figures_are_posterior_weighted", "test_shares_of_everyone_are_the_weighted_mean_over_personas")),
+             ("test_persona_figures_are_posterior_weighted",)),
     Mutation("longest wait of a customer lost in merging", "event_counts/event_cube.py",
              "np.maximum(left.bands, right.bands)", "left.bands",
              ("test_any_chunks_merged_in_any_order_give_the_same_cells",)),
