@@ -245,7 +245,7 @@ MUTATIONS = (
     # analysis
     Mutation("scores without who answered", "analysis/scoring/score_customers.py",
              "frame[asked].notna().any(axis=1)", "frame[asked].isna().all(axis=1)",
-             ("test_answers_bring_the_shares_of_those_who_answer",)),
+             ("test_whoever_was_not_asked_is_placed_as_in_the_run",)),
     # features
     Mutation("profit not shrunken", "features/shrunken_profit.py",
              "mean + reliability * (observed - mean)", "mean + 1.0 * (observed - mean)",
