@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import math
 import shutil
 import sys
@@ -55,6 +56,16 @@ WIDER: dict[tuple[str, str], tuple[float, str]] = {
         ("priorities", name): (1e-7, _SMALL) for name in ("cause_touchpoint", "cause_interaction", "cause_waiting_time")
     },
 }
+#: On a processor other than the one the figures were written on (`MACHINE`): relative tolerance of every number, which
+#: is how many digits are promised on any machine (docs/decisions/0015), ...
+ELSEWHERE = 1e-6
+#: ... and (table, column) -> the tolerance of what is wider, and the reason.
+_REFITS = "a mean over refits, each from starts of its own: one that ends in another solution moves it"
+WIDER_ELSEWHERE: dict[tuple[str, str], tuple[float, str]] = {
+    ("k_table", "bootstrap_ari"): (0.05, _REFITS),
+    ("persona_shares", "stability"): (0.05, _REFITS),
+}
+MACHINE = "machine.json"
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 CHANGE_COLUMNS = ["table", "column", "row", "old", "new"]
 
@@ -109,29 +120,56 @@ def summarise(customers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["figure", "statistic", "value"])
 
 
+def machine() -> dict[str, Any]:
+    """Return what decides the last bits here: the routines that OpenBLAS and numpy take for this processor."""
+    from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
+    from threadpoolctl import threadpool_info
+
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+    blas = sorted({f"{pool['internal_api']} {pool.get('architecture', '')}" for pool in pools})
+    return {"blas": blas, "numpy": [name for name in __cpu_dispatch__ if __cpu_features__.get(name)]}
+
+
+def is_same_machine(name: str, folder: Path = GOLDEN) -> bool:
+    """Return whether the golden figures of a study were written with the routines that are used here."""
+    path = folder / name / MACHINE
+    return not path.exists() or json.loads(path.read_text(encoding="utf-8")) == machine()
+
+
+def tolerance_of(table: str, column: str, *, same: bool) -> float:
+    """Return the relative tolerance of a column, on the same machine or another one."""
+    here, _ = WIDER.get((table, column), (TOLERANCE, ""))
+    return here if same else max(here, WIDER_ELSEWHERE.get((table, column), (ELSEWHERE, ""))[0])
+
+
 def compare(name: str, tables: dict[str, pd.DataFrame], folder: Path = GOLDEN) -> pd.DataFrame:
     """Return one row per difference between `tables` and the kept ones: table, column, row, old, new.
 
-    A cell may differ by the tolerance of its column. Rows are matched by their key; their order counts, too.
+    A cell may differ by the tolerance of its column, which is wider on another processor than the one of the kept
+    figures. Rows are matched by their key; their order counts, too.
     """
+    same = is_same_machine(name, folder)
     changes: list[tuple[str, str, str, str, str]] = []
     for table in sorted({*tables, *(path.stem for path in (folder / name).glob("*.csv"))}):
         path = folder / name / f"{table}.csv"
         if table not in tables or not path.exists():
             changes.append((table, "", "", *(("absent", "table") if table in tables else ("table", "absent"))))
             continue
-        changes += _compare_table(table, _as_text(path.read_text(encoding="utf-8")), _as_text(_csv(tables[table])))
+        kept = _as_text(path.read_text(encoding="utf-8"))
+        changes += _compare_table(table, kept, _as_text(_csv(tables[table])), same=same)
     return pd.DataFrame(changes, columns=CHANGE_COLUMNS)
 
 
 def write(name: str, tables: dict[str, pd.DataFrame], folder: Path = GOLDEN) -> None:
-    """Keep `tables` as the golden figures of a study, at full precision."""
+    """Keep `tables` as the golden figures of a study, at full precision, and the machine that they are of."""
     (folder / name).mkdir(parents=True, exist_ok=True)
     for path in (folder / name).glob("*.csv"):
         if path.stem not in tables:
             path.unlink()
     for table, frame in tables.items():
         (folder / name / f"{table}.csv").write_text(_csv(frame), encoding="utf-8", newline="")
+    text = json.dumps(machine(), indent=2) + "\n"
+    (folder / name / MACHINE).write_text(text, encoding="utf-8", newline="")
 
 
 def _csv(frame: pd.DataFrame) -> str:
@@ -143,7 +181,9 @@ def _as_text(csv: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(csv), dtype="str", keep_default_na=False)
 
 
-def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+def _compare_table(
+    table: str, old: pd.DataFrame, new: pd.DataFrame, *, same: bool
+) -> list[tuple[str, str, str, str, str]]:
     """Return the changes of one table, both sides as text."""
     keys = KEYS[table]
     changes = [
@@ -163,7 +203,7 @@ def _compare_table(table: str, old: pd.DataFrame, new: pd.DataFrame) -> list[tup
     if shared != [row for row in new_rows if row in old_rows]:
         changes.append((table, "(order of rows)", "(all)", "as kept", "changed"))
     for column in [column for column in old if column in new]:
-        tolerance, _ = WIDER.get((table, column), (TOLERANCE, ""))
+        tolerance = tolerance_of(table, column, same=same)
         before, after = old[column].tolist(), new[column].tolist()
         for row in shared:
             cell = before[old_rows[row]], after[new_rows[row]]

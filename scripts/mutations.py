@@ -208,7 +208,7 @@ MUTATIONS = (
     # readers
     Mutation("rows numbered by lines, not as in a spreadsheet", "readers/delimited_text.py",
              "numbers = numbers - (start.lines - start.records)", "numbers = numbers - 0",
-             ("test_rows_keep_their_number_past_blank_ragged_and_long_rows",)),
+             ("test_rows_are_numbered_as_in_a_spreadsheet_whatever_lines_the_cells_above_have",)),
     Mutation("decimal mark by the rarer form", "readers/sniff_format.py",
              'return "," if commas > points else "."', 'return "," if commas < points else "."', (DOCTEST,)),
     # weighting
@@ -216,11 +216,15 @@ MUTATIONS = (
              ("test_no_weight_is_above_the_cap_and_what_margin_that_costs_is_said",)),
     Mutation("thin bands merged with their larger neighbour", "weighting/margins.py",
              "j = min(neighbours, key=", "j = max(neighbours, key=",
-             ("test_numbers_are_cut_at_fifths_of_the_base_and_thin_bands_merged_with_their_neighbour",)),
+             ("test_a_thin_band_joins_the_smaller_of_its_neighbours",)),
+    # clustering
+    Mutation("arbitrary directions among the leading ones", "clustering/mixture/initialization.py",
+             "np.flatnonzero(~_is_sum_of_levels(vector, scale, item_of))", "np.arange(p)",
+             ("test_last_bits_of_the_correlations_do_not_choose_the_scores",)),
     # event_counts
     Mutation("the last persona weighs what all do", "event_counts/event_cube.py",
              "last = rows * UNIT - weights.sum(axis=1, keepdims=True)", "last = rows * UNIT",
-             ("test_cells_by_hand",)),
+             ("test_persona_figures_are_posterior_weighted",)),
     Mutation("longest wait of a customer lost in merging", "event_counts/event_cube.py",
              "np.maximum(left.bands, right.bands)", "left.bands",
              ("test_any_chunks_merged_in_any_order_give_the_same_cells",)),
@@ -241,7 +245,7 @@ MUTATIONS = (
     # analysis
     Mutation("scores without who answered", "analysis/scoring/score_customers.py",
              "frame[asked].notna().any(axis=1)", "frame[asked].isna().all(axis=1)",
-             ("test_answers_bring_the_shares_of_those_who_answer",)),
+             ("test_whoever_was_not_asked_is_placed_as_in_the_run",)),
     # features
     Mutation("profit not shrunken", "features/shrunken_profit.py",
              "mean + reliability * (observed - mean)", "mean + 1.0 * (observed - mean)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,6 +62,24 @@ def test_a_wider_tolerance_has_a_reason_and_a_column():
         assert column in pd.read_csv(goldens.GOLDEN / "sample" / f"{table}.csv", nrows=0)
         assert goldens.TOLERANCE < tolerance <= 1e-6
         assert reason
+
+
+def test_what_is_wider_on_another_processor_has_a_reason_and_a_column():
+    assert goldens.TOLERANCE < goldens.ELSEWHERE <= 1e-6
+    for (table, column), (tolerance, reason) in goldens.WIDER_ELSEWHERE.items():
+        assert column in pd.read_csv(goldens.GOLDEN / "sample" / f"{table}.csv", nrows=0)
+        assert goldens.ELSEWHERE < tolerance <= 0.1
+        assert reason
+
+
+def test_on_another_processor_six_digits_are_compared(kept):
+    assert all((goldens.GOLDEN / name / goldens.MACHINE).exists() for name in goldens.STUDIES)
+    path = kept[1] / "study" / goldens.MACHINE
+    assert json.loads(path.read_text(encoding="utf-8")) == goldens.machine()
+    path.write_text('{"blas": ["openblas Other"], "numpy": []}', encoding="utf-8")
+    assert changed(kept, kept[0].assign(blrt_p=kept[0]["blrt_p"] * [1, 1 + 5e-7, 1])) == []
+    assert len(changed(kept, kept[0].assign(blrt_p=kept[0]["blrt_p"] * [1, 1 + 2e-6, 1]))) == 1
+    assert changed(kept, kept[0].assign(name=["a", "b", "d"])) == [("name", "2", "b, c", "b")]
 
 
 def test_every_other_change_is_seen(kept):

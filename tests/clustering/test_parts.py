@@ -195,3 +195,19 @@ def test_styles_leave_starts_alone():
     assert np.abs(scores[2] - scores[0]).mean() < 0.5 * spread
     with_styles = factor_scores(data, np.ones(900), design).reshape(3, 300, -1)
     assert np.abs(with_styles[1] - with_styles[0]).mean() > 0.3 * with_styles[0].std()
+
+
+def test_last_bits_of_the_correlations_do_not_choose_the_scores(monkeypatch):
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({f"plan{i}": rng.choice(["a", "b", "c"], 400, p=[0.5, 0.3, 0.2]) for i in range(5)})
+    layout = learn_schema(frame, dict.fromkeys(frame.columns, Kind.CATEGORICAL))
+    data, design = encode(frame, layout), make_design(layout, make_nodes(1, 1))
+    scores = factor_scores(data, np.ones(400), design)
+    exact = np.linalg.eigh
+
+    def on_another_machine(correlation):
+        noise = 1e-15 * rng.normal(size=correlation.shape)
+        return exact(correlation + noise + noise.T)
+
+    monkeypatch.setattr(np.linalg, "eigh", on_another_machine)
+    np.testing.assert_allclose(abs(factor_scores(data, np.ones(400), design)), abs(scores), atol=1e-9)

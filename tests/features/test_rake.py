@@ -124,6 +124,14 @@ def test_numbers_are_cut_at_fifths_of_the_base_and_thin_bands_merged_with_their_
     assert np.bincount(margin.codes[respondents]).tolist() == [60, 50, 50, 50]
 
 
+def test_a_thin_band_joins_the_smaller_of_its_neighbours():
+    age = pd.Series(np.arange(1000.0))
+    respondents = np.r_[np.arange(0, 200, 4), np.arange(200, 210), np.arange(400, 600, 8), np.arange(600, 1000, 4)]
+    margin = make_margin(attribute("age", Kind.NUMERIC), age, respondents)
+    assert margin.levels == ("up to 199.8", "199.8 to 599.4", "599.4 to 799.2", "799.2 and more")
+    assert np.bincount(margin.codes[respondents]).tolist() == [50, 35, 50, 50]
+
+
 def test_rare_categories_are_gathered_until_they_have_respondents_enough():
     region = pd.Series(pd.Categorical(["a"] * 50 + ["b"] * 30 + ["c"] * 15 + ["d"] * 5))
     margin = make_margin(attribute("region", Kind.CATEGORICAL), region, np.arange(100))

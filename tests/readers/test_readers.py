@@ -97,6 +97,12 @@ def test_stray_rows_above_the_header_are_found_and_counted(tmp_path):
     assert [(n.check, n.rows, n.action) for n in raw.notes] == [("stray rows before the header", 2, "fixed")]
 
 
+def test_rows_are_numbered_as_in_a_spreadsheet_whatever_lines_the_cells_above_have(tmp_path):
+    frame, rows, _ = read(opened(tmp_path, '"Export of\nMarch",\nid,"name\nin full"\n1,Ann\n2,Bo\n'))
+    assert frame["id"].tolist() == ["1", "2"]
+    assert rows == [3, 4]
+
+
 def test_rows_keep_their_number_past_blank_ragged_and_long_rows(tmp_path):
     raw = opened(tmp_path, 'id,name\n1,"two\nlines"\n\n3,c,extra\n4,d\n5\n6,f,\n')
     frame, rows, notes = read(raw)

@@ -15,7 +15,7 @@ from personakit.clustering.mixture.ordinal_part import OrdinalPart, ordinal_upda
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design
-    from personakit.core.typing import Floats, Ints
+    from personakit.core.typing import Bools, Floats, Ints
 
 
 #: k-means of a start: seedings tried, Lloyd steps before the best is taken, and after. Not scikit-learn's KMeans: it
@@ -138,7 +138,8 @@ def factor_scores(
     np.fill_diagonal(siblings, val=False)
     correlation = np.where(siblings, 0.0, (x * weights[:, None]).T @ x / np.maximum(pairs, 1.0))
     value, vector = np.linalg.eigh(correlation)
-    lead = vector[:, ::-1][:, :q] * np.sqrt(np.clip(value[::-1][:q] - 0.5, 0.05, None))
+    informative = np.flatnonzero(~_is_sum_of_levels(vector, scale, item_of))[::-1][:q]
+    lead = vector[:, informative] * np.sqrt(np.clip(value[informative] - 0.5, 0.05, None))
     model = NumericPart(np.zeros((1, p)), lead[None], np.maximum(1 - (lead**2).sum(axis=1), 0.2)[None])
     r = weights[:, None]
     for _ in range(0 if siblings.any() else 10):
@@ -148,6 +149,18 @@ def factor_scores(
     _, s, turn = np.linalg.svd(model.loadings[0] / np.sqrt(model.variance.T), full_matrices=False)
     out: Floats = np.ascontiguousarray(scores @ turn.T) * np.minimum(s, 3.0) / 3.0
     return out
+
+
+def _is_sum_of_levels(vector: Floats, scale: Floats, item_of: Ints) -> Bools:
+    """Return which eigenvectors only say that the levels of an item sum to one, which is so for every row.
+
+    There is one for each item of three levels or more, and all have the eigenvalue 1: which vectors span them is up to
+    the last bits, so they must not be among the leading ones.
+    """
+    items, levels = np.unique(item_of, return_counts=True)
+    sums = np.where(item_of[:, None] == items[levels > 2], scale[:, None], 0.0)  # columns x items
+    sums = sums / np.maximum(np.linalg.norm(sums, axis=0), 1e-10)
+    return np.asarray(((sums.T @ vector) ** 2).sum(axis=0) > 0.5, dtype=bool)
 
 
 def _ratings(data: Encoded, design: Design) -> tuple[Floats, Floats]:
