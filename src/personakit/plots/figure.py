@@ -61,7 +61,7 @@ def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[s
     for name, figure in figures.items():
         require(f"figures['{name}']", figure, Figure, "a plots.Figure")
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-            raise StudyError(f"figures: '{name}' cannot be the name of a file; use small letters, digits and hyphens.")
+            raise StudyError(f"figures: '{name}' is no name of a file; use small letters, digits and hyphens.")
         if name in names:
             raise StudyError(f"figures: there is a figure '{name}' already; choose another name.")
     return dict(figures)
