@@ -48,7 +48,8 @@ def test_every_test_of_the_lowest_versions_exists():
 def test_every_mutation_finds_its_line_and_its_test():
     mutations = runpy.run_path(str(ROOT / "scripts" / "mutations.py"), run_name="mutations")["MUTATIONS"]
     package = ROOT / "src" / "personakit"
-    code = {path: path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    sources = [path for path in package.rglob("*") if path.suffix in {".py", ".jinja"}]
+    code = {path: path.read_text(encoding="utf-8") for path in sources}
     tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
     for mutation in mutations:
         in_file = code.get(package / mutation.file, "").count(mutation.old)

@@ -191,8 +191,8 @@ def test_k_table_is_worked_out_when_read(three):
 
 def test_one_persona_more_than_there_are_is_no_gain(three):
     model, _ = three
-    explored = model._evidence.explored
-    assert likelihood_ratio_p(explored.ground, explored.tried[2][0].fit, explored.tried[3][0].fit, 0) > 0.1
+    path = model._evidence.path
+    assert likelihood_ratio_p(path.context, path.tried[2][0].fit, path.tried[3][0].fit, 0) > 0.1
 
 
 def test_simulated_rows_are_those_of_the_model(planted):

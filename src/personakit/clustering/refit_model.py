@@ -71,19 +71,19 @@ def refit_model(  # noqa: PLR0917 the inputs of assess_stability
     groups: ArrayLike | None = None,
 ) -> Stability:
     """Return the stability of a fitted model."""
-    ground, mixture = sample_of(model, X, sample_weight, groups)
+    context, mixture = sample_of(model, X, sample_weight, groups)
     k = mixture.k
     numbers = sorted({k, *([k - 1, k + 1] if asked is None else asked)} - {0})
-    density = e_step(ground.data, mixture, ground.design).log_density
-    fitted = EmFit(mixture, float(ground.weights @ density), 0)
+    density = e_step(context.data, mixture, context.design).log_density
+    fitted = EmFit(mixture, float(context.weights @ density), 0)
     fits: dict[int, EmFit] = {}
     for number in numbers:
         known = [*fits.values(), fitted]
-        fits[number] = fitted if number == k else search_solutions(ground, number, draws.seed, NEIGHBOUR, known).fit
-    labels = {number: labels_of(ground, fit, np.arange(k) if number == k else None) for number, fit in fits.items()}
+        fits[number] = fitted if number == k else search_solutions(context, number, draws.seed, NEIGHBOUR, known).fit
+    labels = {number: labels_of(context, fit, np.arange(k) if number == k else None) for number, fit in fits.items()}
     refits = {
-        number: replace(bootstrap_refits(ground, fit, draws), labels=labels[number])
+        number: replace(bootstrap_refits(context, fit, draws), labels=labels[number])
         for number, fit in fits.items()
         if number > 1
     }
-    return stability_of(refits, k, labels, ground.weights)
+    return stability_of(refits, k, labels, context.weights)

@@ -86,19 +86,19 @@ class SearchResult:
 
 
 def search_solutions(
-    ground: FitContext, k: int, seed: int, effort: SearchConfig, known: Sequence[EmFit] = ()
+    context: FitContext, k: int, seed: int, config: SearchConfig, known: Sequence[EmFit] = ()
 ) -> SearchResult:
     """Return the best mixture with k personas: short runs from many starts, then long runs of the best ones.
 
     Parameters
     ----------
-    ground : FitContext
+    context : FitContext
         The rows.
     k : int
         Number of personas.
     seed : int
         Seed of the starts.
-    effort : SearchConfig
+    config : SearchConfig
         Number and length of the runs.
     known : sequence of EmFit
         Earlier solutions. One with a persona fewer is split, one with a persona more is merged, and those with k are
@@ -109,16 +109,16 @@ def search_solutions(
     Biernacki, C., Celeux, G. & Govaert, G. (2003), Choosing starting values for the EM algorithm. CSDA 41.
     """
     if k <= 1:
-        return SearchResult(ground.one, 1.0)
-    data, weights, design = ground.data, ground.weights, ground.design
+        return SearchResult(context.one, 1.0)
+    data, weights, design = context.data, context.weights, context.design
     rng = np.random.default_rng([seed, k])
     finalists = [fit for fit in known if fit.model.k == k]
     # the best of each kind of start gets a long run: splits lead after a few steps, but are not always best in the end
-    start_kinds = (_fresh(ground, k, rng, effort), effort.finalists), (_splits(ground, k, effort, known), 1), (
-        _merges(ground, k, effort, known), 1)  # fmt: skip
+    start_kinds = (_fresh(context, k, rng, config), config.finalists), (_splits(context, k, config, known), 1), (
+        _merges(context, k, config, known), 1)  # fmt: skip
     for models, most in start_kinds:
         begun = [
-            run_em(data, weights, model, design, iterations=effort.short, tolerance=effort.tolerance)
+            run_em(data, weights, model, design, iterations=config.short, tolerance=config.tolerance)
             for model in models
         ]
         finalists += sorted(begun, key=lambda fit: -fit.log_likelihood)[:most]
@@ -127,50 +127,50 @@ def search_solutions(
     for fit in finalists:
         lead = max((other.log_likelihood for other in ended), default=-np.inf)
         ended.append(
-            run_em(data, weights, fit.model, design, iterations=effort.long, tolerance=effort.tolerance, reach=lead)
+            run_em(data, weights, fit.model, design, iterations=config.long, tolerance=config.tolerance, reach=lead)
         )
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
     return SearchResult(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
 
 
-def _fresh(ground: FitContext, k: int, rng: np.random.Generator, effort: SearchConfig) -> list[Mixture]:
-    data, design = ground.data, ground.design
+def _fresh(context: FitContext, k: int, rng: np.random.Generator, config: SearchConfig) -> list[Mixture]:
+    data, design = context.data, context.design
     out = []
-    for position in range(effort.n_init):
-        if ground.style_free is None:
-            scores = _view(ground.scores, position, k, rng)
+    for position in range(config.n_init):
+        if context.style_free is None:
+            scores = _view(context.scores, position, k, rng)
         else:
-            scores = _view((ground.style_free, ground.scores)[position % 2], position // 2, k, rng)
-        r = group_rows(scores, ground.start_weights, k, rng)
-        out.append(model_from_groups(data, r * ground.start_weights[:, None], ground.one.model, design))
+            scores = _view((context.style_free, context.scores)[position % 2], position // 2, k, rng)
+        r = group_rows(scores, context.start_weights, k, rng)
+        out.append(model_from_groups(data, r * context.start_weights[:, None], context.one.model, design))
     return out
 
 
-def _splits(ground: FitContext, k: int, effort: SearchConfig, known: Sequence[EmFit]) -> list[Mixture]:
-    data, design = ground.data, ground.design
-    scores = ground.scores if ground.style_free is None else ground.style_free
+def _splits(context: FitContext, k: int, config: SearchConfig, known: Sequence[EmFit]) -> list[Mixture]:
+    data, design = context.data, context.design
+    scores = context.scores if context.style_free is None else context.style_free
     out: list[Mixture] = []
     for smaller in (fit for fit in known if fit.model.k == k - 1):
         posterior = e_step(data, smaller.model, design).posterior
-        largest = np.argsort(-(ground.weights @ posterior), kind="stable")[: effort.splits]
+        largest = np.argsort(-(context.weights @ posterior), kind="stable")[: config.splits]
         for persona in largest:
-            r = split_rows(posterior, scores, ground.start_weights, int(persona))
-            out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+            r = split_rows(posterior, scores, context.start_weights, int(persona))
+            out.append(model_from_groups(data, r * context.weights[:, None], context.one.model, design))
     return out
 
 
-def _merges(ground: FitContext, k: int, effort: SearchConfig, known: Sequence[EmFit]) -> list[Mixture]:
+def _merges(context: FitContext, k: int, config: SearchConfig, known: Sequence[EmFit]) -> list[Mixture]:
     """Start from the solution with one more persona, without the persona whose removal costs least."""
-    data, design = ground.data, ground.design
+    data, design = context.data, context.design
     out: list[Mixture] = []
     for larger in (fit for fit in known if fit.model.k == k + 1):
         posterior = e_step(data, larger.model, design).posterior
-        cost = -(ground.weights @ np.log1p(-np.minimum(posterior, 1 - 1e-12)))
-        for persona in np.argsort(cost, kind="stable")[: effort.splits]:
+        cost = -(context.weights @ np.log1p(-np.minimum(posterior, 1 - 1e-12)))
+        for persona in np.argsort(cost, kind="stable")[: config.splits]:
             r = np.delete(posterior, persona, axis=1) + 1e-12
             r /= r.sum(axis=1, keepdims=True)
-            out.append(model_from_groups(data, r * ground.weights[:, None], ground.one.model, design))
+            out.append(model_from_groups(data, r * context.weights[:, None], context.one.model, design))
     return out
 
 
@@ -186,7 +186,7 @@ def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Fl
     return out
 
 
-def run_to_convergence(ground: FitContext, result: SearchResult, max_iter: int, tol: float) -> SearchResult:
+def run_to_convergence(context: FitContext, result: SearchResult, max_iter: int, tol: float) -> SearchResult:
     """Continue the fit until EM has converged."""
-    fit = run_em(ground.data, ground.weights, result.fit.model, ground.design, iterations=max_iter, tolerance=tol)
+    fit = run_em(context.data, context.weights, result.fit.model, context.design, iterations=max_iter, tolerance=tol)
     return replace(result, fit=fit)

@@ -42,36 +42,36 @@ class KChoice:
 
 def choose_k(sample: SelectionData, asked: int | None) -> KChoice:
     """Choose the number of personas and give the verdict; a requested number does not change the verdict."""
-    explored = search_structures(sample, asked)
+    path = search_structures(sample, asked)
     refits: dict[int, BootstrapRefits] = {}
     gate = None
-    if explored.best == 0:
+    if path.best == 0:
         k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
     else:
-        gate = structure_test(explored, sample)
+        gate = structure_test(path, sample)
         if gate.finding == "beyond":
-            k, verdict, reason = _beyond(explored, gate, BootstrapDraws(sample.n_boot, seed=sample.seed), refits)
+            k, verdict, reason = _beyond(path, gate, BootstrapDraws(sample.n_boot, seed=sample.seed), refits)
         else:
-            k, verdict, reason = _by_degree(explored, gate, sample.seed, refits)
+            k, verdict, reason = _by_degree(path, gate, sample.seed, refits)
     if asked is not None and asked != k:
         k = asked
         reason += f" {asked} personas were asked for."
     if k > 1:
         draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
-        refits[k] = bootstrap_refits(explored.ground, explored.tried[k - 1][0].fit, draws, refits.get(k))
-    solution = run_to_convergence(explored.ground, explored.tried[k - 1][0], sample.max_iter, sample.tol)
-    explored = explored.with_solution(solution)
-    return KChoice(k, solution, KEvidence(sample, explored, refits, k), gate, verdict, reason)
+        refits[k] = bootstrap_refits(path.context, path.tried[k - 1][0].fit, draws, refits.get(k))
+    solution = run_to_convergence(path.context, path.tried[k - 1][0], sample.max_iter, sample.tol)
+    path = path.with_solution(solution)
+    return KChoice(k, solution, KEvidence(sample, path, refits, k), gate, verdict, reason)
 
 
 def _beyond(
-    explored: SelectionPath, gate: StructureTest, draws: BootstrapDraws, refits: dict[int, BootstrapRefits]
+    path: SelectionPath, gate: StructureTest, draws: BootstrapDraws, refits: dict[int, BootstrapRefits]
 ) -> tuple[int, str, str]:
-    k = explored.best + 1
-    ground, solution = explored.ground, explored.tried[explored.best][0]
-    posterior = e_step(ground.data, solution.fit.model, ground.design).posterior
-    certainty = float(ground.weights @ posterior.max(axis=1) / ground.weights.sum())
-    refits[k] = bootstrap_refits(ground, solution.fit, draws)
+    k = path.best + 1
+    context, solution = path.context, path.tried[path.best][0]
+    posterior = e_step(context.data, solution.fit.model, context.design).posterior
+    certainty = float(context.weights @ posterior.max(axis=1) / context.weights.sum())
+    refits[k] = bootstrap_refits(context, solution.fit, draws)
     agreement = float(refits[k].adjusted_rand.mean())
     lead = (
         f"{k} personas fit better than one by {format_index(gate.gain)} per customer, more than expected "
@@ -90,13 +90,11 @@ def _beyond(
 
 
 def _by_degree(
-    explored: SelectionPath, gate: StructureTest, seed: int, refits: dict[int, BootstrapRefits]
+    path: SelectionPath, gate: StructureTest, seed: int, refits: dict[int, BootstrapRefits]
 ) -> tuple[int, str, str]:
     """Split people who differ by degree into slices: as many as are stable on resampled data, or none."""
-    for k in range(2, min(MOST_SLICES, explored.best + 1, len(explored.tried)) + 1):
-        refits[k] = bootstrap_refits(
-            explored.ground, explored.tried[k - 1][0].fit, BootstrapDraws(DRAWS_A_CUT, seed=seed)
-        )
+    for k in range(2, min(MOST_SLICES, path.best + 1, len(path.tried)) + 1):
+        refits[k] = bootstrap_refits(path.context, path.tried[k - 1][0].fit, BootstrapDraws(DRAWS_A_CUT, seed=seed))
     stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
     most = max(stability.values())
     flat = gate.finding == "flat"

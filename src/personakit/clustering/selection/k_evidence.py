@@ -28,7 +28,7 @@ class KEvidence:
     """The solutions compared in choosing the number of personas, and the rows they were learnt from."""
 
     sample: SelectionData
-    explored: SelectionPath
+    path: SelectionPath
     bootstraps: Mapping[int, BootstrapRefits]
     k: int  # chosen
 
@@ -36,19 +36,17 @@ class KEvidence:
         """Return the evidence as far as the choice needed it."""
         return [
             {**row, "bootstrap_ari": float(self.bootstraps[k].adjusted_rand.mean()) if k in self.bootstraps else np.nan}
-            for k, (_, row) in enumerate(self.explored.tried, 1)
+            for k, (_, row) in enumerate(self.path.tried, 1)
         ]
 
     def stability(self, order: Ints) -> Stability:
         """Return the stability from the refits made for the choice, with the personas in this order."""
-        ground = self.explored.ground
-        near = [k for k in (self.k - 1, self.k, self.k + 1) if 1 <= k <= len(self.explored.tried)]
-        chosen_labels = labels_of(ground, self.explored.tried[self.k - 1][0].fit, order)
-        labels = {
-            k: chosen_labels if k == self.k else labels_of(ground, self.explored.tried[k - 1][0].fit) for k in near
-        }
+        context = self.path.context
+        near = [k for k in (self.k - 1, self.k, self.k + 1) if 1 <= k <= len(self.path.tried)]
+        chosen_labels = labels_of(context, self.path.tried[self.k - 1][0].fit, order)
+        labels = {k: chosen_labels if k == self.k else labels_of(context, self.path.tried[k - 1][0].fit) for k in near}
         refits = {k: replace(refits, labels=labels[k]) for k, refits in self.bootstraps.items() if k == self.k}
-        return stability_of(refits, self.k, labels, ground.weights)
+        return stability_of(refits, self.k, labels, context.weights)
 
 
 @one_blas_thread
@@ -56,22 +54,22 @@ def complete_evidence(evidence: KEvidence) -> pd.DataFrame:
     """Return all the evidence: each number searched from all starts, refitted, and tested against one fewer."""
     import pandas as pd
 
-    sample, explored = evidence.sample, evidence.explored
-    ground, seed = explored.ground, sample.seed
+    sample, path = evidence.sample, evidence.path
+    context, seed = path.context, sample.seed
     refits = dict(evidence.bootstraps)
-    effort = full_config(sample)
-    effort = replace(effort, splits=0, finalists=effort.n_init)
+    config = full_config(sample)
+    config = replace(config, splits=0, finalists=config.n_init)
     shares = {1: 1.0}
-    for k in range(2, len(explored.tried) + 1):
-        before = explored.tried[k - 1][0].fit
-        result = search_solutions(ground, k, seed, effort, [before])
+    for k in range(2, len(path.tried) + 1):
+        before = path.tried[k - 1][0].fit
+        result = search_solutions(context, k, seed, config, [before])
         shares[k] = result.starts_at_best
         if k != evidence.k and result.fit.log_likelihood > before.log_likelihood:
-            explored = explored.with_solution(result)
+            path = path.with_solution(result)
         if k not in refits:
-            refits[k] = bootstrap_refits(ground, explored.tried[k - 1][0].fit, BootstrapDraws(sample.n_boot, seed=seed))
-    table = pd.DataFrame(replace(evidence, explored=explored, bootstraps=refits).rows())
-    fits = [result.fit for result, _ in explored.tried]
+            refits[k] = bootstrap_refits(context, path.tried[k - 1][0].fit, BootstrapDraws(sample.n_boot, seed=seed))
+    table = pd.DataFrame(replace(evidence, path=path, bootstraps=refits).rows())
+    fits = [result.fit for result, _ in path.tried]
     table["starts_at_best"] = [shares[k] for k in table["k"]]
-    table["blrt_p"] = [np.nan] + [likelihood_ratio_p(ground, *pair, seed) for pair in pairwise(fits)]
+    table["blrt_p"] = [np.nan] + [likelihood_ratio_p(context, *pair, seed) for pair in pairwise(fits)]
     return table

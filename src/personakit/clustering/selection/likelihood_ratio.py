@@ -24,7 +24,7 @@ FAR_OFF = 0.4
 CLOSELY = SearchConfig(n_init=6, splits=3, short=6, finalists=2, long=80, tolerance=1e-5)
 
 
-def likelihood_ratio_p(ground: FitContext, smaller: EmFit, larger: EmFit, seed: int) -> float:
+def likelihood_ratio_p(context: FitContext, smaller: EmFit, larger: EmFit, seed: int) -> float:
     """Return the probability of as large a gain from one more persona if there are only as many as in `smaller`.
 
     Customers are drawn from the smaller solution, with the missing cells of the data, and both solutions are fitted
@@ -42,11 +42,11 @@ def likelihood_ratio_p(ground: FitContext, smaller: EmFit, larger: EmFit, seed: 
     as_large = 0
     for draw in range(1, DRAWS + 1):
         rng = np.random.default_rng([seed, 15485863, k, draw])
-        data = simulate_rows(smaller.model, ground.data, ground.design, rng)
-        scores = scores_in(data, ground.weights, ground.design, ground.structure)
-        drawn = replace(ground, data=data, scores=scores)
-        fewer = run_em(data, ground.weights, smaller.model, ground.design, iterations=30, tolerance=2e-5)
-        begun = run_em(data, ground.weights, larger.model, ground.design, iterations=GLANCE.short)
+        data = simulate_rows(smaller.model, context.data, context.design, rng)
+        scores = scores_in(data, context.weights, context.design, context.structure)
+        drawn = replace(context, data=data, scores=scores)
+        fewer = run_em(data, context.weights, smaller.model, context.design, iterations=30, tolerance=2e-5)
+        begun = run_em(data, context.weights, larger.model, context.design, iterations=GLANCE.short)
         more = search_solutions(drawn, k, seed, GLANCE, [fewer, begun]).fit
         if more.log_likelihood - fewer.log_likelihood >= FAR_OFF * observed:
             more = search_solutions(drawn, k, seed, CLOSELY, [fewer, more]).fit

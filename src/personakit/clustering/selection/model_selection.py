@@ -34,23 +34,23 @@ STEP = SearchConfig(n_init=0, splits=3, short=5, finalists=0, long=40, tolerance
 CLOSE = 0.25
 
 
-def criterion_table(ground: FitContext, result: SearchResult) -> dict[str, Any]:
+def criterion_table(context: FitContext, result: SearchResult) -> dict[str, Any]:
     """Return one row of the k table."""
-    model, n = result.fit.model, float(ground.weights.sum())
-    d = model.n_parameters(ground.design) + ground.common[1]
-    ll = result.fit.log_likelihood + ground.common[0]
-    r = e_step(ground.data, model, ground.design).posterior
-    h = float(-(ground.weights[:, None] * r * np.log(np.maximum(r, 1e-300))).sum())
+    model, n = result.fit.model, float(context.weights.sum())
+    d = model.n_parameters(context.design) + context.common[1]
+    ll = result.fit.log_likelihood + context.common[0]
+    r = e_step(context.data, model, context.design).posterior
+    h = float(-(context.weights[:, None] * r * np.log(np.maximum(r, 1e-300))).sum())
     bic = -2 * ll + d * np.log(n)
-    share = (ground.weights @ r) / n
+    share = (context.weights @ r) / n
     return {
         "k": model.k,
         "log_likelihood": ll,
         "parameters": d,
         "bic": bic,
         "bic_by_rows": -2 * ll
-        + penalty_by_rows(ground.data, ground.weights[:, None] * r, model, ground.design)
-        + ground.common[1] * np.log(n),
+        + penalty_by_rows(context.data, context.weights[:, None] * r, model, context.design)
+        + context.common[1] * np.log(n),
         "aic3": -2 * ll + 3 * d,
         "icl": bic + 2 * h,
         "blrt_p": np.nan,
@@ -65,7 +65,7 @@ def criterion_table(ground: FitContext, result: SearchResult) -> dict[str, Any]:
 class SelectionPath:
     """Solutions for 1, 2, ... personas under one structure of the numeric columns."""
 
-    ground: FitContext
+    context: FitContext
     tried: tuple[tuple[SearchResult, dict[str, Any]], ...]
     criterion: str
 
@@ -83,7 +83,7 @@ class SelectionPath:
         """Return a copy with the solution for its number of personas replaced, or added."""
         k = result.fit.model.k
         return replace(
-            self, tried=(*self.tried[: k - 1], (result, criterion_table(self.ground, result)), *self.tried[k:])
+            self, tried=(*self.tried[: k - 1], (result, criterion_table(self.context, result)), *self.tried[k:])
         )
 
 
@@ -117,8 +117,8 @@ class SelectionData:
 
 def full_config(sample: SelectionData) -> SearchConfig:
     """Return the settings of a thorough search; nominal items are cheap and have the most local optima."""
-    effort = SearchConfig(n_init=16, splits=3, finalists=4, long=150) if sample.nominal_only else SearchConfig()
-    return effort if sample.n_init is None else replace(effort, n_init=sample.n_init)
+    config = SearchConfig(n_init=16, splits=3, finalists=4, long=150) if sample.nominal_only else SearchConfig()
+    return config if sample.n_init is None else replace(config, n_init=sample.n_init)
 
 
 def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath:
@@ -130,101 +130,99 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
     few = min(most, 7) if try_full else most  # enough to choose the structure
-    explored = coarse_search(
-        start_path(sample, ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few
-    )
+    path = coarse_search(start_path(sample, ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few)
     if try_full:
-        explored = min(explored, _explore_full(sample, few), key=lambda one: one.value)
-    explored = refine_search(merge_step(explored, sample), sample, most)
-    while asked is not None and len(explored.tried) < asked:
-        explored = explored.with_solution(_search(explored, sample, len(explored.tried) + 1, full_config(sample)))
+        path = min(path, _explore_full(sample, few), key=lambda one: one.value)
+    path = refine_search(merge_step(path, sample), sample, most)
+    while asked is not None and len(path.tried) < asked:
+        path = path.with_solution(_search(path, sample, len(path.tried) + 1, full_config(sample)))
     if asked is not None and asked > 1:
-        explored = explored.with_solution(_search(explored, sample, asked, full_config(sample)))
-    return explored
+        path = path.with_solution(_search(path, sample, asked, full_config(sample)))
+    return path
 
 
 def start_path(sample: SelectionData, structure: ModelStructure) -> SelectionPath:
     """Fit one persona."""
-    ground = prepare_context(sample.data, sample.weights, sample.design, structure)
-    one = SearchResult(ground.one, 1.0)
-    return SelectionPath(ground, ((one, criterion_table(ground, one)),), sample.criterion)
+    context = prepare_context(sample.data, sample.weights, sample.design, structure)
+    one = SearchResult(context.one, 1.0)
+    return SelectionPath(context, ((one, criterion_table(context, one)),), sample.criterion)
 
 
-def coarse_search(explored: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
+def coarse_search(path: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
     """Fit more personas, roughly, until the criterion has been worse than the best twice in a row."""
     # nominal items are cheap and have the most local optima: no rough search
-    effort = full_config(sample) if sample.nominal_only else ROUGH
-    while len(explored.tried) < min(most, explored.best + 3):
-        result = _search(explored, sample, len(explored.tried) + 1, effort)
-        explored = explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
-    return explored
+    config = full_config(sample) if sample.nominal_only else ROUGH
+    while len(path.tried) < min(most, path.best + 3):
+        result = _search(path, sample, len(path.tried) + 1, config)
+        path = path.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
+    return path
 
 
-def merge_step(explored: SelectionPath, sample: SelectionData) -> SelectionPath:
+def merge_step(path: SelectionPath, sample: SelectionData) -> SelectionPath:
     """From the best number down, try to improve each solution by merging personas of the next larger one.
 
     All starts for the right number may end in a poor optimum, while a larger solution has every persona and one of them
     split in two. Without its merges, the larger number would be chosen because the search for the right one failed.
     """
-    for k in range(explored.best, 1, -1):
-        explored = _step(explored, sample, k + 1, k)
-    return explored
+    for k in range(path.best, 1, -1):
+        path = _step(path, sample, k + 1, k)
+    return path
 
 
-def _step(explored: SelectionPath, sample: SelectionData, begin: int, k: int) -> SelectionPath:
+def _step(path: SelectionPath, sample: SelectionData, begin: int, k: int) -> SelectionPath:
     """Search k personas by splits or merges of the solution with one fewer or one more (`start_path`)."""
-    if not (2 <= k <= len(explored.tried) and begin >= 2):
-        return explored
-    known = [explored.tried[at - 1][0].fit for at in (begin, k)]
-    result = search_solutions(explored.ground, k, sample.seed, STEP, known)
-    if result.fit.log_likelihood <= explored.tried[k - 1][0].fit.log_likelihood:
-        return explored
-    return explored.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
+    if not (2 <= k <= len(path.tried) and begin >= 2):
+        return path
+    known = [path.tried[at - 1][0].fit for at in (begin, k)]
+    result = search_solutions(path.context, k, sample.seed, STEP, known)
+    if result.fit.log_likelihood <= path.tried[k - 1][0].fit.log_likelihood:
+        return path
+    return path.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
 
 
-def refine_search(explored: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
+def refine_search(path: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
     """Search the best number of personas and its near neighbours thoroughly, until the best number is stable."""
     seen: set[int] = set(range(1, most + 1)) if sample.nominal_only else {1}
     while True:
-        explored = coarse_search(explored, sample, most)
-        best = explored.best + 1
-        near = [k for k in (best, best + 1, best - 1) if k not in seen and k <= len(explored.tried)]
-        k = next((k for k in near if k == best or _near(explored, k)), None)
+        path = coarse_search(path, sample, most)
+        best = path.best + 1
+        near = [k for k in (best, best + 1, best - 1) if k not in seen and k <= len(path.tried)]
+        k = next((k for k in near if k == best or _near(path, k)), None)
         if k is None:
-            return explored
+            return path
         seen.add(k)
-        before = explored.tried[k - 1][0].fit.log_likelihood
-        explored = explored.with_solution(_search(explored, sample, k, full_config(sample)))
-        if explored.tried[k - 1][0].fit.log_likelihood > before + 1:  # its neighbours came from a poorer solution
-            explored = _step(_step(explored, sample, k, k + 1), sample, k, k - 1)
+        before = path.tried[k - 1][0].fit.log_likelihood
+        path = path.with_solution(_search(path, sample, k, full_config(sample)))
+        if path.tried[k - 1][0].fit.log_likelihood > before + 1:  # its neighbours came from a poorer solution
+            path = _step(_step(path, sample, k, k + 1), sample, k, k - 1)
 
 
-def _near(explored: SelectionPath, k: int) -> bool:
+def _near(path: SelectionPath, k: int) -> bool:
     """Return whether k personas, one more or fewer than the best number, come near it in log-likelihood.
 
     One more is also judged by two more, which may show a gain that the rough search for one more missed.
     """
-    best = explored.best + 1
+    best = path.best + 1
     if k < best:
-        gain, needed = _gain(explored, k, best)
+        gain, needed = _gain(path, k, best)
         return gain < needed / CLOSE
     return any(
-        gain > CLOSE * needed for gain, needed in (_gain(explored, best, more) for more in (k, k + 1)
-                                                   if more <= len(explored.tried))
+        gain > CLOSE * needed for gain, needed in (_gain(path, best, more) for more in (k, k + 1)
+                                                   if more <= len(path.tried))
     )  # fmt: skip
 
 
-def _gain(explored: SelectionPath, fewer: int, more: int) -> tuple[float, float]:
+def _gain(path: SelectionPath, fewer: int, more: int) -> tuple[float, float]:
     """Return twice the gain in log-likelihood from fewer to more personas, and the gain needed."""
-    one, other = explored.tried[fewer - 1][1], explored.tried[more - 1][1]
+    one, other = path.tried[fewer - 1][1], path.tried[more - 1][1]
     gain = 2 * (other["log_likelihood"] - one["log_likelihood"])
-    return gain, other[explored.criterion] - one[explored.criterion] + gain
+    return gain, other[path.criterion] - one[path.criterion] + gain
 
 
-def _search(explored: SelectionPath, sample: SelectionData, k: int, effort: SearchConfig) -> SearchResult:
-    tried = explored.tried
+def _search(path: SelectionPath, sample: SelectionData, k: int, config: SearchConfig) -> SearchResult:
+    tried = path.tried
     known = [tried[at - 1][0].fit for at in (k - 1, k, k + 1) if 1 <= at <= len(tried)]
-    return search_solutions(explored.ground, k, sample.seed, effort, known)
+    return search_solutions(path.context, k, sample.seed, config, known)
 
 
 def _explore_full(sample: SelectionData, most: int) -> SelectionPath:
@@ -239,8 +237,8 @@ def _explore_full(sample: SelectionData, most: int) -> SelectionPath:
         selected = select_variables(data.values, data.mask, r, weights)
         if np.array_equal(selected, used):
             break
-        explored = coarse_search(start_path(sample, ModelStructure(0, selected)), sample, most)
-        if explored.value >= best.value:
+        path = coarse_search(start_path(sample, ModelStructure(0, selected)), sample, most)
+        if path.value >= best.value:
             break
-        best, used = explored, selected
+        best, used = path, selected
     return best

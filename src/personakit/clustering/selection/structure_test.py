@@ -39,7 +39,7 @@ class StructureTest:
     flat: float  # the same for a flat one
 
 
-def structure_test(explored: SelectionPath, sample: SelectionData) -> StructureTest:
+def structure_test(path: SelectionPath, sample: SelectionData) -> StructureTest:
     """Compare the best solution with a single population along continuous traits.
 
     For purely nominal data, the two models are compared directly by BIC. For other data, the gain of the solution over
@@ -47,13 +47,13 @@ def structure_test(explored: SelectionPath, sample: SelectionData) -> StructureT
     """
     data, weights, design = sample.data, sample.weights, sample.design
     if sample.nominal_only:
-        return _compete(explored, data, weights, design)
+        return _compete(path, data, weights, design)
     n = float(weights.sum())
-    gain = (explored.tried[0][1][explored.criterion] - explored.value) / n
+    gain = (path.tried[0][1][path.criterion] - path.value) / n
     scores = factor_scores(data, weights, design)
-    k = explored.best + 1
+    k = path.best + 1
     flat = fit_null_model(data, weights, design, scores, "flat")
-    first = _null_gain(flat, explored, sample, 0, effort=GLANCE, numbers=(k,))
+    first = _null_gain(flat, path, sample, 0, config=GLANCE, numbers=(k,))
     if gain > CLEAR_RATIO * first + CLEAR_MARGIN:
         return StructureTest("beyond", gain, np.nan, first)
     tops: list[float] = []
@@ -63,7 +63,7 @@ def structure_test(explored: SelectionPath, sample: SelectionData) -> StructureT
         for draw in range(MOST_DRAWS):
             at = MOST_DRAWS * position + draw
             numbers = tuple(sorted({min(3, k), k}))
-            gains.append(_null_gain(null, explored, sample, at, effort=LIGHT, numbers=numbers))
+            gains.append(_null_gain(null, path, sample, at, config=LIGHT, numbers=numbers))
             if len(gains) >= 2 and (gain > 2 * max(gains) + 0.05 or gain < min(gains)):
                 break
         tops.append(max(gains))
@@ -77,20 +77,20 @@ def structure_test(explored: SelectionPath, sample: SelectionData) -> StructureT
 
 def _null_gain(
     null: NullModel,
-    explored: SelectionPath,
+    path: SelectionPath,
     sample: SelectionData,
     draw: int,
     *,
-    effort: SearchConfig,
+    config: SearchConfig,
     numbers: tuple[int, ...],
 ) -> float:
     """Return the largest gain in BIC per customer over one persona, in simulated rows without personas."""
     rng = np.random.default_rng([sample.seed, 7919, draw])
     rows = simulate_null(null, rng)
-    simulated = prepare_context(rows, sample.weights, sample.design, explored.ground.structure, iterations=40)
+    simulated = prepare_context(rows, sample.weights, sample.design, path.context.structure, iterations=40)
     base = criterion_table(simulated, SearchResult(simulated.one, 1.0))[sample.criterion]
     best = min(
-        criterion_table(simulated, search_solutions(simulated, k, sample.seed, effort))[sample.criterion]
+        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[sample.criterion]
         for k in numbers
     )
     return max(0.0, float(base - best) / float(sample.weights.sum()))
@@ -111,11 +111,11 @@ def _shape(data: Encoded, weights: Floats, design: Design, scores: Floats) -> Fi
     return "flat" if flat < _trait_bic(data, weights, design, scores, q=q, shape="normal") else "normal"
 
 
-def _compete(explored: SelectionPath, data: Encoded, weights: Floats, design: Design) -> StructureTest:
+def _compete(path: SelectionPath, data: Encoded, weights: Floats, design: Design) -> StructureTest:
     n = float(weights.sum())
-    one = explored.tried[0][1]["bic"]
-    best = min(row["bic"] for _, row in explored.tried)
-    begin = [factor_scores(data, weights, design), _class_scores(explored, data, design)]
+    one = path.tried[0][1]["bic"]
+    best = min(row["bic"] for _, row in path.tried)
+    begin = [factor_scores(data, weights, design), _class_scores(path, data, design)]
 
     def trait(shape: Finding) -> float:
         return min(
@@ -131,9 +131,9 @@ def _compete(explored: SelectionPath, data: Encoded, weights: Floats, design: De
     return StructureTest(finding, (one - best) / n, (one - normal) / n, (one - flat) / n)
 
 
-def _class_scores(explored: SelectionPath, data: Encoded, design: Design) -> Floats:
+def _class_scores(path: SelectionPath, data: Encoded, design: Design) -> Floats:
     """Scores of the rows on the axes along which the classes of a good solution differ."""
-    model = explored.tried[max(explored.best, min(2, len(explored.tried) - 1))][0].fit.model
+    model = path.tried[max(path.best, min(2, len(path.tried) - 1))][0].fit.model
     r = e_step(data, model, design).posterior
     root = np.exp(0.5 * model.log_share)[:, None]
     u, s, _ = np.linalg.svd(root * (model.nominal - np.exp(model.log_share) @ model.nominal), full_matrices=False)

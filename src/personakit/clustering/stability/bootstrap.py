@@ -57,33 +57,33 @@ class BootstrapRefits:
 
 
 def bootstrap_refits(
-    ground: FitContext, fit: EmFit, draws: BootstrapDraws, begun: BootstrapRefits | None = None
+    context: FitContext, fit: EmFit, draws: BootstrapDraws, earlier: BootstrapRefits | None = None
 ) -> BootstrapRefits:
     """Fit the same number of personas from scratch to rows drawn with replacement.
 
-    A row drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. Refits `begun`
-    with the same seed are kept, and only the missing ones are added.
+    A row drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. `earlier`
+    refits of the same seed are kept, and only the missing ones are added.
     """
-    n, k = ground.data.n, fit.model.k
-    effort = BOOTSTRAP_CONFIG if ground.design.groups or ground.data.values.shape[1] else NOMINAL_BOOTSTRAP_CONFIG
+    n, k = context.data.n, fit.model.k
+    config = BOOTSTRAP_CONFIG if context.design.groups or context.data.values.shape[1] else NOMINAL_BOOTSTRAP_CONFIG
     refit_labels, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
-    done = 0 if begun is None else min(len(begun.refit_labels), draws.number)
-    if begun is not None:
-        refit_labels[:done], drawn[:done] = begun.refit_labels[:done], begun.drawn[:done]
+    done = 0 if earlier is None else min(len(earlier.refit_labels), draws.number)
+    if earlier is not None:
+        refit_labels[:done], drawn[:done] = earlier.refit_labels[:done], earlier.drawn[:done]
     for draw in range(done, draws.number):
         times = draws.times(n, k, draw)
         rows = np.flatnonzero(times)
-        weights = (ground.weights * times)[rows]
-        resampled = prepare_context(ground.data.take(rows), weights, ground.design, ground.structure, iterations=40)
-        refit_labels[draw] = labels_of(ground, search_solutions(resampled, k, draws.seed + draw, effort).fit)
+        weights = (context.weights * times)[rows]
+        resampled = prepare_context(context.data.take(rows), weights, context.design, context.structure, iterations=40)
+        refit_labels[draw] = labels_of(context, search_solutions(resampled, k, draws.seed + draw, config).fit)
         drawn[draw, rows] = True
-    return BootstrapRefits(labels_of(ground, fit), refit_labels, drawn, ground.weights)
+    return BootstrapRefits(labels_of(context, fit), refit_labels, drawn, context.weights)
 
 
-def labels_of(ground: FitContext, fit: EmFit, order: Ints | None = None) -> Ints:
+def labels_of(context: FitContext, fit: EmFit, order: Ints | None = None) -> Ints:
     """Return the most likely persona of every row, numbered by `order`; by default the largest is 0."""
-    posterior = e_step(ground.data, fit.model, ground.design).posterior
+    posterior = e_step(context.data, fit.model, context.design).posterior
     if order is None:
-        order = np.argsort(-(ground.weights @ posterior), kind="stable")
+        order = np.argsort(-(context.weights @ posterior), kind="stable")
     out: Ints = posterior[:, order].argmax(axis=1)
     return out
