@@ -26,7 +26,8 @@ def page() -> str:
     lines = [INTRO, "| number | used in | what it does | calibrated on |"]
     lines += ["|---|---|---|---|"]
     lines += [
-        f"| `{e.name}` = {e.value:g} | {e.room} | {e.effect} | {e.calibrated_on} (`benchmarks/{e.benchmark}`, {e.since}) |"
+        f"| `{e.name}` = {e.value:g} | {e.room} | {e.effect} | {e.calibrated_on} (`benchmarks/{e.benchmark}`, "
+        f"{e.since}) |"
         for e in REGISTRY
     ]
     return "\n".join(lines) + "\n"

@@ -134,6 +134,8 @@ def gallery_page() -> str:
     """Show every plot with what it shows, the call and the first rows of its data."""
     import pandas as pd
 
+    from personakit.core.formatting import format_number
+
     parts = []
     for name in plots():
         module = import_module("personakit.plots")
@@ -144,7 +146,7 @@ def gallery_page() -> str:
         rows = table_of(
             [str(c) for c in shown.columns],
             [
-                [escape(f"{v:.3g}" if isinstance(v, float) else str(v)) for v in row]
+                [escape(format_number(v) if isinstance(v, float) else str(v)) for v in row]
                 for row in shown.itertuples(index=False)
             ],
         )

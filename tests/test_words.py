@@ -16,6 +16,12 @@ import pytest
 import personakit as pk
 
 SRC = Path(pk.__file__).parent
+ROOT = Path(__file__).resolve().parent.parent
+#: What an analyst reads beside the program; the changelog tells of earlier versions in their words.
+PAGES = sorted([
+    ROOT / "README.md", ROOT / "mkdocs.yml", *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md"),
+    *(ROOT / "notebooks").glob("*.ipynb"),
+])  # fmt: skip
 TREES = {path.relative_to(SRC).as_posix(): ast.parse(path.read_text()) for path in sorted(SRC.rglob("*.py"))}
 
 #: Names that the code once had and that nobody else knows.
@@ -164,6 +170,11 @@ def test_no_text_of_ours_has_a_phrase_of_the_house():
     uses = {(file, phrase) for file, tree in TREES.items() for text, _ in texts(tree) for phrase in house_phrases(text)}
     assert uses - set(ALLOWED_PHRASES) == set()
     assert set(ALLOWED_PHRASES) <= uses, "an exception that is no longer needed"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_page_of_the_documentation_has_a_phrase_of_the_house(page):
+    assert house_phrases(" ".join(page.read_text(encoding="utf-8").replace("\\n", " ").split())) == []
 
 
 def test_no_template_has_a_phrase_of_the_house():

@@ -121,7 +121,7 @@ def test_numbers_that_are_none_are_counted(sample_run):
 
 
 def test_a_file_that_is_not_there_is_named_with_the_near_one(sample_run, sample_folder):
-    with pytest.raises(pk.StudyError, match="has no file of customers 'crm.cvs'. Did you mean 'crm.csv'?"):
+    with pytest.raises(pk.StudyError, match=r"has no file of customers 'crm.cvs'. Did you mean 'crm.csv'\?"):
         pk.score_customers(sample_run, sample_folder / "crm.cvs")
 
 

@@ -158,7 +158,7 @@ def format_rating(value: float | None, scale_high: float) -> str:
 
 
 def format_mean(value: float | None) -> str:
-    """Write a mean: three significant digits, thousands in full, never in exponents; zeros at the end stay, but 0 is "0".
+    """Write a mean: three significant digits, thousands in full, never in exponents; 4.50 keeps its zero, 0 is "0".
 
     Examples
     --------
@@ -170,10 +170,8 @@ def format_mean(value: float | None) -> str:
     size = abs(value)
     if size < 0.0001:
         return "0"
-    if size < 0.0095:
-        written = f"{size:.2g}"
-    else:
-        written = f"{size:,.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+    decimals = 2 if size < 9.995 else 1 if size < 99.95 else 0
+    written = f"{size:.2g}" if size < 0.0095 else f"{size:,.{decimals}f}"
     return f"{MINUS}{written}" if value < 0 else written
 
 
