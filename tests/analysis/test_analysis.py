@@ -99,7 +99,9 @@ def test_the_answer_says_what_it_can_without_money_costs_causes_or_stages(sample
     assert lines[3] == "Main cause: nothing is recorded of touchpoint, interaction or waiting time there"
     assert lines[4] == "Rests on: the chance of leaving is assumed, the same at every stage"
     in_place = dataclasses.replace(bare, assumptions=("The stages are a stand-in: 'Reason' for the stage.",))
-    assert answer_lines("Firm", sample.personas, in_place)[4].startswith("Rests on: a stand-in for the stages; the chance")
+    assert answer_lines("Firm", sample.personas, in_place)[4].startswith(
+        "Rests on: a stand-in for the stages; the chance"
+    )
     one = answer_lines("Firm", sample.personas, dataclasses.replace(priorities, stages=stages.head(1)))
     assert one[2] == "How sure: it is the only stage with figures"
     few = dataclasses.replace(priorities, stages=stages.assign(value_at_risk=np.nan))
