@@ -95,6 +95,19 @@ def test_everyone_is_placed_though_only_the_core_is_learnt_from(exports):
     assert found.features.in_core.sum() < 600
 
 
+def test_a_core_whose_customers_are_all_alike_is_refused_with_the_attributes_and_the_filter(exports):
+    features = pk.build_features(exports)
+    alike = features.frame.copy()
+    for name in features.active:
+        alike[name] = alike[name].dropna().iloc[0]
+    settings = exports.study.model_copy(update={"core": Core(customers="filter", filter="region == 'North'")})
+    alone = replace(exports, study=settings)
+    with pytest.raises(StudyError, match="No active attribute differs among the core customers") as raised:
+        pk.find_personas(alone, 2, features=replace(features, frame=alike))
+    assert all(f"'{name}'" in str(raised.value) for name in features.active)
+    assert "region == 'North'" in str(raised.value)
+
+
 @pytest.mark.parametrize("number", [0, -1, 31, True])
 def test_a_number_that_makes_no_sense_is_refused(exports, number):
     with pytest.raises(StudyError, match="whole number from 1 to 30"):

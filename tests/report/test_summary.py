@@ -193,9 +193,8 @@ def test_the_opening_says_when_the_stages_are_a_stand_in_and_when_one_persona_wa
     summary = summary_of(planted(3, 6))
     assert "stand-in" not in executive_summary(summary)[-1]["text"]
     ranking = {**summary["priorities"], "assumptions": ["The stages are a stand-in: 'Reason' for the stage."]}
-    assert (
-        "the stages are a stand-in for real ones" in executive_summary({**summary, "priorities": ranking})[-1]["text"]
-    )
+    sure = executive_summary({**summary, "priorities": ranking})[-1]["text"]
+    assert "the stages are a stand-in for real ones" in sure
     one = {**summary, "structure": {**summary["structure"], "verdict": "natural"}, "personas": summary["personas"][:1]}
     assert verdict_text(one).startswith("Everyone is shown as one persona, as asked for")
     none = {**one, "structure": {**one["structure"], "verdict": "none"}}

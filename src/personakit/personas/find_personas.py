@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -64,7 +65,8 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     Raises
     ------
     StudyError
-        When the number of personas is not from 1 to 30, or no attribute is active.
+        When the number of personas is not from 1 to 30, no attribute is active, or no active one differs among
+        the customers of the core.
     """
     require("find_personas", exports, Exports, "the exports of read_exports")
     study = exports.study
@@ -161,13 +163,25 @@ def _fit(features: Features, number: int | Literal["auto"], study: Study, hashes
     active = features.active
     rows = sample_of_rows(features, hashes=hashes)
     frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
+    weights = features.weights.to_numpy()[rows]
+    if (frame[weights > 0].nunique() < 2).all():
+        raise StudyError(_nothing_differs(active, study))
     kinds = {name: features.kinds[name] for name in active}
     model = PersonaModel(
         n_personas=number, kinds=kinds, random_state=study.study.seed, max_personas=study.personas.most
     )
     groups = respondent_groups(features)
-    return model.fit(
-        frame, sample_weight=features.weights.to_numpy()[rows], groups=None if groups is None else groups[rows]
+    return model.fit(frame, sample_weight=weights, groups=None if groups is None else groups[rows])
+
+
+def _nothing_differs(active: Sequence[str], study: Study) -> str:
+    names = ", ".join(f"'{name}'" for name in active)
+    core = study.core
+    customers = "the customers" if core.customers == "all" else "the core customers"
+    which = f" ({core.filter})" if core.customers == "filter" else ""
+    return (
+        f"No active attribute differs among {customers}{which} that form the personas: {names}. Add active "
+        "attributes, or widen the core (core.customers, core.filter)."
     )
 
 

@@ -73,7 +73,7 @@ def read_customers(file: Any, notes: StudyNotes, layout: EncodingSchema, id_colu
         When the file holds no customer, or cannot be read.
     """
     path = Path(file) if isinstance(file, (str, Path)) else None
-    if path and not path.is_file():
+    if path and not path.exists():
         files = sorted(p.name for p in path.parent.glob("*.*") if p.is_file())
         raise StudyError(not_found("file of customers", path.name, f"The folder '{path.parent}'", files))
     bare = Export(table="customers", path=path.name) if path else Export(table="customers", reader="frame")
