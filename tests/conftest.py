@@ -60,10 +60,22 @@ def sample(session_folder):
 
     def computed():
         a = pk.Analysis(SAMPLE / "study.toml")
-        _ = (a.cards, a.drivers, a.personas.model.k_table_)  # the bootstrap tests of the last: kept with the model
+        _ = (a.cards, a.drivers)
         return a
 
     return once(session_folder, "sample", computed)
+
+
+@pytest.fixture(scope="session")
+def sample_with_k_table(sample, session_folder):
+    """The same with the costly part of the k table; apart, because a model is saved with it once it is there."""
+
+    def computed():
+        a = pickle.loads(pickle.dumps(sample))
+        _ = a.personas.model.k_table_
+        return a
+
+    return once(session_folder, "sample_with_k_table", computed)
 
 
 @pytest.fixture(scope="session")

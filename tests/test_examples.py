@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import jsonschema
+import pandas as pd
 import pytest
 
 import personakit as pk
@@ -36,8 +37,8 @@ def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp(request.param)
     a = pk.Analysis(goldens.study_file(request.param, folder, SHARED))
     run = a.run(folder / "runs")
-    tables = goldens.golden_tables(a.personas, a.journey, a.value, a.priorities)
-    return SimpleNamespace(name=request.param, run=run, tables=tables)
+    tables = goldens.chain_tables(a.personas, a.journey, a.value, a.priorities)
+    return SimpleNamespace(name=request.param, run=run, tables=tables, model=a.personas.model)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -54,6 +55,28 @@ def test_every_example_is_a_valid_study_with_a_readme(name: str) -> None:
 @pytest.mark.real
 def test_every_example_has_the_golden_figures(example: SimpleNamespace) -> None:
     changes = goldens.compare(example.name, example.tables)
+    changes = changes[changes["table"] != "k_table"]
+    assert changes.empty, f"python scripts/goldens.py {example.name} shows:\n{changes.to_string()}"
+
+
+@pytest.mark.real
+def test_every_example_has_the_golden_figures_of_its_number_of_personas(example: SimpleNamespace) -> None:
+    """Of the number chosen: the others are searched again for the k table, which is a slow proof below."""
+    k = example.model.n_personas_
+    kept = pd.read_csv(goldens.GOLDEN / example.name / "k_table.csv").set_index("k")
+    now = example.model.criteria_.set_index("k")
+    assert now.index.tolist() == kept.index.tolist()
+    assert now["parameters"].tolist() == kept["parameters"].tolist()
+    columns = [name for name in kept if name not in ("blrt_p", "starts_at_best")]
+    for name in columns:
+        tolerance, _ = goldens.WIDER.get(("k_table", name), (goldens.TOLERANCE, ""))
+        assert now.loc[k, name] == pytest.approx(kept.loc[k, name], rel=tolerance, nan_ok=True), name
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_every_example_has_the_golden_k_table(example: SimpleNamespace) -> None:
+    changes = goldens.compare(example.name, {**example.tables, "k_table": example.model.k_table_})
     assert changes.empty, f"python scripts/goldens.py {example.name} shows:\n{changes.to_string()}"
 
 

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 goldens = SimpleNamespace(**runpy.run_path(str(ROOT / "scripts" / "goldens.py")))
 
 
-def test_the_sample_has_the_golden_figures(sample):
+def test_the_sample_has_the_golden_figures(sample_with_k_table):
+    sample = sample_with_k_table
     tables = goldens.golden_tables(sample.personas, sample.journey, sample.value, sample.priorities)
     changes = goldens.compare("sample", tables)
     assert changes.empty, f"python scripts/goldens.py sample shows:\n{changes.to_string()}"

@@ -26,10 +26,13 @@ personakit.Analysis = computed
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_runs(path, sample, session_folder, sample_folder):
+def test_a_notebook_runs(path, sample_with_k_table, session_folder, sample_folder):
     notebook = nbformat.read(path, as_version=4)
     if path != NOTEBOOKS[0]:
-        before = {"pickled": str(session_folder / "sample.pickle"), "study": str(sample_folder / "study.toml")}
+        before = {
+            "pickled": str(session_folder / "sample_with_k_table.pickle"),
+            "study": str(sample_folder / "study.toml"),
+        }
         notebook.cells.insert(0, nbformat.v4.new_code_cell(COMPUTED_BEFORE.format(**before)))
     NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}

@@ -51,40 +51,58 @@ FUNCTIONS, CLASSES, EXPORTED = public_functions(), classes(), exported()
 RESULTS = {cls.__name__ for cls in EXPORTED if issubclass(cls, pk.core.result.Result)} | {"PersonaModel", "Study"}
 
 
-#: Imports what others wrote once, forks for each room, and prints the rooms that are not found.
-FRESH = """
-import os, sys
+#: Imports what others wrote once, forks for each program, and prints the programs that failed.
+FORKS = """
+import os, sys, traceback
 import matplotlib.figure, numpy, pandas, pandera.pandas, pyarrow, pydantic, scipy.stats, sklearn.mixture
-for room in sys.argv[1:]:
+for program in sys.argv[1:]:
     child = os.fork()
     if not child:
         assert not [name for name in sys.modules if name.startswith("personakit")]
-        import personakit as pk
-        os._exit(getattr(pk, room) is not sys.modules["personakit." + room])
+        try:
+            exec(program, {})
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
     if os.waitpid(child, 0)[1]:
-        print(room)
+        print(program)
 """
 
 
-def test_every_room_is_found_by_name_on_a_fresh_import():
-    if hasattr(os, "fork"):
-        done = subprocess.run([sys.executable, "-c", FRESH, *pk._ROOMS], check=True, text=True, stdout=subprocess.PIPE)
-        assert done.stdout.split() == []
-        return
-    for room in pk._ROOMS:
-        code = f"import sys, personakit as pk; assert pk.{room} is sys.modules['personakit.{room}']"
-        subprocess.run([sys.executable, "-c", code], check=True)
+#: What must hold where nothing of personakit was imported before, and one program that must fail.
+OF_ROOMS = [f"import sys, personakit as pk; assert pk.{r} is sys.modules['personakit.{r}']" for r in pk._ROOMS]
+OF_NAMES = [
+    f"import personakit.{touched}, personakit as pk, types\n"
+    "modules = [n for n in pk.__all__ if isinstance(getattr(pk, n), types.ModuleType)]\n"
+    "assert set(modules) <= set(pk._ROOMS), modules\n"
+    "assert callable(pk.load_model) and callable(pk.what_if) and callable(pk.clustering.load_model)\n"
+    for touched in ("personas.personas", "clustering.load_model", "priorities.what_if", "analysis")
+]
+WRONG = "import personakit; assert personakit.__version__ == 'another'"
 
 
-@pytest.mark.parametrize("touched", ["personas.personas", "clustering.load_model", "priorities.what_if", "analysis"])
-def test_a_public_name_is_what_it_is_whatever_was_imported_before(touched):
-    code = (
-        f"import personakit.{touched}, personakit as pk, types\n"
-        "modules = [n for n in pk.__all__ if isinstance(getattr(pk, n), types.ModuleType)]\n"
-        "assert set(modules) <= set(pk._ROOMS), modules\n"
-        "assert callable(pk.load_model) and callable(pk.what_if) and callable(pk.clustering.load_model)\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
+@pytest.fixture(scope="module")
+def failed():
+    """What the programs print that fail on a fresh import."""
+    programs = [*OF_ROOMS, *OF_NAMES, WRONG]
+    if not hasattr(os, "fork"):
+        return [p for p in programs if subprocess.run([sys.executable, "-c", p], check=False).returncode]
+    done = subprocess.run([sys.executable, "-c", FORKS, *programs], check=True, text=True, stdout=subprocess.PIPE)
+    return [p for p in programs if p in done.stdout]
+
+
+def test_a_program_that_fails_is_seen(failed):
+    assert WRONG in failed
+
+
+def test_every_room_is_found_by_name_on_a_fresh_import(failed):
+    assert len(OF_ROOMS) > 10
+    assert not set(failed) & set(OF_ROOMS)
+
+
+def test_a_public_name_is_what_it_is_whatever_was_imported_before(failed):
+    assert not set(failed) & set(OF_NAMES)
 
 
 def test_all_names_every_room_and_every_name_once():
