@@ -91,7 +91,7 @@ def run_figure(
     import pandas as pd
     from matplotlib.axes import Axes
 
-    ax, data = (function(personas, journey, priorities) for function in (figure.draw, figure.data))
+    ax, data = figure.draw(personas, journey, priorities), figure.data(personas, journey, priorities)
     require(f"figure '{name}': draw", ax, Axes, "a function that returns matplotlib Axes")
     require(f"figure '{name}': data", data, pd.DataFrame, "a function that returns a pandas frame")
     if "customer_id" in {str(column).casefold() for column in data.columns}:
