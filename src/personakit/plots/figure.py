@@ -50,6 +50,7 @@ def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[s
     Returns
     -------
     dict of str to Figure
+        The same.
 
     Examples
     --------
