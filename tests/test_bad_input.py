@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "ingest"))
 from ingest_world import plain
 
 from corruptions import ALL, Corruption, lines, put, save, table
-from personakit.core.errors import PersonakitError
+from personakit.core.errors import DataError, PersonakitError
 from personakit.ingest import read_exports
 from personakit.ingest.check_log import ROWS_KEPT
 
@@ -158,3 +158,18 @@ def test_cells_that_may_differ_hold_what_was_written(small, tmp_path):
     exports = read_exports(folder / "study.toml")
     comments = set(exports.csat["comment"].dropna())
     assert {"שירות נהדר 👍🏽", "x" * 10_000, 'one\ntwo, "three"'} <= comments
+
+
+@pytest.mark.parametrize("rows", ["", "\n", ",31\n,32\n"])
+def test_customers_without_a_row_or_an_id_are_said_to_be_none(tmp_path, rows):
+    (tmp_path / "crm.csv").write_text("id,age\n" + rows)
+    (tmp_path / "study.toml").write_text("""[study]
+as_of = 2026-06-30
+[exports.crm]
+table = "customers"
+path = "crm.csv"
+columns = { customer_id = "id" }
+attributes = { age = { use = "active" } }
+""")
+    with pytest.raises(DataError, match=r"crm\.csv \(crm\) has no row with a customer id|exports failed"):
+        read_exports(tmp_path / "study.toml")

@@ -256,6 +256,7 @@ def test_without_sections_the_summary_has_none(sample, tmp_path):
         (lambda: ReportSection(" ", ["x"]), "needs a title"),
         (lambda: ReportSection("A", "one text"), "paragraphs is one text; give a list"),
         (lambda: ReportSection("A"), "is empty"),
+        (lambda: ReportSection("A", table=pd.DataFrame([[1, 2]], columns=["x", "x"]), caption="x"), "have one name"),
         (lambda: ReportSection(5, ["x"]), "takes a text, but got int"),
         (lambda: ReportSection("A", None), "takes a list of texts, but got NoneType"),
         (lambda: ReportSection("A", table=pd.DataFrame({"Customer_ID": ["c1"]}), caption="x"), "customer ids"),

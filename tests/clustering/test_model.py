@@ -255,3 +255,10 @@ def test_clone_pipeline_and_set_output():
     assert list(memberships.index) == list(frame.index)
     assert model.n_features_in_ == 4
     assert list(model.feature_names_in_) == list("abcd")
+
+
+@pytest.mark.parametrize("rows", [np.array([["Ann Example", 1]] * 40, dtype=object), [["Ann Example", 1]] * 40])
+def test_an_array_of_text_is_refused_without_a_cell(rows):
+    with pytest.raises(ValueError, match="give a pandas frame") as caught:
+        PersonaModel(n_personas=2).fit(rows)
+    assert "Ann" not in str(caught.value)

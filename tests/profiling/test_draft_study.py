@@ -407,3 +407,13 @@ def test_telco_workbooks_are_recognised() -> None:
     assert attributes["Age"] == attributes["CLTV"] == attributes["Satisfaction Score"] == "describe"
     assert attributes["Tenure in Months"] == "active"
     assert not {"Churn Label", "Churn Score", "Churn Reason", "Customer Status", "Lat Long", "Count"} & set(attributes)
+
+
+def test_a_name_of_several_columns_is_not_used_and_said(tmp_path: Path) -> None:
+    rows = "".join(f"C{i},{20 + i % 50},{30 + i % 20},{'ab'[i % 2]}\n" for i in range(200))
+    (tmp_path / "crm.csv").write_text("Customer ID,age,age,plan\n" + rows)
+    text = draft_text(tmp_path)
+    assert "crm.csv has several columns named 'age', and none of them is used" in text
+    assert list(tomllib.loads(text)["exports"]["crm"]["attributes"]) == ["plan"]
+    (tmp_path / "study.toml").write_text(text)
+    assert "plan" in pk.read_exports(tmp_path / "study.toml").customers

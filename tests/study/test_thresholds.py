@@ -144,3 +144,12 @@ def test_the_largest_number_of_personas_reaches_the_model(sample):
     personas = pk.find_personas(changed(sample, "personas", most=2))
     assert len(personas) <= 2
     assert personas.model.max_personas == 2
+
+
+@pytest.mark.parametrize("key", ["minimum_cell", "seed"])
+def test_a_truth_value_is_no_number(tmp_path, key):
+    given = ["as_of = 2026-06-30", f"{key} = true", "[exports.crm]"]
+    lines = ["[study]", *given, 'table = "customers"', 'path = "crm.csv"']
+    (tmp_path / "study.toml").write_text("\n".join(lines))
+    with pytest.raises(pk.StudyError, match=rf"study\.{key}: .*but got true"):
+        pk.read_study(tmp_path / "study.toml")

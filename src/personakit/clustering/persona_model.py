@@ -563,7 +563,13 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
                 what = "rows (0 sample(s))" if len(X) == 0 else "columns (0 feature(s))"
                 raise ValueError(f"the data have no {what} (shape={X.shape}) while a minimum of 1 is required.")
             return X
-        array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
+        try:
+            array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
+        except ValueError as error:
+            if "could not convert string" not in str(error):
+                raise
+            # The message names the cell, which may be a customer's.
+            raise ValueError("An array of text cannot be read; give a pandas frame with named columns.") from None
         return pd.DataFrame(array, columns=[f"x{j}" for j in range(array.shape[1])])
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import DataError, StudyError
 from personakit.core.typing import Array, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits
@@ -86,6 +87,16 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
     collected, check_log = read_people_sources(source)
     owners = read_ids(source.export, collected, check_log)
     spelled, changed = one_spelling(owners.text)
+    if not spelled.is_valid().to_numpy(zero_copy_only=False).any():
+        raise DataError(
+            f"{collected.input.path} ({source.name}) has no row with a customer id, so there is no customer. Export it "
+            "again with its rows."
+        )
+    if not pc.any(spelled.is_valid()).as_py():
+        raise DataError(
+            f"{collected.input.path} ({source.name}) has no row with a customer id, so there is no customer. Export it "
+            "again with its rows."
+        )
     check_log.fixed({"case of ids": changed}, source.export.source("customer_id") or "")
     encoded = plain_array(plain_array(spelled).dictionary_encode())  # codes in the order of first appearance
     keys = encoded.indices.to_numpy(zero_copy_only=False)

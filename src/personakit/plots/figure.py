@@ -50,7 +50,7 @@ def check_figures(figures: Mapping[str, Figure], taken: Iterable[str]) -> dict[s
     Returns
     -------
     dict of str to Figure
-        The same figures.
+            The same figures.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def run_figure(
     import pandas as pd
     from matplotlib.axes import Axes
 
-    ax, data = (function(personas, journey, priorities) for function in (figure.draw, figure.data))
+    ax, data = figure.draw(personas, journey, priorities), figure.data(personas, journey, priorities)
     require(f"figure '{name}': draw", ax, Axes, "a function that returns matplotlib Axes")
     require(f"figure '{name}': data", data, pd.DataFrame, "a function that returns a pandas frame")
     if "customer_id" in {str(column).casefold() for column in data.columns}:

@@ -132,4 +132,4 @@ def extend_criteria(
 
 
 def _is_amount(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
+    return isinstance(value, Real) and not isinstance(value, bool) and 0 <= float(value) < math.inf

@@ -56,6 +56,8 @@ class ReportSection:
         names = [str(name) for name in (*table.columns, *table.index.names)]
         if "customer_id" in map(str.casefold, names):
             raise StudyError(f"section '{self.title}': its table holds customer ids, which a report never shows.")
+        if not table.columns.is_unique:
+            raise StudyError(f"section '{self.title}': two columns of its table have one name; rename one.")
         if not self.caption:
             raise StudyError(f"section '{self.title}': its table needs a caption that says what it shows.")
 
