@@ -68,7 +68,7 @@ def sample(session_folder):
 
 @pytest.fixture(scope="session")
 def sample_with_k_table(sample, session_folder):
-    """The same with the costly part of the k table; apart, because a model is saved with it once it is there."""
+    """The same with the costly part of the k table."""
 
     def computed():
         a = pickle.loads(pickle.dumps(sample))

@@ -205,6 +205,15 @@ def test_the_same_run_twice_stores_the_same_bytes(sample_run, second_run):
     assert again.read_bytes() == (sample_run.path / RESULTS_FILE).read_bytes()
 
 
+def test_what_was_looked_at_before_changes_no_byte_of_a_run(firm, tmp_path):
+    looked = pk.Analysis(firm)
+    model = looked.personas.model
+    model._k_table = model.criteria_.assign(blrt_p=0.01)  # as reading k_table_ leaves it, after half a minute
+    first, second = pk.Analysis(firm).run(tmp_path / "a"), looked.run(tmp_path / "b")
+    hashes = [{entry["file"]: entry["sha256"] for entry in run.manifest["files"]} for run in (first, second)]
+    assert hashes[0] == hashes[1]
+
+
 def test_the_size_of_the_results_does_not_grow_with_the_customers(sample_run, firm):
     small = pk.Analysis(firm).run(firm / "runs").path / RESULTS_FILE
     # Twelve times as many customers; what grows a little are counts that are zero in the small firm.

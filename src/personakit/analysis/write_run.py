@@ -52,7 +52,7 @@ def write_run(results: StudyResults, study: Study, output: Path) -> Run:
         for result, file in ((personas, "personas.csv"), (journey, "journey.csv"), (priorities, "priorities.csv")):
             safe_csv(suppress_small_counts(result.table, study.study.minimum_cell), working / file)
         _write_assignments(personas, working / "assignments.parquet")
-        personas.model.save(working / MODEL_FILE, notes=study_notes(exports, personas))
+        personas.model.save(working / MODEL_FILE, notes=study_notes(exports, personas), with_k_table=False)
         store_results(results, working / RESULTS_FILE)
         rows = {table: len(getattr(exports, table)) for table in TABLES}
         outcome = {"personas": len(personas), "verdict": personas.verdict}

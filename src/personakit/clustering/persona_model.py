@@ -437,7 +437,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         seed = _seed(self.random_state if random_state is None else random_state)
         return draw_rows(int(n_samples), self._layout, self._mixture, self._design, np.random.default_rng(seed))
 
-    def save(self, path: str | Path, *, notes: Mapping[str, Any] | None = None) -> Path:
+    def save(self, path: str | Path, *, notes: Mapping[str, Any] | None = None, with_k_table: bool = True) -> Path:
         """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.
 
         ``labels_`` are left out: they are of the rows fitted, not of the model.
@@ -448,6 +448,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             The file to write, usually with the suffix ``.personakit``.
         notes : mapping, optional
             Plain values to keep with the model, such as which columns its attributes come from.
+        with_k_table : bool
+            Whether to keep ``k_table_`` where it was read before. Without it the bytes do not depend on that.
 
         Returns
         -------
@@ -460,7 +462,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             When the file cannot be written.
         """
         check_is_fitted(self)
-        return write_state(path, self._state(), notes)
+        state = self._state()
+        return write_state(path, state if with_k_table else replace(state, k_table=None), notes)
 
     @classmethod
     def from_state(cls, state: ModelState) -> Self:

@@ -103,7 +103,7 @@ class EventCube:
 
 
 def empty_event_cube(layout: CubeSchema) -> EventCube:
-    """Return cells without events, the neutral element of merging."""
+    """Return a cube without events: adding it changes nothing."""
     columns = 1 + 2 * len(layout.personas)
     shape = (layout.n_customers, len(layout.stages))
     return EventCube(
@@ -206,6 +206,7 @@ def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) 
 
 
 def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
+    """Return the cube with the waits of a chunk, counted by stage, context and length."""
     layout = cells.layout
     rows = known.where(known.number("wait_minutes") >= 0)
     positions = _mark_known(cells, known, rows, WAITED)
@@ -264,7 +265,7 @@ def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: in
 
 
 def _mark(event_flags: Bytes, positions: Ints, bit: int) -> None:
-    """Set a bit at the positions of customers and stages, in the fresh array of a new Cells."""
+    """Set a bit at the positions of customers and stages, in the array of a new `EventCube`, which nobody else holds yet."""
     event_flags.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 

@@ -87,9 +87,10 @@ class ChunkReader:
         if kind == "date":
             return self._dates(name, column)
         if pa.types.is_duration(column.type):
-            minutes = column.cast(pa.duration("us")).cast(pa.int64()).cast(pa.float64())
-            values = minutes.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
-            return Parsed(values / UNIT_MINUTES[self.export.unit], np.zeros(len(values), dtype=bool))
+            microseconds = column.cast(pa.duration("us")).cast(pa.int64()).cast(pa.float64())
+            minutes = microseconds.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
+            # In the unit of the export, as numbers are: `finish_columns` turns both into minutes.
+            return Parsed(minutes / UNIT_MINUTES[self.export.unit], np.zeros(len(minutes), dtype=bool))
         return parse_numbers(column, self.raw.decimal, self.export.missing)
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
