@@ -265,7 +265,7 @@ def _mark_known(cells: EventCube, known: CodedEvents, rows: CodedEvents, bit: in
 
 
 def _mark(event_flags: Bytes, positions: Ints, bit: int) -> None:
-    """Set a bit at the positions of customers and stages, in the array of a new `EventCube`, which nobody else holds yet."""
+    """Set a bit at the positions of customers and stages, in the array of a cube that nobody else holds yet."""
     event_flags.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 

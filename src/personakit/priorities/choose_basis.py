@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def choose_basis(churn: ChurnEffects | None, leave_if_dissatisfied: float, n_stages: int) -> RiskBasis:
-    """Return the basis of a ranking: the effects estimated from the firm's own leavers, else the assumed chance of leaving.
+    """Return the basis of a ranking: effects estimated from the firm's own leavers, or the assumed chance of leaving.
 
     Parameters
     ----------
