@@ -190,7 +190,7 @@ def test_two_criteria_of_one_name_are_refused(sample):
     ("figures", "message"),
     [
         ({"ranking": Figure(print, print)}, "there is a figure 'ranking' already"),
-        ({"../up": Figure(print, print)}, "is no name of a file"),
+        ({"../up": Figure(print, print)}, "cannot be the name of a file"),
         ({"mine": print}, r"figures\['mine'\] takes a plots.Figure"),
         ({"m" * 300: Figure(print, print)}, "at most 100 small letters"),
         ([Figure(print, print)], "takes a mapping of file name"),
