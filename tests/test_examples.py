@@ -52,8 +52,19 @@ def test_every_example_is_a_valid_study_with_a_readme(name: str) -> None:
         assert Path(export.path).name in readme
 
 
+#: Their fit ends elsewhere on another processor (docs/decisions/0015): figures are compared where they were written.
+BY_PROCESSOR = {"cdnow", "sfo_airport"}
+
+
+def skip_elsewhere(name: str) -> None:
+    if not goldens.is_same_machine(name):
+        pytest.skip(f"the golden figures of {name} are of another processor, which its machine.json names")
+
+
 @pytest.mark.real
 def test_every_example_has_the_golden_figures(example: SimpleNamespace) -> None:
+    if example.name in BY_PROCESSOR:
+        skip_elsewhere(example.name)
     changes = goldens.compare(example.name, example.tables)
     changes = changes[changes["table"] != "k_table"]
     assert changes.empty, f"python scripts/goldens.py {example.name} shows:\n{changes.to_string()}"
@@ -62,6 +73,7 @@ def test_every_example_has_the_golden_figures(example: SimpleNamespace) -> None:
 @pytest.mark.real
 def test_every_example_has_the_golden_figures_of_its_number_of_personas(example: SimpleNamespace) -> None:
     """Of the number chosen: the others are searched again for the k table, which is a slow proof below."""
+    skip_elsewhere(example.name)
     k = example.model.n_personas_
     kept = pd.read_csv(goldens.GOLDEN / example.name / "k_table.csv").set_index("k")
     now = example.model.criteria_.set_index("k")
