@@ -51,7 +51,8 @@ class CaseResult:
 
 
 def options(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("||")]
+    """Return the alternatives of a cell of the truth; an empty one is written (blank)."""
+    return ["" if part.strip() == "(blank)" else part.strip() for part in cell.split("||")]
 
 
 def parts(cell: str, mark: str) -> list[str]:
@@ -83,7 +84,8 @@ def batteries(rows: pd.DataFrame) -> dict[int, frozenset[int]]:
     """Return for each row the rows that share its battery; itself alone where it has none."""
     groups = defaultdict(set)
     for index, row in rows.iterrows():
-        groups[(row["export"], row["battery"]) if row["battery"] else (index,)].add(index)
+        battery = max(options(row["battery"]))
+        groups[(row["export"], battery) if battery else (index,)].add(index)
     return {index: frozenset(group) for group in groups.values() for index in group}
 
 
@@ -132,7 +134,8 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
             elif not same(name, str(found[name]), row[name]):
                 wrong.append(name)
         for name in wrong:
-            group = ("battery", row["export"], row["battery"]) if row["battery"] else (i,)
+            battery = max(options(row["battery"]))
+            group = ("battery", row["export"], battery) if battery else (i,)
             edits.add((name, *group, row[name] if name != "battery" else ""))
         result.columns.append({"row": row, "guess": found, "right": not wrong, "sure": found["sure"], "wrong": wrong})
     result.edits = len(edits)
