@@ -155,7 +155,7 @@ def test_columns_that_are_not_there_are_named_with_a_near_match(tmp_path):
 
 def test_a_column_name_met_twice_is_refused_only_where_it_is_asked_for(tmp_path):
     frame, _, _ = read(opened(tmp_path, "id,a,a\n1,2,3\n"))
-    assert frame.columns.tolist() == ["id", "a", "a (2)"]
+    assert frame.columns.tolist() == ["id", "a (1)", "a (2)"]
     with pytest.raises(DataError, match="several columns named 'a'"):
         opened(tmp_path, "id,a,a\n1,2,3\n", attributes={"a": {}})
 

@@ -32,7 +32,6 @@ class ExportFile:
     rows: int
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
-    several: tuple[str, ...] = ()  # names that several columns have: none of these is among `columns`
 
     @property
     def title(self) -> str:
@@ -130,9 +129,8 @@ def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
             decimal=raw.decimal,
         )
         for column in raw.columns
-        if re.sub(r" \(\d+\)$", "", column) not in raw.duplicated
     )
-    return ExportFile(name, path.name, raw.reader, rows, columns, sheet, tuple(sorted(raw.duplicated)))
+    return ExportFile(name, path.name, raw.reader, rows, columns, sheet)
 
 
 def _names(files: Sequence[Path]) -> list[str]:
