@@ -88,12 +88,7 @@ def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
     notes |= others.notes
     for guess in guesses:
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
-    several = [
-        f"{source.title} has several columns named '{column}', and none of them is used: rename all but one, and repeat"
-        for source in sources
-        for column in source.several
-    ]
-    checks = checks_of(guesses, unknown, unread, [*several, *of_study, *others.check])
+    checks = checks_of(guesses, unknown, unread, [*of_study, *others.check])
     text = study_toml(settings, notes, header(len(sources), checks))
     return Draft(text, tuple(checks), tuple(stops_of(guesses)))
 
