@@ -145,6 +145,20 @@ def unique_names(header: Sequence[str]) -> tuple[list[str], dict[str, tuple[str,
     return names, {name: tuple(numbered) for name, numbered in columns.items()}
 
 
+def frame_names(names: Sequence[object]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Return the names of a frame's columns as they are where they are unique, and made unique otherwise.
+
+    Examples
+    --------
+    >>> frame_names(["a  b", "c", 2024]), frame_names(["c", "c"])[0]
+    ((['a  b', 'c', '2024'], {}), ['c (1)', 'c (2)'])
+    """
+    plain = [_INVISIBLE.sub("", str(name)) for name in names]
+    if len(set(plain)) == len(plain) and all(name.strip() for name in plain):
+        return plain, {}
+    return unique_names(plain)
+
+
 def take_rows(frame: pa.Table, rows: Ints, keep: Bools) -> tuple[pa.Table, Ints]:
     """Return the rows where `keep` is true."""
     return (frame, rows) if keep.all() else (frame.filter(pa.array(keep)), rows[keep])

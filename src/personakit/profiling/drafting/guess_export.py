@@ -22,9 +22,9 @@ from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.profiling.rating_scale import rating_scale
+from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
-_PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
 
 
@@ -58,7 +58,7 @@ def guess_export(
         (): [f"{source.title}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
     }
     settings: dict[str, Any] = {"table": name, **source.location}
-    if source.reader in _PLATFORMS:
+    if source.reader in PLATFORMS:
         settings["reader"] = source.reader
     rest = list(source.columns)
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from personakit.core.errors import PersonakitError
@@ -16,7 +16,7 @@ from personakit.study.settings import Export
 
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".sav", ".zsav",
-     ".por", ".gz"}
+     ".por", ".dta", ".gz", ".zip"}
 )  # fmt: skip
 #: Most rows read of each export: enough to recognise ids, scales and dates.
 MOST_ROWS = 200_000
@@ -32,6 +32,8 @@ class ExportFile:
     rows: int
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
+    session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> options of a multi-select, a column each
 
     @property
     def title(self) -> str:
@@ -121,16 +123,23 @@ def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
             break
     table = pa.concat_tables(frames, promote_options="permissive") if frames else None
     columns = tuple(
-        profile_column(
-            pa.array([], pa.string()) if table is None else table.column(column),
-            column,
-            label=raw.labels.get(column, ""),
-            value_labels=raw.value_labels.get(column),
-            decimal=raw.decimal,
+        replace(
+            profile_column(
+                pa.array([], pa.string()) if table is None else table.column(column),
+                column,
+                label=raw.labels.get(column, ""),
+                value_labels=raw.value_labels.get(column),
+                decimal=raw.decimal,
+            ),
+            position=position,
+            stem=raw.stems.get(column, ""),
+            item=raw.items.get(column, ""),
         )
-        for column in raw.columns
+        for position, column in enumerate(raw.columns, start=1)
     )
-    return ExportFile(name, path.name, raw.reader, rows, columns, sheet)
+    if len(columns) != len({column.name for column in columns}):
+        raise AssertionError(f"{path.name}: two columns have one name")  # unique_names makes this impossible
+    return ExportFile(name, path.name, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
 
 
 def _names(files: Sequence[Path]) -> list[str]:
