@@ -19,7 +19,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"|external (data )?reference|custom data 1|respnum|customer|client|kunde|klant|klient|cliente",
         r"顧客|会員番号|お客様番号|客户编号|客户id|客户号|会员号|用户id|顾客",
     ),
-    "email": (r"e ?mails?( address| adresse)?|(correo|courriel|adresse mail|epost|mail)( electronico)?", r"メール|邮箱|电子邮件"),
+    "email": (
+        r"e ?mails?( address| adresse)?|(correo|courriel|adresse mail|epost|mail)( electronico)?",
+        r"メール|邮箱|电子邮件",
+    ),
     "people": (
         r"customers?|clients?|contacts?|accounts?|users?|members?|subscribers?|people|persons?|leads?|crm|kunden|kontakte"
         r"|clientes|contactos|abonnes|klanten|klienci|utenti|clienti|households?|guests?|passengers?|churn\w*|companies",
@@ -199,7 +202,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"abandon\w*|hung up|gave up|aufgelegt|abgebrochen|abandonne|abandonad[oa]|abbandonat[oa]|afgebroken|porzucon\w*",
         r"放棄|放弃|挂断",
     ),
-    "answered_flag": (r"answered( y n)?|angenommen|decroche|atendid[oa]|contestad[oa]|risposto|beantwoord|odebran\w*", r"応答済|接听"),
+    "answered_flag": (
+        r"answered( y n)?|angenommen|decroche|atendid[oa]|contestad[oa]|risposto|beantwoord|odebran\w*",
+        r"応答済|接听",
+    ),
     "leaving": (
         r"churn\w*|attrit\w*|attrition( flag)?|exited|left|is churned|cancell?ed|inactive|gekuendigt|abgewandert|kuendigung|resilie|parti"
         r"|desabonne|baja|abandono|cancelad[oa]|disdetta|abbandono|opgezegd|vertrokken|evadid[oa]|cancelamento|rezygnacja"
@@ -239,7 +245,16 @@ def header_words(text: str) -> str:
     >>> header_words("CustomerID"), header_words("Größe (cm)"), header_words("N° de commande"), header_words("購入日")
     ('customer id', 'groesse cm', 'n de commande', '購入日')
     """
-    for sign, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ł", "l")):
+    for sign, spelt in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        ("Ä", "Ae"),
+        ("Ö", "Oe"),
+        ("Ü", "Ue"),
+        ("ł", "l"),
+    ):
         text = text.replace(sign, spelt)
     text = re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")

@@ -80,6 +80,7 @@ class Via(FrozenSettings):
     export: str  # the name of that export in the study
     key: str  # the column here that names a row of it
     to: str | None = None  # the column there with the same values; called like `key` when left out
+    at: str | None = None  # the column there that says when, for an export without a date of its own
 
 
 class Condition(FrozenSettings):

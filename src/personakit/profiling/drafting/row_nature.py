@@ -85,8 +85,14 @@ def _is_id(column: ColumnFacts) -> bool:
     if column.is_number and not column.is_integer:
         return False
     words = f" {header_words(column.name)} "
-    called = any(f" {end} " in words for end in ("id", "no", "nr", "number", "key", "code", "ref", "num", "nummer", "numero"))
-    return called or means(column.name, "customer_id", "email") or (means(column.name, "purchase") and not column.is_number)
+    called = any(
+        f" {end} " in words for end in ("id", "no", "nr", "number", "key", "code", "ref", "num", "nummer", "numero")
+    )
+    return (
+        called
+        or means(column.name, "customer_id", "email")
+        or (means(column.name, "purchase") and not column.is_number)
+    )
 
 
 def is_row_number(column: ColumnFacts) -> bool:
@@ -107,7 +113,23 @@ def is_row_number(column: ColumnFacts) -> bool:
 
 def is_phone_like(column: ColumnFacts) -> bool:
     """Say whether a column holds telephone numbers, by its header or by how they are written."""
-    if any(f" {word} " in f" {header_words(column.name)} " for word in ("phone", "mobile", "telephone", "fax", "tel", "telefon", "handy", "telefono", "telefone", "電話", "电话", "手机")):
+    if any(
+        f" {word} " in f" {header_words(column.name)} "
+        for word in (
+            "phone",
+            "mobile",
+            "telephone",
+            "fax",
+            "tel",
+            "telefon",
+            "handy",
+            "telefono",
+            "telefone",
+            "電話",
+            "电话",
+            "手机",
+        )
+    ):
         return True
     some = column.levels[:50]
     signs = sum(level[:1] in "+(" and sum(c.isdigit() for c in level) >= 7 for level in some)  # noqa: PLR2004 - digits
