@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from personakit.core.typing import Bools, Int32s
 from personakit.ingest.customer_ids import clean_ids, folds_case
 from personakit.ingest.id_keys import LONGEST, Keys, KeyTable, key_table, text_keys
-from personakit.parsing.parsed import true_mask
+from personakit.parsing.parsed import plain_array, to_text, true_mask
 
 #: Seeds of the two hashes that stand for a key of more than 16 bytes: together 128 bits.
 _SEEDS = ("personakit keys A", "personakit keys B")
@@ -29,26 +29,37 @@ class KeyOwners:
     unpadded: bool  # leading zeros are ignored
     long: bool  # keys are compared by hash
     shared: int  # keys of several customers
+    moments: pa.Array | None = None  # when, of the first row of each key, as written
+
+    def positions(self, keys: pa.Array) -> Int32s:
+        """Return the position of each key; -1 where it is not known."""
+        if self.table is None:
+            return np.full(len(keys), -1, dtype=np.int32)
+        return self.table.find(_comparable(keys, self.folded, self.unpadded, self.long))
+
+    def when(self, keys: pa.Array) -> pa.Array:
+        """Return when the row of each key was, as written; null where that is not known."""
+        position = self.positions(keys)
+        moments = self.moments if self.moments is not None else pa.nulls(0, pa.string())
+        return moments.take(pa.array(position, mask=position < 0))
 
     def find(self, keys: pa.Array) -> tuple[pa.Array, Bools, Bools]:
         """Return the customer id of each key, where it is not known, and where several customers share it."""
         asked = keys.is_valid().to_numpy(zero_copy_only=False)
-        position = np.full(len(keys), -1, dtype=np.int32)
-        if self.table is not None:
-            position = self.table.find(_comparable(keys, self.folded, self.unpadded, self.long))
+        position = self.positions(keys)
         known = position >= 0
         codes = np.where(known, np.append(self.owner, -1)[position], -1)
         ids = self.customers.take(pa.array(codes, mask=codes < 0))
         return ids, asked & ~known, known & (codes < 0)
 
 
-def key_owners(chunks: Sequence[tuple[pa.Array, pa.Array]]) -> KeyOwners:
+def key_owners(chunks: Sequence[tuple[pa.Array, ...]]) -> KeyOwners:
     """Return the owner of each key from chunks of keys and customer ids.
 
     Parameters
     ----------
-    chunks : sequence of (keys, customer ids)
-        As written, each pair of one length. Rows without a key or a customer are no use and are left out.
+    chunks : sequence of (keys, customer ids) or (keys, customer ids, moments)
+        As written, all of one length. Rows without a key or a customer are no use and are left out.
 
     Examples
     --------
@@ -58,8 +69,8 @@ def key_owners(chunks: Sequence[tuple[pa.Array, pa.Array]]) -> KeyOwners:
     (['c1', None, None, None], [False, False, True, False], [False, True, False, False])
     """
     pairs = [_cleaned(*chunk) for chunk in chunks]
-    keys = _stacked([key for key, _ in pairs])
-    encoded = _stacked([customer for _, customer in pairs]).dictionary_encode()
+    keys = _stacked([columns[0] for columns in pairs])
+    encoded = _stacked([columns[1] for columns in pairs]).dictionary_encode()
     customers, codes = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
     folded = folds_case(keys)
     unpadded = _may_lose_zeros(keys)
@@ -74,13 +85,17 @@ def key_owners(chunks: Sequence[tuple[pa.Array, pa.Array]]) -> KeyOwners:
     shared = lowest != highest
     table = key_table(Keys(first[starts], second[starts], np.ones(len(starts), dtype=bool)))
     owner = np.where(shared, -1, lowest).astype(np.int32)
-    return KeyOwners(table, owner, customers, folded, unpadded, long, int(shared.sum()))
+    moments = None
+    if any(len(columns) > 2 for columns in pairs):
+        first_rows = np.minimum.reduceat(order, starts) if len(starts) else starts
+        moments = _stacked([columns[2] for columns in pairs]).take(pa.array(first_rows))
+    return KeyOwners(table, owner, customers, folded, unpadded, long, int(shared.sum()), moments)
 
 
-def _cleaned(keys: pa.Array, customers: pa.Array) -> tuple[pa.Array, pa.Array]:
+def _cleaned(keys: pa.Array, customers: pa.Array, *others: pa.Array) -> tuple[pa.Array, ...]:
     key, customer = clean_ids(keys).text, clean_ids(customers).text
     both = pc.and_(key.is_valid(), customer.is_valid())
-    return key.filter(both), customer.filter(both)
+    return (key.filter(both), customer.filter(both), *(to_text(plain_array(o)).filter(both) for o in others))
 
 
 def _stacked(arrays: Sequence[pa.Array]) -> pa.Array:

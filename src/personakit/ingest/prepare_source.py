@@ -57,6 +57,10 @@ def prepare_source(source: PeopleSource, owners: Callable[[], KeyOwners] | None 
         name = _free(f"customer of {export.via.key}", raw.columns)
         columns["customer_id"] = (name,)
         steps.append(((export.via.key,), name, _look_up(export.via.key, export.via.export, name, owners)))
+        if export.via.at is not None:
+            when = _free(export.via.at, raw.columns)
+            columns["at"] = (when,)
+            steps.append(((export.via.key,), when, _moments(export.via.key, when, owners)))
     if not steps:
         return source
     added = [name for _, name, _ in steps if name is not None]
@@ -129,6 +133,14 @@ def _product(factors: Sequence[str], name: str, decimal: str, missing: tuple[obj
             product = product * parse_numbers(plain_array(chunk.frame[factor]), decimal, missing).cells
         amounts = pa.array(product, mask=np.isnan(product))
         return replace(chunk, frame=chunk.frame.append_column(name, amounts))
+
+    return step
+
+
+def _moments(key: str, name: str, owners: Callable[[], KeyOwners]) -> _Step:
+    def step(chunk: RawChunk) -> RawChunk:
+        moments = owners().when(clean_ids(chunk.frame[key]).text)
+        return replace(chunk, frame=chunk.frame.append_column(name, moments))
 
     return step
 

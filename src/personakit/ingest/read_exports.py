@@ -120,7 +120,7 @@ class _Reading:
         self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
-        self._owners: dict[tuple[str, str], KeyOwners] = {}
+        self._owners: dict[tuple[str, str, str], KeyOwners] = {}
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
@@ -158,22 +158,25 @@ class _Reading:
     def _owners_of(self, via: Via) -> KeyOwners:
         """Return the customer of each key of another export, of all its rows; it is read once."""
         column = via.to or via.key
-        if (via.export, column) not in self._owners:
+        known = (via.export, column, via.at or "")
+        if known not in self._owners:
             with self._reading(via.export):
                 source = self._opened(via.export, filtered=False)
-                if column not in source.raw.columns:
-                    at = f"exports.{via.export}: the column that via names"
-                    raise StudyError(f"{at}: {not_found('column', column, source.name, source.raw.columns)}")
+                for named in (column, *([via.at] if via.at else [])):
+                    if named not in source.raw.columns:
+                        at = f"exports.{via.export}: the column that via names"
+                        raise StudyError(f"{at}: {not_found('column', named, source.name, source.raw.columns)}")
                 customer = str(source.export.source("customer_id"))
                 check_log = open_check_log(source.export.table, source.raw)
-                chunks = CountedChunks(source.raw, list(dict.fromkeys([column, customer])), check_log)
-                pairs = [(plain_array(c.frame[column]), plain_array(c.frame[customer])) for c in chunks]
-                self._owners[via.export, column] = key_owners(pairs)
+                wanted = [column, customer, *([via.at] if via.at else [])]
+                chunks = CountedChunks(source.raw, list(dict.fromkeys(wanted)), check_log)
+                pairs = [tuple(plain_array(c.frame[name]) for name in wanted) for c in chunks]
+                self._owners[known] = key_owners(pairs)
                 if source.export.table == "bridge" and via.export not in {known.export for known in self.inputs}:
-                    check_log.rows_kept = sum(len(keys) for keys, _ in pairs)
+                    check_log.rows_kept = sum(len(columns[0]) for columns in pairs)
                     self.check_logs.append(check_log)
                     self.inputs.append(chunks.input)
-        return self._owners[via.export, column]
+        return self._owners[known]
 
     def exports(self) -> Exports:
         """Read people, events and stages in this order, then run the gate."""

@@ -51,6 +51,8 @@ def missing_columns(export: Export, *, only_source: bool = False) -> list[str]:
         needed.discard("score")
     if export.via or export.made_from or (only_source and export.table in {"customers", "survey"}):
         needed.discard("customer_id")
+    if export.via and export.via.at:
+        needed.discard("at")
     return [name for name in CANONICAL[export.table] if name in needed and name not in export.columns]
 
 

@@ -32,6 +32,8 @@ def _via_of(study: Study, name: str, export: Export) -> list[Fault]:
         return []
     if export.table in _WITH_CUSTOMERS:
         return [Fault(at, f"a {export.table} export has no customers to look for; take it out.")]
+    if via.at and "at" in export.columns:
+        return [Fault(f"{at}.at", "give either via.at or columns.at, not both.")]
     if "customer_id" in export.columns:
         return [Fault(at, "give either via or columns.customer_id, not both.")]
     others = [other for other in study.exports if other != name]

@@ -110,9 +110,9 @@ _MORE_WORDS: dict[str, tuple[str, ...]] = {
     "revenue": ("revenue",), "cost": ("cost",), "margin": ("margin",), "at": ("created",), "abandoned": ("abandoned",),
 }  # fmt: skip
 _PERIOD_WORDS = {
-    "week": frozenset("week woche kw semaine semana settimana tydzien 週 周".split()),
-    "quarter": frozenset("quarter quartal trimestre kwartaal kwartal 四半期 季度".split()),
-    "year": frozenset("year jahr fy annee ano anno jaar rok fiscal geschaeftsjahr 年度".split()),
+    "week": frozenset(["week", "woche", "kw", "semaine", "semana", "settimana", "tydzien", "週", "周"]),
+    "quarter": frozenset(["quarter", "quartal", "trimestre", "kwartaal", "kwartal", "四半期", "季度"]),
+    "year": frozenset(["year", "jahr", "fy", "annee", "ano", "anno", "jaar", "rok", "fiscal", "geschaeftsjahr", "年度"]),
 }
 _UNITS = (("seconds", r"sec"), ("hours", r"hour"), ("days", r"day"))
 
@@ -277,5 +277,3 @@ def _length_of(column: ColumnFacts) -> str:
         if named & set(words):
             return period
     return "month"
-
-

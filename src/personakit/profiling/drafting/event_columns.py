@@ -89,10 +89,10 @@ def _verdict(column: ColumnFacts) -> Score | None:
     folded = {level: level.casefold().strip() for level in column.levels}
     for points in _VERDICTS:
         rated = {f for f in folded.values() if f in points}
-        if len(rated) >= 2 and set(folded.values()) <= set(points) | _ASKED_ONLY:  # noqa: PLR2004 - both ends
+        if len(rated) >= 2 and set(folded.values()) <= set(points) | _ASKED_ONLY:
             values: dict[str, int | str] = {level: points[f] if f in points else "" for level, f in folded.items()}
             return Score(column, (float(min(points.values())), float(max(points.values()))), values)
-    if column.order is not None and len(column.order) >= 3:  # noqa: PLR2004 - a scale
+    if column.order is not None and len(column.order) >= 3:
         places: dict[str, int | str] = {level: i for i, level in enumerate(column.order, start=1)}
         if set(column.levels) <= set(places):
             return Score(column, (1.0, float(len(places))), places)
@@ -146,7 +146,7 @@ def waits_of(columns: Sequence[ColumnFacts]) -> list[Wait]:
 
 
 def _is_wait(column: ColumnFacts) -> bool:
-    if not means(column.name, "wait", "resolution_wait") or means(column.name, "no_wait") or column.distinct < 2:  # noqa: PLR2004
+    if not means(column.name, "wait", "resolution_wait") or means(column.name, "no_wait") or column.distinct < 2:
         return False
     if means(column.name, "delivered") and column.is_date:
         return False
@@ -212,7 +212,7 @@ def topic_of(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
             and not means(c.name, "status", "customer_id", "comment", "channel")
             and not any(w in header_words(c.name).split() for w in ("payment", "customer", "card", "product", "record", "contract", "plan"))
             and not c.is_number and not c.is_date and not c.is_prose
-            and 2 <= c.distinct <= _MOST_TOPICS and c.filled >= _FILLED * c.n  # noqa: PLR2004 - a journey has two stages
+            and 2 <= c.distinct <= _MOST_TOPICS and c.filled >= _FILLED * c.n
         ]  # fmt: skip
         if named:
             return named[0]

@@ -11,15 +11,10 @@ from personakit.profiling.role_words import header_words, means
 _MOST_LEVELS = 8
 #: Words of levels, in ten languages: who is gone, and who is still there.
 _LEFT_WORDS = GONE | frozenset(
-    "attrited lost former deactivated ended ex dead dropped withdrawn resigned unsubscribed nonactive "
-    "gekuendigt kuendigt abgewandert ehemalig ehemaliger ausgetreten inaktiv beendet verloren "
-    "resilie resiliee parti partie perdu inactif ancien desabonne baja perdido inactivo cancelado abandono "
-    "disdetto perso inattivo cessato opgezegd vertrokken inactief inativo cancelada saiu utracony nieaktywny byly zrezygnowal".split()
+    ["attrited", "lost", "former", "deactivated", "ended", "ex", "dead", "dropped", "withdrawn", "resigned", "unsubscribed", "nonactive", "gekuendigt", "kuendigt", "abgewandert", "ehemalig", "ehemaliger", "ausgetreten", "inaktiv", "beendet", "verloren", "resilie", "resiliee", "parti", "partie", "perdu", "inactif", "ancien", "desabonne", "baja", "perdido", "inactivo", "cancelado", "abandono", "disdetto", "perso", "inattivo", "cessato", "opgezegd", "vertrokken", "inactief", "inativo", "cancelada", "saiu", "utracony", "nieaktywny", "byly", "zrezygnowal"]
 )
 _THERE_WORDS = STAYED | frozenset(
-    "existing live subscribed paying loyal remains remaining enrolled renewed ongoing trialing "
-    "aktiv bestehend bestandskunde vorhanden actif active existant activo activa vigente alta attivo esistente actief bestaand "
-    "ativo ativa aktywny obecny".split()
+    ["existing", "live", "subscribed", "paying", "loyal", "remains", "remaining", "enrolled", "renewed", "ongoing", "trialing", "aktiv", "bestehend", "bestandskunde", "vorhanden", "actif", "active", "existant", "activo", "activa", "vigente", "alta", "attivo", "esistente", "actief", "bestaand", "ativo", "ativa", "aktywny", "obecny"]
 )
 _LEFT_SIGNS, _THERE_SIGNS = ("解約", "退会", "流失", "离网", "已注销"), ("継続", "有効", "在网", "活跃", "正常")
 _UNSURE = frozenset({"suspended", "paused", "pending", "on hold", "past due", "unpaid", "at risk", "trial"})
@@ -54,7 +49,9 @@ def activity_flag(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, dict[str
 def _is_detail(column: ColumnFacts) -> bool:
     """Say whether a header names the why, how likely or when of leaving, and not whether."""
     words = set(header_words(column.name).split())
-    return column.is_date or bool(words & {"reason", "category", "score", "risk", "date", "probability", "grund", "marital", "motif"})
+    return column.is_date or bool(
+        words & {"reason", "category", "score", "risk", "date", "probability", "grund", "marital", "motif"}
+    )
 
 
 def _values(column: ColumnFacts, *, leaving: bool) -> dict[str, bool] | None:

@@ -80,7 +80,7 @@ def is_row_key(column: ColumnFacts) -> bool:
 
 def _is_id(column: ColumnFacts) -> bool:
     """Say whether the values look like ids: short, one word, no date, no fraction; and the header like one of an id."""
-    if column.is_date or column.mean_words > 1.5 or not 1 <= column.mean_length <= 64:  # noqa: PLR2004 - an id
+    if column.is_date or column.mean_words > 1.5 or not 1 <= column.mean_length <= 64:
         return False
     if column.is_number and not column.is_integer:
         return False
@@ -132,5 +132,5 @@ def is_phone_like(column: ColumnFacts) -> bool:
     ):
         return True
     some = column.levels[:50]
-    signs = sum(level[:1] in "+(" and sum(c.isdigit() for c in level) >= 7 for level in some)  # noqa: PLR2004 - digits
+    signs = sum(level[:1] in "+(" and sum(c.isdigit() for c in level) >= 7 for level in some)
     return bool(some) and signs > 0.5 * len(some)

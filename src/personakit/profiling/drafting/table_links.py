@@ -76,7 +76,7 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
     named = _names_customers(anchor) or keyword_match(anchor.name, "id")
     if _of_other_rows(anchor) and not _names_customers(anchor):
         return {}
-    if not named and anchor_score((anchor_source, anchor, known))[0] < 2:  # noqa: PLR2004 - points
+    if not named and anchor_score((anchor_source, anchor, known))[0] < 2:
         return {}
     links: dict[str, Link] = {}
     for source in sources:
