@@ -20,7 +20,7 @@ DEMOGRAPHIC = word_pattern(
         "born", "live", "residence", "location", r"urban\w*", "rural", "population", "census", r"metro\w*",
         r"home ?owner\w*", "rent or own", "housing", "generation", "student", "major",
         "height", "religion", "veteran", "military", "billing country", "territory", "geography", "continent", "branch", "locale", r"(?:year )?(?:established|founded)", "annual revenue",
-        r"(?:\w+ )?(?:team|firm|org\w*) ?size", "size", r"(?:buyer|decision) role", "role", r"credit ?(?:score|rating)", "timezone", "time zone",
+        r"(?:\w+ )?(?:team|firm|org\w*) ?size", "^size$", r"(?:buyer|decision) role", "role", r"credit ?(?:score|rating)", "timezone", "time zone",
         # German
         "alter", "einkommen", r"haushalts\w*", r"gehalt\w*", r"bildung\w*", "schulabschluss", "abschluss",
         "familienstand", "kinder", "beruf", r"berufs\w*", "beschaeftigung", "branche", "land", "bundesland", "stadt",
