@@ -88,7 +88,8 @@ GOLDEN = [
         '[study]\nname = "Bank"',
         'currency = "USD"\n[study]\nname = "Bank"',
         "study.toml: currency: unknown key. 'currency' belongs in [study]. Keys of the study: 'study', "
-        "'codebook', 'core', 'weights', 'personas', 'criteria', 'value', 'drivers', 'gate', 'satisfaction', 'respondents', 'themes', "
+        "'codebook', 'core', 'weights', 'personas', 'criteria', 'value', 'drivers', 'gate', 'satisfaction', "
+        "'respondents', 'themes', "
         "'churn', 'stages', 'exports'.",
     ),
     (

@@ -138,7 +138,8 @@ def _columns_of(header: Sequence[str], name: str) -> dict[str, int]:
         close = near_match(missing[0], [t for t in titles if t not in at])
         hint = f" Is it the column '{close}'?" if close else ""
         raise StudyError(
-            f"{name} has no column '{missing[0]}' in its first row.{hint} Headers of a codebook: {quoted_names(HEADERS)}."
+            f"{name} has no column '{missing[0]}' in its first row.{hint} "
+            f"Headers of a codebook: {quoted_names(HEADERS)}."
         )
     return at
 

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import StudyError, require
 from personakit.core.kinds import Kind, Use
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.codebook import GUESS, HEADERS, LIKELY, ROLES, SURE, Codebook, CodebookRow
@@ -39,6 +39,7 @@ def codebook_text(codebook: Codebook) -> str:
     >>> print(codebook_text(Codebook((CodebookRow("crm", 1, "=No"),))).splitlines()[1][:10])
     crm,1,'=No
     """
+    require("codebook_text", codebook, Codebook, "a codebook")
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(HEADERS)
@@ -58,6 +59,7 @@ def write_codebook(codebook: Codebook, path: str | Path) -> Path:
     StudyError
         When the ending is neither, or XlsxWriter is not installed.
     """
+    require("write_codebook", codebook, Codebook, "a codebook")
     file = Path(path)
     ending = file.suffix.casefold()
     if ending == ".csv":

@@ -102,8 +102,21 @@ def draft_study(folder: str | Path, *, today: date | None = None, codebook: str 
     if not sources:
         reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
         raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
-    title = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
-    return draft_sources(sources, unread, title, today=today, codebook=codebook)
+    draft = draft_sources(sources, unread, folder_title(folder), today=today, codebook=codebook)
+    refuse_nothing(draft, str(folder))
+    return draft
+
+
+def folder_title(folder: Path) -> str:
+    """Return the name of a study after its folder."""
+    return folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
+
+
+def refuse_nothing(draft: Draft, folder: str) -> None:
+    """Raise where no file is understood."""
+    if not draft.settings["exports"]:
+        reasons = "".join(f"\n  {text}" for text in draft.unused)
+        raise StudyError(f"no export in '{folder}' is understood as customers, a survey or ratings.{reasons}")
 
 
 def draft_sources(
@@ -116,9 +129,6 @@ def draft_sources(
 ) -> Draft:
     """Return the study for exports whose columns are known."""
     guesses, unknown = guess_exports(sources)
-    if not guesses:
-        reasons = [f"\n  {u.file}: {u.reason}" for u in unread] + [f"\n  {s.title}: {why}" for s, why in unknown]
-        raise StudyError(f"no export of '{title}' is understood as customers, a survey or ratings.{''.join(reasons)}")
     guesses = with_some_active(guesses, sources)
     info, info_notes, of_study = study_info(title, sources, guesses, today)
     others = other_sections(guesses)
@@ -135,6 +145,7 @@ def draft_sources(
         codebook=draft_codebook(sources, guesses, unknown, codebook),
         files=tuple(s.title for s in sources),
         check=tuple(checks),
+        unused=(*(f"{u.file}: {u.reason}" for u in unread), *(f"{s.title}: {why}" for s, why in unknown)),
         stops=(*stops_of(guesses), *asked, *([] if "as_of" in info else [AS_OF_ASKED])),
     )
 
@@ -322,4 +333,4 @@ def _same_stages(guesses: Sequence[ExportGuess], sources: Sequence[ExportFile]) 
     return [mapped(guess) for guess in guesses]
 
 
-__all__ = ["AttributeGuess", "Draft", "draft_sources", "draft_study", "draft_text", "guess_exports"]
+__all__ = ["AttributeGuess", "Draft", "draft_sources", "draft_study", "draft_text", "folder_title", "guess_exports"]

@@ -34,6 +34,7 @@ class Draft:
     files: tuple[str, ...]
     check: tuple[str, ...]  # what a person should look at, most important first
     stops: tuple[str, ...]  # what must be edited before a run
+    unused: tuple[str, ...] = ()  # files that are not used, with the reason
 
     @property
     def text(self) -> str:
