@@ -10,8 +10,8 @@ from functools import lru_cache
 from personakit.parsing.answer_words import casefolded
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.non_answers import is_non_answer
+from personakit.profiling.order_bands import order_bands
 from personakit.profiling.order_words import order_words
-from personakit.profiling.read_bands import order_bands
 
 #: More different levels than this are no scale.
 MOST_LEVELS_OF_A_SCALE = 24
@@ -195,12 +195,13 @@ def _by_number(
 
 def _marked(levels: Sequence[str]) -> bool:
     """Say whether a mark sets the numbers apart from the texts: "4 - Very", "(3) Major", "5 = excellent"."""
-    return all(_BARE.match(t) or re.match(rf"^\s*(?:[(\[]\s*{_NUMBER}\s*[)\]]|{_NUMBER}\s*[-\u2010-\u2015=:.)\](|])", t) for t in levels)
+    return all(
+        _BARE.match(t) or re.match(rf"^\s*(?:[(\[]\s*{_NUMBER}\s*[)\]]|{_NUMBER}\s*[-\u2010-\u2015=:.)\](|])", t)
+        for t in levels
+    )
 
 
-def _with_worded_ends(
-    levels: list[str], numbers: list[float | None], missing: tuple[str, ...]
-) -> AnswerOrder | None:
+def _with_worded_ends(levels: list[str], numbers: list[float | None], missing: tuple[str, ...]) -> AnswerOrder | None:
     """Put the texts of the ends around bare numbers: "Not likely", 2, 3 ... 9, "Very likely"."""
     known = [n for n in numbers if n is not None]
     texts = [level for level, n in zip(levels, numbers, strict=True) if n is None]
@@ -211,7 +212,9 @@ def _with_worded_ends(
         words = order_words([texts[0], "neutral", "very"])
         below = words is not None and words.order.index(0) == 0
         order = [*([texts[0]] if below else []), *_sorted(levels, numbers), *([] if below else [texts[0]])]
-        return AnswerOrder(tuple(order), (low - below, high + (not below)), missing, GUESS, "numbers and one end in words")
+        return AnswerOrder(
+            tuple(order), (low - below, high + (not below)), missing, GUESS, "numbers and one end in words"
+        )
     words = order_words(texts)
     made = order_words([*texts, "neutral"]) if words is None else words
     first, last = (texts[i] for i in made.order) if made is not None and len(made.order) == 2 else texts

@@ -10,7 +10,9 @@ from personakit.profiling.lexicon.non_answer_words import ALWAYS, BESIDE_A_SCALE
 from personakit.profiling.lexicon.word_list import tokenize
 
 _NUMBERED = re.compile(r"^\s*[(\[]?-?\d{1,4}[)\]]?\s*[-.:=)]*\s*(?=\D)|\s*[(\[]-?\d{1,4}[)\]]\s*$")
-_PARTS = re.compile(r"\s*[/,;|()\[\]\u2010-\u2015]\s*|\s+-\s*|\s*-\s+|\s+(?:or|oder|ou|o|of|lub|and|und)\s+", re.IGNORECASE)
+_PARTS = re.compile(
+    r"\s*[/,;|()\[\]\u2010-\u2015]\s*|\s+-\s*|\s*-\s+|\s+(?:or|oder|ou|o|of|lub|and|und)\s+", re.IGNORECASE
+)
 _LONGEST = 60
 
 
@@ -49,7 +51,9 @@ def is_non_answer(text: str, *, beside_scale: bool = False) -> bool:
     if tokens in known:
         return True
     parts = [tokenize(part) for part in _PARTS.split(plain) if part and tokenize(part)]
-    return len(parts) > 1 and any(part in _ALWAYS for part in parts) and all(part in _ALWAYS | _BESIDE for part in parts)
+    return (
+        len(parts) > 1 and any(part in _ALWAYS for part in parts) and all(part in _ALWAYS | _BESIDE for part in parts)
+    )
 
 
 def non_answers(levels: Iterable[str], *, beside_scale: bool = False) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.lexicon.word_list import LANGUAGES, WordList, tokenize, word_list
@@ -82,13 +83,13 @@ def _in_language(levels: Sequence[str], words: WordList, language: str) -> WordO
     if doubt is None or max(positions) - min(positions) < _LEAST_SPREAD:
         return None
     order = tuple(sorted(range(len(levels)), key=lambda i: positions[i]))
-    gaps = [positions[b] - positions[a] for a, b in zip(order, order[1:], strict=False)]
+    gaps = [positions[b] - positions[a] for a, b in pairwise(order)]
     if min(gaps) < _TIE:
         if sum(gap < _TIE for gap in gaps) > 1:
             return None
         sure = GUESS
     else:
-        sure = LIKELY if doubt or min(gaps) < _CLOSE or dimension == ANY and _only_yes_no(readings) else SURE
+        sure = LIKELY if doubt or min(gaps) < _CLOSE or (dimension == ANY and _only_yes_no(readings)) else SURE
     return WordOrder(order, sure, dimension, language)
 
 
@@ -111,9 +112,7 @@ def _positions(readings: Sequence[Reading]) -> tuple[list[float], str] | None:
     if all(reading.often is not None for reading in readings):
         return [float(reading.often or 0.0) for reading in readings], _FREQUENCY
     counts = Counter(d for reading in readings for d in reading.positions if d != ANY)
-    fitting = [
-        d for d in counts if all(d in r.positions or (ANY in r.positions and not r.poles) for r in readings)
-    ]
+    fitting = [d for d in counts if all(d in r.positions or (ANY in r.positions and not r.poles) for r in readings)]
     options: list[tuple[float, int, str, list[float]]] = []
     for d in fitting:
         values = _turned([r.positions.get(d, r.positions.get(ANY, 0.0)) for r in readings], readings, d)
@@ -138,9 +137,11 @@ def _turned(values: list[float], readings: Sequence[Reading], dimension: str) ->
 
 def _two_sided(readings: Sequence[Reading], dimension: str) -> bool:
     """Say whether an answer without a pole, such as "Not at all", already stands at the low end."""
-    return any(ANY in r.positions and not r.poles and not r.negated and r.positions[ANY] != 0 for r in readings) and any(
-        dimension in r.poles and not r.negated for r in readings
-    ) and not any(r.negated and dimension in r.poles for r in readings)
+    return (
+        any(ANY in r.positions and not r.poles and not r.negated and r.positions[ANY] != 0 for r in readings)
+        and any(dimension in r.poles and not r.negated for r in readings)
+        and not any(r.negated and dimension in r.poles for r in readings)
+    )
 
 
 def _unknown_words(readings: Sequence[Reading], dimension: str, words: WordList) -> bool | None:
@@ -161,7 +162,7 @@ def _unknown_words(readings: Sequence[Reading], dimension: str, words: WordList)
 
 def _only_yes_no(readings: Sequence[Reading]) -> bool:
     """Say whether yes and no are ends and nothing says how much: a third level may be anything."""
-    return len(readings) <= 3  # noqa: PLR2004 - yes, no and one more
+    return len(readings) <= 3
 
 
 __all__ = ["WordOrder", "order_words"]

@@ -5,16 +5,28 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from personakit.profiling.lexicon.band_words import longest_phrase
 from personakit.profiling.lexicon.word_list import tokenize
 
 _NUMBER = r"\d{1,3}(?:[ ,.'\u2019]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
-_PART = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>[^\W\d]+|[+%])|(?P<sign>[-~\u2010-\u2015\u301c\u2212])|(?P<other>\S)")
+_PART = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<word>[^\W\d]+|[+%])|(?P<sign>[-~\u2010-\u2015\u301c\u2212])|(?P<other>\S)"
+)
+_SIGNS = (
+    ("<=", " up to "),
+    (">=", " at least "),
+    ("≤", " up to "),
+    ("≥", " at least "),
+    ("<", " under "),
+    (">", " over "),
+    ("t/m", " t m "),
+    ("bi-", "bi"),
+)
 _DAYS_A_YEAR = 365.0
+_THOUSAND = 1000.0
 _SEVERAL = 3.5
 _STEM = 4  # letters that tell units apart: "employee", "employees"
 
@@ -38,16 +50,25 @@ class Band:
         return self.low if math.isinf(self.high) else (self.low + self.high) / 2
 
 
+@dataclass(frozen=True)
+class _Item:
+    """A number, or a word with what it can mean."""
+
+    kind: str  # "number", "word" or "unknown"
+    value: float = 0.0
+    tags: Mapping[str, float] = field(default_factory=dict)
+
+
 @dataclass
 class _Draft:
     """What was read so far of one answer."""
 
-    numbers: list[float]
-    units: list[float]
-    per: float | None = None
-    rate: float | None = None
-    flags: set[str] = None  # type: ignore[assignment] # set below
-    unknown: list[str] = None  # type: ignore[assignment]
+    numbers: list[float] = field(default_factory=list)
+    units: list[float] = field(default_factory=list)  # days of the unit of each number
+    flags: set[str] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
+    per: float | None = None  # days within which something is done so many times
+    rate: float | None = None  # times a year
     pending: int = 0  # numbers without a unit
 
 
@@ -69,46 +90,38 @@ def read_band(text: str) -> Band | None:
     return _band(draft)
 
 
-def _items(text: str) -> list[tuple[str, float, dict[str, float]]]:
-    """Return the parts of a text: ("number", value), ("word", meanings) or ("unknown", word)."""
+def _items(text: str) -> list[_Item]:
+    """Return the parts of a text: numbers, words with what they can mean, words that are not known."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    for sign, words in (("<=", " up to "), (">=", " at least "), ("≤", " up to "), ("≥", " at least ")):
+    for sign, words in _SIGNS:
         folded = folded.replace(sign, words)
-    folded = folded.replace("<", " under ").replace(">", " over ").replace("t/m", " t m ").replace("bi-", "bi")
-    folded = re.sub(r"([$€£¥₹₩₺])", " currency ", folded)
-    parts = [(m.lastgroup or "", m.group()) for m in _PART.finditer(folded)]
-    items: list[tuple[str, float, dict[str, float]]] = []
-    words: list[str] = []
-
-    def flush() -> None:
-        tokens = tuple(token for word in words for token in tokenize(word))
-        i = 0
-        while i < len(tokens):
-            if tokens[i] == "currency":
-                items.append(("currency", 0.0, {}))
-                i += 1
-                continue
-            tags, length = longest_phrase(tokens, i)
-            items.append(("word" if tags else "unknown", 0.0, tags or {tokens[i]: 0.0}))
-            i += length
-        words.clear()
-
-    for kind, part in parts:
+    items: list[_Item] = []
+    run: list[str] = []  # words since the last number
+    for match in _PART.finditer(re.sub(r"([$€£¥₹₩₺])", " currency ", folded)):
+        kind, part = match.lastgroup, match.group()
         if kind == "word":
-            words.append(part)
+            run.append(part)
             continue
-        flush()
+        items += _word_items(run)
+        run = []
         if kind == "number":
-            items.append(("number", _number(part), {}))
-        elif kind == "sign":
-            items.append(("sign", 0.0, {}))
-        elif part == "%":
-            items.append(("percent", 0.0, {}))
-    flush()
+            items.append(_Item("number", _value_of(part)))
+    return [*items, *_word_items(run)]
+
+
+def _word_items(words: Sequence[str]) -> list[_Item]:
+    """Return words as the longest phrases that are known."""
+    tokens = tuple(token for word in words for token in tokenize(word))
+    items: list[_Item] = []
+    i = 0
+    while i < len(tokens):
+        tags, length = longest_phrase(tokens, i)
+        items.append(_Item("word", 0.0, tags) if tags else _Item("unknown", 0.0, {tokens[i]: 0.0}))
+        i += length
     return items
 
 
-def _number(text: str) -> float:
+def _value_of(text: str) -> float:
     if re.fullmatch(r"\d{1,3}([ ,.'\u2019]\d{3})+([.,]\d{1,2})?", text):
         decimals = re.search(r"[.,](\d{1,2})$", text)
         whole = re.sub(r"\D", "", text[: decimals.start()] if decimals else text)
@@ -116,68 +129,70 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _read(items: Sequence[tuple[str, float, dict[str, float]]]) -> _Draft | None:  # noqa: PLR0912 - one word after the other
-    draft = _Draft([], [], flags=set(), unknown=[])
-    has_digits = any(kind == "number" for kind, _, _ in items)
-    for i, (kind, value, tags) in enumerate(items):
-        later = {tag for k, _, t in items[i + 1 :] for tag in ((k,) if k != "word" else t)}
-        following = items[i + 1][2] if i + 1 < len(items) and items[i + 1][0] == "word" else {}
-        if kind == "number":
-            draft.numbers.append(value)
+def _read(items: Sequence[_Item]) -> _Draft | None:
+    draft = _Draft()
+    has_digits = any(item.kind == "number" for item in items)
+    for i, item in enumerate(items):
+        if item.kind == "number":
+            draft.numbers.append(item.value)
             draft.pending += 1
-        elif kind == "currency":
-            draft.flags.add("currency")
-        elif kind == "unknown":
-            word = next(iter(tags))
+        elif item.kind == "unknown":
+            word = next(iter(item.tags))
             if word == "代" and draft.numbers:
                 draft.flags.add("decade")
             else:
                 draft.unknown.append(word[:_STEM])
-        elif kind == "word":
-            _read_word(draft, tags, later, following, has_digits=has_digits)
+        else:
+            rest = items[i + 1 :]
+            later = {tag for other in rest for tag in (other.tags if other.kind == "word" else (other.kind,))}
+            following = rest[0].tags if rest and rest[0].kind == "word" else {}
+            _read_word(draft, item.tags, later, following, has_digits=has_digits)
     return draft if draft.numbers or draft.rate is not None or draft.units or "zero" in draft.flags else None
 
 
-def _read_word(  # noqa: PLR0911, PLR0912 - the order of the rules is the grammar
-    draft: _Draft, tags: dict[str, float], later: set[str], following: dict[str, float], *, has_digits: bool
+def _read_word(
+    draft: _Draft, tags: Mapping[str, float], later: set[str], following: Mapping[str, float], *, has_digits: bool
 ) -> None:
-    more = "number" in later
-    if "factor" in tags and draft.numbers and draft.pending:
-        for back in range(1, draft.pending + 1):
-            if draft.numbers[-back] < 1000:  # noqa: PLR2004 - "25-50k"
-                draft.numbers[-back] *= tags["factor"]
+    """Take up a word: the first of its meanings that fits what stands before and after it."""
+    between = bool(draft.numbers) and "number" in later
+    if "factor" in tags and draft.pending:
+        _multiply(draft, tags["factor"])
+    elif "range" in tags and between:
         return
-    if "range" in tags and draft.numbers and more:
-        return
-    if "every" in tags and ("unit" in following or "unit" in later):
+    elif "every" in tags and "unit" in later:
         draft.flags.add("every")
-        return
-    if "per" in tags and "unit" in following and (draft.numbers or draft.flags & {"several", "times"}):
+    elif "per" in tags and "unit" in following and (draft.numbers or draft.flags & {"several", "times"}):
         draft.flags.add("per next")
-        return
-    if "unit" in tags and not ("number" in tags and "unit" in following):
+    elif "unit" in tags and not ("number" in tags and "unit" in following):
         _read_unit(draft, tags["unit"], later)
-        return
-    if "rate" in tags:
+    elif "rate" in tags:
         draft.rate = tags["rate"]
-        return
-    if "number" in tags and not has_digits and not ("under" in tags or "over" in tags):
-        if "number" in tags and ("unit" in following or "times" in following or "number" != "" and tags["number"] != 1.0 or not draft.numbers):
+    elif "number" in tags and not tags.keys() & {"under", "over"}:
+        counts = {"unit", "times"} & following.keys() or tags["number"] != 1 or not draft.numbers
+        if counts and not has_digits:
             draft.numbers.append(tags["number"])
             draft.pending += 1
-        return
-    for tag in ("ago", "zero", "several", "times", "today", "other", "currency"):
-        if tag in tags:
-            draft.flags.add(tag)
-            if tag == "several" and not has_digits:
-                draft.numbers.append(_SEVERAL)
-                draft.pending += 1
-            if tag != "zero" or not ("under" in tags or "over" in tags):
-                break
-    if "under" in tags and not (draft.numbers and more):
-        draft.flags.add("under")
-    elif "over" in tags and not (draft.numbers and more):
-        draft.flags.add("over")
+    else:
+        _read_flag(draft, tags, between=between, has_digits=has_digits)
+
+
+def _multiply(draft: _Draft, factor: float) -> None:
+    """Multiply the numbers before a word such as "thousand": both in "25-50k"."""
+    for back in range(1, draft.pending + 1):
+        if draft.numbers[-back] < _THOUSAND:
+            draft.numbers[-back] *= factor
+
+
+def _read_flag(draft: _Draft, tags: Mapping[str, float], *, between: bool, has_digits: bool) -> None:
+    if "several" in tags and not has_digits:
+        draft.numbers.append(_SEVERAL)
+        draft.pending += 1
+    draft.flags |= tags.keys() & {"ago", "several", "times", "today", "other", "currency"}
+    if "zero" in tags and not tags.keys() & {"under", "over"}:
+        draft.flags.add("zero")
+    bounds = [tag for tag in ("under", "over") if tag in tags]
+    if bounds and not between:
+        draft.flags.add(bounds[0])
 
 
 def _read_unit(draft: _Draft, days: float, later: set[str]) -> None:
@@ -195,6 +210,11 @@ def _read_unit(draft: _Draft, days: float, later: set[str]) -> None:
         draft.pending = 0
 
 
+def units_of(text: str) -> set[float]:
+    """Return the units of time that a text names, in days."""
+    return {item.tags["unit"] for item in _items(text) if "unit" in item.tags}
+
+
 def _band(draft: _Draft) -> Band | None:
     flags, unknown = draft.flags, tuple(draft.unknown)
     ago = "ago" in flags
@@ -209,12 +229,13 @@ def _band(draft: _Draft) -> Band | None:
         return Band(0.0, 0.0, "days", unknown, exact=True, ago=True)
     if not draft.numbers:
         if draft.units and ("under" in flags or "over" in flags or ago):
-            return _bounded([draft.units[0]], flags | ({"under"} if ago and "over" not in flags else set()), "days", unknown, ago=ago)
+            bounds = flags | {"under"} if ago and "over" not in flags else flags
+            return _bounded([draft.units[0]], bounds, "days", unknown, ago=ago)
         if "zero" in flags and not draft.units:
             return Band(-math.inf, -math.inf, "", unknown)
         return None
     numbers = draft.numbers[:2]
-    if len(draft.numbers) > 2:  # noqa: PLR2004 - two ends
+    if len(draft.numbers) > 2:
         return None
     measure = "currency" if "currency" in flags else ""
     if draft.units:
@@ -225,8 +246,10 @@ def _band(draft: _Draft) -> Band | None:
     return _bounded(numbers, flags, measure, unknown, ago=ago)
 
 
-def _bounded(numbers: Sequence[float], flags: set[str], measure: str, unknown: tuple[str, ...], *, ago: bool) -> Band | None:
-    if len(numbers) == 2:  # noqa: PLR2004 - two ends
+def _bounded(
+    numbers: Sequence[float], flags: set[str], measure: str, unknown: tuple[str, ...], *, ago: bool
+) -> Band | None:
+    if len(numbers) == 2:
         low, high = numbers
         return Band(low, high, measure, unknown, ago=ago) if low <= high else None
     value = numbers[0]
@@ -235,60 +258,3 @@ def _bounded(numbers: Sequence[float], flags: set[str], measure: str, unknown: t
     if "over" in flags:
         return Band(value, math.inf, measure, unknown, ago=ago)
     return Band(value, value, measure, unknown, exact=True, ago=ago)
-
-
-def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
-    """Return the positions of bands from low to high, and whether nothing in them is in doubt; None for other answers.
-
-    Examples
-    --------
-    >>> order_bands(["65+", "Under 18", "18-64"]), order_bands(["Graz", "Linz", "Wien"])
-    (((1, 2, 0), True), None)
-    """
-    bands = [read_band(level) for level in levels]
-    known = [band for band in bands if band is not None]
-    if len(known) < len(levels) or not known:
-        return None
-    measured = {band.measure for band in known if not math.isinf(band.high) or not math.isinf(band.low)}
-    real = [band for band in known if not (math.isinf(band.low) and math.isinf(band.high))]
-    shaped = any(not band.exact for band in real) or (measured & {"days", "a year"} and len(measured) == 1)
-    if not shaped or len(real) < 2:
-        return None
-    clear = len(measured - {""}) <= 1 or measured <= {"days"}
-    if "a year" in measured and measured - {"a year", ""}:
-        return None
-    if "days" in measured and "" in measured:
-        known, clear = _with_unit(levels, known), False
-    stems = Counter(stem for band in real for stem in set(band.unknown))
-    strays = [stem for stem, n in stems.items() if n < 2]
-    if strays and (len(strays) >= len(real) / 2 or len(real) < 3) and not all(re.search(r"\d", t) for t in levels):
-        return None
-    order = sorted(range(len(known)), key=lambda i: (known[i].middle, known[i].low, known[i].high))
-    if not _apart([known[i] for i in order]):
-        return None
-    ago = any(band.ago for band in known)
-    if ago:  # long ago is less recent
-        zero = [i for i in order if math.isinf(known[i].low) and math.isinf(known[i].high)]
-        order = [*zero, *(i for i in reversed(order) if i not in zero)]
-    return tuple(order), clear and not strays and not ago
-
-
-def _with_unit(levels: Sequence[str], bands: Sequence[Band]) -> list[Band]:
-    """Give bands without a unit the unit that the others share, if it is one."""
-    units = {u for level in levels for kind, _, tags in _items(level) if kind == "word" and "unit" in tags for u in [tags["unit"]]}
-    factor = next(iter(units)) if len(units) == 1 else 1.0
-    return [
-        Band(b.low * factor, b.high * factor, "days", b.unknown, b.exact, b.ago) if b.measure == "" and not math.isinf(b.middle) else b
-        for b in bands
-    ]
-
-
-def _apart(bands: Sequence[Band]) -> bool:
-    """Say whether sorted bands follow each other; only "less than ..." and "more than ..." may contain others."""
-    for one, other in zip(bands, bands[1:], strict=False):
-        if (one.low, one.high) == (other.low, other.high):
-            return False
-        overlap = other.low < one.high - 1e-9 and not math.isinf(other.low) and not math.isinf(one.high)
-        if overlap or (other.high < one.high and not math.isinf(one.high) and not math.isinf(one.low)):
-            return False
-    return True

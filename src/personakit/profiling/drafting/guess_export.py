@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,11 +16,13 @@ from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.profiling.rating_scale import rating_scale
 from personakit.study.canonical_columns import CANONICAL
 
 _PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
+_TWO = 2
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
 
 
@@ -75,7 +75,7 @@ def guess_export(
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
-    blanks = [*_blank_words(used), *_blank_codes(used)]
+    blanks = [*_blank_words(used), *_blank_codes([c for c in used if _has_role(c, roles)], used)]
     if blanks:
         settings["missing"] = blanks
         notes["missing",] = [f"{LIKELY}: mean no answer, like blanks"]
@@ -219,16 +219,18 @@ def _blank_words(columns: Sequence[ColumnFacts]) -> list[str]:
     return sorted(blank_words)
 
 
-def _blank_codes(columns: Sequence[ColumnFacts]) -> list[int]:
-    """Return negative codes, such as -99, that several rating columns hold besides their scale."""
-    columns_by_code = Counter(
-        int(level)
-        for column in columns
-        if rating_scale(column) is not None
-        for level in column.levels
-        if re.fullmatch(r"-\d{1,4}", level)
-    )
-    return sorted(code for code, n in columns_by_code.items() if n >= 2)
+def _has_role(column: ColumnFacts, roles: Roles) -> bool:
+    return any(column.name in names for names in roles.columns.values())
+
+
+def _blank_codes(columns: Sequence[ColumnFacts], used: Sequence[ColumnFacts]) -> list[int]:
+    """Return negative codes, such as -99, in columns with a role: only an attribute can have codes of its own.
+
+    A code that is an answer in another column, such as -1 for "not ticked", is left out.
+    """
+    codes = {int(c) for column in columns if column.is_number for c in missing_codes(column.number_rows)[0] if c < 0}
+    answers = {value for c in used if c.is_number and c.distinct == _TWO for value, _ in c.number_rows}
+    return sorted(codes - answers)
 
 
 def _ratings(

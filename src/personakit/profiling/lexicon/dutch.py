@@ -2,13 +2,17 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: ik, het, de, een, ben, is, was, er, mee, met, te, in, van, voor, op, mij, me, mijn, dat, dit, die, om, en, of, aan, we, wij
+filler: ik, het, de, een, ben, is, was, er, mee, met, te, in, van, voor, op, mij, me, mijn, dat, dit, die, om, en, of
+filler: aan, we, wij
 filler: heb, heeft, hebben, vind, ons, zijn, wordt, worden, zou, zal, stelling, vindt, bij, als, ook
 not: niet, geen, zonder, noch dit
-none: helemaal niet, absoluut niet, totaal niet, in het geheel niet, geenszins, volstrekt niet, zeker niet, beslist niet, in geen geval
+none: helemaal niet, absoluut niet, totaal niet, in het geheel niet, geenszins, volstrekt niet, zeker niet
+none: beslist niet, in geen geval
 none: helemaal geen, niet in het minst, totaal geen, niets, absoluut geen
-barely: nauwelijks, weinig, niet echt, niet zo, amper, niet erg, niet bijzonder, niet veel, heel weinig, niet zozeer, zeer weinig, niet heel
-neutral: neutraal, noch, onverschillig, onbeslist, gaat wel, gemiddeld, half half, maakt niet uit, geen voorkeur, tussenin, deels wel deels niet
+barely: nauwelijks, weinig, niet echt, niet zo, amper, niet erg, niet bijzonder, niet veel, heel weinig, niet zozeer
+barely: zeer weinig, niet heel
+neutral: neutraal, noch, onverschillig, onbeslist, gaat wel, gemiddeld, half half, maakt niet uit, geen voorkeur
+neutral: tussenin, deels wel deels niet
 degree 1: helemaal, volledig, geheel, totaal, absoluut, compleet, volkomen, ten volle, helemaal wel
 degree .95: uiterst, extreem, buitengewoon, ontzettend, uitermate, enorm
 degree .9: sterk, in hoge mate, in sterke mate, zeer sterk

@@ -2,17 +2,23 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: je, j, il, elle, c, ce, cela, ça, l, le, la, les, un, une, des, de, d, du, est, suis, était, sont, ai, a, avec, en, y, pour
-filler: moi, me, m, mon, ma, mes, nous, vous, s, se, que, qu, dans, sur, cette, et, ou, à, au, aux, trouve, à mes yeux, n, ne, niveau
+filler: je, j, il, elle, c, ce, cela, ça, l, le, la, les, un, une, des, de, d, du, est, suis, était, sont, ai, a, avec
+filler: en, y, pour
+filler: moi, me, m, mon, ma, mes, nous, vous, s, se, que, qu, dans, sur, cette, et, ou, à, au, aux, trouve, à mes yeux
+filler: n, ne, niveau
 filler: tout à fait le, dirais, serait, sera, ferai, ferais, être, qui, très bien que
 not: pas, non, sans, point, nullement satisfait
-none: pas du tout, absolument pas, nullement, en aucun cas, aucunement, en rien, certainement pas, pas le moins du monde, jamais de la vie
+none: pas du tout, absolument pas, nullement, en aucun cas, aucunement, en rien, certainement pas
+none: pas le moins du monde, jamais de la vie
 none: surtout pas, hors de question, aucun, aucune
-barely: peu, pas vraiment, pas très, pas tellement, guère, à peine, très peu, pas trop, pas spécialement, pas particulièrement, pas grand chose
+barely: peu, pas vraiment, pas très, pas tellement, guère, à peine, très peu, pas trop, pas spécialement
+barely: pas particulièrement, pas grand chose
 barely: pas beaucoup
-neutral: neutre, ni, indifférent*, indécis*, sans avis, partagé*, mitigé*, moyen*, moyennement d accord ou non, ça m est égal, ça dépend
+neutral: neutre, ni, indifférent*, indécis*, sans avis, partagé*, mitigé*, moyen*, moyennement d accord ou non
+neutral: ça m est égal, ça dépend
 neutral: entre les deux, comme ci comme ça
-degree 1: tout à fait, totalement, entièrement, complètement, absolument, parfaitement, pleinement, à 100, sans réserve
+degree 1: tout à fait, totalement, entièrement, complètement, absolument, parfaitement, pleinement, à 100
+degree 1: sans réserve
 degree .95: extrêmement, exceptionnellement, énormément, infiniment
 degree .9: fortement, vivement, profondément, hautement
 degree .8: très, vraiment, beaucoup, fort, bien, particulièrement
@@ -22,7 +28,8 @@ degree .47: moyennement, modérément, passablement
 degree .44: plutôt, tendance à être
 degree .4: partiellement, en partie, quelque peu, dans une certaine mesure
 degree .25: légèrement, un peu, faiblement, un petit peu, un tout petit peu
-modal 1: certainement, sûrement, assurément, sans aucun doute, à coup sûr, sans doute aucun, évidemment, bien sûr, définitivement, c est sûr
+modal 1: certainement, sûrement, assurément, sans aucun doute, à coup sûr, sans doute aucun, évidemment, bien sûr
+modal 1: définitivement, c est sûr
 modal .5: probablement, sans doute, vraisemblablement
 modal .3: éventuellement, possiblement
 modal 0: peut être, cela dépend
@@ -59,7 +66,8 @@ value .35: satisfaisant*
 value .1: correct*, acceptable*, passable*, convenable, suffisant*
 value 0: moyen*, comme prévu
 value -.4: médiocre*, insuffisant*
-value -.9: horrible, affreux, exécrable, très mauvais, nul, déteste, catastrophique, épouvantable, inacceptable, lamentable
+value -.9: horrible, affreux, exécrable, très mauvais, nul, déteste, catastrophique, épouvantable, inacceptable
+value -.9: lamentable
 importance: important*, utile*, pertinent*, nécessaire*, significatif, précieu*
 importance -: inutile*, sans importance, non pertinent
 importance .95: essentiel*, indispensable*, crucial*, primordial*, capital*, vital*, incontournable

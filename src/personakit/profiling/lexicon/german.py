@@ -2,28 +2,38 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: ich, es, er, sie, wir, mir, mich, das, der, die, den, dem, ein, eine, einen, bin, ist, war, sind, hat, habe, zu, und, oder
-filler: für, auf, mit, von, in, im, sich, als, so, auch, man, dass, dieser, diese, aussage, stimme, damit, daran, finde, fand, würde
+filler: ich, es, er, sie, wir, mir, mich, das, der, die, den, dem, ein, eine, einen, bin, ist, war, sind, hat, habe
+filler: zu, und, oder
+filler: für, auf, mit, von, in, im, sich, als, so, auch, man, dass, dieser, diese, aussage, stimme, damit, daran
+filler: finde, fand, würde
 filler: werde, wird, kann, sein, an, uns, meine, meiner, am, um, des, beim, bei, dies, voran, bereit
 not: nicht, kein, keine, keinen, keiner, ohne
-none: überhaupt nicht, ueberhaupt nicht, gar nicht, garnicht, absolut nicht, keineswegs, keinesfalls, nicht im geringsten, nicht die spur
-none: auf keinen fall, in keinster weise, überhaupt kein*, gar kein*, nicht im mindesten, definitiv nicht, sicher nicht, ganz und gar nicht
+none: überhaupt nicht, ueberhaupt nicht, gar nicht, garnicht, absolut nicht, keineswegs, keinesfalls
+none: nicht im geringsten, nicht die spur
+none: auf keinen fall, in keinster weise, überhaupt kein*, gar kein*, nicht im mindesten, definitiv nicht
+none: sicher nicht, ganz und gar nicht
 none: bestimmt nicht, kein bisschen, null, nicht ansatzweise
-barely: kaum, nicht wirklich, nicht besonders, wenig, nicht sehr, nicht so, nur wenig, nicht sonderlich, nicht viel, eher wenig, sehr wenig
-neutral: neutral, weder, teils, teils teils, unentschieden, unentschlossen, mittel, mittelmäßig, mittelmaessig, geht so, mal so mal so, egal
-neutral: halb halb, sowohl als auch, gemischt, gleichgültig, keine präferenz, einigermaßen egal, in der mitte, mittelgut, mal ja mal nein
-degree 1: völlig, voellig, vollkommen, vollständig, voll, voll und ganz, absolut, ganz, komplett, total, uneingeschränkt, vollumfänglich
+barely: kaum, nicht wirklich, nicht besonders, wenig, nicht sehr, nicht so, nur wenig, nicht sonderlich, nicht viel
+barely: eher wenig, sehr wenig
+neutral: neutral, weder, teils, teils teils, unentschieden, unentschlossen, mittel, mittelmäßig, mittelmaessig
+neutral: geht so, mal so mal so, egal
+neutral: halb halb, sowohl als auch, gemischt, gleichgültig, keine präferenz, einigermaßen egal, in der mitte
+neutral: mittelgut, mal ja mal nein
+degree 1: völlig, voellig, vollkommen, vollständig, voll, voll und ganz, absolut, ganz, komplett, total
+degree 1: uneingeschränkt, vollumfänglich
 degree 1: ganz und gar, gänzlich, restlos
 degree .95: äußerst, aeusserst, extrem, außerordentlich, ausgesprochen, höchst, unglaublich, in höchstem maße
 degree .9: stark, in hohem maße, wahnsinnig, enorm, riesig
 degree .8: sehr, wirklich, besonders, sehr stark, richtig, viel, sehr viel, durchaus sehr, echt
-degree .56: überwiegend, ueberwiegend, weitgehend, größtenteils, groesstenteils, meistens zutreffend, im großen und ganzen, im wesentlichen
+degree .56: überwiegend, ueberwiegend, weitgehend, größtenteils, groesstenteils, meistens zutreffend
+degree .56: im großen und ganzen, im wesentlichen
 degree .53: ziemlich, recht, durchaus
 degree .47: einigermaßen, einigermassen, mäßig, maessig, mittelmäßig stark, halbwegs, mittelstark
 degree .44: eher, tendenziell, im allgemeinen eher
 degree .4: teilweise, zum teil, etwas, bedingt, in gewissem maße, teils schon, ansatzweise
 degree .25: ein wenig, ein bisschen, leicht, geringfügig, ein bißchen, schwach, bisschen, minimal
-modal 1: bestimmt, sicher, auf jeden fall, definitiv, ganz sicher, ganz bestimmt, sicherlich, garantiert, mit sicherheit, unbedingt
+modal 1: bestimmt, sicher, auf jeden fall, definitiv, ganz sicher, ganz bestimmt, sicherlich, garantiert
+modal 1: mit sicherheit, unbedingt
 modal .5: wahrscheinlich schon, vermutlich, wohl, voraussichtlich, eher ja
 modal .3: möglicherweise, eventuell, unter umständen
 modal 0: vielleicht, kommt darauf an, mal sehen
@@ -50,20 +60,23 @@ amount .7: viele, viel
 amount .8: die meisten, das meiste
 amount .9: fast alle, fast alles
 amount 1: alle, alles, sämtliche
-agree: zustimm*, stimme zu, zu, stimmt, einverstanden, zutreffend, trifft zu, richtig, wahr, bejahe, dafür, befürwort*, trifft
+agree: zustimm*, stimme zu, zu, stimmt, einverstanden, zutreffend, trifft zu, richtig, wahr, bejahe, dafür, befürwort*
+agree: trifft
 agree: stimme, gebe recht, passt, entspricht mir, stimmt genau
 agree -: dagegen, ablehn*, lehne ab, lehne, falsch, unzutreffend, widerspreche, unwahr, verneine, stimme dagegen
 value: zufrieden*, glücklich, gefällt, gefällt mir, positiv, mag, mag ich, begeistert mich, erfreut, angenehm
 value -: unzufrieden*, unglücklich, missfällt, negativ, schlecht*, enttäusch*, mangelhaft, unangenehm, verärgert
 value .5: gut*, schön
-value .9: ausgezeichnet, hervorragend, exzellent, großartig, toll, super, begeistert, spitze, liebe, liebe es, vorzüglich
+value .9: ausgezeichnet, hervorragend, exzellent, großartig, toll, super, begeistert, spitze, liebe, liebe es
+value .9: vorzüglich
 value 1: perfekt, das beste, optimal, am besten
 value .35: befriedigend, zufriedenstellend, in ordnung, solide, ganz gut, überdurchschnittlich
 value .12: ausreichend, akzeptabel, okay, ok, ganz okay, annehmbar
 value 0: durchschnittlich, mittelmäßig, wie erwartet, mittel
 value -.4: unterdurchschnittlich, dürftig
 value -.9: furchtbar, schrecklich, katastrophal, miserabel, ungenügend, hasse, hasse es, grauenhaft, unmöglich
-importance: wichtig*, relevant, nützlich, bedeutsam, hilfreich, sinnvoll, notwendig, brauchbar, interessiert mich, bedeutend
+importance: wichtig*, relevant, nützlich, bedeutsam, hilfreich, sinnvoll, notwendig, brauchbar, interessiert mich
+importance: bedeutend
 importance -: unwichtig*, irrelevant, nutzlos, unbedeutend, unnötig, überflüssig, belanglos
 importance .95: essentiell, essenziell, unverzichtbar, entscheidend, unerlässlich, ein muss, zwingend
 importance .3: nebensächlich, schön zu haben
@@ -114,7 +127,8 @@ education -.9: grundschule, volksschule
 education -.7: hauptschule, hauptschulabschluss, pflichtschule, pflichtschulabschluss, volksschulabschluss
 education -.55: realschule, realschulabschluss, mittlere reife, mittlerer schulabschluss, mittelschule
 education -.35: lehre, berufsausbildung, ausbildung, lehrabschluss, berufsschule, fachschule, abgeschlossene lehre
-education -.15: abitur, matura, hochschulreife, fachabitur, fachhochschulreife, allgemeine hochschulreife, gymnasium, maturität
+education -.15: abitur, matura, hochschulreife, fachabitur, fachhochschulreife, allgemeine hochschulreife, gymnasium
+education -.15: maturität
 education .1: meister*, techniker, fachwirt
 education .3: bachelor*, fachhochschule, fachhochschulabschluss
 education .45: studium, hochschulabschluss, universität, hochschule, universitätsabschluss, akademischer abschluss

@@ -2,13 +2,18 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: io, lo, la, il, i, le, gli, un, una, è, sono, era, stato, mi, mio, con, in, di, del, della, per, che, si, e, ed, o, d, l, c
-filler: a, al, alla, questa, questo, ci, da, ha, ho, su, sia, sarebbe, molto bene che, come, cosa, trovo, nel, affermazione
+filler: io, lo, la, il, i, le, gli, un, una, è, sono, era, stato, mi, mio, con, in, di, del, della, per, che, si, e
+filler: ed, o, d, l, c
+filler: a, al, alla, questa, questo, ci, da, ha, ho, su, sia, sarebbe, molto bene che, come, cosa, trovo, nel
+filler: affermazione
 not: non, senza, nessun
-none: per niente, per nulla, affatto, niente affatto, assolutamente no, in nessun modo, niente, nulla, non affatto, neanche un po
+none: per niente, per nulla, affatto, niente affatto, assolutamente no, in nessun modo, niente, nulla, non affatto
+none: neanche un po
 none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per niente, non per nulla, nessuno, nessuna
-barely: poco, molto poco, appena, non molto, non proprio, scarsamente, poca, non tanto, non particolarmente, non troppo, non così
-neutral: neutrale, neutro, né, indifferente*, indecis*, così così, medio, una via di mezzo, incert*, mi è indifferente, metà e metà
+barely: poco, molto poco, appena, non molto, non proprio, scarsamente, poca, non tanto, non particolarmente
+barely: non troppo, non così
+neutral: neutrale, neutro, né, indifferente*, indecis*, così così, medio, una via di mezzo, incert*, mi è indifferente
+neutral: metà e metà
 degree 1: completamente, totalmente, del tutto, assolutamente, pienamente, interamente, in pieno, perfettamente
 degree .95: estremamente, eccezionalmente, enormemente
 degree .9: fortemente, altamente, moltissimo, in larga misura
@@ -34,7 +39,8 @@ often .45: qualche volta, a volte, talvolta
 often .5: la metà delle volte, metà delle volte, la metà del tempo
 often .6: regolarmente, abbastanza spesso
 often .7: spesso, frequentemente
-often .8: di solito, generalmente, normalmente, la maggior parte delle volte, molto spesso, solitamente, il più delle volte
+often .8: di solito, generalmente, normalmente, la maggior parte delle volte, molto spesso, solitamente
+often .8: il più delle volte
 often .92: quasi sempre
 often 1: sempre, tutto il tempo, costantemente, ogni volta, continuamente
 amount -1: niente, nessuno, nessuna, nulla
@@ -48,7 +54,8 @@ amount 1: tutti, tutte, tutto
 agree: d accordo, accordo, concord*, vero, a favore, corretto, approvo
 agree -: in disaccordo, disaccordo, falso, contrari*, contro, disapprovo
 value: soddisfatt*, content*, felic*, positiv*, mi piace, piace, gradevole, piacevole
-value -: insoddisfatt*, scontent*, infelice, negativ*, non mi piace, mal*, cattiv*, scars*, scadente, delus*, sgradevole, pessimo servizio
+value -: insoddisfatt*, scontent*, infelice, negativ*, non mi piace, mal*, cattiv*, scars*, scadente, delus*
+value -: sgradevole, pessimo servizio
 value .5: buon*, bene, bello
 value .9: eccellent*, ottim*, fantastic*, adoro, magnific*, lo adoro, entusiasta, straordinari*
 value 1: perfett*, il migliore
@@ -103,7 +110,8 @@ education -1: nessun titolo, nessun titolo di studio, senza titolo
 education -.85: licenza elementare, scuola elementare, elementare, scuola primaria
 education -.6: licenza media, scuola media, media inferiore, scuola secondaria di primo grado
 education -.4: qualifica professionale
-education -.2: diploma, maturità, scuola superiore, diploma di maturità, diploma superiore, liceo, scuola secondaria di secondo grado, diploma di scuola superiore
+education -.2: diploma, maturità, scuola superiore, diploma di maturità, diploma superiore, liceo
+education -.2: scuola secondaria di secondo grado, diploma di scuola superiore
 education .3: laurea triennale, laurea breve
 education .45: laurea, università
 education .6: laurea magistrale, laurea specialistica, laurea quinquennale

@@ -2,13 +2,17 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: ja, to, jest, jestem, mi, mnie, mój, moja, się, z, ze, w, na, do, dla, i, oraz, lub, że, tym, tego, ten, ta, o, od, mam, był, była
+filler: ja, to, jest, jestem, mi, mnie, mój, moja, się, z, ze, w, na, do, dla, i, oraz, lub, że, tym, tego, ten, ta, o
+filler: od, mam, był, była
 filler: było, są, uważam, po, nam, jako, by, stwierdzeniem, swoje, tak naprawdę, opinii
 not: nie, bez, żaden
-none: wcale nie, wcale, zupełnie nie, w ogóle nie, absolutnie nie, całkowicie nie, zdecydowanie nie, w ogóle, na pewno nie, ani trochę
+none: wcale nie, wcale, zupełnie nie, w ogóle nie, absolutnie nie, całkowicie nie, zdecydowanie nie, w ogóle
+none: na pewno nie, ani trochę
 none: bynajmniej, w żadnym razie, kompletnie nie, w żadnym wypadku, stanowczo nie, nic a nic
-barely: mało, ledwo, niezbyt, nie bardzo, słabo, niewiele, nie za bardzo, bardzo mało, nie szczególnie, nieszczególnie, nie tak bardzo
-neutral: neutralny, neutralna, neutralnie, neutralne, ani, obojętn*, niezdecydowan*, trudno powiedzieć tak lub nie, średnio, średni, przeciętn*
+barely: mało, ledwo, niezbyt, nie bardzo, słabo, niewiele, nie za bardzo, bardzo mało, nie szczególnie, nieszczególnie
+barely: nie tak bardzo
+neutral: neutralny, neutralna, neutralnie, neutralne, ani, obojętn*, niezdecydowan*, trudno powiedzieć tak lub nie
+neutral: średnio, średni, przeciętn*
 neutral: pół na pół, tak sobie, wszystko jedno
 degree 1: całkowicie, zupełnie, w pełni, absolutnie, kompletnie, zdecydowanie, w zupełności
 degree .95: niezwykle, wyjątkowo, ekstremalnie, skrajnie, ogromnie, niesamowicie, nadzwyczaj
@@ -49,7 +53,8 @@ amount 1: wszystko, wszystkie, wszyscy
 agree: zgadzam, zgadzam się, zgoda, prawda, popieram, za, prawdziwe, pasuje, zgodne
 agree -: nie zgadzam, nie zgadzam się, fałsz, przeciw, sprzeciwiam, nieprawda
 value: zadowolon*, szczęśliw*, pozytywn*, lubię, podoba, podoba mi się, miły, usatysfakcjonowan*
-value -: niezadowolon*, nieszczęśliw*, negatywn*, nie lubię, zły, zła, złe, źle, rozczarowan*, nieusatysfakcjonowan*, kiepsk*
+value -: niezadowolon*, nieszczęśliw*, negatywn*, nie lubię, zły, zła, złe, źle, rozczarowan*, nieusatysfakcjonowan*
+value -: kiepsk*
 value .5: dobr*
 value .9: doskonał*, świetn*, znakomit*, uwielbiam, wspaniał*, rewelacyjn*, celując*
 value 1: idealn*, perfekcyjn*, najlepsz*

@@ -2,12 +2,16 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: eu, o, a, os, as, um, uma, é, sou, estou, está, foi, são, era, me, meu, minha, com, em, de, do, da, para, que, se, e, ou
-filler: esta, este, isso, isto, por, ao, à, no, na, num, tenho, acho, seria, como, coisa, ser, foram, afirmação, gosto de
+filler: eu, o, a, os, as, um, uma, é, sou, estou, está, foi, são, era, me, meu, minha, com, em, de, do, da, para, que
+filler: se, e, ou
+filler: esta, este, isso, isto, por, ao, à, no, na, num, tenho, acho, seria, como, coisa, ser, foram, afirmação
+filler: gosto de
 not: não, sem, nem isso, nenhum
-none: nada, de modo algum, de forma alguma, de jeito nenhum, absolutamente não, de maneira nenhuma, nem um pouco, não nada, nem pensar
+none: nada, de modo algum, de forma alguma, de jeito nenhum, absolutamente não, de maneira nenhuma, nem um pouco
+none: não nada, nem pensar
 none: de forma nenhuma, com certeza não, certamente não, definitivamente não, nenhum, nenhuma, de todo
-barely: pouco, muito pouco, mal consigo, não muito, pouca, não realmente, não tanto, não particularmente, quase nada, não tão
+barely: pouco, muito pouco, mal consigo, não muito, pouca, não realmente, não tanto, não particularmente, quase nada
+barely: não tão
 neutral: neutro, neutra, nem, indiferente*, indecis*, mais ou menos, tanto faz, regular, meio termo, meio a meio
 degree 1: totalmente, completamente, absolutamente, plenamente, inteiramente, por completo
 degree .95: extremamente, excepcionalmente, imensamente, demais
@@ -34,7 +38,8 @@ often .45: às vezes, algumas vezes
 often .5: metade do tempo, metade das vezes
 often .6: regularmente
 often .7: frequentemente, muitas vezes, com frequência, amiúde
-often .8: geralmente, normalmente, habitualmente, na maioria das vezes, muito frequentemente, quase todas as vezes, na maior parte das vezes
+often .8: geralmente, normalmente, habitualmente, na maioria das vezes, muito frequentemente, quase todas as vezes
+often .8: na maior parte das vezes
 often .82: com muita frequência
 often .92: quase sempre
 often 1: sempre, o tempo todo, constantemente, todo o tempo, toda vez
@@ -49,7 +54,8 @@ amount 1: todos, todas, tudo
 agree: concord*, de acordo, acordo, verdadeiro, a favor, correto, verdade, apoio
 agree -: discord*, em desacordo, desacordo, falso, contra, incorreto
 value: satisfeit*, content*, feliz, positiv*, gosto, agradável, gostei
-value -: insatisfeit*, descontent*, infeliz, negativ*, mau, má, ruim, ruins, péssimo serviço, decepcionad*, desagradável, desgosto
+value -: insatisfeit*, descontent*, infeliz, negativ*, mau, má, ruim, ruins, péssimo serviço, decepcionad*
+value -: desagradável, desgosto
 value .5: bom, boa, bem, bons
 value .9: excelente*, ótim*, optim*, adoro, fantástic*, encantad*, maravilhos*
 value 1: perfeit*, o melhor

@@ -2,13 +2,18 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: yo, lo, la, el, los, las, un, una, es, soy, estoy, está, fue, son, era, me, mi, con, en, de, del, para, que, se, le, y, o
-filler: a, al, esta, este, esto, muy bien que, por, ha, he, su, nos, parece, encuentro, sería, sido, como, resulta, cosa, así
+filler: yo, lo, la, el, los, las, un, una, es, soy, estoy, está, fue, son, era, me, mi, con, en, de, del, para, que
+filler: se, le, y, o
+filler: a, al, esta, este, esto, muy bien que, por, ha, he, su, nos, parece, encuentro, sería, sido, como, resulta
+filler: cosa, así
 not: no, sin, ningún
-none: nada, en absoluto, para nada, de ninguna manera, de ningún modo, en lo absoluto, en absoluto nada, ni un poco, no en absoluto
+none: nada, en absoluto, para nada, de ninguna manera, de ningún modo, en lo absoluto, en absoluto nada, ni un poco
+none: no en absoluto
 none: ninguno, ninguna, nada de, no nada, definitivamente no, seguro que no, jamás de los jamases, ni loco
-barely: poco, muy poco, apenas, no mucho, no muy, no realmente, escasamente, no demasiado, poca, no tanto, no especialmente, no tan
-neutral: neutral, neutro, ni, indiferente*, indecis*, término medio, regular, más o menos, intermedio, me da igual, ambos, mitad y mitad
+barely: poco, muy poco, apenas, no mucho, no muy, no realmente, escasamente, no demasiado, poca, no tanto
+barely: no especialmente, no tan
+neutral: neutral, neutro, ni, indiferente*, indecis*, término medio, regular, más o menos, intermedio, me da igual
+neutral: ambos, mitad y mitad
 degree 1: totalmente, completamente, absolutamente, plenamente, del todo, por completo, enteramente
 degree .95: extremadamente, sumamente, excepcionalmente, enormemente
 degree .9: fuertemente, altamente, en gran medida
@@ -34,7 +39,8 @@ often .45: a veces, algunas veces, alguna vez
 often .5: la mitad del tiempo, la mitad de las veces
 often .6: regularmente, bastante a menudo
 often .7: a menudo, frecuentemente, con frecuencia, muchas veces, seguido
-often .8: normalmente, generalmente, usualmente, la mayoría de las veces, muy a menudo, la mayor parte del tiempo, habitualmente
+often .8: normalmente, generalmente, usualmente, la mayoría de las veces, muy a menudo, la mayor parte del tiempo
+often .8: habitualmente
 often .82: muy frecuentemente, con mucha frecuencia
 often .92: casi siempre
 often 1: siempre, todo el tiempo, constantemente, en todo momento, cada vez
@@ -49,7 +55,8 @@ amount 1: todos, todas, todo
 agree: de acuerdo, acuerdo, verdadero, cierto, a favor, correcto, conforme, apoyo
 agree -: en desacuerdo, desacuerdo, falso, en contra, incorrecto, disconforme, me opongo
 value: satisfech*, content*, feliz, positiv*, me gusta, agradable, gusta, complacid*, encantado de
-value -: insatisfech*, descontent*, infeliz, negativ*, me disgusta, mal*, deficiente*, decepcion*, desagradable, disgusta
+value -: insatisfech*, descontent*, infeliz, negativ*, me disgusta, mal*, deficiente*, decepcion*, desagradable
+value -: disgusta
 value .5: buen*, bien
 value .9: excelente*, me encanta, fantástic*, estupend*, magnífic*, encantad*, extraordinari*, genial
 value 1: perfect*, el mejor, inmejorable, óptim*
@@ -108,7 +115,8 @@ education -.8: primaria*, educación primaria, estudios primarios
 education -.55: secundaria*, eso, educación secundaria
 education -.35: bachillerato, preparatoria, bachiller, media superior
 education -.1: formación profesional, fp, técnic*, carrera técnica, ciclo formativo
-education .3: grado, licenciatura, universidad, universitari*, diplomatura, estudios universitarios, licenciado, superior
+education .3: grado, licenciatura, universidad, universitari*, diplomatura, estudios universitarios, licenciado
+education .3: superior
 education .6: máster, master, maestría, posgrado, postgrado
 education .95: doctorado, doctor
 filler of education: estudios, educación, título, o, completa, incompleta, obligatoria

@@ -8,11 +8,26 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 
-LANGUAGES = ("english", "german", "french", "spanish", "italian", "dutch", "portuguese", "polish", "japanese", "chinese")
+LANGUAGES = (
+    "english",
+    "german",
+    "french",
+    "spanish",
+    "italian",
+    "dutch",
+    "portuguese",
+    "polish",
+    "japanese",
+    "chinese",
+)
 #: Tags of words that are no pole of a dimension.
-_PLAIN_TAGS = frozenset({"filler", "not", "none", "at all", "barely", "neutral", "degree", "modal", "yes", "no", "often"})
+_PLAIN_TAGS = frozenset(
+    {"filler", "not", "none", "at all", "barely", "neutral", "degree", "modal", "yes", "no", "often"}
+)
 _POLE = 0.6  # how far from the middle a plain pole is, such as "satisfied"
-_NEGATED_VERB = re.compile(r"\b(do|does|did|is|are|was|were|could|would|should|have|has|had|ca|can|wo|ai)n?['’` ]?(?:t|not)\b")
+_NEGATED_VERB = re.compile(
+    r"\b(do|does|did|is|are|was|were|could|would|should|have|has|had|ca|can|wo|ai)n?['’` ]?(?:t|not)\b"
+)
 _FULL_VERBS = {"ca": "can", "wo": "will", "ai": "is"}
 _CHARACTER_SCRIPTS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
 
@@ -77,7 +92,7 @@ def tokenize(text: str) -> tuple[str, ...]:
     Examples
     --------
     >>> tokenize("Don't know!"), tokenize("Völlig einverstanden"), tokenize("とても満足")
-    (('do', 'n', 't', 'know'), ('vollig', 'einverstanden'), ('と', 'て', 'も', '満', '足'))
+    (('do', 'not', 'know'), ('vollig', 'einverstanden'), ('と', 'て', 'も', '満', '足'))
     """
     text = unicodedata.normalize("NFKC", text).casefold().replace("ł", "l").replace("\u00df", "ss")
     text = _NEGATED_VERB.sub(lambda m: f"{_FULL_VERBS.get(m[1], m[1])} not", text)
@@ -101,8 +116,10 @@ def word_list(language: str) -> WordList:
 def read_word_list(words: str) -> WordList:
     """Return the word list that lines of ``tag value: phrase, phrase`` make up.
 
-    A tag is a kind of word ("degree", "not" ...) or a dimension ("ease"), the value a strength from -1 to 1: "-" alone is
-    the usual lower pole, nothing the usual upper one. A phrase that stands in several lines belongs to all of them, if
+    A tag is a kind of word ("degree", "not" ...) or a dimension ("ease"),
+    the value a strength from -1 to 1: "-" alone is
+    the usual lower pole,
+    nothing the usual upper one. A phrase that stands in several lines belongs to all of them, if
     they are dimensions; else the first counts. A word that ends in "*" stands for all words that begin so.
     """
     plain: dict[tuple[str, ...], Piece] = {}
