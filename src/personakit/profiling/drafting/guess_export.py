@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +19,7 @@ from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.profiling.rating_scale import rating_scale
 from personakit.readers.platforms.find_platform import PLATFORMS
@@ -81,7 +80,7 @@ def guess_export(
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
-    attributes, missing = _with_blanks(attributes, _blanks(used))
+    attributes, missing = _with_blanks(attributes, _blanks(used, roles))
     if missing:
         settings["missing_in"] = missing
         notes["missing_in",] = [f"{LIKELY}: mean no answer, like blanks"]
@@ -224,13 +223,14 @@ def _formats(
         notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
 
 
-def _blanks(columns: Sequence[ColumnFacts]) -> dict[str, list[str | int]]:
-    """Return column -> the words and codes in it that mean no answer."""
-    codes = _blank_codes(columns)
+def _blanks(columns: Sequence[ColumnFacts], roles: Roles) -> dict[str, list[str | int]]:
+    """Return column -> the words and codes in it that mean no answer; the codes of attributes are known already."""
+    with_role = {name for names in roles.columns.values() for name in names}
     blanks: dict[str, list[str | int]] = {}
     for column in columns:
-        known = set(column.levels) if codes else set()
-        blanks[column.name] = [*_blank_words(column), *(code for code in codes if str(code) in known)]
+        coded = column.is_number and column.name in with_role
+        codes = [int(c) for c in missing_codes(column.number_rows)[0] if c < 0] if coded else []
+        blanks[column.name] = [*_blank_words(column), *codes]
     return {name: some for name, some in blanks.items() if some}
 
 
@@ -244,18 +244,6 @@ def _blank_words(column: ColumnFacts) -> list[str]:
         if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date)
     ]
     return sorted(blank)
-
-
-def _blank_codes(columns: Sequence[ColumnFacts]) -> list[int]:
-    """Return negative codes, such as -99, that several rating columns hold besides their scale."""
-    columns_by_code = Counter(
-        int(level)
-        for column in columns
-        if rating_scale(column) is not None
-        for level in column.levels
-        if re.fullmatch(r"-\d{1,4}", level)
-    )
-    return sorted(code for code, n in columns_by_code.items() if n >= 2)
 
 
 def _with_blanks(
