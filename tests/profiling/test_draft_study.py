@@ -409,11 +409,11 @@ def test_telco_workbooks_are_recognised() -> None:
     assert not {"Churn Label", "Churn Score", "Churn Reason", "Customer Status", "Lat Long", "Count"} & set(attributes)
 
 
-def test_a_name_of_several_columns_is_not_used_and_said(tmp_path: Path) -> None:
+def test_columns_of_one_name_are_used_by_their_number(tmp_path: Path) -> None:
     rows = "".join(f"C{i},{20 + i % 50},{30 + i % 20},{'ab'[i % 2]}\n" for i in range(200))
     (tmp_path / "crm.csv").write_text("Customer ID,age,age,plan\n" + rows)
     text = draft_text(tmp_path)
-    assert "crm.csv has several columns named 'age', and none of them is used" in text
-    assert list(tomllib.loads(text)["exports"]["crm"]["attributes"]) == ["plan"]
+    attributes = tomllib.loads(text)["exports"]["crm"]["attributes"]
+    assert [a["column"] for a in attributes.values()] == ["age (1)", "age (2)", "plan"]
     (tmp_path / "study.toml").write_text(text)
     assert "plan" in pk.read_exports(tmp_path / "study.toml").customers

@@ -97,16 +97,9 @@ def _sheets(path: Path) -> list[str | None]:
     """Return the sheets of a workbook in which several hold data; otherwise one unnamed sheet."""
     if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
         return [None]
-    import python_calamine
+    from personakit.readers.excel import filled_sheets
 
-    from personakit.readers.excel import check_unpacked_size
-
-    check_unpacked_size(path, path.name)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
-    except Exception:  # any damage: the reader reports it
-        return [None]
+    filled = filled_sheets(path)
     return list(filled) if len(filled) > 1 else [None]
 
 
