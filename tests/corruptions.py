@@ -263,15 +263,16 @@ def _(folder):
 @case("an unclosed quote", counts={("csat", "quote never closed"): 1})
 def _(folder):
     rows = lines(folder, "csat.csv")
-    rows = [r for r in rows if '"' not in r]
-    rows[35] = rows[35].rsplit(",", 1)[0] + ',"never closed'
+    at = next(i for i in range(35, len(rows)) if '"' not in rows[i])
+    before, _, last = rows[at].rpartition(",")
+    rows[at] = f'{before},"{last}'
     put(folder, "csat.csv", rows)
 
 
 @case("two cells that begin with a quote and never end it", counts={("customers", "quote never closed"): 2})
 def _(folder):
     rows = lines(folder, "crm.csv")
-    for at in (40, 1640):
+    for at in (40, len(rows) - 40):
         cells = rows[at].split(",")
         rows[at] = ",".join([cells[0], '"' + cells[1], *cells[2:]])
     put(folder, "crm.csv", rows)

@@ -197,7 +197,8 @@ def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> 
 
 def _check_platform(name: str, export: Export, label: str, header: SurveyHeader) -> None:
     """Refuse a file that the study says a platform wrote, and that lacks the header rows of that platform."""
-    if export.reader not in PLATFORMS or header.platform == export.reader:
+    complete = header.extra > 0 or export.reader != "qualtrics"
+    if export.reader not in PLATFORMS or (header.platform == export.reader and complete):
         return
     rows = "the three header rows of a Qualtrics export (names, questions, import ids)"
     marks = rows if export.reader == "qualtrics" else f"the header of a {_title(export.reader)} export"
@@ -225,7 +226,7 @@ def _as_survey(raw: RawExport) -> RawExport:
 
 
 def reader_of(path: Path) -> str:
-    """Return the reader a file needs by its first bytes, then its name: excel, parquet, spss, stata, zip, html or text."""
+    """Return the reader that a file needs, by its first bytes, then by its name: "text" where nothing else shows."""
     with path.open("rb") as handle:
         start = handle.read(2048)
     suffix = path.suffix.casefold()
@@ -276,9 +277,7 @@ def ambiguous(raw: RawExport, column: str, key: str) -> str:
     names = raw.duplicated[column]
     positions = [raw.columns.index(name) + 1 for name in names]
     listed = ", ".join(f"'{name}' (column {at})" for name, at in zip(names, positions, strict=True))
-    return (
-        f"{raw.input.path} has several columns named '{column}' ({key}). Write which is meant: {listed}."
-    )
+    return f"{raw.input.path} has several columns named '{column}' ({key}). Write which is meant: {listed}."
 
 
 def looks_like_data(names: Sequence[str]) -> bool:

@@ -52,7 +52,8 @@ def open_labelled(
     try:
         frame, meta = read(str(path), **options)
     except pyreadstat.ReadstatError as error:
-        raise DataError(f"{label} is not a valid {title} file: {_plainly(error)}. Save it again from {title}.") from None
+        reason = _plainly(error)
+        raise DataError(f"{label} is not a valid {title} file: {reason}. Save it again from {title}.") from None
     except (OSError, ValueError, UnicodeError, OverflowError):
         raise DataError(f"{label} is not a valid {title} file. Save it again from {title}, or as CSV.") from None
     columns = [str(c) for c in frame.columns]

@@ -33,7 +33,7 @@ class ExportFile:
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
     session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
-    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> options of a multi-select, a column each
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> its options, one column each
 
     @property
     def title(self) -> str:

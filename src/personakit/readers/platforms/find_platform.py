@@ -89,6 +89,4 @@ def plain_header(names: Sequence[str], declared: str | None = None) -> SurveyHea
     stems = shared(stems, _FEWEST_GRID_ITEMS)
     platform = declared if declared in PLAIN else None
     separator = _SEPARATORS.get(platform or "")
-    return SurveyHeader(
-        platform, tuple(names), stems=stems, items={at: items[at] for at in stems}, separator=separator
-    )
+    return SurveyHeader(platform, tuple(names), stems=stems, items={at: items[at] for at in stems}, separator=separator)

@@ -84,7 +84,7 @@ def _is_two_rows(top: Sequence[str], second: Sequence[str], body: Rows, *, named
     continued = [at for at, cell in enumerate(top) if not cell and at <= max(last, max(filled, default=-1))]
     questions = [at for at, cell in enumerate(top) if cell]
     single = [at for at in questions if not second[at]]
-    if not questions or not filled or len(questions) < 2 and not single:
+    if not questions or not filled or (len(questions) < 2 and not single):
         return False
     if any(not second[at] for at in continued) or (not continued and not named):
         return False
@@ -135,9 +135,7 @@ def _is_alone(option: str) -> bool:
     return not option or option.casefold() in _RESPONSE
 
 
-def _names(
-    platform: str | None, top: Sequence[str], second: Sequence[str], questions: Mapping[int, str]
-) -> list[str]:
+def _names(platform: str | None, top: Sequence[str], second: Sequence[str], questions: Mapping[int, str]) -> list[str]:
     names = []
     for at, (title, option) in enumerate(zip(top, second, strict=True)):
         unique = platform is None and list(second).count(option) == 1 and option not in top
