@@ -102,15 +102,16 @@ def _stems(
     stems: dict[int, str] = {}
     items: dict[int, str] = {}
     for places in groups.values():
-        if len(places) < 2:
+        texts = [labels[at] for at in places if not names[at].endswith("_TEXT")]
+        if len(texts) < 2:
             continue
-        texts = [labels[at] for at in places]
         length = next((i for i, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1), None)
         start = min(texts, key=len)[:length]
         cut = max(start.rfind(" - ") + 3 if " - " in start else 0, start.rfind("-") + 1)
-        stem = re.sub(r"\s*-\s*(Selected Choice|Group.*|Ranks?)?\s*$", "", start[:cut]).strip(" -")
+        stem = re.sub(r"\s*-\s*(Selected Choice|Groups?|Ranks?)$", "", start[:cut].strip(" -")).strip(" -")
         if not stem:
             continue
         for at in places:
-            stems[at], items[at] = stem, labels[at][cut:].strip()
+            rest = labels[at][cut:] if labels[at].startswith(start[:cut]) else labels[at].removeprefix(stem)
+            stems[at], items[at] = stem, rest.strip(" -")
     return shared(stems), items
