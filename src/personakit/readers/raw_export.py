@@ -105,11 +105,11 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 def tidy_header(cell: object) -> str:
-    r"""Return a header as people read it: without invisible characters, line breaks and repeated blanks.
+    """Return a header as people read it: without invisible characters, line breaks and repeated blanks.
 
     Examples
     --------
-    >>> tidy_header("\ufeffHow old\n are you? ")
+    >>> tidy_header("\ufeffHow old\\n are you? ")
     'How old are you?'
     """
     return " ".join(_INVISIBLE.sub("", str(cell)).split())
@@ -143,6 +143,20 @@ def unique_names(header: Sequence[str]) -> tuple[list[str], dict[str, tuple[str,
         names.append(f"{name} ({numbers[name]})")
         columns.setdefault(name, []).append(names[-1])
     return names, {name: tuple(numbered) for name, numbered in columns.items()}
+
+
+def frame_names(names: Sequence[object]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Return the names of a frame's columns as they are where they are unique, and made unique otherwise.
+
+    Examples
+    --------
+    >>> frame_names(["a  b", "c", 2024]), frame_names(["c", "c"])[0]
+    ((['a  b', 'c', '2024'], {}), ['c (1)', 'c (2)'])
+    """
+    plain = [_INVISIBLE.sub("", str(name)) for name in names]
+    if len(set(plain)) == len(plain) and all(name.strip() for name in plain):
+        return plain, {}
+    return unique_names(plain)
 
 
 def take_rows(frame: pa.Table, rows: Ints, keep: Bools) -> tuple[pa.Table, Ints]:

@@ -22,7 +22,10 @@ from personakit.study.thresholds import (
 FrameSource = Literal[
     "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"
 ]
-Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+Reader = Literal[
+    "csv", "excel", "parquet", "spss", "stata", "sql", "frame", "qualtrics", "surveymonkey", "google_forms",
+    "microsoft_forms", "typeform", "limesurvey", "alchemer", "kobotoolbox", "jotform"
+]  # fmt: skip
 Section = Literal["general", "attitudes", "goals", "challenges", "behaviour", "channels", "information", "loyalty"]
 MOST_PERSONAS = 30
 Scalar = str | int | float | bool

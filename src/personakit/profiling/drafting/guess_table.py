@@ -12,8 +12,9 @@ from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import stem
 from personakit.profiling.rating_scale import rating_scale
+from personakit.readers.platforms.find_platform import PLATFORMS
 
-_SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
+_SURVEY_READERS = PLATFORMS | {"spss", "stata"}
 
 
 @dataclass(frozen=True)

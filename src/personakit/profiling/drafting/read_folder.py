@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from personakit.study.settings import Export
 
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".sav", ".zsav",
-     ".por", ".gz"}
+     ".por", ".dta", ".gz", ".zip"}
 )  # fmt: skip
 #: Most rows read of each export: enough to recognise ids, scales and dates.
 MOST_ROWS = 200_000
@@ -33,6 +33,10 @@ class ExportFile:
     rows: int
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
+    session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
+    ticks: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # stem -> options of a multi-select, a column each
 
     @property
     def title(self) -> str:
@@ -137,16 +141,23 @@ def _profiled(raw: RawExport, name: str, file: str | None, sheet: str | None) ->
             break
     table = pa.concat_tables(frames, promote_options="permissive") if frames else None
     columns = tuple(
-        profile_column(
-            pa.array([], pa.string()) if table is None else table.column(index),
-            column,
-            label=raw.labels.get(column, ""),
-            value_labels=raw.value_labels.get(column),
-            decimal=raw.decimal,
+        replace(
+            profile_column(
+                pa.array([], pa.string()) if table is None else table.column(position - 1),
+                column,
+                label=raw.labels.get(column, ""),
+                value_labels=raw.value_labels.get(column),
+                decimal=raw.decimal,
+            ),
+            position=position,
+            stem=raw.stems.get(column, ""),
+            item=raw.items.get(column, ""),
         )
-        for index, column in enumerate(raw.columns)
+        for position, column in enumerate(raw.columns, start=1)
     )
-    return ExportFile(name, file, raw.reader, rows, columns, sheet)
+    if len(columns) != len({column.name for column in columns}):
+        raise AssertionError(f"{name}: two columns have one name")  # unique_names makes this impossible
+    return ExportFile(name, file, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
 
 
 def _names(files: Sequence[Path]) -> list[str]:
