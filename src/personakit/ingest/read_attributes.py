@@ -50,7 +50,12 @@ def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
     if export.codebook_columns:
         return {}
     used |= set(export.left_out)
-    return {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+    planned = {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+    for question, columns in raw.ticks.items():
+        if all(column in planned for column in columns) and question not in planned:
+            planned[question] = Attribute(columns={column: raw.items.get(column, column) for column in columns})
+            planned = {name: attribute for name, attribute in planned.items() if name not in columns}
+    return planned
 
 
 def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
@@ -231,6 +236,7 @@ def _info(
         scale=built.scale,
         order=built.order,
         separator=attribute.separator if built.kind is Kind.MULTI_SELECT else None,
+        options=tuple(attribute.columns.items()),
     )
 
 

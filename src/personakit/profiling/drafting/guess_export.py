@@ -18,6 +18,7 @@ from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.table_links import Link, LookupLink
+from personakit.profiling.drafting.ticked_attributes import ticked_attributes
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
@@ -76,11 +77,16 @@ def guess_export(
     canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
     names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
     rates = dict.fromkeys(rating, block[1] if block else None)
-    attributes, left_out = _attributes(rest, name, roles, keep=keep, rates=rates, names=names)
+    boxes = _ticked(source, rest, roles, name)
+    ticked = {column for guess in boxes for column in guess.settings["columns"]}
+    plain = [c for c in rest if c.name not in ticked]
+    attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
+    attributes += [guess for guess in boxes if guess.left_out is None]
+    left_out += [(g, c) for g in boxes if g.left_out is not None for c in g.settings["columns"]]
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
-    attributes, missing = _with_blanks(attributes, _blanks(used, roles))
+    attributes, missing = _with_blanks(attributes, _blanks([c for c in used if c.name not in ticked], roles))
     if missing:
         settings["missing_in"] = missing
         notes["missing_in",] = [f"{LIKELY}: mean no answer, like blanks"]
@@ -170,6 +176,17 @@ def _easy_is_low(column: ColumnFacts) -> bool:
     return "easy" in text or "likely to leave" in text
 
 
+def _ticked(source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str) -> list[AttributeGuess]:
+    """Return the multi-selects of a survey or of customers that are spread over columns."""
+    if table not in {"customers", "survey", "lookup"}:
+        return []
+    canonical = {name for names in roles.columns.values() for name in names}
+    free = [c for c in columns if c.name not in canonical]
+    items = {c.name: c.item or c.name for c in free}
+    ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
+    return ticked_attributes(free, ticks, table)
+
+
 def _attributes(
     columns: Sequence[ColumnFacts],
     table: str,
@@ -203,7 +220,11 @@ def _attributes(
 
 def _is_used(column: ColumnFacts, roles: Roles, attributes: Sequence[AttributeGuess]) -> bool:
     named = {name for names in roles.columns.values() for name in names}
-    return column.name in named or any(a.settings["column"] == column.name for a in attributes)
+    return column.name in named or any(column.name in _sources(a) for a in attributes)
+
+
+def _sources(attribute: AttributeGuess) -> list[str]:
+    return list(attribute.settings.get("columns") or [attribute.settings["column"]])
 
 
 def _formats(
