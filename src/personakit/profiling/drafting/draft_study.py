@@ -144,7 +144,7 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
         for position, further in enumerate(every_table[source.name][1:], start=1):
             made = guess_export(source, further, link)
             guesses.append(with_via(replace(made, name=name_of(source, further, position)), link, by_name))
-    guesses += purchasers(guesses)
+    guesses += purchasers(guesses, links, by_name)
     guesses = _unique_attributes(_joined(guesses, lookups))
     more = _stand_ins(sources, guesses, links)
     guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses

@@ -229,7 +229,7 @@ def amount_of(columns: Sequence[ColumnFacts]) -> list[ColumnFacts]:
     >>> [c.name for c in amount_of(log)]
     ['Quantity', 'UnitPrice']
     """
-    numbers = [c for c in columns if c.is_number and c.distinct > 1 and not means(c.name, "customer_id")]
+    numbers = [c for c in columns if c.is_number and c.distinct and not means(c.name, "customer_id")]
     totals = [c for c in numbers if means(c.name, "line_total") and not means(c.name, "no_amount")]
     paid = [c for c in totals if not means(c.name, "unit_price") or is_called(c.name, "line_total")]
     quantity = next((c for c in numbers if means(c.name, "quantity") and not is_called(c.name, "unit_price")), None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
+from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.drafting.event_columns import when_of
 from personakit.profiling.drafting.export_guess import ExportGuess
@@ -17,6 +18,8 @@ from personakit.profiling.keywords import slug
 from personakit.study.purchase_columns import AVERAGE, DAYS_SINCE, PURCHASES
 
 _WITHOUT_CUSTOMERS = frozenset({"lookup", "stages"})
+#: Customers a row from which nearly everyone bought once, so that how often says nothing.
+_ONCE = 0.98
 _MADE = {
     PURCHASES: "Days with a purchase",
     DAYS_SINCE: "Days since the last purchase",
@@ -71,18 +74,29 @@ def bridges(
     return changed
 
 
+def _alike(customer: ColumnFacts) -> bool:
+    """Say whether all customers have equally many rows."""
+    return bool(len(customer.rows)) and int(customer.rows.min()) == int(customer.rows.max())
+
+
 def _has_active(guess: ExportGuess) -> bool:
     return any(a.get("use") == "active" for a in guess.settings.get("attributes", {}).values())
 
 
-def purchasers(guesses: Sequence[ExportGuess]) -> list[ExportGuess]:
+def purchasers(
+    guesses: Sequence[ExportGuess], links: Mapping[str, Link], sources: Mapping[str, ExportFile]
+) -> list[ExportGuess]:
     """Return the export of customers made from purchases, where no other lists customers or has anything active."""
     bought = next((g for g in guesses if g.table == "transactions"), None)
     listed = any(g.table in {"customers", "survey"} for g in guesses)
     if bought is None or (listed and any(_has_active(g) for g in guesses)):
         return []
+    link = links.get(bought.source)
+    once = link is not None and (link.unique > _ONCE or _alike(sources[bought.source].column(link.column)))
     attributes = {
-        name: {"column": name, "kind": "numeric", "use": "active", "label": label} for name, label in _MADE.items()
+        name: {"column": name, "kind": "numeric", "use": "active", "label": label}
+        for name, label in _MADE.items()
+        if not (once and name == PURCHASES)
     }
     settings = {"table": "customers", "made_from": bought.name, "attributes": attributes}
     why = "no export lists the customers, so they are those who bought"

@@ -13,7 +13,7 @@ from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
-from personakit.profiling.drafting.guess_ratings import wide_ratings
+from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
@@ -63,8 +63,9 @@ def guess_export(
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
+    asked = ratings_to_ask(rest) if with_ratings and block is None else None
     roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
-    check = list(roles.check)
+    check = [*roles.check, *([asked] if asked else [])]
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
     settings |= roles.settings

@@ -20,7 +20,33 @@ from personakit.profiling.role_words import means
 
 _SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
 _SURVEY_NAMES = frozenset(
-    ["survey", "surveys", "responses", "response", "answers", "questionnaire", "poll", "nps", "umfrage", "befragung", "antworten", "sondage", "enquete", "reponses", "encuesta", "respuestas", "sondaggio", "risposte", "enquete", "vragenlijst", "antwoorden", "pesquisa", "respostas", "ankieta", "odpowiedzi"]
+    [
+        "survey",
+        "surveys",
+        "responses",
+        "response",
+        "answers",
+        "questionnaire",
+        "poll",
+        "nps",
+        "umfrage",
+        "befragung",
+        "antworten",
+        "sondage",
+        "enquete",
+        "reponses",
+        "encuesta",
+        "respuestas",
+        "sondaggio",
+        "risposte",
+        "enquete",
+        "vragenlijst",
+        "antwoorden",
+        "pesquisa",
+        "respostas",
+        "ankieta",
+        "odpowiedzi",
+    ]
 )
 
 
