@@ -261,6 +261,9 @@ def void_statuses(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str
         ):
             continue
         flag = set(header_words(column.name).split()) & VOID
+        won = sorted(level for level in column.levels if "won" in header_words(level).split())
+        if won and len(won) < column.distinct:
+            return column, sorted(level for level in column.levels if level not in won)
         if flag:
             hit = [level for level in column.levels if level.casefold() in {"yes", "true", "1", "y", "ja", "oui", "si"}]
         else:
@@ -278,12 +281,7 @@ def _is_void(level: str) -> bool:
 
 def moneyless_lines(columns: Sequence[ColumnFacts], amount: ColumnFacts) -> bool:
     """Say whether an order fills several lines of which only the first has its total, as in shop exports."""
-    key = next(
-        (c for c in columns if c.filled == c.n and 0 < c.unique_share < 1 and means(c.name, "purchase", "entity")), None
-    )
     first_only = amount.filled < 0.98 * amount.n
-    called = any(means(c.name, "quantity") for c in columns)
-    order = key or next(
-        (c for c in columns if is_called(c.name, "entity") or header_words(c.name) in {"name", "order"}), None
-    )
-    return first_only and called and order is not None and abs(order.distinct - amount.filled) <= 0.02 * order.n
+    lines = any(means(c.name, "quantity") for c in columns)
+    orders = [c for c in columns if c.filled == c.n and c.unique_share < 1]
+    return first_only and lines and any(abs(c.distinct - amount.filled) <= 0.02 * c.n for c in orders)

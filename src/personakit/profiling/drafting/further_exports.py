@@ -9,12 +9,13 @@ from typing import Any
 from personakit.core.formatting import format_share
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY
-from personakit.profiling.drafting.event_columns import when_of
+from personakit.profiling.drafting.event_columns import amount_of, when_of
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import slug
+from personakit.profiling.role_words import means
 from personakit.study.purchase_columns import AVERAGE, DAYS_SINCE, PURCHASES
 
 _WITHOUT_CUSTOMERS = frozenset({"lookup", "stages"})
@@ -55,6 +56,55 @@ def with_via(guess: ExportGuess, link: Link | None, sources: Mapping[str, Export
     return replace(guess, settings=made, notes=notes)
 
 
+def without_filters(guess: ExportGuess, outcome: str = "") -> ExportGuess:
+    """Return the guess without attributes that `where` makes constant; what a survey asks for only describes."""
+    attributes = guess.settings.get("attributes", {})
+    filters = guess.settings.get("where", {})
+    stay = {name: a for name, a in attributes.items() if a.get("column", name) not in filters}
+    outcomes = {name for name, a in stay.items() if outcome and a.get("column", name) == outcome}
+    if len(stay) == len(attributes) and not outcomes:
+        return guess
+    updated = {name: {**a, "use": "describe"} if name in outcomes else a for name, a in stay.items()}
+    told = {("attributes", name): [f"{LIKELY}: an outcome, not a cause"] for name in outcomes}
+    notes = {
+        path: lines
+        for path, lines in guess.notes.items()
+        if path[:1] != ("attributes",) or path[1:2] == () or path[1] in stay
+    }
+    settings = {key: value for key, value in guess.settings.items() if key != "attributes"}
+    return replace(
+        guess, settings={**settings, **({"attributes": updated} if updated else {})}, notes={**notes, **told}
+    )
+
+
+def counted_once(
+    tables: Mapping[str, list[TableGuess]], links: Mapping[str, Link], sources: Sequence[ExportFile]
+) -> dict[str, list[TableGuess]]:
+    """Return the tables with each purchase counted once: an order's total before its payments, these before its lines."""
+
+    def order_of(name: str) -> str:
+        link = links.get(name)
+        return link.through.source if link is not None and link.through is not None else name
+
+    def rank(source: ExportFile) -> tuple[bool, bool, bool]:
+        amounts = amount_of(source.columns)
+        priced = len(amounts) != 1 or not means(amounts[0].name, "line_total")
+        return (priced, source.name != order_of(source.name), means(source.name, "quantity"))
+
+    bought = [s for s in sources if any(t.table == "transactions" for t in tables[s.name])]
+    best: dict[str, ExportFile] = {}
+    for source in sorted(bought, key=rank):
+        best.setdefault(order_of(source.name), source)
+    changed = dict(tables)
+    for source in bought:
+        chosen = best[order_of(source.name)]
+        if chosen is not source:
+            why = f"its purchases are counted in {chosen.name} already"
+            rest = [t for t in tables[source.name] if t.table != "transactions"]
+            changed[source.name] = rest or [TableGuess(None, LIKELY, why)]
+    return changed
+
+
 def bridges(
     tables: Mapping[str, TableGuess], links: Mapping[str, Link], sources: Sequence[ExportFile]
 ) -> dict[str, TableGuess]:
@@ -92,7 +142,10 @@ def purchasers(
     if bought is None or (listed and any(_has_active(g) for g in guesses)):
         return []
     link = links.get(bought.source)
-    once = link is not None and (link.unique > _ONCE or _alike(sources[bought.source].column(link.column)))
+    alike = link is not None and _alike(sources[bought.source].column(link.column))
+    while link is not None and link.through is not None:
+        link = links.get(link.through.source)
+    once = alike or (link is not None and link.unique > _ONCE)
     attributes = {
         name: {"column": name, "kind": "numeric", "use": "active", "label": label}
         for name, label in _MADE.items()

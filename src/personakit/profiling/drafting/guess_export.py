@@ -21,6 +21,7 @@ from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.role_words import means
 from personakit.study.canonical_columns import CANONICAL
 
 _PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
@@ -118,6 +119,7 @@ def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
     check: list[str] = []
     rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
     dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
+    dates = dates or [c for c in rest if c.is_date and means(c.name, "created") and not means(c.name, "not_when")]
     if dates:
         best = min(
             dates,
