@@ -67,7 +67,7 @@ def is_touchpoint(text: str) -> bool:
     (True, False, False)
     """
     words = header_words(text)
-    if _ATTITUDES.search(words) or len(words.split()) > 8:  # noqa: PLR2004 - an item, no sentence
+    if _ATTITUDES.search(words) or len(words.split()) > 8:
         return False
     return any(
         word.startswith(start) for word in [*words.split(), words.replace(" ", "-")] for start in _TOUCHPOINTS

@@ -23,11 +23,22 @@ _VERDICTS: tuple[Mapping[str, int], ...] = (
     {"awful": 1, "bad": 2, "ok": 3, "great": 4, "amazing": 5},
     {"terrible": 1, "bad": 2, "ok": 3, "great": 4, "amazing": 5},
     {"detractor": 0, "passive": 1, "promoter": 2},
-    {"extremely unhappy": 1, "very unhappy": 2, "unhappy": 3, "neutral": 4, "happy": 5, "very happy": 6, "extremely happy": 7},
+    {"extremely unhappy": 1, "very unhappy": 2, "unhappy": 3, "neutral": 4, "happy": 5, "very happy": 6,
+     "extremely happy": 7},
     {"dissatisfied": 0, "satisfied": 1},
     {"unsatisfied": 0, "satisfied": 1},
     {"thumbs down": 0, "thumbs up": 1},
 )  # fmt: skip
+#: Beginnings of the words of units, in the languages of role_words.py.
+_UNITS = {
+    "seconds": ("sec", "sek", "asa"),
+    "hours": ("hour", "hr", "stund", "heure", "hora", "ore", "uur", "godzin"),
+    "days": ("day", "tage", "jour", "dia", "giorn", "dagen", "dni"),
+}
+#: Words of headers of types and groups that no stage can be made of.
+_NO_STAGE = frozenset(
+    ["payment", "customer", "card", "product", "record", "contract", "plan", "membership", "account", "industry"]
+)
 _ASKED_ONLY = frozenset(
     {"offered", "unoffered", "not offered", "", "none", "no rating", "unrated", "not rated", "requested", "pending"}
 )
@@ -90,7 +101,7 @@ def _verdict(column: ColumnFacts) -> Score | None:
     for points in _VERDICTS:
         rated = {f for f in folded.values() if f in points}
         if len(rated) >= 2 and set(folded.values()) <= set(points) | _ASKED_ONLY:
-            values: dict[str, int | str] = {level: points[f] if f in points else "" for level, f in folded.items()}
+            values: dict[str, int | str] = {level: points.get(f, "") for level, f in folded.items()}
             return Score(column, (float(min(points.values())), float(max(points.values()))), values)
     if column.order is not None and len(column.order) >= 3:
         places: dict[str, int | str] = {level: i for i, level in enumerate(column.order, start=1)}
@@ -169,8 +180,7 @@ def is_clock(column: ColumnFacts) -> bool:
 def unit_of(column: ColumnFacts) -> str:
     """Return the unit of a wait, by its header; minutes where it does not say so."""
     words = header_words(column.name).split()
-    for unit, starts in (("seconds", ("sec", "sek", "asa")), ("hours", ("hour", "hr", "stund", "heure", "hora", "ore", "uur", "godzin")),
-                         ("days", ("day", "tage", "jour", "dia", "giorn", "dagen", "dni"))):  # fmt: skip
+    for unit, starts in _UNITS.items():
         if any(word.startswith(starts) for word in words) or (unit == "seconds" and words[-1:] == ["s"]):
             return unit
     return "minutes"
@@ -210,7 +220,7 @@ def topic_of(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
             for c in columns
             if means(c.name, role)
             and not means(c.name, "status", "customer_id", "comment", "channel")
-            and not any(w in header_words(c.name).split() for w in ("payment", "customer", "card", "product", "record", "contract", "plan"))
+            and not _NO_STAGE & set(header_words(c.name).split())
             and not c.is_number and not c.is_date and not c.is_prose
             and 2 <= c.distinct <= _MOST_TOPICS and c.filled >= _FILLED * c.n
         ]  # fmt: skip

@@ -34,7 +34,7 @@ def name_of(source: ExportFile, table: TableGuess, position: int) -> str:
 
 
 def with_via(guess: ExportGuess, link: Link | None, sources: Mapping[str, ExportFile]) -> ExportGuess:
-    """Return the guess with `via` in place of a customer id, where its rows find their customer through another export."""
+    """Return the guess with `via` in place of a customer id, where another export leads to the customers."""
     if link is None or link.through is None or guess.table in _WITHOUT_CUSTOMERS:
         return guess
     through = link.through
@@ -65,22 +65,21 @@ def without_filters(guess: ExportGuess, outcome: str = "") -> ExportGuess:
     if len(stay) == len(attributes) and not outcomes:
         return guess
     updated = {name: {**a, "use": "describe"} if name in outcomes else a for name, a in stay.items()}
-    told = {("attributes", name): [f"{LIKELY}: an outcome, not a cause"] for name in outcomes}
-    notes = {
-        path: lines
-        for path, lines in guess.notes.items()
-        if path[:1] != ("attributes",) or path[1:2] == () or path[1] in stay
+    more: dict[tuple[str, ...], list[str]] = {
+        ("attributes", name): [f"{LIKELY}: an outcome, not a cause"] for name in outcomes
     }
+    gone = {("attributes", name) for name in attributes if name not in stay}
+    notes = {path: lines for path, lines in guess.notes.items() if path[:2] not in gone}
     settings = {key: value for key, value in guess.settings.items() if key != "attributes"}
     return replace(
-        guess, settings={**settings, **({"attributes": updated} if updated else {})}, notes={**notes, **told}
+        guess, settings={**settings, **({"attributes": updated} if updated else {})}, notes={**notes, **more}
     )
 
 
 def counted_once(
     tables: Mapping[str, list[TableGuess]], links: Mapping[str, Link], sources: Sequence[ExportFile]
 ) -> dict[str, list[TableGuess]]:
-    """Return the tables with each purchase counted once: an order's total before its payments, these before its lines."""
+    """Return the tables with each purchase counted once: an order's total, or its payments, or its lines."""
 
     def order_of(name: str) -> str:
         link = links.get(name)
