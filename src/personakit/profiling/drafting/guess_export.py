@@ -13,7 +13,7 @@ from personakit.profiling.drafting.column_names import column_names
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
-from personakit.profiling.drafting.guess_ratings import wide_ratings
+from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
@@ -23,6 +23,7 @@ from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.role_words import means
 from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
@@ -65,8 +66,9 @@ def guess_export(
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
+    asked = ratings_to_ask(rest) if with_ratings and block is None else None
     roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
-    check = list(roles.check)
+    check = [*roles.check, *([asked] if asked else [])]
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
     settings |= roles.settings
@@ -131,6 +133,7 @@ def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
     check: list[str] = []
     rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
     dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
+    dates = dates or [c for c in rest if c.is_date and means(c.name, "created") and not means(c.name, "not_when")]
     if dates:
         best = min(
             dates,
