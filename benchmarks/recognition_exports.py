@@ -16,18 +16,20 @@ from pathlib import Path
 
 import numpy as np
 import recognition_held_forms as held_forms
+import recognition_held_more as held_more
 import recognition_held_shops as held_shops
 import recognition_held_support as held_support
 import recognition_held_surveys as held_surveys
 import recognition_tune_firms as tune_firms
 import recognition_tune_forms as tune_forms
+import recognition_tune_sheets as tune_sheets
 import recognition_tune_shops as tune_shops
 import recognition_tune_surveys as tune_surveys
 from recognition_making import Sheet, write_truth
 
 HALVES = {
-    "tune": [*tune_surveys.CASES, *tune_forms.CASES, *tune_shops.CASES, *tune_firms.CASES],
-    "held": [*held_surveys.CASES, *held_forms.CASES, *held_shops.CASES, *held_support.CASES],
+    "tune": [*tune_surveys.CASES, *tune_forms.CASES, *tune_shops.CASES, *tune_firms.CASES, *tune_sheets.CASES],
+    "held": [*held_surveys.CASES, *held_forms.CASES, *held_shops.CASES, *held_support.CASES, *held_more.CASES],
 }
 
 

@@ -32,7 +32,7 @@ def write_csv(
 def write_xlsx(
     path: Path, sheets: dict[str, Sheet], two_rows: bool = False, merged: bool = False, title: str = ""
 ) -> None:
-    """Write sheets as a workbook; with two rows, the header is the question (merged or once) and the second row the item."""
+    """Write sheets as a workbook; with two rows, the question (merged or written once) stands above its items."""
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm:ss", "strings_to_numbers": False})
     book.set_properties({"created": datetime(2025, 1, 1)})
     for tab, sheet in sheets.items():

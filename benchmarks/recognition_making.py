@@ -15,15 +15,56 @@ from pathlib import Path
 
 import numpy as np
 
-TRUTH = (
-    "export,position,column,battery,role,kind,use,scale,levels,missing,separator".split(",")  # the columns of a truth
-)
+TRUTH = [
+    "export",
+    "position",
+    "column",
+    "battery",
+    "role",
+    "kind",
+    "use",
+    "scale",
+    "levels",
+    "missing",
+    "separator",
+]  # the columns of a truth
 POINTS = "ordinal || numeric"
 OPEN_TEXT = "verbatims || attribute"
 OTHER_TEXT = "left_out || verbatims || attribute"
-FIRST = "Alba Bruno Carla Dario Elif Femke Goran Hanne Ivo Jolanda Kasimir Lotte Mirko Nadja Orsolya Pablo Quirin".split()
-LAST = "Aldermoor Brenk Castellon Dufresne Elbrink Fontara Grabner Hollstein Ikeda Jorvik Kestrel Lindqvist".split()
-LAST += "Marbach Novotna Ostrander Pellworm Quast Rivella Sandoval Tamm".split()
+FIRST = [
+    "Alba",
+    "Bruno",
+    "Carla",
+    "Dario",
+    "Elif",
+    "Femke",
+    "Goran",
+    "Hanne",
+    "Ivo",
+    "Jolanda",
+    "Kasimir",
+    "Lotte",
+    "Mirko",
+    "Nadja",
+    "Orsolya",
+    "Pablo",
+    "Quirin",
+]
+LAST = [
+    "Aldermoor",
+    "Brenk",
+    "Castellon",
+    "Dufresne",
+    "Elbrink",
+    "Fontara",
+    "Grabner",
+    "Hollstein",
+    "Ikeda",
+    "Jorvik",
+    "Kestrel",
+    "Lindqvist",
+]
+LAST += ["Marbach", "Novotna", "Ostrander", "Pellworm", "Quast", "Rivella", "Sandoval", "Tamm"]
 
 
 @dataclass
@@ -91,7 +132,9 @@ class Sheet:
         return [f"{start}{self.rng.integers(1000, 9999)}" for _ in range(self.size)]
 
     def streets(self, kinds: Sequence[str]) -> list[str]:
-        return [f"{self.rng.integers(1, 180)} {self.rng.choice(LAST)} {self.rng.choice(kinds)}" for _ in range(self.size)]
+        return [
+            f"{self.rng.integers(1, 180)} {self.rng.choice(LAST)} {self.rng.choice(kinds)}" for _ in range(self.size)
+        ]
 
     def holed(self, values: Sequence[object], share: float, by: object = "") -> list[object]:
         """Replace a share of the values, by a blank unless another is named."""
@@ -116,7 +159,11 @@ class Sheet:
         """Add a column of events that may be left out or describe a customer, as the analyst likes."""
         order = " < ".join(v for v in levels if v in {str(x) for x in values})
         kinds = "categorical || ordinal || binary || numeric || multi_select || text || date"
-        truth = {"kind": kinds, "use": "describe || active || (blank)", "levels": f"(blank) || {order}" if order else ""}
+        truth = {
+            "kind": kinds,
+            "use": "describe || active || (blank)",
+            "levels": f"(blank) || {order}" if order else "",
+        }
         self.add(header, values, "left_out || attribute", question, **truth)
 
     def out(self, header: str, values: Sequence[object], question: str = "") -> None:

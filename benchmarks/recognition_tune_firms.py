@@ -78,7 +78,9 @@ def freshdesk(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.add("Ticket ID", list(range(7001, 7001 + s.size)), "join_key || left_out")
     s.add("Subject", s.picks(["Card blocked", "Loan statement", "Cannot log in"]), "text || left_out")
     s.side("Status", s.picks(["Open", "Pending", "Resolved", "Closed"]))
-    s.side("Priority", [["Low", "Medium", "High", "Urgent"][i] for i in s.places(4)], ["Low", "Medium", "High", "Urgent"])
+    s.side(
+        "Priority", [["Low", "Medium", "High", "Urgent"][i] for i in s.places(4)], ["Low", "Medium", "High", "Urgent"]
+    )
     s.add("Source", s.picks(["Email", "Portal", "Phone", "Feedback Widget"]), "channel || touchpoint")
     s.side("Type", s.holed(s.picks(["Incident", "Question", "Refund"]), 0.1))
     s.columns[-1].truth["role"] = "left_out || attribute || stage || touchpoint"
@@ -142,7 +144,9 @@ def salesforce(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     c.side("Case Reason", c.picks(["Installation", "Equipment", "Performance", "Other"]))
     c.columns[-1].truth["role"] = "stage || touchpoint || left_out || attribute"
     c.add("Date/Time Opened", stamp(when, "%d/%m/%Y %H:%M"), "at || started_at")
-    c.add("Date/Time Closed", c.holed(stamp(when, "%d/%m/%Y %H:%M", np.array(hours) * 3600), 0.15), "ended_at || left_out")
+    c.add(
+        "Date/Time Closed", c.holed(stamp(when, "%d/%m/%Y %H:%M", np.array(hours) * 3600), 0.15), "ended_at || left_out"
+    )
     c.add("Age (Hours)", hours, "wait_minutes || left_out")
     c.side("Escalated", c.picks(["1", "0"]))
     c.points("CSAT Rating (1-5)", 1, 5, "", blank=0.6, role="score")

@@ -85,8 +85,8 @@ def spss_portuguese(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.amount("p6", 10, 90, "active || describe", 2, question="P6. Quanto paga por mês (euros)?")
     measures |= {"p5": "scale", "p6": "scale", "idade": "scale", "peso": "scale"}
     s.amount("idade", 18, 88, "describe || protected", question="Idade em anos")
-    coded("sexo", "Sexo", ["Masculino", "Feminino"], kind="binary || categorical", use="protected")
-    measures["sexo"] = "nominal"
+    coded("genero", "Género do respondente", ["Masculino", "Feminino"], kind="binary || categorical", use="protected")
+    measures["genero"] = "nominal"
     coded("relig", "Religião", ["Católica", "Evangélica", "Outra", "Nenhuma"], kind="categorical", use="protected")
     coded("escol", "Escolaridade concluída", ["Básico", "Secundário", "Licenciatura", "Mestrado ou mais"],
           use="describe")  # fmt: skip
@@ -98,7 +98,7 @@ def spss_portuguese(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     for place, column in enumerate(s.columns):
         if column.header.startswith("p4_"):
             s.columns[place].values = ["Mencionado" if v == "1" else "Não mencionado" for v in column.values]
-        if column.header == "sexo":
+        if column.header == "genero":
             column.truth["levels"] = column.truth["scale"] = ""
     write_sav(folder / f"{s.name}.sav", s, codes, measures, missing, "Painel banda larga")
     return [s]

@@ -31,7 +31,9 @@ def shopify(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     date = "%Y-%m-%d %H:%M:%S +0100"
     s.add("Name", [f"#{1200 + orders.size - o}" for o in order], "join_key || left_out")
     s.add("Email", [emails[who[o]] for o in order], "customer_id")
-    s.side("Financial Status", once(list(rng.choice(["paid", "refunded", "pending"], orders.size, p=[0.9, 0.06, 0.04]))))
+    s.side(
+        "Financial Status", once(list(rng.choice(["paid", "refunded", "pending"], orders.size, p=[0.9, 0.06, 0.04])))
+    )
     s.add("Paid at", once(stamp(made, date, [20] * orders.size)), "left_out || at")
     s.side("Fulfillment Status", once(list(rng.choice(["fulfilled", "unfulfilled"], orders.size, p=[0.9, 0.1]))))
     s.out("Fulfilled at", once(stamp(made, date, [90_000] * orders.size)))
@@ -125,7 +127,9 @@ def marketplace(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     p.add("buyer_id", [f"b{100 + b}" for b in rng.integers(0, buyers, p.size)], "customer_id")
     p.side("purchase_status", list(rng.choice(["delivered", "cancelled", "shipped"], p.size, p=[0.9, 0.04, 0.06])))
     p.add("purchased_at", stamp(when, "%Y-%m-%d %H:%M:%S"), "at")
-    p.add("delivered_at", p.holed(stamp(when, "%Y-%m-%d %H:%M:%S", rng.integers(1, 15, p.size) * 86400), 0.1), "left_out")
+    p.add(
+        "delivered_at", p.holed(stamp(when, "%Y-%m-%d %H:%M:%S", rng.integers(1, 15, p.size) * 86400), 0.1), "left_out"
+    )
     p.out("estimated_delivery", stamp(when, "%Y-%m-%d", [86400 * 12] * p.size))
     lines = Sheet("purchase_lines", rng, 520)
     of = np.sort(np.r_[np.arange(p.size), rng.integers(0, p.size, 140)])

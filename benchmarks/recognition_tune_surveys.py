@@ -56,9 +56,7 @@ def qualtrics_text(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     uses = ["Video streaming", "Hotspot for a laptop", "Mobile games", "Video calls", "Maps and navigation"]
     s.many("Q4", [*uses, "Other (please specify)"], ",", blank=0.02, question="What do you use your data for?")
     other = s.holed(["podcasts for work"] * s.size, 0.93)
-    s.add(
-        "Q4_6_TEXT", other, OTHER_TEXT, "What do you use your data for? - Other (please specify) - Text", kind="text"
-    )
+    s.add("Q4_6_TEXT", other, OTHER_TEXT, "What do you use your data for? - Other (please specify) - Text", kind="text")
     s.columns[-1].truth["use"] = "(blank) || describe"
     stages = ["Choosing a plan", "Switching your number", "Getting help by phone", "Paying your bill"]
     missing = {"Not applicable": 0.08}
@@ -123,6 +121,9 @@ def surveymonkey_csv(folder: Path, rng: np.random.Generator) -> list[Sheet]:
         s.words(how, quality, "", {"N/A": 0.1}, question=item, battery=how, role="rating")
     s.points("How likely is it that you would recommend our bank to a friend or colleague?", 0, 10, "describe",
              question="Response")  # fmt: skip
+    s.points("How much effort did it take to sort out your last request?", 1, 10, "active || describe",
+             ends=("1 - Hardly any effort", "10 - A huge effort"), question="Response")  # fmt: skip
+    s.columns[-1].truth["role"] = "attribute || rating"
     why = "Why do you bank with us?"
     reasons = ["Rates", "Family has always banked here", "Employer recommended it", "Convenience"]
     s.pick(why, [*reasons, "Other (please specify)"], question="Response")
