@@ -25,7 +25,8 @@ import recognition_tune_forms as tune_forms
 import recognition_tune_sheets as tune_sheets
 import recognition_tune_shops as tune_shops
 import recognition_tune_surveys as tune_surveys
-from recognition_making import Sheet, write_truth
+from recognition_files import write_truth
+from recognition_making import Sheet
 
 HALVES = {
     "tune": [*tune_surveys.CASES, *tune_forms.CASES, *tune_shops.CASES, *tune_firms.CASES, *tune_sheets.CASES],

@@ -16,15 +16,8 @@ import openpyxl
 import pyreadstat
 from recognition_making import Column, Sheet
 
-ROLES = {
-    "attribute",
-    "rating",
-    "join_key",
-    "left_out",
-    "customer_id",
-    "joined_on",
-    "left_on",
-    "contract",
+ROLES = {"attribute", "rating", "join_key", "left_out", "customer_id", "joined_on", "left_on", "active", "contract"}
+ROLES |= {
     "answered_on",
     "verbatims",
     "weight",
@@ -35,19 +28,9 @@ ROLES = {
     "margin",
     "at",
     "amount",
-    "stage",
-    "score",
-    "touchpoint",
-    "channel",
-    "team",
-    "comment",
-    "wait_minutes",
-    "started_at",
-    "ended_at",
-    "sla_minutes",
-    "abandoned",
-    "text",
 }
+ROLES |= {"stage", "score", "touchpoint", "channel", "team", "comment", "wait_minutes", "started_at", "ended_at"}
+ROLES |= {"sla_minutes", "abandoned", "text"}
 KINDS = {"numeric", "ordinal", "categorical", "binary", "multi_select", "date", "text"}
 USES = {"active", "describe", "protected", "(blank)", ""}
 CODED = re.compile(r"[\W\d_]*|[YNAB]\d?|true|false|yes|no|sí|response", re.IGNORECASE)
@@ -84,8 +67,9 @@ def _column_faults(column: Column) -> Iterator[str]:
             yield f"levels {levels} of {sorted(asked)[:9]}"
     scale = truth.get("scale", "").split(" || ")
     if scale != [""] and "(blank)" not in scale:
-        low, high = (float(end) for end in scale[0].split(".."))
-        if not all(low <= float(v) <= high for v in asked):
+        low, high = (int(end) for end in scale[0].split(".."))
+        points = {str(point) for point in range(low, high + 1)}
+        if not all(v in points for v in asked):
             yield f"scale {scale}"
     if "ordinal" in kind and len(kind) == 1 and not truth.get("levels") and not truth.get("scale"):
         yield "an ordinal without levels or scale"
@@ -135,7 +119,7 @@ def _csv_width(path: Path) -> int:
             break
         except UnicodeDecodeError:
             continue
-    mark = max("\t;,", key=text.splitlines()[0].count)
+    mark = max("\t;|,", key=text.splitlines()[0].count)
     rows = list(csv.reader(text.splitlines(keepends=True), delimiter=mark))
     return max(len(row) for row in rows)
 

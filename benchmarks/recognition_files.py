@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ import pandas as pd
 import pyreadstat
 import xlsxwriter
 from recognition_making import Sheet
+
+TRUTH = ["export", "position", "column", "battery", "role", "kind", "use", "scale", "levels", "missing", "separator"]
 
 
 def write_csv(
@@ -61,6 +64,8 @@ def _write_headers(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, top: int,
             page.write_string(top, place, stem)
         if two_rows:
             for each in range(place, last + 1):
+                if not sheet.columns[each].question:
+                    continue
                 page.write_string(top + 1, each, sheet.columns[each].question)
         place = last + 1
 
@@ -77,7 +82,7 @@ def _typed(value: object) -> object:
 
 def coded_frame(sheet: Sheet, codes: dict[str, dict[str, int]]) -> pd.DataFrame:
     """Return a sheet as numbers and texts, with labels turned into their codes where `codes` names the column."""
-    frame = pd.DataFrame({c.header: c.values for c in sheet.columns})
+    frame = pd.DataFrame(sheet.rows(), columns=[c.header for c in sheet.columns], dtype=object)
     for name in frame:
         values = frame[name].replace("", None)
         if name in codes:
@@ -100,6 +105,8 @@ def write_sav(
         variable_value_labels={name: {code: word for word, code in of.items()} for name, of in codes.items()},
         variable_measure=measures, missing_ranges=missing,
     )  # fmt: skip
+    raw = path.read_bytes()
+    path.write_bytes(raw[:92] + b"02 Jun 2509:00:00" + raw[109:])  # the day it was written, always the same
 
 
 def write_dta(path: Path, sheet: Sheet, codes: dict[str, dict[str, int]]) -> None:
@@ -108,3 +115,13 @@ def write_dta(path: Path, sheet: Sheet, codes: dict[str, dict[str, int]]) -> Non
         coded_frame(sheet, codes), str(path), column_labels={c.header: c.question for c in sheet.columns},
         variable_value_labels={name: {code: word for word, code in of.items()} for name, of in codes.items()},
     )  # fmt: skip
+    raw = path.read_bytes()
+    path.write_bytes(re.sub(rb"<timestamp>(.).{17}", rb"<timestamp>\1 2 Jun 2025 09:00", raw, count=1, flags=re.DOTALL))
+
+
+def write_truth(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write what is true of the columns of some sheets."""
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, TRUTH, restval="")
+        writer.writeheader()
+        writer.writerows(row for sheet in sheets for row in sheet.truth())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from recognition_files import write_csv, write_dta, write_xlsx
-from recognition_making import OPEN_TEXT, Sheet, stamp
+from recognition_making import OPEN_TEXT, Sheet, later, stamp
 
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
@@ -17,7 +17,7 @@ def microsoft_forms_dutch(folder: Path, rng: np.random.Generator) -> list[Sheet]
     began = s.moments("2025-03-03 09:00", 30)
     s.add("Id", list(range(1, s.size + 1)), "customer_id || left_out")
     s.add("Begintijd", began, "left_out || answered_on")
-    s.add("Tijd van voltooien", began, "answered_on || left_out")
+    s.add("Tijd van voltooien", later(began, s.numbers(60, 900)), "answered_on || left_out")
     s.out("E-mail", ["anonymous"] * s.size)
     s.out("Naam", [""] * s.size)
     s.out("Tijdstip van laatste wijziging", [""] * s.size)
@@ -26,12 +26,12 @@ def microsoft_forms_dutch(folder: Path, rng: np.random.Generator) -> list[Sheet]
     kinds = ["Schilderkunst", "Fotografie", "Design", "Natuurhistorie"]
     s.many("Wat wilt u vaker zien?", kinds, ";", trailing=True)
     agree = ["Helemaal oneens", "Oneens", "Neutraal", "Eens", "Helemaal eens"]
-    for item in ["Ik neem graag gasten mee", "Rondleidingen zijn belangrijk voor mij", "De toegangsprijs houdt me tegen",
+    for item in ["Ik neem graag gasten mee", "Een rondleiding hoort erbij", "De toegangsprijs houdt me tegen",
                  "Ik kom voor de rust"]:  # fmt: skip
-        s.words(item, agree, battery="stellingen", blank=0.03)
+        s.words(item, agree, battery="stellingen || (blank)", blank=0.03)
     pleased = ["Zeer ontevreden", "Ontevreden", "Niet ontevreden, niet tevreden", "Tevreden", "Zeer tevreden"]
     for item in ["Tevredenheid over de kassa", "Tevredenheid over de museumwinkel", "Tevredenheid over de website"]:
-        s.words(item, pleased, "", {"n.v.t.": 0.1}, battery="tevreden", role="rating")
+        s.words(item, pleased, "", {"n.v.t.": 0.1}, battery="tevreden || (blank)", role="rating")
     s.points("Hoe waarschijnlijk is het dat u een vriendschap cadeau doet?", 0, 10, "describe")
     s.amount("Hoeveel jaar bent u al vriend?", 0, 30, "describe || active")
     s.pick("Ontvangt u onze nieuwsbrief?", ["Ja, per e-mail", "Nee, liever niet"], "active || describe")
@@ -160,6 +160,8 @@ def stata_italian(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     coded("cittad", "Cittadinanza", ["Italiana", "Altro Stato UE", "Stato extra UE"], kind="categorical",
           use="protected")  # fmt: skip
     coded("invalid", "Invalidità riconosciuta in famiglia", ["Presente", "Assente"], kind="binary || categorical",
+          use="protected")  # fmt: skip
+    coded("sindac", "Iscrizione a un sindacato", ["Iscritto", "Non iscritto"], kind="binary || categorical",
           use="protected")  # fmt: skip
     s.add("pesofam", [f"{v:.4f}" for v in rng.lognormal(0, 0.3, s.size)], "weight", "Peso campionario familiare")
     write_dta(folder / f"{s.name}.dta", s, codes)

@@ -40,30 +40,24 @@ def google_forms_polish(folder: Path, rng: np.random.Generator) -> list[Sheet]:
 
 
 def hospital_calls(folder: Path, rng: np.random.Generator) -> list[Sheet]:
-    """Waits as h:mm:ss, an outcome that says who hung up, times with offsets, an export of every week."""
-    sheets = []
-    for week in ("2025-W20", "2025-W21"):
-        s = Sheet(f"switchboard_{week}", rng, 260)
-        when, wait = s.moments("2025-05-12 07:00" if week == "2025-W20" else "2025-05-19 07:00", 7), s.numbers(3, 1200)
-        hung_up = rng.random(s.size) < np.clip(np.array(wait) / 2500, 0.03, 0.5)
-        s.add(
-            "interaction_ref",
-            [f"{rng.integers(16**7, 16**8):x}-{i:03x}" for i in range(s.size)],
-            "left_out || join_key",
-        )
-        s.add("patient_ref", [f"H{5000 + int(i)}" for i in rng.integers(0, 160, s.size)], "customer_id")
-        s.out("caller_number", [f"+3531555{rng.integers(1000, 9999)}" for _ in when])
-        s.add("line", s.picks(["Appointments", "Test results", "Maternity"]), "stage || touchpoint || team || channel")
-        s.add("rang_at", stamp(when, "%Y-%m-%dT%H:%M:%S+01:00"), "started_at || at")
-        picked = stamp(when, "%Y-%m-%dT%H:%M:%S+01:00", wait)
-        s.add("picked_up_at", ["" if h else p for h, p in zip(hung_up, picked, strict=True)], "ended_at || left_out")
-        s.add("wait_hms", [f"{w // 3600}:{w // 60 % 60:02d}:{w % 60:02d}" for w in wait], "wait_minutes")
-        s.add("hung_up_waiting", [int(h) for h in hung_up], "abandoned")
-        s.add("handler", ["" if h else str(rng.choice(["desk 4", "desk 7"])) for h in hung_up], "left_out || team")
-        s.side("transferred", list(rng.choice(["0", "1"], s.size, p=[0.8, 0.2])))
-        write_csv(folder, s, ";")
-        sheets.append(s)
-    return sheets
+    """Waits as h:mm:ss, a flag for who hung up, times with offsets."""
+    s = Sheet("switchboard_2025-W20", rng, 480)
+    when, wait = s.moments("2025-05-12 07:00", 7), s.numbers(3, 1200)
+    iso = "%Y-%m-%dT%H:%M:%S+01:00"
+    hung_up = rng.random(s.size) < np.clip(np.array(wait) / 2500, 0.03, 0.5)
+    s.add("interaction_ref", [f"{rng.integers(16**7, 16**8):x}-{i:03x}" for i in range(s.size)], "left_out || join_key")
+    s.add("patient_ref", [f"H{5000 + int(i)}" for i in rng.integers(0, 160, s.size)], "customer_id")
+    s.out("caller_number", [f"+3531555{rng.integers(1000, 9999)}" for _ in when])
+    s.add("line", s.picks(["Appointments", "Test results", "Maternity"]), "stage || touchpoint || team || channel")
+    s.add("rang_at", stamp(when, iso), "started_at || at")
+    picked = stamp(when, iso, wait)
+    s.add("picked_up_at", ["" if h else p for h, p in zip(hung_up, picked, strict=True)], "ended_at || left_out")
+    s.add("wait_hms", [f"{w // 3600}:{w // 60 % 60:02d}:{w % 60:02d}" for w in wait], "wait_minutes")
+    s.add("hung_up_waiting", [int(h) for h in hung_up], "abandoned")
+    s.add("handler", ["" if h else str(rng.choice(["desk 4", "desk 7"])) for h in hung_up], "left_out || team")
+    s.side("transferred", list(rng.choice(["0", "1"], s.size, p=[0.8, 0.2])))
+    write_csv(folder, s, ";")
+    return [s]
 
 
 def score_tool(folder: Path, rng: np.random.Generator) -> list[Sheet]:

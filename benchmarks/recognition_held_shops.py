@@ -120,10 +120,12 @@ def pipedrive(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     d.add("Deal - Stage", d.picks(["Qualified", "Demo held", "Offer out"]), "left_out || attribute || stage")
     d.columns[-1].truth.update(kind="categorical || ordinal", use="describe || active",
                                levels="(blank) || Qualified < Demo held < Offer out")  # fmt: skip
-    d.side("Deal - Status", d.picks(["won", "lost", "open"]))
+    status = d.picks(["won", "lost", "open"])
+    d.side("Deal - Status", status)
     d.add("Deal - Deal created", opened, "at || left_out")
-    d.add("Deal - Won time", d.holed(opened, 0.5), "left_out || at")
-    d.side("Deal - Lost reason", d.holed(d.picks(["Price", "No budget", "Went silent"]), 0.6))
+    d.add("Deal - Won time", [o if w == "won" else "" for o, w in zip(opened, status, strict=True)], "left_out || at")
+    reasons = d.picks(["Price", "No budget", "Went silent"])
+    d.side("Deal - Lost reason", [r if w == "lost" else "" for r, w in zip(reasons, status, strict=True)])
     d.amount("Deal - Probability", 5, 95, "", role="left_out")
     d.columns[-1].truth = {"role": "left_out || attribute", "kind": "numeric", "use": "describe || active || (blank)"}
     write_xlsx(folder / "export_pipedrive.xlsx", {"People": p, "Deals": d})

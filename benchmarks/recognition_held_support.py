@@ -38,8 +38,7 @@ def intercom(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.points("Conversation rating", 1, 5, "", blank=0.6, role="score")
     s.said("Conversation rating remark", ["Solved at once", "Had to repeat myself", "Clear steps"], ["today", "again"],
            0.85, "comment || verbatims || attribute")  # fmt: skip
-    s.add("First message", s.picks(["How do I import a calendar?", "The API returns 403", "Invoice address"]),
-          "text || left_out")  # fmt: skip
+    s.subjects("First message", ["How do I import a calendar?", "The API returns 403", "Invoice address"])
     s.side("Replies count", list(rng.poisson(3, s.size)))
     write_csv(folder, s)
     u = Sheet("users", rng, people)
@@ -66,7 +65,7 @@ def jira(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s = Sheet("Jira Service Management 2025-03-14", rng, 290)
     when, took = s.moments("2025-01-03 00:00", 70), s.numbers(4000, 900_000)
     form = "%d/%b/%y %I:%M %p"
-    s.add("Summary", s.picks(["Report times out", "Add a reviewer", "Broken export button"]), "text || left_out")
+    s.subjects("Summary", ["Report times out", "Add a reviewer", "Broken export button"])
     keys = [f"SD-{900 + i}" for i in range(s.size)]
     s.add("Issue key", keys, "join_key || left_out")
     s.add("Issue id", [20_400 + 3 * i for i in range(s.size)], "left_out || join_key")

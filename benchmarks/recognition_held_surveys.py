@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from recognition_files import write_csv, write_xlsx
-from recognition_making import OTHER_TEXT, POINTS, Sheet, stamp
+from recognition_making import POINTS, Sheet, later, stamp
 
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
@@ -32,7 +32,8 @@ def qualtrics_codes(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     stem = "Please say how well each line fits you (1 = does not fit me, 7 = fits me perfectly)."
     for number, item in enumerate(
         ["I read every label", "I come to be with my children", "I like hands-on stations", "I prefer quiet rooms",
-         "I return for special shows", "I sketch or photograph", "I plan my route beforehand"], 1):  # fmt: skip
+         "I return for special shows", "I sketch or photograph", "I plan my route beforehand",
+         "I like to talk to the guards", "I skip the crowded rooms", "I buy a souvenir"], 1):  # fmt: skip
         s.points(f"Motives_{number}", 1, 7, missing={"-99": 0.03}, question=f"{stem} - {item}", battery="Motives")
     stages = "And how good was each part of your day with us?"
     for number, item in enumerate(["Buying tickets", "The cloakroom", "The audio guide", "The café"], 1):
@@ -78,7 +79,7 @@ def qualtrics_legacy(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     stem = "Thinking about your own health, how often is each of these true of you?"
     often = ["Never true of me", "Rarely true of me", "Sometimes true of me", "Often true of me", "Always true of me"]
     for number, item in enumerate(["I look symptoms up online", "I put off making an appointment",
-                                   "I want the doctor to decide", "I follow the treatment to the letter"], 1):  # fmt: skip
+                                   "I want the doctor to decide", "I follow treatment to the letter"], 1):  # fmt: skip
         s.words(f"Q1.3_{number}", often, missing={"Unsure": 0.05}, battery="Q1.3", question=f"{stem}-{item}")
     graded = ["Terrible", "Not good", "Acceptable", "Very good", "Outstanding"]
     for number, item in enumerate(["Reception desk", "Time in the waiting room", "The consultation"], 1):
@@ -96,6 +97,7 @@ def qualtrics_legacy(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.pick("Q1.9", faith, "protected", {"I'd rather not say": 0.07}, question="What faith do you belong to, if any?")
     s.pick("Q1.10", ["Currently pregnant", "Not currently pregnant"], "protected", {"Does not apply": 0.3},
            question="Pregnancy status")  # fmt: skip
+    s.columns[-1].truth.update(kind="binary || categorical", missing="Does not apply || (blank)")
     school = ["No qualifications", "School leaver", "College", "University degree"]
     s.words("Q1.11", school, "describe", question="Highest level of schooling completed")
     s.out("LocationLatitude", ["52.4"] * s.size, "LocationLatitude")
@@ -111,14 +113,13 @@ def surveymonkey_xlsx(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.add("Respondent ID", [114_900_500_000 + 29 * i for i in range(s.size)], "customer_id")
     s.out("Collector ID", [459_800_112] * s.size)
     s.add("Start Date", began, "left_out || answered_on")
-    s.add("End Date", began, "answered_on || left_out")
+    s.add("End Date", later(began, s.numbers(60, 900)), "answered_on || left_out")
     s.out("IP Address", [f"192.0.2.{rng.integers(1, 254)}" for _ in began])
     s.out("Email Address", [""] * s.size)
     ask = "Which of the following are installed where you live?"
     gear = ["Gas boiler", "Heat pump", "Solar panels", "Electric car charger", "Smart thermostat"]
     s.ticks([ask] * 5, gear, ask, "active || describe", questions=gear)
-    s.add(ask, s.holed(["wood stove"] * s.size, 0.9), OTHER_TEXT, "Other (please specify)", kind="text",
-          use="(blank) || describe")  # fmt: skip
+    s.other(ask, ["wood stove", "oil tank", "district heating"], 0.1, "Other (please specify)")
     grid = "How much do the following worry you?"
     worry = ["No worry", "A little", "Quite a bit", "A great deal"]
     for item in ["Rising standing charges", "Power cuts", "My carbon footprint", "Being locked into a deal"]:
@@ -175,7 +176,9 @@ def alchemer(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.words("What is your role in buying software?", ["No say", "I give advice", "I sign off"], "describe || active")
     s.words("(untitled)", ["No difficulty", "Some difficulty", "Severe difficulty"], blank=0.1)
     s.columns[-1].header = "How hard was it to migrate your data to the product?"
-    s.columns[-1].truth.update(use="active || describe", role="attribute || rating")
+    levels = s.columns[-1].truth["levels"]
+    turned = " < ".join(reversed(levels.split(" < ")))
+    s.columns[-1].truth.update(use="active || describe", role="attribute || rating", levels=f"{levels} || {turned}")
     for item in ["Onboarding", "Release notes", "Help desk"]:
         s.points(f"{item}:How did we do on each of the following (1 = let down, 7 = thrilled)?", 1, 7, "",
                  {"Not experienced": 0.1}, role="rating", battery="did")  # fmt: skip

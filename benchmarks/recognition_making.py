@@ -6,28 +6,13 @@ codebook. Levels and codes of no answer are noted only where they occur in the d
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 
-TRUTH = [
-    "export",
-    "position",
-    "column",
-    "battery",
-    "role",
-    "kind",
-    "use",
-    "scale",
-    "levels",
-    "missing",
-    "separator",
-]  # the columns of a truth
 POINTS = "ordinal || numeric"
 OPEN_TEXT = "verbatims || attribute"
 OTHER_TEXT = "left_out || verbatims || attribute"
@@ -114,7 +99,7 @@ class Sheet:
 
     def numbers(self, low: float, high: float, digits: int = 0) -> list[float]:
         middle = self.rng.uniform(low + 0.2 * (high - low), high - 0.3 * (high - low), 3)[self.group]
-        drawn = np.clip(self.rng.gamma(6, middle / 6), low, high).round(digits)
+        drawn = np.clip(low + self.rng.gamma(6, (middle - low) / 6), low, high).round(digits)
         return [int(v) for v in drawn] if digits == 0 else [float(v) for v in drawn]
 
     def moments(self, start: str, days: int, ordered: bool = True) -> list[datetime]:
@@ -246,8 +231,29 @@ class Sheet:
         question: str = "",
     ) -> None:  # fmt: skip
         """Add answers in their own words."""
-        values = [f"{self.rng.choice(starts)} {self.rng.choice(ends)}" for _ in range(self.size)]
+        values = [self.sentence(starts, ends) for _ in range(self.size)]
         self.add(header, self.holed(values, blank), role, question, kind="text", use="(blank) || describe")
+
+    def sentence(self, starts: Sequence[str], ends: Sequence[str]) -> str:
+        """Return one to three clauses, now and then with a number, so that hardly any two are the same."""
+        clauses = [f"{self.rng.choice(starts)} {self.rng.choice(ends)}" for _ in range(self.rng.integers(1, 4))]
+        text = self.rng.choice([". ", ", ", " - ", "; ", " / "]).join(clauses)
+        number = f" ({self.rng.integers(2, 99)}x)" if self.rng.random() < 0.5 else ""
+        return f"{text}{number}{self.rng.choice(['', '!', '...', ' :-)'])}"
+
+    def other(self, header: str, said: Sequence[str], share: float = 0.08, question: str = "") -> None:
+        """Add what was written beside the option `Other`: a few words of a few people."""
+        values = [
+            f"{self.rng.choice(said)}{self.rng.choice(['', '!', ' mostly', ' + ' + str(said[0])])}" for _ in self.group
+        ]
+        values = self.holed(values, 1 - share)
+        self.add(header, values, OTHER_TEXT, question, kind="text", use="(blank) || describe")
+
+    def subjects(self, header: str, said: Sequence[str], role: str = "text || left_out") -> None:
+        """Add the first line of a request."""
+        marks = self.rng.integers(100, 9999, self.size)
+        values = [f"{pick} ({mark})" if mark % 5 else pick for pick, mark in zip(self.picks(said), marks, strict=True)]
+        self.add(header, values, role)
 
     # -- truth -----------------------------------------------------------------------------------------------------
 
@@ -271,14 +277,11 @@ class Sheet:
         return [list(row) for row in zip(*(c.values for c in self.columns), strict=True)]
 
 
-def write_truth(path: Path, sheets: Sequence[Sheet]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, TRUTH, restval="")
-        writer.writeheader()
-        writer.writerows(row for sheet in sheets for row in sheet.truth())
-
-
 def stamp(values: Sequence[datetime], form: str, plus: Sequence[int] | None = None) -> list[str]:
     """Return moments as text, each some seconds later where `plus` says so."""
-    later = plus if plus is not None else [0] * len(values)
-    return [(v + timedelta(seconds=int(s))).strftime(form) for v, s in zip(values, later, strict=True)]
+    return [v.strftime(form) for v in later(values, plus if plus is not None else [0] * len(values))]
+
+
+def later(values: Sequence[datetime], seconds: Sequence[int]) -> list[datetime]:
+    """Return moments some seconds later."""
+    return [v + timedelta(seconds=int(s)) for v, s in zip(values, seconds, strict=True)]

@@ -21,8 +21,7 @@ def zendesk(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     when, solved = s.moments("2025-01-02 00:00", 85), s.numbers(30, 9000)
     first = s.numbers(2, 900)
     s.add("Id", [40_100 + i for i in range(s.size)], "join_key || left_out")
-    s.add("Subject", s.picks(["No signal since Monday", "Bill too high", "SIM not working", "Cancel roaming"]),
-          "text || left_out")  # fmt: skip
+    s.subjects("Subject", ["No signal since Monday", "Bill too high", "SIM not working", "Cancel roaming"])
     s.out("Requester", [names[w] for w in who])
     s.add("Requester id", [361_900_000 + 17 * int(w) for w in who], "customer_id")
     s.add("Requester email", [emails[w] for w in who], "left_out || join_key || customer_id")
@@ -76,7 +75,7 @@ def freshdesk(folder: Path, rng: np.random.Generator) -> list[Sheet]:
 
     names = s.names()
     s.add("Ticket ID", list(range(7001, 7001 + s.size)), "join_key || left_out")
-    s.add("Subject", s.picks(["Card blocked", "Loan statement", "Cannot log in"]), "text || left_out")
+    s.subjects("Subject", ["Card blocked", "Loan statement", "Cannot log in"])
     s.side("Status", s.picks(["Open", "Pending", "Resolved", "Closed"]))
     s.side(
         "Priority", [["Low", "Medium", "High", "Urgent"][i] for i in s.places(4)], ["Low", "Medium", "High", "Urgent"]
@@ -137,7 +136,7 @@ def salesforce(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     when, hours = c.moments("2024-07-01 00:00", 250), c.numbers(1, 400, 1)
     c.add("Case Number", [f"{1_000_200 + i:08d}" for i in range(c.size)], "join_key || left_out")
     c.add("Account ID", [ids[i] for i in rng.integers(0, a.size, c.size)], "customer_id")
-    c.add("Subject", c.picks(["Card terminal offline", "Payroll file rejected", "New signatory"]), "text || left_out")
+    c.subjects("Subject", ["Card terminal offline", "Payroll file rejected", "New signatory"])
     c.side("Status", c.picks(["New", "Working", "Escalated", "Closed"]))
     c.side("Priority", [["Low", "Medium", "High"][i] for i in c.places(3)], ["Low", "Medium", "High"])
     c.add("Case Origin", c.picks(["Phone", "Email", "Web"]), "channel || touchpoint")

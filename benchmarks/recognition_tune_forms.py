@@ -18,8 +18,7 @@ def typeform(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     s.pick("What brings you to our gyms?", goals)
     s.ticks(["Spin", "Yoga", "Free weights", "Pool", "Boxing"], ["Spin", "Yoga", "Free weights", "Pool", "Boxing"],
             "classes")  # fmt: skip
-    s.add("Other", s.holed(["climbing wall"] * s.size, 0.92), "left_out || verbatims || attribute")
-    s.columns[-1].truth.update(kind="text", use="(blank) || describe")
+    s.other("Other", ["climbing wall", "sauna", "rowing"])
     visits = ["Hardly ever", "A couple of times a month", "Once a week", "2-3 times a week", "Almost every day"]
     s.words("How often did you train with us last month?", visits)
     s.points("How motivated do you feel to train on your own?", 1, 7, blank=0.04)
@@ -70,7 +69,7 @@ def spss_portuguese(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     coded("p1", "P1. Há quanto tempo é cliente da operadora?",
           ["Menos de 1 ano", "1 a 3 anos", "4 a 9 anos", "10 anos ou mais"], use="describe || active")  # fmt: skip
     items = ["A velocidade é o que mais conta", "Mudo de operadora se me oferecerem desconto",
-             "Prefiro tratar de tudo na loja", "Gosto de ter televisão no pacote", "A fatura é fácil de ler"]  # fmt: skip
+             "Prefiro tratar de tudo na loja", "Gosto de ter televisão no pacote", "Entendo a fatura"]  # fmt: skip
     for number, item in enumerate(items, 1):
         coded(f"p2_{number}", f"P2. Concorda com as frases seguintes? - {item}", concorda, use="active", battery="p2")
     satisfeito = ["Muito insatisfeito", "Insatisfeito", "Satisfeito", "Muito satisfeito"]

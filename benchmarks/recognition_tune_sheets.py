@@ -42,7 +42,7 @@ def workbook_chinese(folder: Path, rng: np.random.Generator) -> list[Sheet]:
 
 def profitability_bank(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     """A row per customer and quarter, losses in brackets, a total row; customers beside, as of a date."""
-    people, quarters = 140, ["2024-Q3", "2024-Q4", "2025-Q1"]
+    people, quarters = 150, ["2024-Q3", "2024-Q4", "2025-Q1"]
     c = Sheet("retail_customers", rng, people)
     ids = [f"{40_001_000 + 17 * i:010d}" for i in range(people)]
     names = c.names()
@@ -56,6 +56,8 @@ def profitability_bank(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     c.add("IS_ACTIVE", ["1"] * (people - 9) + ["0"] * 9, "active")
     c.pick("HOME_BRANCH", ["Ashford", "Bury", "Crewe"], "describe")
     c.pick("GENDER_CD", ["M", "F"], "protected", {"U": 0.04})
+    c.columns[-1].truth.update(kind="binary || categorical", missing="U || (blank)")
+    c.pick("ETHN_GRP2", ["W", "B", "A", "X"], "protected")
     c.pick("MARITAL_STAT", ["S", "M", "D", "W"], "describe")
     c.amount("AGE_YRS", 18, 90, "describe || protected", missing={"999": 0.02})
     c.words("INCOME_BAND", ["0-14999", "15000-29999", "30000-59999", "60000+"], "describe", {"UNKNOWN": 0.06})

@@ -12,7 +12,7 @@ from recognition_making import Sheet, stamp
 def shopify(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     """A row per line item; total, dates and status on the first row of an order only; zips with an apostrophe."""
     orders = Sheet("orders_export", rng, 260)
-    people = 120
+    people = 160
     names = Sheet("people", rng, people).names()
     emails = [f"{n.lower().replace(' ', '.')}{i}@example.org" for i, n in enumerate(names)]
     who, lines = rng.integers(0, people, orders.size), rng.choice([1, 2, 3], orders.size, p=[0.6, 0.3, 0.1])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from recognition_files import write_csv
-from recognition_making import OTHER_TEXT, Sheet, stamp
+from recognition_making import Sheet, stamp
 
 AGREE = ["Strongly disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Strongly agree"]
 SATISFIED = ["Extremely dissatisfied", "Somewhat dissatisfied", "Neither satisfied nor dissatisfied"]
@@ -50,14 +50,14 @@ def qualtrics_text(folder: Path, rng: np.random.Generator) -> list[Sheet]:
         "I know exactly what I pay for each month", "I would switch for a cheaper bundle",
         "Coverage matters more to me than price", "I like to sort things out in the app",
         "I get bored of my handset quickly", "Loyal customers should be rewarded",
+        "I share my data with the family", "I read reviews before I sign anything",
     ]  # fmt: skip
     for number, item in enumerate(items, 1):
         s.words(f"Q3_{number}", AGREE, blank=0.03, question=f"{stem} - {item}", battery="Q3")
     uses = ["Video streaming", "Hotspot for a laptop", "Mobile games", "Video calls", "Maps and navigation"]
     s.many("Q4", [*uses, "Other (please specify)"], ",", blank=0.02, question="What do you use your data for?")
-    other = s.holed(["podcasts for work"] * s.size, 0.93)
-    s.add("Q4_6_TEXT", other, OTHER_TEXT, "What do you use your data for? - Other (please specify) - Text", kind="text")
-    s.columns[-1].truth["use"] = "(blank) || describe"
+    s.other("Q4_6_TEXT", ["podcasts for work", "backups", "a tablet for the kids"],
+            question="What do you use your data for? - Other (please specify) - Text")  # fmt: skip
     stages = ["Choosing a plan", "Switching your number", "Getting help by phone", "Paying your bill"]
     missing = {"Not applicable": 0.08}
     for number, item in enumerate(stages, 1):
@@ -79,7 +79,7 @@ def qualtrics_text(folder: Path, rng: np.random.Generator) -> list[Sheet]:
            question="How do you describe yourself?")  # fmt: skip
     bands = ["Under £15,000", "£15,000 - £29,999", "£30,000 - £49,999", "£50,000 - £79,999", "£80,000 or more"]
     s.words("Q11", bands, "describe", {"Prefer not to say": 0.1}, question="What is your yearly household income?")
-    orders = ["|".join(str(x) for x in rng.permutation(6) + 1) for _ in range(s.size)]
+    orders = ["|".join(str(x) for x in rng.permutation(len(items)) + 1) for _ in range(s.size)]
     s.out("Q3_DO", orders, f"{stem} - Display Order")
     s.add("Condition", s.picks(["control", "short_intro", "long_intro"]), "left_out || attribute", "Condition",
           kind="categorical", use="describe")  # fmt: skip
@@ -127,8 +127,7 @@ def surveymonkey_csv(folder: Path, rng: np.random.Generator) -> list[Sheet]:
     why = "Why do you bank with us?"
     reasons = ["Rates", "Family has always banked here", "Employer recommended it", "Convenience"]
     s.pick(why, [*reasons, "Other (please specify)"], question="Response")
-    other = s.holed(["they sponsor my club"] * s.size, 0.9)
-    s.add(why, other, OTHER_TEXT, "Other (please specify)", kind="text", use="(blank) || describe")
+    s.other(why, ["they sponsor my club", "moved house", "the branch is next door"], 0.1, "Other (please specify)")
     s.pick("Do you own or rent your home?", ["Own", "Rent"], "describe", {"Prefer not to answer": 0.06},
            question="Response")  # fmt: skip
     s.words("Age", ["18-29", "30-44", "45-60", "> 60"], "protected", question="Response")
@@ -160,8 +159,7 @@ def google_forms_german(folder: Path, rng: np.random.Generator) -> list[Sheet]:
         s.words(f"{grid} [{item}]", pleased, "", {"k.A.": 0.12}, role="rating", battery=grid)
     s.points("Wie wichtig ist Ihnen ein enges Zeitfenster? (1 = unwichtig, 5 = sehr wichtig)", 1, 5)
     s.pick("Welches Lieferfenster passt Ihnen am besten?", ["vormittags", "nachmittags", "abends"])
-    s.add("Anmerkungen", s.holed(["Fahrer war freundlich"] * s.size, 0.7), "verbatims || attribute")
-    s.columns[-1].truth.update(kind="text", use="(blank) || describe")
+    s.said("Anmerkungen", ["Der Fahrer", "Die App"], ["war freundlich", "hing oft", "kam zu spät"], 0.6)
     s.amount("Wie viel geben Sie pro Bestellung ungefähr aus (in Euro)?", 15, 160, digits=2, comma=True, blank=0.05)
     s.pick("Geschlecht", ["männlich", "weiblich", "divers"], "protected", {"keine Angabe": 0.05})
     s.amount("Geburtsjahr", 1945, 2006, "describe || protected")
@@ -194,8 +192,7 @@ def limesurvey_codes_french(folder: Path, rng: np.random.Generator) -> list[Shee
     ticked = "Quelles garanties avez-vous souscrites ?"
     heads = [f"G02Q03[SQ{i:03d}]. {ticked} [{o}]" for i, o in enumerate(options, 1)]
     s.ticks(heads, options, "G02Q03", "active || describe", on="Y", off="")
-    s.add(f"G02Q03[other]. {ticked} [Autre]", s.holed(["protection juridique"] * s.size, 0.94), OTHER_TEXT)
-    s.columns[-1].truth.update(kind="text", use="(blank) || describe")
+    s.other(f"G02Q03[other]. {ticked} [Autre]", ["protection juridique", "prêt de voiture", "bagages"], 0.06)
     stages = "Sur une échelle de 1 (pas du tout satisfait) à 10 (tout à fait satisfait), quelle note donnez-vous ?"
     for number, item in enumerate(["La souscription", "La déclaration du sinistre", "Le remboursement"], 1):
         s.points(f"G02Q04[SQ{number:03d}]. {stages} [{item}]", 1, 10, "", {"N/A": 0.15}, role="rating",
