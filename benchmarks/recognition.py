@@ -104,7 +104,10 @@ def guessed(folder: Path) -> pd.DataFrame:
     rows = profile.codebook.table.fillna("").astype(str)
     rows["levels"] = [" < ".join(row.levels) for row in profile.codebook.rows]  # without the quotes of the file
     study = tomllib.loads(profile.study_text)
-    stems = {name: Path(e.get("path", name)).stem for name, e in study.get("exports", {}).items()}
+    stems = {
+        name: Path(e.get("path", name)).stem + (f".{e['sheet']}" if "sheet" in e else "")
+        for name, e in study.get("exports", {}).items()
+    }
     rows["stem"] = [stems.get(name, name) for name in rows["export"]]
     return rows
 
