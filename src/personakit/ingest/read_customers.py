@@ -71,7 +71,7 @@ def read_people_sources(source: PeopleSource) -> tuple[CollectedColumns, CheckLo
     check_log = open_check_log(source.export.table, source.raw)
     columns = [*wanted_columns(source.export)]
     if source.export.table in {"customers", "survey", "lookup"}:
-        columns += [a.column or n for n, a in planned_attributes(source.raw, source.export).items()]
+        columns += [c for n, a in planned_attributes(source.raw, source.export).items() for c in a.sources(n)]
     return collect(source.raw, columns, check_log), check_log
 
 

@@ -245,14 +245,14 @@ class _Reading:
         )
         taken = TakenColumns(source, collected, owners.positions, codes)
         wide = source.export.ratings if table == "csat" else source.export.waits
-        return [reshape_wide_ratings(taken, wide, table, self.limits)] if wide else []
+        return reshape_wide_ratings(taken, wide, table, self.limits) if wide else []
 
     def _reshape_wide(self, taken: TakenColumns, events: dict[str, list[EventRows]]) -> None:
         export = taken.source.export
         if export.ratings:
-            events["csat"].append(reshape_wide_ratings(taken, export.ratings, "csat", self.limits))
+            events["csat"] += reshape_wide_ratings(taken, export.ratings, "csat", self.limits)
         if export.waits:
-            events["waits"].append(reshape_wide_ratings(taken, export.waits, "waits", self.limits))
+            events["waits"] += reshape_wide_ratings(taken, export.waits, "waits", self.limits)
 
     def _stages(self, sources: list[PeopleSource], events: Mapping[str, Sequence[EventRows]]) -> Stages:
         exported = None

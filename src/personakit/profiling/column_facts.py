@@ -56,6 +56,9 @@ class ColumnFacts:
     blank_words: tuple[str, ...] = ()  # words for "no value" that occur
     decimal: str = "."  # decimal mark of numbers written as text
     written_separator: str | None = None  # that the source writes between options
+    position: int = 0  # of the column in its file, from 1; 0 where it is in none
+    stem: str = ""  # the question that it shares with other columns, where the file says so
+    item: str = ""  # its item or option of that question
 
     @cached_property
     def texts(self) -> pa.Array:

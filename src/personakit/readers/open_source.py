@@ -6,16 +6,27 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.readers import files
 from personakit.readers.raw_export import InputFile, RawExport
 from personakit.study.settings import Export
 
+if TYPE_CHECKING:
+    from personakit.readers.platforms.survey_header import SurveyHeader
+
 #: A function that reads a file into a frame.
 Opener = Callable[[Path], Any]
 
+_KINDS = {
+    "excel": "an Excel workbook",
+    "parquet": "a Parquet file",
+    "spss": "an SPSS file",
+    "stata": "a Stata file",
+    "zip": "a ZIP archive",
+    "html": "a web page",
+}
 #: A date, a number, an id of many digits, a mail address, a sentence: cells of data, no column names.
 _CELL = re.compile(r"^[+-]?\d+([.,]\d+)*$|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{5,}|@|.{80}")
 
@@ -61,7 +72,7 @@ def open_source(
 def wanted_columns(export: Export) -> list[str]:
     """Return every source column that an export's settings name."""
     named = [column for columns in export.columns.values() for column in columns]
-    named += [attribute.column or name for name, attribute in export.attributes.items()]
+    named += [column for name, attribute in export.attributes.items() for column in attribute.sources(name)]
     for wide in (export.ratings, export.waits):
         named += list(wide.columns) if wide else []
     named += [export.key] if export.key else []
@@ -74,7 +85,7 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
     if frame is not None:
         from personakit.readers.frame import open_frame
 
-        return open_frame(name, frame)
+        return _as_survey(open_frame(name, frame, export))
     if export.reader == "frame":
         raise StudyError(
             f"exports.{name} is an in-memory frame: give it in read_exports(study, frames={{'{name}': ...}})."
@@ -93,7 +104,7 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
     if reader == "parquet":
         from personakit.readers.parquet import open_parquet
 
-        return open_parquet(name, export, path)
+        return _as_survey(open_parquet(name, export, path))
     if reader == "spss":
         from personakit.readers.spss import open_spss
 
@@ -101,7 +112,7 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
     if reader == "excel" or (reader != "csv" and reader_of(path) == "excel"):
         from personakit.readers.excel import open_excel
 
-        return open_excel(name, export, path, wanted)
+        return _as_survey(open_excel(name, export, path, wanted))
     return _open_text(name, export, path, wanted)
 
 
@@ -118,13 +129,14 @@ def _open_with(opener: Opener, name: str, export: Export, path: Path) -> RawExpo
             f"{label} cannot be read: the reader given for '{path.suffix}' failed ({type(error).__name__})."
         ) from error
     try:
-        raw = open_frame(name, frame)
+        raw = _as_survey(open_frame(name, frame, export))
     except StudyError:
         raise StudyError(
             f"The reader given for '{path.suffix}' returns a {type(frame).__name__}; it must return a pandas frame, or "
             "one with an Arrow interface (Polars, DuckDB, pyarrow)."
         ) from None
-    return replace(raw, reader=path.suffix.casefold(), input=InputFile(name, label, *files.digest(path), 0))
+    reader = path.suffix.casefold() if raw.reader == "frame" else raw.reader
+    return replace(raw, reader=reader, input=InputFile(name, label, *files.digest(path), 0))
 
 
 def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
@@ -140,20 +152,48 @@ def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
 
 def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
     from personakit.readers.delimited_text import inspect_text, raw_text
-    from personakit.readers.survey_platforms import open_survey, survey_platform
 
     detected = reader_of(path)
     if detected != "text":
-        kind = {"excel": "an Excel workbook", "parquet": "a Parquet file", "spss": "an SPSS file"}[detected]
+        kind = _KINDS[detected]
         raise DataError(
             f"{export.path or path.name} is not a text file: it is {kind}. Set exports.{name}.reader = '{detected}', "
             "or export it as CSV."
         )
-    if export.reader in {"qualtrics", "surveymonkey", "google_forms"}:
-        return open_survey(name, export, path, export.reader, wanted)
     file = inspect_text(name, export, path, wanted)
-    platform = survey_platform(file) if export.reader is None else None
-    return open_survey(name, export, path, platform, wanted) if platform else raw_text(name, "csv", file)
+    _check_platform(name, export, file.label, file.header)
+    return _as_survey(raw_text(name, file))
+
+
+def _check_platform(name: str, export: Export, label: str, header: SurveyHeader) -> None:
+    """Refuse a file that the study says a platform wrote, and that lacks the header rows of that platform."""
+    from personakit.readers.platforms.find_platform import PLATFORMS
+
+    if export.reader not in PLATFORMS or header.platform == export.reader:
+        return
+    rows = "the three header rows of a Qualtrics export (names, questions, import ids)"
+    marks = rows if export.reader == "qualtrics" else f"the header of a {_title(export.reader)} export"
+    raise DataError(
+        f"{label} lacks {marks}. Export it again from {_title(export.reader)}, or leave exports.{name}.reader out."
+    )
+
+
+def _title(platform: str) -> str:
+    titles = {"kobotoolbox": "KoboToolbox", "limesurvey": "LimeSurvey", "surveymonkey": "SurveyMonkey"}
+    return titles.get(platform, platform.replace("_", " ").title())
+
+
+def _as_survey(raw: RawExport) -> RawExport:
+    """Leave out test answers, and join the options of multi-selects that are spread over columns."""
+    if raw.reader == "qualtrics":
+        from personakit.readers.platforms.guard_answers import guarded_stream
+
+        return replace(raw, stream=guarded_stream(raw.stream, raw.columns, raw.labels, raw.input.path))
+    if raw.reader == "surveymonkey":
+        from personakit.readers.platforms.join_options import with_joined_options
+
+        return with_joined_options(raw)
+    return raw
 
 
 def reader_of(path: Path) -> str:
@@ -182,16 +222,21 @@ def _check_columns(raw: RawExport, export: Export) -> None:
     missing: list[str] = []
     for key, column in named:
         if column in raw.duplicated:
-            raise DataError(
-                f"{raw.input.path} has several columns named '{column}' (exports.{raw.name}.{key}). "
-                "Rename all but one, so that it is clear which is meant."
-            )
+            raise DataError(ambiguous(raw, column, f"exports.{raw.name}.{key}"))
         if column not in available:
-            text = f"exports.{raw.name}.{key}: {not_found('column', column, raw.input.path, raw.columns)}"
-            missing.append(text + _one_column_hint(raw))
+            at = export.codebook_row(column) or f"exports.{raw.name}.{key}"
+            missing.append(f"{at}: {not_found('column', column, raw.input.path, raw.columns)}{_one_column_hint(raw)}")
     if missing:
         more = f"\n... and {len(missing) - 5} more columns that are not there" if len(missing) > 5 else ""
         raise StudyError("\n".join(missing[:5]) + more)
+
+
+def ambiguous(raw: RawExport, column: str, key: str) -> str:
+    """Return the message about a header that several columns have: their names, and what to write."""
+    names = raw.duplicated[column]
+    positions = [raw.columns.index(name) + 1 for name in names]
+    listed = ", ".join(f"'{name}' (column {at})" for name, at in zip(names, positions, strict=True))
+    return f"{raw.input.path} has several columns named '{column}' ({key}). Write which is meant: {listed}."
 
 
 def looks_like_data(names: Sequence[str]) -> bool:
@@ -209,10 +254,9 @@ def looks_like_data(names: Sequence[str]) -> bool:
 def named_columns(export: Export) -> list[tuple[str, str]]:
     """Return (key of the study, source column) for every column an export's settings name."""
     named = [(f"columns.{key}", column) for key, columns in export.columns.items() for column in columns]
-    named += [
-        (f"attributes.{n}.column" if a.column else f"attributes.{n}", a.column or n)
-        for n, a in export.attributes.items()
-    ]
+    for name, attribute in export.attributes.items():
+        key = "columns" if attribute.columns else "column" if attribute.column else ""
+        named += [(f"attributes.{name}.{key}".rstrip("."), column) for column in attribute.sources(name)]
     for key, wide in (("ratings", export.ratings), ("waits", export.waits)):
         named += [(f"{key}.columns", column) for column in wide.columns] if wide else []
     return named + ([("key", export.key)] if export.key else [])

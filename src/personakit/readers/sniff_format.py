@@ -130,6 +130,7 @@ def text_table(
     decimal: str | None = None,
     skip_rows: int | None = None,
     wanted: Collection[str] = (),
+    names: Sequence[str] | None = None,
 ) -> TextFormat:
     """Detect the layout of a text from its beginning.
 
@@ -140,16 +141,18 @@ def text_table(
     delimiter, decimal : str, optional
         Declared values, which are not guessed.
     skip_rows : int, optional
-        Declared number of rows before the header.
+        Number of rows before the header, declared or known from the platform that wrote the file.
     wanted : collection of str
         Columns that the study asks for; they identify the header.
+    names : sequence of str, optional
+        Names of the columns, where several header rows give them.
     """
     delimiter = delimiter or guess_delimiter(text, wanted)
     records, lines = parse_lines(text, delimiter)
     header_index = skip_rows if skip_rows is not None else find_header(records, wanted)
     if header_index >= len(records):
         return TextFormat(delimiter, (), header_index, 0, 0, decimal or ".", ())
-    header = [c.strip() for c in records[header_index]]
+    header = [c.strip() for c in (records[header_index] if names is None else names)]
     body = [r for r in records[header_index + 1 :] if any(c.strip() for c in r)]
     usual = Counter(len(r) for r in body).most_common(1)[0][0] if body else len(header)
     trailing = all(not c.strip() for r in body if len(r) == usual for c in r[len(header) :])

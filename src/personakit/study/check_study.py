@@ -192,7 +192,12 @@ def _column_faults(at: str, export: Export, only_source: bool) -> list[Fault]:
             faults.append(Fault(f"{at}.columns.{name}", "names no column."))
     for name in missing_columns(export, only_source=only_source):
         meaning = known[name].meaning
-        faults.append(Fault(f"{at}.columns.{name}", f'missing: {meaning}. Add {name} = "the column that holds it".'))
+        remedy = (
+            f"Give the row of its column in the codebook the role {name}."
+            if export.codebook_columns
+            else f'Add {name} = "the column that holds it".'
+        )
+        faults.append(Fault(f"{at}.columns.{name}", f"missing: {meaning}. {remedy}"))
     named = set(export.columns)
     timed = bool(export.waits) or "wait_minutes" in named or {"started_at", "ended_at"} <= named
     if export.table == "waits" and not timed:

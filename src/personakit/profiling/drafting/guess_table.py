@@ -18,8 +18,9 @@ from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import stem
 from personakit.profiling.rating_scale import RECOMMEND, rating_scale
 from personakit.profiling.role_words import means
+from personakit.readers.platforms.find_platform import PLATFORMS
 
-_SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
+_SURVEY_READERS = PLATFORMS | {"spss", "stata"}
 _SURVEY_NAMES = frozenset(
     [
         "survey",

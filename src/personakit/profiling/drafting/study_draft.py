@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.draft_codebook import short_notes, short_settings
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
 from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
+from personakit.study.codebook import Codebook
+from personakit.study.write_toml import KeyPath, study_toml
 
 #: What to say where no export holds a date: the day is asked for, never today's.
 AS_OF_ASKED = "study.as_of: no export holds a date; add the day that they describe, such as as_of = 2025-12-31"
@@ -22,13 +24,25 @@ PEOPLE = frozenset({"customers", "survey"})
 _MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
-    """A study written from a folder, as text."""
+    """A study guessed from exports: its settings, and the codebook that says the same of the columns."""
 
-    text: str
+    settings: Mapping[str, Any]  # whole, with the columns of every export
+    notes: Mapping[KeyPath, Sequence[str]]
+    codebook: Codebook
+    files: tuple[str, ...]
     check: tuple[str, ...]  # what a person should look at, most important first
-    stops: tuple[str, ...]  # what would stop a run
+    stops: tuple[str, ...]  # what must be edited before a run
+    unused: tuple[str, ...] = ()  # files that are not used, with the reason
+
+    @property
+    def text(self) -> str:
+        """The short study that names the codebook, as TOML."""
+        settings = short_settings(self.settings, self.codebook)
+        first = [f"[exports.{name}]" for name in self.codebook.exports if name not in settings["exports"]]
+        lines = [*header(len(self.files), self.check), *(f"Not in the study: {name}" for name in first)]
+        return study_toml(settings, short_notes(self.notes, settings), lines)
 
 
 def stops_of(guesses: Sequence[ExportGuess]) -> list[str]:
@@ -90,7 +104,7 @@ def checks_of(
             "no export has ratings or waits by stage: there will be personas and value, but no journey and no ranking",
         )
     checks = [*stops_of(guesses), *checks]
-    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
+    surveys = [g.source for g in guesses if g.table == "survey"]
     if len(surveys) > 1:
         checks.insert(
             0,
@@ -116,7 +130,7 @@ def header(n: int, checks: Sequence[str]) -> list[str]:
 
 
 def study_info(
-    folder: Path, sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], today: date | None
+    name: str, sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], today: date | None
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Return the [study] section, a note for each key, and what to check in it."""
     checks: list[str] = []
@@ -143,6 +157,5 @@ def study_info(
         notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
     if not signs and not known:
         checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
-    name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
     info = {"name": name, "currency": currency, **({} if as_of is None else {"as_of": as_of}), "seed": 0}
     return info, {key: note for key, note in notes.items() if key in info}, checks
