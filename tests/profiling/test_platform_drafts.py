@@ -277,16 +277,18 @@ def test_money_by_any_period_is_profitability(
 def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> None:
     folder = case("plain_ratings", tmp_path)
     done = CliRunner().invoke(main, ["init", str(folder)])
-    (survey,) = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8"))["exports"].values()
+    codebook = pd.read_csv(folder / "codebook.csv").set_index("column")
     assert done.exit_code == 1
     assert "no export holds a date" in done.output
     assert "ratings: 7 columns are each taken as a stage" in done.output
-    assert survey["ratings"]["scale"] == [1, 5]
-    assert set(survey["ratings"]["columns"]) == {
+    ratings = codebook[codebook["role"] == "rating"]
+    assert set(ratings["scale"]) == {"1..5"}
+    assert set(ratings["sure"]) == {"guess"}
+    assert list(ratings.index) == [
         "Seat comfort", "Food and drink", "On-board staff", "Check-in counter", "Cabin cleanliness", "Baggage return",
         "Boarding",
-    }  # fmt: skip
-    assert survey["attributes"]["overall_satisfaction"]["use"] == "describe"
+    ]  # fmt: skip
+    assert codebook.loc["Overall satisfaction", "use"] == "describe"
 
 
 @pytest.mark.parametrize(
