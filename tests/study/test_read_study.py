@@ -80,8 +80,9 @@ GOLDEN = [
         'paht = "crm.csv"\npath = "crm.csv"',
         "study.toml: exports.crm.paht: unknown key. Did you mean 'path'? Keys of [exports.crm]: 'table', 'path', "
         "'reader', 'delimiter', 'encoding', 'decimal', 'thousands', 'skip_rows', 'sheet', 'url', 'url_env', 'query', "
-        "'sql_table', 'columns', 'attributes', 'missing', 'missing_in', 'left_out', 'date_formats', 'stage', 'scale', "
-        "'switching_ease_scale', 'unit', 'period', 'values', 'key', 'joins', 'ratings', 'waits', 'stand_in'.",
+        "'sql_table', 'where', 'via', 'made_from', 'columns', 'attributes', 'missing', 'missing_in', 'left_out', "
+        "'date_formats', 'stage', 'scale', 'switching_ease_scale', 'unit', 'amount_is', 'period', 'values', 'key', 'joins', "
+        "'ratings', 'waits', 'stand_in'.",
     ),
     (
         '[study]\nname = "Bank"',
@@ -95,7 +96,7 @@ GOLDEN = [
         'table = "csat"',
         'table = "csats"',
         "study.toml: exports.ratings.table: 'csats' is not known. Did you mean 'csat'? Expected one of 'customers', "
-        "'survey', 'profitability', 'transactions', 'csat', 'waits', 'contacts', 'stages', 'lookup'.",
+        "'survey', 'profitability', 'transactions', 'csat', 'waits', 'contacts', 'stages', 'lookup', 'bridge'.",
     ),
     (
         'use = "describe"',

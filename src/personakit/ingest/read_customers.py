@@ -31,6 +31,7 @@ EXACT = "exact duplicate"
 CONFLICTING = "conflicting duplicate"
 CONFLICT_NOTE = "the most complete row is kept, the last one of equals"
 ORPHAN = "id not in the customer base"
+NOT_JOINED = "key joins no row of the export it goes through"
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,4 +244,9 @@ def matched_attributes(
     lost = codes < 0
     check_log.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
     members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
-    return members, codes[~lost].astype(np.int64), int(lost.sum())
+    return members, codes[~lost].astype(np.int64), int(lost.sum()) + unjoined(check_log)
+
+
+def unjoined(check_log: CheckLog) -> int:
+    """Return the rows whose key joined no row of the export that leads to the customer."""
+    return check_log.counts.get((NOT_JOINED, "dropped"), 0)

@@ -209,13 +209,4 @@ def full_slug(text: str) -> str:
     >>> full_slug("How satisfied are you with the café?")
     'how_satisfied_are_you_with_the_cafe'
     """
-    if text.isascii():
-        return plain_words(text).replace(" ", "_")
-    letters = []
-    for letter in unicodedata.normalize("NFKC", text):
-        spelt = plain_words(letter)
-        keep = unicodedata.category(letter)[0] in "LMN"
-        letters.append(letter if letter.isascii() else spelt or (letter.lower() if keep else " "))
-    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", "".join(letters)).lower()
-    words = re.sub(r"^(q\d+)(?=[a-z])", r"\1 ", words)
-    return "_".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in words).split())
+    return plain_words(text).replace(" ", "_")

@@ -76,6 +76,7 @@ def wanted_columns(export: Export) -> list[str]:
     for wide in (export.ratings, export.waits):
         named += list(wide.columns) if wide else []
     named += [export.key] if export.key else []
+    named += [*export.where, *([export.via.key] if export.via else [])]
     return list(dict.fromkeys(named))
 
 

@@ -105,11 +105,11 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 def tidy_header(cell: object) -> str:
-    """Return a header as people read it: without invisible characters, line breaks and repeated blanks.
+    r"""Return a header as people read it: without invisible characters, line breaks and repeated blanks.
 
     Examples
     --------
-    >>> tidy_header("\ufeffHow old\\n are you? ")
+    >>> tidy_header("\ufeffHow old\n are you? ")
     'How old are you?'
     """
     return " ".join(_INVISIBLE.sub("", str(cell)).split())

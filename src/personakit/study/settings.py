@@ -20,7 +20,7 @@ from personakit.study.thresholds import (
 )
 
 FrameSource = Literal[
-    "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"
+    "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup", "bridge"
 ]
 Reader = Literal[
     "csv", "excel", "parquet", "spss", "stata", "sql", "frame", "qualtrics", "surveymonkey", "google_forms",
@@ -81,6 +81,26 @@ class WideColumns(FrozenSettings):
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of waits
 
 
+def _as_condition(value: Any) -> Any:
+    return value if isinstance(value, (dict, Condition)) else {"only": value}
+
+
+class Via(FrozenSettings):
+    """Another export through which the rows find their customer: review -> order -> customer."""
+
+    export: str  # the name of that export in the study
+    key: str  # the column here that names a row of it
+    to: str | None = None  # the column there with the same values; called like `key` when left out
+    at: str | None = None  # the column there that says when, for an export without a date of its own
+
+
+class Condition(FrozenSettings):
+    """Which rows of an export count, by the words of one column; "" stands for a blank cell."""
+
+    only: Annotated[tuple[Scalar, ...], BeforeValidator(_as_list)] = ()  # these and no others
+    without: Annotated[tuple[Scalar, ...], BeforeValidator(_as_list)] = ()  # all but these
+
+
 class Export(FrozenSettings):
     """One export and the role each of its columns plays."""
 
@@ -99,6 +119,10 @@ class Export(FrozenSettings):
     url_env: str | None = None  # or the environment variable that holds it
     query: str | None = None  # SQL that gives the rows
     sql_table: str | None = None  # or the table to read whole
+    # which rows count, and whose they are
+    where: dict[str, Annotated[Condition, BeforeValidator(_as_condition)]] = {}  # column -> words that count
+    via: Via | None = None  # the customer is that of a row of another export, in place of columns.customer_id
+    made_from: str | None = None  # customers: one row per customer of this transactions export, with what they bought
     # what the columns are
     columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_list)]] = {}  # canonical name -> source column(s)
     attributes: dict[str, Attribute] = {}  # attribute name -> what it is
@@ -110,7 +134,8 @@ class Export(FrozenSettings):
     scale: tuple[float, float] | None = None  # of `score` in a csat export
     switching_ease_scale: tuple[float, float] | None = None  # ends of the switching item, from hard to easy
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of wait_minutes
-    period: Literal["month", "quarter", "year", "total"] | None = None  # what a profitability row covers
+    amount_is: Literal["amount", "product"] = "amount"  # product: columns.amount names a quantity and a price
+    period: Literal["week", "month", "quarter", "year", "total"] | None = None  # what a profitability row covers
     values: dict[str, dict[str, Scalar]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
     key: str | None = None  # lookup: the column here ...
     joins: str | None = None  # ... that joins this attribute of customers

@@ -13,12 +13,14 @@ from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.drafting.column_names import unique_name
 from personakit.profiling.drafting.draft_codebook import draft_codebook
 from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.further_exports import bridges, name_of, purchasers, with_via
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
 from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
-from personakit.profiling.drafting.guess_table import TableGuess, guess_table
+from personakit.profiling.drafting.guess_table import TableGuess, guess_tables
 from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_export_files
 from personakit.profiling.drafting.study_draft import (
+    AS_OF_ASKED,
     EVENTS,
     Draft,
     checks_of,
@@ -33,7 +35,18 @@ from personakit.profiling.keywords import keyword_match
 from personakit.study.codebook import CODEBOOK_FILES
 from personakit.study.write_toml import study_toml
 
-_ORDER = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup")
+_ORDER = (
+    "customers",
+    "survey",
+    "bridge",
+    "profitability",
+    "transactions",
+    "csat",
+    "waits",
+    "contacts",
+    "stages",
+    "lookup",
+)
 
 
 def draft_text(folder: str | Path, *, today: date | None = None) -> str:
@@ -44,7 +57,7 @@ def draft_text(folder: str | Path, *, today: date | None = None) -> str:
     folder : str or Path
         Every export in it is read; nothing is written.
     today : date, optional
-        The study's date where the data hold none; today by default.
+        The study's date where the data hold none. Left out, the date is asked for: the study has none.
 
     Returns
     -------
@@ -125,6 +138,7 @@ def draft_sources(
     for guess in guesses:
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
     checks = checks_of(guesses, unknown, unread, [*of_study, *others.check])
+    asked = [f"[exports.{g.name}] {text}" for g in guesses for text in g.asked]
     return Draft(
         settings=settings,
         notes=notes,
@@ -132,20 +146,22 @@ def draft_sources(
         files=tuple(s.title for s in sources),
         check=tuple(checks),
         unused=(*(f"{u.file}: {u.reason}" for u in unread), *(f"{s.title}: {why}" for s, why in unknown)),
-        stops=(*stops_of(guesses), *(f"[exports.{g.name}] {text}" for g in guesses for text in g.asked)),
+        stops=(*stops_of(guesses), *asked, *([] if "as_of" in info else [AS_OF_ASKED])),
     )
 
 
 def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], list[tuple[ExportFile, str]]]:
     """Return a guess for each source that is understood, base first, and the others with the reason."""
     links = customer_links(sources)
-    tables = {s.name: guess_table(s, links.get(s.name)) for s in sources}
+    every_table = {s.name: guess_tables(s, links.get(s.name)) for s in sources}
+    tables = bridges({name: guessed[0] for name, guessed in every_table.items()}, links, sources)
     tables = _promote(sources, tables)
+    by_name = {s.name: s for s in sources}
     bases = [
         (s, links[s.name].column if s.name in links else None) for s in sources if tables[s.name].table == "customers"
     ]
     lookups = {s.name: join for s in sources if tables[s.name].table is None and (join := lookup_link(s, bases))}
-    rated = any(t.table == "csat" for t in tables.values())
+    rated = any(t.table == "csat" for guessed in every_table.values() for t in guessed)
     guesses: list[ExportGuess] = []
     unknown: list[tuple[ExportFile, str]] = []
     for source in sources:
@@ -161,7 +177,12 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
             continue
         keep = frozenset(join.joins for join in lookups.values() if join.source == source.name)
         with_ratings = not rated and table.table == "survey"
-        guesses.append(guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings))
+        main = guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings)
+        guesses.append(with_via(main, link, by_name))
+        for position, further in enumerate(every_table[source.name][1:], start=1):
+            made = guess_export(source, further, link)
+            guesses.append(with_via(replace(made, name=name_of(source, further, position)), link, by_name))
+    guesses += purchasers(guesses)
     guesses = _joined(_unique_attributes(guesses), lookups)
     more = _stand_ins(sources, guesses, links)
     guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
@@ -170,8 +191,9 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
     joined = {join.source for join in lookups.values()}
 
     def sort_key(guess: ExportGuess) -> tuple[int, int, bool]:
-        customers = guess.table == "customers"
-        return _ORDER.index(guess.table), -rows[guess.source] if customers else 0, guess.name not in joined
+        listed = guess.table == "customers" and "made_from" not in guess.settings
+        made = guess.table == "customers" and not listed
+        return _ORDER.index(guess.table), -rows[guess.source] if listed else made, guess.name not in joined
 
     guesses = sorted(guesses, key=sort_key)
     return _same_stages(guesses, sources), unknown
@@ -180,7 +202,7 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
 def _promote(sources: Sequence[ExportFile], tables: Mapping[str, TableGuess]) -> dict[str, TableGuess]:
     """Take the largest unknown export as the customers when no other export is."""
     promoted = dict(tables)
-    if not any(t.table in {"customers", "survey"} for t in promoted.values()):
+    if not any(t.table in {"customers", "survey", "transactions"} for t in promoted.values()):
         rest = [s for s in sources if promoted[s.name].table is None and s.rows >= 20]
         if rest:
             largest = max(rest, key=lambda s: s.rows)

@@ -18,6 +18,7 @@ from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_
 from personakit.profiling.drafting.guess_ratings import wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
 from personakit.profiling.keywords import keyword_match, plain_words
@@ -65,7 +66,7 @@ def guess_export(
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
-    roles = _survey_roles(rest, link) if name == "survey" else guess_roles(name, rest, link.column if link else None)
+    roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
     check = list(roles.check)
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
@@ -109,6 +110,11 @@ def guess_export(
     unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
               if c.name not in used_names}  # fmt: skip
     return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names)
+
+
+def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
+    customer_id = link.column if link else None
+    return guess_roles(str(table.table), columns, customer_id, nature=row_nature(source), part=table.part)
 
 
 def _id_note(link: Link | None) -> list[str]:

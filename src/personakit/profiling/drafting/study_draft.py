@@ -10,11 +10,14 @@ from typing import Any
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.draft_codebook import short_notes, short_settings
 from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
 from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
 from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
 
+#: What to say where no export holds a date: the day is asked for, never today's.
+AS_OF_ASKED = "study.as_of: no export holds a date; add the day that they describe, such as as_of = 2025-12-31"
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
@@ -132,21 +135,17 @@ def study_info(
     name: str, sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], today: date | None
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Return the [study] section, a note for each key, and what to check in it."""
-    by_name = {s.name: s for s in sources}
-    latest: list[tuple[date, str, str]] = []
-    for guess in guesses:
-        for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
-            source = guess.settings.get("columns", {}).get(role)
-            at = by_name[guess.source].column(source).dates.latest if isinstance(source, str) else None
-            if at is not None:
-                latest.append((at, source, by_name[guess.source].title))
     checks: list[str] = []
-    if latest:
-        as_of, column, file = max(latest)
+    latest = newest_date(sources, guesses)
+    as_of: date | None
+    if latest is not None:
+        as_of, column, file = latest
         notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
     else:
-        as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
-        checks.append("study.as_of: the data hold no date; give the day they describe")
+        as_of, notes = today, {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
+        checks.append(
+            AS_OF_ASKED if as_of is None else "study.as_of: the data hold no date; give the day they describe"
+        )
     signs = [c.currency for s in sources for c in s.columns if c.currency]
     countries = [
         c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1
@@ -160,4 +159,5 @@ def study_info(
         notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
     if not signs and not known:
         checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
-    return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks
+    info = {"name": name, "currency": currency, **({} if as_of is None else {"as_of": as_of}), "seed": 0}
+    return info, {key: note for key, note in notes.items() if key in info}, checks
