@@ -17,6 +17,7 @@ from personakit.core.errors import StudyError
 from personakit.profiling.drafting import draft_study, draft_text
 from personakit.profiling.profile_column import profile_column
 from personakit.profiling.rating_scale import rating_scale
+from personakit.study import write_codebook
 
 TODAY = date(2025, 1, 1)
 N = 300
@@ -117,6 +118,7 @@ def test_without_needs_the_answers_form_the_personas_and_it_reads(coded: Path) -
     assert not draft.stops
     assert any("no column asks for needs, so 3 answers form the personas" in said for said in draft.check)
     (coded / "study.toml").write_text(draft.text, encoding="utf-8")
+    write_codebook(draft.codebook, coded / "codebook.csv")
     exports = pk.read_exports(coded)
     assert {a.source_column for a in exports.attributes if a.use == "active"} == {"Q2PURP", "Q4BAGS", "Q5FLOWN"}
     assert exports.csat["score"].min() == 1

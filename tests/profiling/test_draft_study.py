@@ -83,8 +83,8 @@ def test_scales_dates_and_spellings_in_the_sample(sample: dict[str, Any]) -> Non
     assert exports["survey.csv"]["switching_ease_scale"] == [1, 7]
     assert exports["survey.csv"]["reader"] == "qualtrics"
     assert exports["crm.csv"]["date_formats"] == ["%Y-%m-%d", "%d.%m.%Y"]
-    assert exports["crm.csv"]["missing"] == ["n/a"]
-    assert exports["survey.csv"]["missing"] == [-99]
+    assert exports["crm.csv"]["missing_in"] == {"Customer since": ["n/a"]}
+    assert {tuple(a["missing"]) for a in exports["survey.csv"]["attributes"].values() if "missing" in a} == {(-99,)}
     assert exports["profitability.xlsx"]["period"] == "quarter"
     assert exports["waits.csv"]["unit"] == "minutes"
     assert exports["waits.csv"]["values"] == {"stage": {"Signup": "Sign-up"}}
@@ -409,11 +409,14 @@ def test_telco_workbooks_are_recognised() -> None:
     assert not {"Churn Label", "Churn Score", "Churn Reason", "Customer Status", "Lat Long", "Count"} & set(attributes)
 
 
-def test_columns_of_one_name_are_used_by_their_number(tmp_path: Path) -> None:
+def test_columns_of_one_name_are_told_apart_and_read(tmp_path: Path) -> None:
     rows = "".join(f"C{i},{20 + i % 50},{30 + i % 20},{'ab'[i % 2]}\n" for i in range(200))
     (tmp_path / "crm.csv").write_text("Customer ID,age,age,plan\n" + rows)
     text = draft_text(tmp_path)
     attributes = tomllib.loads(text)["exports"]["crm"]["attributes"]
-    assert [a["column"] for a in attributes.values()] == ["age (1)", "age (2)", "plan"]
+    assert {name: a["column"] for name, a in attributes.items()} == {
+        "age_1": "age (1)", "age_2": "age (2)", "plan": "plan",
+    }  # fmt: skip
     (tmp_path / "study.toml").write_text(text)
-    assert "plan" in pk.read_exports(tmp_path / "study.toml").customers
+    customers = pk.read_exports(tmp_path / "study.toml").customers
+    assert (customers["age_1"].max(), customers["age_2"].max()) == (69, 49)

@@ -77,10 +77,11 @@ def open_source(
 def wanted_columns(export: Export) -> list[str]:
     """Return every source column that an export's settings name."""
     named = [column for columns in export.columns.values() for column in columns]
-    named += [attribute.column or name for name, attribute in export.attributes.items()]
+    named += [column for name, attribute in export.attributes.items() for column in attribute.sources(name)]
     for wide in (export.ratings, export.waits):
         named += list(wide.columns) if wide else []
     named += [export.key] if export.key else []
+    named += [*export.where, *([export.via.key] if export.via else [])]
     return list(dict.fromkeys(named))
 
 
@@ -265,8 +266,8 @@ def _check_columns(raw: RawExport, export: Export) -> None:
         if column in raw.duplicated:
             raise DataError(ambiguous(raw, column, f"exports.{raw.name}.{key}"))
         if column not in available:
-            text = f"exports.{raw.name}.{key}: {not_found('column', column, raw.input.path, raw.columns)}"
-            missing.append(text + _one_column_hint(raw))
+            at = export.codebook_row(column) or f"exports.{raw.name}.{key}"
+            missing.append(f"{at}: {not_found('column', column, raw.input.path, raw.columns)}{_one_column_hint(raw)}")
     if missing:
         more = f"\n... and {len(missing) - 5} more columns that are not there" if len(missing) > 5 else ""
         raise StudyError("\n".join(missing[:5]) + more)
@@ -295,10 +296,9 @@ def looks_like_data(names: Sequence[str]) -> bool:
 def named_columns(export: Export) -> list[tuple[str, str]]:
     """Return (key of the study, source column) for every column an export's settings name."""
     named = [(f"columns.{key}", column) for key, columns in export.columns.items() for column in columns]
-    named += [
-        (f"attributes.{n}.column" if a.column else f"attributes.{n}", a.column or n)
-        for n, a in export.attributes.items()
-    ]
+    for name, attribute in export.attributes.items():
+        key = "columns" if attribute.columns else "column" if attribute.column else ""
+        named += [(f"attributes.{name}.{key}".rstrip("."), column) for column in attribute.sources(name)]
     for key, wide in (("ratings", export.ratings), ("waits", export.waits)):
         named += [(f"{key}.columns", column) for column in wide.columns] if wide else []
     return named + ([("key", export.key)] if export.key else [])

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.column_names import column_names
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
 from personakit.profiling.drafting.guess_ratings import wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
@@ -62,7 +65,7 @@ def guess_export(
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
-    roles = _survey_roles(rest, link) if name == "survey" else guess_roles(name, rest, link.column if link else None)
+    roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
     check = list(roles.check)
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
@@ -71,14 +74,17 @@ def guess_export(
         notes[key,] = [note]
     rest = [c for c in rest if lookup is None or c.name != lookup.key]
     rating = like_ratings(rest, *block[:2]) if block is not None else frozenset()
-    attributes, left_out = _attributes(rest, name, roles, keep, dict.fromkeys(rating, block[1] if block else None))
+    canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
+    names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
+    rates = dict.fromkeys(rating, block[1] if block else None)
+    attributes, left_out = _attributes(rest, name, roles, keep=keep, rates=rates, names=names)
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
-    blanks = [*_blank_words(used), *_blank_codes(used)]
-    if blanks:
-        settings["missing"] = blanks
-        notes["missing",] = [f"{LIKELY}: mean no answer, like blanks"]
+    attributes, missing = _with_blanks(attributes, _blanks(used))
+    if missing:
+        settings["missing_in"] = missing
+        notes["missing_in",] = [f"{LIKELY}: mean no answer, like blanks"]
     if roles.columns:
         settings["columns"] = {role: c if len(c) > 1 else c[0] for role, c in roles.columns.items()}
         notes |= {("columns", role): [note] for role, note in roles.notes.items()}
@@ -93,7 +99,16 @@ def guess_export(
             *notes.get(note_key, []),
             *left_out_lines([a for a, _ in left_out], [c for _, c in left_out]),
         ]
-    return ExportGuess(source.name, source.name, _ordered(settings), notes, check)
+    used_names = {c.name for c in used} | ({lookup.key} if lookup is not None else set())
+    reasons = {c: a.left_out or "" for a, c in left_out}
+    unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
+              if c.name not in used_names}  # fmt: skip
+    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names)
+
+
+def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
+    customer_id = link.column if link else None
+    return guess_roles(str(table.table), columns, customer_id, nature=row_nature(source), part=table.part)
 
 
 def _id_note(link: Link | None) -> list[str]:
@@ -160,8 +175,10 @@ def _attributes(
     columns: Sequence[ColumnFacts],
     table: str,
     roles: Roles,
+    *,
     keep: frozenset[str],
     rates: Mapping[str, tuple[int, int] | None],
+    names: Mapping[str, str],
 ) -> tuple[list[AttributeGuess], list[tuple[AttributeGuess, str]]]:
     if table not in {"customers", "survey", "lookup"}:
         return [], []
@@ -181,9 +198,7 @@ def _attributes(
         if guess.left_out:
             left_out.append((guess, column.name))
             continue
-        reserved = {*CANONICAL[table], "customer_id", *(a.name for a in used)}
-        name = guess.name if guess.name not in reserved else f"{guess.name}_type"
-        used.append(AttributeGuess(name, guess.settings, guess.note))
+        used.append(AttributeGuess(names[column.name], guess.settings, guess.note))
     return used, left_out
 
 
@@ -209,14 +224,26 @@ def _formats(
         notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
 
 
-def _blank_words(columns: Sequence[ColumnFacts]) -> list[str]:
-    """Return words that mean a blank in columns that otherwise hold numbers, dates or a few levels."""
-    blank_words: dict[str, None] = {}
+def _blanks(columns: Sequence[ColumnFacts]) -> dict[str, list[str | int]]:
+    """Return column -> the words and codes in it that mean no answer."""
+    codes = _blank_codes(columns)
+    blanks: dict[str, list[str | int]] = {}
     for column in columns:
-        for level in [*column.blank_words, *column.levels[:400]] if not column.is_prose else ():
-            if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date):
-                blank_words[level] = None
-    return sorted(blank_words)
+        known = set(column.levels) if codes else set()
+        blanks[column.name] = [*_blank_words(column), *(code for code in codes if str(code) in known)]
+    return {name: some for name, some in blanks.items() if some}
+
+
+def _blank_words(column: ColumnFacts) -> list[str]:
+    """Return words that mean a blank in a column that otherwise holds numbers, dates or a few levels."""
+    if column.is_prose:
+        return []
+    blank = [
+        level
+        for level in dict.fromkeys([*column.blank_words, *column.levels[:400]])
+        if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date)
+    ]
+    return sorted(blank)
 
 
 def _blank_codes(columns: Sequence[ColumnFacts]) -> list[int]:
@@ -229,6 +256,19 @@ def _blank_codes(columns: Sequence[ColumnFacts]) -> list[int]:
         if re.fullmatch(r"-\d{1,4}", level)
     )
     return sorted(code for code, n in columns_by_code.items() if n >= 2)
+
+
+def _with_blanks(
+    attributes: Sequence[AttributeGuess], blanks: Mapping[str, list[str | int]]
+) -> tuple[list[AttributeGuess], dict[str, list[str | int]]]:
+    """Return the attributes with their words and codes for no answer, and those of the other columns."""
+    done, rest = [], dict(blanks)
+    for attribute in attributes:
+        more = rest.pop(str(attribute.settings.get("column")), [])
+        known = attribute.settings.get("missing", [])
+        settings = {**attribute.settings, "missing": [*known, *(m for m in more if m not in known)]}
+        done.append(replace(attribute, settings=settings) if more else attribute)
+    return done, rest
 
 
 def _ratings(

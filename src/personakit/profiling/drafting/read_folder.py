@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from personakit.core.errors import PersonakitError
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
-from personakit.readers import open_source
+from personakit.readers import RawExport, open_source
 from personakit.study.settings import Export
 
 SUFFIXES = frozenset(
@@ -27,7 +28,7 @@ class ExportFile:
     """One export of the folder: its file, and what is in its columns."""
 
     name: str  # what the export will be called in the study
-    file: str  # relative to the folder
+    file: str | None  # relative to the folder; None for a frame in memory
     reader: str
     rows: int
     columns: tuple[ColumnFacts, ...]
@@ -38,11 +39,14 @@ class ExportFile:
     @property
     def title(self) -> str:
         """File, and sheet where it has several."""
-        return self.file if self.sheet is None else f"{self.file}, sheet '{self.sheet}'"
+        file = self.file or f"frame '{self.name}'"
+        return file if self.sheet is None else f"{file}, sheet '{self.sheet}'"
 
     @property
     def location(self) -> dict[str, str]:
         """Path, and sheet where there are several, as the study gives them."""
+        if self.file is None:
+            return {"reader": "frame"}
         return {"path": self.file} | ({} if self.sheet is None else {"sheet": self.sheet})
 
     def column(self, name: str) -> ColumnFacts:
@@ -104,9 +108,21 @@ def _sheets(path: Path) -> list[str | None]:
 
 
 def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
+    raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
+    return _profiled(raw, name, path.name, sheet)
+
+
+def read_frame(name: str, frame: Any) -> ExportFile:
+    """Read an export given as a frame in memory."""
+    key = slug(name, "export")
+    raw = open_source(key, Export(table="customers", reader="frame"), Path(), frame)
+    return _profiled(raw, key, None, None)
+
+
+def _profiled(raw: RawExport, name: str, file: str | None, sheet: str | None) -> ExportFile:
+    """Return the facts of every column of an open export."""
     import pyarrow as pa
 
-    raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
     frames: list[pa.Table] = []
     rows = 0
     for chunk in raw.chunks():
@@ -118,21 +134,21 @@ def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
     columns = tuple(
         replace(
             profile_column(
-                pa.array([], pa.string()) if table is None else table.column(column),
+                pa.array([], pa.string()) if table is None else table.column(index),
                 column,
                 label=raw.labels.get(column, ""),
                 value_labels=raw.value_labels.get(column),
                 decimal=raw.decimal,
             ),
-            position=position,
+            position=index + 1,
             stem=raw.stems.get(column, ""),
             item=raw.items.get(column, ""),
         )
-        for position, column in enumerate(raw.columns, start=1)
+        for index, column in enumerate(raw.columns)
     )
     if len(columns) != len({column.name for column in columns}):
-        raise AssertionError(f"{path.name}: two columns have one name")  # unique_names makes this impossible
-    return ExportFile(name, path.name, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
+        raise AssertionError(f"{file}: two columns have one name")  # unique_names makes this impossible
+    return ExportFile(name, file, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
 
 
 def _names(files: Sequence[Path]) -> list[str]:
