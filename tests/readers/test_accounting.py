@@ -104,12 +104,8 @@ def test_rows_counted_without_the_parser_are_those_that_were_written(tmp_path, c
 )
 def test_rows_in_are_rows_kept_or_counted_whatever_the_quotes(tmp_path, rows, end):
     text = end.join(["id,name,town", *(f"{i},{row}" for i, row in enumerate(rows))]) + end
-    try:
-        raw = opened(tmp_path, text, delimiter=",", skip_rows=0)
-        kept, read, _ = totals(raw)
-    except DataError as error:
-        assert "below its header, but reads as" in str(error) or "cannot be split into rows" in str(error)
-        return
+    raw = opened(tmp_path, text, delimiter=",", skip_rows=0)
+    kept, read, _ = totals(raw)
     with io.BytesIO(text.encode()) as source:
         assert read == count_records(source, ",", 3).records - 1
     assert kept <= read

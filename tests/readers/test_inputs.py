@@ -1,4 +1,4 @@
-"""Forms in which exports come: archives, files renamed every month, Stata, response sets, pages under .xls, far cells."""
+"""Forms in which exports come: archives, files renamed every month, Stata, response sets, pages, far cells."""
 
 from __future__ import annotations
 
