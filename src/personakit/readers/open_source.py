@@ -215,15 +215,11 @@ def _title(platform: str) -> str:
 
 
 def _as_survey(raw: RawExport) -> RawExport:
-    """Leave out test answers, and join the options of multi-selects that are spread over columns."""
+    """Leave out test answers."""
     if raw.reader == "qualtrics":
         from personakit.readers.platforms.guard_answers import guarded_stream
 
         return replace(raw, stream=guarded_stream(raw.stream, raw.columns, raw.labels, raw.input.path))
-    if raw.reader == "surveymonkey":
-        from personakit.readers.platforms.join_options import with_joined_options
-
-        return with_joined_options(raw)
     return raw
 
 
