@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
+from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_names import column_names
@@ -79,7 +80,8 @@ def guess_export(
     canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
     names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
     rates = dict.fromkeys(rating, block[1] if block else None)
-    boxes = _ticked(source, rest, roles, name)
+    batteries = list_batteries([c for c in source.columns if c.name not in canonical])
+    boxes = _ticked(source, rest, roles, name, batteries)
     ticked = {column for guess in boxes for column in guess.settings["columns"]}
     plain = [c for c in rest if c.name not in ticked]
     attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
@@ -110,7 +112,8 @@ def guess_export(
     reasons = {c: a.left_out or "" for a, c in left_out}
     unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
               if c.name not in used_names}  # fmt: skip
-    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names)
+    shared = {column: b.name for b in batteries for column in b.columns if not b.options}
+    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
 
 
 def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
@@ -179,7 +182,9 @@ def _easy_is_low(column: ColumnFacts) -> bool:
     return "easy" in text or "likely to leave" in text
 
 
-def _ticked(source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str) -> list[AttributeGuess]:
+def _ticked(
+    source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str, batteries: Sequence[Battery]
+) -> list[AttributeGuess]:
     """Return the multi-selects of a survey or of customers that are spread over columns."""
     if table not in {"customers", "survey", "lookup"}:
         return []
@@ -187,6 +192,8 @@ def _ticked(source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, ta
     free = [c for c in columns if c.name not in canonical]
     items = {c.name: c.item or c.name for c in free}
     ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
+    known = {column for named in ticks.values() for column in named}
+    ticks |= {b.name: b.options for b in batteries if b.options and not known & set(b.options)}
     return ticked_attributes(free, ticks, table)
 
 

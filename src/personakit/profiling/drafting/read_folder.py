@@ -140,7 +140,7 @@ def _profiled(raw: RawExport, name: str, file: str | None, sheet: str | None) ->
                 value_labels=raw.value_labels.get(column),
                 decimal=raw.decimal,
             ),
-            position=position,
+            position=index + 1,
             stem=raw.stems.get(column, ""),
             item=raw.items.get(column, ""),
         )
