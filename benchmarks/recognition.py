@@ -64,7 +64,7 @@ def parts(cell: str, mark: str) -> list[str]:
 def same(name: str, guess: str, truth: str) -> bool:
     """Say whether one cell of the codebook is as one of the truths."""
     for true in options(truth):
-        if name == "levels" and parts(guess, "<") == parts(true, "<"):
+        if name == "levels" and parts(guess, " < ") == parts(true.replace('"', ""), " < "):
             return True
         if (
             name == "missing"
@@ -102,7 +102,7 @@ def guessed(folder: Path) -> pd.DataFrame:
     """Return the codebook that `pk.profile` makes of a folder, exports named by their files."""
     profile = pk.profile(folder)
     rows = profile.codebook.table.fillna("").astype(str)
-    rows["levels"] = [" < ".join(row.levels) for row in profile.codebook.rows]  # without the quotes of the file
+    rows["levels"] = rows["levels"].str.replace('"', "")  # a level with < in it is quoted in the file
     study = tomllib.loads(profile.study_text)
     stems = {
         name: Path(e.get("path", name)).stem + (f".{e['sheet']}" if "sheet" in e else "")
