@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Floats, Ints
-from personakit.parsing.answer_words import guess_separator, is_region_na
+from personakit.parsing.answer_words import is_region_na
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
+from personakit.parsing.split_options import guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.date_facts import NO_DATES, DateFacts, date_facts
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
