@@ -15,6 +15,7 @@ _MOST_OPTIONS, _LONGEST_OPTION = 60, 45
 _RARE_OPTION, _COMMON = 0.005, 0.9  # nearly all choices are of options that are not rare
 _DIGITS = re.compile(r"[+-]?[\d.]*")
 _OPENING, _CLOSING = "([{（［", ")]}）］"
+_MARKED = re.compile(r"[(\[{（［]|\d,\d{3}(?!\d)")  # what a separator may stand in without separating
 _FEWEST_TOGETHER = 3  # cells in which two parts must stand together to be one option
 _ALWAYS_TOGETHER = 30  # cells after which that is no chance, whatever the parts look like
 
@@ -97,6 +98,8 @@ def _parts(cell: str, separator: str) -> list[str]:
     if mark not in cell:
         return [" ".join(cell.split())]
     tight = separator == "," and re.search(r",\S", cell) is not None
+    if not _MARKED.search(cell):
+        return [" ".join(part.split()) for part in (re.split(r",(?!\s)", cell) if tight else cell.split(separator))]
     parts, depth, start = [], 0, 0
     balanced = all(cell.count(a) == cell.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True))
     for i, letter in enumerate(cell):

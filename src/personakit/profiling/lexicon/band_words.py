@@ -153,7 +153,8 @@ brutto, netto, roughly, exactly, only, i, have, used, it, for, every, my, el, os
 old, at, has, we, our, income, earning, earns, around, s, einmal alle
 """
 _CURRENCY = """
-currency, eur, euro, euros, usd, dollar*, gbp, pound*, chf, jpy, yen, cny, rmb, pln, zl, zloty*, r, brl, reais, real, inr, rs,
+currency,
+eur, euro, euros, usd, dollar*, gbp, pound*, chf, jpy, yen, cny, rmb, pln, zl, zloty*, r, brl, reais, real, inr, rs,
 sek, nok, dkk, czk, 円, 元, 块, us, pesos, peso, kr, franken
 """
 _FACTORS = {
