@@ -222,7 +222,10 @@ class ColumnFacts:
         """Frequent levels that mean no answer in words, such as "Don't know"."""
         if self.storage not in {Storage.TEXT, Storage.CATEGORY} or not self.distinct:
             return ()
-        top = self.texts.take(pa.array(np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT])).to_pylist()
+        by_rows = np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT]
+        if self.distinct > _MOST_LOOKED_AT:
+            by_rows = by_rows[self.rows[by_rows] > 1]
+        top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
         words = tuple(text for text in top if is_non_answer(text))
         return tuple(word for word in words if word != "NA" or not is_region_na(top))
 

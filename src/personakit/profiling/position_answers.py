@@ -39,7 +39,8 @@ def read_answer(text: str, words: WordList) -> Reading:
     """
     pieces = _after_yes_or_no(text, words)
     scale = [p for p in pieces if p.tag not in {"filler", "unknown"}]
-    unknown = tuple(p.text for p in pieces if p.tag == "unknown")
+    middle = any(p.tag == "neutral" for p in scale)  # "neither ... nor ...", whatever is denied
+    unknown = tuple(p.text for p in pieces if p.tag == "unknown" and not middle)
     often = next((p.value for p in scale if p.tag == "often"), None)
     poles = [p for p in scale if p.poles and p.tag == "pole"]
     shared = _shared_dimensions(poles)
@@ -145,7 +146,8 @@ def _with_pole(scale: Sequence[Piece], dimension: str, often: float | None) -> f
     values = [dict(p.poles)[dimension] for p in scale if p.tag == "pole" and dimension in dict(p.poles)]
     if "neutral" in tags or (min(values) < -_SAME and max(values) > _SAME and "not" not in tags):
         return 0.0  # "neither satisfied nor dissatisfied", "agree and disagree equally"
-    value = max(values, key=abs)
+    graded = [v for v in values if abs(v) != _PLAIN]  # "minor problem": how large is in the other word
+    value = max(graded or values, key=abs)
     sign = -1.0 if value < 0 else 1.0
     if often is not None:
         return sign * (2 * often - 1)
