@@ -38,6 +38,8 @@ def read_answer(text: str, words: WordList) -> Reading:
     [0.6, -0.2, -0.9]
     """
     pieces = _after_yes_or_no(text, words)
+    if len(pieces) > 1:  # the letter of a size stands alone: not that of "I'm"
+        pieces = [p for p in pieces if p.tag != "pole" or len(p.text) > 1 or not p.text.isascii()]
     scale = [p for p in pieces if p.tag not in {"filler", "unknown"}]
     middle = any(p.tag == "neutral" for p in scale)  # "neither ... nor ...", whatever is denied
     unknown = tuple(p.text for p in pieces if p.tag == "unknown" and not middle)
@@ -94,8 +96,8 @@ def _without_pole(scale: Sequence[Piece], often: float | None) -> float | None:
     tags = {p.tag for p in scale}
     strength, modal = _strength(scale), _modal(scale)
     yes = "yes" in tags
-    if not scale:
-        return None
+    if not scale or tags == {"at all"}:
+        return -1.0 if scale else None
     if "neutral" in tags or often is not None:
         return 0.0 if "neutral" in tags or often is None else 2 * often - 1
     if _at_all(tags):
@@ -108,8 +110,7 @@ def _without_pole(scale: Sequence[Piece], often: float | None) -> float | None:
     if degree is not None:
         return degree
     rest = {"barely": -_WEAK, "yes": _PLAIN}
-    alone = next((position for tag, position in rest.items() if tag in tags), None)
-    return 1.0 if alone is None and "at all" in tags and "pole" not in tags else alone
+    return next((position for tag, position in rest.items() if tag in tags), None)
 
 
 def _at_all(tags: set[str]) -> bool:
@@ -122,7 +123,7 @@ def _modal(scale: Sequence[Piece]) -> float | None:
 
 
 def _strength(scale: Sequence[Piece]) -> float | None:
-    degrees = [p.value for p in scale if p.tag == "degree"]
+    degrees = [1.0 if p.tag == "at all" else p.value for p in scale if p.tag in {"degree", "at all"}]
     return None if not degrees else degrees[0] if len(degrees) == 1 else min(1.0, max(degrees) + 0.02)
 
 
@@ -136,7 +137,7 @@ def _negated(scale: Sequence[Piece], strength: float | None, sign: float) -> flo
         return -sign * modal
     if strength is None:
         return -sign * _PLAIN
-    before = tags.index("degree") < tags.index("not")
+    before = next(i for i, tag in enumerate(tags) if tag in {"degree", "at all"}) < tags.index("not")
     return -sign * (strength if before else 0.1 + 0.5 * (1 - strength))
 
 

@@ -74,7 +74,7 @@ amount .7: many, a large amount, plenty, a lot of, lots of, too many to count
 amount .8: most, the majority, most of it, most of them
 amount .9: almost all, nearly all, almost everything, nearly everything, almost everyone
 amount 1: all, everything, everyone, everybody, all of it, all of them
-agree: agree*, true, correct, right, applies, apply, describes me, like me, fits me, in favor, in favour, favor
+agree: agree*, true, correct, right, applies, apply, describe*, like me, fits me, in favor, in favour, favor
 agree: favour
 agree: support, supportive, concur, approve, sounds like me, fits, accurate, suits me, with you
 agree -: disagree*, false, untrue, incorrect, wrong, unlike me, oppose*, against, reject, disapprove, inaccurate

@@ -2,7 +2,7 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: ich, es, er, sie, wir, mir, mich, das, der, die, den, dem, ein, eine, einen, bin, ist, war, sind, hat, habe
+filler: ab, ich, es, er, sie, wir, mir, mich, das, der, die, den, dem, ein, eine, einen, bin, ist, war, sind, hat, habe
 filler: zu, und, oder
 filler: für, auf, mit, von, in, im, sich, als, so, auch, man, dass, dieser, diese, aussage, stimme, damit, daran
 filler: finde, fand, würde
