@@ -87,8 +87,24 @@ def test_names_are_not_ordered(levels):
     [
         *("No answer", "Don't know", "N/A", "N/A - don't know", "Prefer not to say", "Refused", "Skipped", "dont know"),
         *("Not applicable", "weiß nicht", "keine Angabe", "k.A.", "ne sait pas", "NSP", "no sabe", "no contesta"),
-        *("NS/NC", "non so", "weet niet", "não sei", "nie wiem", "わからない", "无回答", "99 - Don't know", "DK/Refused"),
-        *("I'd rather not say", "Don't know / Not sure", "I prefer not to answer", "weiß nicht / keine Angabe", "n.v.t."),
+        *(
+            "NS/NC",
+            "non so",
+            "weet niet",
+            "não sei",
+            "nie wiem",
+            "わからない",
+            "无回答",
+            "99 - Don't know",
+            "DK/Refused",
+        ),
+        *(
+            "I'd rather not say",
+            "Don't know / Not sure",
+            "I prefer not to answer",
+            "weiß nicht / keine Angabe",
+            "n.v.t.",
+        ),
     ],
 )
 def test_words_for_no_answer(text):

@@ -20,6 +20,7 @@ from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
 from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
+from personakit.ingest.export_opener import ExportOpener
 from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
@@ -37,7 +38,7 @@ from personakit.ingest.read_customers import (
 )
 from personakit.ingest.read_stages import Stages, combine_stages, read_stages
 from personakit.ingest.wide_ratings import reshape_wide_ratings
-from personakit.readers import Opener, check_readers, open_source
+from personakit.readers import Opener, check_readers
 from personakit.readers.raw_export import InputFile
 from personakit.study.read_study import read_study
 from personakit.study.settings import Study
@@ -114,6 +115,9 @@ class _Reading:
         self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
+        self.opener = ExportOpener(
+            study, frames, readers, self.limits, reading=self._reading, read_bridge=self._read_bridge
+        )
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
@@ -134,9 +138,13 @@ class _Reading:
         for name, export in self.study.exports.items():
             if export.table in tables:
                 with self._reading(name):
-                    raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
-                sources.append(PeopleSource(name, export, raw))
+                    sources.append(self.opener.open(name))
         return sources
+
+    def _read_bridge(self, check_log: CheckLog, read: InputFile) -> None:
+        """Add an export that was read only to join others through it."""
+        self.check_logs.append(check_log)
+        self.inputs.append(read)
 
     def exports(self) -> Exports:
         """Read people, events and stages in this order, then run the gate."""
@@ -237,14 +245,14 @@ class _Reading:
         )
         taken = TakenColumns(source, collected, owners.positions, codes)
         wide = source.export.ratings if table == "csat" else source.export.waits
-        return [reshape_wide_ratings(taken, wide, table, self.limits)] if wide else []
+        return reshape_wide_ratings(taken, wide, table, self.limits) if wide else []
 
     def _reshape_wide(self, taken: TakenColumns, events: dict[str, list[EventRows]]) -> None:
         export = taken.source.export
         if export.ratings:
-            events["csat"].append(reshape_wide_ratings(taken, export.ratings, "csat", self.limits))
+            events["csat"] += reshape_wide_ratings(taken, export.ratings, "csat", self.limits)
         if export.waits:
-            events["waits"].append(reshape_wide_ratings(taken, export.waits, "waits", self.limits))
+            events["waits"] += reshape_wide_ratings(taken, export.waits, "waits", self.limits)
 
     def _stages(self, sources: list[PeopleSource], events: Mapping[str, Sequence[EventRows]]) -> Stages:
         exported = None

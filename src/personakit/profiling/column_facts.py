@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Floats, Ints
-from personakit.parsing.answer_words import is_region_na
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
 from personakit.parsing.split_options import guess_separator
@@ -59,9 +58,9 @@ class ColumnFacts:
     blank_words: tuple[str, ...] = ()  # words for "no value" that occur
     decimal: str = "."  # decimal mark of numbers written as text
     written_separator: str | None = None  # that the source writes between options
-    position: int = 0  # in the file, from 1; 0 where it is not known
-    stem: str = ""  # question that several columns share, where the source says so
-    item: str = ""  # what this column asks within that question
+    position: int = 0  # of the column in its file, from 1; 0 where it is in none
+    stem: str = ""  # the question that it shares with other columns, where the file says so
+    item: str = ""  # its item or option of that question
 
     @cached_property
     def texts(self) -> pa.Array:
@@ -226,8 +225,7 @@ class ColumnFacts:
         if self.distinct > _MOST_LOOKED_AT:
             by_rows = by_rows[self.rows[by_rows] > 1]
         top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
-        words = tuple(text for text in top if is_non_answer(text))
-        return tuple(word for word in words if word != "NA" or not is_region_na(top))
+        return tuple(text for text in top if text.casefold() != "na" and is_non_answer(text))
 
     def without(self, levels: Collection[str]) -> ColumnFacts:
         """Return the facts of a column in which some levels count as blank."""

@@ -4,106 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from personakit.core.errors import DataError, StudyError
+from personakit.core.errors import DataError
 from personakit.core.typing import Ints
-from personakit.readers import files
-from personakit.readers.ragged_lines import refuse_open_quote, repair_ragged_lines, row_numbers
+from personakit.readers.inspect_text import TextFile, open_utf8
+from personakit.readers.ragged_lines import repair_ragged_lines, row_numbers
 from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, blank_rows, take_rows, unique_names
-from personakit.readers.sniff_format import TextFormat, text_table
-from personakit.readers.utf8 import Utf8Stream, decode_head
-from personakit.study.settings import Export
+from personakit.readers.sniff_format import parse_lines
+from personakit.readers.tidy_cells import tidy_cells
 
-HEAD_BYTES = 1 << 18
+_MOST_NAMED = 5
 BLOCK_BYTES = 1 << 23  # small enough for the cache, large enough that the overhead per block is small
 
 
-@dataclass(frozen=True)
-class TextFile:
-    """A text file whose layout is known."""
-
-    path: Path
-    label: str  # the path as in the study
-    mark: files.Fingerprint
-    layout: TextFormat
-    text: str  # the beginning of the file
-
-
-def inspect_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> TextFile:
-    """Detect the encoding and layout of a text file.
-
-    Raises
-    ------
-    DataError
-        When the file is empty or not text.
-    """
-    label = export.path or path.name
-    if path.stat().st_size == 0:
-        raise DataError(f"{label} is empty: 0 bytes. Export it again.")
-    _known_encoding(name, export.encoding)
-    mark = files.fingerprint(path, export.encoding, label)
-    start = files.head(path, HEAD_BYTES, label)
-    if start.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
-        raise DataError(
-            f"{label} is a web page or XML, not a table: was it saved from a browser, or is it a log-in page? Export "
-            "it again as CSV or Excel."
-        )
-    if mark.encoding[:3].lower() != "utf" or mark.nuls:
-        _refuse_binary(start, name, label)
-    text = decode_head(start, mark.encoding, label)
-    if not text.strip():
-        raise DataError(f"{label} contains no text. Export it again.")
-    if len(start) == HEAD_BYTES and "\n" in text:
-        text = text[: text.rindex("\n") + 1]
-    layout = text_table(
-        text, delimiter=export.delimiter, decimal=export.decimal, skip_rows=export.skip_rows, wanted=wanted
-    )
-    if not layout.header:
-        raise DataError(f"{label} has no header row{_skipped(name, export)}. Export it again with its column names.")
-    return TextFile(path, label, mark, layout, text)
-
-
-def _skipped(name: str, export: Export) -> str:
-    return f" after the {export.skip_rows} rows that exports.{name}.skip_rows leaves out" if export.skip_rows else ""
-
-
-def _known_encoding(name: str, encoding: str | None) -> None:
-    if encoding is None:
-        return
-    try:
-        "".encode(encoding)
-    except LookupError:
-        raise StudyError(
-            f"exports.{name}.encoding = '{encoding}' is not a known encoding. "
-            "Usual ones: utf-8, utf-16, cp1252, latin-1."
-        ) from None
-
-
-def _refuse_binary(start: bytes, name: str, label: str) -> None:
-    sample = start[:8192]
-    control = sum(sample.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
-    if control > 0.01 * len(sample) or sample.startswith((b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")):
-        raise DataError(
-            f"{label} is not a text file, whatever its name says: it holds binary data. Export it as CSV, or name "
-            f"its reader in exports.{name}.reader."
-        )
-
-
-def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known: Any) -> RawExport:
-    """Make a RawExport of a text file; `extra` counts the header records after the first, such as question texts."""
-    layout = file.layout
+def raw_text(name: str, file: TextFile) -> RawExport:
+    """Make a RawExport of a text file."""
+    layout, header = file.layout, file.header
     columns, duplicated = unique_names(layout.header)
-    body = layout.header_record + 1 + extra
+    body = layout.header_record + 1 + header.extra
     lines = layout.lines_before_data
-    if extra:
-        records, line_numbers = _records(file, body)
+    if header.extra:
+        records, line_numbers = parse_lines(file.text, layout.delimiter, body)
         lines = line_numbers[min(body, len(records)) - 1]
-    notes = list(known.pop("notes", []))
+    start = _Start(lines=lines, records=body, columns=tuple(columns))
+    return RawExport(
+        name=name,
+        reader=header.platform or "csv",
+        columns=columns,
+        input=InputFile(name, file.label, file.mark.sha256, file.mark.n_bytes, 0),
+        stream=lambda wanted, encoded: _stream(file, start, wanted, encoded),
+        notes=_opening_notes(file),
+        decimal=layout.decimal,
+        duplicated=duplicated,
+        **header.described(columns),
+    )
+
+
+def _opening_notes(file: TextFile) -> list[Repair]:
+    layout, notes = file.layout, []
     if layout.header_record:
         note = f"the header is row {layout.header_record + 1}"
         notes.append(Repair("stray rows before the header", layout.header_record, "fixed", note))
@@ -111,24 +53,12 @@ def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known:
         notes.append(Repair("NUL bytes", file.mark.nuls, "fixed", "left out of the text"))
     if file.mark.encoding == "mixed":
         notes.append(Repair("mixed encodings", 0, "fixed", "UTF-8 with Windows letters between; both were read"))
-    start = _Start(lines=lines, records=body, columns=tuple(columns))
-    return RawExport(
-        name=name,
-        reader=reader,
-        columns=columns,
-        input=InputFile(name, file.label, file.mark.sha256, file.mark.n_bytes, 0),
-        stream=lambda wanted, encoded: _stream(file, start, wanted, encoded),
-        notes=notes,
-        decimal=layout.decimal,
-        duplicated=duplicated,
-        **known,
-    )
-
-
-def _records(file: TextFile, most: int) -> tuple[list[list[str]], list[int]]:
-    from personakit.readers.sniff_format import parse_lines
-
-    return parse_lines(file.text, file.layout.delimiter, most)
+    if file.count.open_rows:
+        rows = ", ".join(str(row) for row in file.count.open_rows[:_MOST_NAMED])
+        more = ", ..." if len(file.count.open_rows) > _MOST_NAMED else ""
+        note = f"a quote opened in row {rows}{more} would swallow the rows after it; it was read as text"
+        notes.append(Repair("quote never closed", len(file.count.open_rows), "fixed", note))
+    return notes
 
 
 @dataclass(frozen=True)
@@ -154,7 +84,7 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
 
     quoted = file.mark.quotes > 0
     try:
-        with _open(file) as stream:
+        with open_utf8(file) as stream:
             batches = arrow_csv.open_csv(
                 stream,
                 read_options=arrow_csv.ReadOptions(
@@ -176,30 +106,34 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     check_utf8=False,  # checked by the fingerprint already
                 ),
             )
-            position, ahead = start.lines + 1, set[int]()
+            position, ahead, n_read = start.lines + 1, set[int](), 0
             for batch in batches:
                 table = pa.Table.from_batches([batch]).rename_columns(list(wanted) or ["row"])
                 ahead = {n for n in ahead if n >= position} | {n for n, _ in ragged}  # the parser may be a block ahead
                 numbers, position = row_numbers(position, len(table), ahead)
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
+                n_read += len(table) + len(bad)
                 yield _chunk(file, table, numbers, bad, positions=positions, start=start, wanted=wanted)
             if ragged:
+                n_read += len(ragged)
                 empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
                 yield _chunk(
                     file, empty, np.empty(0, np.int64), list(ragged), positions=positions, start=start, wanted=wanted
                 )
+            _check_count(file, start, n_read)
     except pa.ArrowInvalid as error:
         raise _as_data_error(file, error) from None
 
 
-def _open(file: TextFile) -> Any:
-    clean = file.mark.encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig", "ascii"}
-    if clean and not file.mark.nuls:
-        if files.is_gzip(file.path):
-            return pa.CompressedInputStream(pa.OSFile(str(file.path)), "gzip")
-        return pa.OSFile(str(file.path))
-    return pa.PythonFile(Utf8Stream(files.open_bytes(file.path), file.mark.encoding, file.label), mode="r")
+def _check_count(file: TextFile, start: _Start, n_read: int) -> None:
+    """Compare the rows that the parser gave with those counted line by line."""
+    expected = max(0, file.count.records - start.records)
+    if n_read != expected:
+        raise DataError(
+            f"{file.label} has {expected:,} rows below its header, but reads as {n_read:,}: quotes in it run rows "
+            "together or cut them. Export it again with quotes inside cells doubled."
+        )
 
 
 def _as_data_error(file: TextFile, error: Exception) -> DataError:
@@ -226,8 +160,6 @@ def _chunk(
     start: _Start,
     wanted: Sequence[str],
 ) -> RawChunk:
-    if file.mark.quotes % 2:
-        refuse_open_quote(file.layout, file.label, table, numbers, ragged)
     notes: list[Repair] = []
     if ragged:
         trimmed, dropped = repair_ragged_lines(file.layout, ragged)
@@ -240,6 +172,9 @@ def _chunk(
             more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
             table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
             numbers = np.concatenate([numbers, np.array([n - shift for n, _ in trimmed], dtype=np.int64)])
+    if file.mark.marked:
+        table, tidied = tidy_cells(table)
+        notes += tidied
     blank = blank_rows(table)
     if blank.any():
         notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))
