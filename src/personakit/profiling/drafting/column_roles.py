@@ -112,7 +112,9 @@ _MORE_WORDS: dict[str, tuple[str, ...]] = {
 _PERIOD_WORDS = {
     "week": frozenset(["week", "woche", "kw", "semaine", "semana", "settimana", "tydzien", "週", "周"]),
     "quarter": frozenset(["quarter", "quartal", "trimestre", "kwartaal", "kwartal", "四半期", "季度"]),
-    "year": frozenset(["year", "jahr", "fy", "annee", "ano", "anno", "jaar", "rok", "fiscal", "geschaeftsjahr", "年度"]),
+    "year": frozenset(
+        ["year", "jahr", "fy", "annee", "ano", "anno", "jaar", "rok", "fiscal", "geschaeftsjahr", "年度"]
+    ),
 }
 _UNITS = (("seconds", r"sec"), ("hours", r"hour"), ("days", r"day"))
 

@@ -21,7 +21,33 @@ from personakit.readers.platforms.find_platform import PLATFORMS
 
 _SURVEY_READERS = PLATFORMS | {"spss", "stata"}
 _SURVEY_NAMES = frozenset(
-    ["survey", "surveys", "responses", "response", "answers", "questionnaire", "poll", "nps", "umfrage", "befragung", "antworten", "sondage", "enquete", "reponses", "encuesta", "respuestas", "sondaggio", "risposte", "enquete", "vragenlijst", "antwoorden", "pesquisa", "respostas", "ankieta", "odpowiedzi"]
+    [
+        "survey",
+        "surveys",
+        "responses",
+        "response",
+        "answers",
+        "questionnaire",
+        "poll",
+        "nps",
+        "umfrage",
+        "befragung",
+        "antworten",
+        "sondage",
+        "enquete",
+        "reponses",
+        "encuesta",
+        "respuestas",
+        "sondaggio",
+        "risposte",
+        "enquete",
+        "vragenlijst",
+        "antwoorden",
+        "pesquisa",
+        "respostas",
+        "ankieta",
+        "odpowiedzi",
+    ]
 )
 
 
