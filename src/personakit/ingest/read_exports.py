@@ -19,6 +19,7 @@ from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame, open_check_log
 from personakit.ingest.collect_columns import CountedChunks
+from personakit.ingest.codebook_columns import codebook_notes
 from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
@@ -151,6 +152,7 @@ class _Reading:
             bought = self._opened(export.made_from)
             return purchase_customers(name, export, bought, self.limits)
         raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
+        raw = replace(raw, notes=[*raw.notes, *codebook_notes(raw, export)])
         rules = export if filtered else export.model_copy(update={"where": {}})
         owners = None if export.via is None else partial(self._owners_of, export.via)
         return prepare_source(PeopleSource(name, rules, raw), owners)
