@@ -32,6 +32,8 @@ import personakit as pk
 
 HERE = Path(__file__).parent / "recognition"
 FIELDS = ("role", "kind", "use", "scale", "levels", "missing", "battery")
+#: Words that readers take for a blank before anybody looks: a truth may list them or not.
+ALWAYS_BLANK = {"na", "n/a", "#n/a", "nan", "null", "<na>"}
 DETAILS = {"attribute": FIELDS[1:], "rating": ("scale", "levels", "missing", "battery")}
 
 
@@ -64,7 +66,11 @@ def same(name: str, guess: str, truth: str) -> bool:
     for true in options(truth):
         if name == "levels" and parts(guess, "<") == parts(true, "<"):
             return True
-        if name == "missing" and {number(p) for p in parts(guess, "|")} == {number(p) for p in parts(true, "|")}:
+        if (
+            name == "missing"
+            and {number(p) for p in parts(guess, "|")} - ALWAYS_BLANK
+            == {number(p) for p in parts(true, "|")} - ALWAYS_BLANK
+        ):
             return True
         if name == "scale" and [number(p) for p in guess.split("..")] == [number(p) for p in true.split("..")]:
             return True
@@ -96,8 +102,12 @@ def guessed(folder: Path) -> pd.DataFrame:
     """Return the codebook that `pk.profile` makes of a folder, exports named by their files."""
     profile = pk.profile(folder)
     rows = profile.codebook.table.fillna("").astype(str)
+    rows["levels"] = [" < ".join(row.levels) for row in profile.codebook.rows]  # without the quotes of the file
     study = tomllib.loads(profile.study_text)
-    stems = {name: Path(e.get("path", name)).stem for name, e in study.get("exports", {}).items()}
+    stems = {
+        name: Path(e.get("path", name)).stem + (f".{e['sheet']}" if "sheet" in e else "")
+        for name, e in study.get("exports", {}).items()
+    }
     rows["stem"] = [stems.get(name, name) for name in rows["export"]]
     return rows
 

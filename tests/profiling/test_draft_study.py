@@ -200,11 +200,23 @@ def test_dates_that_could_be_read_two_ways_are_flagged(tmp_path: Path) -> None:
     assert 'date_formats = ["%d/%m/%Y"]' in text
 
 
-def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
+def test_ratings_whose_words_do_not_say_of_what_are_asked_about(tmp_path: Path) -> None:
     n = 80
     frame = pd.DataFrame({"Respondent": range(1, n + 1)})
     for i in range(8):
         frame[f"Q2_{i + 1}"] = [(j * (i + 1) + j // 5) % 5 + 1 for j in range(n)]
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    text = draft_text(tmp_path, today=TODAY)
+    assert "ratings" not in tomllib.loads(text)["exports"]["survey"]
+    assert "do 'Q2_1' to 'Q2_8' (8 columns) rate stages of the journey?" in text
+
+
+def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
+    n = 80
+    frame = pd.DataFrame({"Respondent": range(1, n + 1)})
+    for i in range(8):
+        item = ("Seats", "Food", "Check-in", "Boarding", "Staff", "Luggage", "Wifi", "Lounge")[i]
+        frame[f"Q2_{item}"] = [(j * (i + 1) + j // 5) % 5 + 1 for j in range(n)]
     frame.to_csv(tmp_path / "survey.csv", index=False)
     text = draft_text(tmp_path, today=TODAY)
     survey = tomllib.loads(text)["exports"]["survey"]
@@ -412,7 +424,7 @@ def test_telco_workbooks_are_recognised() -> None:
 def test_columns_of_one_name_are_told_apart_and_read(tmp_path: Path) -> None:
     rows = "".join(f"C{i},{20 + i % 50},{30 + i % 20},{'ab'[i % 2]}\n" for i in range(200))
     (tmp_path / "crm.csv").write_text("Customer ID,age,age,plan\n" + rows)
-    text = draft_text(tmp_path)
+    text = draft_text(tmp_path, today=TODAY)
     attributes = tomllib.loads(text)["exports"]["crm"]["attributes"]
     assert {name: a["column"] for name, a in attributes.items()} == {
         "age_1": "age (1)", "age_2": "age (2)", "plan": "plan",

@@ -47,7 +47,8 @@ def opened(folder, content: str | bytes, name="f.csv", encoding="utf-8", **more)
 
 
 CELL = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf")) | st.sampled_from(list(",;|\"' \n")), max_size=12
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf")) | st.sampled_from(list(",;|\"' \n")),
+    max_size=12,
 ).map(lambda s: s.strip())
 
 

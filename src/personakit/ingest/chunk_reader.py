@@ -18,6 +18,7 @@ from personakit.ingest.customer_ids import clean_ids
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
+from personakit.parsing.clocks import parse_clock
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
@@ -97,6 +98,10 @@ class ChunkReader:
             minutes = microseconds.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
             # In the unit of the export, as numbers are: `finish_columns` turns both into minutes.
             return Parsed(minutes / UNIT_MINUTES[self.export.unit], np.zeros(len(minutes), dtype=bool))
+        if name in {"wait_minutes", "sla_minutes"}:
+            clock = parse_clock(column, self._missing(name), hours=self.export.unit == "hours")
+            if clock is not None:
+                return Parsed(clock.cells / UNIT_MINUTES[self.export.unit], clock.bad)
         return parse_numbers(column, self.raw.decimal, self._missing(name))
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:

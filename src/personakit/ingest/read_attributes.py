@@ -178,7 +178,7 @@ def _facts_where_needed(
 def complete_attribute(
     attribute: Attribute, facts: ColumnFacts, context: ColumnContext = NO_CONTEXT, separator: str | None = None
 ) -> Attribute:
-    """Fill in what the study does not declare: kind, scale, order, separator."""
+    """Fill in what the study does not declare: kind, scale, order, separator, words and codes for no answer."""
     guess = infer_kind(facts, context)
     labelled = guess.order is not None and bool(facts.value_labels)  # codes of a scale are read as their labels
     scale = None if labelled else guess.scale
@@ -188,6 +188,7 @@ def complete_attribute(
             "scale": attribute.scale or (scale if attribute.order is None else None),
             "order": attribute.order or (guess.order if attribute.scale is None else None),
             "separator": attribute.separator or guess.separator or separator,
+            "missing": (*attribute.missing, *guess.missing),
         }
     )
 

@@ -121,7 +121,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"初回応答|首次响应",
     ),
     "resolved": (
-        r"(solved|resolved|closed|completed|finished|ended|end|resolution|closure|fulfilled)( \w+)?( at| on| date| time)?|resolution date"
+        r"(solved|resolved|closed?|completed|finished|ended|end|resolution|closure|fulfilled)( \w+)?( at| on| date| time)?|resolution date"
         r"|geloest( am)?|geschlossen( am)?|erledigt( am)?|resolu( le)?|cloture( le)?|resuelto|cerrado|fecha (de )?(cierre|resolucion)"
         r"|risolto|chiuso|opgelost( op)?|gesloten|resolvido|fechado|rozwiazano|zamknieto",
         r"解決日|完了日|解决时间|关闭时间",

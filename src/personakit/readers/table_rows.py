@@ -58,9 +58,7 @@ def open_rows(
     text = [[as_text(c) for c in row] for row in cells[:_HEAD_ROWS]]
     header = table_header(text, export, wanted)
     if header is None:
-        raise DataError(
-            f"{title} has no header row after the {export.skip_rows} rows that skip_rows leaves out."
-        )
+        raise DataError(f"{title} has no header row after the {export.skip_rows} rows that skip_rows leaves out.")
     first = header.row + 1 + header.extra
     below = [row for row in text[first:] if any(row)]
     filled = max((at + 1 for row in below for at, cell in enumerate(row) if cell), default=0)

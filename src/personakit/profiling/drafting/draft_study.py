@@ -13,7 +13,14 @@ from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.drafting.column_names import unique_name
 from personakit.profiling.drafting.draft_codebook import draft_codebook
 from personakit.profiling.drafting.export_guess import ExportGuess
-from personakit.profiling.drafting.further_exports import bridges, name_of, purchasers, with_via
+from personakit.profiling.drafting.further_exports import (
+    bridges,
+    counted_once,
+    name_of,
+    purchasers,
+    with_via,
+    without_filters,
+)
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
 from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
@@ -153,7 +160,7 @@ def draft_sources(
 def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], list[tuple[ExportFile, str]]]:
     """Return a guess for each source that is understood, base first, and the others with the reason."""
     links = customer_links(sources)
-    every_table = {s.name: guess_tables(s, links.get(s.name)) for s in sources}
+    every_table = counted_once({s.name: guess_tables(s, links.get(s.name)) for s in sources}, links, sources)
     tables = bridges({name: guessed[0] for name, guessed in every_table.items()}, links, sources)
     tables = _promote(sources, tables)
     by_name = {s.name: s for s in sources}
@@ -178,11 +185,12 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
         keep = frozenset(join.joins for join in lookups.values() if join.source == source.name)
         with_ratings = not rated and table.table == "survey"
         main = guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings)
-        guesses.append(with_via(main, link, by_name))
+        outcome = table.part if table.table == "survey" else ""
+        guesses.append(with_via(without_filters(main, outcome), link, by_name))
         for position, further in enumerate(every_table[source.name][1:], start=1):
             made = guess_export(source, further, link)
             guesses.append(with_via(replace(made, name=name_of(source, further, position)), link, by_name))
-    guesses += purchasers(guesses)
+    guesses += purchasers(guesses, links, by_name)
     guesses = _joined(_unique_attributes(guesses), lookups)
     more = _stand_ins(sources, guesses, links)
     guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses

@@ -23,11 +23,22 @@ _VERDICTS: tuple[Mapping[str, int], ...] = (
     {"awful": 1, "bad": 2, "ok": 3, "great": 4, "amazing": 5},
     {"terrible": 1, "bad": 2, "ok": 3, "great": 4, "amazing": 5},
     {"detractor": 0, "passive": 1, "promoter": 2},
-    {"extremely unhappy": 1, "very unhappy": 2, "unhappy": 3, "neutral": 4, "happy": 5, "very happy": 6, "extremely happy": 7},
+    {"extremely unhappy": 1, "very unhappy": 2, "unhappy": 3, "neutral": 4, "happy": 5, "very happy": 6,
+     "extremely happy": 7},
     {"dissatisfied": 0, "satisfied": 1},
     {"unsatisfied": 0, "satisfied": 1},
     {"thumbs down": 0, "thumbs up": 1},
 )  # fmt: skip
+#: Beginnings of the words of units, in the languages of role_words.py.
+_UNITS = {
+    "seconds": ("sec", "sek", "asa"),
+    "hours": ("hour", "hr", "stund", "heure", "hora", "ore", "uur", "godzin"),
+    "days": ("day", "tage", "jour", "dia", "giorn", "dagen", "dni"),
+}
+#: Words of headers of types and groups that no stage can be made of.
+_NO_STAGE = frozenset(
+    ["payment", "customer", "card", "product", "record", "contract", "plan", "membership", "account", "industry"]
+)
 _ASKED_ONLY = frozenset(
     {"offered", "unoffered", "not offered", "", "none", "no rating", "unrated", "not rated", "requested", "pending"}
 )
@@ -90,7 +101,7 @@ def _verdict(column: ColumnFacts) -> Score | None:
     for points in _VERDICTS:
         rated = {f for f in folded.values() if f in points}
         if len(rated) >= 2 and set(folded.values()) <= set(points) | _ASKED_ONLY:
-            values: dict[str, int | str] = {level: points[f] if f in points else "" for level, f in folded.items()}
+            values: dict[str, int | str] = {level: points.get(f, "") for level, f in folded.items()}
             return Score(column, (float(min(points.values())), float(max(points.values()))), values)
     if column.order is not None and len(column.order) >= 3:
         places: dict[str, int | str] = {level: i for i, level in enumerate(column.order, start=1)}
@@ -169,8 +180,7 @@ def is_clock(column: ColumnFacts) -> bool:
 def unit_of(column: ColumnFacts) -> str:
     """Return the unit of a wait, by its header; minutes where it does not say so."""
     words = header_words(column.name).split()
-    for unit, starts in (("seconds", ("sec", "sek", "asa")), ("hours", ("hour", "hr", "stund", "heure", "hora", "ore", "uur", "godzin")),
-                         ("days", ("day", "tage", "jour", "dia", "giorn", "dagen", "dni"))):  # fmt: skip
+    for unit, starts in _UNITS.items():
         if any(word.startswith(starts) for word in words) or (unit == "seconds" and words[-1:] == ["s"]):
             return unit
     return "minutes"
@@ -210,7 +220,7 @@ def topic_of(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
             for c in columns
             if means(c.name, role)
             and not means(c.name, "status", "customer_id", "comment", "channel")
-            and not any(w in header_words(c.name).split() for w in ("payment", "customer", "card", "product", "record", "contract", "plan"))
+            and not _NO_STAGE & set(header_words(c.name).split())
             and not c.is_number and not c.is_date and not c.is_prose
             and 2 <= c.distinct <= _MOST_TOPICS and c.filled >= _FILLED * c.n
         ]  # fmt: skip
@@ -229,7 +239,7 @@ def amount_of(columns: Sequence[ColumnFacts]) -> list[ColumnFacts]:
     >>> [c.name for c in amount_of(log)]
     ['Quantity', 'UnitPrice']
     """
-    numbers = [c for c in columns if c.is_number and c.distinct > 1 and not means(c.name, "customer_id")]
+    numbers = [c for c in columns if c.is_number and c.distinct and not means(c.name, "customer_id")]
     totals = [c for c in numbers if means(c.name, "line_total") and not means(c.name, "no_amount")]
     paid = [c for c in totals if not means(c.name, "unit_price") or is_called(c.name, "line_total")]
     quantity = next((c for c in numbers if means(c.name, "quantity") and not is_called(c.name, "unit_price")), None)
@@ -261,6 +271,9 @@ def void_statuses(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str
         ):
             continue
         flag = set(header_words(column.name).split()) & VOID
+        won = sorted(level for level in column.levels if "won" in header_words(level).split())
+        if won and len(won) < column.distinct:
+            return column, sorted(level for level in column.levels if level not in won)
         if flag:
             hit = [level for level in column.levels if level.casefold() in {"yes", "true", "1", "y", "ja", "oui", "si"}]
         else:
@@ -278,12 +291,7 @@ def _is_void(level: str) -> bool:
 
 def moneyless_lines(columns: Sequence[ColumnFacts], amount: ColumnFacts) -> bool:
     """Say whether an order fills several lines of which only the first has its total, as in shop exports."""
-    key = next(
-        (c for c in columns if c.filled == c.n and 0 < c.unique_share < 1 and means(c.name, "purchase", "entity")), None
-    )
     first_only = amount.filled < 0.98 * amount.n
-    called = any(means(c.name, "quantity") for c in columns)
-    order = key or next(
-        (c for c in columns if is_called(c.name, "entity") or header_words(c.name) in {"name", "order"}), None
-    )
-    return first_only and called and order is not None and abs(order.distinct - amount.filled) <= 0.02 * order.n
+    lines = any(means(c.name, "quantity") for c in columns)
+    orders = [c for c in columns if c.filled == c.n and c.unique_share < 1]
+    return first_only and lines and any(abs(c.distinct - amount.filled) <= 0.02 * c.n for c in orders)

@@ -64,7 +64,7 @@ def event_roles(table: str, columns: Sequence[ColumnFacts], nature: Nature, part
     if table == "waits":
         _wait(roles, columns, part)
     at = when_of([c for c in columns if [c.name] not in roles.taken.values()])
-    if at is not None:
+    if at is not None and "started_at" not in roles.taken:  # the beginning of a wait is when it happened
         roles.take("at", at, LIKELY)
     _where(roles, table, columns)
     return roles

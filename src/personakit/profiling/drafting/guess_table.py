@@ -58,7 +58,7 @@ class TableGuess:
     table: str | None  # None: not recognised
     sure: str
     why: str
-    part: str = ""  # what is waited for, where a file has several waits
+    part: str = ""  # what is waited for, where a file has several waits; the outcome that a survey asks for
 
 
 def guess_table(source: ExportFile, link: Link | None) -> TableGuess:
@@ -158,7 +158,14 @@ def _as_events(seen: _Seen) -> list[TableGuess]:
         return []
     score, waits = score_of(seen.columns), waits_of(seen.columns)
     if score is not None and _is_recommendation(score.column, score.scale) and nature is not Nature.CONTACT:
-        return [TableGuess("survey", LIKELY, f"answers to '{score.column.name}', 0 to 10: how likely they recommend")]
+        return [
+            TableGuess(
+                "survey",
+                LIKELY,
+                f"answers to '{score.column.name}', 0 to 10: how likely they recommend",
+                score.column.name,
+            )
+        ]
     guesses = []
     amount = amount_of(seen.columns) if nature is Nature.PURCHASE else []
     dated = any(c.is_date for c in seen.columns) or link.through is not None
@@ -221,7 +228,9 @@ def _as_survey(seen: _Seen) -> TableGuess | None:
     ):
         return None
     why = f"{len(likert)} columns are rating scales" if likert else "by its name, its questions or blocks"
-    return TableGuess("survey", LIKELY, why)
+    score = score_of(seen.columns)
+    outcome = score.column.name if score is not None and _is_recommendation(score.column, score.scale) else ""
+    return TableGuess("survey", LIKELY, why, outcome)
 
 
 def _as_customers(seen: _Seen) -> TableGuess | None:

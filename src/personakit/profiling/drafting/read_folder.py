@@ -36,9 +36,7 @@ class ExportFile:
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
     session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
-    ticks: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # stem -> options of a multi-select, a column each
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> its options, one column each
 
     @property
     def title(self) -> str:
@@ -120,16 +118,9 @@ def _sheets(path: Path) -> list[str | None]:
     """Return the sheets of a workbook in which several hold data; otherwise one unnamed sheet."""
     if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
         return [None]
-    import python_calamine
+    from personakit.readers.excel import filled_sheets
 
-    from personakit.readers.excel import check_unpacked_size
-
-    check_unpacked_size(path, path.name)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
-    except Exception:  # any damage: the reader reports it
-        return [None]
+    filled = filled_sheets(path)
     return list(filled) if len(filled) > 1 else [None]
 
 
@@ -160,20 +151,20 @@ def _profiled(raw: RawExport, name: str, file: str | None, sheet: str | None) ->
     columns = tuple(
         replace(
             profile_column(
-                pa.array([], pa.string()) if table is None else table.column(position - 1),
+                pa.array([], pa.string()) if table is None else table.column(index),
                 column,
                 label=raw.labels.get(column, ""),
                 value_labels=raw.value_labels.get(column),
                 decimal=raw.decimal,
             ),
-            position=position,
+            position=index + 1,
             stem=raw.stems.get(column, ""),
             item=raw.items.get(column, ""),
         )
-        for position, column in enumerate(raw.columns, start=1)
+        for index, column in enumerate(raw.columns)
     )
     if len(columns) != len({column.name for column in columns}):
-        raise AssertionError(f"{name}: two columns have one name")  # unique_names makes this impossible
+        raise AssertionError(f"{file}: two columns have one name")  # unique_names makes this impossible
     return ExportFile(name, file, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
 
 

@@ -15,6 +15,8 @@ from personakit.profiling.role_words import header_words, is_called, means
 ENOUGH = 0.3
 #: Fewest different running numbers whose agreement is more than chance.
 MANY = 50
+#: Headers of the id of a row, whatever the row is.
+_BARE = frozenset({"id", "name", "no", "nr", "number", "key", "record id", "code", "ref"})
 #: A row leads to one row of another export where that has at least this many different keys a row.
 _ONE_ROW = 0.5
 
@@ -99,7 +101,8 @@ def _named(column: ColumnFacts, nature: Nature) -> float:
     """Return points for a column whose header is that of a customer id, less those for ids of other rows."""
     points = 2.0 * _names_customers(column) + 1.0 * keyword_match(column.name, "id")
     points += 0.5 * (means(column.name, "customer_id") and is_called(column.name, "customer_id"))
-    if _of_other_rows(column) and not _names_customers(column):
+    of_row = header_words(column.name) in _BARE and nature is not Nature.PERSON
+    if of_row or (_of_other_rows(column) and not _names_customers(column)):
         points -= 4.0
     if nature is Nature.PERSON:
         points += 1.5
@@ -146,7 +149,7 @@ def _link_through(source: ExportFile, reached: Sequence[ExportFile], links: dict
         for other in reached:
             link = links[other.name]
             for to in other.columns:
-                if to.name == link.column or not _could_be_id(to) or not _may_lead(source, column, other, to):
+                if to.name == link.column or not _could_be_id(to) or not _may_lead(column, other, to):
                     continue
                 share = _overlap(values, _values(to))
                 if share < ENOUGH:
@@ -160,14 +163,16 @@ def _link_through(source: ExportFile, reached: Sequence[ExportFile], links: dict
     return best[1] if best else None
 
 
-def _may_lead(source: ExportFile, column: ColumnFacts, other: ExportFile, to: ColumnFacts) -> bool:
+def _may_lead(column: ColumnFacts, other: ExportFile, to: ColumnFacts) -> bool:
     """Say whether a key leads from many rows to one: not from a product to everyone who bought it."""
     if to.unique_share < _ONE_ROW and column.unique_share > _ONE_ROW:
         return False
     if not (column.is_integer and to.is_integer):
         return True
     words, there = header_words(column.name), header_words(to.name)
-    of_row = there in {"id", "no", "number", "nr", "key"} and header_words(other.name).rstrip("s") in words
+    of_row = there in _BARE and header_words(other.name).rstrip("s") in words
+    if there in _BARE and row_nature(other) is Nature.PERSON and means(words, "customer_id"):
+        return True
     return words == there or of_row or (means(words, "email") and means(there, "email"))
 
 

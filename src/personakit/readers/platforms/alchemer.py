@@ -26,9 +26,9 @@ def alchemer_header(rows: Rows) -> SurveyHeader | None:
 
     Examples
     --------
-    >>> top = ["Response ID", "Time Started", "Date Submitted", "Status", "Phone:How do you call?", "Mail:How do you call?"]
-    >>> alchemer_header([top, ["1", "", "", "Complete", "Phone", ""], ["2", "", "", "Complete", "", "Mail"]]).ticks
-    {'How do you call?': (4, 5)}
+    >>> top = ["Response ID", "Time Started", "Date Submitted", "Phone:How do you call?", "Mail:How do you call?"]
+    >>> alchemer_header([top, ["1", "", "", "Phone", ""], ["2", "", "", "", "Mail"]]).ticks
+    {'How do you call?': (3, 4)}
     """
     names = tidy_row(rows[0])
     lower = {name.casefold() for name in names}

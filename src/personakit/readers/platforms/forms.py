@@ -49,8 +49,12 @@ _WHO = frozenset(
         *("uhrzeit der letzten änderung", "heure de la dernière modification", "hora de la última modificación"),
     }
 )
-_SUBMITTED = frozenset({"submission date", "einreichungsdatum", "date de soumission", "fecha de envío", "data di invio"})
-_JOTFORM = frozenset({"submission ip", "submission id", "submission url", "last update date", "flow status", "approval status"})
+_SUBMITTED = frozenset(
+    {"submission date", "einreichungsdatum", "date de soumission", "fecha de envío", "data di invio"}
+)
+_JOTFORM = frozenset(
+    {"submission ip", "submission id", "submission url", "last update date", "flow status", "approval status"}
+)
 
 
 def google_header(rows: Rows) -> SurveyHeader | None:

@@ -15,8 +15,10 @@ from personakit.readers.platforms.survey_header import (
     tidy_row,
 )
 
-_CODES = frozenset({"id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr",
-                    "refurl", "interviewtime"})  # fmt: skip
+_CODES = frozenset(
+    {"id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "refurl",
+     "interviewtime"}
+)  # fmt: skip
 _TEXTS = frozenset(
     {
         *("response id", "date submitted", "last page", "start language", "date started", "date last action"),
@@ -28,7 +30,7 @@ _TEXTS = frozenset(
     }
 )
 #: Codes and texts that other tools write too do not show the maker.
-_COMMON = frozenset({"id", "token", "startdate", "seed", "response id", "ip address", "token", "date submitted"})
+_COMMON = frozenset({"id", "token", "startdate", "seed", "response id", "ip address", "date submitted"})
 _CODED = re.compile(r"(\w+)\[(\w+)\](?:\[(\w+)\])?(?:[.:]?\s+(.*))?")
 _TIMER = re.compile(r"^(?:groupTime\w*|\w+Time|.*(?:Group|Question) time: .*)$")
 
@@ -65,9 +67,7 @@ def limesurvey_header(rows: Rows) -> SurveyHeader | None:
     stems |= by_code
     items |= {at: codes[at][1] for at in by_code}
     session = frozenset(
-        at
-        for at, name in enumerate(names)
-        if _TIMER.match(name) or (at < len(bare) and bare[at] in _CODES | _TEXTS)
+        at for at, name in enumerate(names) if _TIMER.match(name) or (at < len(bare) and bare[at] in _CODES | _TEXTS)
     )
     ticks = ticked_blocks(
         {at: stem for at, stem in stems.items() if "other" not in {items[at].casefold(), codes.get(at, ("", ""))[1]}},

@@ -1,10 +1,9 @@
-"""Qualtrics: three header rows, the two of older exports, or names alone; choices split over columns; display orders."""
+"""Qualtrics: three header rows, the two of older exports, or names alone; choices split over columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 
 from personakit.readers.platforms.survey_header import (
     Rows,
@@ -41,7 +40,8 @@ def qualtrics_header(rows: Rows) -> SurveyHeader | None:
     --------
     >>> qualtrics_header([["Q1"], ["How old are you?"], ['{"ImportId":"QID1"}']]).extra
     2
-    >>> qualtrics_header([["V1", "V8", "Q1"], ["ResponseID", "StartDate", "How old?"], ["R_1", "2016-06-01", "4"]]).extra
+    >>> rows = [["V1", "V8", "Q1"], ["ResponseID", "StartDate", "How old?"], ["R_1", "2016-06-01", "4"]]
+    >>> qualtrics_header(rows).extra
     1
     """
     names = tidy_row(rows[0])
@@ -102,13 +102,16 @@ def _stems(
     stems: dict[int, str] = {}
     items: dict[int, str] = {}
     for places in groups.values():
-        if len(places) < 2:
+        texts = [labels[at] for at in places if not names[at].endswith("_TEXT")]
+        if len(texts) < 2:
             continue
-        start = commonprefix([labels[at] for at in places])
+        length = next((i for i, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1), None)
+        start = min(texts, key=len)[:length]
         cut = max(start.rfind(" - ") + 3 if " - " in start else 0, start.rfind("-") + 1)
-        stem = re.sub(r"\s*-\s*(Selected Choice|Group.*|Ranks?)?\s*$", "", start[:cut]).strip(" -")
+        stem = re.sub(r"\s*-\s*(Selected Choice|Groups?|Ranks?)$", "", start[:cut].strip(" -")).strip(" -")
         if not stem:
             continue
         for at in places:
-            stems[at], items[at] = stem, labels[at][cut:].strip()
+            rest = labels[at][cut:] if labels[at].startswith(start[:cut]) else labels[at].removeprefix(stem)
+            stems[at], items[at] = stem, rest.strip(" -")
     return shared(stems), items

@@ -14,7 +14,9 @@ Rows = Sequence[Sequence[str]]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 #: Cells of a ticked and of an unticked option, besides the text of the option itself.
-_TICKED = frozenset({"1", "1.0", "x", "✓", "✔", "true", "yes", "y", "checked", "selected", "ja", "oui", "si", "sí", "sim"})
+_TICKED = frozenset(
+    {"1", "1.0", "x", "✓", "✔", "true", "yes", "y", "checked", "selected", "ja", "oui", "si", "sí", "sim"}
+)
 _UNTICKED = frozenset(
     {"0", "0.0", "-1", "false", "no", "n", "unchecked", "not selected", "nein", "non", "não", "n/a", "-99"}
 )

@@ -45,9 +45,7 @@ def typeform_header(rows: Rows) -> SurveyHeader | None:
         stems |= dict.fromkeys(several, stem)
         items |= {at: question_text(names[at]) for at in several}
         ticks[stem] = tuple(run)
-    return SurveyHeader(
-        "typeform", tuple(names), labels=labels, stems=stems, items=items, ticks=ticks, session=session
-    )
+    return SurveyHeader("typeform", tuple(names), labels=labels, stems=stems, items=items, ticks=ticks, session=session)
 
 
 def _option_runs(names: list[str], body: Rows) -> list[list[int]]:
