@@ -13,6 +13,7 @@ from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
 from personakit.readers import RawExport, open_source
+from personakit.study.codebook import CODEBOOK_FILES, HEADERS
 from personakit.study.settings import Export
 
 SUFFIXES = frozenset(
@@ -21,6 +22,7 @@ SUFFIXES = frozenset(
 )  # fmt: skip
 #: Most rows read of each export: enough to recognise ids, scales and dates.
 MOST_ROWS = 200_000
+_HEADER_BYTES = 1000  # enough for the headers of a codebook
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +65,27 @@ class Unread:
 
 
 def find_files(folder: Path) -> list[Path]:
-    """Return the files that may be exports, by name; hidden, temporary and study files are left out."""
+    """Return the files that may be exports, by name; hidden, temporary and study files and codebooks are left out."""
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+        if path.is_file()
+        and path.suffix.lower() in SUFFIXES
+        and not path.name.startswith((".", "~$"))
+        and not _is_codebook(path)
     )
+
+
+def _is_codebook(path: Path) -> bool:
+    """Say whether a file is a codebook, by its name or by its first row."""
+    if path.name.casefold() in CODEBOOK_FILES.values():
+        return True
+    if path.suffix.lower() not in {".csv", ".tsv", ".txt"}:
+        return False
+    with path.open("rb") as handle:
+        first = handle.read(_HEADER_BYTES).decode("utf-8", errors="ignore").split("\n", 1)[0]
+    cells = {cell.strip(' "\r\ufeff').casefold() for cell in re.split(r"[,;\t]", first)}
+    return set(HEADERS[:6]) <= cells and {"role", "kind", "use", "sure"} <= cells
 
 
 def read_export_files(folder: Path) -> tuple[list[ExportFile], list[Unread]]:
