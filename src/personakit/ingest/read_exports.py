@@ -16,13 +16,7 @@ from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.core.typing import Bools
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
-<<<<<<< HEAD
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
-=======
-from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame, open_check_log
-from personakit.ingest.collect_columns import CountedChunks
-from personakit.ingest.codebook_columns import codebook_notes
->>>>>>> codebook
 from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
@@ -147,47 +141,10 @@ class _Reading:
                     sources.append(self.opener.open(name))
         return sources
 
-<<<<<<< HEAD
     def _read_bridge(self, check_log: CheckLog, read: InputFile) -> None:
         """Add an export that was read only to join others through it."""
         self.check_logs.append(check_log)
         self.inputs.append(read)
-=======
-    def _opened(self, name: str, *, filtered: bool = True) -> PeopleSource:
-        """Open one export, ready to read: see :func:`prepare_source`."""
-        export = self.study.exports[name]
-        if export.made_from is not None:
-            bought = self._opened(export.made_from)
-            return purchase_customers(name, export, bought, self.limits)
-        raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
-        raw = replace(raw, notes=[*raw.notes, *codebook_notes(raw, export)])
-        rules = export if filtered else export.model_copy(update={"where": {}})
-        owners = None if export.via is None else partial(self._owners_of, export.via)
-        return prepare_source(PeopleSource(name, rules, raw), owners)
-
-    def _owners_of(self, via: Via) -> KeyOwners:
-        """Return the customer of each key of another export, of all its rows; it is read once."""
-        column = via.to or via.key
-        known = (via.export, column, via.at or "")
-        if known not in self._owners:
-            with self._reading(via.export):
-                source = self._opened(via.export, filtered=False)
-                for named in (column, *([via.at] if via.at else [])):
-                    if named not in source.raw.columns:
-                        at = f"exports.{via.export}: the column that via names"
-                        raise StudyError(f"{at}: {not_found('column', named, source.name, source.raw.columns)}")
-                customer = str(source.export.source("customer_id"))
-                check_log = open_check_log(source.export.table, source.raw)
-                wanted = [column, customer, *([via.at] if via.at else [])]
-                chunks = CountedChunks(source.raw, list(dict.fromkeys(wanted)), check_log)
-                pairs = [tuple(plain_array(c.frame[name]) for name in wanted) for c in chunks]
-                self._owners[known] = key_owners(pairs)
-                if source.export.table == "bridge" and via.export not in {known.export for known in self.inputs}:
-                    check_log.rows_kept = sum(len(columns[0]) for columns in pairs)
-                    self.check_logs.append(check_log)
-                    self.inputs.append(chunks.input)
-        return self._owners[known]
->>>>>>> codebook
 
     def exports(self) -> Exports:
         """Read people, events and stages in this order, then run the gate."""

@@ -10,7 +10,7 @@ from personakit.core.formatting import format_share
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.column_names import column_names
+from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
@@ -21,10 +21,7 @@ from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.survey_roles import survey_roles
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
-<<<<<<< HEAD
-=======
-from personakit.profiling.keywords import keyword_match, plain_words, slug
->>>>>>> codebook
+from personakit.profiling.keywords import slug
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.readers.platforms.find_platform import PLATFORMS
@@ -82,11 +79,7 @@ def guess_export(
     canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
     names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
     rates = dict.fromkeys(rating, block[1] if block else None)
-<<<<<<< HEAD
     batteries = list_batteries([c for c in source.columns if c.name not in canonical])
-=======
-    batteries = list_batteries(source.columns) if name == "survey" else []
->>>>>>> codebook
     boxes = _ticked(source, rest, roles, name, batteries)
     ticked = {column for guess in boxes for column in guess.settings["columns"]}
     plain = [c for c in rest if c.name not in ticked]
@@ -118,13 +111,8 @@ def guess_export(
     reasons = {c: a.left_out or "" for a, c in left_out}
     unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
               if c.name not in used_names}  # fmt: skip
-<<<<<<< HEAD
-    shared = {column: b.name for b in batteries for column in b.columns if not b.options}
+    shared = _battery_names(batteries)
     return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
-=======
-    shared = {column: slug(battery.name, "battery") for battery in batteries for column in battery.columns}
-    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, shared)
->>>>>>> codebook
 
 
 def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
@@ -139,63 +127,16 @@ def _id_note(link: Link | None) -> list[str]:
     return [f"'{link.column}' is the customer id: {known}."]
 
 
-<<<<<<< HEAD
-=======
-def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
-    """Return the roles in a survey: when, switching ease, weight, verbatims."""
-    taken: dict[str, list[str]] = {"customer_id": [link.column]} if link else {}
-    notes: dict[str, str] = {}
-    settings: dict[str, Any] = {}
-    check: list[str] = []
-    rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
-    dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
-    dates = dates or [c for c in rest if c.is_date and means(c.name, "created") and not means(c.name, "not_when")]
-    if dates:
-        best = min(
-            dates,
-            key=lambda c: (
-                plain_words(c.name) not in {"recorded date", "end date"},
-                not keyword_match(c.name, "ended"),
-            ),
-        )
-        taken["answered_on"], notes["answered_on"] = [best.name], SURE
-    # Only in seconds, which platforms say in the name: minutes would make every respondent look too fast.
-    timed = next(
-        (c for c in rest if c.is_number and c.low >= 0 and plain_words(c.name).startswith("duration in sec")), None
-    )
-    if timed is not None:
-        taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
-    switching = next(
-        (c for c in rest if keyword_match(c.words, "switching") and (rating_scale(c) or c.distinct == 2)), None
-    )
-    if switching is not None:
-        low, high = rating_scale(switching) or (int(switching.low), int(switching.high))
-        reverse = _easy_is_low(switching)
-        taken["switching_ease"], notes["switching_ease"] = [switching.name], LIKELY
-        settings["switching_ease_scale"] = [high, low] if reverse else [low, high]
-        check.append(
-            f"switching_ease_scale = {settings['switching_ease_scale']}: must run from hard to easy to leave "
-            f"('{switching.name}')"
-        )
-    weight = next((c for c in rest if c.is_number and keyword_match(c.name, "weight") and c.low >= 0), None)
-    if weight is not None:
-        taken["weight"], notes["weight"] = [weight.name], LIKELY
-    verbatims = [c.name for c in rest if c.is_prose and not keyword_match(c.name, "survey_meta", "personal")]
-    if verbatims:
-        taken["verbatims"], notes["verbatims"] = verbatims, SURE
-    return Roles(
-        taken, notes, settings, {"switching_ease_scale": f"{LIKELY}: from hard to easy"} if settings else {}, check
-    )
+def _battery_names(batteries: Sequence[Battery]) -> dict[str, str]:
+    """Return the unique name of the battery of each column; options of one multi-select are named by its attribute."""
+    names: dict[str, str] = {}
+    for battery in batteries:
+        if not battery.options:
+            name = unique_name(iter([slug(battery.name, "battery")]), set(names.values()))
+            names |= dict.fromkeys(battery.columns, name)
+    return names
 
 
-def _easy_is_low(column: ColumnFacts) -> bool:
-    """Say whether the low end of the scale means easy."""
-    labels = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0]))]
-    text = plain_words(labels[0] if labels else column.label.split("(")[-1].split(",")[0])
-    return "easy" in text or "likely to leave" in text
-
-
->>>>>>> codebook
 def _ticked(
     source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str, batteries: Sequence[Battery]
 ) -> list[AttributeGuess]:
@@ -206,13 +147,8 @@ def _ticked(
     free = [c for c in columns if c.name not in canonical]
     items = {c.name: c.item or c.name for c in free}
     ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
-<<<<<<< HEAD
     known = {column for named in ticks.values() for column in named}
-    ticks |= {b.name: b.options for b in batteries if b.options and not known & set(b.options)}
-=======
-    known = {column for options in ticks.values() for column in options}
     ticks |= {b.name: dict(b.options) for b in batteries if b.options and not known & set(b.options)}
->>>>>>> codebook
     return ticked_attributes(free, ticks, table)
 
 
