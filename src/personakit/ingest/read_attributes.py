@@ -50,7 +50,12 @@ def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
     if export.codebook_columns:
         return {}
     used |= set(export.left_out)
-    return {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+    planned = {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+    for question, columns in raw.ticks.items():
+        if all(column in planned for column in columns) and question not in planned:
+            planned[question] = Attribute(columns={column: raw.items.get(column, column) for column in columns})
+            planned = {name: attribute for name, attribute in planned.items() if name not in columns}
+    return planned
 
 
 def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
@@ -173,7 +178,7 @@ def _facts_where_needed(
 def complete_attribute(
     attribute: Attribute, facts: ColumnFacts, context: ColumnContext = NO_CONTEXT, separator: str | None = None
 ) -> Attribute:
-    """Fill in what the study does not declare: kind, scale, order, separator."""
+    """Fill in what the study does not declare: kind, scale, order, separator, words and codes for no answer."""
     guess = infer_kind(facts, context)
     labelled = guess.order is not None and bool(facts.value_labels)  # codes of a scale are read as their labels
     scale = None if labelled else guess.scale
@@ -183,6 +188,7 @@ def complete_attribute(
             "scale": attribute.scale or (scale if attribute.order is None else None),
             "order": attribute.order or (guess.order if attribute.scale is None else None),
             "separator": attribute.separator or guess.separator or separator,
+            "missing": (*attribute.missing, *guess.missing),
         }
     )
 
@@ -230,6 +236,7 @@ def _info(
         scale=built.scale,
         order=built.order,
         separator=attribute.separator if built.kind is Kind.MULTI_SELECT else None,
+        options=tuple(attribute.columns.items()),
     )
 
 

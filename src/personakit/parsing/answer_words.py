@@ -44,6 +44,26 @@ _SEPARATORS = (OPTION_SEPARATOR, ";", ", ", ",", "/")
 _FEWEST_JOINT = 0.1  # share of rows in which several options are chosen
 _MOST_OPTIONS, _LONGEST_OPTION = 60, 45
 _RARE_OPTION, _COMMON = 0.005, 0.9  # nearly all choices are of options that are not rare
+_WORLD_REGIONS = frozenset(
+    {
+        "EMEA",
+        "APAC",
+        "LATAM",
+        "EU",
+        "AMER",
+        "AMERICAS",
+        "MEA",
+        "MENA",
+        "SA",
+        "ANZ",
+        "JAPAC",
+        "APJ",
+        "CALA",
+        "OC",
+        "AF",
+        "AS",
+    }
+)
 _DIGITS = re.compile(r"[+-]?[\d.]*")
 _OPENED = re.compile(r"[(\[（【]")
 #: Text in brackets, with brackets inside it.
@@ -118,6 +138,18 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
         best = max(words, key=lambda w: (counts[w], w == w.strip(), not w.isupper(), w)).strip()
         mapping |= {w: best for w in words if w != best}
     return mapping
+
+
+def is_region_na(levels: Iterable[str]) -> bool:
+    """Say whether "NA" among these levels stands for North America: others are codes of parts of the world, too.
+
+    Examples
+    --------
+    >>> is_region_na(["NA", "EMEA", "APAC"]), is_region_na(["NA", "yes", "no"])
+    (True, False)
+    """
+    others = {level.strip() for level in levels if level} - {"NA"}
+    return bool(others) and 2 * len(others & _WORLD_REGIONS) >= len(others)
 
 
 def casefolded(word: str) -> str:

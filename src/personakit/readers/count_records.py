@@ -89,6 +89,10 @@ def count_records(source: BinaryIO, delimiter: str, width: int) -> RecordCount:
             end = _close_quote(line.text, start + 1)
             if end is not None:
                 position = end
+                if _opens_another(line.text, start, end, mark, width):
+                    position = start + 1
+                    scan.open_quotes.append(line.offset + start)
+                    scan.open_rows.append(scan.lines - scan.inside)
                 continue
             tail = _swallowed_lines(scan, line, mark, width, closing)
             if tail is None:  # the quote is never closed: the rest of the line is plain text
@@ -133,6 +137,13 @@ def _close_quote(text: bytes, position: int) -> int | None:
             return at + 1
         position = at + 2
     return None
+
+
+def _opens_another(text: bytes, start: int, end: int, mark: bytes, width: int) -> bool:
+    """Say whether the quote that ends a cell begins the next one: without the first, the row has its usual cells."""
+    if text[end : end + 1] in {b"", b"\r", b"\n"} or text.startswith(mark, end):
+        return False
+    return _n_cells(text, mark) != width and _n_cells(text[:start] + text[start + 1 :], mark) == width
 
 
 def _swallowed_lines(

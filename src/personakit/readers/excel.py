@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.core.formatting import format_number
 from personakit.readers import files
 from personakit.readers.raw_export import InputFile, RawExport, Repair
+from personakit.readers.stray_cells import without_stray_cells
 from personakit.readers.table_rows import as_text, open_rows
 from personakit.study.settings import Export
 
@@ -48,14 +49,15 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     """
     label = export.path or path.name
     check_unpacked_size(path, label)
-    book = _open(path, label)
+    whole, stray = without_stray_cells(path)
+    book = _open(path, label, whole)
     try:
         sheet = _sheet(name, export, book, label, wanted)
         cells, notes = _cells(sheet)
         title = str(sheet.name)
     finally:
         book.close()
-    notes += formula_notes(path, title)
+    notes += formula_notes(path, title) + _stray_notes(path, title, stray)
     if not any(as_text(cell) for row in cells for cell in row):
         raise DataError(
             f"sheet '{title}' of {label} is empty. Export it again, or name another in exports.{name}.sheet."
@@ -70,6 +72,18 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
         wanted=wanted,
         notes=notes,
     )
+
+
+def _stray_notes(path: Path, sheet: str, stray: Mapping[str, list[str]]) -> list[Repair]:
+    """Name the cells that were left out because they lie far from the table."""
+    if not stray:
+        return []
+    with zipfile.ZipFile(path) as book:
+        names = stray.get(_sheet_part(book, sheet) or "", [])
+    if not names:
+        return []
+    note = f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''} far from the table: left out"
+    return [Repair("cells far from the table", len(names), "fixed", note)]
 
 
 def check_unpacked_size(path: Path, label: str) -> None:
@@ -87,10 +101,12 @@ def check_unpacked_size(path: Path, label: str) -> None:
         )
 
 
-def _open(path: Path, label: str) -> Any:
+def _open(path: Path, label: str, content: BinaryIO | None = None) -> Any:
     import python_calamine as calamine
 
     try:
+        if content is not None:
+            return calamine.CalamineWorkbook.from_filelike(content)
         return calamine.CalamineWorkbook.from_path(str(path))
     except calamine.PasswordError:
         raise DataError(f"{label} is locked with a password. Save a copy without one.") from None
@@ -100,6 +116,16 @@ def _open(path: Path, label: str) -> Any:
         raise DataError(
             f"{label} cannot be opened as a workbook: it is damaged or no Excel file. Save it again as .xlsx."
         ) from None
+
+
+def filled_sheets(path: Path) -> list[str]:
+    """Return the sheets of a workbook with more than one row; none where it cannot be opened."""
+    check_unpacked_size(path, path.name)
+    try:
+        book = _open(path, path.name, without_stray_cells(path)[0])
+        return [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
+    except Exception:  # any damage: the reader reports it
+        return []
 
 
 def _is_encrypted(path: Path) -> bool:

@@ -49,11 +49,16 @@ def locate(name: str, export: Export, folder: Path) -> Path:
     path = folder / Path(export.path).expanduser()
     if path.is_dir():
         raise StudyError(f"{key} = '{export.path}' is a folder. Name one file in it.")
-    if not path.exists():
+    if not path.exists() and not archive_of(path):
         available = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
         where = f"the folder of '{export.path}'"
         raise StudyError(f"{key}: {not_found('file', path.name, where, available)}")
     return path
+
+
+def archive_of(path: Path) -> Path | None:
+    """Return the archive of a path such as ``exports.zip/crm.csv``, or None."""
+    return next((p for p in path.parents if p.suffix.casefold() == ".zip" and p.is_file()), None)
 
 
 def is_gzip(path: Path) -> bool:

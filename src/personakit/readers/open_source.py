@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.readers import files
-from personakit.readers.raw_export import InputFile, RawExport
+from personakit.readers.choose_reader import reader_of
+from personakit.readers.newest_file import is_pattern, newest_file
+from personakit.readers.platforms.find_platform import PLATFORMS
+from personakit.readers.raw_export import InputFile, RawExport, Repair
 from personakit.study.settings import Export
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 #: A function that reads a file into a frame.
 Opener = Callable[[Path], Any]
 
+#: Readers that a file in an archive may need, whatever the archive is called.
+_TEXT_LIKE = PLATFORMS | {"csv"}
 _KINDS = {
     "excel": "an Excel workbook",
     "parquet": "a Parquet file",
@@ -94,22 +99,48 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
         from personakit.readers.sql import open_sql
 
         return open_sql(name, export, wanted)
+    several = 0
+    if export.path and is_pattern(export.path):
+        newest, several = newest_file(f"exports.{name}.path", export.path, folder)
+        pattern, export = export.path, export.model_copy(update={"path": newest})
     path = files.locate(name, export, folder)
     opener = None if export.reader else readers.get(path.suffix.casefold())
-    if opener is not None:
-        return _open_with(opener, name, export, path)
+    raw = _open_path(name, export, path, wanted) if opener is None else _open_with(opener, name, export, path)
+    if several > 1:
+        note = f"{several} files match '{pattern}'; '{Path(export.path or path).name}' is the newest of them"
+        raw = replace(raw, notes=[*raw.notes, Repair("newest of several files", 0, "kept", note)])
+    return raw
+
+
+def _open_path(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
+    """Open a file with the reader that the study declares, or that its content and name show."""
+    if files.archive_of(path) or (export.reader in {None, *_TEXT_LIKE} and reader_of(path) == "zip"):
+        from personakit.readers.zip_archive import UnpackedTable
+
+        table = UnpackedTable(name, path, export.path or path.name)
+        inside = export.model_copy(update={"path": table.label})
+        return table.kept_for(_open_path(name, inside, table.path, wanted))
     reader = export.reader or reader_of(path)
+    label = export.path or path.name
     if path.stat().st_size == 0:
-        raise DataError(f"{export.path or path.name} is empty: 0 bytes. Export it again.")
+        raise DataError(f"{label} is empty: 0 bytes. Export it again.")
     if reader == "parquet":
         from personakit.readers.parquet import open_parquet
 
         return _as_survey(open_parquet(name, export, path))
-    if reader == "spss":
-        from personakit.readers.spss import open_spss
+    if reader in {"spss", "stata"}:
+        from personakit.readers.spss import open_labelled
 
-        return open_spss(name, export, path, wanted)
-    if reader == "excel" or (reader != "csv" and reader_of(path) == "excel"):
+        return open_labelled(name, export, path, wanted, program=reader)
+    if reader == "html" or (reader == "excel" and reader_of(path) == "html"):
+        from personakit.readers.html_table import html_rows
+        from personakit.readers.table_rows import open_rows
+
+        rows, file = html_rows(path, export.encoding, label), InputFile(name, label, *files.digest(path), 0)
+        note = Repair("web page read as a table", 0, "kept", "the largest table of the page was read")
+        raw = open_rows(name, export, rows, reader="html", title=label, file=file, wanted=wanted, notes=[note])
+        return _as_survey(raw)
+    if (reader == "excel" and reader_of(path) != "text") or (reader != "csv" and reader_of(path) == "excel"):
         from personakit.readers.excel import open_excel
 
         return _as_survey(open_excel(name, export, path, wanted))
@@ -151,7 +182,8 @@ def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
 
 
 def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
-    from personakit.readers.delimited_text import inspect_text, raw_text
+    from personakit.readers.delimited_text import raw_text
+    from personakit.readers.inspect_text import inspect_text
 
     detected = reader_of(path)
     if detected != "text":
@@ -167,9 +199,8 @@ def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> 
 
 def _check_platform(name: str, export: Export, label: str, header: SurveyHeader) -> None:
     """Refuse a file that the study says a platform wrote, and that lacks the header rows of that platform."""
-    from personakit.readers.platforms.find_platform import PLATFORMS
-
-    if export.reader not in PLATFORMS or header.platform == export.reader:
+    complete = header.extra > 0 or export.reader != "qualtrics"
+    if export.reader not in PLATFORMS or (header.platform == export.reader and complete):
         return
     rows = "the three header rows of a Qualtrics export (names, questions, import ids)"
     marks = rows if export.reader == "qualtrics" else f"the header of a {_title(export.reader)} export"
@@ -184,30 +215,12 @@ def _title(platform: str) -> str:
 
 
 def _as_survey(raw: RawExport) -> RawExport:
-    """Leave out test answers, and join the options of multi-selects that are spread over columns."""
+    """Leave out test answers."""
     if raw.reader == "qualtrics":
         from personakit.readers.platforms.guard_answers import guarded_stream
 
         return replace(raw, stream=guarded_stream(raw.stream, raw.columns, raw.labels, raw.input.path))
-    if raw.reader == "surveymonkey":
-        from personakit.readers.platforms.join_options import with_joined_options
-
-        return with_joined_options(raw)
     return raw
-
-
-def reader_of(path: Path) -> str:
-    """Return the reader a file needs by its first bytes (then its name): excel, parquet, spss or text."""
-    with path.open("rb") as handle:
-        start = handle.read(64)
-    suffix = path.suffix.casefold()
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if start.startswith((b"$FL2", b"$FL3")) or b"SPSS PORT FILE" in start or suffix in {".sav", ".zsav", ".por"}:
-        return "spss"
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
-        return "excel"
-    return "parquet" if suffix in {".parquet", ".pq"} else "text"
 
 
 def _check_columns(raw: RawExport, export: Export) -> None:

@@ -163,7 +163,8 @@ def _attribute_cells(name: str, settings: Mapping[str, Any], column: str, guess:
     cells = {"role": ATTRIBUTE, "sure": sure, "why": why}
     cells |= {key: str(settings[key]) for key in ("kind", "use", "separator", "label", "section") if settings.get(key)}
     if "columns" in settings:
-        cells |= {"kind": str(Kind.MULTI_SELECT), "battery": name, "label": settings["columns"][column]}
+        question = {"question": settings["label"]} if settings.get("label") else {}
+        cells |= {"kind": str(Kind.MULTI_SELECT), "battery": name, "label": settings["columns"][column], **question}
     else:
         cells["name"] = name
     cells |= {"scale": scale_text(settings["scale"])} if settings.get("scale") else {}

@@ -224,7 +224,7 @@ def _joined(guesses: Sequence[ExportGuess], lookups: Mapping[str, LookupLink]) -
         if link is None:
             return guess
         attributes = by_name[link.source].settings.get("attributes", {})
-        name = next((a for a, s in attributes.items() if s["column"] == link.joins), "")
+        name = next((a for a, s in attributes.items() if s.get("column") == link.joins), "")
         return replace(guess, settings={**guess.settings, "joins": name})
 
     return [joined(guess) for guess in guesses]
@@ -239,13 +239,17 @@ def _unique_attributes(guesses: Sequence[ExportGuess]) -> list[ExportGuess]:
         for column, name in guess.names.items():
             names[column] = unique_name(iter((name, f"{guess.name}_{name}")), taken)
             taken.add(names[column])
-        done.append(_renamed(guess, names))
+        new = {old: names[column] for column, old in guess.names.items()}
+        for name in guess.settings.get("attributes", {}):
+            if name not in new:  # of several columns
+                new[name] = unique_name(iter((name, f"{guess.name}_{name}")), taken)
+                taken.add(new[name])
+        done.append(_renamed(guess, names, new))
     return done
 
 
-def _renamed(guess: ExportGuess, names: Mapping[str, str]) -> ExportGuess:
-    """Return a guess whose columns have other names."""
-    new = {old: names[column] for column, old in guess.names.items()}
+def _renamed(guess: ExportGuess, names: Mapping[str, str], new: Mapping[str, str]) -> ExportGuess:
+    """Return a guess whose columns and attributes have other names."""
     settings = dict(guess.settings)
     if "attributes" in settings:
         settings["attributes"] = {new.get(a, a): s for a, s in settings["attributes"].items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_use import guess_use
-from personakit.profiling.confidence import GUESS
+from personakit.profiling.confidence import weaker
 from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, KindGuess, infer_kind
 from personakit.profiling.keywords import slug
 from personakit.profiling.question_blocks import codes_beside
@@ -37,14 +38,16 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
     use, why = role.use, role.why
     extra = _settings_of(guess)
     codes = codes_beside([column], extra["scale"]) if "scale" in extra else []
+    missing = [*guess.missing, *(str(code) for code in codes if str(code) not in guess.missing)]
+    if missing:
+        extra["missing"] = [int(code) if re.fullmatch(r"-?\d{1,9}", code) else code for code in missing]
     if codes:
-        extra, why = {**extra, "missing": codes}, f"{why}; numbers outside the scale are read as no answer"
+        why = f"{why}; numbers outside the scale are read as no answer"
     settings: dict[str, Any] = {"column": column.name, "kind": str(guess.kind), "use": str(use), **extra}
     label = _label(column)
     if label:
         settings["label"] = label
-    sure = f"{guess.sure}: {guess.reason}" if context.coded and guess.sure == GUESS else guess.sure
-    return AttributeGuess(name, settings, f"{sure}; {why}")
+    return AttributeGuess(name, settings, f"{weaker(guess.sure, role.sure)}: {guess.reason}; {why}")
 
 
 def _settings_of(guess: KindGuess) -> dict[str, Any]:

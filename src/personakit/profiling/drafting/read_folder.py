@@ -34,9 +34,7 @@ class ExportFile:
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
     session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
-    ticks: Mapping[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # stem -> options of a multi-select, a column each
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> its options, one column each
 
     @property
     def title(self) -> str:
@@ -103,16 +101,9 @@ def _sheets(path: Path) -> list[str | None]:
     """Return the sheets of a workbook in which several hold data; otherwise one unnamed sheet."""
     if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
         return [None]
-    import python_calamine
+    from personakit.readers.excel import filled_sheets
 
-    from personakit.readers.excel import check_unpacked_size
-
-    check_unpacked_size(path, path.name)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
-    except Exception:  # any damage: the reader reports it
-        return [None]
+    filled = filled_sheets(path)
     return list(filled) if len(filled) > 1 else [None]
 
 

@@ -71,6 +71,8 @@ def _with_answers(guess: ExportGuess, source: ExportFile) -> ExportGuess:
     attributes = guess.settings.get("attributes", {})
     chosen = []
     for name, settings in attributes.items():
+        if "columns" in settings:
+            continue
         column = source.column(settings["column"])
         note = " ".join(guess.notes.get(("attributes", name), ()))
         few = settings["kind"] in {"categorical", "binary"} and column.distinct <= _MOST_LEVELS

@@ -26,13 +26,13 @@ def alchemer_header(rows: Rows) -> SurveyHeader | None:
 
     Examples
     --------
-    >>> top = ["Response ID", "Time Started", "Date Submitted", "Status", "Phone:How do you call?", "Mail:How do you call?"]
-    >>> alchemer_header([top, ["1", "", "", "Complete", "Phone", ""], ["2", "", "", "Complete", "", "Mail"]]).ticks
-    {'How do you call?': (4, 5)}
+    >>> top = ["Response ID", "Time Started", "Date Submitted", "Phone:How do you call?", "Mail:How do you call?"]
+    >>> alchemer_header([top, ["1", "", "", "Phone", ""], ["2", "", "", "", "Mail"]]).ticks
+    {'How do you call?': (3, 4)}
     """
     names = tidy_row(rows[0])
     lower = {name.casefold() for name in names}
-    if not {"response id", "time started", "date submitted"} <= lower:
+    if not {"time started", "date submitted"} <= lower:  # others are often cut before an export is passed on
         return None
     answers = next((at for at in range(len(names) - 1, -1, -1) if names[at].casefold() == "postal"), -1) + 1
     session = frozenset(

@@ -71,6 +71,8 @@ def find_platform(rows: Rows, declared: str | None = None, row: int | None = Non
         return None if header is None else replace(header, row=row or 0)
     if declared is None or declared not in _PLATFORMS:
         for start in starts:
+            if row is None and any(sum(bool(cell.strip()) for cell in above) > 1 for above in rows[:start]):
+                break  # group headings stand below nothing but a title
             header = grouped_header(rows[start:])
             if header is not None:
                 return replace(header, row=start)

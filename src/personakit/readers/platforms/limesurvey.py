@@ -15,8 +15,10 @@ from personakit.readers.platforms.survey_header import (
     tidy_row,
 )
 
-_CODES = frozenset({"id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr",
-                    "refurl", "interviewtime"})  # fmt: skip
+_CODES = frozenset(
+    {"id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "refurl",
+     "interviewtime"}
+)  # fmt: skip
 _TEXTS = frozenset(
     {
         *("response id", "date submitted", "last page", "start language", "date started", "date last action"),

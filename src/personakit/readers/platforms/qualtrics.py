@@ -1,10 +1,9 @@
-"""Qualtrics: three header rows, the two of older exports, or names alone; choices split over columns; display orders."""
+"""Qualtrics: three header rows, the two of older exports, or names alone; choices split over columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 
 from personakit.readers.platforms.survey_header import (
     Rows,
@@ -41,7 +40,8 @@ def qualtrics_header(rows: Rows) -> SurveyHeader | None:
     --------
     >>> qualtrics_header([["Q1"], ["How old are you?"], ['{"ImportId":"QID1"}']]).extra
     2
-    >>> qualtrics_header([["V1", "V8", "Q1"], ["ResponseID", "StartDate", "How old?"], ["R_1", "2016-06-01", "4"]]).extra
+    >>> rows = [["V1", "V8", "Q1"], ["ResponseID", "StartDate", "How old?"], ["R_1", "2016-06-01", "4"]]
+    >>> qualtrics_header(rows).extra
     1
     """
     names = tidy_row(rows[0])
@@ -74,12 +74,12 @@ def _extra_rows(rows: Rows, names: Sequence[str]) -> int | None:
         cells = [cell.strip() for cell in rows[2] if cell.strip()]
         if cells and sum(cell.startswith(_IMPORT_ID) for cell in cells) >= 0.8 * len(cells):
             return 2
-    own = [at for at, name in enumerate(names) if _joined(name) in _SESSION or re.fullmatch(r"V\d+", name)]
-    if len(own) < 2:
+    known = [at for at, name in enumerate(names) if _joined(name) in _SESSION or re.fullmatch(r"V\d+", name)]
+    if len(known) < 2:
         return None
     if len(rows) > 1:
-        titles = [_joined(rows[1][at]) for at in own if at < len(rows[1])]
-        if sum(title in _SESSION for title in titles) >= max(2, len(own) / 2):
+        titles = [_joined(rows[1][at]) for at in known if at < len(rows[1])]
+        if sum(title in _SESSION for title in titles) >= max(2, len(known) / 2):
             return 1
     plain = {_joined(name) for name in names} & _SESSION
     return 0 if len(plain) > _FEWEST_NAMES and plain & {"responseid", "recordeddate", "responseset"} else None
@@ -102,13 +102,16 @@ def _stems(
     stems: dict[int, str] = {}
     items: dict[int, str] = {}
     for places in groups.values():
-        if len(places) < 2:
+        texts = [labels[at] for at in places if not names[at].endswith("_TEXT")]
+        if len(texts) < 2:
             continue
-        start = commonprefix([labels[at] for at in places])
+        length = next((i for i, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1), None)
+        start = min(texts, key=len)[:length]
         cut = max(start.rfind(" - ") + 3 if " - " in start else 0, start.rfind("-") + 1)
-        stem = re.sub(r"\s*-\s*(Selected Choice|Group.*|Ranks?)?\s*$", "", start[:cut]).strip(" -")
+        stem = re.sub(r"\s*-\s*(Selected Choice|Groups?|Ranks?)$", "", start[:cut].strip(" -")).strip(" -")
         if not stem:
             continue
         for at in places:
-            stems[at], items[at] = stem, labels[at][cut:].strip()
+            rest = labels[at][cut:] if labels[at].startswith(start[:cut]) else labels[at].removeprefix(stem)
+            stems[at], items[at] = stem, rest.strip(" -")
     return shared(stems), items

@@ -25,11 +25,13 @@ _SESSION = frozenset(
 _RESPONSE = frozenset(
     {
         *("response", "open-ended response", "antwort", "réponse", "respuesta", "risposta", "antwoord", "resposta"),
-        *("odpowiedź", "回答", "答复", "offene antwort", "réponse ouverte", "respuesta abierta", "value", "answer"),
+        *("odpowiedź", "回答", "答复", "offene antwort", "réponse ouverte", "respuesta abierta"),
     }
 )
 _DATA = re.compile(r"^[+-]?\d+([.,]\d+)*%?$|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|@")
 _LABEL_LIKE = 0.6
+_FEWEST_BELOW = 2  # rows below two header rows of no known platform
+_NOT_BELOW = 0.9  # share of their names that are no answer in the column
 
 
 def surveymonkey_header(rows: Rows, *, declared: bool = False) -> SurveyHeader | None:
@@ -42,7 +44,7 @@ def surveymonkey_header(rows: Rows, *, declared: bool = False) -> SurveyHeader |
     >>> header.names[2:]
     ('How?: By phone', 'How?: By mail', 'How?: In a shop')
     """
-    if len(rows) < 2:
+    if len(rows) < 2 or (_width(rows[1]) > len(rows[0]) and not declared):
         return None
     top, second = _two_rows(rows)
     lower = {cell.casefold() for cell in second}
@@ -61,12 +63,28 @@ def grouped_header(rows: Rows) -> SurveyHeader | None:
     >>> grouped_header(rows).names
     ('id', 'Staff', 'Price', 'Range')
     """
-    if len(rows) < 4:
+    if len(rows) < 4 or _width(rows[1]) > len(rows[0]):
         return None
     top, second = _two_rows(rows)
-    if not _is_two_rows(top, second, rows[2:], named=False):
+    body = [row for row in rows[2:] if any(cell.strip() for cell in row)]
+    if len(body) < _FEWEST_BELOW or not _is_two_rows(top, second, body, named=False):
+        return None
+    groups: dict[int, list[str]] = {}
+    first = 0
+    for at, title in enumerate(top):
+        first = at if title else first
+        groups.setdefault(first, []).append(second[at])
+    if any(len(set(names)) < len(names) for names in groups.values()):
+        return None
+    filled = [at for at, cell in enumerate(second) if cell]
+    below = [{row[at].strip() for row in body if at < len(row)} for at in range(len(second))]
+    if sum(second[at] not in below[at] for at in filled) < _NOT_BELOW * len(filled):
         return None
     return _header(None, top, second, rows[2:])
+
+
+def _width(row: Sequence[str]) -> int:
+    return max((at + 1 for at, cell in enumerate(row) if cell.strip()), default=0)
 
 
 def _two_rows(rows: Rows) -> tuple[list[str], list[str]]:
@@ -74,14 +92,15 @@ def _two_rows(rows: Rows) -> tuple[list[str], list[str]]:
     top = ["" if re.fullmatch(r"Unnamed: \d+(_level_\d+)?", cell) else cell for cell in top]
     second = tidy_row(rows[1])[: max(len(top), len(rows[1]))]
     width = max(len(top), len(second))
-    return top + [""] * (width - len(top)), second + [""] * (width - len(second))
+    top, second = top + [""] * (width - len(top)), second + [""] * (width - len(second))
+    return top, ["" if name == above else name for name, above in zip(second, top, strict=True)]
 
 
 def _is_two_rows(top: Sequence[str], second: Sequence[str], body: Rows, *, named: bool) -> bool:
     """Say whether the second of two rows holds names and no answers."""
     filled = [at for at, cell in enumerate(second) if cell]
-    last = max((at for at, cell in enumerate(top) if cell), default=-1)
-    continued = [at for at, cell in enumerate(top) if not cell and at <= max(last, max(filled, default=-1))]
+    last = max((at for at, _ in enumerate(top) if top[at] or second[at]), default=-1)
+    continued = [at for at, cell in enumerate(top) if not cell and at <= last]
     questions = [at for at, cell in enumerate(top) if cell]
     single = [at for at in questions if not second[at]]
     if not questions or not filled or (len(questions) < 2 and not single):
@@ -91,14 +110,14 @@ def _is_two_rows(top: Sequence[str], second: Sequence[str], body: Rows, *, named
     if not named and len(continued) < 2 and not single:
         return False
     data = sum(bool(_DATA.search(second[at])) for at in filled)
-    if data > 0.2 * len(filled) and not named:
+    if data > 0.2 * len(filled):
         return False
     if single and body:  # a column with its name above has answers below
         answered = [at for at in single if any(at < len(row) and row[at].strip() for row in body)]
         if not answered:
             return False
     alike = sum(_names_its_column(second[at], at, body) for at in filled)
-    return named or alike >= _LABEL_LIKE * len(filled)
+    return alike >= _LABEL_LIKE * len(filled)
 
 
 def _names_its_column(cell: str, at: int, body: Rows) -> bool:
