@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from personakit.core.errors import StudyError
+from personakit.core.errors import DataError, PersonakitError, StudyError
 from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.drafting.column_names import unique_name
 from personakit.profiling.drafting.draft_codebook import draft_codebook
@@ -107,11 +107,18 @@ def draft_study(folder: str | Path, *, today: date | None = None, codebook: str 
         raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
     sources, unread = read_export_files(folder)
     if not sources:
-        reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
-        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
+        raise nothing_read(folder, unread)
     draft = draft_sources(sources, unread, folder_title(folder), today=today, codebook=codebook)
     refuse_nothing(draft, str(folder))
     return draft
+
+
+def nothing_read(folder: Path, unread: Sequence[Unread]) -> PersonakitError:
+    """Return the error of a folder in which no export can be read: of the data where there are files, else of use."""
+    if not unread:
+        return StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).")
+    reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
+    return DataError(f"no export in '{folder}' can be used.{reasons}")
 
 
 def folder_title(folder: Path) -> str:
