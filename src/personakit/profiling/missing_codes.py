@@ -107,11 +107,10 @@ def _far_codes(rows: Mapping[float, int], total: int) -> tuple[tuple[float, ...]
     if not rest or min(rest) < 0 or len(codes) > 4 or sum(rows[c] for c in codes) > _RARE * total:
         codes = []
         rest = values
-    high: list[float] = []
-    while len(rest) > len(high) + 2 and _REPEATED.match(f"{rest[-1 - len(high)]:.10g}") and len(high) < 4:
-        high.append(rest[-1 - len(high)])
-    others = rest[: len(rest) - len(high)]
-    repeated = all(rows[v] >= _SEVERAL for v in high)
-    if high and repeated and min(high) > _FAR * max(others[-1], 1.0) and sum(rows[v] for v in high) <= _RARE * total:
-        codes += sorted(high)
+    for k in range(min(4, len(rest) - 2), 0, -1):  # as many as four codes above all other values
+        high = rest[-k:]
+        usual = all(_REPEATED.match(f"{v:.10g}") and rows[v] >= _SEVERAL for v in high)
+        if usual and high[0] > _FAR * max(rest[-k - 1], 1.0) and sum(rows[v] for v in high) <= _RARE * total:
+            codes += high
+            break
     return tuple(codes), "far from all other values" if codes else ""
