@@ -74,6 +74,9 @@ def _core(rows: Mapping[float, int], total: int) -> tuple[float, float] | None:
     """Return the ends of the run of whole numbers that holds most of the rows, if it is as short as a scale."""
     if any(not value.is_integer() for value in rows):
         return None
+    low, high = min(rows), max(rows)
+    if low < 0 and -low == high and high - low < _LONGEST_RUN and len(rows) == high - low + 1:
+        return low, high  # a scale around 0, of which every point occurs
     runs: list[list[float]] = []
     for value in sorted(v for v in rows if v >= 0):
         if runs and value == runs[-1][-1] + 1:
