@@ -14,6 +14,7 @@ from personakit.profiling.role_words import header_words, means
 
 _CLOCK = re.compile(r"^\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?$")
 _MOST_TOPICS = 30
+_HIGHEST = 5  # of the scale that is used most
 _FILLED = 0.3  # share of rows that name a topic, below which it is no stage
 #: Words of a verdict, such as the satisfaction of a ticket -> its place on a scale.
 _VERDICTS: tuple[Mapping[str, int], ...] = (
@@ -80,6 +81,8 @@ def score_of(columns: Sequence[ColumnFacts]) -> Score | None:
         scale = rating_scale(column)
         if scale is not None:
             return Score(column, (float(scale[0]), float(scale[1])), {})
+        if column.is_integer and column.distinct > 1 and column.low >= 1 and column.high <= _HIGHEST:
+            return Score(column, (1.0, float(_HIGHEST)), {})  # answers at one end of the usual scale only
         verdict = _verdict(column)
         if verdict is not None:
             return verdict
@@ -183,7 +186,7 @@ def unit_of(column: ColumnFacts) -> str:
     """Return the unit of a wait, by its header; minutes where it does not say so."""
     words = header_words(column.name).split()
     for unit, starts in _UNITS.items():
-        if any(word.startswith(starts) for word in words) or (unit == "seconds" and words[-1:] == ["s"]):
+        if any(word.startswith(starts) for word in words) or words[-1:] == [unit[0]]:
             return unit
     return "minutes"
 

@@ -14,6 +14,7 @@ from personakit.profiling.drafting.event_columns import when_of
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.row_nature import Nature, row_nature
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import slug
 from personakit.profiling.role_words import means
@@ -137,7 +138,8 @@ def purchasers(
     guesses: Sequence[ExportGuess], links: Mapping[str, Link], sources: Mapping[str, ExportFile]
 ) -> list[ExportGuess]:
     """Return the export of customers made from purchases, where no other lists customers or has anything active."""
-    bought = next((g for g in guesses if g.table == "transactions"), None)
+    whose = [g for g in guesses if "via" in g.settings or "customer_id" in g.settings.get("columns", {})]
+    bought = next((g for g in whose if g.table == "transactions"), None)
     listed = any(g.table in {"customers", "survey"} for g in guesses)
     if bought is None or (listed and any(_has_active(g) for g in guesses)):
         return []
@@ -166,7 +168,9 @@ def promote(
     """Take the largest unknown export as the customers when no other export is."""
     promoted = dict(tables)
     if not any(t.table in {"customers", "survey", "transactions"} for t in promoted.values()):
+        events = {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}
         once = [s for s in sources if s.name not in links or links[s.name].unique > 0.5]
+        once = [s for s in once if row_nature(s) not in events]
         rest = [s for s in once if promoted[s.name].table is None and s.rows >= 20]
         if rest:
             largest = max(rest, key=lambda s: s.rows)

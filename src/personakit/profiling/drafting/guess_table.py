@@ -153,7 +153,7 @@ def _as_bridge_only(seen: _Seen) -> TableGuess | None:
 def _as_events(seen: _Seen) -> list[TableGuess]:
     """Purchases, contacts and reviews, whatever their stage: amounts, ratings, waits, or contacts alone."""
     link, nature = seen.link, seen.nature
-    if link is None or nature not in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}:
+    if nature not in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}:
         return []
     if period_column(seen.columns) is not None and _money(seen.columns):
         return []
@@ -169,12 +169,13 @@ def _as_events(seen: _Seen) -> list[TableGuess]:
         ]
     guesses = []
     amount = amount_of(seen.columns) if nature is Nature.PURCHASE else []
-    dated = any(c.is_date for c in seen.columns) or link.through is not None
+    dated = any(c.is_date for c in seen.columns) or (link is not None and link.through is not None)
     if amount and dated:
         names = " x ".join(f"'{c.name}'" for c in amount)
         guesses.append(TableGuess("transactions", LIKELY, f"each row is a purchase of {names}"))
     if score is not None:
         guesses.append(TableGuess("csat", LIKELY, f"each row has a rating ('{score.column.name}')"))
+    waits = [w for w in waits if nature is not Nature.PURCHASE or w.name == "Delivery"]
     for wait in waits[:1] if topic_of(seen.columns) is not None else waits:
         column = wait.minutes or wait.ended
         assert column is not None and (wait.minutes or wait.started)  # noqa: S101, PT018 - a wait has one or the other
@@ -182,7 +183,7 @@ def _as_events(seen: _Seen) -> list[TableGuess]:
         guesses.append(TableGuess("waits", LIKELY, f"each row has a wait ({how})", wait.name))
     if not guesses and nature is Nature.CONTACT:
         guesses.append(TableGuess("contacts", LIKELY, "each row is a contact with the service"))
-    if not guesses and nature is Nature.PURCHASE:
+    if not guesses and nature is Nature.PURCHASE and link is not None:
         guesses.append(TableGuess("bridge", LIKELY, "each row is a purchase without amount or wait; others join it"))
     return guesses
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,23 @@ from personakit.profiling.role_words import header_words, is_called, means
 ENOUGH = 0.3
 #: Fewest different running numbers whose agreement is more than chance.
 MANY = 50
+#: Words of headers that begin like a customer's id and hold something else.
+_MEASURES = frozenset(
+    [
+        "length",
+        "age",
+        "balance",
+        "type",
+        "status",
+        "name",
+        "since",
+        "tenure",
+        "segment",
+        "satisfaction",
+        "service",
+        "calls",
+    ]
+)
 _EVENTS = frozenset({Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW})
 #: Headers of the id of a row, whatever the row is.
 _BARE = frozenset({"id", "name", "no", "nr", "number", "key", "record id", "code", "ref"})
@@ -69,7 +87,9 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
         partners = {
             s.name
             for s, c, v in candidates
-            if s is not source and _overlap(v, values) >= ENOUGH and _may_share_ids(c, column)
+            if s is not source
+            and _overlap(v, values) >= ENOUGH
+            and _may_share_ids(c, column, natures[s.name], natures[source.name])
         }
         shared = len(partners) / max(1, len(sources) - 1)
         score = _named(column, natures[source.name]) + 3.0 * shared + 1.0 * (column.unique_share > 0.9)
@@ -77,8 +97,8 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
 
     anchor_source, anchor, known = max(candidates, key=anchor_score)
     named = _names_customers(anchor) or keyword_match(anchor.name, "id")
-    events = natures[anchor_source.name] in _EVENTS and is_row_key(anchor)
-    if (events or _of_other_rows(anchor)) and not _names_customers(anchor):
+    of_row = _is_of_row(anchor, natures[anchor_source.name])
+    if (of_row or _of_other_rows(anchor)) and not _names_customers(anchor):
         return {}
     if not named and anchor_score((anchor_source, anchor, known))[0] < 2:
         return {}
@@ -90,22 +110,20 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
         matches = [
             (_overlap(v, known), _names_customers(c) + 0.5 * keyword_match(c.name, "id"), c)
             for s, c, v in candidates
-            if s is source and _may_share_ids(c, anchor)
+            if s is source and _may_share_ids(c, anchor, natures[s.name], natures[anchor_source.name])
         ]
         matches = [f for f in matches if f[0] >= ENOUGH]
         if matches:
             share, _, column = max(matches, key=lambda f: (round(f[0], 1), f[1], f[2].unique_share))
             links[source.name] = Link(column.name, share, column.unique_share)
-    return _with_links_through(sources, links)
+    return _with_links_through(sources, _by_person(sources, links))
 
 
 def _named(column: ColumnFacts, nature: Nature) -> float:
     """Return points for a column whose header is that of a customer id, less those for ids of other rows."""
     points = 2.0 * _names_customers(column) + 1.0 * keyword_match(column.name, "id")
     points += 0.5 * (means(column.name, "customer_id") and is_called(column.name, "customer_id"))
-    of_row = nature in _EVENTS and not _names_customers(column) and is_row_key(column)
-    of_row = of_row or (header_words(column.name) in _BARE and nature is not Nature.PERSON)
-    if of_row or (_of_other_rows(column) and not _names_customers(column)):
+    if _is_of_row(column, nature) or (_of_other_rows(column) and not _names_customers(column)):
         points -= 4.0
     if nature is Nature.PERSON:
         points += 1.5
@@ -114,16 +132,65 @@ def _named(column: ColumnFacts, nature: Nature) -> float:
     return points - 3.0 * is_phone_like(column) - 1.0 * is_row_number(column)
 
 
+def _is_of_row(column: ColumnFacts, nature: Nature) -> bool:
+    """Say whether a column is the id of the event in its row, and not of a customer."""
+    if nature not in {*_EVENTS, Nature.ENTITY} or _names_customers(column):
+        return False
+    return is_row_key(column) or header_words(column.name) in _BARE
+
+
 def _names_customers(column: ColumnFacts) -> bool:
     """Say whether the header names customers: by their id, or by their email."""
     if means(column.name, "customer_id", "email"):
         return True
-    return keyword_match(column.name, "customer") and not means(column.name, "entity")
+    measured = bool(_MEASURES & set(header_words(column.name).split()))
+    return keyword_match(column.name, "customer") and not measured and not means(column.name, "entity")
 
 
 def _of_other_rows(column: ColumnFacts) -> bool:
     """Say whether the header names something else: an order, a ticket, a product, a telephone."""
     return means(column.name, "entity", "purchase", "contact", "review") and not means(column.name, "email")
+
+
+def _by_person(sources: Sequence[ExportFile], links: dict[str, Link]) -> dict[str, Link]:
+    """Return the links by a person's id, where the anchor's id is one of several that a person has.
+
+    Marketplaces give a customer a new id for each order, and say in the list of customers which person that is.
+    """
+    base = next(s for s in sources if links.get(s.name) is not None and links[s.name].anchor)
+    anchor = links[base.name]
+    person = next(
+        (
+            c
+            for c in base.columns
+            if c.name != anchor.column
+            and means(c.name, "customer_id")
+            and "unique" in header_words(c.name).split()
+            and _ONE_ROW < c.unique_share < 1
+        ),
+        None,
+    )
+    if person is None:
+        return links
+    changed = {base.name: Link(person.name, 1.0, person.unique_share, anchor=True)}
+    for name, link in links.items():
+        if name != base.name:
+            through = Through(base.name, link.column, anchor.column, link.share)
+            changed[name] = Link(link.column, link.share, link.unique * person.unique_share, through=through)
+    return changed
+
+
+def join_keys(sources: Sequence[ExportFile]) -> frozenset[tuple[str, str]]:
+    """Return the columns, as pairs of source and column, that hold ids of rows of another source."""
+    candidates = [(s, c, _values(c)) for s in sources for c in s.columns if _could_be_id(c)]
+    keys: set[tuple[str, str]] = set()
+    for one, here, values in candidates:
+        for other, there, known in candidates:
+            if one is other or not _may_lead(here, other, there):
+                continue
+            if _overlap(values, known) >= ENOUGH and there.unique_share > _ONE_ROW:
+                keys |= {(one.name, here.name), (other.name, there.name)}
+    return frozenset(keys)
 
 
 def _with_links_through(sources: Sequence[ExportFile], links: dict[str, Link]) -> dict[str, Link]:
@@ -220,22 +287,40 @@ def _overlap(these: frozenset[str], known: frozenset[str]) -> float:
     return len(these & known) / len(these) if these else 0.0
 
 
+def _called_id(column: ColumnFacts) -> bool:
+    """Say whether a header is that of an id, and not of a number of things."""
+    return keyword_match(column.name, "id") and not re.match(
+        r"(number|num|no|nr|n|anzahl) (?!\d)", header_words(column.name)
+    )
+
+
 def _could_be_id(column: ColumnFacts) -> bool:
     if column.distinct < 2 or column.is_date or column.mean_words > 1.5 or not 1 <= column.mean_length <= 64:
         return False
     if column.is_number and not column.is_integer:
         return False
-    named = _names_customers(column) or keyword_match(column.name, "id")
+    named = _names_customers(column) or _called_id(column)
     if is_row_number(column) and not named:
         return False
+    if means(column.name, "email") and "@" in "".join(column.levels[:3]):
+        return True
     return column.unique_share > 0.9 or (named and column.distinct >= 20)
 
 
-def _may_share_ids(one: ColumnFacts, other: ColumnFacts) -> bool:
+def _may_share_ids(
+    one: ColumnFacts, other: ColumnFacts, nature: Nature = Nature.PERSON, there: Nature = Nature.PERSON
+) -> bool:
     """Say whether two columns may hold the same ids: running numbers join only where the names agree."""
-    if one.is_integer and other.is_integer and plain_words(one.name) != plain_words(other.name):
-        return (_names_customers(one) and _names_customers(other)) or _same_people(one, other)
-    return True
+    if not (one.is_integer and other.is_integer):
+        return True
+    bare, bare_there = (header_words(c.name) in _BARE for c in (one, other))
+    if bare and bare_there:
+        return nature is there
+    if plain_words(one.name) == plain_words(other.name):
+        return True
+    of_customers = _names_customers(one) or (bare and nature is Nature.PERSON)
+    of_customers_there = _names_customers(other) or (bare_there and there is Nature.PERSON)
+    return (of_customers and of_customers_there) or _same_people(one, other)
 
 
 def _same_people(one: ColumnFacts, other: ColumnFacts) -> bool:
