@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from personakit.profiling.column_facts import ColumnFacts, Storage
@@ -47,7 +47,7 @@ class Battery:
 
     name: str
     columns: tuple[str, ...]
-    options: Mapping[str, str] = field(default_factory=dict)  # column -> option, where ticks are spread over columns
+    options: dict[str, str] = field(default_factory=dict)  # column -> option, where ticks are spread over columns
 
 
 def find_batteries(columns: Sequence[ColumnFacts]) -> dict[str, str]:

@@ -94,8 +94,8 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     """Return the ends of the scale of which small whole numbers are points; None for counts and codes."""
     if not column.is_integer or column.distinct > 2 * MOST_SCALE_POINTS:
         return None
-    counted = keyword_match(column.name, "count") or re.search(r"\bhow many\b", plain_words(column.words))
     usual = rating_scale(column)
+    counted = _is_count(column, context, usual)
     ends = next((known for known in (stated_scale(column.words), None if counted else context.scale) if known), None)
     if ends is not None and ends[0] <= column.low and column.high <= ends[1]:
         return ends
@@ -109,6 +109,15 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     if codes or (usual is None and keyword_match(column.name, "protected")):
         return None
     return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
+
+
+def _is_count(column: ColumnFacts, context: ColumnContext, usual: tuple[int, int] | None) -> bool:
+    """Say whether small numbers count something; "I plan my purchases" on a full scale from 1 does not."""
+    if re.search(r"\b(how many|number of|no of|nr of|count)\b", plain_words(column.words)):
+        return True
+    points = usual is not None and usual[0] == 1 and column.low >= 1
+    stated = points and (context.battery or is_question(column)) and context.table in {"survey", ""}
+    return keyword_match(column.name, "count") and not stated
 
 
 def _full_scale(column: ColumnFacts, usual: tuple[int, int] | None) -> tuple[float, float] | None:

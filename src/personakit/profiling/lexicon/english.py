@@ -18,7 +18,8 @@ none: certainly not, not whatsoever, never ever, zero
 at all: at all, whatsoever, in the slightest, in the least, in any way, remotely
 barely: barely, hardly, scarcely, not really, not particularly, not especially, little, very little, not so, not that
 barely: not much, not too, to a small extent, to a very small extent
-neutral: neutral, neither, average, medium, normal, ordinary, undecided, indifferent, no opinion either way, in between, middle, so so, half and half
+neutral: neutral, neither, average, medium, normal, ordinary, undecided, indifferent, no opinion either way
+neutral: in between, middle, so so, half and half
 neutral: mixed
 neutral: not sure, unsure, ambivalent, 50 50, fifty fifty, on the fence, don t care either way, do not care either way
 neutral: no preference
@@ -27,7 +28,8 @@ degree 1: completely, totally, entirely, absolutely, fully, wholly, perfectly, u
 degree 1: in full
 degree .95: extremely, exceptionally, exceedingly, incredibly, tremendously, enormously, wholeheartedly, unbelievably
 degree .9: strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super, to a very large extent
-degree .86: far, way, by far, highly, greatly, very much, very strongly, to a great extent, to a large extent, immensely, massively
+degree .86: far, way, by far, highly, greatly, very much, very strongly, to a great extent, to a large extent
+degree .86: immensely, massively
 degree .86: terribly
 degree .8: very, really, truly, a lot, lots, heavily, particularly, especially, so much, genuinely
 degree .72: much, well, substantially, significantly, a good deal
