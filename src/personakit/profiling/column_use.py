@@ -25,6 +25,11 @@ _LEAST_FILLED = 0.05  # share of rows filled, below which a coded column is left
 _FEWEST_ROWS = 20  # with fewer rows a run of whole numbers may be chance
 _MOST_LOOKED_AT = 40  # levels
 _PHONE_DIGITS = re.compile(r"^\+?[\d\s().\-/]{7,20}$")
+#: What adds up over a customer's time says how long they have been there.
+_SINCE_EVER = re.compile(
+    r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?"
+    r"|purchases?|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
+)
 _AGE = re.compile(
     r"\b(?:age|ages|aged|alter|edad|eta|idade|leeftijd|wiek|how old|wie alt|years old|born|generation)\b"
     r"|年齢|年龄|年齡|岁|歳"
@@ -168,7 +173,7 @@ def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
         (survey and attitude, Use.ACTIVE, SURE, "attitude or need"),
         (survey and context.coded, Use.DESCRIBE, GUESS, "no attitude: codes without a text"),
         (survey, Use.ACTIVE, LIKELY, "an answer"),
-        (keyword_match(column.name, "total"), Use.DESCRIBE, LIKELY, "adds up over time"),
+        (bool(_SINCE_EVER.search(plain_words(column.name))), Use.DESCRIBE, LIKELY, "adds up over time"),
         (True, Use.ACTIVE, LIKELY, "behaviour"),
     )
     return next(UseGuess(use, sure, why) for holds, use, sure, why in rules if holds)

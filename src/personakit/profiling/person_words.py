@@ -144,7 +144,7 @@ PERSONAL = word_pattern(
 _OF_A_PERSON = word_pattern(
     (r"(?:first|last|full|sur|family|given|middle|maiden) ?name", "firstname", "lastname", "surname", r"(?:what|whats|what s|what is) your (?:\w+ )?name",
      r"your (?:full |first |last )?name", r"e ?mail(?: ?address| ?id)?$", r"vorname", "nachname", "familienname", "prenom", "nom de famille", "apellidos?",
-     r"nombre (?:completo|y apellidos?|del? \w+)", "cognome", "sobrenome", r"nome completo", "voornaam", "achternaam", "nazwisko", "imie"),
+     r"nombre (?:completo|y apellidos?)", "cognome", "sobrenome", r"nome completo", "voornaam", "achternaam", "nazwisko", "imie"),
     ("氏名", "お名前", "姓名", "이름", "성명"),
 )  # fmt: skip
 #: Headers that say a name is the name of a thing, not of a person.
