@@ -21,6 +21,7 @@ from personakit.profiling.person_words import (
 )
 from personakit.profiling.protected_words import protected_by_values, protected_by_words
 
+BY_TOOL = "written by the survey tool"
 _LEAST_FILLED = 0.05  # share of rows filled, below which a coded column is left out
 _FEWEST_ROWS = 20  # with fewer rows a run of whole numbers may be chance
 _MOST_LOOKED_AT = 40  # levels
@@ -79,7 +80,7 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
     prose = guess.kind is Kind.TEXT or many
     reasons = (
         (not column.distinct, SURE, "empty"),
-        (survey and tool_columns.written_by_tool(name), SURE, "written by the survey tool"),
+        (survey and tool_columns.written_by_tool(name), SURE, BY_TOOL),
         (is_personal(name) and not (_is_choice(column) and not names_a_person(name)), SURE, "personal data"),
         (is_exact_place(name) and not _is_choice(column), SURE, "an exact place"),
         (tool_columns.checks_attention(name, column.label), LIKELY, "checks attention"),

@@ -45,7 +45,18 @@ def asks_outcome(name: str, question: str) -> bool:
     False
     """
     header, asked = plain_words(name), plain_words(question)
-    if _IMPORTANCE.search(f"{header} {asked}"):
+    if asks_importance(f"{name} {question}"):
         return False
     short = [text for text in (header, asked) if text and len(text.split()) <= _MOST_WORDS]
     return any(_IN_HEADER.search(text) for text in short) or bool(_IN_QUESTION.search(f"{header} {asked}"))
+
+
+def asks_importance(text: str) -> bool:
+    """Say whether a question asks how important something is: a need, never a rating.
+
+    Examples
+    --------
+    >>> asks_importance("How important is the delivery time?"), asks_importance("Wie zufrieden sind Sie?")
+    (True, False)
+    """
+    return bool(_IMPORTANCE.search(plain_words(text)))

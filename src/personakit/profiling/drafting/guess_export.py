@@ -9,6 +9,7 @@ from typing import Any
 from personakit.core.formatting import format_share
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.column_use import BY_TOOL
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
@@ -18,6 +19,7 @@ from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_rat
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
+from personakit.profiling.drafting.service_ratings import ServiceRating, item_of, service_ratings
 from personakit.profiling.drafting.survey_roles import survey_roles
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
@@ -66,7 +68,11 @@ def guess_export(
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
-    asked = ratings_to_ask(rest) if with_ratings and block is None else None
+    contexts = column_contexts(rest, name) if name == "survey" else {}
+    single = service_ratings([c for c in rest if link is None or c.name != link.column], contexts)
+    service = {rating.column for rating in single} if name == "survey" else set()
+    rest = [c for c in rest if c.name not in service]
+    asked = ratings_to_ask(rest) if with_ratings and block is None and not service else None
     roles = survey_roles(rest, link, source.session) if name == "survey" else _roles_of(source, table, rest, link)
     check = [*roles.check, *([asked] if asked else [])]
     if lookup is not None:
@@ -82,13 +88,16 @@ def guess_export(
     batteries = list_batteries([c for c in source.columns if c.name not in canonical])
     boxes = _ticked(source, rest, roles, name, batteries)
     ticked = {column for guess in boxes for column in guess.settings["columns"]}
-    plain = [c for c in rest if c.name not in ticked]
+    session = source.session - canonical
+    plain = [c for c in rest if c.name not in ticked | session]
     attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
     attributes += [guess for guess in boxes if guess.left_out is None]
     left_out += [(g, c) for g in boxes if g.left_out is not None for c in g.settings["columns"]]
+    left_out += [(AttributeGuess(c, left_out=BY_TOOL), c) for c in names if c in session]
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
-    used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
+    rated = service | ({c.name for c in block[0]} if block is not None else set())
+    used = [c for c in source.columns if _is_used(c, roles, attributes) or c.name in rated]
     attributes, missing = _with_blanks(attributes, _blanks([c for c in used if c.name not in ticked], roles))
     if missing:
         settings["missing_in"] = missing
@@ -101,6 +110,8 @@ def guess_export(
         notes |= {("attributes", a.name): [a.note] for a in attributes}
     if block is not None:
         settings["ratings"] = _ratings(*block, notes, check)
+    if service:
+        settings["ratings"] = _with_service(settings.get("ratings"), single, notes, check)
     if left_out:
         note_key = ("attributes",) if attributes else ()
         notes[note_key] = [
@@ -267,8 +278,23 @@ def _ratings(
     return {"scale": list(scale), **({"missing": codes} if codes else {}), "columns": named}
 
 
+def _with_service(
+    ratings: dict[str, Any] | None,
+    more: Sequence[ServiceRating],
+    notes: dict[tuple[str, ...], list[str]],
+    check: list[str],
+) -> dict[str, Any]:
+    """Return the settings of the ratings with those that have a scale of their own."""
+    known = dict(ratings or {})
+    targets = {rating.column: {"stage": rating.stage, **rating.settings} for rating in more}
+    if ratings is None:
+        notes["ratings",] = [f"{LIKELY}: {len(more)} columns ask how good a part of the service was, each a stage."]
+        check.append(f"ratings: {len(more)} columns are each taken as a stage; group them into 5 to 9 stages")
+    return {**known, "columns": {**known.get("columns", {}), **targets}}
+
+
 def _stage_name(column: ColumnFacts) -> str:
-    text = column.label.split(" - ")[-1].strip(" .…") or column.name
+    text = item_of(column)
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "..."
 
 
