@@ -80,7 +80,7 @@ GOLDEN = [
         'paht = "crm.csv"\npath = "crm.csv"',
         "study.toml: exports.crm.paht: unknown key. Did you mean 'path'? Keys of [exports.crm]: 'table', 'path', "
         "'reader', 'delimiter', 'encoding', 'decimal', 'thousands', 'skip_rows', 'sheet', 'url', 'url_env', 'query', "
-        "'sql_table', 'columns', 'attributes', 'missing', 'date_formats', 'stage', 'scale', 'switching_ease_scale', "
+        "'sql_table', 'columns', 'attributes', 'missing', 'guess_blanks', 'date_formats', 'stage', 'scale', 'switching_ease_scale', "
         "'unit', 'period', 'values', 'key', 'joins', 'ratings', 'waits', 'stand_in'.",
     ),
     (
@@ -165,8 +165,8 @@ GOLDEN = [
         "[exports.crm]",
         "[gate]\nleast_mach = 0.2\n[exports.crm]",
         "study.toml: gate.least_mach: unknown key. Did you mean 'least_match'? Keys of [gate]: 'least_match', "
-        "'most_out_of_scale', 'most_off_scale_answers', 'most_lost', 'most_repeated_ids', 'most_refused_ids', "
-        "'most_stages'.",
+        "'most_out_of_scale', 'most_off_scale_answers', 'most_lost', 'most_set_missing', 'most_repeated_ids', "
+        "'most_refused_ids', 'most_stages'.",
     ),
     (
         "[exports.crm]",

@@ -9,13 +9,16 @@ import pyarrow as pa
 from personakit.core.errors import DataError
 from personakit.core.typing import Array, Bools
 from personakit.ingest.answer_counts import NO_VALUE, count_numbers, count_words
+from personakit.ingest.blank_cells import without_blank_words
 from personakit.ingest.canonical_tables import OUT_OF_SCALE, SPECS, Limits, find_failures
 from personakit.ingest.category_encoder import CategoryEncoder
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.customer_ids import clean_ids
+from personakit.ingest.number_columns import NumberColumns, currencies_of
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
+from personakit.parsing.currencies import count_currencies, is_currency_header
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
@@ -24,6 +27,7 @@ from personakit.study.canonical_columns import CANONICAL
 
 UNIT_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
 _WORDS = ("stage", "category", "period")
+_MONEY_TABLES = ("profitability", "transactions")
 
 
 class ChunkReader:
@@ -36,7 +40,7 @@ class ChunkReader:
         self.kinds = {
             name: column.kind
             for name, column in CANONICAL[self.table].items()
-            if column.kind != "id" and self.export.source(name) is not None
+            if column.kind != "id" and name != "updated_at" and self.export.source(name) is not None
         }
         self.vocabularies = {
             name: CategoryEncoder(self.export.missing, recode_of(self.export, name))
@@ -46,6 +50,10 @@ class ChunkReader:
         self.formats: dict[str, tuple[str, ...]] = {}
         self.doubtful: set[str] = set()  # date columns where it is not clear yet whether day or month comes first
         self.refused = 0
+        self.numbers = NumberColumns(self.raw, self.export, check_log)
+        self.currency_columns = (
+            [c for c in self.raw.columns if is_currency_header(c)] if self.table in _MONEY_TABLES else []
+        )
 
     def columns(self) -> tuple[list[str], frozenset[str]]:
         """Return the source columns to read, and those worth dictionary-encoding."""
@@ -54,7 +62,8 @@ class ChunkReader:
             sources[n] for n, kind in self.kinds.items() if kind in (*_WORDS, "flag") or n in {"score", "sla_minutes"}
         }
         key = str(self.export.source("customer_id"))
-        return list(dict.fromkeys([key, *sources.values()])), frozenset(few - {key})
+        wanted = dict.fromkeys([key, *sources.values(), *self.currency_columns])
+        return list(wanted), frozenset({*few, *self.currency_columns} - {key})
 
     def read(self, chunk: RawChunk) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
         """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
@@ -63,6 +72,8 @@ class ChunkReader:
         enter_ids(ids, chunk.rows, self.check_log, key)
         self.refused += int(ids.lost.sum())
         alive = ~ids.blank & ~ids.lost
+        for source in self.currency_columns:
+            self.check_log.count_currencies(source, count_currencies(chunk.frame[source]))
         columns: dict[str, Array] = {}
         texts: dict[str, pa.Array] = {}
         for name, kind in self.kinds.items():
@@ -72,15 +83,20 @@ class ChunkReader:
             elif kind == "text":
                 texts[name] = blank_codes(to_text(plain_array(column)), self.export.missing)
             else:
-                parsed = self._parse(name, kind, column)
+                source = str(self.export.source(name))
+                parsed = self._parse(name, kind, column, chunk.frame)
                 columns[name] = parsed.cells
-                self.check_log.fixed(parsed.fixed, str(self.export.source(name)))
-                alive = self._failed(name, column, parsed.bad, chunk.rows, alive)
+                self.check_log.fixed(parsed.fixed, source)
+                self.check_log.count_filled(source, len(column) - column.null_count)
+                if self.table in _MONEY_TABLES:
+                    self.check_log.count_currencies(source, currencies_of(column, parsed))
+                bad = without_blank_words(parsed, column, self.check_log, source, guess=self.export.guess_blanks)
+                alive = self._failed(name, column, bad, chunk.rows, alive)
         columns = finish_columns(self.table, columns, self.export.unit)
         alive = self._needed(columns, chunk.rows, alive)
         return self._valid(ids.text, chunk.rows, columns, texts, alive)
 
-    def _parse(self, name: str, kind: str, column: pa.ChunkedArray) -> Parsed:
+    def _parse(self, name: str, kind: str, column: pa.ChunkedArray, frame: pa.Table) -> Parsed:
         if kind == "flag":
             return parse_flags(column, self.export.missing, recode_of(self.export, name))
         column = recoded(column, self.export, name)
@@ -91,7 +107,9 @@ class ChunkReader:
             minutes = microseconds.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
             # In the unit of the export, as numbers are: `finish_columns` turns both into minutes.
             return Parsed(minutes / UNIT_MINUTES[self.export.unit], np.zeros(len(minutes), dtype=bool))
-        return parse_numbers(column, self.raw.decimal, self.export.missing)
+        others = dict(zip(frame.column_names, frame.columns, strict=True))
+        mark = self.numbers.mark(str(self.export.source(name)), column, others)
+        return parse_numbers(column, mark, self.export.missing)
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""

@@ -45,6 +45,7 @@ class EventRows:
     input: InputFile
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
     constant_stage: str | None = None
+    read: tuple[str, ...] = ()  # columns of the source that were read
 
     def filter(self, keep: Bools) -> EventRows:
         """Return the rows where `keep` is true."""
@@ -58,7 +59,7 @@ class EventRows:
         columns = {name: values[keep] for name, values in self.columns.items()}
         return EventRows(
             self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
-            self.check_log, self.audit, self.input, self.scale, self.constant_stage,
+            self.check_log, self.audit, self.input, self.scale, self.constant_stage, self.read,
         )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
         empty = pa.table({name: pa.array([], pa.string()) for name in wanted})
         buffer.add(*reader.read(RawChunk(empty, np.empty(0, dtype=np.int64))))
     buffer.flush()
+    reader.numbers.enter_doubts()
     pa.default_memory_pool().release_unused()
     return buffer.finish(source, check_log, chunks.input, reader)
 
@@ -165,5 +167,6 @@ class _RowBuffer:
         )
         export = source.export
         stage = None if export.source("stage") else export.stage
-        whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage)
+        read = tuple(reader.columns()[0])
+        whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage, read)
         return whole.filter(~orphan)

@@ -13,11 +13,13 @@ import pyarrow.compute as pc
 
 from personakit.core.formatting import format_exact
 from personakit.core.typing import Floats, Ints
+from personakit.ingest.blank_cells import enter_blanks, without_blank_words
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.customer_ids import Ids, clean_ids
+from personakit.ingest.number_columns import choose_mark, enter_doubt
 from personakit.ingest.read_levels import read_levels
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
@@ -113,19 +115,26 @@ def canonical_columns(
     rows = collected.rows[positions]
     for name, spec in CANONICAL[table].items():
         source = export.source(name)
-        if source is None or spec.kind == "id":
+        if source is None or spec.kind == "id" or name not in SPECS[table]:
             continue
         column = recoded(collected.frame[source], export, name).take(pa.array(positions))
         if spec.kind == "text":
             columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
-            levels = read_levels(column, export.missing)
+            levels = read_levels(column, export.missing, guess_blanks=export.guess_blanks)
             check_log.fixed({"spelling": levels.merged}, source)
+            enter_blanks(check_log, source, dict(levels.blanks))
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
-            parsed = _parse(column, spec.kind, raw, export)
+            mark, doubt = raw.decimal, 0
+            if spec.kind == "number":
+                mark, doubt = choose_mark(column, raw, export, collected.frame.columns)
+                enter_doubt(check_log, source, mark, doubt)
+            parsed = _parse(column, spec.kind, mark, export)
             check_log.fixed(parsed.fixed, source)
-            check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")
+            check_log.count_filled(source, len(column) - column.null_count)
+            bad = without_blank_words(parsed, column, check_log, source, guess=export.guess_blanks)
+            check_log.blanked(bad, rows, source, f"no {spec.kind}")
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
                 check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
             values = _switching_ease(parsed.cells, export, check_log) if name == "switching_ease" else parsed.cells
@@ -138,13 +147,13 @@ def _numpy_dtype(dtype: str) -> str:
     return "float64" if dtype == "boolean" else dtype
 
 
-def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parsed:
+def _parse(column: pa.Array, kind: str, decimal: str, export: Export) -> Parsed:
     if kind == "date":
         formats = export.date_formats or guess_formats(column)[0]
         return parse_dates(column, formats, export.missing)
     if kind == "flag":
         return parse_flags(column, export.missing)
-    return parse_numbers(column, raw.decimal, export.missing)
+    return parse_numbers(column, decimal, export.missing)
 
 
 def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floats:

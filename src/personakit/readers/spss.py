@@ -80,7 +80,7 @@ def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ())
         labels={c: str(t).strip() for c, t in meta.column_names_to_labels.items() if t},
         value_labels=values,
         missing=missing,
-        notes=[Repair("user-missing values", cells, "fixed", note)] if cells else [],
+        notes=[Repair("user-missing values", cells, "set missing", note)] if cells else [],
     )
 
 
