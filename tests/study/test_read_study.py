@@ -132,7 +132,7 @@ GOLDEN = [
         'customer_id = "Customer"\n[exports.crm.attributes]',
         'custmer_id = "Customer"\n[exports.crm.attributes]',
         "study.toml: exports.crm.columns.custmer_id: a customers export has no column 'custmer_id'. Did you mean "
-        "'customer_id'? Available: 'customer_id', 'joined_on', 'left_on', 'active', 'contract_end', 'contract'.",
+        "'customer_id'? Available: 'customer_id', 'joined_on', 'left_on', 'active', 'contract_end', 'contract', 'updated_at'.",
     ),
     (
         'score = "Score"',

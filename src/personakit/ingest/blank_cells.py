@@ -61,7 +61,8 @@ def enter_blanks(check_log: CheckLog, column: str, words: dict[str, int], name: 
 
 def blank_note(words: dict[str, int], name: str) -> str:
     """Say which words were read as empty cells, and how to keep them."""
-    return f"{describe_blanks(words)} read as no answer; missing = [] for '{name}' keeps such words, guess_blanks = false all"
+    named = describe_blanks(words)
+    return f"{named} read as no answer; missing = [] for '{name}' keeps such words, guess_blanks = false all"
 
 
 def without_blank_words(

@@ -283,9 +283,7 @@ def _binary(task: _Task) -> BuiltColumn:
     codes = lookup[levels.codes]
     failed = {"neither of its two levels": (levels.codes >= 0) & (codes < 0)}
     category = pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
-    return BuiltColumn(
-        pd.Series(category), Kind.BINARY, {"spelling": levels.merged}, failed, blanks=levels.blanks
-    )
+    return BuiltColumn(pd.Series(category), Kind.BINARY, {"spelling": levels.merged}, failed, blanks=levels.blanks)
 
 
 def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tuple[str, str]:
@@ -305,9 +303,9 @@ def _multi_select(task: _Task) -> BuiltColumn:
     text = blank_codes(to_text(_recoded(task)), task.missing)
     blanks: dict[str, int] = {}
     if task.guess_blanks:
-        words = count_words(text, true_mask(text.is_valid()))
+        options_written = count_words(text, true_mask(text.is_valid()))
         meant = {*_recodes(task.attribute), *map(str, _recodes(task.attribute).values())}
-        blanks = guess_blank_words(words, na_beside_numbers=task.na_is_blank, levels_meant=meant)
+        blanks = guess_blank_words(options_written, na_beside_numbers=task.na_is_blank, levels_meant=meant)
         text = blank_codes(text, blanks)
     encoded = plain_array(text.dictionary_encode())
     cells = encoded.dictionary.to_pylist()

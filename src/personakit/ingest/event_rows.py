@@ -15,6 +15,8 @@ from personakit.ingest.chunk_reader import ChunkReader
 from personakit.ingest.collect_columns import CountedChunks
 from personakit.ingest.customer_ids import IdIndex, find_customers, find_quickly
 from personakit.ingest.join_audit import Audit
+from personakit.ingest.nobody_ids import placeholder_codes, placeholder_words, total_rows
+from personakit.ingest.people_columns import enter_nobody
 from personakit.ingest.read_customers import ORPHAN, PeopleSource
 from personakit.readers import RawChunk
 from personakit.readers.raw_export import InputFile
@@ -143,10 +145,13 @@ class _RowBuffer:
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
         key = str(source.export.source("customer_id"))
+        total, placeholder = np.zeros(len(codes), dtype=bool), np.zeros(len(codes), dtype=bool)
         if any(len(p) for p in self.open_positions):
-            positions = np.concatenate(self.open_positions)
-            matches, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
+            positions, ids = np.concatenate(self.open_positions), pa.concat_arrays(self.open_ids)
+            matches, fixed = find_customers(self.register, ids)
             codes[positions] = matches
+            total[positions] = (matches < 0) & total_rows(ids)
+            placeholder[positions] = (matches < 0) & (placeholder_words(ids) | placeholder_codes(ids))
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
             check_log.fixed(fixed, key)
         if self.folded:
@@ -160,13 +165,17 @@ class _RowBuffer:
             for name, (positions, parts) in self.texts.items()
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
+        enter_nobody(total, placeholder, numbers, check_log, key)
         orphan = codes < 0
-        check_log.dropped(orphan, numbers, key, ORPHAN)
+        unknown = orphan & ~total & ~placeholder
+        check_log.dropped(unknown, numbers, key, ORPHAN)
         audit = Audit(
-            source.name, check_log.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused
+            source.name, check_log.read, 0, int((~orphan).sum()), int(unknown.sum()), 0, refused=reader.refused
         )
         export = source.export
         stage = None if export.source("stage") else export.stage
         read = tuple(reader.columns()[0])
-        whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage, read)
+        whole = EventRows(
+            source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage, read
+        )
         return whole.filter(~orphan)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from personakit.core.typing import Array, Bools
+from personakit.core.typing import Array, Bools, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
@@ -126,7 +126,8 @@ def _repeats(parts: Sequence[Array], rows: EventRows) -> tuple[Bools, bool]:
     some["rest"] = rest.codes
     both = some.duplicated(keep=False).to_numpy()
     repeat[positions] = some.duplicated().to_numpy()
-    groups = some[both].groupby(list(some.columns), sort=False, dropna=False, observed=True).ngroup().to_numpy()
+    by_row = some[both].groupby(list(some.columns), sort=False, dropna=False, observed=True)
+    groups: Ints = by_row.ngroup().to_numpy().astype(np.int64)
     return repeat, tells_rows_apart(rest.at(both), groups)
 
 

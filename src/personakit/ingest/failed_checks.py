@@ -80,7 +80,7 @@ _REMEDY = {
     ATTRIBUTE_SCALE: "Is the scale declared in the study the one the answers were given on?",
     OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
     FUTURE: "Is study.as_of before the data end, or is the date format wrong?",
-    "no date": 'Declare how they are written, such as date_formats = ["%d.%m.%y"], or take the column out of the study.',
+    "no date": 'Declare how they are written, such as date_formats = ["%d.%m.%y"], or take it out of the study.',
     "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
     SENTINEL: "Is the date column the right one?",
     NEGATIVE_WAIT: "Are started_at and ended_at swapped, or is it another column?",

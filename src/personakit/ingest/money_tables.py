@@ -212,7 +212,11 @@ def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> dict[str, Any]:
     if lines:
         rows.check_log.dropped(duplicates.exact, rows.number, column, EXACT)
         parts = ~duplicates.exact
-        totals = amounts[parts].groupby(key[parts], sort=False).sum(min_count=1)
+        by_key = amounts[parts].groupby(key[parts], sort=False)
+        totals = by_key.sum(min_count=1)
+        lifetime = by_key["lifetime_value"]
+        if lifetime.max().equals(lifetime.min()):  # of the customer, written beside each line
+            totals["lifetime_value"] = lifetime.max()
         note = f"they differ in {lines}: their amounts are added up; name updated_at if they are corrections"
         rows.check_log.enter(ADDED_UP, int(parts.sum()) - len(totals), "kept", note)
         columns = {**columns, **{c: totals[c].reindex(key).to_numpy() for c in _AMOUNTS}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -16,7 +17,7 @@ from personakit.readers import RawExport
 from personakit.study.settings import Export
 
 _HEAD = 1000  # cells of each other column that show the mark of the file
-Column = pa.Array | pa.ChunkedArray
+Column: TypeAlias = "pa.Array | pa.ChunkedArray"
 
 
 def is_declared(export: Export) -> bool:
@@ -64,12 +65,12 @@ def mark_note(mark: str) -> str:
     Examples
     --------
     >>> print(mark_note("."))
-    such as 1.234 and 1,234: no cell shows the mark; read with decimal = ".", declare decimal = "," if they mean the other
+    such as 1.234 or 1,234; no cell shows the mark: read with decimal = ".", declare decimal = "," if it is the other
     """
     other = "," if mark == "." else "."
     return (
-        f'such as 1.234 and 1,234: no cell shows the mark; read with decimal = "{mark}", declare decimal = "{other}" '
-        "if they mean the other"
+        f'such as 1.234 or 1,234; no cell shows the mark: read with decimal = "{mark}", declare decimal = "{other}" '
+        "if it is the other"
     )
 
 

@@ -12,13 +12,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.formatting import format_exact
-from personakit.core.typing import Floats, Ints
+from personakit.core.typing import Bools, Codes, Floats, Ints
 from personakit.ingest.blank_cells import enter_blanks, without_blank_words
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.customer_ids import Ids, clean_ids
+from personakit.ingest.nobody_ids import (
+    PLACEHOLDER_ID,
+    PLACEHOLDER_NOTE,
+    TOTAL_NOTE,
+    TOTAL_ROW,
+    placeholder_words,
+    total_rows,
+    unreal_codes,
+)
 from personakit.ingest.number_columns import choose_mark, enter_doubt
 from personakit.ingest.read_levels import read_levels
 from personakit.parsing.answer_words import parse_flags
@@ -41,19 +50,44 @@ class IdColumn:
     text: pa.Array  # cleaned ids of the rows that have one
     positions: Ints  # their indices among the collected rows
     refused: int
+    nobody: int = 0  # rows with a placeholder or a total instead of an id
 
 
-def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
-    """Read the ids of an export of people; rows without one are dropped and counted."""
+def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *, base: bool = False) -> IdColumn:
+    """Read the ids of an export of people; rows without one, and those of nobody, are dropped and counted.
+
+    Numbers such as 0 and 99999 are judged where the ids make the base (`base`); elsewhere the base says whose they are.
+    """
     source = export.source("customer_id")
     if source is None:
-        return IdColumn(
-            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
-        )
+        return _numbered(collected, check_log)
     ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
     enter_ids(ids, collected.rows, check_log, source)
-    positions = np.flatnonzero(~ids.blank & ~ids.lost)
-    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
+    total, placeholder = total_rows(ids.text), placeholder_words(ids.text)
+    if base:
+        placeholder |= unreal_codes(ids.text)
+    enter_nobody(total, placeholder, collected.rows, check_log, source)
+    nobody = total | placeholder
+    positions = np.flatnonzero(~ids.blank & ~ids.lost & ~nobody)
+    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()), int(nobody.sum()))
+
+
+def _numbered(collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
+    """Return a number for each row of an export without ids; a last row labelled as a total is no respondent."""
+    n = len(collected.rows)
+    total = np.zeros(n, dtype=bool)
+    if n > 1:
+        last = [to_text(plain_array(column.slice(n - 1, 1))) for column in collected.frame.columns]
+        total[-1] = any(bool(total_rows(cell)[0]) for cell in last if cell.null_count == 0)
+        check_log.dropped(total, collected.rows, "", TOTAL_ROW, TOTAL_NOTE)
+    positions = np.flatnonzero(~total)
+    return IdColumn(pa.array([f"row {row}" for row in collected.rows[positions]], pa.string()), positions, 0)
+
+
+def enter_nobody(total: Bools, placeholder: Bools, rows: Codes, check_log: CheckLog, source: str) -> None:
+    """Log rows with a placeholder or a total instead of an id."""
+    check_log.dropped(total, rows, source, TOTAL_ROW, TOTAL_NOTE)
+    check_log.dropped(placeholder & ~total, rows, source, PLACEHOLDER_ID, PLACEHOLDER_NOTE)
 
 
 def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.errors import DataError, StudyError
-from personakit.core.typing import Array, Ints
+from personakit.core.typing import Array, Codes, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
@@ -20,6 +20,7 @@ from personakit.ingest.customer_ids import IdIndex, find_customers, make_id_inde
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.find_duplicates import Duplicates, find_duplicates
 from personakit.ingest.join_audit import Audit
+from personakit.ingest.nobody_ids import PLACEHOLDER_ID, PLACEHOLDER_NOTE, placeholder_codes
 from personakit.ingest.people_columns import IdColumn, canonical_columns, read_ids
 from personakit.ingest.read_attributes import Attributes, names_of, planned_attributes, read_attributes
 from personakit.ingest.whole_rows import rest_reader
@@ -87,7 +88,7 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
         Finds the customers of other exports.
     """
     collected, check_log = read_people_sources(source)
-    owners = read_ids(source.export, collected, check_log)
+    owners = read_ids(source.export, collected, check_log, base=True)
     spelled, changed = one_spelling(owners.text)
     if not spelled.is_valid().to_numpy(zero_copy_only=False).any():
         raise DataError(
@@ -189,7 +190,7 @@ def _rows(
 
 
 def enter_duplicates(
-    duplicates: Duplicates, rows: Ints, check_log: CheckLog, column: str, note: str = CONFLICT_NOTE
+    duplicates: Duplicates, rows: Codes, check_log: CheckLog, column: str, note: str = CONFLICT_NOTE
 ) -> None:
     """Log the rows dropped because another row of the same key is kept."""
     newest = duplicates.rest.latest_from if duplicates.rest is not None else ""
@@ -253,6 +254,9 @@ def matched_attributes(
     column = source.export.source("customer_id") or ""
     check_log.fixed(fixed, column)
     lost = codes < 0
-    check_log.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
-    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
-    return members, codes[~lost].astype(np.int64), int(lost.sum())
+    nobody = lost & placeholder_codes(owners.text)
+    rows = collected.rows[owners.positions]
+    check_log.dropped(nobody, rows, column, PLACEHOLDER_ID, PLACEHOLDER_NOTE)
+    check_log.dropped(lost & ~nobody, rows, column, ORPHAN)
+    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused, owners.nobody)
+    return members, codes[~lost].astype(np.int64), int((lost & ~nobody).sum())

@@ -21,6 +21,7 @@ from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
 from personakit.ingest.exports import AttributeInfo, Exports
+from personakit.ingest.failed_currencies import failed_currency_checks
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
@@ -288,6 +289,7 @@ class _Reading:
         refusals = [
             *unjoined,
             *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least, gate),
+            *failed_currency_checks(self.check_logs, self.study.study.currency),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
         ]

@@ -76,8 +76,8 @@ def read_levels(
     blanks: dict[str, int] = {}
     if guess_blanks:
         rows: dict[str, int] = {}
-        for word, n in zip(raw, counts, strict=True):
-            rows[word] = rows.get(word, 0) + int(n)
+        for written, n in zip(raw, counts, strict=True):
+            rows[written] = rows.get(written, 0) + int(n)
         levels_meant = {*(recode or {}), *meant}
         blanks = guess_blank_words(
             rows, empty=int((codes < 0).sum()), na_beside_numbers=na_is_blank, levels_meant=levels_meant

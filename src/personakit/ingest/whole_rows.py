@@ -20,10 +20,12 @@ from personakit.study.settings import Export
 _UPDATED = re.compile(
     r"^(date[ _-]?)?(last[ _-]?)?(updated?|modified|modification|changed|system[ _-]?mod[ _-]?stamp|write[ _-]?date)"
     r"([ _-]?(at|on|date|time|datetime|timestamp|ts|utc))*$"
-    r"|^(ge\u00e4ndert|geaendert|aktualisiert|zuletzt ge\u00e4ndert|letzte \u00e4nderung|\u00e4nderungsdatum)( am)?$"
+    r"|^(ge\u00e4ndert|geaendert|aktualisiert|zuletzt ge\u00e4ndert|letzte \u00e4nderung|\u00e4nderungsdatum)"
+    r"( am)?$"
     r"|^(modifi\u00e9|mis \u00e0 jour|date de modification|derni\u00e8re modification|date de mise \u00e0 jour)( le)?$"
     r"|^(actualizado|modificado|fecha de (actualizaci\u00f3n|modificaci\u00f3n))( el| en)?$"
-    r"|^(aggiornato|modificato)( il)?$|^(gewijzigd|bijgewerkt)( op)?$|^\u66f4\u65b0\u65e5(\u6642)?$|^\u66f4\u65b0\u65f6\u95f4$"
+    r"|^(aggiornato|modificato)( il)?$"
+    r"|^(gewijzigd|bijgewerkt)( op)?$|^\u66f4\u65b0\u65e5(\u6642)?$|^\u66f4\u65b0\u65f6\u95f4$"
 )
 _FEWEST_GROUPS = 3  # repeated rows that an id of rows must tell apart
 
@@ -79,15 +81,14 @@ def rest_reader(raw: RawExport, export: Export, read: Collection[str], numbers: 
     rest = [c for c in dict.fromkeys(raw.columns) if c not in read and c not in raw.duplicated]
 
     def read_rest(positions: Ints) -> RestOfRows | None:
-        wanted = list(dict.fromkeys([*rest, *([updated] if updated else [])]))
-        return _read(raw, wanted, rest, np.asarray(numbers)[positions], updated, export) if wanted else None
+        wanted = rest or updated is not None
+        return _read(raw, export, rest, np.asarray(numbers)[positions], updated) if wanted else None
 
     return read_rest
 
 
-def _read(
-    raw: RawExport, wanted: list[str], rest: list[str], numbers: Ints, updated: str | None, export: Export
-) -> RestOfRows:
+def _read(raw: RawExport, export: Export, rest: list[str], numbers: Ints, updated: str | None) -> RestOfRows:
+    wanted = list(dict.fromkeys([*rest, *([updated] if updated else [])]))
     numbers = numbers.astype(np.int64)
     asked = np.zeros(int(numbers.max(initial=0)) + 1, dtype=bool)
     asked[numbers] = True

@@ -30,7 +30,9 @@ _SHARED: Mapping[str, frozenset[str]] = {
     "KR": frozenset({"SEK", "NOK", "DKK", "ISK"}),
     "RS": frozenset({"INR", "PKR"}),
 }
-_WORDS = "|".join([*(code.lower() for code in CODES), "euros?", "kr\\.?", "z\u0142", "k\u010d", "ft", "rs\\.?", "s?fr\\."])
+_WORDS = "|".join(
+    [*(code.lower() for code in CODES), "euros?", "kr\\.?", "z\u0142", "k\u010d", "ft", "rs\\.?", "s?fr\\."]
+)
 _MARKS = "€$£¥\uffe5₹₽₩₺₴₪฿₫₱₦元円원"
 #: What is taken out of an amount, and what stays of each: signs anywhere, words and codes before or after the digits.
 PATTERNS = (

@@ -79,8 +79,8 @@ def decimal_evidence(column: pa.Array | pa.ChunkedArray) -> DecimalEvidence:
 
     Examples
     --------
-    >>> decimal_evidence(pa.array(["46.840", "1.200"])).mark is None, decimal_evidence(pa.array(["46.840", "12,5"])).mark
-    (True, ',')
+    >>> print(decimal_evidence(pa.array(["46.840", "1.200"])).mark, decimal_evidence(pa.array(["46.840", "12,5"])).mark)
+    None ,
     """
     array = plain_array(column)
     if pa.types.is_dictionary(array.type):

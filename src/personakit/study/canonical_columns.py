@@ -28,7 +28,7 @@ _TOUCHPOINT = CanonicalColumn("what the customer touched within the stage", "cat
 _CHANNEL = CanonicalColumn("how: shop, phone, web ...", "category")
 _TEAM = CanonicalColumn("team that dealt with it", "category")
 _AT = CanonicalColumn("when it happened", "date")
-_UPDATED = CanonicalColumn("when the row was last changed: of rows that contradict each other the newest counts", "date")
+_UPDATED = CanonicalColumn("when the row was last changed: the newest of contradicting rows counts", "date")
 
 
 def _table(**columns: CanonicalColumn) -> Mapping[str, CanonicalColumn]:
