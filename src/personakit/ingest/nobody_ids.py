@@ -16,18 +16,17 @@ PLACEHOLDER_ID = "placeholder instead of an id"
 TOTAL_ROW = "row of totals"
 PLACEHOLDER_NOTE = "such as N/A, unknown, anonymous or 0: nobody's rows"
 TOTAL_NOTE = "the sum of other rows is no customer"
-_WORDS = tuple(
-    (
-        "n/a;na;#n/a;n.a.;none;null;(null);nil;nan;<na>;undefined;missing;(missing);not set;(not set);not available;"
-        "not applicable;no id;blank;(blank);empty;(empty);tbd;-;--;---;\u2013;\u2014;?;??;???;.;..;...;_;*;xxx;xxxx;"
-        "unknown;unk;unidentified;unassigned;(unassigned);unregistered;anonymous;anon;anonymized;anonymised;guest;"
-        "guest user;guest checkout;walk-in;walk in;test;tester;test user;testuser;dummy;not logged in;not a customer;"
-        "no customer;unbekannt;anonym;gast;testkunde;kein kunde;ohne;k.a.;keine angabe;nicht bekannt;inconnu;inconnue;"
-        "anonyme;invit\u00e9;desconocido;an\u00f3nimo;invitado;sconosciuto;anonimo;ospite;onbekend;anoniem;"
-        "desconhecido;an\u00f4nimo;nieznany;anonimowy;\u4e0d\u660e;\u306a\u3057;\u533f\u540d;\u30b2\u30b9\u30c8;"
-        "\u672a\u77e5;\u65e0"
-    ).split(";")
+_WORD_LIST = (
+    "n/a;na;#n/a;n.a.;none;null;(null);nil;nan;<na>;undefined;missing;(missing);not set;(not set);not available;"
+    "not applicable;no id;blank;(blank);empty;(empty);tbd;-;--;---;\u2013;\u2014;?;??;???;.;..;...;_;*;xxx;xxxx;"
+    "unknown;unk;unidentified;unassigned;(unassigned);unregistered;anonymous;anon;anonymized;anonymised;guest;"
+    "guest user;guest checkout;walk-in;walk in;test;tester;test user;testuser;dummy;not logged in;not a customer;"
+    "no customer;unbekannt;anonym;gast;testkunde;kein kunde;ohne;k.a.;keine angabe;nicht bekannt;inconnu;inconnue;"
+    "anonyme;invit\u00e9;desconocido;an\u00f3nimo;invitado;sconosciuto;anonimo;ospite;onbekend;anoniem;"
+    "desconhecido;an\u00f4nimo;nieznany;anonimowy;\u4e0d\u660e;\u306a\u3057;\u533f\u540d;\u30b2\u30b9\u30c8;"
+    "\u672a\u77e5;\u65e0"
 )
+_WORDS = tuple(_WORD_LIST.split(";"))
 _TOTALS = (
     "(?i)^(grand|sub|overall|report|sum|end|column|page)?[ _-]?"
     "totals?( (general|g\u00e9n\u00e9ral|geral|generale|amount|customers))?"
