@@ -145,20 +145,32 @@ CURRENCY_OF = {
 }  # fmt: skip
 
 
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "æ": "ae", "Æ": "Ae", "œ": "oe",
+     "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
+)  # fmt: skip
+
+
 def plain_words(text: str) -> str:
-    """Return a header as lower-case words with single spaces.
+    """Return a text as lower-case words with single spaces: no accents on Latin letters, other scripts as they are.
 
     Examples
     --------
-    >>> plain_words("CustomerID"), plain_words("Größe (in cm)"), plain_words("Q19AGE")
-    ('customer id', 'groesse in cm', 'q19 age')
+    >>> plain_words("CustomerID"), plain_words("Größe (in cm)"), plain_words("Q19AGE"), plain_words("性別？")
+    ('customer id', 'groesse in cm', 'q19 age', '性別')
     """
-    for sign, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
-        text = text.replace(sign, spelt)
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    if not text.isascii():
+        composed = unicodedata.normalize("NFKC", text).translate(_SPELT_OUT)
+        text = "".join(_without_accent(sign) for sign in composed)
     text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
     text = re.sub(r"^(q\d+)(?=[a-z])", r"\1 ", text.lower())
-    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+    return re.sub(r"[\W_]+", " ", text).strip()
+
+
+def _without_accent(sign: str) -> str:
+    """Return a Latin letter without its accent, and any other sign as it is."""
+    base = unicodedata.normalize("NFD", sign)[0]
+    return base if base.isascii() and base.isalpha() else sign
 
 
 def keyword_match(text: str, *names: str) -> bool:
@@ -178,8 +190,8 @@ def slug(text: str, fallback: str = "column") -> str:
 
     Examples
     --------
-    >>> slug("Number of Referrals"), slug("1. Alter?")
-    ('number_of_referrals', 'q1_alter')
+    >>> slug("Number of Referrals"), slug("1. Alter?"), slug("性別")
+    ('number_of_referrals', 'q1_alter', '性別')
     """
     made = plain_words(text).replace(" ", "_")[:48].strip("_")
     if not made:
