@@ -93,7 +93,7 @@ MUTATIONS = (
              "most_out_of_scale: float = Field(default=0.05", "most_out_of_scale: float = Field(default=0.95",
              ("test_the_gate_stops_a_scale_that_is_another_one",)),
     Mutation("of conflicting rows not the most complete", "ingest/find_duplicates.py",
-             'sort_values(["complete", "latest",', 'sort_values(["latest",',
+             'by = ["newest", "complete", "latest",', 'by = ["newest", "latest",',
              ("test_of_conflicting_rows_the_most_complete_stays_then_the_last",)),
     # features
     Mutation("raking away from the margins", "weighting/rake.py",
@@ -192,12 +192,12 @@ MUTATIONS = (
              ("test_the_manifest_says_what_went_in_and_what_came_out",)),
     # parsing
     Mutation("money in brackets read as positive", "parsing/numbers.py",
-             r'replacement=r"-\1")', r'replacement=r"\1")',
+             r'"negative in brackets", r"-\1\2")', r'"negative in brackets", r"\1\2")',
              (DOCTEST, "test_a_number_however_it_is_written")),
-    Mutation("workbook days counted from a day later", "parsing/dates.py", "1899-12-30", "1899-12-31",
+    Mutation("workbook days counted from a day later", "parsing/number_dates.py", "1899-12-30", "1899-12-31",
              ("test_workbook_day_numbers_are_dates",)),
     Mutation("the usual date format taken for the rarer", "parsing/dates.py",
-             "usual = max(range(len(format_masks))", "usual = min(range(len(format_masks))",
+             "usual = max(range(len(masks))", "usual = min(range(len(masks))",
              ("test_the_rarer_of_two_formats_is_the_second_one",)),
     # profiling
     Mutation("counts of the customers read as a scale", "profiling/infer_kind.py",

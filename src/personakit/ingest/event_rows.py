@@ -145,6 +145,7 @@ class _RowBuffer:
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
         key = str(source.export.source("customer_id"))
+        repaired = 0
         total, placeholder = np.zeros(len(codes), dtype=bool), np.zeros(len(codes), dtype=bool)
         if any(len(p) for p in self.open_positions):
             positions, ids = np.concatenate(self.open_positions), pa.concat_arrays(self.open_ids)
@@ -154,6 +155,7 @@ class _RowBuffer:
             placeholder[positions] = (matches < 0) & (placeholder_words(ids) | placeholder_codes(ids))
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
             check_log.fixed(fixed, key)
+            repaired = sum(int(mask.sum()) for mask in fixed.values())
         if self.folded:
             check_log.enter(f"case of ids ({key})", self.folded, "fixed")
         names = list(self.columns)
@@ -170,7 +172,14 @@ class _RowBuffer:
         unknown = orphan & ~total & ~placeholder
         check_log.dropped(unknown, numbers, key, ORPHAN)
         audit = Audit(
-            source.name, check_log.read, 0, int((~orphan).sum()), int(unknown.sum()), 0, refused=reader.refused
+            source.name,
+            check_log.read,
+            0,
+            int((~orphan).sum()),
+            int(unknown.sum()),
+            0,
+            refused=reader.refused,
+            repaired=repaired + self.folded,
         )
         export = source.export
         stage = None if export.source("stage") else export.stage

@@ -77,7 +77,7 @@ def _unknown_note(rows: EventRows, unknown: Bools, stages: Stages) -> str:
 def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows, Array | None]:
     """Drop rows that repeat another in every column of the source, where that cannot be chance.
 
-    Rows with a time of day are one event exported twice, and so are rows that agree in an id of rows. Others, with a
+    Rows with a time of day are one event exported twice, and so are rows that agree in a number of rows. Others, with a
     date only, may be equal by chance. They are counted, and kept unless a large share is duplicated.
     """
     moments = rows.columns.get("at")
@@ -86,12 +86,12 @@ def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows,
     parts: list[Array] = [rows.customer, moments.astype(np.int64)]
     parts += [v for n, v in rows.columns.items() if n not in {"at", "stage"}]
     parts += [codes] if codes is not None else []
-    repeat, identified = _repeats(parts, rows)
+    timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
+    repeat, identified = _repeats(parts, rows, timed=timed)
     repeat &= ~np.isnat(moments)
     n = int(repeat.sum())
     if not n:
         return rows, codes
-    timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
     if not timed and not identified and n < _DOUBLED * len(repeat):
         rows.check_log.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
         return rows, codes
@@ -99,8 +99,8 @@ def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows,
     return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
-def _repeats(parts: Sequence[Array], rows: EventRows) -> tuple[Bools, bool]:
-    """Return where a row equals an earlier one, and whether an id of rows shows that it is the same one.
+def _repeats(parts: Sequence[Array], rows: EventRows, *, timed: bool) -> tuple[Bools, bool]:
+    """Return where a row equals an earlier one, and whether a number of rows shows that it is the same one.
 
     The columns read are compared by hash first, then cell by cell; the other columns of the source are read only for
     the rows that agree in all of these.
@@ -124,11 +124,14 @@ def _repeats(parts: Sequence[Array], rows: EventRows) -> tuple[Bools, bool]:
         repeat[positions] = some.duplicated().to_numpy()
         return repeat, False
     some["rest"] = rest.codes
+    if timed:
+        repeat[positions] = some.duplicated().to_numpy()
+        return repeat, True
     both = some.duplicated(keep=False).to_numpy()
     repeat[positions] = some.duplicated().to_numpy()
     by_row = some[both].groupby(list(some.columns), sort=False, dropna=False, observed=True)
     groups: Ints = by_row.ngroup().to_numpy().astype(np.int64)
-    return repeat, tells_rows_apart(rest.at(both), groups)
+    return repeat, tells_rows_apart(rows.source.raw, rest.at(both), groups, int(repeat.sum()))
 
 
 @dataclass(frozen=True)

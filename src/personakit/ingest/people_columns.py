@@ -50,7 +50,7 @@ class IdColumn:
     text: pa.Array  # cleaned ids of the rows that have one
     positions: Ints  # their indices among the collected rows
     refused: int
-    nobody: int = 0  # rows with a placeholder or a total instead of an id
+    repaired: int = 0  # rows that join only once their ids are repaired
 
 
 def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *, base: bool = False) -> IdColumn:
@@ -69,7 +69,7 @@ def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *
     enter_nobody(total, placeholder, collected.rows, check_log, source)
     nobody = total | placeholder
     positions = np.flatnonzero(~ids.blank & ~ids.lost & ~nobody)
-    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()), int(nobody.sum()))
+    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
 
 
 def _numbered(collected: CollectedColumns, check_log: CheckLog) -> IdColumn:

@@ -181,6 +181,7 @@ def _rows(
         orphans=0,
         duplicates=int((~duplicates.keep).sum()),
         refused=owners.refused,
+        repaired=owners.repaired,
     )
     keep = duplicates.keep
     order = np.flatnonzero(keep)
@@ -258,5 +259,6 @@ def matched_attributes(
     rows = collected.rows[owners.positions]
     check_log.dropped(nobody, rows, column, PLACEHOLDER_ID, PLACEHOLDER_NOTE)
     check_log.dropped(lost & ~nobody, rows, column, ORPHAN)
-    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused, owners.nobody)
+    repaired = sum(int(mask.sum()) for mask in fixed.values())
+    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused, repaired)
     return members, codes[~lost].astype(np.int64), int((lost & ~nobody).sum())

@@ -13,7 +13,6 @@ import pyarrow as pa
 from personakit.core.typing import Array, Bools, Ints, Words
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.parsed import plain_array, to_text
-from personakit.profiling.keywords import keyword_match
 from personakit.readers import RawExport
 from personakit.study.settings import Export
 
@@ -27,7 +26,8 @@ _UPDATED = re.compile(
     r"|^(aggiornato|modificato)( il)?$"
     r"|^(gewijzigd|bijgewerkt)( op)?$|^\u66f4\u65b0\u65e5(\u6642)?$|^\u66f4\u65b0\u65f6\u95f4$"
 )
-_FEWEST_GROUPS = 3  # repeated rows that an id of rows must tell apart
+_FEWEST_GROUPS = 3  # of repeated rows, that a number of rows must tell apart
+_MOST_TRIED, _RARE = 5, 0.005  # columns looked at for such a number; share of its values that may occur twice
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,14 +134,20 @@ def _moments(parts: list[pa.Array], at: Ints, known: Bools, export: Export) -> I
     return moments
 
 
-def tells_rows_apart(rest: RestOfRows | None, groups: Ints) -> bool:
-    """Return whether a column of ids has another value for each group of repeated rows.
+def tells_rows_apart(raw: RawExport, rest: RestOfRows, groups: Ints, repeats: int) -> bool:
+    """Return whether a column numbers the rows of the source: a ticket, an order, a session.
 
-    Rows that agree in such an id are one event exported twice, not two events that look alike.
+    Rows that agree in such a number are one event exported twice, not two events that look alike. The column has
+    another value for each group of repeated rows, and hardly any value twice in the whole source beside these.
     """
-    if rest is None:
-        return False
     n = len(np.unique(groups))
-    return n >= _FEWEST_GROUPS and any(
-        keyword_match(name, "id") and len(np.unique(cells)) == n for name, cells in rest.by_column.items()
-    )
+    if n < _FEWEST_GROUPS:
+        return False
+    apart = [name for name, cells in rest.by_column.items() if len(np.unique(cells)) == n]
+    return any(_numbers_rows(raw, name, repeats) for name in apart[:_MOST_TRIED])
+
+
+def _numbers_rows(raw: RawExport, name: str, repeats: int) -> bool:
+    cells = [_hashes(to_text(plain_array(chunk.frame[name]))) for chunk in raw.chunks([name])]
+    n = sum(map(len, cells))
+    return n > 0 and len(np.unique(np.concatenate(cells))) >= (1 - _RARE) * n - repeats

@@ -112,7 +112,7 @@ def _direct(text: pa.Array, decimal: str) -> Any:
     return None if strange.any() else values
 
 
-class _Cells:
+class _NumberTexts:
     """Cells on the way to plain numbers, and what was repaired in each."""
 
     def __init__(self, text: pa.Array) -> None:
@@ -142,7 +142,7 @@ class _Cells:
 
 def _repair(text: pa.Array, decimal: str) -> Parsed:
     """Strip currency and other marks, choose the decimal mark, and find the cells that are no number."""
-    cells = _Cells(text)
+    cells = _NumberTexts(text)
     if not is_ascii(text):
         cells.text = pc.utf8_normalize(text, form="NFKC") if _has_wide_digits(text) else text
         cells.replace(_MINUS, "", r"\1-\2")

@@ -16,8 +16,8 @@ from personakit.parsing.parsed import true_mask
 _MONTHS = (
     "january jan janvier janv enero ene gennaio gen januari januar jan janeiro styczeń stycznia sty jänner jän januar "
     "leden ledna ocak oca январь января янв",
-    "february feb februar février févr fév febrero febbraio februari fevereiro fev luty lutego lut feber únor února şubat "
-    "şub февраль февраля фев",
+    "february feb februar février févr fév febrero febbraio februari fevereiro fev luty lutego lut feber únor února "
+    "şubat şub февраль февраля фев",
     "march mar märz mär mrz mars marzo maart mrt março marzec marca březen března mart март марта мар",
     "april apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna nisan nis апрель апреля апр",
     "may mai mayo maggio mag mei maio maj maja květen května mayıs май мая",
