@@ -80,13 +80,16 @@ def number(text: str) -> str:
         return text
 
 
-def batteries(rows: pd.DataFrame) -> dict[int, frozenset[int]]:
-    """Return for each row the rows that share its battery; itself alone where it has none."""
+def batteries(rows: pd.DataFrame) -> dict[int, list[frozenset[int]]]:
+    """Return for each row the rows that share its battery (itself alone where it has none), one set an alternative."""
     groups = defaultdict(set)
     for index, row in rows.iterrows():
-        battery = max(options(row["battery"]))
-        groups[(row["export"], battery) if battery else (index,)].add(index)
-    return {index: frozenset(group) for group in groups.values() for index in group}
+        for battery in options(row["battery"]):
+            groups[row["export"], battery].add(index)
+    return {
+        index: [frozenset(groups[row["export"], b]) if b else frozenset({index}) for b in options(row["battery"])]
+        for index, row in rows.iterrows()
+    }
 
 
 def guessed(folder: Path) -> pd.DataFrame:
@@ -127,9 +130,8 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
         attribute = found["role"] if not wrong else options(row["role"])[0]
         for name in DETAILS.get(attribute, ()):
             if name == "battery":
-                mine = frozenset(back[x] for x in guess_groups[g] if x in back)
-                open_to_both = any(not o for o in options(row["battery"])) and len(options(row["battery"])) > 1
-                if mine != true_groups[i] and not (open_to_both and len(mine) == 1):
+                peers_of = frozenset(back[x] for x in guess_groups[g][0] if x in back)
+                if peers_of not in true_groups[i]:
                     wrong.append(name)
             elif not same(name, str(found[name]), row[name]):
                 wrong.append(name)

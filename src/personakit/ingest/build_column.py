@@ -125,7 +125,7 @@ def build_column(
     task = _Task(
         column,
         attribute,
-        (*attribute.missing, *export.missing),
+        (*attribute.missing, *export.missing_of(attribute.column or name)),
         mark,
         attribute.date_formats or export.date_formats,
         {} if _recodes(attribute) else raw.value_labels.get(attribute.column or name, {}),
@@ -299,14 +299,20 @@ def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tup
     )
 
 
-def _multi_select(task: _Task) -> BuiltColumn:
+def _without_blanks(task: _Task) -> tuple[pa.Array, dict[str, int]]:
+    """Return the cells of a multi-select as text, and the words that were read as empty cells."""
     text = blank_codes(to_text(_recoded(task)), task.missing)
-    blanks: dict[str, int] = {}
-    if task.guess_blanks:
-        options_written = count_words(text, true_mask(text.is_valid()))
-        meant = {*_recodes(task.attribute), *map(str, _recodes(task.attribute).values())}
-        blanks = guess_blank_words(options_written, na_beside_numbers=task.na_is_blank, levels_meant=meant)
-        text = blank_codes(text, blanks)
+    if not task.guess_blanks:
+        return text, {}
+    written = count_words(text, true_mask(text.is_valid()))
+    meant = {*_recodes(task.attribute), *map(str, _recodes(task.attribute).values())}
+    blanks = guess_blank_words(written, na_beside_numbers=task.na_is_blank, levels_meant=meant)
+    return blank_codes(text, blanks), blanks
+
+
+def _multi_select(task: _Task) -> BuiltColumn:
+    # the blanks of ticked columns are known, and "" is an answer there: none of the options
+    text, blanks = (plain_array(task.column), dict[str, int]()) if task.attribute.columns else _without_blanks(task)
     encoded = plain_array(text.dictionary_encode())
     cells = encoded.dictionary.to_pylist()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +20,7 @@ from personakit.ingest.number_columns import NumberColumns, currencies_of
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
+from personakit.parsing.clocks import parse_clock
 from personakit.parsing.currencies import count_currencies, is_currency_header
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
@@ -43,7 +46,7 @@ class ChunkReader:
             if column.kind != "id" and name != "updated_at" and self.export.source(name) is not None
         }
         self.vocabularies = {
-            name: CategoryEncoder(self.export.missing, recode_of(self.export, name))
+            name: CategoryEncoder(self._missing(name), recode_of(self.export, name))
             for name, kind in self.kinds.items()
             if kind in _WORDS
         }
@@ -54,6 +57,10 @@ class ChunkReader:
         self.currency_columns = (
             [c for c in self.raw.columns if is_currency_header(c)] if self.table in _MONEY_TABLES else []
         )
+
+    def _missing(self, name: str) -> tuple[Any, ...]:
+        """Return the codes that mean "blank" in a canonical column."""
+        return self.export.missing_of(self.export.source(name))
 
     def columns(self) -> tuple[list[str], frozenset[str]]:
         """Return the source columns to read, and those worth dictionary-encoding."""
@@ -68,7 +75,7 @@ class ChunkReader:
     def read(self, chunk: RawChunk) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
         """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
         key = str(self.export.source("customer_id"))
-        ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self.export.missing)
+        ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self._missing("customer_id"))
         enter_ids(ids, chunk.rows, self.check_log, key)
         self.refused += int(ids.lost.sum())
         alive = ~ids.blank & ~ids.lost
@@ -81,7 +88,7 @@ class ChunkReader:
             if kind in _WORDS:
                 columns[name] = self.vocabularies[name].codes(column)
             elif kind == "text":
-                texts[name] = blank_codes(to_text(plain_array(column)), self.export.missing)
+                texts[name] = blank_codes(to_text(plain_array(column)), self._missing(name))
             else:
                 source = str(self.export.source(name))
                 parsed = self._parse(name, kind, column, chunk.frame)
@@ -98,7 +105,7 @@ class ChunkReader:
 
     def _parse(self, name: str, kind: str, column: pa.ChunkedArray, frame: pa.Table) -> Parsed:
         if kind == "flag":
-            return parse_flags(column, self.export.missing, recode_of(self.export, name))
+            return parse_flags(column, self._missing(name), recode_of(self.export, name))
         column = recoded(column, self.export, name)
         if kind == "date":
             return self._dates(name, column)
@@ -107,9 +114,13 @@ class ChunkReader:
             minutes = microseconds.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
             # In the unit of the export, as numbers are: `finish_columns` turns both into minutes.
             return Parsed(minutes / UNIT_MINUTES[self.export.unit], np.zeros(len(minutes), dtype=bool))
+        if name in {"wait_minutes", "sla_minutes"}:
+            clock = parse_clock(column, self._missing(name), hours=self.export.unit == "hours")
+            if clock is not None:
+                return Parsed(clock.cells / UNIT_MINUTES[self.export.unit], clock.bad)
         others = dict(zip(frame.column_names, frame.columns, strict=True))
         mark = self.numbers.mark(str(self.export.source(name)), column, others)
-        return parse_numbers(column, mark, self.export.missing)
+        return parse_numbers(column, mark, self._missing(name))
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
@@ -118,7 +129,7 @@ class ChunkReader:
             self.formats[name], sure = (declared, True) if declared else guess_formats(column)
             if not sure:
                 self.doubtful.add(name)
-        parsed = parse_dates(column, self.formats[name], self.export.missing)
+        parsed = parse_dates(column, self.formats[name], self._missing(name))
         if parsed.bad.any() and not declared:  # a format that is new in this chunk
             formats, sure = guess_formats(column)
             more = [f for f in formats if f not in self.formats[name]]
@@ -130,7 +141,7 @@ class ChunkReader:
                 )
             if more:
                 self.formats[name] = (*self.formats[name], *more)
-                parsed = parse_dates(column, self.formats[name], self.export.missing)
+                parsed = parse_dates(column, self.formats[name], self._missing(name))
         if name in self.doubtful:
             self.check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
         return parsed

@@ -17,7 +17,7 @@ from personakit.ingest.customer_ids import IdIndex, find_customers, find_quickly
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.nobody_ids import placeholder_codes, placeholder_words, total_rows
 from personakit.ingest.people_columns import enter_nobody
-from personakit.ingest.read_customers import ORPHAN, PeopleSource
+from personakit.ingest.read_customers import ORPHAN, PeopleSource, unjoined
 from personakit.readers import RawChunk
 from personakit.readers.raw_export import InputFile
 
@@ -176,7 +176,7 @@ class _RowBuffer:
             check_log.read,
             0,
             int((~orphan).sum()),
-            int(unknown.sum()),
+            int(unknown.sum()) + unjoined(check_log),
             0,
             refused=reader.refused,
             repaired=repaired + self.folded,

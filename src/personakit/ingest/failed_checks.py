@@ -19,7 +19,8 @@ from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, SET_MISSING, C
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
-from personakit.ingest.read_customers import ALIKE
+from personakit.ingest.prepare_source import FILTERED
+from personakit.ingest.read_customers import ALIKE, NOT_JOINED, ORPHAN
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study
@@ -177,7 +178,7 @@ def _faults(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedC
     refusals = [*_blanked(check_log, least, gate), *_repeated(check_log, gate), *_wordless(check_log, least, gate)]
     for (check, action), rows in check_log.counts.items():
         kind = check.partition(" (")[0]
-        if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
+        if action != "dropped" or kind in _EXPECTED or kind == NO_VALUE or not rows:
             continue
         most = {OUT_OF_SCALE: gate.most_out_of_scale, REFUSED_ID: gate.most_refused_ids}.get(check, gate.most_lost)
         if check_log.table == "csat" and kind == "no number":
@@ -199,7 +200,9 @@ _EXPECTED = frozenset(
         "exact duplicate",
         "conflicting duplicate",
         ALIKE,
-        "id not in the customer base",
+        ORPHAN,
+        NOT_JOINED,
+        FILTERED,
         "survey preview",
         "blank row",
         NOT_ANSWERED,

@@ -61,7 +61,7 @@ def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *
     source = export.source("customer_id")
     if source is None:
         return _numbered(collected, check_log)
-    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
+    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing_of(source))
     enter_ids(ids, collected.rows, check_log, source)
     total, placeholder = total_rows(ids.text), placeholder_words(ids.text)
     if base:
@@ -155,7 +155,7 @@ def canonical_columns(
         if spec.kind == "text":
             columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
-            levels = read_levels(column, export.missing, guess_blanks=export.guess_blanks)
+            levels = read_levels(column, export.missing_of(source), guess_blanks=export.guess_blanks)
             check_log.fixed({"spelling": levels.merged}, source)
             enter_blanks(check_log, source, dict(levels.blanks))
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
@@ -164,7 +164,7 @@ def canonical_columns(
             if spec.kind == "number":
                 mark, doubt = choose_mark(column, raw, export, collected.frame.columns)
                 enter_doubt(check_log, source, mark, doubt)
-            parsed = _parse(column, spec.kind, mark, export)
+            parsed = _parse(column, spec.kind, mark, export, source)
             check_log.fixed(parsed.fixed, source)
             check_log.count_filled(source, len(column) - column.null_count)
             bad = without_blank_words(parsed, column, check_log, source, guess=export.guess_blanks)
@@ -181,13 +181,14 @@ def _numpy_dtype(dtype: str) -> str:
     return "float64" if dtype == "boolean" else dtype
 
 
-def _parse(column: pa.Array, kind: str, decimal: str, export: Export) -> Parsed:
+def _parse(column: pa.Array, kind: str, decimal: str, export: Export, source: str) -> Parsed:
+    missing = export.missing_of(source)
     if kind == "date":
         formats = export.date_formats or guess_formats(column)[0]
-        return parse_dates(column, formats, export.missing)
+        return parse_dates(column, formats, missing)
     if kind == "flag":
-        return parse_flags(column, export.missing)
-    return parse_numbers(column, decimal, export.missing)
+        return parse_flags(column, missing)
+    return parse_numbers(column, decimal, missing)
 
 
 def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floats:
@@ -212,7 +213,7 @@ def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floa
 def _joined_text(export: Export, collected: CollectedColumns, positions: Ints) -> pd.Series:
     """Join all open answers of a respondent, one per line."""
     parts = [
-        blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing)
+        blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing_of(source))
         for source in export.columns["verbatims"]
     ]
     return text_series(join_texts(parts, "\n"))

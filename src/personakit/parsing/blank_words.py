@@ -14,7 +14,7 @@ _SYMBOLS = frozenset({"+", "++", "+++", "+-", "+/-", "<", ">", "="})
 #: Codes of parts of the world, among which NA is North America.
 _REGIONS = frozenset({
     "emea", "apac", "latam", "anz", "dach", "mena", "amer", "amers", "nam", "noam", "cala", "apj", "sea", "row", "eame",
-    "japac", "ssa", "nordics", "benelux", "emeia",
+    "japac", "ssa", "nordics", "benelux", "emeia", "americas", "mea", "eu", "uk&i", "oceania", "oc",
 })  # fmt: skip
 _FREQUENT = 0.05  # share of the filled rows from which NA among codes is one of them
 _RARE_REGION = 0.002  # the same among codes of parts of the world

@@ -9,11 +9,13 @@ from personakit.core.kinds import Kind, Use
 from personakit.profiling import tool_columns
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.demographic_values import demographic_by_values
 from personakit.profiling.infer_kind import MOST_LEVELS, ColumnContext, KindGuess
-from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.keywords import NO, YES, keyword_match, plain_words
+from personakit.profiling.outcome_words import asks_outcome
 from personakit.profiling.person_words import (
-    PLACE,
     demographic_by_words,
+    is_exact_place,
     is_personal,
 )
 from personakit.profiling.protected_words import protected_by_values, protected_by_words
@@ -73,10 +75,10 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
         (not column.distinct, SURE, "empty"),
         (survey and tool_columns.written_by_tool(name), SURE, "written by the survey tool"),
         (is_personal(name) and not _is_choice(column), SURE, "personal data"),
-        (bool(PLACE.search(plain_words(name))) and not _is_choice(column), SURE, "an exact place"),
+        (is_exact_place(name) and not _is_choice(column), SURE, "an exact place"),
         (tool_columns.checks_attention(name, column.label), LIKELY, "checks attention"),
         (survey and tool_columns.asks_consent(name, column.label) and column.distinct <= 2, LIKELY, "asks for consent"),
-        (survey and tool_columns.is_experiment(name), LIKELY, "condition of an experiment"),
+        (survey and tool_columns.is_experiment(name) and not _is_yes_no(column), LIKELY, "condition of an experiment"),
         (column.distinct < 2 and guess.kind is None, SURE, guess.reason),
         (_is_row_number(column), SURE, "numbers the rows"),
         (_is_phone(column), LIKELY, "looks like phone numbers"),
@@ -90,7 +92,7 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
 
 def _is_choice(column: ColumnFacts) -> bool:
     """Say whether cells repeat as answers do; names and addresses hardly do."""
-    return column.distinct <= 12 and column.filled >= 4 * column.distinct and not column.is_prose
+    return column.distinct <= _MOST_LOOKED_AT and column.filled >= 4 * column.distinct and not column.is_prose
 
 
 def _is_row_number(column: ColumnFacts) -> bool:
@@ -113,28 +115,48 @@ def _protected(column: ColumnFacts) -> tuple[str, str] | None:
     """Return (how sure, why) a column is protected, or None."""
     if protected_by_words(column.name, column.label, column.distinct):
         return SURE, "protected, never segmented on"
-    few = column.distinct <= _MOST_LOOKED_AT
-    labels = list(column.value_labels.values()) or (column.levels if few and not column.is_number else [])
+    labels = _labels(column)
     named = protected_by_values(labels)
     if named is not None:
         return SURE, f"its answers name {named}: protected, never segmented on"
-    if labels and _AGE.search(plain_words(column.words)) and _are_bands(labels):
+    about_age = _AGE.search(plain_words(column.words)) and demographic_by_words(column.name, column.label)
+    if labels and about_age and _are_bands(labels):
         return LIKELY, "an age group: protected, never segmented on"
     return None
 
 
+def _labels(column: ColumnFacts) -> list[str]:
+    """Return the labels of the codes, or the levels where they are few words."""
+    few = column.distinct <= _MOST_LOOKED_AT and not column.is_number
+    return list(column.value_labels.values()) or (column.levels if few else [])
+
+
+def _is_yes_no(column: ColumnFacts) -> bool:
+    return {level.casefold() for level in column.levels} <= YES | NO
+
+
 def _are_bands(levels: list[str]) -> bool:
-    return sum(bool(re.search(r"\d", level)) for level in levels) >= 0.8 * len(levels) and len(levels) > 1
+    """Say whether nearly all levels are ranges of numbers, such as 18-24, under 18, 65+."""
+    ranges = [level for level in levels if re.search(r"\d", level) and not level.strip().isdigit()]
+    return len(levels) > 1 and len(ranges) >= 0.6 * len(levels)
 
 
 def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
     survey = context.table == "survey"
     attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
+    labels = _labels(column)
     rules = (
         (demographic_by_words(column.name, column.label), Use.DESCRIBE, SURE, "demographic"),
         (kind is Kind.DATE, Use.DESCRIBE, SURE, "a date"),
+        (demographic_by_values(labels, column.words) is not None, Use.DESCRIBE, LIKELY, "demographic, by its answers"),
+        (
+            survey and tool_columns.may_be_experiment(column.name),
+            Use.DESCRIBE,
+            LIKELY,
+            "may be a condition of an experiment",
+        ),
         (context.rates is not None, Use.DESCRIBE, LIKELY, "rates a service, as the ratings do"),
-        (keyword_match(column.words, "outcome"), Use.DESCRIBE, SURE, "an outcome, not a cause"),
+        (asks_outcome(column.name, column.label), Use.DESCRIBE, LIKELY, "an outcome, not a cause"),
         (context.outcome, Use.DESCRIBE, LIKELY, "an outcome, like others of its block"),
         (context.table == "lookup", Use.DESCRIBE, SURE, "describes the place, not the person"),
         (survey and attitude, Use.ACTIVE, SURE, "attitude or need"),

@@ -137,6 +137,8 @@ GONE = frozenset(
     {"churned", "left", "cancelled", "canceled", "closed", "inactive", "terminated", "exited", "lapsed", "gone"}
 )
 STAYED = frozenset({"stayed", "active", "joined", "current", "open", "new", "retained"})
+#: Longest name made of a header.
+LONGEST_NAME = 48
 CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "₹": "INR"}
 CURRENCY_CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "INR")
 CURRENCY_OF = {
@@ -186,14 +188,25 @@ def keyword_match(text: str, *names: str) -> bool:
 
 
 def slug(text: str, fallback: str = "column") -> str:
-    """Return a header as a lower-case name for a setting.
+    """Return a header as a lower-case name for a setting; letters of every script are kept.
 
     Examples
     --------
-    >>> slug("Number of Referrals"), slug("1. Alter?"), slug("性別")
-    ('number_of_referrals', 'q1_alter', '性別')
+    >>> slug("Number of Referrals"), slug("1. Alter?"), slug("Größe"), slug("性別 (必須)")
+    ('number_of_referrals', 'q1_alter', 'groesse', '性別_必須')
     """
-    made = plain_words(text).replace(" ", "_")[:48].strip("_")
+    made = full_slug(text)[:LONGEST_NAME].strip("_")
     if not made:
         return fallback
     return f"q{made}" if made[0].isdigit() else made
+
+
+def full_slug(text: str) -> str:
+    """Return the words of a text joined by underscores, without cutting them short.
+
+    Examples
+    --------
+    >>> full_slug("How satisfied are you with the café?")
+    'how_satisfied_are_you_with_the_cafe'
+    """
+    return plain_words(text).replace(" ", "_")

@@ -20,7 +20,7 @@ DEMOGRAPHIC = word_pattern(
         "born", "live", "residence", "location", r"urban\w*", "rural", "population", "census", r"metro\w*",
         r"home ?owner\w*", "rent or own", "housing", "generation", "student", "major",
         "height", "religion", "veteran", "military", "billing country", "territory", "geography", "continent", "branch", "locale", r"(?:year )?(?:established|founded)", "annual revenue",
-        r"(?:\w+ )?(?:team|firm|org\w*) ?size", "size", r"(?:buyer|decision) role", "role", r"credit ?(?:score|rating)", "timezone", "time zone",
+        r"(?:\w+ )?(?:team|firm|org\w*) ?size", "^size$", r"(?:buyer|decision) role", "role", r"credit ?(?:score|rating)", "timezone", "time zone",
         # German
         "alter", "einkommen", r"haushalts\w*", r"gehalt\w*", r"bildung\w*", "schulabschluss", "abschluss",
         "familienstand", "kinder", "beruf", r"berufs\w*", "beschaeftigung", "branche", "land", "bundesland", "stadt",
@@ -68,6 +68,26 @@ ASKS_DEMOGRAPHIC = re.compile(
     r"|\bdonde vive\b|\bonde (?:voce )?mora\b|\bquanti anni\b|\bla tua eta\b|\bdove (?:vivi|abita)\b"
     r"|\bhoe oud\b|\bwat is (?:uw|je) leeftijd\b|\bile masz lat\b|\btwoj wiek\b|\bgdzie mieszkasz\b"
 )
+#: Nouns that ask for a demographic in a phrase of any kind.
+_STRONG = word_pattern(
+    (r"incomes?", "salary", "residence", "occupation", r"employment status", r"level of (?:education|schooling|studies)", "marital status",
+     r"(?:best )?describes? your (?:\w+ )?(?:employment|occupation|job|education|household|area|industry|role|work)", "years? (?:have you )?been in",
+     r"years? of (?:experience|schooling|birth)", r"how tall", r"(?:education|degree) (?:have you|did you|you have)",
+     r"household size", "einkommen", "wohnort", r"schulabschluss", r"bildungsabschluss", "familienstand", "beruf", "geburtsjahr",
+     r"postleitzahl", "residenza", r"reddit[oi]", r"titolo di studio", r"lavorator\w*", r"lavorativ\w*", "nucleo familiare", "azienda",
+     "con chi vivi", r"ingresos", r"nivel de estudios", r"colegio", "ocupacion", "estado civil", r"residencia", "escolaridade", "renda",
+     r"profissao", r"moradia", "revenus", r"niveau d etudes", "lieu de residence", "situation familiale", "code postal",
+     r"opleiding", "woonplaats", "inkomen", "wyksztalcenie", "miejsce zamieszkania", r"dochod\w*", "zawod"),
+    ("年収", "職業", "学歴", "居住", "收入", "职业", "学历", "居住地", "직업", "학력", "소득", "거주", "출생", "나이", "연령", "결혼", "혼인", "지역",
+     "가구", "자녀", "직급", "직종"),
+)  # fmt: skip
+#: What is wished, thought or judged of such a subject is an attitude.
+_ABOUT_OTHERS = re.compile(
+    r"\b(?:ideal|prefer\w*|importan\w*|want\w*|wish\w*|opinion|attitude|successful|should|agree\w*|satisf\w*|worr\w*|chores|enjoy|like|love"
+    r"|wunsch\w*|wichtig\w*)\b|重要|希望|理想|이상|중요|희망"
+)
+_LANGUAGE = re.compile(r"\b(?:language|langue|sprache|idioma|lingua|taal|jezyk)\b")
+_LONGEST_PHRASE = 14  # words
 _LONGEST_NAME = 40
 _MOST_WORDS = 3
 
@@ -83,9 +103,11 @@ def demographic_by_words(name: str, question: str) -> bool:
     False
     """
     header, asked = digits_apart(name), plain_words(question)
-    in_header = _is_name(header) and DEMOGRAPHIC.search(header)
-    in_question = _is_name(asked) and DEMOGRAPHIC.search(asked)
-    return bool(in_header or in_question or ASKS_DEMOGRAPHIC.search(header) or ASKS_DEMOGRAPHIC.search(asked))
+    if _ABOUT_OTHERS.search(header) or _ABOUT_OTHERS.search(asked):
+        return bool(_LANGUAGE.search(header))
+    in_name = any(_is_name(text) and DEMOGRAPHIC.search(text) for text in (header, asked))
+    in_phrase = any(len(text.split()) <= _LONGEST_PHRASE and _STRONG.search(text) for text in (header, asked))
+    return in_name or in_phrase or any(ASKS_DEMOGRAPHIC.search(text) for text in (header, asked))
 
 
 def _is_name(text: str) -> bool:
@@ -126,6 +148,18 @@ NOT_PERSONAL = word_pattern(
      r"|marketing|consent|brand|model|type|support|user|lines?|count|sent|bounce\w*|delivered|status)\w*",
      r"(?:multiple|paperless) .*"),
 )  # fmt: skip
+
+
+def is_exact_place(name: str) -> bool:
+    """Say whether a header names an exact place, such as an address or coordinates.
+
+    Examples
+    --------
+    >>> is_exact_place("Street address"), is_exact_place("Which district is your address located in?")
+    (True, False)
+    """
+    header = plain_words(name)
+    return _is_name(header) and bool(PLACE.search(header))
 
 
 def is_personal(name: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+
 def profile_column(
     values: pa.Array | pa.ChunkedArray | pd.Series | Iterable[Any],
     name: str = "",
@@ -29,6 +30,9 @@ def profile_column(
     missing: Iterable[Any] = (),
     separator: str | None = None,
     guess_blanks: bool = True,
+    position: int = 0,
+    stem: str = "",
+    item: str = "",
 ) -> ColumnFacts:
     """Return the facts of a column.
 
@@ -50,6 +54,12 @@ def profile_column(
         The separator that the source writes between options.
     guess_blanks : bool
         Whether words such as NA may stand for an empty cell.
+    position : int
+        Where the column stands in the file, from 1.
+    stem : str
+        The question that several columns share, where the source says so.
+    item : str
+        What this column asks within that question.
 
     Returns
     -------
@@ -80,7 +90,7 @@ def profile_column(
         distinct, rows = distinct.filter(pa.array(~none)), rows[~none]
     labels = {to_text(pa.array([code]))[0].as_py() or "": str(word) for code, word in (value_labels or {}).items()}
     return ColumnFacts(
-        name, n, distinct, rows, storage, label, labels, ordered, blank_words, decimal, separator
+        name, n, distinct, rows, storage, label, labels, ordered, blank_words, decimal, separator, position, stem, item
     )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ PROTECTED = word_pattern(
     (
         "性別", "人種", "民族", "宗教", "信仰", "国籍", "市民権", "障害", "障がい", "性的指向", "妊娠", "労働組合", "政党", "政治",
         "年齢層", "年代", "年齢区分", "年齢階層",
+        "성별", "인종", "종교", "국적", "장애", "정당", "연령대", "연령층",
         "性别", "种族", "種族", "國籍", "公民身份", "残疾", "殘疾", "残障", "性取向", "怀孕", "懷孕", "工会", "党派",
         "年龄段", "年龄组", "年齡層", "年龄层", "年龄范围",
     ),
@@ -67,7 +68,7 @@ ASKS_PROTECTED = re.compile(
     r"|\b(?:which|what) (?:race|gender|sex|religion|ethnic\w*|nationality|political party)\b|\bdisability\b.{0,40}\?"
     r"|\b(?:racial|ethnic) (?:or \w+ )?(?:group|background|categor\w*|identity)\b"
     r"|\bare you (?:a )?(?:male|female|man|woman|pregnant|disabled|hispanic|latino|citizen|union member)\b"
-    r"|\b(?:long term|chronic) (?:illness|health|condition)\b|\bmember of a (?:trade )?union\b"
+    r"|\b(?:long term|chronic) (?:illness|health|condition)\b|\byour (?:\w+ ){0,4}health\b|\bmember of a (?:trade )?union\b"
     r"|\b(?:ihr|dein)e? (?:geschlecht|religion|konfession|nationalitaet|staatsangehoerigkeit)\b"
     r"|\bwelche\w* (?:geschlecht|religion|konfession|nationalitaet|staatsangehoerigkeit)\b"
     r"|\b(?:votre|vous etes|quel est|quelle est) (?:votre )?(?:sexe|genre|religion|nationalite)\b"
@@ -82,10 +83,10 @@ _MOST_LEVELS_OF_OPEN_WORDS = 6
 
 _MALE = frozenset(
     "male man men m mann maennlich homme masculin hombre varon masculino uomo maschio homem "
-    "mezczyzna boy mannlich herr mr mannelijk 男 男性".split()
+    "mezczyzna boy mannlich herr mr mannelijk 남성 남자 남 男 男性".split()
 )
 _FEMALE = frozenset(
-    "female woman women f w frau weiblich femme feminin mujer femenino femenina donna femmina vrouw "
+    "female woman women f w frau weiblich femme 여성 여자 여 feminin mujer femenino femenina donna femmina vrouw "
     "vrouwelijk mulher feminino kobieta girl mrs ms 女 女性".split()
 )
 _GROUPS_BY_VALUE: tuple[tuple[str, frozenset[str]], ...] = (
@@ -153,6 +154,8 @@ def protected_by_words(name: str, question: str, n_levels: int) -> bool:
     False
     """
     header, asked = digits_apart(name), plain_words(question)
+    if _OTHERS.search(header) or _OTHERS.search(asked):
+        return False
     short = asked if len(question) <= _LONGEST_SHORT_QUESTION else ""
     if _NOT_PROTECTED.search(header):
         return False
@@ -163,6 +166,10 @@ def protected_by_words(name: str, question: str, n_levels: int) -> bool:
     return n_levels <= _MOST_LEVELS_OF_OPEN_WORDS and bool(_OPEN_WORDS.search(header))
 
 
+#: Children of the respondent, and what is wished of others.
+_OTHERS = re.compile(
+    r"\b(?:children|kids|child|kinder|enfants|hijos|figli|filhos|dzieci)\b.{0,30}\b(?:under|over|unter|moins|menor\w*)\b|\bideal\b"
+)
 _NOT_PROTECTED = re.compile(
     r"\b(?:party size|race (?:time|result|distance|number)|union square|screen orientation|sexton|senior manager)\b"
 )

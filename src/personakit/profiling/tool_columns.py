@@ -108,6 +108,17 @@ _MOST_WORDS = 3
 _NO_EXPERIMENT = re.compile(r"\b(?:terms|health|medical|weather|chronic|air|working|living|road|cell phone)\b")
 
 
+def may_be_experiment(name: str) -> bool:
+    """Say whether a header may name what an experiment varied, such as the version of a text that was shown.
+
+    Examples
+    --------
+    >>> may_be_experiment("MenuVersion"), may_be_experiment("variant_shown")
+    (True, True)
+    """
+    return bool(re.search(r"\b(?:version|variant|shown|condition|random\w*|experiment\w*)\b", plain_words(name)))
+
+
 def checks_attention(name: str, question: str) -> bool:
     """Say whether a question only checks that the respondent reads.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,8 +38,11 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
     use, why = role.use, role.why
     extra = _settings_of(guess)
     codes = codes_beside([column], extra["scale"]) if "scale" in extra else []
+    missing = [*guess.missing, *(str(code) for code in codes if str(code) not in guess.missing)]
+    if missing:
+        extra["missing"] = [int(code) if re.fullmatch(r"-?\d{1,9}", code) else code for code in missing]
     if codes:
-        extra, why = {**extra, "missing": codes}, f"{why}; numbers outside the scale are read as no answer"
+        why = f"{why}; numbers outside the scale are read as no answer"
     settings: dict[str, Any] = {"column": column.name, "kind": str(guess.kind), "use": str(use), **extra}
     label = _label(column)
     if label:
