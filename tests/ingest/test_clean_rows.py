@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from ingest_world import N, frames, study, write
 
-from personakit.core.errors import DataError
+from personakit.core.errors import DataError, StudyError
 from personakit.ingest import read_exports
 from personakit.ingest.customer_ids import clean_ids, find_customers, make_id_index
 from personakit.ingest.nobody_ids import PLACEHOLDER_ID, TOTAL_ROW
@@ -274,3 +274,16 @@ def test_a_currency_of_its_own_in_each_file_is_refused(tmp_path):
 
     with pytest.raises(DataError, match="PLN in crm, GBP in profit"):
         changed(tmp_path, signs)
+
+
+def test_a_core_in_which_nothing_differs_names_its_columns_and_filter(tmp_path):
+    import shutil
+
+    import personakit as pk
+
+    folder = tmp_path / "firm"
+    shutil.copytree(CASES / "firm_constant_columns", folder)
+    with pytest.raises((DataError, StudyError)) as caught:
+        _ = pk.Analysis(folder / "study.toml").personas
+    assert "(city == 'Aa')" in str(caught.value)
+    assert "'city'" in str(caught.value)

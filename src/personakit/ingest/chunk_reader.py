@@ -46,7 +46,9 @@ class ChunkReader:
             if column.kind != "id" and name != "updated_at" and self.export.source(name) is not None
         }
         self.vocabularies = {
-            name: CategoryEncoder(self._missing(name), recode_of(self.export, name))
+            name: CategoryEncoder(
+                self._missing(name), recode_of(self.export, name), guess_blanks=self.export.guess_blanks
+            )
             for name, kind in self.kinds.items()
             if kind in _WORDS
         }

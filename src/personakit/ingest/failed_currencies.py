@@ -59,8 +59,8 @@ def _listed(counts: Mapping[str, int]) -> str:
 
 def _remedy(currency: str) -> str:
     return (
-        f"Nothing is converted: give all amounts in {currency} (study.currency) where the file is made, or export the "
-        "rows of one currency."
+        f"Nothing is converted: give all amounts in {currency} (study.currency) where the file is made, or read the "
+        "rows of one currency, with where in the export or a filter."
     )
 
 
