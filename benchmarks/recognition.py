@@ -32,6 +32,8 @@ import personakit as pk
 
 HERE = Path(__file__).parent / "recognition"
 FIELDS = ("role", "kind", "use", "scale", "levels", "missing", "battery")
+#: Words that readers take for a blank before anybody looks: a truth may list them or not.
+ALWAYS_BLANK = {"na", "n/a", "#n/a", "nan", "null", "<na>"}
 DETAILS = {"attribute": FIELDS[1:], "rating": ("scale", "levels", "missing", "battery")}
 
 
@@ -62,9 +64,13 @@ def parts(cell: str, mark: str) -> list[str]:
 def same(name: str, guess: str, truth: str) -> bool:
     """Say whether one cell of the codebook is as one of the truths."""
     for true in options(truth):
-        if name == "levels" and parts(guess, "<") == parts(true, "<"):
+        if name == "levels" and parts(guess, " < ") == parts(true.replace('"', ""), " < "):
             return True
-        if name == "missing" and {number(p) for p in parts(guess, "|")} == {number(p) for p in parts(true, "|")}:
+        if (
+            name == "missing"
+            and {number(p) for p in parts(guess, "|")} - ALWAYS_BLANK
+            == {number(p) for p in parts(true, "|")} - ALWAYS_BLANK
+        ):
             return True
         if name == "scale" and [number(p) for p in guess.split("..")] == [number(p) for p in true.split("..")]:
             return True
@@ -96,8 +102,12 @@ def guessed(folder: Path) -> pd.DataFrame:
     """Return the codebook that `pk.profile` makes of a folder, exports named by their files."""
     profile = pk.profile(folder)
     rows = profile.codebook.table.fillna("").astype(str)
+    rows["levels"] = rows["levels"].str.replace('"', "")  # a level with < in it is quoted in the file
     study = tomllib.loads(profile.study_text)
-    stems = {name: Path(e.get("path", name)).stem for name, e in study.get("exports", {}).items()}
+    stems = {
+        name: Path(e.get("path", name)).stem + (f".{e['sheet']}" if "sheet" in e else "")
+        for name, e in study.get("exports", {}).items()
+    }
     rows["stem"] = [stems.get(name, name) for name in rows["export"]]
     return rows
 
@@ -110,8 +120,11 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
         result.error = f"{type(error).__name__}: {str(error)[:200]}"
         guess = pd.DataFrame(columns=["stem", "export", "position", *FIELDS, "sure"])
     one_file = truth["export"].nunique() == 1
+    guess = guess.iloc[
+        (guess["role"] != "left_out").argsort(kind="stable")
+    ]  # a file that is read twice: what is used counts
     index = {(slug(r.stem), int(r.position)): i for i, r in guess.iterrows()}
-    if one_file and guess["export"].nunique() == 1:
+    if one_file and guess["stem"].nunique() == 1:
         index = {(slug(truth["export"].iloc[0]), int(r.position)): i for i, r in guess.iterrows()}
     of_truth = {i: index.get((slug(r.export), int(r.position))) for i, r in truth.iterrows()}
     back = {g: t for t, g in of_truth.items() if g is not None}

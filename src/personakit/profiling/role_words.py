@@ -16,7 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"|uzytkownika?)( unique| external| account)? ?(id|ids|no|nr|num|number|nummer|numero|numer|key|code|ref|kennung)"
         r"|(id|no|nr|num|numero|n|numer|code|codigo|codice)( do| de| del| della| du| des| van de)? ?(customer|client|cliente"
         r"|clientes|klant|klienta|kunde|abonne|usuario|utente|account|contact)|clientnum|custid|userid|kdnr|kundennr"
-        r"|external (data )?reference|custom data 1|respnum|customer|client|kunde|klant|klient|cliente",
+        r"|cc num|(credit )?card (no|num|number|id)|karten ?(nr|nummer)|loyalty (no|number|id)|external (data )?reference|custom data 1|respnum|customer|client|kunde|klant|klient|cliente",
         r"顧客|会員番号|お客様番号|客户编号|客户id|客户号|会员号|用户id|顾客",
     ),
     "email": (
@@ -59,7 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     # money
     "line_total": (
-        r"(line|item|row|position) ?(total|amount|sum|revenue)|total( price| amount| paid| sales| value)?|amount( paid)?"
+        r"amt|total amt|(line|item|row|position) ?(total|amount|sum|revenue)|total( price| amount| paid| sales| value)?|amount( paid)?"
         r"|order (total|amount|value)|grand total|payment (value|amount)|(net|gross) (amount|sales|total)|sales|revenue"
         r"|turnover|spend|spent|paid|transaction (amount|value)|invoice (total|amount)|(gesamt|end|rechnungs|kauf)?betrag"
         r"|gesamtpreis|summe|umsatz|erloes|montant( total| ttc| ht)?|total ttc|chiffre d affaires|importe( total)?|monto"
@@ -163,7 +163,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "score": (
         r"score|csat|ratings?|rated|satisfaction( rating| score| level)?|stars?|sterne|nps|ces|review (score|rating)|grade|note"
-        r"|bewertung|zufriedenheit|avis|puntuacion|calificacion|valoracion|punteggio|voto|soddisfazione|cijfer|tevredenheid"
+        r"|bewertung|zufriedenheit|avis|puntuacion|calificacion|valoracion|punteggio|voto|soddisfazione|cijfer|tevredenheid|beoordeling|waardering|oordeel"
         r"|avaliacao|nota|satisfacao|ocena|zadowolenie|conversation rating|survey results?|customer satisfaction",
         r"評価|満足度|评分|满意度",
     ),

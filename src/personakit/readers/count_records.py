@@ -140,7 +140,7 @@ def _close_quote(text: bytes, position: int) -> int | None:
 
 
 def _opens_another(text: bytes, start: int, end: int, mark: bytes, width: int) -> bool:
-    """Say whether the quote that ends a cell begins the next one: the row has its cells only without the first quote."""
+    """Say whether the quote that ends a cell begins the next one: without the first, the row has its usual cells."""
     if text[end : end + 1] in {b"", b"\r", b"\n"} or text.startswith(mark, end):
         return False
     return _n_cells(text, mark) != width and _n_cells(text[:start] + text[start + 1 :], mark) == width

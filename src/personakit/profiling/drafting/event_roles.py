@@ -8,13 +8,12 @@ from typing import Any
 
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.drafting.amount_columns import amount_of, moneyless_lines, void_statuses
 from personakit.profiling.drafting.event_columns import (
-    amount_of,
-    moneyless_lines,
+    of_the_event,
     says_unit,
     score_of,
     topic_of,
-    void_statuses,
     waits_of,
     when_of,
 )
@@ -55,6 +54,7 @@ def event_roles(table: str, columns: Sequence[ColumnFacts], nature: Nature, part
         What is waited for, where a file has several waits.
     """
     roles = EventRoles()
+    columns = of_the_event(columns, nature)
     if table == "transactions":
         _amount(roles, columns)
     else:

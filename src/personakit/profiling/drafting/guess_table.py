@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from personakit.parsing.periods import parse_period
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.event_columns import amount_of, score_of, topic_of, waits_of
+from personakit.profiling.drafting.amount_columns import amount_of
+from personakit.profiling.drafting.event_columns import of_the_event, score_of, topic_of, waits_of
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import Nature, row_nature
 from personakit.profiling.drafting.table_links import Link
@@ -156,7 +157,7 @@ def _as_events(seen: _Seen) -> list[TableGuess]:
         return []
     if period_column(seen.columns) is not None and _money(seen.columns):
         return []
-    score, waits = score_of(seen.columns), waits_of(seen.columns)
+    score, waits = score_of(seen.columns), waits_of(of_the_event(seen.columns, nature))
     if score is not None and _is_recommendation(score.column, score.scale) and nature is not Nature.CONTACT:
         return [
             TableGuess(

@@ -36,7 +36,7 @@ def row_nature(source: ExportFile) -> Nature:
     keys = [c for c in source.columns if is_row_key(c)]
     for column in keys:
         nature = _of_words(column.name, ids=True)
-        if nature is not Nature.UNKNOWN:
+        if nature not in {Nature.UNKNOWN, Nature.ENTITY}:
             return nature
     by_name = _of_words(source.name.replace("_", " "))
     if by_name in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW} and not _is_row_of_person(source, keys):
@@ -46,7 +46,10 @@ def row_nature(source: ExportFile) -> Nature:
         return Nature.PERSON
     repeated = [c for c in source.columns if _is_id(c) and not is_row_key(c) and not means(c.name, "customer_id")]
     natures = [_of_words(c.name, ids=True) for c in repeated]
-    return next((n for n in natures if n in {Nature.PURCHASE, Nature.CONTACT}), by_name)
+    event = next((n for n in natures if n in {Nature.PURCHASE, Nature.CONTACT}), None)
+    if event is not None:
+        return event
+    return Nature.ENTITY if any(_of_words(c.name, ids=True) is Nature.ENTITY for c in keys) else by_name
 
 
 def _is_row_of_person(source: ExportFile, keys: list[ColumnFacts]) -> bool:

@@ -15,6 +15,7 @@ from personakit.profiling.role_words import header_words, is_called, means
 ENOUGH = 0.3
 #: Fewest different running numbers whose agreement is more than chance.
 MANY = 50
+_EVENTS = frozenset({Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW})
 #: Headers of the id of a row, whatever the row is.
 _BARE = frozenset({"id", "name", "no", "nr", "number", "key", "record id", "code", "ref"})
 #: A row leads to one row of another export where that has at least this many different keys a row.
@@ -76,7 +77,8 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
 
     anchor_source, anchor, known = max(candidates, key=anchor_score)
     named = _names_customers(anchor) or keyword_match(anchor.name, "id")
-    if _of_other_rows(anchor) and not _names_customers(anchor):
+    events = natures[anchor_source.name] in _EVENTS and is_row_key(anchor)
+    if (events or _of_other_rows(anchor)) and not _names_customers(anchor):
         return {}
     if not named and anchor_score((anchor_source, anchor, known))[0] < 2:
         return {}
@@ -101,7 +103,8 @@ def _named(column: ColumnFacts, nature: Nature) -> float:
     """Return points for a column whose header is that of a customer id, less those for ids of other rows."""
     points = 2.0 * _names_customers(column) + 1.0 * keyword_match(column.name, "id")
     points += 0.5 * (means(column.name, "customer_id") and is_called(column.name, "customer_id"))
-    of_row = header_words(column.name) in _BARE and nature is not Nature.PERSON
+    of_row = nature in _EVENTS and not _names_customers(column) and is_row_key(column)
+    of_row = of_row or (header_words(column.name) in _BARE and nature is not Nature.PERSON)
     if of_row or (_of_other_rows(column) and not _names_customers(column)):
         points -= 4.0
     if nature is Nature.PERSON:
