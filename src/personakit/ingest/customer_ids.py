@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from personakit.core.typing import Bools, Int32s
 from personakit.ingest.id_keys import Keys, KeyTable, key_table, text_keys
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
-from personakit.parsing.text_bytes import INVISIBLE, has_byte, is_ascii
+from personakit.parsing.text_bytes import INVISIBLE, has_byte, has_marks, is_ascii
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+?\d+$"
 _FLOAT_TAIL = r"^(\d+)[.,]0+$"
@@ -66,9 +66,10 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
             trimmed = true_mask(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
             if trimmed.any():
                 fixed["blanks around ids"] = trimmed
-        text, wrapped = unwrapped(text)
-        fixed |= wrapped
-        if has_byte(text, ".") or has_byte(text, ",") or has_byte(text, "+"):
+        if has_marks(text):
+            text, wrapped = unwrapped(text)
+            fixed |= wrapped
+        if has_marks(text) and (has_byte(text, ".") or has_byte(text, ",") or has_byte(text, "+")):
             lost = true_mask(pc.match_substring_regex(text, _SCIENTIFIC)) & lost_digits(text)
             tail = true_mask(pc.match_substring_regex(text, _FLOAT_TAIL))
             if tail.any():
