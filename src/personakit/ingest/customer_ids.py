@@ -66,10 +66,11 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
             trimmed = true_mask(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
             if trimmed.any():
                 fixed["blanks around ids"] = trimmed
-        if has_marks(text):
+        marked = has_marks(text)
+        if marked:
             text, wrapped = unwrapped(text)
             fixed |= wrapped
-        if has_marks(text) and (has_byte(text, ".") or has_byte(text, ",") or has_byte(text, "+")):
+        if marked and (has_byte(text, ".") or has_byte(text, ",") or has_byte(text, "+")):
             lost = true_mask(pc.match_substring_regex(text, _SCIENTIFIC)) & lost_digits(text)
             tail = true_mask(pc.match_substring_regex(text, _FLOAT_TAIL))
             if tail.any():
