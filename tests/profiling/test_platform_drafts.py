@@ -151,6 +151,7 @@ ROLES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "jira": {
         "accounts": ("customers", {"customer_id": "Mail"}),
         "service_requests": ("csat", {"customer_id": "Reporter email", "stage": "Request Type"}),
+        "service_requests_resolution": ("waits", {"started_at": "Created", "ended_at": "Resolved"}),
     },
 }  # fmt: skip
 

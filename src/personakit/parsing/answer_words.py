@@ -37,26 +37,6 @@ YES = frozenset(
     }
 )
 NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "não", "nie", "off", "unchecked", "not selected"})
-_WORLD_REGIONS = frozenset(
-    {
-        "EMEA",
-        "APAC",
-        "LATAM",
-        "EU",
-        "AMER",
-        "AMERICAS",
-        "MEA",
-        "MENA",
-        "SA",
-        "ANZ",
-        "JAPAC",
-        "APJ",
-        "CALA",
-        "OC",
-        "AF",
-        "AS",
-    }
-)
 
 
 def flag_of(text: str) -> bool | None:
@@ -126,18 +106,6 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
         best = max(words, key=lambda w: (counts[w], w == w.strip(), not w.isupper(), w)).strip()
         mapping |= {w: best for w in words if w != best}
     return mapping
-
-
-def is_region_na(levels: Iterable[str]) -> bool:
-    """Say whether "NA" among these levels stands for North America: others are codes of parts of the world, too.
-
-    Examples
-    --------
-    >>> is_region_na(["NA", "EMEA", "APAC"]), is_region_na(["NA", "yes", "no"])
-    (True, False)
-    """
-    others = {level.strip() for level in levels if level} - {"NA"}
-    return bool(others) and 2 * len(others & _WORLD_REGIONS) >= len(others)
 
 
 def casefolded(word: str) -> str:

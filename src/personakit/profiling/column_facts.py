@@ -18,7 +18,7 @@ from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
 from personakit.parsing.split_options import guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
-from personakit.profiling.date_facts import NO_DATES, DateFacts, date_facts
+from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
 from personakit.profiling.non_answers import is_non_answer
 
@@ -170,6 +170,10 @@ class ColumnFacts:
         if self.storage is Storage.DATE:
             return date_facts(self.values, self.rows, self.values)
         digits = self.number_share >= NEARLY_ALL / 2
+        if digits and self.number_share >= NEARLY_ALL:
+            counted = counted_days(self.name, self.numbers, self.rows)
+            if counted.share >= NEARLY_ALL:
+                return counted
         if digits and (self.storage is Storage.NUMBER and not _could_be_days(self.numbers)):
             return NO_DATES
         return date_facts(self.texts, self.rows, pa.array(self._sample[0], pa.string()), digits=digits)

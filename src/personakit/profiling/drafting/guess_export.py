@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
+from personakit.parsing.blank_words import BLANK_CANDIDATES
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.column_use import BY_TOOL
@@ -235,10 +236,12 @@ def _blank_words(column: ColumnFacts) -> list[str]:
     """Return words that mean a blank in a column that otherwise holds numbers, dates or a few levels."""
     if column.is_prose:
         return []
+    measured = column.is_number or column.is_date
+    levels = {*BLANK_CANDIDATES, "none"}  # blanks among words only where the column showed it
     blank = [
         level
         for level in dict.fromkeys([*column.blank_words, *column.levels[:400]])
-        if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date)
+        if level in column.blank_words or (level.casefold() in _BLANKS and (measured or level.casefold() not in levels))
     ]
     return sorted(blank)
 
