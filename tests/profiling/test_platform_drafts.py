@@ -93,7 +93,7 @@ ROLES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         ),
     },
     "marketplace": {
-        "customers_dataset": ("customers", {"customer_id": "customer_id"}),
+        "customers_dataset": ("customers", {"customer_id": "customer_unique_id"}),
         "order_payments_dataset_customers": ("customers", {}),
         "order_payments_dataset": ("transactions", {"amount": "payment_value"}),
         "order_reviews_dataset": (
@@ -102,8 +102,7 @@ ROLES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         ),
         "orders_dataset": (
             "waits",
-            {"customer_id": "customer_id", "started_at": "order_purchase_timestamp",
-             "ended_at": "order_delivered_customer_date"},
+            {"started_at": "order_purchase_timestamp", "ended_at": "order_delivered_customer_date"},
         ),
     },
     "delighted": {
@@ -224,17 +223,47 @@ def test_reviews_join_their_customer_through_the_order(tmp_path: Path) -> None:
     assert exports["order_reviews"]["via"] == {"export": "orders", "key": "order_id"}
     assert exports["order_reviews"]["table"] == "csat"
     assert columns(exports["order_reviews"])["score"] == "review_score"
+    assert columns(exports["customers"]) == {"customer_id": "customer_unique_id"}
+    assert exports["orders"]["via"] == {"export": "customers", "key": "customer_id"}
     assert columns(exports["orders"]) == {
-        "customer_id": "customer_id",
         "started_at": "order_purchase_timestamp",
         "ended_at": "order_delivered_customer_date",
     }
     assert exports["orders"]["table"] == "waits"
     read = pk.read_exports(folder)
-    raw = {name: pd.read_csv(folder / f"{name}.csv") for name in ("orders", "order_reviews")}
-    joined = raw["order_reviews"].merge(raw["orders"], on="order_id")
-    scores = read.csat.assign(customer_id=read.csat["customer_id"].astype(str)).set_index("customer_id")["score"]
-    assert scores.sort_index().tolist() == joined.set_index("customer_id")["review_score"].sort_index().tolist()
+    raw = {name: pd.read_csv(folder / f"{name}.csv") for name in ("customers", "orders", "order_reviews")}
+    joined = raw["order_reviews"].merge(raw["orders"], on="order_id").merge(raw["customers"], on="customer_id")
+    scores = (
+        read.csat.assign(person=read.csat["customer_id"].astype(str)).groupby("person")["score"].agg(["sum", "size"])
+    )
+    assert scores["sum"].to_dict() == joined.groupby("customer_unique_id")["review_score"].sum().to_dict()
+    assert scores["size"].sum() == len(raw["order_reviews"])
+
+
+def test_every_key_that_joins_is_one_in_the_codebook(tmp_path: Path) -> None:
+    folder = case("relational_orders", tmp_path)
+    assert CliRunner().invoke(main, ["init", str(folder)]).exit_code == 0
+    rows = pd.read_csv(folder / "codebook.csv").set_index(["export", "column"])["role"]
+    joined = {(e, c) for (e, c), role in rows.items() if role == "join_key"}
+    assert joined == {
+        ("customers", "customer_id"),
+        ("orders", "customer_id"),
+        *((export, "order_id") for export in ("orders", "order_payments", "order_reviews")),
+    }
+    assert len(pk.read_exports(folder).csat) == 500
+
+
+def test_calls_without_a_list_of_customers_keep_their_roles(tmp_path: Path) -> None:
+    platform_folders.call_centre(tmp_path)
+    (tmp_path / "Kunden.csv").unlink()
+    calls = pd.read_csv(tmp_path / "Anrufe.csv").drop(columns="Kundennummer")
+    calls.to_csv(tmp_path / "Anrufe.csv", index=False)
+    done = CliRunner().invoke(main, ["init", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "no export looks like a list of customers" in done.output
+    roles = pd.read_csv(tmp_path / "codebook.csv").set_index("column")["role"]
+    assert roles["Satisfaction rating"] == "score"
+    assert roles["Topic"] == "stage"
 
 
 def test_a_flag_of_attrition_says_who_left(tmp_path: Path) -> None:
@@ -250,7 +279,7 @@ def test_a_flag_of_attrition_says_who_left(tmp_path: Path) -> None:
     ("headers", "periods", "length"),
     [
         ("Customer No,Month,Revenue,Cost", None, "month"),
-        ("Customer No,Monat,Umsatz,Kosten", ["Jan 2024", "Feb 2024", "Mrz 2024", "Apr 2024", "Mai 2024", "Jun 2024"], "month"),
+        ("Customer No,Monat,Umsatz,Kosten", ["Jan 24", "Feb 24", "Mrz 24", "Apr 24", "Mai 24", "Jun 24"], "month"),
         ("Customer No,Fiscal Year,Margin,Cost", [f"FY{y}/{y + 1}" for y in range(18, 24)], "year"),
         ("Customer No,Kwartaal,Omzet,Kosten", [f"K{q} {y}" for y in (2023, 2024) for q in (1, 2, 3)], "quarter"),
         ("Customer No,Quarter,Revenue,Cost", [f"Q{q} {y}" for y in (2023, 2024) for q in (1, 2, 3)], "quarter"),
@@ -295,7 +324,7 @@ def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> 
     "items",
     [
         ("Calm", "Nervous", "Cheerful", "Tired", "Focused", "Lonely"),
-        ("Importance of price", "Importance of staff", "Importance of food", "Importance of seats", "Importance of wifi"),
+        ("Importance of price", "Importance of staff", "Importance of food", "Importance of wifi"),
         ("I trust the staff", "I like the food", "I use the app", "I read the signs", "I would pay more"),
         ("Extraverted", "Critical", "Dependable", "Anxious", "Open to new experiences"),
         ("Mir ist der Preis wichtig", "Mir ist Beratung wichtig", "Mir ist Lieferung wichtig", "Mir ist Ruhe wichtig"),

@@ -57,11 +57,11 @@ class ExportOpener:
         self._owners: dict[tuple[str, str, str], KeyOwners] = {}
         self._bridges: set[str] = set()
 
-    def open(self, name: str, *, filtered: bool = True) -> PeopleSource:
+    def open_export(self, name: str, *, filtered: bool = True) -> PeopleSource:
         """Open one export, ready to read: see :func:`prepare_source`."""
         export = self.study.exports[name]
         if export.made_from is not None:
-            bought = self.open(export.made_from)
+            bought = self.open_export(export.made_from)
             return purchase_customers(name, export, bought, self.limits)
         raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
         raw = replace(raw, notes=[*raw.notes, *codebook_notes(raw, export)])
@@ -75,7 +75,7 @@ class ExportOpener:
         known = (via.export, column, via.at or "")
         if known not in self._owners:
             with self._reading(via.export):
-                source = self.open(via.export, filtered=False)
+                source = self.open_export(via.export, filtered=False)
                 for named in (column, *([via.at] if via.at else [])):
                     if named not in source.raw.columns:
                         at = f"exports.{via.export}: the column that via names"

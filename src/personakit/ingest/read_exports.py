@@ -138,7 +138,7 @@ class _Reading:
         for name, export in self.study.exports.items():
             if export.table in tables:
                 with self._reading(name):
-                    sources.append(self.opener.open(name))
+                    sources.append(self.opener.open_export(name))
         return sources
 
     def _read_bridge(self, check_log: CheckLog, read: InputFile) -> None:

@@ -62,11 +62,6 @@ class TableGuess:
     part: str = ""  # what is waited for, where a file has several waits; the outcome that a survey asks for
 
 
-def guess_table(source: ExportFile, link: Link | None) -> TableGuess:
-    """Return the table a source is taken for; the first of :func:`guess_tables`."""
-    return guess_tables(source, link)[0]
-
-
 def guess_tables(source: ExportFile, link: Link | None) -> list[TableGuess]:
     """Return the tables a source is taken for, the main one first: a file of tickets has ratings and waits.
 
