@@ -2,7 +2,8 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: i, it, its, is, am, are, was, were, a, an, the, of, to, me, my, myself, this, that, these, with, in, for, at
+filler: only, i, it, its, is, am, are, was, were, a, an, the, of, to, me, my, myself, this, that, these, with
+filler: in, for, at
 filler: on
 filler: do, does, did, have, has, be, been, would, will, could, can, feel, find, think, say, thing, things, as
 filler: and
@@ -196,6 +197,13 @@ politeness: friendly, polite, kind, courteous
 politeness -: unfriendly, impolite, rude
 pace: early, on time
 pace -: late
+nps -1: detractor*
+nps 0: passive*
+nps 1: promoter*
+seniority -: junior*, entry level
+seniority 0: mid, mid level, intermediate, regular
+seniority: senior*
+seniority .85: lead, principal
 age -.9: child*, kids
 age -.5: teen*, adolescent*
 age -.3: young adult*
@@ -218,10 +226,12 @@ education .3: bachelor*, undergraduate, college, university, college degree, uni
 education .3: 4 year degree
 education .3: four year degree, undergraduate degree, graduation, higher education, tertiary
 education .45: some graduate, some postgraduate, some graduate school
-education .6: graduate degree, graduate, master*, postgraduate, post graduate, mba, postgraduate degree
+education .6: post grad, postgrad, graduate degree, graduate, master*, postgraduate, post graduate, mba
+education .6: postgraduate degree
 education .6: advanced degree, graduate school
 education .7: professional degree, professional
 education .9: doctor*, phd, ph d, doctoral, doctorate
-filler of education: degree, school, or, equivalent, diploma, completed, education, s, graduate, level, qualification
+filler of education: grad, degree, school, or, equivalent, diploma, completed, education, s, graduate, level
+filler of education: qualification
 filler of education: of, arts, science, higher, e, g
 """
