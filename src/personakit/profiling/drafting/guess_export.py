@@ -137,7 +137,7 @@ def _ticked(
     items = {c.name: c.item or c.name for c in free}
     ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
     known = {column for named in ticks.values() for column in named}
-    ticks |= {b.name: b.options for b in batteries if b.options and not known & set(b.options)}
+    ticks |= {b.name: dict(b.options) for b in batteries if b.options and not known & set(b.options)}
     return ticked_attributes(free, ticks, table)
 
 
