@@ -140,14 +140,20 @@ def test_init_prints_what_to_check_and_ends_well(coded: Path) -> None:
     assert "'check'" not in done.output
 
 
-def test_init_asks_for_the_day_where_no_export_holds_a_date(coded: Path) -> None:
+def test_init_asks_for_the_day_where_no_date_says_when_the_exports_were_made(coded: Path) -> None:
+    pd.read_csv(coded / "survey.csv").assign(contract_end="2099-05-06").to_csv(coded / "survey.csv", index=False)
     done = CliRunner().invoke(main, ["init", str(coded)])
     assert done.exit_code == 1
     assert (coded / "study.toml").is_file()
     assert "cannot run yet" in done.stderr
-    assert "study.as_of: missing" in done.stderr
-    assert "study.as_of: no export holds a date; add the day that they describe" in done.output
+    assert "study.as_of: no date says when the exports were made" in done.output
     assert "personakit run" not in done.output
+
+
+def test_init_says_that_no_date_means_the_day_of_writing(coded: Path) -> None:
+    done = CliRunner().invoke(main, ["init", str(coded)])
+    assert done.exit_code == 0, done.output
+    assert "no export holds a date, so it is the day of writing" in done.output
 
 
 def test_a_log_of_purchases_alone_passes_check(tmp_path: Path) -> None:

@@ -307,7 +307,6 @@ def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> 
     folder = case("plain_ratings", tmp_path)
     done = CliRunner().invoke(main, ["init", str(folder)])
     codebook = pd.read_csv(folder / "codebook.csv").set_index("column")
-    assert done.exit_code == 1
     assert "no export holds a date" in done.output
     assert "ratings: 7 columns are each taken as a stage" in done.output
     ratings = codebook[codebook["role"] == "rating"]

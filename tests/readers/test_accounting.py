@@ -214,3 +214,23 @@ def test_rows_of_a_sheet_are_kept_or_counted(tmp_path):
     raw = open_source("x", Export(table="customers", path="f.xlsx"), tmp_path)
     assert raw.columns == ["id", "n (1)", "n (2)"]
     assert totals(raw) == (2, 3, {"blank row": 1})
+
+
+def test_columns_that_the_header_lacks_are_there(tmp_path):
+    raw = opened(tmp_path, '"age","plan"\n' + "".join(f'"{i}",{20 + i % 3},"a"\n' for i in range(50)))
+    assert raw.columns == ["column 1", "age", "plan"]
+    assert totals(raw) == (50, 50, {})
+    raw = opened(tmp_path, "id,plan\n" + "".join(f"C1,a,{i},x\n" for i in range(50)))
+    assert raw.columns == ["id", "plan", "column 3", "column 4"]
+    assert totals(raw) == (50, 50, {})
+    raw = opened(tmp_path, "id,plan\n" + "".join(f"C{i},a\n" for i in range(50)) + "C51,a,b\n")
+    assert totals(raw) == (50, 51, {"row with too many cells": 1})
+
+
+def test_a_column_of_a_sheet_without_a_name_is_there_however_late_it_begins(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["id", "n"], *([f"C{i}", i] for i in range(600)), ["C600", 1, None, "late"]):
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    raw = open_source("x", Export(table="customers", path="f.xlsx"), tmp_path)
+    assert raw.columns == ["id", "n", "column 3", "column 4"]

@@ -245,3 +245,14 @@ def test_positions_stems_and_items_reach_the_facts(tmp_path):
     ]
     assert survey.session == {"Timestamp"}
     assert next(s for s in sources if s.file == "crm.zip").rows == 2
+
+
+def test_every_table_of_an_archive_is_an_export(tmp_path):
+    archive(tmp_path, {"crm.csv": TEXT.encode(), "more/tickets.csv": b"ticket,id\nT1,C1\n"}, "all.zip")
+    sources, unread = read_export_files(tmp_path)
+    assert not unread
+    assert [(s.name, s.location, s.rows) for s in sources] == [
+        ("all_crm", {"path": "all.zip/crm.csv"}, 2),
+        ("all_tickets", {"path": "all.zip/more/tickets.csv"}, 1),
+    ]
+    assert cells(opened(tmp_path, **sources[1].location))["ticket"] == ["T1"]

@@ -319,3 +319,17 @@ def test_one_header_row_with_unnamed_columns_keeps_its_first_row(tmp_path, way):
 def test_grids_without_a_platform_have_stem_and_item():
     raw = open_source("x", Export(table="survey", path="survey.csv"), CASES / "survey_grid")
     assert sorted(raw.items.values()) == ["Opening hours", "Parking", "Prices", "Range", "Staff"]
+
+
+@WAYS
+def test_any_one_mark_ticks_the_options_below_a_group_heading(tmp_path, way):
+    rows = [
+        ["顾客", "买过哪些产品?", "", "", "满意吗?", ""],
+        ["编号", "手机", "耳机", "充电器", "店内", "售后"],
+        *([f"C{i}", "√" if i % 2 else "", "√" if i % 3 else "", "√" if i % 5 else "", "一般满意"[i % 2 * 2 :][:2],
+           "满意"] for i in range(30)),
+    ]  # fmt: skip
+    raw = way(tmp_path, rows)
+    assert raw.ticks == {"买过哪些产品?": ("手机", "耳机", "充电器")}
+    assert raw.stems["售后"] == "满意吗?"
+    assert n_rows(raw) == (30, 30)

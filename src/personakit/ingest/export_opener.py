@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from personakit.core.errors import StudyError, not_found
 from personakit.ingest.canonical_tables import Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
+from personakit.ingest.codebook_columns import codebook_notes
 from personakit.ingest.collect_columns import CountedChunks
 from personakit.ingest.key_owners import KeyOwners, key_owners
 from personakit.ingest.prepare_source import prepare_source
@@ -62,6 +64,7 @@ class ExportOpener:
             bought = self.open_export(export.made_from)
             return purchase_customers(name, export, bought, self.limits)
         raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
+        raw = replace(raw, notes=[*raw.notes, *codebook_notes(raw, export)])
         rules = export if filtered else export.model_copy(update={"where": {}})
         owners = None if export.via is None else partial(self._owners_of, export.via)
         return prepare_source(PeopleSource(name, rules, raw), owners)

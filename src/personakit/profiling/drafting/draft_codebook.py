@@ -48,6 +48,7 @@ def draft_codebook(
     reasons = {source.name: why for source, why in unknown}
     rows: list[CodebookRow] = []
     taken = {name for guess in by_source.values() for name in guess.names.values()}
+    joined = {(s.name, column) for s in sources for guess in guesses for column in _keys_in(s.name, guess)}
     order = {guess.source: i for i, guess in enumerate(guesses)}
     keys = join_keys(sources)
     for source in sorted(sources, key=lambda s: order.get(s.name, len(order))):
@@ -56,7 +57,7 @@ def draft_codebook(
             made = list(_unused(source, reasons.get(source.name, "the file is not used"), taken))
             taken |= {row.name for row in made}
         else:
-            made = list(_rows(source, guess))
+            made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
         lookup = guess is not None and guess.table == "lookup"  # which has one key
         rows += [
             _as_key(row) if not lookup and (source.name, row.column) in keys and row.role == LEFT_OUT else row
@@ -91,7 +92,16 @@ def _unused(source: ExportFile, why: str, taken: set[str]) -> Iterator[CodebookR
         )  # fmt: skip
 
 
-def _rows(source: ExportFile, guess: ExportGuess) -> Iterator[CodebookRow]:
+def _keys_in(source: str, guess: ExportGuess) -> list[str]:
+    """Return the columns of a file by which an export finds its customer through another."""
+    via = guess.settings.get("via")
+    if not isinstance(via, Mapping):
+        return []
+    of_rows = [str(via["key"])] if guess.source == source else []
+    return [*of_rows, *([str(via.get("to") or via["key"])] if via["export"] == source else [])]
+
+
+def _rows(source: ExportFile, guess: ExportGuess, keys: frozenset[str]) -> Iterator[CodebookRow]:
     roles = {c: role for role, named in guess.settings.get("columns", {}).items() for c in _listed(named)}
     attributes = {
         column: (name, s)
@@ -115,8 +125,8 @@ def _rows(source: ExportFile, guess: ExportGuess) -> Iterator[CodebookRow]:
                           if k not in {"role", "sure", "why"}}  # fmt: skip
         elif column.name in attributes:
             cells |= _attribute_cells(*attributes[column.name], column.name, guess)
-        elif column.name == guess.settings.get("key"):
-            cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins an attribute of the customers"}
+        elif column.name == guess.settings.get("key") or column.name in keys:
+            cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins the rows of another export"}
         else:
             why = guess.left_out.get(column.name, "not used")
             sure, reason = _evidence([why])

@@ -27,7 +27,7 @@ from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
 from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
 from personakit.profiling.drafting.guess_table import TableGuess, guess_tables
-from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_export_files
+from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files
 from personakit.profiling.drafting.study_draft import (
     AS_OF_ASKED,
     EVENTS,
@@ -109,8 +109,7 @@ def draft_study(folder: str | Path, *, today: date | None = None, codebook: str 
         raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
     sources, unread = read_export_files(folder)
     if not sources:
-        reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
-        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
+        raise nothing_read(folder, unread)
     draft = draft_sources(sources, unread, folder_title(folder), today=today, codebook=codebook)
     refuse_nothing(draft, str(folder))
     return draft

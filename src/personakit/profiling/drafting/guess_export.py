@@ -10,7 +10,7 @@ from personakit.core.formatting import format_share
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.column_names import column_names
+from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
@@ -21,6 +21,7 @@ from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.survey_roles import survey_roles
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
+from personakit.profiling.keywords import slug
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.readers.platforms.find_platform import PLATFORMS
@@ -110,7 +111,7 @@ def guess_export(
     reasons = {c: a.left_out or "" for a, c in left_out}
     unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
               if c.name not in used_names}  # fmt: skip
-    shared = {column: b.name for b in batteries for column in b.columns if not b.options}
+    shared = _battery_names(batteries)
     return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
 
 
@@ -124,6 +125,16 @@ def _id_note(link: Link | None) -> list[str]:
         return []
     known = "this export is the base" if link.anchor else f"{format_share(link.share)} of its values occur in the base"
     return [f"'{link.column}' is the customer id: {known}."]
+
+
+def _battery_names(batteries: Sequence[Battery]) -> dict[str, str]:
+    """Return the unique name of the battery of each column; options of one multi-select are named by its attribute."""
+    names: dict[str, str] = {}
+    for battery in batteries:
+        if not battery.options:
+            name = unique_name(iter([slug(battery.name, "battery")]), set(names.values()))
+            names |= dict.fromkeys(battery.columns, name)
+    return names
 
 
 def _ticked(

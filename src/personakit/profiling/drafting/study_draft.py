@@ -16,8 +16,9 @@ from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_word
 from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
 
-#: What to say where no export holds a date: the day is asked for, never today's.
-AS_OF_ASKED = "study.as_of: no export holds a date; add the day that they describe, such as as_of = 2025-12-31"
+#: What to say where dates are there and none says what day the exports describe: the day is asked for, never guessed.
+AS_OF_ASKED = "study.as_of: no date says when the exports were made; add the day that they describe, as 2025-12-31"
+_NO_DATES = "study.as_of: no export holds a date, so it is the day of writing; no figure depends on it"
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
@@ -43,6 +44,12 @@ class Draft:
         first = [f"[exports.{name}]" for name in self.codebook.exports if name not in settings["exports"]]
         lines = [*header(len(self.files), self.check), *(f"Not in the study: {name}" for name in first)]
         return study_toml(settings, short_notes(self.notes, settings), lines)
+
+    def export_text(self, names: Sequence[str]) -> str:
+        """Return the sections of some exports, as TOML."""
+        settings = short_settings(self.settings, self.codebook)
+        chosen = {"exports": {name: settings["exports"][name] for name in names}}
+        return study_toml(chosen, short_notes(self.notes, chosen))
 
 
 def stops_of(guesses: Sequence[ExportGuess]) -> list[str]:
@@ -142,10 +149,10 @@ def study_info(
         as_of, column, file = latest
         notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
     else:
-        as_of, notes = today, {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
-        checks.append(
-            AS_OF_ASKED if as_of is None else "study.as_of: the data hold no date; give the day they describe"
-        )
+        dated = any(column.is_date for source in sources for column in source.columns)
+        as_of = today or (None if dated else date.today())
+        notes = {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
+        checks.append(AS_OF_ASKED if as_of is None else _NO_DATES)
     signs = [c.currency for s in sources for c in s.columns if c.currency]
     countries = [
         c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1

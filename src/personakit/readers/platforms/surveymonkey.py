@@ -107,6 +107,8 @@ def _is_two_rows(top: Sequence[str], second: Sequence[str], body: Rows, *, named
         return False
     if any(not second[at] for at in continued) or (not continued and not named):
         return False
+    if not continued and second[0] and not _is_alone(second[0]):
+        return False  # a row of answers, one of which reads like a heading
     if not named and len(continued) < 2 and not single:
         return False
     data = sum(bool(_DATA.search(second[at])) for at in filled)
