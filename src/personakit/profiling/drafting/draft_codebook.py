@@ -58,7 +58,11 @@ def draft_codebook(
             taken |= {row.name for row in made}
         else:
             made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
-        rows += [_as_key(row) if (source.name, row.column) in keys and row.role == LEFT_OUT else row for row in made]
+        lookup = guess is not None and guess.table == "lookup"  # which has one key
+        rows += [
+            _as_key(row) if not lookup and (source.name, row.column) in keys and row.role == LEFT_OUT else row
+            for row in made
+        ]
     _check_complete(sources, rows)
     return Codebook(tuple(rows), file)
 
