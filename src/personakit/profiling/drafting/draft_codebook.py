@@ -56,11 +56,11 @@ def draft_codebook(
         else:
             made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
         rows += made
-    _check_complete(sources, rows)
+    check_complete(sources, rows)
     return Codebook(tuple(rows), file)
 
 
-def _check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:
+def check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:
     """Stop where a column is not in the codebook exactly once, or two rows have one name."""
     wanted = [(s.name, position, c.name) for s in sources for position, c in enumerate(s.columns, start=1)]
     described = [(row.export, row.position, row.column) for row in rows]
