@@ -308,7 +308,8 @@ def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> 
     folder = case("plain_ratings", tmp_path)
     done = CliRunner().invoke(main, ["init", str(folder)])
     codebook = pd.read_csv(folder / "codebook.csv").set_index("column")
-    assert "no export holds a date" in done.output
+    assert done.exit_code == 1
+    assert "no date says when the exports were made" in done.output
     assert "ratings: 7 columns are each taken as a stage" in done.output
     ratings = codebook[codebook["role"] == "rating"]
     assert set(ratings["scale"]) == {"1..5"}
