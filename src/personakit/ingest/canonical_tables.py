@@ -129,7 +129,7 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
         "answered_on": _DAY,
         "switching_ease": ColumnSpec("float64", "0 hard - 1 easy", rules=(Rule(OUT_OF_SCALE, _share, "blank"),)),
         "verbatims": ColumnSpec("str"),
-        "weight": ColumnSpec("float64", rules=(Rule("not above 0", _positive, "blank"),)),
+        "weight": ColumnSpec("float64", rules=(Rule("negative weight", _not_negative, "blank"),)),
         "duration_seconds": ColumnSpec("float64", "seconds", rules=(Rule("not above 0", _positive, "blank"),)),
     },
     "profitability": {

@@ -16,6 +16,7 @@ from personakit.ingest.build_column import NOT_A_LEVEL
 from personakit.ingest.build_column import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.canonical_tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
 from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, CheckLog, checks_frame
+from personakit.ingest.design_weights import NEGATIVE_WEIGHT
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
@@ -81,6 +82,8 @@ _REMEDY = {
     FUTURE: "Is study.as_of before the data end, or is the date format wrong?",
     "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
     SENTINEL: "Is the date column the right one?",
+    NEGATIVE_WEIGHT: "A weight says how many customers a respondent stands for: give 0 to those who do not count, take "
+    "the column out of the study, or name the right one.",
     NEGATIVE_WAIT: "Are started_at and ended_at swapped, or is it another column?",
     REFUSED_ID: "Format the id column as text where the file is made, and export it again.",
     "row with too few cells": "Is the delimiter right, and the file whole?",
@@ -98,6 +101,8 @@ def _most_blanked(reason: str, gate: GateSettings) -> float | None:
     """Return the share of blanked cells of a column above which one setting must be wrong."""
     if reason in _OFF_SCALE:
         return gate.most_off_scale_answers
+    if reason == NEGATIVE_WEIGHT:
+        return 0.0  # a single one is refused: nobody can stand for fewer than no customers
     return gate.most_lost if reason in _UNREADABLE else None
 
 
@@ -113,7 +118,7 @@ def _blanked(check_log: CheckLog, least: int, gate: GateSettings) -> list[Failed
             else often({column: check_log.rejected_answers.get(reason, {}).get(column, {})}, least)
         )
         most = gate.most_out_of_scale if words and most is not None else most  # answers missing in order or values
-        if action != "fixed" or most is None or rows <= most * check_log.read or rows < 3:
+        if action != "fixed" or most is None or rows <= most * check_log.read or (rows < 3 and most > 0):
             continue
         message = (
             f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} cells of '{column}' "

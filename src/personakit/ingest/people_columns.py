@@ -18,6 +18,7 @@ from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.customer_ids import Ids, clean_ids
+from personakit.ingest.design_weights import drop_without_weight, log_blank_weights
 from personakit.ingest.read_levels import read_levels
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
@@ -41,17 +42,18 @@ class IdColumn:
     refused: int
 
 
-def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
-    """Read the ids of an export of people; rows without one are dropped and counted."""
+def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, decimal: str = ".") -> IdColumn:
+    """Read the ids of an export of people; rows without one, and respondents of weight 0, are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
-        return IdColumn(
-            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
-        )
-    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
-    enter_ids(ids, collected.rows, check_log, source)
-    positions = np.flatnonzero(~ids.blank & ~ids.lost)
-    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
+        text, refused = pa.array([f"row {row}" for row in collected.rows], pa.string()), 0
+        with_id = np.ones(len(collected.rows), dtype=bool)
+    else:
+        ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
+        enter_ids(ids, collected.rows, check_log, source)
+        text, refused, with_id = ids.text, int(ids.lost.sum()), ~ids.blank & ~ids.lost
+    positions = np.flatnonzero(drop_without_weight(export, collected, check_log, decimal, with_id))
+    return IdColumn(text.take(pa.array(positions)), positions, refused)
 
 
 def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:
@@ -129,6 +131,8 @@ def canonical_columns(
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
                 check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
             values = _switching_ease(parsed.cells, export, check_log) if name == "switching_ease" else parsed.cells
+            if name == "weight":
+                log_blank_weights(parsed.cells, source, check_log)
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(positions)))
     return _validated(frame, rows, export, check_log, limits)

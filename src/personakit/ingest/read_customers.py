@@ -85,7 +85,7 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
         Finds the customers of other exports.
     """
     collected, check_log = read_people_sources(source)
-    owners = read_ids(source.export, collected, check_log)
+    owners = read_ids(source.export, collected, check_log, source.raw.decimal)
     spelled, changed = one_spelling(owners.text)
     if not spelled.is_valid().to_numpy(zero_copy_only=False).any():
         raise DataError(
@@ -236,7 +236,7 @@ def matched_attributes(
     source: PeopleSource, collected: CollectedColumns, check_log: CheckLog, register: IdIndex
 ) -> tuple[IdColumn, Ints, int]:
     """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
-    owners = read_ids(source.export, collected, check_log)
+    owners = read_ids(source.export, collected, check_log, source.raw.decimal)
     codes, fixed = find_customers(register, owners.text)
     column = source.export.source("customer_id") or ""
     check_log.fixed(fixed, column)
