@@ -149,7 +149,8 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
     "csat": {
         "customer_id": _ID,
         "stage": _STAGE,
-        "score": ColumnSpec("float32", "points of its scale", True, (Rule(OUT_OF_SCALE, _within, "drop"),)),
+        # missing: a contact that nobody rated
+        "score": ColumnSpec("float32", "points of its scale", rules=(Rule(OUT_OF_SCALE, _within, "drop"),)),
         "scale_low": ColumnSpec("float32", "points", required=True),
         "scale_high": ColumnSpec("float32", "points", required=True),
         "touchpoint": _WORD,
@@ -157,17 +158,19 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
         "team": _WORD,
         "at": _AT,
         "comment": _WORD,
+        "surveyed": ColumnSpec("bool", "an answer of a survey: its weights apply", required=True),
     },
     "waits": {
         "customer_id": _ID,
         "stage": _STAGE,
         "wait_minutes": ColumnSpec("float32", "minutes", rules=(Rule(NEGATIVE_WAIT, _not_negative, "drop"),)),
         "sla_minutes": ColumnSpec("float32", "minutes", rules=(Rule("not above 0", _positive, "blank"),)),
-        "abandoned": ColumnSpec("bool", required=True),
+        "abandoned": ColumnSpec("boolean"),  # missing: no export says so
         "touchpoint": _WORD,
         "channel": _WORD,
         "team": _WORD,
         "at": _AT,
+        "surveyed": ColumnSpec("bool", "an answer of a survey: its weights apply", required=True),
     },
     "contacts": {
         "customer_id": _ID,

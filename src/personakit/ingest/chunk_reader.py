@@ -136,7 +136,7 @@ class ChunkReader:
     def _needed(self, columns: dict[str, Array], rows: Array, alive: Bools) -> Bools:
         """Drop rows without a value in a column that their table requires."""
         needed = {
-            "csat": ("stage", "score"),
+            "csat": ("stage",),
             "waits": ("stage",),
             "contacts": ("stage",),
             "transactions": ("at", "amount"),
@@ -149,7 +149,8 @@ class ChunkReader:
             self.check_log.dropped(gone, rows, str(self.export.source(name)), f"no {name}")
             alive = alive & ~gone
         if self.table == "waits":
-            gone = alive & np.isnan(columns["wait_minutes"]) & ~columns["abandoned"]
+            gave_up = columns.get("abandoned", np.zeros(len(alive), dtype=bool))
+            gone = alive & np.isnan(columns["wait_minutes"]) & ~gave_up
             source = str(self.export.source("wait_minutes") or self.export.source("ended_at"))
             self.check_log.dropped(gone, rows, source, "no wait")
             alive = alive & ~gone
@@ -218,7 +219,8 @@ def finish_columns(table: str, columns: dict[str, Array], unit: str) -> dict[str
             out["sla_minutes"] = out["sla_minutes"].astype(np.float32)
         if "at" not in out and started is not None:
             out["at"] = started
-        out["abandoned"] = np.nan_to_num(out.get("abandoned", np.zeros(n)), nan=0.0).astype(bool)
+        if "abandoned" in out:  # a blank in such a column is a no; without the column nobody knows
+            out["abandoned"] = np.nan_to_num(out["abandoned"], nan=0.0).astype(bool)
     if table == "profitability" and "margin" not in out and {"revenue", "cost"} <= set(out):
         out["margin"] = out["revenue"] - out["cost"]
     return out

@@ -73,10 +73,11 @@ class Exports(Result):
     def summary_lines(self) -> Sequence[str]:
         """Return one line: how many customers, respondents, ratings, waits and stages there are."""
         n, respondents = len(self.customers), len(self.survey)
+        ratings, waits = int(self.csat["score"].notna().sum()), len(self.waits)
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
-            f"({format_share(respondents / n if n else 0)} of base), {len(self.csat):,} ratings, "
-            f"{len(self.waits):,} waits, {len(self.stages)} stages",
+            f"({format_share(respondents / n if n else 0)} of base), {ratings:,} ratings, "
+            f"{waits:,} waits, {len(self.stages)} stages",
         ]
 
     @cached_property

@@ -16,10 +16,11 @@ from personakit.ingest.build_column import NOT_A_LEVEL
 from personakit.ingest.build_column import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.canonical_tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
 from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, CheckLog, checks_frame
-from personakit.ingest.design_weights import NEGATIVE_WEIGHT
+from personakit.ingest.design_weights import NEGATIVE_WEIGHT, NO_WEIGHT
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
+from personakit.ingest.unrated_contacts import NEVER_RATED
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study
@@ -173,6 +174,12 @@ def _repeated(check_log: CheckLog, gate: GateSettings) -> list[FailedCheck]:
 
 def _faults(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
     refusals = [*_blanked(check_log, least, gate), *_repeated(check_log, gate), *_wordless(check_log, least, gate)]
+    if unrated := check_log.counts.get((NEVER_RATED, "kept"), 0):
+        message = (
+            f"{check_log.file} ({check_log.export}): none of its {unrated:,} rows has a score. Is the score column the "
+            'right one? Contacts that are never rated belong in an export with table = "contacts".'
+        )
+        refusals.append(FailedCheck(check_log.table, NEVER_RATED, unrated, message, check_log.export))
     for (check, action), rows in check_log.counts.items():
         kind = check.partition(" (")[0]
         if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
@@ -199,6 +206,7 @@ _EXPECTED = frozenset(
         "id not in the customer base",
         "survey preview",
         "blank row",
+        NO_WEIGHT,
         NOT_ANSWERED,
     }
 )

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, not_found, require
-from personakit.core.typing import Bools
+from personakit.core.typing import Bools, Ints
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
@@ -36,6 +36,7 @@ from personakit.ingest.read_customers import (
     read_respondents,
 )
 from personakit.ingest.read_stages import Stages, combine_stages, read_stages
+from personakit.ingest.survey_answers import with_survey_answers
 from personakit.ingest.wide_ratings import reshape_wide_ratings
 from personakit.readers import Opener, check_readers, open_source
 from personakit.readers.raw_export import InputFile
@@ -101,6 +102,7 @@ class _Base:
     wide_sources: tuple[TakenColumns, ...]  # exports of people with wide ratings or waits
     register: IdIndex
     answered: Bools  # which customers are respondents
+    nobody: Ints  # codes of the respondents of weight 0
 
 
 class _Reading:
@@ -150,6 +152,10 @@ class _Reading:
         events = {table: self._events(of(table), base.register, table) for table in EVENTS}
         for taken in base.wide_sources:
             self._reshape_wide(taken, events)
+        for table in ("csat", "waits"):
+            events[table] = [
+                with_survey_answers(rows, self.study, self.frames, base.answered, base.nobody) for rows in events[table]
+            ]
         money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
         stages = self._stages(of("stages"), events)
         tables = {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
@@ -207,7 +213,8 @@ class _Reading:
         wide_sources = tuple(
             t for p in (people, *asked) for t in p.taken if t.source.export.ratings or t.source.export.waits
         )
-        return _Base(frames[0], frames[1], infos_of, wide_sources, register, answered)
+        nobody = np.concatenate([p.nobody for p in (people, *asked)])
+        return _Base(frames[0], frames[1], infos_of, wide_sources, register, answered, nobody)
 
     def _enter(self, people: ReadPeople) -> None:
         self.check_logs += people.check_logs
