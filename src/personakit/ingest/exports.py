@@ -15,6 +15,7 @@ from personakit.core.kinds import Kind, Use
 from personakit.core.random_groups import N_RANDOM_GROUPS, hash_ids
 from personakit.core.result import Result, records
 from personakit.ingest.canonical_tables import SPECS
+from personakit.ingest.doubts import Doubt
 from personakit.ingest.validate_tables import validate_tables
 from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Study
@@ -64,6 +65,7 @@ class Exports(Result):
     join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates
     nonresponse: pd.DataFrame  # attribute, level, base_share, respondent_share, difference, n: who answered the survey
     inputs: tuple[InputFile, ...]
+    doubts: tuple[Doubt, ...] = ()  # failed checks of plausibility, said beside the figures that rest on them
 
     @property
     def table(self) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
+from personakit.ingest.plausibility import check_plausibility, with_doubts
 from personakit.ingest.read_attributes import names_of
 from personakit.ingest.read_customers import (
     PeopleSource,
@@ -290,6 +291,8 @@ class _Reading:
         least = self.study.study.minimum_cell
         gate = self.study.gate
         tables_of = {name: export.table for name, export in self.study.exports.items()}
+        plausible = check_plausibility(tables, base.infos, self.study)
+        tables = plausible.tables
         unjoined = failed_checks.failed_join_checks(self.audits, tables_of, gate.least_match)
         known = {refusal.export for refusal in unjoined}
         refusals = [
@@ -297,6 +300,7 @@ class _Reading:
             *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least, gate),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
+            *plausible.failed_checks(gate.most_implausible),
         ]
         failed_checks.raise_failed_checks(refusals, self.check_logs)
         failed_checks.refuse_without_active(base.infos)
@@ -304,11 +308,14 @@ class _Reading:
             study=self.study,
             **{name: tables[name] for name in SPECS},
             attributes=base.infos,
-            checks=failed_checks.with_no_stages(checks_frame(self.check_logs), self.study),
+            checks=with_doubts(
+                failed_checks.with_no_stages(checks_frame(self.check_logs), self.study), plausible.doubts
+            ),
             failures=failures_frame(self.check_logs),
             join_audit=audit_frame(self.audits),
             nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),
             inputs=tuple(self.inputs),
+            doubts=plausible.doubts,
         )
 
 

@@ -7,6 +7,7 @@ from personakit.core.threads import one_blas_thread
 from personakit.event_counts.cube_schema import CubeSchema, make_schema
 from personakit.event_counts.event_codes import code_events
 from personakit.event_counts.event_cube import EventCube, aggregate_events, combine, empty_event_cube
+from personakit.ingest.doubts import WAITS, doubt_sentences
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.journey.response_share import response_shares
@@ -64,7 +65,8 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
     metrics = to_metrics(cells, minimum)
     metrics["response_share"] = response_shares(exports, layout, minimum).reshape(-1)
     metrics.insert(1, "name", metrics["persona"].map({EVERYONE: "Everyone", **personas.names}))
-    return Journey(metrics, cells, exports.stages, personas.names, minimum)
+    doubts = tuple(doubt_sentences(exports.doubts, WAITS))
+    return Journey(metrics, cells, exports.stages, personas.names, minimum, doubts)
 
 
 def count_events(exports: Exports, layout: CubeSchema, chunk_rows: int = CHUNK_ROWS) -> EventCube:
