@@ -42,6 +42,7 @@ class Limits:
 
     as_of: date
     scale: tuple[float, float] | None = None
+    time_zone: str = "UTC"  # of times with an offset or a zone's name
 
 
 @dataclass(frozen=True)

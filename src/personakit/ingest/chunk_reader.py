@@ -18,7 +18,9 @@ from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
+from personakit.ingest.log_zones import log_zones
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
+from personakit.parsing.time_zones import to_one_zone
 from personakit.readers import RawChunk
 from personakit.study.canonical_columns import CANONICAL
 
@@ -96,6 +98,9 @@ class ChunkReader:
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
         declared, source = self.export.date_formats, str(self.export.source(name))
+        one_zone = to_one_zone(column, self.limits.time_zone, declared)
+        column = one_zone.column
+        log_zones(one_zone, source, self.limits.time_zone, self.check_log)
         if name not in self.formats:
             self.formats[name], sure = (declared, True) if declared else guess_formats(column)
             if not sure:

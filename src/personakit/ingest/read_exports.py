@@ -113,7 +113,7 @@ class _Reading:
         self.readers = readers
         self.study = study
         self.frames = frames
-        self.limits = Limits(study.study.as_of)
+        self.limits = Limits(study.study.as_of, time_zone=study.study.time_zone or "UTC")
         self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
