@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from personakit.event_counts.sparse_cube import SparseCube
 
 
-def survey_sums(layout: CubeSchema, customer: Codes, surveyed: Bools, position: Ints, n_cells: int) -> Ints:
+def survey_sums(layout: CubeSchema, customer: Codes, surveyed: Bools, position: Codes, n_cells: int) -> Ints:
     """Return the sums of survey weights and their squares by cell: of everyone, then of each persona.
 
     Parameters

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -20,7 +23,7 @@ from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_
 from personakit.parsing.numbers import parse_numbers
 from personakit.ingest.log_zones import log_zones
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
-from personakit.parsing.time_zones import to_one_zone
+from personakit.parsing.time_zones import split_zones
 from personakit.readers import RawChunk
 from personakit.study.canonical_columns import CANONICAL
 
@@ -98,9 +101,11 @@ class ChunkReader:
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
         declared, source = self.export.date_formats, str(self.export.source(name))
-        one_zone = to_one_zone(column, self.limits.time_zone, declared)
-        column = one_zone.column
-        log_zones(one_zone, source, self.limits.time_zone, self.check_log)
+        zoned = split_zones(column)
+        column = zoned.column
+        if zoned.codes is not None:
+            declared = tuple(re.sub(r"\s*%[zZ]", "", form) for form in declared)
+        log_zones(zoned, source, self.limits.time_zone, self.check_log)
         if name not in self.formats:
             self.formats[name], sure = (declared, True) if declared else guess_formats(column)
             if not sure:
@@ -120,7 +125,7 @@ class ChunkReader:
                 parsed = parse_dates(column, self.formats[name], self.export.missing)
         if name in self.doubtful:
             self.check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
-        return parsed
+        return replace(parsed, cells=zoned.in_zone(parsed.cells, self.limits.time_zone))
 
     def _failed(self, name: str, column: pa.ChunkedArray, bad: Bools, rows: Array, alive: Bools) -> Bools:
         """Drop the row of a cell that was not parsed where the column is required; else blank the cell."""

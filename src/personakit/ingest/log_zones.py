@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from personakit.ingest.check_log import CheckLog
-    from personakit.parsing.time_zones import OneZone
+    from personakit.parsing.time_zones import ZonedTimes
 
 ZONE = "times in one zone"
 _MOST_NAMED = 4
 
 
-def log_zones(one_zone: OneZone, column: str, zone: str, check_log: CheckLog) -> None:
+def log_zones(times: ZonedTimes, column: str, zone: str, check_log: CheckLog) -> None:
     """Count the cells with an offset or a zone, and name the zone that they are read in.
 
     Parameters
     ----------
-    one_zone : OneZone
+    times : ZonedTimes
         A chunk of a column.
     column : str
         Its name in the file.
@@ -26,12 +26,13 @@ def log_zones(one_zone: OneZone, column: str, zone: str, check_log: CheckLog) ->
     check_log : CheckLog
         Log of the export.
     """
-    if not one_zone.zones:
+    counts = times.counts()
+    if not counts:
         return
     check = f"{ZONE} ({column})"
-    check_log.enter(check, sum(one_zone.zones.values()), "kept")
+    check_log.enter(check, sum(counts.values()), "kept")
     before = check_log.zones.setdefault(column, {})
-    for name, n in one_zone.zones.items():
+    for name, n in counts.items():
         before[name] = before.get(name, 0) + n
     names = sorted(before, key=lambda name: (-before[name], name))
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""

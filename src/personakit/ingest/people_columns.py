@@ -24,7 +24,7 @@ from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, join_texts, plain_array, to_text
-from personakit.parsing.time_zones import to_one_zone
+from personakit.parsing.time_zones import split_zones
 from personakit.readers import RawExport
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.settings import Export
@@ -127,7 +127,7 @@ def canonical_columns(
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
             if spec.kind == "date":  # a day is the day as written, wherever that was
-                column = to_one_zone(column, None, export.date_formats).column
+                column = column if pa.types.is_timestamp(column.type) else split_zones(column).column
             parsed = _parse(column, spec.kind, raw, export)
             check_log.fixed(parsed.fixed, source)
             check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.parsed import plain_array, to_text
 from personakit.parsing.text_bytes import has_byte, text_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from personakit.core.typing import Array
+    from personakit.core.typing import Array, Int32s
 
 UTC = "UTC"
 _HOURS = {
@@ -38,71 +35,81 @@ _PARTS = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d
 
 
 @dataclass(frozen=True, eq=False)
-class OneZone:
-    """A column of times without zones, and how many cells named which."""
+class ZonedTimes:
+    """A column of times without their zones, and which zone each was written with."""
 
     column: pa.Array
-    zones: dict[str, int] = field(default_factory=dict)  # as written -> cells
+    names: tuple[str, ...] = ()
+    codes: Int32s | None = None  # position in `names`, -1 where no zone is written
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of cells of each zone, as written."""
+        if self.codes is None:
+            return {}
+        cells = np.bincount(self.codes[self.codes >= 0], minlength=len(self.names))
+        return {name: int(n) for name, n in zip(self.names, cells, strict=True) if n}
+
+    def in_zone(self, moments: Array, zone: str = UTC) -> Array:
+        """Return parsed times as clocks of one zone; those without a zone stay as they are.
+
+        Parameters
+        ----------
+        moments : ndarray of datetime64[s]
+            The times of `column`.
+        zone : str
+            Name of the zone, such as "Europe/Berlin".
+        """
+        if self.codes is None:
+            return moments
+        out = np.array(moments)
+        for code, name in enumerate(self.names):
+            cells = self.codes == code
+            out[cells] = _in_zone(out[cells], name, zone)
+        return out
 
 
-def to_one_zone(
-    column: pa.Array | pa.ChunkedArray, zone: str | None = UTC, formats: Sequence[str] = ()
-) -> OneZone:
-    """Bring times with an offset or a zone's name to one zone; times without either stay as written.
+def split_zones(column: pa.Array | pa.ChunkedArray) -> ZonedTimes:
+    """Take the offset or the name of a zone off each time, so that it is parsed as any other.
 
     Parameters
     ----------
     column : pyarrow Array or ChunkedArray
         Times as text, or as timestamps.
-    zone : str or None
-        Name of the zone, such as "Europe/Berlin". None keeps each clock as written, which is right for days.
-    formats : sequence of str
-        Declared formats, if any.
 
     Returns
     -------
-    OneZone
-        Cells with a zone are written as ISO 8601, without it; all others are as they were.
+    ZonedTimes
+        Of timestamps with a zone, the column is in UTC.
 
     Examples
     --------
-    >>> one = to_one_zone(pa.array(["2025-06-01T04:00:00Z", "2025-06-01 06:15 +02:00", "2025-06-01 05:00"]))
-    >>> one.column.to_pylist(), one.zones
-    (['2025-06-01 04:00:00', '2025-06-01 04:15:00', '2025-06-01 05:00'], {'+02:00': 1, 'Z': 1})
+    >>> times = split_zones(pa.array(["2025-06-01T04:00:00Z", "2025-06-01 06:15 +02:00", "2025-06-01"]))
+    >>> times.column.to_pylist(), times.counts()
+    (['2025-06-01T04:00:00', '2025-06-01 06:15', '2025-06-01'], {'+02:00': 1, 'Z': 1})
+    >>> times.in_zone(np.array(["2025-06-01T04:00", "2025-06-01T06:15", "2025-06-01"], "datetime64[s]")).tolist()[1]
+    datetime.datetime(2025, 6, 1, 4, 15)
     """
     array = plain_array(column)
     kind = array.type
     if pa.types.is_timestamp(kind) and kind.tz:
-        local = array.cast(pa.timestamp(kind.unit, tz=zone or kind.tz))
-        return OneZone(pc.local_timestamp(local), {str(kind.tz): len(array) - array.null_count})
+        local = pc.local_timestamp(array.cast(pa.timestamp(kind.unit, tz=UTC)))
+        return ZonedTimes(local, (UTC,), np.zeros(len(array), dtype=np.int32))
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)):
-        return OneZone(array)
+        return ZonedTimes(array)
     text = to_text(array)
     if not _may_have_zones(text):
-        return OneZone(array)
+        return ZonedTimes(array)
     parts = pc.extract_regex(text, pattern=_ZONED)
-    zoned = np.flatnonzero(parts.is_valid().to_numpy(zero_copy_only=False))
-    if not len(zoned):
-        return OneZone(array)
-    some = parts.take(pa.array(zoned))
-    words = plain_array(pc.struct_field(some, "zone").dictionary_encode())
-    clock = pc.struct_field(some, "clock")
-    declared = tuple(re.sub(r"\s*%[zZ]", "", form) for form in formats)
-    moments = np.array(parse_dates(clock, declared or guess_formats(clock)[0]).cells)
-    names, codes = words.dictionary.to_pylist(), words.indices.to_numpy(zero_copy_only=False)
-    if zone is not None:
-        for code, name in enumerate(names):
-            moments[codes == code] = _in_zone(moments[codes == code], name, zone)
-    read = ~np.isnat(moments)
-    iso = pa.array(np.datetime_as_string(moments[read], unit="s"), pa.string())
-    iso = pc.replace_substring(iso, "T", " ")
-    index = np.full(len(text), -1, dtype=np.int64)
-    index[zoned[read]] = np.arange(int(read.sum()))
-    new = iso.take(pa.array(np.maximum(index, 0))) if len(iso) else text
-    column_out = pc.if_else(pa.array(index >= 0), new, text)
-    counts = np.bincount(codes[read], minlength=len(names))
+    if parts.null_count == len(parts):
+        return ZonedTimes(array)
+    words = plain_array(pc.struct_field(parts, "zone").dictionary_encode())
+    clock = pc.if_else(parts.is_valid(), pc.struct_field(parts, "clock"), text)
+    codes = words.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    names = words.dictionary.to_pylist()
     order = sorted(range(len(names)), key=lambda i: names[i])
-    return OneZone(column_out, {names[i]: int(counts[i]) for i in order if counts[i]})
+    position = np.empty(len(names) + 1, dtype=np.int32)
+    position[order], position[-1] = np.arange(len(names)), -1
+    return ZonedTimes(clock, tuple(names[i] for i in order), position[codes])
 
 
 def _may_have_zones(text: pa.Array) -> bool:
