@@ -17,6 +17,7 @@ from personakit.core.errors import StudyError
 from personakit.profiling.drafting import draft_study, draft_text
 from personakit.profiling.profile_column import profile_column
 from personakit.profiling.rating_scale import rating_scale
+from personakit.study import write_codebook
 
 TODAY = date(2025, 1, 1)
 N = 300
@@ -35,7 +36,12 @@ def log() -> pd.DataFrame:
 def test_a_log_of_purchases_is_transactions(tmp_path: Path) -> None:
     log().to_csv(tmp_path / "log.csv", index=False)
     study = drafted(tmp_path)
-    (export,) = study["exports"].values()
+    export = study["exports"]["log"]
+    assert study["exports"]["log_customers"] | {"attributes": {}} == {
+        "table": "customers",
+        "made_from": "log",
+        "attributes": {},
+    }
     assert export["table"] == "transactions"
     assert export["columns"] == {"customer_id": "masterid", "at": "date", "amount": "sales"}
     assert study["study"]["as_of"] == date(1998, 12, 28)
@@ -117,6 +123,7 @@ def test_without_needs_the_answers_form_the_personas_and_it_reads(coded: Path) -
     assert not draft.stops
     assert any("no column asks for needs, so 3 answers form the personas" in said for said in draft.check)
     (coded / "study.toml").write_text(draft.text, encoding="utf-8")
+    write_codebook(draft.codebook, coded / "codebook.csv")
     exports = pk.read_exports(coded)
     assert {a.source_column for a in exports.attributes if a.use == "active"} == {"Q2PURP", "Q4BAGS", "Q5FLOWN"}
     assert exports.csat["score"].min() == 1
@@ -125,6 +132,7 @@ def test_without_needs_the_answers_form_the_personas_and_it_reads(coded: Path) -
 
 
 def test_init_prints_what_to_check_and_ends_well(coded: Path) -> None:
+    pd.read_csv(coded / "survey.csv").assign(answered="2024-05-06").to_csv(coded / "survey.csv", index=False)
     done = CliRunner().invoke(main, ["init", str(coded)])
     assert done.exit_code == 0, done.output
     assert "  1. [exports.survey] ratings: 6 columns are each taken as a stage" in done.output
@@ -132,15 +140,23 @@ def test_init_prints_what_to_check_and_ends_well(coded: Path) -> None:
     assert "'check'" not in done.output
 
 
-def test_init_says_that_the_study_cannot_run(tmp_path: Path) -> None:
+def test_init_asks_for_the_day_where_no_export_holds_a_date(coded: Path) -> None:
+    done = CliRunner().invoke(main, ["init", str(coded)])
+    assert done.exit_code == 1
+    assert (coded / "study.toml").is_file()
+    assert "cannot run yet" in done.stderr
+    assert "study.as_of: missing" in done.stderr
+    assert "study.as_of: no export holds a date; add the day that they describe" in done.output
+    assert "personakit run" not in done.output
+
+
+def test_a_log_of_purchases_alone_passes_check(tmp_path: Path) -> None:
     log().to_csv(tmp_path / "log.csv", index=False)
     done = CliRunner().invoke(main, ["init", str(tmp_path)])
-    assert done.exit_code == 1
-    assert (tmp_path / "study.toml").is_file()
-    assert "cannot run yet" in done.stderr
-    assert "needs at least one export with table = 'customers'" in done.stderr
-    assert "2. no export has ratings or waits by stage: there will be personas and value" in done.output
-    assert "personakit run" not in done.output
+    assert done.exit_code == 0, done.output
+    exports = pk.read_exports(tmp_path)
+    assert {a.name for a in exports.attributes if a.use == "active"} >= {"days_since_purchase", "average_purchase"}
+    assert len(exports.customers) == N
 
 
 def test_a_folder_of_nothing_usable_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

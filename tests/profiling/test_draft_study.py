@@ -83,8 +83,8 @@ def test_scales_dates_and_spellings_in_the_sample(sample: dict[str, Any]) -> Non
     assert exports["survey.csv"]["switching_ease_scale"] == [1, 7]
     assert exports["survey.csv"]["reader"] == "qualtrics"
     assert exports["crm.csv"]["date_formats"] == ["%Y-%m-%d", "%d.%m.%Y"]
-    assert exports["crm.csv"]["missing"] == ["n/a"]
-    assert exports["survey.csv"]["missing"] == [-99]
+    assert exports["crm.csv"]["missing_in"] == {"Customer since": ["n/a"]}
+    assert {tuple(a["missing"]) for a in exports["survey.csv"]["attributes"].values() if "missing" in a} == {(-99,)}
     assert exports["profitability.xlsx"]["period"] == "quarter"
     assert exports["waits.csv"]["unit"] == "minutes"
     assert exports["waits.csv"]["values"] == {"stage": {"Signup": "Sign-up"}}
@@ -200,11 +200,23 @@ def test_dates_that_could_be_read_two_ways_are_flagged(tmp_path: Path) -> None:
     assert 'date_formats = ["%d/%m/%Y"]' in text
 
 
-def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
+def test_ratings_whose_words_do_not_say_of_what_are_asked_about(tmp_path: Path) -> None:
     n = 80
     frame = pd.DataFrame({"Respondent": range(1, n + 1)})
     for i in range(8):
         frame[f"Q2_{i + 1}"] = [(j * (i + 1) + j // 5) % 5 + 1 for j in range(n)]
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    text = draft_text(tmp_path, today=TODAY)
+    assert "ratings" not in tomllib.loads(text)["exports"]["survey"]
+    assert "do 'Q2_1' to 'Q2_8' (8 columns) rate stages of the journey?" in text
+
+
+def test_a_survey_alone_gives_wide_ratings_to_group(tmp_path: Path) -> None:
+    n = 80
+    frame = pd.DataFrame({"Respondent": range(1, n + 1)})
+    for i in range(8):
+        item = ("Seats", "Food", "Check-in", "Boarding", "Staff", "Luggage", "Wifi", "Lounge")[i]
+        frame[f"Q2_{item}"] = [(j * (i + 1) + j // 5) % 5 + 1 for j in range(n)]
     frame.to_csv(tmp_path / "survey.csv", index=False)
     text = draft_text(tmp_path, today=TODAY)
     survey = tomllib.loads(text)["exports"]["survey"]
@@ -409,11 +421,14 @@ def test_telco_workbooks_are_recognised() -> None:
     assert not {"Churn Label", "Churn Score", "Churn Reason", "Customer Status", "Lat Long", "Count"} & set(attributes)
 
 
-def test_a_name_of_several_columns_is_not_used_and_said(tmp_path: Path) -> None:
+def test_columns_of_one_name_are_told_apart_and_read(tmp_path: Path) -> None:
     rows = "".join(f"C{i},{20 + i % 50},{30 + i % 20},{'ab'[i % 2]}\n" for i in range(200))
     (tmp_path / "crm.csv").write_text("Customer ID,age,age,plan\n" + rows)
-    text = draft_text(tmp_path)
-    assert "crm.csv has several columns named 'age', and none of them is used" in text
-    assert list(tomllib.loads(text)["exports"]["crm"]["attributes"]) == ["plan"]
+    text = draft_text(tmp_path, today=TODAY)
+    attributes = tomllib.loads(text)["exports"]["crm"]["attributes"]
+    assert {name: a["column"] for name, a in attributes.items()} == {
+        "age_1": "age (1)", "age_2": "age (2)", "plan": "plan",
+    }  # fmt: skip
     (tmp_path / "study.toml").write_text(text)
-    assert "plan" in pk.read_exports(tmp_path / "study.toml").customers
+    customers = pk.read_exports(tmp_path / "study.toml").customers
+    assert (customers["age_1"].max(), customers["age_2"].max()) == (69, 49)

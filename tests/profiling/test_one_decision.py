@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import re
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,7 +88,7 @@ def folder(frame: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def kinds_of_init(folder: Path) -> dict[str, str]:
-    exports = tomllib.loads(draft_study(folder, today=date(2025, 1, 1)).text)["exports"]
+    exports = draft_study(folder, today=date(2025, 1, 1)).settings["exports"]
     return {a["column"]: a["kind"] for e in exports.values() for a in e.get("attributes", {}).values()}
 
 

@@ -80,21 +80,23 @@ GOLDEN = [
         'paht = "crm.csv"\npath = "crm.csv"',
         "study.toml: exports.crm.paht: unknown key. Did you mean 'path'? Keys of [exports.crm]: 'table', 'path', "
         "'reader', 'delimiter', 'encoding', 'decimal', 'thousands', 'skip_rows', 'sheet', 'url', 'url_env', 'query', "
-        "'sql_table', 'columns', 'attributes', 'missing', 'date_formats', 'stage', 'scale', 'switching_ease_scale', "
-        "'unit', 'period', 'values', 'key', 'joins', 'ratings', 'waits', 'stand_in'.",
+        "'sql_table', 'where', 'via', 'made_from', 'columns', 'attributes', 'missing', 'missing_in', 'left_out', "
+        "'date_formats', 'stage', 'scale', 'switching_ease_scale', 'unit', 'amount_is', 'period', 'values', 'key', 'joins', "
+        "'ratings', 'waits', 'stand_in'.",
     ),
     (
         '[study]\nname = "Bank"',
         'currency = "USD"\n[study]\nname = "Bank"',
-        "study.toml: currency: unknown key. 'currency' belongs in [study]. Keys of the study: 'study', 'core', "
-        "'weights', 'personas', 'criteria', 'value', 'drivers', 'gate', 'satisfaction', 'respondents', 'themes', "
+        "study.toml: currency: unknown key. 'currency' belongs in [study]. Keys of the study: 'study', "
+        "'codebook', 'core', 'weights', 'personas', 'criteria', 'value', 'drivers', 'gate', 'satisfaction', "
+        "'respondents', 'themes', "
         "'churn', 'stages', 'exports'.",
     ),
     (
         'table = "csat"',
         'table = "csats"',
         "study.toml: exports.ratings.table: 'csats' is not known. Did you mean 'csat'? Expected one of 'customers', "
-        "'survey', 'profitability', 'transactions', 'csat', 'waits', 'contacts', 'stages', 'lookup'.",
+        "'survey', 'profitability', 'transactions', 'csat', 'waits', 'contacts', 'stages', 'lookup', 'bridge'.",
     ),
     (
         'use = "describe"',

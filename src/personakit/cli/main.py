@@ -86,7 +86,7 @@ def init(folder: Path, force: bool) -> None:
     """
     from personakit.core.errors import DataError, StudyError
     from personakit.profiling.drafting import draft_study
-    from personakit.study import read_study
+    from personakit.study import read_study, write_codebook
 
     if not folder.is_dir():
         raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
@@ -95,7 +95,9 @@ def init(folder: Path, force: bool) -> None:
         raise StudyError(f"'{target}' is already there. Move it away, or replace it with --force.")
     draft = draft_study(folder)
     target.write_text(draft.text, encoding="utf-8")
-    click.echo(f"Wrote {target}. Check these first:")
+    write_codebook(draft.codebook, folder / draft.codebook.file)
+    click.echo(draft.codebook.summary_lines()[0])
+    click.echo(f"Wrote {target} and {draft.codebook.file}. Check these first:")
     for number, text in enumerate(draft.check[:MOST_CHECKS], start=1):
         click.echo(f"  {number}. {text}.")
     if len(draft.check) > MOST_CHECKS:

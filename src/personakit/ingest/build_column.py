@@ -82,7 +82,7 @@ def build_column(
     task = _Task(
         column,
         attribute,
-        (*attribute.missing, *export.missing),
+        (*attribute.missing, *export.missing_of(attribute.column or name)),
         raw.decimal,
         attribute.date_formats or export.date_formats,
         {} if _recodes(attribute) else raw.value_labels.get(attribute.column or name, {}),
@@ -238,7 +238,8 @@ def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tup
 
 
 def _multi_select(task: _Task) -> BuiltColumn:
-    text = blank_codes(to_text(_recoded(task)), (*NO_WORD, *task.missing))
+    ticked = bool(task.attribute.columns)  # their blanks are known, and "" is an answer: none of the options
+    text = plain_array(task.column) if ticked else blank_codes(to_text(_recoded(task)), (*NO_WORD, *task.missing))
     encoded = plain_array(text.dictionary_encode())
     cells = encoded.dictionary.to_pylist()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import re
 from dataclasses import replace
+=======
+from typing import Any
+>>>>>>> main
 
 import numpy as np
 import pandas as pd
@@ -19,6 +23,7 @@ from personakit.ingest.customer_ids import clean_ids
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
+from personakit.parsing.clocks import parse_clock
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.ingest.log_zones import log_zones
@@ -44,13 +49,17 @@ class ChunkReader:
             if column.kind != "id" and self.export.source(name) is not None
         }
         self.vocabularies = {
-            name: CategoryEncoder(self.export.missing, recode_of(self.export, name))
+            name: CategoryEncoder(self._missing(name), recode_of(self.export, name))
             for name, kind in self.kinds.items()
             if kind in _WORDS
         }
         self.formats: dict[str, tuple[str, ...]] = {}
         self.doubtful: set[str] = set()  # date columns where it is not clear yet whether day or month comes first
         self.refused = 0
+
+    def _missing(self, name: str) -> tuple[Any, ...]:
+        """Return the codes that mean "blank" in a canonical column."""
+        return self.export.missing_of(self.export.source(name))
 
     def columns(self) -> tuple[list[str], frozenset[str]]:
         """Return the source columns to read, and those worth dictionary-encoding."""
@@ -64,7 +73,7 @@ class ChunkReader:
     def read(self, chunk: RawChunk) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
         """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
         key = str(self.export.source("customer_id"))
-        ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self.export.missing)
+        ids = clean_ids(recoded(chunk.frame[key], self.export, "customer_id"), self._missing("customer_id"))
         enter_ids(ids, chunk.rows, self.check_log, key)
         self.refused += int(ids.lost.sum())
         alive = ~ids.blank & ~ids.lost
@@ -75,7 +84,7 @@ class ChunkReader:
             if kind in _WORDS:
                 columns[name] = self.vocabularies[name].codes(column)
             elif kind == "text":
-                texts[name] = blank_codes(to_text(plain_array(column)), self.export.missing)
+                texts[name] = blank_codes(to_text(plain_array(column)), self._missing(name))
             else:
                 parsed = self._parse(name, kind, column)
                 columns[name] = parsed.cells
@@ -87,7 +96,7 @@ class ChunkReader:
 
     def _parse(self, name: str, kind: str, column: pa.ChunkedArray) -> Parsed:
         if kind == "flag":
-            return parse_flags(column, self.export.missing, recode_of(self.export, name))
+            return parse_flags(column, self._missing(name), recode_of(self.export, name))
         column = recoded(column, self.export, name)
         if kind == "date":
             return self._dates(name, column)
@@ -96,7 +105,11 @@ class ChunkReader:
             minutes = microseconds.fill_null(np.nan).to_numpy(zero_copy_only=False) / 60e6
             # In the unit of the export, as numbers are: `finish_columns` turns both into minutes.
             return Parsed(minutes / UNIT_MINUTES[self.export.unit], np.zeros(len(minutes), dtype=bool))
-        return parse_numbers(column, self.raw.decimal, self.export.missing)
+        if name in {"wait_minutes", "sla_minutes"}:
+            clock = parse_clock(column, self._missing(name), hours=self.export.unit == "hours")
+            if clock is not None:
+                return Parsed(clock.cells / UNIT_MINUTES[self.export.unit], clock.bad)
+        return parse_numbers(column, self.raw.decimal, self._missing(name))
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
@@ -110,7 +123,7 @@ class ChunkReader:
             self.formats[name], sure = (declared, True) if declared else guess_formats(column)
             if not sure:
                 self.doubtful.add(name)
-        parsed = parse_dates(column, self.formats[name], self.export.missing)
+        parsed = parse_dates(column, self.formats[name], self._missing(name))
         if parsed.bad.any() and not declared:  # a format that is new in this chunk
             formats, sure = guess_formats(column)
             more = [f for f in formats if f not in self.formats[name]]
@@ -122,7 +135,7 @@ class ChunkReader:
                 )
             if more:
                 self.formats[name] = (*self.formats[name], *more)
-                parsed = parse_dates(column, self.formats[name], self.export.missing)
+                parsed = parse_dates(column, self.formats[name], self._missing(name))
         if name in self.doubtful:
             self.check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
         return replace(parsed, cells=zoned.in_zone(parsed.cells, self.limits.time_zone))

@@ -15,7 +15,7 @@ from personakit.ingest.chunk_reader import ChunkReader
 from personakit.ingest.collect_columns import CountedChunks
 from personakit.ingest.customer_ids import IdIndex, find_customers, find_quickly
 from personakit.ingest.join_audit import Audit
-from personakit.ingest.read_customers import ORPHAN, PeopleSource
+from personakit.ingest.read_customers import ORPHAN, PeopleSource, unjoined
 from personakit.readers import RawChunk
 from personakit.readers.raw_export import InputFile
 
@@ -158,9 +158,8 @@ class _RowBuffer:
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
         orphan = codes < 0
         check_log.dropped(orphan, numbers, key, ORPHAN)
-        audit = Audit(
-            source.name, check_log.read, 0, int((~orphan).sum()), int(orphan.sum()), 0, refused=reader.refused
-        )
+        orphans = int(orphan.sum()) + unjoined(check_log)
+        audit = Audit(source.name, check_log.read, 0, int((~orphan).sum()), orphans, 0, refused=reader.refused)
         export = source.export
         stage = None if export.source("stage") else export.stage
         whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage)

@@ -38,6 +38,7 @@ class AttributeInfo:
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
     separator: str | None = None  # between the options of a multi-select, in the source
+    options: tuple[tuple[str, str], ...] = ()  # source column and the option ticked in it, where they are spread
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -20,7 +20,12 @@ from personakit.ingest.design_weights import NEGATIVE_WEIGHT, NO_WEIGHT
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
+<<<<<<< HEAD
 from personakit.ingest.unrated_contacts import NEVER_RATED
+=======
+from personakit.ingest.prepare_source import FILTERED
+from personakit.ingest.read_customers import NOT_JOINED, ORPHAN
+>>>>>>> main
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study
@@ -182,7 +187,7 @@ def _faults(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedC
         refusals.append(FailedCheck(check_log.table, NEVER_RATED, unrated, message, check_log.export))
     for (check, action), rows in check_log.counts.items():
         kind = check.partition(" (")[0]
-        if action != "dropped" or check in _EXPECTED or kind == NO_VALUE or not rows:
+        if action != "dropped" or kind in _EXPECTED or kind == NO_VALUE or not rows:
             continue
         most = {OUT_OF_SCALE: gate.most_out_of_scale, REFUSED_ID: gate.most_refused_ids}.get(check, gate.most_lost)
         if check_log.table == "csat" and kind == "no number":
@@ -203,7 +208,9 @@ _EXPECTED = frozenset(
     {
         "exact duplicate",
         "conflicting duplicate",
-        "id not in the customer base",
+        ORPHAN,
+        NOT_JOINED,
+        FILTERED,
         "survey preview",
         "blank row",
         NO_WEIGHT,

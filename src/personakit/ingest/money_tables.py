@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,40 +18,11 @@ from personakit.ingest.event_tables import BookedTable, book_table, without_dupl
 from personakit.ingest.find_duplicates import find_duplicates
 from personakit.ingest.read_customers import CONFLICTING, EXACT
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
+from personakit.parsing.periods import WEEK, parse_period
 
 PERIOD_GUESSED = "period of a row guessed"
-MONTHS = {"month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
-_QUARTER = (
-    re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*Q(?P<q>[1-4])$", re.I),
-    re.compile(r"^Q(?P<q>[1-4])\s*[-/. ']?\s*(?P<year>\d{4})$", re.I),
-    re.compile(r"^(?P<q>[1-4])\.?\s*(?:Q|quarter|quartal)\.?\s*(?P<year>\d{4})$", re.I),
-)
-_MONTH = (
-    re.compile(r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})$"),
-    re.compile(r"^(?P<month>\d{1,2})[-/.](?P<year>\d{4})$"),
-    re.compile(r"^(?P<year>\d{4})\s*-?M(?P<month>\d{1,2})$", re.I),
-)
-_YEAR = re.compile(r"^(?:FY\s*)?(?P<year>(?:19|20)\d{2})$", re.I)
-
-
-def parse_period(word: str) -> tuple[str, int] | None:
-    """Parse a period as written: its first day and its length in months.
-
-    Examples
-    --------
-    >>> parse_period("Q3 2024"), parse_period("2024-02"), parse_period("2023"), parse_period("spring")
-    (('2024-07-01', 3), ('2024-02-01', 1), ('2023-01-01', 12), None)
-    """
-    text = word.strip()
-    for pattern in _QUARTER:
-        if match := pattern.match(text):
-            return f"{match['year']}-{3 * int(match['q']) - 2:02d}-01", 3
-    for pattern in _MONTH:
-        if (match := pattern.match(text)) and 1 <= int(match["month"]) <= 12:
-            return f"{match['year']}-{int(match['month']):02d}-01", 1
-    if match := _YEAR.match(text):
-        return f"{match['year']}-01-01", 12
-    return None
+_FEWEST_WEEKS = 3  # fewest dates that show a week as the distance
+MONTHS = {"week": WEEK, "month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
 
 
 def parse_periods(words: Sequence[str], declared: str | None, formats: Sequence[str] = ()) -> tuple[Array, Floats]:
@@ -83,14 +53,17 @@ def parse_periods(words: Sequence[str], declared: str | None, formats: Sequence[
         days = parse_dates(text, formats or guess_formats(text)[0]).cells
         length = MONTHS[declared] if declared else _length(days)
         start[open_], months[open_] = _first_day(days, length), np.where(np.isnat(days), np.nan, length)
-    if declared in {"month", "quarter", "year"}:
+    if declared in {"week", "month", "quarter", "year"}:
         months = np.where(np.isnat(start), np.nan, MONTHS[declared])
         start = _first_day(start, MONTHS[declared])
     return start, months
 
 
 def _length(days: Array) -> float:
-    """Guess whether the dates stand for months, quarters or years, by the months that they fall in."""
+    """Guess whether the dates stand for weeks, months, quarters or years, by the months that they fall in."""
+    whole = np.unique(days[~np.isnat(days)].astype("datetime64[D]").astype(np.int64))
+    if len(whole) >= _FEWEST_WEEKS and not (np.diff(whole) % 7).any():
+        return WEEK
     known = days[~np.isnat(days)].astype("datetime64[M]").astype(np.int64)
     in_year = np.unique(known % 12)
     if len(np.unique(known)) > 1 and len(in_year) == 1:
@@ -101,6 +74,10 @@ def _length(days: Array) -> float:
 def _first_day(days: Array, months: float) -> Array:
     if np.isnan(months):
         return days
+    if months == WEEK:
+        number = days.astype("datetime64[D]").astype(np.int64)
+        monday = number - (number + 3) % 7  # 1 January 1970 was a Thursday
+        return np.where(np.isnat(days), np.datetime64("NaT"), monday.astype("datetime64[D]").astype("datetime64[s]"))
     number = days.astype("datetime64[M]").astype(np.int64)
     first = (number // int(months)) * int(months)
     return np.where(np.isnat(days), np.datetime64("NaT"), first.astype("datetime64[M]").astype("datetime64[s]"))
@@ -185,8 +162,8 @@ def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None
     if export.period is None and any(
         not period or period[1] < 3 for period in written
     ):  # a quarter or a year is explicit
-        lengths = sorted({int(m) for m in months if not np.isnan(m)})
-        length = " or ".join(f"{m} month{'s' if m > 1 else ''}" for m in lengths)
+        lengths = sorted({float(m) for m in months if not np.isnan(m)})
+        length = " or ".join("1 week" if m == WEEK else f"{m:.0f} month{'s' if m > 1 else ''}" for m in lengths)
         note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
         if lengths:
             rows.check_log.enter(PERIOD_GUESSED, n, "kept", note)
@@ -197,10 +174,10 @@ def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None
 
 def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> Bools:
     """Keep one row per customer and period; copies and contradictions are counted."""
-    month = columns["period_start"].astype("datetime64[M]").astype(np.int64)
-    months = np.nan_to_num(columns["period_months"], nan=0).astype(np.int64)
-    month = np.where(np.isnat(columns["period_start"]), 0, month)
-    key = (columns["customer_id"].astype(np.int64) * 100_000 + month) * 16 + np.minimum(months, 15)
+    day = columns["period_start"].astype("datetime64[D]").astype(np.int64)
+    months = np.ceil(np.nan_to_num(4 * columns["period_months"], nan=0)).astype(np.int64)  # a week is 1, a month 4
+    day = np.where(np.isnat(columns["period_start"]), 0, day)
+    key = (columns["customer_id"].astype(np.int64) * 1_000_000 + day) * 64 + np.minimum(months, 63)
     amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
     duplicates = find_duplicates(key, amounts)
     numbers = rows.number
@@ -233,6 +210,10 @@ def finish_transactions(
     frames, booked = [], []
     while parts:
         rows, _ = without_duplicates(parts.pop(0), None)
+        returned = int((rows.columns["amount"] < 0).sum())
+        if returned:
+            column = rows.source.export.source("amount")
+            rows.check_log.enter(f"negative amount ({column})", returned, "kept", "returned or corrected: taken off")
         booked.append(book_table(rows))
         ids = pd.Categorical.from_codes(rows.customer, dtype=customer)
         columns = {"customer_id": ids, "at": rows.columns["at"], "amount": rows.columns["amount"]}

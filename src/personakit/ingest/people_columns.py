@@ -47,6 +47,7 @@ def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, d
     """Read the ids of an export of people; rows without one, and respondents of weight 0, are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
+<<<<<<< HEAD
         text, refused = pa.array([f"row {row}" for row in collected.rows], pa.string()), 0
         with_id = np.ones(len(collected.rows), dtype=bool)
     else:
@@ -55,6 +56,15 @@ def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, d
         text, refused, with_id = ids.text, int(ids.lost.sum()), ~ids.blank & ~ids.lost
     positions = np.flatnonzero(drop_without_weight(export, collected, check_log, decimal, with_id))
     return IdColumn(text.take(pa.array(positions)), positions, refused)
+=======
+        return IdColumn(
+            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
+        )
+    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing_of(source))
+    enter_ids(ids, collected.rows, check_log, source)
+    positions = np.flatnonzero(~ids.blank & ~ids.lost)
+    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
+>>>>>>> main
 
 
 def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:
@@ -122,13 +132,17 @@ def canonical_columns(
         if spec.kind == "text":
             columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
-            levels = read_levels(column, export.missing)
+            levels = read_levels(column, export.missing_of(source))
             check_log.fixed({"spelling": levels.merged}, source)
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
+<<<<<<< HEAD
             if spec.kind == "date":  # a day is the day as written, wherever that was
                 column = column if pa.types.is_timestamp(column.type) else split_zones(column).column
             parsed = _parse(column, spec.kind, raw, export)
+=======
+            parsed = _parse(column, spec.kind, raw, export, source)
+>>>>>>> main
             check_log.fixed(parsed.fixed, source)
             check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
@@ -145,13 +159,14 @@ def _numpy_dtype(dtype: str) -> str:
     return "float64" if dtype == "boolean" else dtype
 
 
-def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export) -> Parsed:
+def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export, source: str) -> Parsed:
+    missing = export.missing_of(source)
     if kind == "date":
         formats = export.date_formats or guess_formats(column)[0]
-        return parse_dates(column, formats, export.missing)
+        return parse_dates(column, formats, missing)
     if kind == "flag":
-        return parse_flags(column, export.missing)
-    return parse_numbers(column, raw.decimal, export.missing)
+        return parse_flags(column, missing)
+    return parse_numbers(column, raw.decimal, missing)
 
 
 def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floats:
@@ -176,7 +191,7 @@ def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floa
 def _joined_text(export: Export, collected: CollectedColumns, positions: Ints) -> pd.Series:
     """Join all open answers of a respondent, one per line."""
     parts = [
-        blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing)
+        blank_codes(to_text(plain_array(collected.frame[source]).take(pa.array(positions))), export.missing_of(source))
         for source in export.columns["verbatims"]
     ]
     return text_series(join_texts(parts, "\n"))

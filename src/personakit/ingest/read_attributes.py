@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from personakit.core.errors import StudyError
-from personakit.core.kinds import Kind, Use
+from personakit.core.kinds import OPTION_SEPARATOR, Kind, Use
 from personakit.ingest.build_column import BuiltColumn, build_column
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.exports import AttributeInfo
+from personakit.ingest.ticked_options import ticked_options
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, infer_kind
 from personakit.profiling.profile_column import profile_column
@@ -46,14 +47,22 @@ def planned_attributes(raw: RawExport, export: Export) -> dict[str, Attribute]:
     if export.attributes:
         return dict(export.attributes)
     used = set(wanted_columns(export))
-    return {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+    if export.codebook_columns:
+        return {}
+    used |= set(export.left_out)
+    planned = {c: Attribute(column=c) for c in raw.columns if c not in used and c.casefold() not in _PLATFORM}
+    for question, columns in raw.ticks.items():
+        if all(column in planned for column in columns) and question not in planned:
+            planned[question] = Attribute(columns={column: raw.items.get(column, column) for column in columns})
+            planned = {name: attribute for name, attribute in planned.items() if name not in columns}
+    return planned
 
 
 def unnamed_columns(raw: RawExport, export: Export) -> list[str]:
     """Return the columns of an export that the study does not name."""
-    if not export.attributes:
+    if not export.attributes or export.codebook_columns:
         return []
-    named = set(wanted_columns(export))
+    named = {*wanted_columns(export), *export.left_out}
     return [column for column in raw.columns if column not in named]
 
 
@@ -103,7 +112,7 @@ def read_attributes(
     for name, attribute in planned.items():
         if attribute.use is Use.IGNORE:
             continue
-        source = attribute.column or name
+        source = attribute.sources(name)[0]
         if name in taken:
             if declared:
                 raise StudyError(
@@ -114,11 +123,14 @@ def read_attributes(
         known = attribute
         if name in facts:
             known = complete_attribute(attribute, facts[name], contexts[source], raw.separator)
+        if known.columns:
+            known = known.model_copy(update={"kind": Kind.MULTI_SELECT, "separator": OPTION_SEPARATOR})
         known = _with_use(known, table)
         if known.kind is None:
             passed += 1
             continue
-        built = build_column(collected.frame[source], known, raw, export, name)
+        cells = ticked_options(collected.frame, known) if known.columns else collected.frame[source]
+        built = build_column(cells, known, raw, export, name)
         _enter(built, check_log, collected, name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
@@ -147,7 +159,7 @@ def _facts_where_needed(
     """Return the facts of all attributes of which something has to be inferred, by name."""
     facts: dict[str, ColumnFacts] = {}
     for name, attribute in planned.items():
-        if attribute.use is Use.IGNORE or _is_complete(attribute):
+        if attribute.use is Use.IGNORE or attribute.columns or _is_complete(attribute):
             continue
         source = attribute.column or name
         recoded = attribute.values is not None  # noqa: PD011 - a setting, no frame
@@ -157,7 +169,7 @@ def _facts_where_needed(
             label=raw.labels.get(source, ""),
             value_labels=None if recoded else raw.value_labels.get(source),
             decimal=raw.decimal,
-            missing=(*attribute.missing, *export.missing),
+            missing=(*attribute.missing, *export.missing_of(source)),
             separator=raw.separator,
         )
     return facts
@@ -166,7 +178,7 @@ def _facts_where_needed(
 def complete_attribute(
     attribute: Attribute, facts: ColumnFacts, context: ColumnContext = NO_CONTEXT, separator: str | None = None
 ) -> Attribute:
-    """Fill in what the study does not declare: kind, scale, order, separator."""
+    """Fill in what the study does not declare: kind, scale, order, separator, words and codes for no answer."""
     guess = infer_kind(facts, context)
     labelled = guess.order is not None and bool(facts.value_labels)  # codes of a scale are read as their labels
     scale = None if labelled else guess.scale
@@ -176,6 +188,7 @@ def complete_attribute(
             "scale": attribute.scale or (scale if attribute.order is None else None),
             "order": attribute.order or (guess.order if attribute.scale is None else None),
             "separator": attribute.separator or guess.separator or separator,
+            "missing": (*attribute.missing, *guess.missing),
         }
     )
 
@@ -223,6 +236,7 @@ def _info(
         scale=built.scale,
         order=built.order,
         separator=attribute.separator if built.kind is Kind.MULTI_SELECT else None,
+        options=tuple(attribute.columns.items()),
     )
 
 

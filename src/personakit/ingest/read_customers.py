@@ -32,6 +32,7 @@ EXACT = "exact duplicate"
 CONFLICTING = "conflicting duplicate"
 CONFLICT_NOTE = "the most complete row is kept, the last one of equals"
 ORPHAN = "id not in the customer base"
+NOT_JOINED = "key joins no row of the export it goes through"
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ def read_people_sources(source: PeopleSource) -> tuple[CollectedColumns, CheckLo
     check_log = open_check_log(source.export.table, source.raw)
     columns = [*wanted_columns(source.export)]
     if source.export.table in {"customers", "survey", "lookup"}:
-        columns += [a.column or n for n, a in planned_attributes(source.raw, source.export).items()]
+        columns += [c for n, a in planned_attributes(source.raw, source.export).items() for c in a.sources(n)]
     return collect(source.raw, columns, check_log), check_log
 
 
@@ -257,4 +258,9 @@ def matched_attributes(
     lost = codes < 0
     check_log.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
     members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
-    return members, codes[~lost].astype(np.int64), int(lost.sum())
+    return members, codes[~lost].astype(np.int64), int(lost.sum()) + unjoined(check_log)
+
+
+def unjoined(check_log: CheckLog) -> int:
+    """Return the rows whose key joined no row of the export that leads to the customer."""
+    return check_log.counts.get((NOT_JOINED, "dropped"), 0)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,22 @@ from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.core.typing import Bools, Ints
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
-from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
+from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame, open_check_log
+from personakit.ingest.collect_columns import CountedChunks
 from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
 from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
+from personakit.ingest.key_owners import KeyOwners, key_owners
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
+<<<<<<< HEAD
 from personakit.ingest.plausibility import check_plausibility, with_doubts
+=======
+from personakit.ingest.prepare_source import prepare_source
+from personakit.ingest.purchase_customers import purchase_customers
+>>>>>>> main
 from personakit.ingest.read_attributes import names_of
 from personakit.ingest.read_customers import (
     PeopleSource,
@@ -39,10 +47,11 @@ from personakit.ingest.read_customers import (
 from personakit.ingest.read_stages import Stages, combine_stages, read_stages
 from personakit.ingest.survey_answers import with_survey_answers
 from personakit.ingest.wide_ratings import reshape_wide_ratings
+from personakit.parsing.parsed import plain_array
 from personakit.readers import Opener, check_readers, open_source
 from personakit.readers.raw_export import InputFile
 from personakit.study.read_study import read_study
-from personakit.study.settings import Study
+from personakit.study.settings import Study, Via
 
 EVENTS = ("csat", "waits", "contacts")
 
@@ -117,6 +126,7 @@ class _Reading:
         self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
+        self._owners: dict[tuple[str, str, str], KeyOwners] = {}
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
@@ -137,9 +147,42 @@ class _Reading:
         for name, export in self.study.exports.items():
             if export.table in tables:
                 with self._reading(name):
-                    raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
-                sources.append(PeopleSource(name, export, raw))
+                    sources.append(self._opened(name))
         return sources
+
+    def _opened(self, name: str, *, filtered: bool = True) -> PeopleSource:
+        """Open one export, ready to read: see :func:`prepare_source`."""
+        export = self.study.exports[name]
+        if export.made_from is not None:
+            bought = self._opened(export.made_from)
+            return purchase_customers(name, export, bought, self.limits)
+        raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
+        rules = export if filtered else export.model_copy(update={"where": {}})
+        owners = None if export.via is None else partial(self._owners_of, export.via)
+        return prepare_source(PeopleSource(name, rules, raw), owners)
+
+    def _owners_of(self, via: Via) -> KeyOwners:
+        """Return the customer of each key of another export, of all its rows; it is read once."""
+        column = via.to or via.key
+        known = (via.export, column, via.at or "")
+        if known not in self._owners:
+            with self._reading(via.export):
+                source = self._opened(via.export, filtered=False)
+                for named in (column, *([via.at] if via.at else [])):
+                    if named not in source.raw.columns:
+                        at = f"exports.{via.export}: the column that via names"
+                        raise StudyError(f"{at}: {not_found('column', named, source.name, source.raw.columns)}")
+                customer = str(source.export.source("customer_id"))
+                check_log = open_check_log(source.export.table, source.raw)
+                wanted = [column, customer, *([via.at] if via.at else [])]
+                chunks = CountedChunks(source.raw, list(dict.fromkeys(wanted)), check_log)
+                pairs = [tuple(plain_array(c.frame[name]) for name in wanted) for c in chunks]
+                self._owners[known] = key_owners(pairs)
+                if source.export.table == "bridge" and via.export not in {known.export for known in self.inputs}:
+                    check_log.rows_kept = sum(len(columns[0]) for columns in pairs)
+                    self.check_logs.append(check_log)
+                    self.inputs.append(chunks.input)
+        return self._owners[known]
 
     def exports(self) -> Exports:
         """Read people, events and stages in this order, then run the gate."""
@@ -245,14 +288,14 @@ class _Reading:
         )
         taken = TakenColumns(source, collected, owners.positions, codes)
         wide = source.export.ratings if table == "csat" else source.export.waits
-        return [reshape_wide_ratings(taken, wide, table, self.limits)] if wide else []
+        return reshape_wide_ratings(taken, wide, table, self.limits) if wide else []
 
     def _reshape_wide(self, taken: TakenColumns, events: dict[str, list[EventRows]]) -> None:
         export = taken.source.export
         if export.ratings:
-            events["csat"].append(reshape_wide_ratings(taken, export.ratings, "csat", self.limits))
+            events["csat"] += reshape_wide_ratings(taken, export.ratings, "csat", self.limits)
         if export.waits:
-            events["waits"].append(reshape_wide_ratings(taken, export.waits, "waits", self.limits))
+            events["waits"] += reshape_wide_ratings(taken, export.waits, "waits", self.limits)
 
     def _stages(self, sources: list[PeopleSource], events: Mapping[str, Sequence[EventRows]]) -> Stages:
         exported = None

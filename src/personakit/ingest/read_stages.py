@@ -105,7 +105,9 @@ def read_stages(source: PeopleSource, limits: Limits) -> tuple[pd.DataFrame, Che
             columns[name] = text_series(to_text(plain_array(column)))
             continue
         parsed = (
-            parse_flags(column) if name == "moment_of_truth" else parse_numbers(column, raw.decimal, export.missing)
+            parse_flags(column)
+            if name == "moment_of_truth"
+            else parse_numbers(column, raw.decimal, export.missing_of(from_column))
         )
         check_log.blanked(
             parsed.bad, collected.rows, from_column, "neither yes nor no" if name == "moment_of_truth" else "no number"

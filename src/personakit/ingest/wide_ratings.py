@@ -20,13 +20,13 @@ from personakit.ingest.people_columns import recode_text
 from personakit.ingest.read_customers import TakenColumns
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import plain_array, to_text
-from personakit.study.settings import WideColumns
+from personakit.study.settings import WideColumns, WideTarget
 
 NOT_ANSWERED = "not answered"
 
 
-def reshape_wide_ratings(taken: TakenColumns, wide: WideColumns, table: str, limits: Limits) -> EventRows:
-    """Reshape a block of wide columns to long rows.
+def reshape_wide_ratings(taken: TakenColumns, wide: WideColumns, table: str, limits: Limits) -> list[EventRows]:
+    """Reshape a block of wide columns to long rows, those of each scale by themselves.
 
     Parameters
     ----------
@@ -41,23 +41,34 @@ def reshape_wide_ratings(taken: TakenColumns, wide: WideColumns, table: str, lim
 
     Returns
     -------
-    EventRows
-        One row per answered cell. Its log counts cells: unanswered ones are dropped as "not answered".
+    list of EventRows
+        One row per answered cell. Their logs count cells: unanswered ones are dropped as "not answered".
     """
+    by_scale: dict[tuple[float, float] | None, dict[str, WideTarget]] = {}
+    for column, target in wide.columns.items():
+        by_scale.setdefault(target.scale or wide.scale, {})[column] = target
+    return [
+        _reshape(taken, wide.model_copy(update={"scale": scale, "columns": columns}), table, limits)
+        for scale, columns in by_scale.items()
+    ]
+
+
+def _reshape(taken: TakenColumns, wide: WideColumns, table: str, limits: Limits) -> EventRows:
     source, export = taken.source, taken.source.export
     block = "ratings" if table == "csat" else "waits"
     check_log = CheckLog(table, f"{source.name}.{block}", source.raw.input.path)
     value = "score" if table == "csat" else "wait_minutes"
     limits = replace(limits, scale=wide.scale)
     numbers = taken.collected.rows[taken.positions]
-    recode = wide.values  # noqa: PD011 - a setting, no frame
     targets = list(wide.columns.items())
     parts: list[tuple[Any, Any, int]] = []
-    for index, (column, _) in enumerate(targets):
+    for index, (column, target) in enumerate(targets):
+        recode = target.values or wide.values  # noqa: PD011 - a setting, no frame
+        missing = (*target.missing, *wide.missing, *export.missing_of(column))
         text = to_text(plain_array(taken.collected.frame[column])).take(pa.array(taken.positions))
         if recode:
             text = recode_text(text, recode)
-        parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, (*wide.missing, *export.missing)))
+        parsed = labelled_numbers(text, parse_numbers(text, source.raw.decimal, missing))
         check_log.read += len(numbers)
         check_log.fixed(parsed.fixed, column)
         check_log.dropped(parsed.bad, numbers, column, NO_VALUE if recode else "no number")

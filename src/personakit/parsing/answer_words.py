@@ -44,7 +44,31 @@ _SEPARATORS = (OPTION_SEPARATOR, ";", ", ", ",", "/")
 _FEWEST_JOINT = 0.1  # share of rows in which several options are chosen
 _MOST_OPTIONS, _LONGEST_OPTION = 60, 45
 _RARE_OPTION, _COMMON = 0.005, 0.9  # nearly all choices are of options that are not rare
+_WORLD_REGIONS = frozenset(
+    {
+        "EMEA",
+        "APAC",
+        "LATAM",
+        "EU",
+        "AMER",
+        "AMERICAS",
+        "MEA",
+        "MENA",
+        "SA",
+        "ANZ",
+        "JAPAC",
+        "APJ",
+        "CALA",
+        "OC",
+        "AF",
+        "AS",
+    }
+)
 _DIGITS = re.compile(r"[+-]?[\d.]*")
+_OPENED = re.compile(r"[(\[（【]")
+#: Text in brackets, with brackets inside it.
+_BRACKETS = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
+_HIDDEN = re.compile("\0(\\d+)\0")
 
 
 def flag_of(text: str) -> bool | None:
@@ -116,6 +140,18 @@ def merge_spellings(counts: Mapping[str, int]) -> dict[str, str]:
     return mapping
 
 
+def is_region_na(levels: Iterable[str]) -> bool:
+    """Say whether "NA" among these levels stands for North America: others are codes of parts of the world, too.
+
+    Examples
+    --------
+    >>> is_region_na(["NA", "EMEA", "APAC"]), is_region_na(["NA", "yes", "no"])
+    (True, False)
+    """
+    others = {level.strip() for level in levels if level} - {"NA"}
+    return bool(others) and 2 * len(others & _WORLD_REGIONS) >= len(others)
+
+
 def casefolded(word: str) -> str:
     """Return a word in lower case, without needless blanks and with plain dashes.
 
@@ -135,15 +171,24 @@ def alphanumeric(word: str) -> str:
 def split_options(cell: str, separator: str | None) -> list[str]:
     """Split a multi-select cell; ", " stays inside an option where options are joined by "," alone.
 
+    What stands in brackets stays together.
+
     Examples
     --------
     >>> split_options("TV,Radio,Friends, family", ","), split_options("TV; Radio", ";")
     (['TV', 'Radio', 'Friends, family'], ['TV', 'Radio'])
+    >>> split_options("By phone, Cloud (AWS, Azure)", ", ")
+    ['By phone', 'Cloud (AWS, Azure)']
     """
     if separator is None:
         return [cell.strip()] if cell.strip() else []
+    bracketed = _BRACKETS.findall(cell) if separator in cell and _OPENED.search(cell) else ()
+    for number, inside in enumerate(bracketed):
+        cell = cell.replace(inside, f"\0{number}\0", 1)
     tight = separator == "," and re.search(r",\S", cell)
     parts = re.split(r",(?!\s)", cell) if tight else cell.split(separator)
+    if bracketed:
+        parts = [_HIDDEN.sub(lambda match: bracketed[int(match[1])], part) for part in parts]
     options = (" ".join(p.split()).replace(OPTION_SEPARATOR, "/") for p in parts)
     return list(dict.fromkeys(p for p in options if p))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from zlib import crc32
@@ -14,17 +14,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Floats, Ints
-from personakit.parsing.answer_words import guess_separator
+from personakit.parsing.answer_words import guess_separator, is_region_na
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
-from personakit.profiling.answer_scales import scale_order
+from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.date_facts import NO_DATES, DateFacts, date_facts
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
+from personakit.profiling.non_answers import is_non_answer
 
 #: Most distinct texts that are looked at where a sample is enough.
 MOST_SAMPLED = 5000
 #: Share of the rows that must read as a number (a date) for the column to be one of numbers (of dates).
 NEARLY_ALL = 0.9
+_MOST_LOOKED_AT = 100  # levels that are searched for words for no answer
 
 
 class Storage(StrEnum):
@@ -56,6 +58,9 @@ class ColumnFacts:
     blank_words: tuple[str, ...] = ()  # words for "no value" that occur
     decimal: str = "."  # decimal mark of numbers written as text
     written_separator: str | None = None  # that the source writes between options
+    position: int = 0  # of the column in its file, from 1; 0 where it is in none
+    stem: str = ""  # the question that it shares with other columns, where the file says so
+    item: str = ""  # its item or option of that question
 
     @cached_property
     def texts(self) -> pa.Array:
@@ -197,11 +202,35 @@ class ColumnFacts:
         return written if guess and written and guess.strip() == written.strip() else guess
 
     @cached_property
+    def answer_order(self) -> AnswerOrder | None:
+        """Order of the levels by their words, numbers or bands; None where they have none."""
+        few = 2 <= self.distinct <= 2 * MOST_LEVELS_OF_A_SCALE
+        if not few or self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.number_share >= 1:
+            return None
+        return order_answers(self.levels)
+
+    @property
     def order(self) -> tuple[str, ...] | None:
-        """Levels in order, lowest first: of an ordered category, or of a known answer scale in the data's spelling."""
+        """Levels in order, lowest first: of an ordered category, or of an answer scale in the data's spelling."""
         if self.levels_in_order is not None:
             return self.levels_in_order
-        return scale_order(self.levels) if self.distinct <= 12 and self.storage is not Storage.NUMBER else None
+        return None if self.answer_order is None else self.answer_order.order
+
+    @cached_property
+    def non_answers(self) -> tuple[str, ...]:
+        """Frequent levels that mean no answer in words, such as "Don't know"."""
+        if self.storage not in {Storage.TEXT, Storage.CATEGORY} or not self.distinct:
+            return ()
+        top = self.texts.take(pa.array(np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT])).to_pylist()
+        words = tuple(text for text in top if is_non_answer(text))
+        return tuple(word for word in words if word != "NA" or not is_region_na(top))
+
+    def without(self, levels: Collection[str]) -> ColumnFacts:
+        """Return the facts of a column in which some levels count as blank."""
+        if not levels:
+            return self
+        rest = ~true_mask(pc.is_in(self.texts, value_set=pa.array(sorted(levels), pa.string())))
+        return replace(self, values=self.values.filter(pa.array(rest)), rows=self.rows[rest])
 
     @property
     def is_prose(self) -> bool:

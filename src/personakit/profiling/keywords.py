@@ -137,6 +137,8 @@ GONE = frozenset(
     {"churned", "left", "cancelled", "canceled", "closed", "inactive", "terminated", "exited", "lapsed", "gone"}
 )
 STAYED = frozenset({"stayed", "active", "joined", "current", "open", "new", "retained"})
+#: Longest name made of a header.
+LONGEST_NAME = 48
 CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "₹": "INR"}
 CURRENCY_CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "INR")
 CURRENCY_OF = {
@@ -145,20 +147,32 @@ CURRENCY_OF = {
 }  # fmt: skip
 
 
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "æ": "ae", "Æ": "Ae", "œ": "oe",
+     "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i"}
+)  # fmt: skip
+
+
 def plain_words(text: str) -> str:
-    """Return a header as lower-case words with single spaces.
+    """Return a text as lower-case words with single spaces: no accents on Latin letters, other scripts as they are.
 
     Examples
     --------
-    >>> plain_words("CustomerID"), plain_words("Größe (in cm)"), plain_words("Q19AGE")
-    ('customer id', 'groesse in cm', 'q19 age')
+    >>> plain_words("CustomerID"), plain_words("Größe (in cm)"), plain_words("Q19AGE"), plain_words("性別？")
+    ('customer id', 'groesse in cm', 'q19 age', '性別')
     """
-    for sign, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
-        text = text.replace(sign, spelt)
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    if not text.isascii():
+        composed = unicodedata.normalize("NFKC", text).translate(_SPELT_OUT)
+        text = "".join(_without_accent(sign) for sign in composed)
     text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)
     text = re.sub(r"^(q\d+)(?=[a-z])", r"\1 ", text.lower())
-    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+    return re.sub(r"[\W_]+", " ", text).strip()
+
+
+def _without_accent(sign: str) -> str:
+    """Return a Latin letter without its accent, and any other sign as it is."""
+    base = unicodedata.normalize("NFD", sign)[0]
+    return base if base.isascii() and base.isalpha() else sign
 
 
 def keyword_match(text: str, *names: str) -> bool:
@@ -174,14 +188,25 @@ def keyword_match(text: str, *names: str) -> bool:
 
 
 def slug(text: str, fallback: str = "column") -> str:
-    """Return a header as a lower-case name for a setting.
+    """Return a header as a lower-case name for a setting; letters of every script are kept.
 
     Examples
     --------
-    >>> slug("Number of Referrals"), slug("1. Alter?")
-    ('number_of_referrals', 'q1_alter')
+    >>> slug("Number of Referrals"), slug("1. Alter?"), slug("Größe"), slug("性別 (必須)")
+    ('number_of_referrals', 'q1_alter', 'groesse', '性別_必須')
     """
-    made = plain_words(text).replace(" ", "_")[:48].strip("_")
+    made = full_slug(text)[:LONGEST_NAME].strip("_")
     if not made:
         return fallback
     return f"q{made}" if made[0].isdigit() else made
+
+
+def full_slug(text: str) -> str:
+    """Return the words of a text joined by underscores, without cutting them short.
+
+    Examples
+    --------
+    >>> full_slug("How satisfied are you with the café?")
+    'how_satisfied_are_you_with_the_cafe'
+    """
+    return plain_words(text).replace(" ", "_")

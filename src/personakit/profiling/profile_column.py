@@ -10,13 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Ints
-from personakit.parsing.answer_words import NO_WORD
+from personakit.parsing.answer_words import NO_WORD, is_region_na
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
 from personakit.parsing.text_bytes import is_tidy
 from personakit.profiling.column_facts import ColumnFacts, Storage
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_MOST_REGIONS = 40  # different levels of a column of regions
 
 
 def profile_column(
@@ -28,6 +30,9 @@ def profile_column(
     decimal: str = ".",
     missing: Iterable[Any] = (),
     separator: str | None = None,
+    position: int = 0,
+    stem: str = "",
+    item: str = "",
 ) -> ColumnFacts:
     """Return the facts of a column.
 
@@ -47,6 +52,12 @@ def profile_column(
         Codes that mean "no answer".
     separator : str, optional
         The separator that the source writes between options.
+    position : int
+        Where the column stands in the file, from 1.
+    stem : str
+        The question that several columns share, where the source says so.
+    item : str
+        What this column asks within that question.
 
     Returns
     -------
@@ -69,6 +80,8 @@ def profile_column(
     blank_words: tuple[str, ...] = ()
     if spelled is not None:
         blank = true_mask(pc.is_in(distinct, value_set=pa.array(NO_WORD, pa.string())))
+        if blank.any() and len(distinct) <= _MOST_REGIONS and is_region_na(distinct.to_pylist()):
+            blank &= ~true_mask(pc.equal(distinct, "NA"))
         blank_words = tuple(sorted(distinct.filter(pa.array(blank)).to_pylist()))
         distinct, rows = distinct.filter(pa.array(~blank)), rows[~blank]
     codes = tuple(missing)
@@ -77,7 +90,7 @@ def profile_column(
         distinct, rows = distinct.filter(pa.array(~none)), rows[~none]
     labels = {to_text(pa.array([code]))[0].as_py() or "": str(word) for code, word in (value_labels or {}).items()}
     return ColumnFacts(
-        name, n, distinct, rows, storage, label, labels, ordered, blank_words, decimal, separator
+        name, n, distinct, rows, storage, label, labels, ordered, blank_words, decimal, separator, position, stem, item
     )  # fmt: skip
 
 

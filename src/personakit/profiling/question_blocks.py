@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from personakit.profiling.batteries import list_batteries
+from personakit.profiling.battery_scales import shared_levels, shared_points
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.infer_kind import ColumnContext
 from personakit.profiling.keywords import keyword_match
-from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.kind_guess import ColumnContext
+from personakit.profiling.rating_scale import is_question, rating_scale
 
 #: A whole block counts as an outcome when at least this share of its columns names one.
 ENOUGH = 1 / 3
@@ -92,11 +95,17 @@ def is_coded(columns: Sequence[ColumnFacts]) -> bool:
     if any(c.label or c.value_labels for c in columns):
         return False
     filled = [c for c in columns if c.distinct]
+    if 2 * sum(is_question(c) for c in filled) > len(filled):
+        return False
     return len(filled) >= _FEWEST_CODED and sum(c.is_integer for c in filled) > len(filled) / 2
 
 
 def column_contexts(
-    columns: Sequence[ColumnFacts], table: str, rates: Mapping[str, tuple[int, int] | None] | None = None
+    columns: Sequence[ColumnFacts],
+    table: str,
+    rates: Mapping[str, tuple[int, int] | None] | None = None,
+    *,
+    spread: bool = False,
 ) -> dict[str, ColumnContext]:
     """Return what the columns of an export say about each other.
 
@@ -108,26 +117,47 @@ def column_contexts(
         The table that the export is.
     rates : mapping, optional
         Columns that rate a service as the ratings do -> their scale.
+    spread : bool
+        Take ticks in columns of their own for options of one multi-select; for those who join such columns.
 
     Examples
     --------
     >>> from personakit.profiling.profile_column import profile_column
     >>> items = [profile_column([1, 2, 3, 4, 5], f"Q7_{item}") for item in range(3)]
-    >>> column_contexts(items, "survey")["Q7_0"].in_block
-    True
+    >>> context = column_contexts(items, "survey")["Q7_0"]
+    >>> context.in_block, context.battery
+    (True, 'Q7')
     """
     outcomes, coded = outcome_blocks(columns), table == "survey" and is_coded(columns)
     sharing = Counter((stem(c), rating_scale(c)) for c in columns if rating_scale(c))
-    return {
-        column.name: ColumnContext(
+    by_battery = _battery_contexts(columns, spread=spread)
+    contexts = {}
+    for column in columns:
+        known = by_battery.get(column.name, ColumnContext())
+        in_block = bool(stem(column)) and sharing[stem(column), rating_scale(column)] >= _FEWEST_IN_BLOCK
+        contexts[column.name] = replace(
+            known,
             table=table,
-            in_block=bool(stem(column)) and sharing[stem(column), rating_scale(column)] >= _FEWEST_IN_BLOCK,
+            in_block=in_block,
             outcome=column.name in outcomes,
             rates=(rates or {}).get(column.name),
             coded=coded,
         )
-        for column in columns
-    }
+    return contexts
+
+
+def _battery_contexts(columns: Sequence[ColumnFacts], *, spread: bool) -> dict[str, ColumnContext]:
+    """Return what each column of a battery takes from the others."""
+    by_name = {c.name: c for c in columns}
+    contexts: dict[str, ColumnContext] = {}
+    for battery in list_batteries(columns):
+        items = [by_name[name] for name in battery.columns]
+        levels = None if battery.options else shared_levels(items)
+        scale, missing = (None, ()) if battery.options or levels is not None else shared_points(items)
+        for name in battery.columns:
+            option = battery.options.get(name, "") if spread else ""
+            contexts[name] = ColumnContext("", False, False, None, False, battery.name, option, scale, levels, missing)
+    return contexts
 
 
 def stem(column: ColumnFacts) -> str:

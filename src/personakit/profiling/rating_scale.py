@@ -13,6 +13,18 @@ RECOMMEND = r"\b(nps|recommend\w*)\b"
 RATING_SCALES = ((1, 5), (1, 7), (0, 10))
 _MOST_VALUES = 30  # codes beside the scale included
 _NEARLY_ALL_ROWS = 0.97
+_ENOUGH, _USUAL = 100, 0.05  # answers in which every end occurs; share of a point that is usual
+_HIGHEST_STATED = 11
+_LONG_IN_CHARACTERS = 6
+_TO = r"\s*(?:-|\u2013|to|through|bis|à|a|al|tot|até|do|~|\u301c|から)\s*"
+_STATED = (
+    re.compile(
+        rf"(?i)\b(?:scale|skala|échelle|escala|scala|schaal|skali|rate|rating|score|note)\b\D{{0,30}}(?P<low>-?\d)(?:\s*\([^)]*\))?{_TO}(?P<high>\d{{1,2}})\b"
+    ),
+    re.compile(r"(?s)\b(?P<low>-?\d)\s*[=:]\s*[^\d=]{2,60}\b(?P<high>\d{1,2})\s*[=:]\s*\D{2}"),
+    re.compile(r"\(\s*(?P<low>-?\d)\s*[-\u2013]\s*(?P<high>\d{1,2})\s*\)"),
+    re.compile(r"(?P<low>[01])\s*[〜~-]\s*(?P<high>\d{1,2})\s*(?:点|段階|分)"),
+)
 
 
 def rating_scale(column: ColumnFacts) -> tuple[int, int] | None:
@@ -41,7 +53,48 @@ def rating_scale(column: ColumnFacts) -> tuple[int, int] | None:
     for low, high in RATING_SCALES:
         inside = [v for v, _ in answers if low <= v <= high]
         rows_inside = sum(n for v, n in answers if low <= v <= high)
+        if _stops_short(answers, high, total):
+            continue
         fits = len(inside) >= 3 and rows_inside >= _NEARLY_ALL_ROWS * total
         if fits and min(inside) <= low + 1 and max(inside) >= high - 1:
             return (1, 10) if (low, high) == (0, 10) and min(inside) > 0 else (low, high)
     return None
+
+
+def _stops_short(answers: list[tuple[float, int]], high: int, total: int) -> bool:
+    """Say whether the point below the end is usual and the end never occurs: then the scale ends there."""
+    rows = dict(answers)
+    return total >= _ENOUGH and not rows.get(high) and rows.get(high - 1, 0) >= _USUAL * total
+
+
+def stated_scale(text: str) -> tuple[float, float] | None:
+    """Return the ends of the scale that a question states, or None.
+
+    Examples
+    --------
+    >>> stated_scale("On a scale of 1 - 5, how easy was it?"), stated_scale("Score (0 = bad, 10 = good)")
+    ((1.0, 5.0), (0.0, 10.0))
+    >>> stated_scale("How many of the 10 shops?") is None
+    True
+    """
+    for pattern in _STATED:
+        match = pattern.search(text)
+        if match:
+            low, high = sorted((float(match["low"]), float(match["high"])))
+            if low in {-5, -3, 0, 1} and high - low >= 2 and high <= _HIGHEST_STATED:
+                return low, high
+    return None
+
+
+def is_question(column: ColumnFacts) -> bool:
+    """Say whether a column has a question text: a label, or a header of several words.
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> is_question(profile_column(["1"], "I plan my purchases")), is_question(profile_column(["1"], "Q7_1"))
+    (True, False)
+    """
+    name = column.name.strip()
+    far_script = len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]", name)) >= _LONG_IN_CHARACTERS
+    return bool(column.label) or len(re.findall(r"[^\W\d_]{2,}", name)) >= 3 or name.endswith(("?", "？")) or far_script

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,18 @@ import pyarrow as pa
 from personakit.core.errors import DataError, StudyError
 from personakit.core.typing import Ints
 from personakit.readers import files
-from personakit.readers.ragged_lines import refuse_open_quote, repair_ragged_lines, row_numbers
+from personakit.readers.count_records import RecordCount, count_records
+from personakit.readers.platforms.find_platform import find_platform, plain_header
+from personakit.readers.platforms.survey_header import SurveyHeader
+from personakit.readers.ragged_lines import repair_ragged_lines, row_numbers
 from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, blank_rows, take_rows, unique_names
-from personakit.readers.sniff_format import TextFormat, text_table
-from personakit.readers.utf8 import Utf8Stream, decode_head
+from personakit.readers.sniff_format import TextFormat, guess_delimiter, parse_lines, text_table
+from personakit.readers.tidy_cells import tidy_cells
+from personakit.readers.utf8 import SkippedBytes, Utf8Stream, decode_head
 from personakit.study.settings import Export
 
 HEAD_BYTES = 1 << 18
+_MOST_NAMED = 5
 BLOCK_BYTES = 1 << 23  # small enough for the cache, large enough that the overhead per block is small
 
 
@@ -32,6 +38,8 @@ class TextFile:
     mark: files.Fingerprint
     layout: TextFormat
     text: str  # the beginning of the file
+    header: SurveyHeader
+    count: RecordCount  # rows, counted without the parser
 
 
 def inspect_text(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> TextFile:
@@ -60,12 +68,46 @@ def inspect_text(name: str, export: Export, path: Path, wanted: Sequence[str] = 
         raise DataError(f"{label} contains no text. Export it again.")
     if len(start) == HEAD_BYTES and "\n" in text:
         text = text[: text.rindex("\n") + 1]
-    layout = text_table(
-        text, delimiter=export.delimiter, decimal=export.decimal, skip_rows=export.skip_rows, wanted=wanted
-    )
+    layout, header = _layout(text, export, wanted)
     if not layout.header:
         raise DataError(f"{label} has no header row{_skipped(name, export)}. Export it again with its column names.")
-    return TextFile(path, label, mark, layout, text)
+    if not mark.split and mark.lines is not None:
+        return TextFile(path, label, mark, layout, text, header, RecordCount(mark.lines, 0))
+    file = TextFile(path, label, mark, layout, text, header, RecordCount(0, 0))
+    with _open(file) as stream:
+        count = count_records(stream, layout.delimiter, layout.width)
+    if count.open_quotes:  # the beginning was read with rows that run together
+        bom = 3 if start.startswith(codecs.BOM_UTF8) else 0
+        text = _without(text, [at - bom for at in count.open_quotes])
+        layout, header = _layout(text, export, wanted)
+    return replace(file, layout=layout, text=text, header=header, count=count)
+
+
+def _layout(text: str, export: Export, wanted: Sequence[str]) -> tuple[TextFormat, SurveyHeader]:
+    """Return the layout of a text: header rows of a survey platform come before anything is guessed."""
+    delimiter = export.delimiter or guess_delimiter(text, wanted)
+    records, _ = parse_lines(text, delimiter)
+    header = find_platform(records, export.reader, export.skip_rows)
+    if header and header.platform is None and wanted and not set(wanted) & set(unique_names(header.names)[0]):
+        header = None
+    layout = text_table(
+        text,
+        delimiter=delimiter,
+        decimal=export.decimal,
+        skip_rows=header.row if header else export.skip_rows,
+        wanted=wanted,
+        names=header.names if header else None,
+    )
+    return layout, header or plain_header(layout.header, export.reader)
+
+
+def _without(text: str, places: Sequence[int]) -> str:
+    """Return the beginning of a file without the bytes at these places."""
+    content = bytearray(text.encode("utf-8", errors="replace"))
+    for at in sorted(places, reverse=True):
+        if 0 <= at < len(content):
+            del content[at]
+    return content.decode("utf-8", errors="replace")
 
 
 def _skipped(name: str, export: Export) -> str:
@@ -94,16 +136,31 @@ def _refuse_binary(start: bytes, name: str, label: str) -> None:
         )
 
 
-def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known: Any) -> RawExport:
-    """Make a RawExport of a text file; `extra` counts the header records after the first, such as question texts."""
-    layout = file.layout
+def raw_text(name: str, file: TextFile) -> RawExport:
+    """Make a RawExport of a text file."""
+    layout, header = file.layout, file.header
     columns, duplicated = unique_names(layout.header)
-    body = layout.header_record + 1 + extra
+    body = layout.header_record + 1 + header.extra
     lines = layout.lines_before_data
-    if extra:
-        records, line_numbers = _records(file, body)
+    if header.extra:
+        records, line_numbers = parse_lines(file.text, layout.delimiter, body)
         lines = line_numbers[min(body, len(records)) - 1]
-    notes = list(known.pop("notes", []))
+    start = _Start(lines=lines, records=body, columns=tuple(columns))
+    return RawExport(
+        name=name,
+        reader=header.platform or "csv",
+        columns=columns,
+        input=InputFile(name, file.label, file.mark.sha256, file.mark.n_bytes, 0),
+        stream=lambda wanted, encoded: _stream(file, start, wanted, encoded),
+        notes=_opening_notes(file),
+        decimal=layout.decimal,
+        duplicated=duplicated,
+        **header.described(columns),
+    )
+
+
+def _opening_notes(file: TextFile) -> list[Repair]:
+    layout, notes = file.layout, []
     if layout.header_record:
         note = f"the header is row {layout.header_record + 1}"
         notes.append(Repair("stray rows before the header", layout.header_record, "fixed", note))
@@ -111,24 +168,12 @@ def raw_text(name: str, reader: str, file: TextFile, *, extra: int = 0, **known:
         notes.append(Repair("NUL bytes", file.mark.nuls, "fixed", "left out of the text"))
     if file.mark.encoding == "mixed":
         notes.append(Repair("mixed encodings", 0, "fixed", "UTF-8 with Windows letters between; both were read"))
-    start = _Start(lines=lines, records=body, columns=tuple(columns))
-    return RawExport(
-        name=name,
-        reader=reader,
-        columns=columns,
-        input=InputFile(name, file.label, file.mark.sha256, file.mark.n_bytes, 0),
-        stream=lambda wanted, encoded: _stream(file, start, wanted, encoded),
-        notes=notes,
-        decimal=layout.decimal,
-        duplicated=duplicated,
-        **known,
-    )
-
-
-def _records(file: TextFile, most: int) -> tuple[list[list[str]], list[int]]:
-    from personakit.readers.sniff_format import parse_lines
-
-    return parse_lines(file.text, file.layout.delimiter, most)
+    if file.count.open_rows:
+        rows = ", ".join(str(row) for row in file.count.open_rows[:_MOST_NAMED])
+        more = ", ..." if len(file.count.open_rows) > _MOST_NAMED else ""
+        note = f"a quote opened in row {rows}{more} would swallow the rows after it; it was read as text"
+        notes.append(Repair("quote never closed", len(file.count.open_rows), "fixed", note))
+    return notes
 
 
 @dataclass(frozen=True)
@@ -176,24 +221,44 @@ def _stream(file: TextFile, start: _Start, wanted: Sequence[str], encoded: froze
                     check_utf8=False,  # checked by the fingerprint already
                 ),
             )
-            position, ahead = start.lines + 1, set[int]()
+            position, ahead, n_read = start.lines + 1, set[int](), 0
             for batch in batches:
                 table = pa.Table.from_batches([batch]).rename_columns(list(wanted) or ["row"])
                 ahead = {n for n in ahead if n >= position} | {n for n, _ in ragged}  # the parser may be a block ahead
                 numbers, position = row_numbers(position, len(table), ahead)
                 numbers = numbers - (start.lines - start.records)
                 bad, ragged[:] = list(ragged), []
+                n_read += len(table) + len(bad)
                 yield _chunk(file, table, numbers, bad, positions=positions, start=start, wanted=wanted)
             if ragged:
+                n_read += len(ragged)
                 empty = pa.table({name: pa.array([], pa.string()) for name in list(wanted) or ["row"]})
                 yield _chunk(
                     file, empty, np.empty(0, np.int64), list(ragged), positions=positions, start=start, wanted=wanted
                 )
+            _check_count(file, start, n_read)
     except pa.ArrowInvalid as error:
         raise _as_data_error(file, error) from None
 
 
+def _check_count(file: TextFile, start: _Start, n_read: int) -> None:
+    """Compare the rows that the parser gave with those counted line by line."""
+    expected = max(0, file.count.records - start.records)
+    if n_read != expected:
+        raise DataError(
+            f"{file.label} has {expected:,} rows below its header, but reads as {n_read:,}: quotes in it run rows "
+            "together or cut them. Export it again with quotes inside cells doubled."
+        )
+
+
 def _open(file: TextFile) -> Any:
+    stream = _open_whole(file)
+    if not file.count.open_quotes:
+        return stream
+    return pa.PythonFile(SkippedBytes(stream, file.count.open_quotes), mode="r")
+
+
+def _open_whole(file: TextFile) -> Any:
     clean = file.mark.encoding.lower().replace("_", "-") in {"utf-8", "utf8", "utf-8-sig", "ascii"}
     if clean and not file.mark.nuls:
         if files.is_gzip(file.path):
@@ -226,8 +291,6 @@ def _chunk(
     start: _Start,
     wanted: Sequence[str],
 ) -> RawChunk:
-    if file.mark.quotes % 2:
-        refuse_open_quote(file.layout, file.label, table, numbers, ragged)
     notes: list[Repair] = []
     if ragged:
         trimmed, dropped = repair_ragged_lines(file.layout, ragged)
@@ -240,6 +303,9 @@ def _chunk(
             more = pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()})
             table = pa.concat_tables([table.cast(more.schema) if len(wanted) else table, more])
             numbers = np.concatenate([numbers, np.array([n - shift for n, _ in trimmed], dtype=np.int64)])
+    if file.mark.marked:
+        table, tidied = tidy_cells(table)
+        notes += tidied
     blank = blank_rows(table)
     if blank.any():
         notes.append(Repair("blank row", int(blank.sum()), "dropped", "every cell that was read is blank"))

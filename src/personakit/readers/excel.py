@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import pyarrow as pa
+from typing import Any, BinaryIO
 
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.core.formatting import format_number
 from personakit.readers import files
-from personakit.readers.python_objects import column_of
-from personakit.readers.raw_export import InputFile, RawChunk, RawExport, Repair, drop_blank, unique_names
-from personakit.readers.sniff_format import find_header
-from personakit.readers.survey_headers import (
-    SurveyHeader,
-    is_qualtrics,
-    is_surveymonkey,
-    qualtrics_header,
-    spread_options,
-    surveymonkey_header,
-)
-from personakit.readers.survey_platforms import qualtrics_stream, with_joined_options
+from personakit.readers.raw_export import InputFile, RawExport, Repair
+from personakit.readers.stray_cells import without_stray_cells
+from personakit.readers.table_rows import as_text, open_rows
 from personakit.study.settings import Export
 
 MOST_UNPACKED = 4 << 30  # bytes a workbook may unpack to
 MOST_RATIO = 250  # unpacked bytes per packed byte, for anything large
-CHUNK_ROWS = 50_000
 CellRows = list[list[Any]]
 
 
@@ -62,55 +49,41 @@ def open_excel(name: str, export: Export, path: Path, wanted: Sequence[str] = ()
     """
     label = export.path or path.name
     check_unpacked_size(path, label)
-    book = _open(path, label)
+    whole, stray = without_stray_cells(path)
+    book = _open(path, label, whole)
     try:
         sheet = _sheet(name, export, book, label, wanted)
         cells, notes = _cells(sheet)
         title = str(sheet.name)
     finally:
         book.close()
-    notes += formula_notes(path, title)
-    text = [[_as_text(c) for c in row] for row in cells[:400]]
-    if not any(any(row) for row in text):
+    notes += formula_notes(path, title) + _stray_notes(path, title, stray)
+    if not any(as_text(cell) for row in cells for cell in row):
         raise DataError(
             f"sheet '{title}' of {label} is empty. Export it again, or name another in exports.{name}.sheet."
         )
-    header_index = export.skip_rows if export.skip_rows is not None else find_header(text, wanted)
-    if header_index >= len(text):
-        raise DataError(
-            f"sheet '{title}' of {label} has no header row after the {header_index} rows that skip_rows leaves out."
-        )
-    header, survey = _header(text, header_index, export.reader)
-    columns, extra = list(header.columns), header.extra
-    width = max((i + 1 for i, c in enumerate(columns) if c), default=0)
-    names, duplicated = unique_names(columns[:width])
-    if header_index:
-        notes.append(
-            Repair("stray rows before the header", header_index, "fixed", f"the header is row {header_index + 1}")
-        )
-    sha, size = files.digest(path)
-    first = header_index + 1 + extra
-    stream = _stream_of(cells, names, first)
-    raw = RawExport(
-        name=name,
-        reader=survey or "excel",
-        columns=names,
-        input=InputFile(name, label, sha, size, 0),
-        stream=qualtrics_stream(stream, names) if survey == "qualtrics" else stream,
-        labels=header.labels,
+    return open_rows(
+        name,
+        export,
+        cells,
+        reader="excel",
+        title=f"sheet '{title}' of {label}",
+        file=InputFile(name, label, *files.digest(path), 0),
+        wanted=wanted,
         notes=notes,
-        separator="," if survey == "qualtrics" else None,
-        duplicated=duplicated,
     )
-    return with_joined_options(raw, spread_options(header, text[first:])) if survey == "surveymonkey" else raw
 
 
-def _header(text: list[list[str]], header_index: int, reader: str | None) -> tuple[SurveyHeader, str | None]:
-    if is_qualtrics(text, header_index):
-        return qualtrics_header(text, header_index), "qualtrics"
-    if reader == "surveymonkey" or (reader is None and is_surveymonkey(text, header_index)):
-        return surveymonkey_header(text, header_index), "surveymonkey"
-    return SurveyHeader(tuple(text[header_index])), None
+def _stray_notes(path: Path, sheet: str, stray: Mapping[str, list[str]]) -> list[Repair]:
+    """Name the cells that were left out because they lie far from the table."""
+    if not stray:
+        return []
+    with zipfile.ZipFile(path) as book:
+        names = stray.get(_sheet_part(book, sheet) or "", [])
+    if not names:
+        return []
+    note = f"{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''} far from the table: left out"
+    return [Repair("cells far from the table", len(names), "fixed", note)]
 
 
 def check_unpacked_size(path: Path, label: str) -> None:
@@ -128,10 +101,12 @@ def check_unpacked_size(path: Path, label: str) -> None:
         )
 
 
-def _open(path: Path, label: str) -> Any:
+def _open(path: Path, label: str, content: BinaryIO | None = None) -> Any:
     import python_calamine as calamine
 
     try:
+        if content is not None:
+            return calamine.CalamineWorkbook.from_filelike(content)
         return calamine.CalamineWorkbook.from_path(str(path))
     except calamine.PasswordError:
         raise DataError(f"{label} is locked with a password. Save a copy without one.") from None
@@ -141,6 +116,16 @@ def _open(path: Path, label: str) -> Any:
         raise DataError(
             f"{label} cannot be opened as a workbook: it is damaged or no Excel file. Save it again as .xlsx."
         ) from None
+
+
+def filled_sheets(path: Path) -> list[str]:
+    """Return the sheets of a workbook with more than one row; none where it cannot be opened."""
+    check_unpacked_size(path, path.name)
+    try:
+        book = _open(path, path.name, without_stray_cells(path)[0])
+        return [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
+    except Exception:  # any damage: the reader reports it
+        return []
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -166,7 +151,7 @@ def _sheet(name: str, export: Export, book: Any, label: str, wanted: Sequence[st
             sheet = book.get_sheet_by_index(index)
             hits = 0
             if len(names) > 1 and sheet.height:
-                first = [[_as_text(c) for c in row] for row in sheet.to_python(nrows=40)]
+                first = [[as_text(c) for c in row] for row in sheet.to_python(nrows=40)]
                 hits = max((len(set(row) & set(wanted)) for row in first), default=0)
             if (hits, int(sheet.height > 0)) > best_score:
                 best, best_score = sheet, (hits, int(sheet.height > 0))
@@ -190,27 +175,6 @@ def _cells(sheet: Any) -> tuple[CellRows, list[Repair]]:
                 filled += 1
     notes = [Repair("merged cells", filled, "fixed", "the value was written into every row it spans")] if filled else []
     return cells, notes
-
-
-def _as_text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _stream_of(cells: CellRows, names: Sequence[str], first: int) -> Any:
-    column_index = {name: i for i, name in enumerate(names)}
-
-    def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:  # noqa: ARG001 - already in memory
-        body = cells[first:]
-        whole = {n: column_of([row[column_index[n]] for row in body]) for n in wanted}
-        table = pa.table(whole) if whole else pa.table({"row": pa.nulls(len(cells) - first)})
-        for start in range(0, len(table), CHUNK_ROWS):
-            part = table.slice(start, CHUNK_ROWS)
-            rows = np.arange(first + 1 + start, first + 1 + start + len(part), dtype=np.int64)
-            yield RawChunk(*drop_blank(part, rows))
-
-    return stream
 
 
 def formula_notes(path: Path, sheet: str) -> list[Repair]:

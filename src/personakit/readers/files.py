@@ -16,6 +16,8 @@ import numpy as np
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.study.settings import Export
 
+#: First bytes of the invisible characters in UTF-8.
+_INVISIBLE_STARTS = (b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf", b"\xc2\xad")
 BLOCK = 1 << 18  # small enough to stay in cache during the pass
 
 
@@ -28,6 +30,9 @@ class Fingerprint:
     encoding: str  # utf-8, cp1252, mixed, utf-16 ...
     quotes: int  # how many "
     nuls: int  # NUL bytes that are not part of the encoding
+    lines: int | None  # line breaks, and a last line without one; None where bytes do not show them
+    split: bool  # a line break may be inside quotes
+    marked: bool  # there may be invisible characters, or cells such as ="001"
 
 
 def locate(name: str, export: Export, folder: Path) -> Path:
@@ -44,11 +49,16 @@ def locate(name: str, export: Export, folder: Path) -> Path:
     path = folder / Path(export.path).expanduser()
     if path.is_dir():
         raise StudyError(f"{key} = '{export.path}' is a folder. Name one file in it.")
-    if not path.exists():
+    if not path.exists() and not archive_of(path):
         available = sorted(p.name for p in path.parent.iterdir() if p.is_file()) if path.parent.is_dir() else []
         where = f"the folder of '{export.path}'"
         raise StudyError(f"{key}: {not_found('file', path.name, where, available)}")
     return path
+
+
+def archive_of(path: Path) -> Path | None:
+    """Return the archive of a path such as ``exports.zip/crm.csv``, or None."""
+    return next((p for p in path.parents if p.suffix.casefold() == ".zip" and p.is_file()), None)
 
 
 def is_gzip(path: Path) -> bool:
@@ -105,7 +115,8 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
     hashed = hashlib.sha256()
     quotes = nuls = 0
     detected = encoding or bom_encoding(head(path, 4096, label))
-    letters = _Letters()
+    letters, breaks = _Letters(), _LineBreaks()
+    wide = (detected or "").lower().replace("_", "-").startswith(("utf-16", "utf-32"))
     try:
         with open_bytes(path) as handle:
             while block := handle.read(BLOCK):
@@ -115,15 +126,53 @@ def fingerprint(path: Path, encoding: str | None, label: str) -> Fingerprint:
                     quotes += int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) == ord('"')))
                 if b"\0" in block:
                     nuls += block.count(b"\0")
+                breaks.follow(block)
                 if detected is None:
                     letters.follow(block)
     except (OSError, EOFError, zlib.error) as error:
         raise unreadable(label, error) from None
     sha, size = digest(path) if packed else (hashed.hexdigest(), path.stat().st_size)
     detected = detected or letters.encoding()
-    if detected.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
-        nuls = 0
-    return Fingerprint(sha, size, detected, quotes, nuls)
+    if wide:
+        return Fingerprint(sha, size, detected, quotes, 0, None, split=True, marked=True)
+    marked = breaks.marked or detected not in {"utf-8", "cp1252", "mixed"}
+    return Fingerprint(sha, size, detected, quotes, nuls, breaks.lines, split=breaks.split, marked=marked)
+
+
+class _LineBreaks:
+    """Counts line breaks, and follows quotes to notice breaks that may be inside them."""
+
+    def __init__(self) -> None:
+        self.split = self.marked = False
+        self._breaks = 0
+        self._inside = False
+        self._last = b"\n"
+
+    def follow(self, block: bytes) -> None:
+        """Count one more block."""
+        cells = np.frombuffer(block, dtype=np.uint8)
+        ends = cells == ord("\n")
+        self._breaks += int(np.count_nonzero(ends))
+        if b"\r" in block or self._last == b"\r":
+            returns = cells == ord("\r")
+            pairs = int(np.count_nonzero(returns[:-1] & ends[1:])) + (self._last == b"\r" and bool(ends[0]))
+            self._breaks += int(np.count_nonzero(returns)) - pairs
+            ends |= returns
+        if b'"' in block:
+            self.marked |= b'="' in block or self._last == b"="
+            if not self.split:
+                inside = np.bitwise_xor.accumulate((cells == ord('"')).view(np.uint8))
+                self.split = bool(np.any(ends & (inside != self._inside)))
+                self._inside ^= bool(inside[-1])
+        elif self._inside and ends.any():
+            self.split = True
+        self.marked |= not block.isascii() and any(mark in block for mark in _INVISIBLE_STARTS)
+        self._last = block[-1:]
+
+    @property
+    def lines(self) -> int:
+        """Line breaks, and one more where the last line has none."""
+        return self._breaks + (self._last not in {b"\n", b"\r"})
 
 
 class _Letters:

@@ -11,12 +11,15 @@ import pyarrow as pa
 from personakit.core.errors import StudyError
 from personakit.readers.parquet import BATCH_ROWS, flat
 from personakit.readers.python_objects import column_of
-from personakit.readers.raw_export import InputFile, RawChunk, RawExport, drop_blank
+from personakit.readers.raw_export import InputFile, RawChunk, RawExport, drop_blank, frame_names
+from personakit.readers.table_rows import with_header_rows
+from personakit.readers.tidy_cells import tidy_cells
+from personakit.study.settings import Export
 
 MEMORY = "(in memory)"
 
 
-def open_frame(name: str, frame: Any) -> RawExport:
+def open_frame(name: str, frame: Any, export: Export | None = None) -> RawExport:
     """Open a frame in memory.
 
     Parameters
@@ -26,6 +29,8 @@ def open_frame(name: str, frame: Any) -> RawExport:
     frame : object
         A pandas frame, or one with ``__arrow_c_stream__`` (Polars, DuckDB, pyarrow ...) or ``__dataframe__``.
         It is not changed.
+    export : Export, optional
+        Its settings.
 
     Returns
     -------
@@ -38,26 +43,28 @@ def open_frame(name: str, frame: Any) -> RawExport:
         When it is none of these.
     """
     table = _table(name, frame)
-    columns = [str(c) for c in table.column_names]
+    columns, duplicated = frame_names(table.column_names)
     table = table.rename_columns(columns)
 
     def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:  # noqa: ARG001 - in memory
         first = 2
         part = table.select(list(wanted))
         for start in range(0, len(part), BATCH_ROWS):
-            piece = flat(part.slice(start, BATCH_ROWS))
+            piece, tidied = tidy_cells(flat(part.slice(start, BATCH_ROWS)))
             rows = np.arange(first, first + len(piece), dtype=np.int64)
             first += len(piece)
-            yield RawChunk(*drop_blank(piece, rows))
+            filled, numbers, blank = drop_blank(piece, rows)
+            yield RawChunk(filled, numbers, (*tidied, *blank))
 
-    return RawExport(
+    raw = RawExport(
         name=name,
         reader="frame",
         columns=columns,
         input=InputFile(name, MEMORY, "", 0, 0),
         stream=stream,
-        duplicated=frozenset(c for c in columns if columns.count(c) > 1),
+        duplicated=duplicated,
     )
+    return with_header_rows(raw, table, export or Export(table="customers"))
 
 
 def _table(name: str, frame: Any) -> pa.Table:
@@ -67,6 +74,8 @@ def _table(name: str, frame: Any) -> pa.Table:
         return _from_pandas(frame)
     if isinstance(frame, (pa.Table, pa.RecordBatch)):
         return frame if isinstance(frame, pa.Table) else pa.Table.from_batches([frame])
+    if hasattr(frame, "to_native"):
+        return _table(name, frame.to_native())  # a narwhals frame
     if hasattr(frame, "collect") and not hasattr(frame, "__arrow_c_stream__"):
         frame = frame.collect()  # a lazy frame
     if hasattr(frame, "__arrow_c_stream__"):

@@ -6,16 +6,32 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.readers import files
-from personakit.readers.raw_export import InputFile, RawExport
+from personakit.readers.newest_file import is_pattern, newest_file
+from personakit.readers.platforms.find_platform import PLATFORMS
+from personakit.readers.raw_export import InputFile, RawExport, Repair
 from personakit.study.settings import Export
+
+if TYPE_CHECKING:
+    from personakit.readers.platforms.survey_header import SurveyHeader
 
 #: A function that reads a file into a frame.
 Opener = Callable[[Path], Any]
 
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+#: Readers that a file in an archive may need, whatever the archive is called.
+_TEXT_LIKE = PLATFORMS | {"csv"}
+_KINDS = {
+    "excel": "an Excel workbook",
+    "parquet": "a Parquet file",
+    "spss": "an SPSS file",
+    "stata": "a Stata file",
+    "zip": "a ZIP archive",
+    "html": "a web page",
+}
 #: A date, a number, an id of many digits, a mail address, a sentence: cells of data, no column names.
 _CELL = re.compile(r"^[+-]?\d+([.,]\d+)*$|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{5,}|@|.{80}")
 
@@ -61,10 +77,11 @@ def open_source(
 def wanted_columns(export: Export) -> list[str]:
     """Return every source column that an export's settings name."""
     named = [column for columns in export.columns.values() for column in columns]
-    named += [attribute.column or name for name, attribute in export.attributes.items()]
+    named += [column for name, attribute in export.attributes.items() for column in attribute.sources(name)]
     for wide in (export.ratings, export.waits):
         named += list(wide.columns) if wide else []
     named += [export.key] if export.key else []
+    named += [*export.where, *([export.via.key] if export.via else [])]
     return list(dict.fromkeys(named))
 
 
@@ -73,7 +90,7 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
     if frame is not None:
         from personakit.readers.frame import open_frame
 
-        return open_frame(name, frame)
+        return _as_survey(open_frame(name, frame, export))
     if export.reader == "frame":
         raise StudyError(
             f"exports.{name} is an in-memory frame: give it in read_exports(study, frames={{'{name}': ...}})."
@@ -82,25 +99,51 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
         from personakit.readers.sql import open_sql
 
         return open_sql(name, export, wanted)
+    several = 0
+    if export.path and is_pattern(export.path):
+        newest, several = newest_file(f"exports.{name}.path", export.path, folder)
+        pattern, export = export.path, export.model_copy(update={"path": newest})
     path = files.locate(name, export, folder)
     opener = None if export.reader else readers.get(path.suffix.casefold())
-    if opener is not None:
-        return _open_with(opener, name, export, path)
+    raw = _open_path(name, export, path, wanted) if opener is None else _open_with(opener, name, export, path)
+    if several > 1:
+        note = f"{several} files match '{pattern}'; '{Path(export.path or path).name}' is the newest of them"
+        raw = replace(raw, notes=[*raw.notes, Repair("newest of several files", 0, "kept", note)])
+    return raw
+
+
+def _open_path(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
+    """Open a file with the reader that the study declares, or that its content and name show."""
+    if files.archive_of(path) or (export.reader in {None, *_TEXT_LIKE} and reader_of(path) == "zip"):
+        from personakit.readers.archive import UnpackedTable
+
+        table = UnpackedTable(name, path, export.path or path.name)
+        inside = export.model_copy(update={"path": table.label})
+        return table.kept_for(_open_path(name, inside, table.path, wanted))
     reader = export.reader or reader_of(path)
+    label = export.path or path.name
     if path.stat().st_size == 0:
-        raise DataError(f"{export.path or path.name} is empty: 0 bytes. Export it again.")
+        raise DataError(f"{label} is empty: 0 bytes. Export it again.")
     if reader == "parquet":
         from personakit.readers.parquet import open_parquet
 
-        return open_parquet(name, export, path)
-    if reader == "spss":
-        from personakit.readers.spss import open_spss
+        return _as_survey(open_parquet(name, export, path))
+    if reader in {"spss", "stata"}:
+        from personakit.readers.spss import open_labelled
 
-        return open_spss(name, export, path, wanted)
-    if reader == "excel" or (reader != "csv" and reader_of(path) == "excel"):
+        return open_labelled(name, export, path, wanted, program=reader)
+    if reader == "html" or (reader == "excel" and reader_of(path) == "html"):
+        from personakit.readers.html_table import html_rows
+        from personakit.readers.table_rows import open_rows
+
+        rows, file = html_rows(path, export.encoding, label), InputFile(name, label, *files.digest(path), 0)
+        note = Repair("web page read as a table", 0, "kept", "the largest table of the page was read")
+        raw = open_rows(name, export, rows, reader="html", title=label, file=file, wanted=wanted, notes=[note])
+        return _as_survey(raw)
+    if (reader == "excel" and reader_of(path) != "text") or (reader != "csv" and reader_of(path) == "excel"):
         from personakit.readers.excel import open_excel
 
-        return open_excel(name, export, path, wanted)
+        return _as_survey(open_excel(name, export, path, wanted))
     return _open_text(name, export, path, wanted)
 
 
@@ -117,13 +160,14 @@ def _open_with(opener: Opener, name: str, export: Export, path: Path) -> RawExpo
             f"{label} cannot be read: the reader given for '{path.suffix}' failed ({type(error).__name__})."
         ) from error
     try:
-        raw = open_frame(name, frame)
+        raw = _as_survey(open_frame(name, frame, export))
     except StudyError:
         raise StudyError(
             f"The reader given for '{path.suffix}' returns a {type(frame).__name__}; it must return a pandas frame, or "
             "one with an Arrow interface (Polars, DuckDB, pyarrow)."
         ) from None
-    return replace(raw, reader=path.suffix.casefold(), input=InputFile(name, label, *files.digest(path), 0))
+    reader = path.suffix.casefold() if raw.reader == "frame" else raw.reader
+    return replace(raw, reader=reader, input=InputFile(name, label, *files.digest(path), 0))
 
 
 def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
@@ -139,33 +183,68 @@ def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
 
 def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
     from personakit.readers.delimited_text import inspect_text, raw_text
-    from personakit.readers.survey_platforms import open_survey, survey_platform
 
     detected = reader_of(path)
     if detected != "text":
-        kind = {"excel": "an Excel workbook", "parquet": "a Parquet file", "spss": "an SPSS file"}[detected]
+        kind = _KINDS[detected]
         raise DataError(
             f"{export.path or path.name} is not a text file: it is {kind}. Set exports.{name}.reader = '{detected}', "
             "or export it as CSV."
         )
-    if export.reader in {"qualtrics", "surveymonkey", "google_forms"}:
-        return open_survey(name, export, path, export.reader, wanted)
     file = inspect_text(name, export, path, wanted)
-    platform = survey_platform(file) if export.reader is None else None
-    return open_survey(name, export, path, platform, wanted) if platform else raw_text(name, "csv", file)
+    _check_platform(name, export, file.label, file.header)
+    return _as_survey(raw_text(name, file))
+
+
+def _check_platform(name: str, export: Export, label: str, header: SurveyHeader) -> None:
+    """Refuse a file that the study says a platform wrote, and that lacks the header rows of that platform."""
+    complete = header.extra > 0 or export.reader != "qualtrics"
+    if export.reader not in PLATFORMS or (header.platform == export.reader and complete):
+        return
+    rows = "the three header rows of a Qualtrics export (names, questions, import ids)"
+    marks = rows if export.reader == "qualtrics" else f"the header of a {_title(export.reader)} export"
+    raise DataError(
+        f"{label} lacks {marks}. Export it again from {_title(export.reader)}, or leave exports.{name}.reader out."
+    )
+
+
+def _title(platform: str) -> str:
+    titles = {"kobotoolbox": "KoboToolbox", "limesurvey": "LimeSurvey", "surveymonkey": "SurveyMonkey"}
+    return titles.get(platform, platform.replace("_", " ").title())
+
+
+def _as_survey(raw: RawExport) -> RawExport:
+    """Leave out test answers."""
+    if raw.reader == "qualtrics":
+        from personakit.readers.platforms.guard_answers import guarded_stream
+
+        return replace(raw, stream=guarded_stream(raw.stream, raw.columns, raw.labels, raw.input.path))
+    return raw
 
 
 def reader_of(path: Path) -> str:
-    """Return the reader a file needs by its first bytes (then its name): excel, parquet, spss or text."""
+    """Return the reader that a file needs, by its first bytes, then by its name: "text" where nothing else shows."""
     with path.open("rb") as handle:
-        start = handle.read(64)
+        start = handle.read(2048)
     suffix = path.suffix.casefold()
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith((b"$FL2", b"$FL3")) or b"SPSS PORT FILE" in start or suffix in {".sav", ".zsav", ".por"}:
         return "spss"
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or suffix in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+    if start.startswith(b"<stata_dta>") or suffix == ".dta":
+        return "stata"
+    if start.startswith(b"PK\x03\x04"):
+        from personakit.readers.archive import is_workbook
+
+        return "excel" if is_workbook(path) else "zip"
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
         return "excel"
+    if suffix in _WORKBOOKS:
+        text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+        if text[:1] == b"<":
+            return "html"
+        control = sum(text.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
+        return "text" if text and not control else "excel"
     return "parquet" if suffix in {".parquet", ".pq"} else "text"
 
 
@@ -181,16 +260,21 @@ def _check_columns(raw: RawExport, export: Export) -> None:
     missing: list[str] = []
     for key, column in named:
         if column in raw.duplicated:
-            raise DataError(
-                f"{raw.input.path} has several columns named '{column}' (exports.{raw.name}.{key}). "
-                "Rename all but one, so that it is clear which is meant."
-            )
+            raise DataError(ambiguous(raw, column, f"exports.{raw.name}.{key}"))
         if column not in available:
-            text = f"exports.{raw.name}.{key}: {not_found('column', column, raw.input.path, raw.columns)}"
-            missing.append(text + _one_column_hint(raw))
+            at = export.codebook_row(column) or f"exports.{raw.name}.{key}"
+            missing.append(f"{at}: {not_found('column', column, raw.input.path, raw.columns)}{_one_column_hint(raw)}")
     if missing:
         more = f"\n... and {len(missing) - 5} more columns that are not there" if len(missing) > 5 else ""
         raise StudyError("\n".join(missing[:5]) + more)
+
+
+def ambiguous(raw: RawExport, column: str, key: str) -> str:
+    """Return the message about a header that several columns have: their names, and what to write."""
+    names = raw.duplicated[column]
+    positions = [raw.columns.index(name) + 1 for name in names]
+    listed = ", ".join(f"'{name}' (column {at})" for name, at in zip(names, positions, strict=True))
+    return f"{raw.input.path} has several columns named '{column}' ({key}). Write which is meant: {listed}."
 
 
 def looks_like_data(names: Sequence[str]) -> bool:
@@ -208,10 +292,9 @@ def looks_like_data(names: Sequence[str]) -> bool:
 def named_columns(export: Export) -> list[tuple[str, str]]:
     """Return (key of the study, source column) for every column an export's settings name."""
     named = [(f"columns.{key}", column) for key, columns in export.columns.items() for column in columns]
-    named += [
-        (f"attributes.{n}.column" if a.column else f"attributes.{n}", a.column or n)
-        for n, a in export.attributes.items()
-    ]
+    for name, attribute in export.attributes.items():
+        key = "columns" if attribute.columns else "column" if attribute.column else ""
+        named += [(f"attributes.{name}.{key}".rstrip("."), column) for column in attribute.sources(name)]
     for key, wide in (("ratings", export.ratings), ("waits", export.waits)):
         named += [(f"{key}.columns", column) for column in wide.columns] if wide else []
     return named + ([("key", export.key)] if export.key else [])

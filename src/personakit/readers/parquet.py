@@ -10,10 +10,13 @@ import pyarrow as pa
 
 from personakit.core.errors import DataError
 from personakit.readers import files
-from personakit.readers.raw_export import InputFile, RawChunk, RawExport, drop_blank
+from personakit.readers.raw_export import InputFile, RawChunk, RawExport, drop_blank, frame_names, rename_columns
+from personakit.readers.table_rows import with_header_rows
+from personakit.readers.tidy_cells import tidy_cells
 from personakit.study.settings import Export
 
 BATCH_ROWS = 262_144
+_HEAD_ROWS = 400
 
 
 def open_parquet(name: str, export: Export, path: Path) -> RawExport:
@@ -34,31 +37,40 @@ def open_parquet(name: str, export: Export, path: Path) -> RawExport:
     label = export.path or path.name
     try:
         with parquet.ParquetFile(path) as file:
-            columns = [str(c) for c in file.schema_arrow.names]
+            names = [str(c) for c in file.schema_arrow.names]
+            columns, duplicated = frame_names(names)
+            start = next(file.iter_batches(_HEAD_ROWS), None)
+            opening = flat(pa.Table.from_batches([start]).rename_columns(columns)) if start is not None else None
     except (pa.ArrowInvalid, OSError):
         raise DataError(f"{label} is not a valid Parquet file. Export it again.") from None
     sha, size = files.digest(path)
+    stored = dict(zip(columns, names, strict=True))
+    named = {before: column for column, before in stored.items()}
 
     def stream(wanted: Sequence[str], encoded: frozenset[str]) -> Iterator[RawChunk]:
         try:
-            with parquet.ParquetFile(path, read_dictionary=list(encoded)) as file:
+            with parquet.ParquetFile(path, read_dictionary=[stored[n] for n in encoded]) as file:
                 first = 2
-                for batch in file.iter_batches(BATCH_ROWS, columns=list(wanted)):
-                    table = flat(pa.Table.from_batches([batch]).select(list(wanted)))
+                for batch in file.iter_batches(BATCH_ROWS, columns=None if duplicated else [stored[n] for n in wanted]):
+                    table = pa.Table.from_batches([batch])
+                    table = table.rename_columns(columns) if duplicated else rename_columns(table, named)
+                    table, tidied = tidy_cells(flat(table.select(list(wanted))))
                     rows = np.arange(first, first + batch.num_rows, dtype=np.int64)
                     first += batch.num_rows
-                    yield RawChunk(*drop_blank(table, rows))
+                    filled, numbers, blank = drop_blank(table, rows)
+                    yield RawChunk(filled, numbers, (*tidied, *blank))
         except (pa.ArrowInvalid, OSError):
             raise DataError(f"{label} is not a valid Parquet file: it is cut off. Export it again.") from None
 
-    return RawExport(
+    raw = RawExport(
         name=name,
         reader="parquet",
         columns=columns,
         input=InputFile(name, label, sha, size, 0),
         stream=stream,
-        duplicated=frozenset(c for c in columns if columns.count(c) > 1),
+        duplicated=duplicated,
     )
+    return raw if opening is None else with_header_rows(raw, opening, export)
 
 
 def flat(table: pa.Table) -> pa.Table:

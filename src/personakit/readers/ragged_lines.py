@@ -1,4 +1,4 @@
-"""Rows of a text file that do not fit its header: skip them, repair the safe ones, refuse those that run together."""
+"""Rows of a text file that do not fit its header: skip them, repair the safe ones."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import csv
 import io
 
 import numpy as np
-import pyarrow as pa
 
-from personakit.core.errors import DataError
 from personakit.core.typing import Ints
 from personakit.readers.sniff_format import TextFormat
 
@@ -40,25 +38,3 @@ def repair_ragged_lines(
             why = "row with too many cells" if len(cells) > width else "row with too few cells"
             dropped[why] = dropped.get(why, 0) + 1
     return trimmed, dropped
-
-
-def refuse_open_quote(
-    layout: TextFormat, label: str, table: pa.Table, numbers: Ints, ragged: list[tuple[int, str]]
-) -> None:
-    """Refuse a file in which one cell contains whole rows, because a quote is not closed."""
-    import pyarrow.compute as pc
-
-    delimiters = layout.width - 1
-    mark = layout.delimiter
-    suspects = [(n, t) for n, t in ragged if "\n" in t or "\r" in t]
-    for column in table.columns:
-        cells = column.cast(pa.string())
-        multiline = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, r"[\r\n]"), False).to_numpy())
-        suspects += [(int(numbers[i]), cells[int(i)].as_py()) for i in multiline[:1000]]
-    for number, text in suspects:
-        inner = text.replace("\r", "\n").split("\n")[1:]
-        if any(line.count(mark) >= delimiters for line in inner):
-            raise DataError(
-                f"{label}: a quote opened in row {number} is never closed, so the rows after it run together. "
-                "Double the quotes inside cells, or close it."
-            )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,7 +68,11 @@ class RawExport:
     notes: list[Repair] = field(default_factory=list)  # findings from opening the file
     decimal: str = "."  # decimal mark of numbers written as text
     separator: str | None = None  # between the options of a multi-select cell, if the reader knows it
-    duplicated: frozenset[str] = frozenset()  # column names that occur more than once
+    duplicated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # header that occurs twice -> its columns
+    stems: dict[str, str] = field(default_factory=dict)  # column -> the question that it shares with others
+    items: dict[str, str] = field(default_factory=dict)  # column -> the item or option of that question
+    ticks: dict[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> columns of a multi-select, one per option
+    session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session, no answer
 
     def chunks(
         self, columns: Sequence[str] | None = None, *, encoded: frozenset[str] = frozenset()
@@ -93,21 +99,64 @@ def rename_columns(frame: pa.Table, columns: Mapping[str, str]) -> pa.Table:
     return frame.rename_columns([columns.get(name, name) for name in frame.column_names])
 
 
-def unique_names(header: Sequence[str]) -> tuple[list[str], frozenset[str]]:
-    """Make column names unique, and return which were not; unnamed columns are called by their number.
+#: Characters that nobody sees: zero-width spaces and joiners, byte order marks, direction marks, soft hyphens.
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
+def tidy_header(cell: object) -> str:
+    r"""Return a header as people read it: without invisible characters, line breaks and repeated blanks.
+
+    Examples
+    --------
+    >>> tidy_header("\ufeffHow old\n are you? ")
+    'How old are you?'
+    """
+    return " ".join(_INVISIBLE.sub("", str(cell)).split())
+
+
+def unique_names(header: Sequence[str]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Make column names unique, and return the headers that occur more than once with their columns.
+
+    A header that occurs n times is numbered from the first one on; a number that would give the name of another header
+    is passed over, so that no two columns ever share a name. Columns without a header are called by their position.
 
     Examples
     --------
     >>> unique_names(["id", "", "id"])
-    (['id', 'column 2', 'id (2)'], frozenset({'id'}))
+    (['id (1)', 'column 2', 'id (2)'], {'id': ('id (1)', 'id (2)')})
+    >>> unique_names(["a", "a", "a (2)"])[0]
+    ['a (1)', 'a (3)', 'a (2)']
     """
-    seen: dict[str, int] = {}
+    plain = [tidy_header(cell) or f"column {position}" for position, cell in enumerate(header, start=1)]
+    times = Counter(plain)
+    numbers: Counter[str] = Counter()
+    columns: dict[str, list[str]] = {}
     names: list[str] = []
-    for position, raw in enumerate(header, start=1):
-        name = " ".join(str(raw).split()) or f"column {position}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names, frozenset(name for name, times in seen.items() if times > 1)
+    for name in plain:
+        if times[name] == 1:
+            names.append(name)
+            continue
+        numbers[name] += 1
+        while f"{name} ({numbers[name]})" in times:
+            numbers[name] += 1
+        names.append(f"{name} ({numbers[name]})")
+        columns.setdefault(name, []).append(names[-1])
+    return names, {name: tuple(numbered) for name, numbered in columns.items()}
+
+
+def frame_names(names: Sequence[object]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """Return the names of a frame's columns as they are where they are unique, and made unique otherwise.
+
+    Examples
+    --------
+    >>> frame_names(["a  b", "c", 2024]), frame_names(["c", "c"])[0]
+    ((['a  b', 'c', '2024'], {}), ['c (1)', 'c (2)'])
+    """
+    plain = [_INVISIBLE.sub("", str(name)) for name in names]
+    if len(set(plain)) == len(plain) and all(name.strip() for name in plain):
+        return plain, {}
+    return unique_names(plain)
 
 
 def take_rows(frame: pa.Table, rows: Ints, keep: Bools) -> tuple[pa.Table, Ints]:

@@ -89,8 +89,30 @@ def find_header(records: Sequence[Sequence[str]], wanted: Collection[str] = ()) 
     for index, record in enumerate(first):
         cells = [c for c in record if c]
         if len(cells) >= max(1, 0.6 * usual) and not _looks_like_data(cells):
+            above = next((i for i in range(index - 1, -1, -1) if any(first[i])), None)
+            if above is not None and _is_answers(record, first[index + 1 :]) and _names_columns(first[above]):
+                return above  # names that lack some, above the first row of data
             return index
     return next((index for index, record in enumerate(first) if any(record)), 0)
+
+
+def _names_columns(record: Sequence[str]) -> bool:
+    """Return whether a row with several cells has no numbers: the names of some columns, no title above them."""
+    cells = [c for c in record if c]
+    return len(cells) > 1 and not any(_NUMBER.match(c) for c in cells) and len(set(cells)) == len(cells)
+
+
+def _is_answers(record: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Return whether most cells of a row are like those below them: the same words, or numbers above numbers."""
+    alike = total = 0
+    for at, cell in enumerate(record):
+        column = [r[at] for r in below if at < len(r) and r[at]]
+        if not cell or not column:
+            continue
+        numbers = sum(bool(_NUMBER.match(c)) for c in column) > len(column) / 2
+        total += 1
+        alike += bool(_NUMBER.match(cell)) if numbers else cell in column
+    return total > 1 and alike > total / 2
 
 
 def _filled_width(record: Sequence[str]) -> int:
@@ -130,6 +152,7 @@ def text_table(
     decimal: str | None = None,
     skip_rows: int | None = None,
     wanted: Collection[str] = (),
+    names: Sequence[str] | None = None,
 ) -> TextFormat:
     """Detect the layout of a text from its beginning.
 
@@ -140,16 +163,18 @@ def text_table(
     delimiter, decimal : str, optional
         Declared values, which are not guessed.
     skip_rows : int, optional
-        Declared number of rows before the header.
+        Number of rows before the header, declared or known from the platform that wrote the file.
     wanted : collection of str
         Columns that the study asks for; they identify the header.
+    names : sequence of str, optional
+        Names of the columns, where several header rows give them.
     """
     delimiter = delimiter or guess_delimiter(text, wanted)
     records, lines = parse_lines(text, delimiter)
     header_index = skip_rows if skip_rows is not None else find_header(records, wanted)
     if header_index >= len(records):
         return TextFormat(delimiter, (), header_index, 0, 0, decimal or ".", ())
-    header = [c.strip() for c in records[header_index]]
+    header = [c.strip() for c in (records[header_index] if names is None else names)]
     body = [r for r in records[header_index + 1 :] if any(c.strip() for c in r)]
     usual = Counter(len(r) for r in body).most_common(1)[0][0] if body else len(header)
     trailing = all(not c.strip() for r in body if len(r) == usual for c in r[len(header) :])

@@ -1,8 +1,8 @@
-"""Read SPSS files: value labels kept, user-missing values set missing and counted."""
+"""Read SPSS and Stata files: value labels kept, user-missing values set missing and counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,16 @@ from personakit.study.settings import Export
 CHUNK_ROWS = 100_000
 
 
-def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ()) -> RawExport:
-    """Open an SPSS file (.sav, .zsav, .por).
+def open_labelled(
+    name: str, export: Export, path: Path, wanted: Sequence[str] = (), *, program: str = "spss"
+) -> RawExport:
+    """Open an SPSS file (.sav, .zsav, .por) or a Stata file (.dta).
 
     Returns
     -------
     RawExport
-        Codes as numbers, with ``value_labels`` and ``labels``; values that the file declares missing are null.
+        Codes as numbers, with ``value_labels`` and ``labels``; values that the file declares missing are null. The
+        multiple-response sets of SPSS are its ``ticks`` where each variable is one option.
 
     Raises
     ------
@@ -34,25 +37,28 @@ def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ())
     DataError
         When the file is damaged.
     """
+    title = {"spss": "SPSS", "stata": "Stata"}[program]
     try:
         import pyreadstat
     except ImportError:
-        raise StudyError(f'exports.{name} is an SPSS file: pip install "personakit[spss]" to read it.') from None
+        article = "an SPSS" if program == "spss" else "a Stata"
+        raise StudyError(f'exports.{name} is {article} file: pip install "personakit[spss]" to read it.') from None
     label = export.path or path.name
     portable = path.suffix.casefold() == ".por" or b"SPSS PORT FILE" in files.head(path, 400, label)
-    read = pyreadstat.read_por if portable else pyreadstat.read_sav
-    options: dict[str, Any] = {} if portable else {"user_missing": True}
+    read = pyreadstat.read_dta if program == "stata" else pyreadstat.read_por if portable else pyreadstat.read_sav
+    options: dict[str, Any] = {"user_missing": True} if program == "spss" and not portable else {}
     if export.encoding:
         options["encoding"] = export.encoding
     try:
         frame, meta = read(str(path), **options)
     except pyreadstat.ReadstatError as error:
-        raise DataError(f"{label} is not a valid SPSS file: {_plainly(error)}. Save it again from SPSS.") from None
+        reason = _plainly(error)
+        raise DataError(f"{label} is not a valid {title} file: {reason}. Save it again from {title}.") from None
     except (OSError, ValueError, UnicodeError, OverflowError):
-        raise DataError(f"{label} is not a valid SPSS file. Save it again from SPSS, or as CSV.") from None
+        raise DataError(f"{label} is not a valid {title} file. Save it again from {title}, or as CSV.") from None
     columns = [str(c) for c in frame.columns]
     arrays, missing, blanked = {}, {}, {}
-    ranges = dict(getattr(meta, "missing_ranges", None) or {})
+    ranges = dict(getattr(meta, "missing_ranges", None) or {}) if program == "spss" else {}
     for column in columns:
         array, n, codes = _column(frame[column], ranges.get(column, []))
         arrays[column] = array
@@ -73,7 +79,7 @@ def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ())
     note = f"cells of {len(asked)} columns that the file itself declares missing count as missing"
     return RawExport(
         name=name,
-        reader="spss",
+        reader=program,
         columns=columns,
         input=InputFile(name, label, sha, size, 0),
         stream=lambda want, _encoded: _stream(table, want),
@@ -81,7 +87,35 @@ def open_spss(name: str, export: Export, path: Path, wanted: Sequence[str] = ())
         value_labels=values,
         missing=missing,
         notes=[Repair("user-missing values", cells, "fixed", note)] if cells else [],
+        **_response_sets(getattr(meta, "mr_sets", None) or {}, columns, dict(meta.column_names_to_labels)),
     )
+
+
+def _response_sets(
+    sets: Mapping[str, Mapping[str, Any]], columns: Sequence[str], labels: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """Return the multiple-response sets of an SPSS file as stems, items and ticks.
+
+    Examples
+    --------
+    >>> sets = {"$use": {"label": "What do you use?", "is_dichotomy": True, "variable_list": ["u1", "u2"]}}
+    >>> _response_sets(sets, ["u1", "u2"], {"u1": "App", "u2": "Shop"})["ticks"]
+    {'What do you use?': ('u1', 'u2')}
+    """
+    stems: dict[str, str] = {}
+    items: dict[str, str] = {}
+    ticks: dict[str, tuple[str, ...]] = {}
+    spelled = {column.casefold(): column for column in columns}
+    for key, answer_set in sets.items():
+        variables = [spelled[v.casefold()] for v in answer_set["variable_list"] if v.casefold() in spelled]
+        stem = str(answer_set.get("label") or "").strip() or str(key).lstrip("$")
+        if len(variables) < 2 or stem in ticks:
+            continue
+        stems |= dict.fromkeys(variables, stem)
+        items |= {v: str(labels.get(v) or v).strip() for v in variables}
+        if answer_set.get("is_dichotomy"):
+            ticks[stem] = tuple(variables)
+    return {"stems": stems, "items": items, "ticks": ticks}
 
 
 def _declared(code: Any, missing: Sequence[Any]) -> bool:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.readers.python_objects import column_of
-from personakit.readers.raw_export import InputFile, RawChunk, RawExport, drop_blank
+from personakit.readers.raw_export import InputFile, RawChunk, RawExport, drop_blank, frame_names
 from personakit.study.settings import Export
 
 CHUNK_ROWS = 50_000
@@ -54,7 +54,7 @@ def open_sql(name: str, export: Export, wanted: Sequence[str] = ()) -> RawExport
             if export.sql_table:
                 _check_table(sqlalchemy, name, export, engine)
             result = connection.execute(_first_row(sqlalchemy, engine, export))
-            columns = list(map(str, result.keys()))
+            columns, duplicated = frame_names(list(result.keys()))
             result.close()
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise _refused(name, label, error) from None
@@ -64,7 +64,7 @@ def open_sql(name: str, export: Export, wanted: Sequence[str] = ()) -> RawExport
         try:
             with engine.connect().execution_options(stream_results=True, yield_per=CHUNK_ROWS) as connection:
                 result = connection.execute(_statement(sqlalchemy, engine, export, want))
-                column_index = {str(c): i for i, c in enumerate(result.keys())}
+                column_index = {c: i for i, c in enumerate(frame_names(list(result.keys()))[0])}
                 for part in result.partitions(CHUNK_ROWS):
                     rows = np.arange(first, first + len(part), dtype=np.int64)
                     first += len(part)
@@ -80,7 +80,7 @@ def open_sql(name: str, export: Export, wanted: Sequence[str] = ()) -> RawExport
         columns=columns,
         input=InputFile(name, label, "", 0, 0),
         stream=stream,
-        duplicated=frozenset(c for c in columns if columns.count(c) > 1),
+        duplicated=duplicated,
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import codecs
 import io
 import zlib
-from typing import BinaryIO
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+
+import numpy as np
 
 from personakit.core.errors import DataError
 from personakit.readers.files import BLOCK
@@ -57,6 +60,34 @@ class Utf8Stream(io.RawIOBase):
             raise DataError(f"{self._label} cannot be unpacked to its end. Export it again.") from None
         text = text.removeprefix("\ufeff").replace("\0", "")
         return text.encode("utf-8", errors="replace")
+
+    def close(self) -> None:
+        """Close this stream and its source."""
+        self._source.close()
+        super().close()
+
+
+class SkippedBytes(io.RawIOBase):
+    """A stream without the bytes at some places, such as quotes that are never closed."""
+
+    def __init__(self, source: Any, places: Sequence[int]) -> None:
+        super().__init__()
+        self._source, self._places, self._position = source, np.array(sorted(places)), 0
+
+    def readable(self) -> bool:
+        """Return True: the stream can be read."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes."""
+        block: bytes = self._source.read(size if size >= 0 else None)
+        first, last = np.searchsorted(self._places, [self._position, self._position + len(block)])
+        inside = self._places[first:last] - self._position
+        self._position += len(block)
+        if not len(inside):
+            return block
+        rest = np.delete(np.frombuffer(block, dtype=np.uint8), inside).tobytes()
+        return rest or self.read(size)
 
     def close(self) -> None:
         """Close this stream and its source."""

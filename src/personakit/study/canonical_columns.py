@@ -56,7 +56,7 @@ CANONICAL: Mapping[str, Mapping[str, CanonicalColumn]] = MappingProxyType(
         ),
         "profitability": _table(
             customer_id=_ID,
-            period=CanonicalColumn("month, quarter or year the row covers", "period"),
+            period=CanonicalColumn("week, month, quarter or year the row covers", "period"),
             revenue=CanonicalColumn("revenue of the period, in the study's currency", "number"),
             cost=CanonicalColumn("cost of the period", "number"),
             margin=CanonicalColumn("revenue less cost of the period", "number"),
@@ -65,7 +65,7 @@ CANONICAL: Mapping[str, Mapping[str, CanonicalColumn]] = MappingProxyType(
         "transactions": _table(
             customer_id=_ID,
             at=CanonicalColumn("when it was bought", "date", required=True),
-            amount=CanonicalColumn("amount paid", "number", required=True),
+            amount=CanonicalColumn("amount paid; negative for what was returned", "number", required=True, many=True),
         ),
         "csat": _table(
             customer_id=_ID,
@@ -111,5 +111,6 @@ CANONICAL: Mapping[str, Mapping[str, CanonicalColumn]] = MappingProxyType(
             cost_to_fix=CanonicalColumn("cost of fixing the stage, in the study's currency", "number"),
         ),
         "lookup": _table(),
+        "bridge": _table(customer_id=_ID),
     }
 )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from personakit.core.errors import StudyError, near_match, require
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.check_stages import EVENTS, stage_faults
+from personakit.study.check_via import via_faults
 from personakit.study.error_messages import Fault, compose_message, quoted_names, suggest_name
 from personakit.study.settings import MOST_PERSONAS, Export, Study, WideColumns
 
@@ -23,6 +24,8 @@ _ONLY_IN = {
     "ratings": ("survey", "customers", "csat"),
     "waits": ("survey", "customers", "waits"),
     "attributes": ("survey", "customers", "lookup"),
+    "amount_is": ("transactions",),
+    "made_from": ("customers",),
 }
 
 
@@ -46,8 +49,10 @@ def missing_columns(export: Export, *, only_source: bool = False) -> list[str]:
         needed.discard("stage")
     if reshaped:
         needed.discard("score")
-    if only_source and export.table in {"customers", "survey"}:
+    if export.via or export.made_from or (only_source and export.table in {"customers", "survey"}):
         needed.discard("customer_id")
+    if export.via and export.via.at:
+        needed.discard("at")
     return [name for name in CANONICAL[export.table] if name in needed and name not in export.columns]
 
 
@@ -72,7 +77,8 @@ def study_faults(study: Study) -> list[Fault]:
         tables = quoted_names(dict.fromkeys(e.table for e in study.exports.values()))
         given = f" (there is {tables})" if study.exports else ""
         faults.append(Fault("exports", f"needs at least one export with table = 'customers' or 'survey'{given}."))
-    return [*faults, *stage_faults(study), *_core_faults(study), *_other_faults(study), *_threshold_faults(study), *_zone_faults(study)]
+    faults += [*via_faults(study), *stage_faults(study), *_core_faults(study)]
+    return [*faults, *_other_faults(study), *_threshold_faults(study), *_zone_faults(study)]
 
 
 def _zone_faults(study: Study) -> list[Fault]:
@@ -139,7 +145,10 @@ def _listing(folder: object) -> list[str]:
 
 
 def _source_faults(at: str, export: Export) -> list[Fault]:
-    faults = []
+    faults: list[Fault] = []
+    if export.made_from is not None:
+        given = [key for key in ("path", "url", "url_env") if getattr(export, key)]
+        return [Fault(f"{at}.{key}", "is not read: made_from gives the rows; take one of them out.") for key in given]
     if export.url and re.search(r"://[^/@\s]*:[^/@\s]*@|[?&](password|pwd)=", export.url, re.IGNORECASE):
         faults.append(
             Fault(
@@ -185,13 +194,20 @@ def _column_faults(at: str, export: Export, only_source: bool) -> list[Fault]:
                     )
                 )
     for name, sources in export.columns.items():
-        if name in known and not known[name].many and len(sources) > 1:
-            faults.append(Fault(f"{at}.columns.{name}", f"takes one column, but {len(sources)} are named."))
+        one = name in known and not (known[name].many and (name != "amount" or export.amount_is == "product"))
+        if one and len(sources) > 1:
+            hint = ' For a quantity and a price, add amount_is = "product".' if name == "amount" else ""
+            faults.append(Fault(f"{at}.columns.{name}", f"takes one column, but {len(sources)} are named.{hint}"))
         if not sources:
             faults.append(Fault(f"{at}.columns.{name}", "names no column."))
     for name in missing_columns(export, only_source=only_source):
         meaning = known[name].meaning
-        faults.append(Fault(f"{at}.columns.{name}", f'missing: {meaning}. Add {name} = "the column that holds it".'))
+        remedy = (
+            f"Give the row of its column in the codebook the role {name}."
+            if export.codebook_columns
+            else f'Add {name} = "the column that holds it".'
+        )
+        faults.append(Fault(f"{at}.columns.{name}", f"missing: {meaning}. {remedy}"))
     named = set(export.columns)
     timed = bool(export.waits) or "wait_minutes" in named or {"started_at", "ended_at"} <= named
     if export.table == "waits" and not timed:

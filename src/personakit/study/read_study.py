@@ -12,6 +12,8 @@ from pydantic import ValidationError
 
 from personakit.core.errors import StudyError, require
 from personakit.study.check_study import export_faults, study_faults
+from personakit.study.codebook import Codebook
+from personakit.study.compile_codebook import compile_codebook
 from personakit.study.error_messages import (
     Fault,
     compose_message,
@@ -20,6 +22,7 @@ from personakit.study.error_messages import (
     suggest_name,
     syntax_message,
 )
+from personakit.study.read_codebook import read_codebook
 from personakit.study.settings import Export, Study
 
 #: Name of the study file looked for in a folder, and written by ``personakit init``.
@@ -100,14 +103,39 @@ def make_study(settings: Mapping[str, Any], *, folder: str | Path = ".", path: P
       exports: needs at least one export with table = 'customers' or 'survey' (there is 'stages').
     """
     name = path.name if path else "the study"
+    codebook = _codebook(settings, Path(folder))
+    if codebook is not None:
+        settings, faults = compile_codebook(settings, codebook)
+        if faults:
+            own = [fault for fault in faults if fault.key.startswith("row ")]
+            raise StudyError(compose_message(codebook.file if own else name, own or faults))
     try:
         study = Study.model_validate(dict(settings))
     except ValidationError as error:
         raise StudyError(compose_message(name, _all_faults(error, settings))) from None
+    if codebook is not None:
+        study = _described(study, codebook)
     faults = study_faults(study)
     if faults:
         raise StudyError(compose_message(name, faults))
     return study.located(Path(folder), path)
+
+
+def _codebook(settings: Mapping[str, Any], folder: Path) -> Codebook | None:
+    """Return the codebook that a study names."""
+    named = settings.get("codebook")
+    if not isinstance(named, str):
+        return None
+    return read_codebook(folder / Path(named).expanduser(), label=named)
+
+
+def _described(study: Study, codebook: Codebook) -> Study:
+    """Tell each export of a study which rows of the codebook describe it."""
+    rows: dict[str, dict[str, int]] = {}
+    for number, row in codebook.located_rows():
+        rows.setdefault(row.export, {})[row.column] = number
+    exports = {n: e.described(codebook.file, rows[n]) if n in rows else e for n, e in study.exports.items()}
+    return study.model_copy(update={"exports": exports})
 
 
 def _all_faults(error: ValidationError, settings: Mapping[str, Any]) -> list[Fault]:

@@ -20,9 +20,12 @@ from personakit.study.thresholds import (
 )
 
 FrameSource = Literal[
-    "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup"
+    "customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup", "bridge"
 ]
-Reader = Literal["csv", "excel", "parquet", "spss", "qualtrics", "surveymonkey", "google_forms", "sql", "frame"]
+Reader = Literal[
+    "csv", "excel", "parquet", "spss", "stata", "sql", "frame", "qualtrics", "surveymonkey", "google_forms",
+    "microsoft_forms", "typeform", "limesurvey", "alchemer", "kobotoolbox", "jotform"
+]  # fmt: skip
 Section = Literal["general", "attitudes", "goals", "challenges", "behaviour", "channels", "information", "loyalty"]
 MOST_PERSONAS = 30
 Scalar = str | int | float | bool
@@ -40,6 +43,7 @@ class Attribute(FrozenSettings):
     """One attribute: which column it comes from, what kind it is and what it is used for."""
 
     column: str | None = None  # the source column; the attribute's own name when left out
+    columns: dict[str, str] = {}  # or, of a multi-select spread over columns: source column -> the option ticked there
     kind: Kind | None = None  # inferred from the values when left out
     use: Use | None = None  # survey ordinals and multi-selects are active, the rest describe, when left out
     label: str | None = None  # how it reads on a card
@@ -51,6 +55,10 @@ class Attribute(FrozenSettings):
     date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
     section: Section | None = None  # where it appears on a persona's card; from its label and kind when left out
 
+    def sources(self, name: str) -> list[str]:
+        """Return the source columns of the attribute of that name."""
+        return list(self.columns) or [self.column or name]
+
 
 class WideTarget(FrozenSettings):
     """Where one wide column goes when it is reshaped into the long table."""
@@ -58,6 +66,9 @@ class WideTarget(FrozenSettings):
     stage: str  # the stage the column rates
     touchpoint: str | None = None  # the touchpoint within it
     channel: str | None = None  # the channel
+    scale: tuple[float, float] | None = None  # of this column, where it is not that of the block
+    missing: tuple[Scalar, ...] = ()  # codes for "no answer" in this column, beside those of the block
+    values: dict[str, Scalar] | None = None  # recode of this column, where it is not that of the block
 
 
 class WideColumns(FrozenSettings):
@@ -68,6 +79,26 @@ class WideColumns(FrozenSettings):
     missing: tuple[Scalar, ...] = ()  # e.g. 6 = not used
     values: dict[str, Scalar] | None = None  # recode, e.g. "Very satisfied" -> 5
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of waits
+
+
+def _as_condition(value: Any) -> Any:
+    return value if isinstance(value, (dict, Condition)) else {"only": value}
+
+
+class Via(FrozenSettings):
+    """Another export through which the rows find their customer: review -> order -> customer."""
+
+    export: str  # the name of that export in the study
+    key: str  # the column here that names a row of it
+    to: str | None = None  # the column there with the same values; called like `key` when left out
+    at: str | None = None  # the column there that says when, for an export without a date of its own
+
+
+class Condition(FrozenSettings):
+    """Which rows of an export count, by the words of one column; "" stands for a blank cell."""
+
+    only: Annotated[tuple[Scalar, ...], BeforeValidator(_as_list)] = ()  # these and no others
+    without: Annotated[tuple[Scalar, ...], BeforeValidator(_as_list)] = ()  # all but these
 
 
 class Export(FrozenSettings):
@@ -88,16 +119,23 @@ class Export(FrozenSettings):
     url_env: str | None = None  # or the environment variable that holds it
     query: str | None = None  # SQL that gives the rows
     sql_table: str | None = None  # or the table to read whole
+    # which rows count, and whose they are
+    where: dict[str, Annotated[Condition, BeforeValidator(_as_condition)]] = {}  # column -> words that count
+    via: Via | None = None  # the customer is that of a row of another export, in place of columns.customer_id
+    made_from: str | None = None  # customers: one row per customer of this transactions export, with what they bought
     # what the columns are
     columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_list)]] = {}  # canonical name -> source column(s)
     attributes: dict[str, Attribute] = {}  # attribute name -> what it is
     missing: tuple[Scalar, ...] = ()  # codes that mean "blank" in every column
+    missing_in: dict[str, tuple[Scalar, ...]] = {}  # source column -> codes that mean "blank" in it
+    left_out: tuple[str, ...] = ()  # source columns that are not used on purpose; a codebook gives the reason
     date_formats: tuple[str, ...] = ()  # tried in order; sniffed when empty
     stage: str | None = None  # csat, waits, contacts: all rows belong to this stage
     scale: tuple[float, float] | None = None  # of `score` in a csat export
     switching_ease_scale: tuple[float, float] | None = None  # ends of the switching item, from hard to easy
     unit: Literal["seconds", "minutes", "hours", "days"] = "minutes"  # of wait_minutes
-    period: Literal["month", "quarter", "year", "total"] | None = None  # what a profitability row covers
+    amount_is: Literal["amount", "product"] = "amount"  # product: columns.amount names a quantity and a price
+    period: Literal["week", "month", "quarter", "year", "total"] | None = None  # what a profitability row covers
     values: dict[str, dict[str, Scalar]] = {}  # recode of a canonical column, e.g. active = {Yes = true}; "" is a blank
     key: str | None = None  # lookup: the column here ...
     joins: str | None = None  # ... that joins this attribute of customers
@@ -105,10 +143,33 @@ class Export(FrozenSettings):
     waits: WideColumns | None = None  # wide waits, reshaped into waits
     stand_in: str | None = None  # why it only stands in for ratings by stage; shown with every figure
 
+    _codebook: str | None = PrivateAttr(default=None)
+    _codebook_rows: dict[str, int] = PrivateAttr(default_factory=dict)
+
     def source(self, canonical: str) -> str | None:
         """Return the (first) source column of a canonical one, or None."""
         columns = self.columns.get(canonical)
         return columns[0] if columns else None
+
+    def missing_of(self, column: str | None) -> tuple[Scalar, ...]:
+        """Return the codes that mean "blank" in a source column."""
+        return (*self.missing, *(self.missing_in.get(column, ()) if column is not None else ()))
+
+    def codebook_row(self, column: str) -> str:
+        """Return where the codebook describes a source column, such as ``codebook.csv row 7``; "" where none does."""
+        number = self._codebook_rows.get(column)
+        return "" if number is None else f"{self._codebook} row {number}"
+
+    @property
+    def codebook_columns(self) -> tuple[str, ...]:
+        """Source columns that the codebook describes; empty where the export is not in one."""
+        return tuple(self._codebook_rows)
+
+    def described(self, file: str, rows: dict[str, int]) -> Export:
+        """Return a copy that knows the rows of the codebook it was made from."""
+        copy = self.model_copy()
+        copy._codebook, copy._codebook_rows = file, dict(rows)
+        return copy
 
 
 class Stage(FrozenSettings):
@@ -201,6 +262,7 @@ class Study(FrozenSettings):
     """
 
     study: StudyInfo
+    codebook: str | None = None  # CSV or XLSX with a row for every column, relative to the study file
     core: Core = Core()
     weights: WeightSettings = WeightSettings()
     personas: PersonaSettings = PersonaSettings()

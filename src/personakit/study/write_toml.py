@@ -41,9 +41,19 @@ def study_toml(
     <BLANKLINE>
     """
     lines = [f"# {line}".rstrip() for line in header]
+    plain = {name: value for name, value in settings.items() if not _is_section(value)}
+    if plain:
+        lines += ["", *_lines((), plain, notes or {})]
     for name, section in settings.items():
-        lines += _section((name,), section, notes or {})
+        if name not in plain:
+            lines += _section((name,), section, notes or {})
     return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _is_section(value: Any) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, (list, tuple)) and any(isinstance(v, Mapping) for v in value)
+    )
 
 
 def _section(path: KeyPath, section: Any, notes: Mapping[KeyPath, Sequence[str]]) -> list[str]:

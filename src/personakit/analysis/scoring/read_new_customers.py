@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +80,7 @@ def read_customers(file: Any, notes: StudyNotes, layout: EncodingSchema, id_colu
     folder = path.parent if path else Path()
     raw = open_source(NAME, bare, folder, None if path else file)
     key = _id_column(raw, notes, id_column)
-    source_columns = {w.name: column for w in notes.attributes if (column := _column_of(w, raw.columns)) is not None}
+    source_columns = {w.name: matches for w in notes.attributes if (matches := _columns_of(w, raw.columns))}
     if not source_columns:
         wanted = ", ".join(f"'{w.source_column}'" for w in notes.attributes[:6])
         raise StudyError(
@@ -93,7 +93,8 @@ def read_customers(file: Any, notes: StudyNotes, layout: EncodingSchema, id_colu
     export = bare.model_copy(update={"columns": {"customer_id": (key,)}, "attributes": settings})
     raw = open_source(NAME, export, folder, None if path else file)
     check_log = open_check_log("customers", raw)
-    collected = collect(raw, [key, *source_columns.values()], check_log)
+    sources = [column for columns in source_columns.values() for column in columns]
+    collected = collect(raw, [key, *sources], check_log)
     owners = read_ids(export, collected, check_log)
     if not len(owners.positions):
         raise DataError(f"{raw.input.path} holds no row with a customer id in '{key}'.")
@@ -109,7 +110,7 @@ def read_customers(file: Any, notes: StudyNotes, layout: EncodingSchema, id_colu
     ]
     columns, more = _as_the_model(read, notes, layout, len(ids))
     checks += more
-    unused = len(set(raw.columns) - {key, *source_columns.values()})
+    unused = len(set(raw.columns) - {key, *sources})
     if unused:
         checks.append((UNUSED, unused, "kept", "the model does not need them"))
     twice = int(ids.duplicated().sum())
@@ -135,12 +136,18 @@ def _id_column(raw: RawExport, notes: StudyNotes, asked: str | None) -> str:
     )
 
 
-def _column_of(wanted: ColumnNeeds, columns: Sequence[str]) -> str | None:
-    """Return the column that holds an attribute: by the name of its source column, else by its own name."""
-    for name in (wanted.source_column, wanted.name):
-        if (column := _matching_column(name, columns)) is not None:
-            return column
-    return None
+def _columns_of(wanted: ColumnNeeds, columns: Sequence[str]) -> dict[str, str]:
+    """Return the columns that hold an attribute, each with its option where they are ticked; {} where there is none.
+
+    They are matched by the names of the source columns, else by the attribute's own name.
+    """
+    ticked = {name: option for c, option in wanted.settings.columns.items() if (name := _matching_column(c, columns))}
+    if ticked:
+        return ticked
+    names = [] if wanted.settings.columns else [wanted.source_column]
+    matches = (_matching_column(name, columns) for name in (*names, wanted.name))
+    column = next((match for match in matches if match is not None), None)
+    return {} if column is None else {column: ""}
 
 
 def _matching_column(name: str, columns: Sequence[str]) -> str | None:
@@ -149,8 +156,11 @@ def _matching_column(name: str, columns: Sequence[str]) -> str | None:
     return next((column for column in columns if casefolded(column) == casefolded(name)), None)
 
 
-def _settings(wanted: ColumnNeeds, column: str, layout: EncodingSchema) -> Attribute:
-    settings = wanted.settings.model_copy(update={"column": column})
+def _settings(wanted: ColumnNeeds, columns: Mapping[str, str], layout: EncodingSchema) -> Attribute:
+    ticked = any(columns.values())
+    settings = wanted.settings.model_copy(
+        update={"columns": dict(columns)} if ticked else {"column": next(iter(columns)), "columns": {}}
+    )
     if settings.kind is Kind.BINARY and settings.order is None:
         levels = [str(level) for level in _levels(layout, wanted.name)]
         settings = settings.model_copy(update={"order": tuple(levels) if len(levels) == 2 else None})

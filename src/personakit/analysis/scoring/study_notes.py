@@ -48,12 +48,13 @@ def study_notes(exports: Exports, personas: Personas) -> dict[str, Any]:
         declared = export.attributes.get(name, Attribute()) if export else Attribute()
         settings = declared.model_copy(
             update={
-                "column": info.source_column,
+                "column": None if info.options else info.source_column,
+                "columns": dict(info.options),
                 "kind": info.kind,
                 "scale": info.scale,
                 "order": info.order,
                 "separator": declared.separator or info.separator,
-                "missing": (*declared.missing, *(export.missing if export else ())),
+                "missing": (*declared.missing, *(export.missing_of(info.source_column) if export else ())),
                 "date_formats": declared.date_formats or (export.date_formats if export else ()) or None,
                 "use": None,
             }
@@ -73,6 +74,10 @@ def study_notes(exports: Exports, personas: Personas) -> dict[str, Any]:
     }
 
 
+def _needs(name: str, table: str, settings: Attribute) -> ColumnNeeds:
+    return ColumnNeeds(name, settings.sources(name)[0], table, settings)
+
+
 def read_notes(notes: Mapping[str, Any], where: str) -> StudyNotes:
     """Read what was saved with a model.
 
@@ -88,7 +93,7 @@ def read_notes(notes: Mapping[str, Any], where: str) -> StudyNotes:
         )
     try:
         attributes = tuple(
-            ColumnNeeds(a["name"], a["settings"]["column"], a["table"], Attribute.model_validate(a["settings"]))
+            _needs(a["name"], a["table"], Attribute.model_validate(a["settings"]))
             for a in notes["attributes"]
         )
         return StudyNotes(

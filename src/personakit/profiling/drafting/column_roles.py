@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.parsing.periods import WEEK, parse_period
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.guess_table import score_column, stage_column, wait_column
-from personakit.profiling.keywords import GONE, NO, STAYED, YES, keyword_match, plain_words
+from personakit.profiling.drafting.event_roles import EventRoles, event_roles
+from personakit.profiling.drafting.guess_table import period_column, score_column, stage_column, wait_column
+from personakit.profiling.drafting.leaving_flags import activity_flag, prospects
+from personakit.profiling.drafting.row_nature import Nature
+from personakit.profiling.keywords import NO, YES, keyword_match, plain_words
 from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.role_words import header_words, means
 
 Test = Callable[[ColumnFacts], bool]
 
@@ -67,7 +72,6 @@ _RULES: dict[str, tuple[tuple[str, str, Test], ...]] = {
         ("cost", "cost", _is_number),
         ("revenue", "revenue", _is_number),
     ),
-    "transactions": (("at", "at", _is_date), ("amount", "amount", _is_number), ("amount", "revenue", _is_number)),
     "csat": (
         ("touchpoint", "touchpoint", _is_level),
         ("channel", "channel", _is_level),
@@ -100,32 +104,83 @@ _RULES: dict[str, tuple[tuple[str, str, Test], ...]] = {
         ("order", "order", lambda c: c.is_integer),
     ),
 }
+#: Hint -> roles whose words in other languages and platforms mean the same.
+_MORE_WORDS: dict[str, tuple[str, ...]] = {
+    "comment": ("comment",), "channel": ("channel",), "team": ("agent", "group"), "joined": ("joined",),
+    "revenue": ("revenue",), "cost": ("cost",), "margin": ("margin",), "at": ("created",), "abandoned": ("abandoned",),
+}  # fmt: skip
+_PERIOD_WORDS = {
+    "week": frozenset(["week", "woche", "kw", "semaine", "semana", "settimana", "tydzien", "週", "周"]),
+    "quarter": frozenset(["quarter", "quartal", "trimestre", "kwartaal", "kwartal", "四半期", "季度"]),
+    "year": frozenset(
+        ["year", "jahr", "fy", "annee", "ano", "anno", "jaar", "rok", "fiscal", "geschaeftsjahr", "年度"]
+    ),
+}
 _UNITS = (("seconds", r"sec"), ("hours", r"hour"), ("days", r"day"))
 
 
-def guess_roles(table: str, columns: Sequence[ColumnFacts], customer_id: str | None) -> Roles:
-    """Return the canonical columns found in an export of that table."""
+def guess_roles(
+    table: str,
+    columns: Sequence[ColumnFacts],
+    customer_id: str | None,
+    *,
+    nature: Nature = Nature.UNKNOWN,
+    part: str = "",
+) -> Roles:
+    """Return the canonical columns of an export of that table.
+
+    Parameters
+    ----------
+    table : str
+        The table it is taken for.
+    columns : sequence of ColumnFacts
+        Its columns.
+    customer_id : str, optional
+        The column of the customer id, or the key that leads to it.
+    nature : Nature
+        What a row is, for tables of events without a stage column.
+    part : str
+        What is waited for, where a file has several waits.
+    """
     taken: dict[str, list[str]] = {}
     notes: dict[str, str] = {}
     if customer_id is not None:
         taken["customer_id"] = [customer_id]
     remaining = [c for c in columns if c.name != customer_id and c.distinct]
-    for role, column in _special(table, remaining):
-        taken[role] = [column.name]
-        notes[role] = SURE
-        remaining.remove(column)
+    events = _events(table, remaining, nature, part)
+    if events is not None:
+        taken |= events.taken
+        notes |= events.notes
+        used = {name for names in events.taken.values() for name in names}
+        remaining = [c for c in remaining if c.name not in used]
+    else:
+        for role, column in _special(table, remaining):
+            taken[role] = [column.name]
+            notes[role] = SURE
+            remaining.remove(column)
     for role, hint, test in _RULES.get(table, ()):
         picked = None if role in taken else _pick(remaining, hint, test)
         if picked is not None:
             taken[role] = [picked.name]
             notes[role] = SURE if plain_words(picked.name) == plain_words(role) else LIKELY
             remaining.remove(picked)
+    if events is not None:
+        return Roles(taken, notes, events.settings, events.setting_notes, events.check)
     settings, setting_notes, check = _settings(table, taken, {c.name: c for c in columns}, remaining, notes)
     return Roles(taken, notes, settings, setting_notes, check)
 
 
+def _events(table: str, columns: list[ColumnFacts], nature: Nature, part: str) -> EventRoles | None:
+    """Return the roles of an export of events that names no stage; None for any other."""
+    if table == "transactions" or (table in {"csat", "waits", "contacts"} and (part or stage_column(columns) is None)):
+        return event_roles(table, columns, nature, part)
+    return None
+
+
 def _pick(columns: Sequence[ColumnFacts], hint: str, test: Test) -> ColumnFacts | None:
     candidates = [c for c in columns if keyword_match(c.name, hint) and test(c)]
+    if not candidates and hint in _MORE_WORDS:
+        candidates = [c for c in columns if means(c.name, *_MORE_WORDS[hint]) and test(c)]
     return (
         max(candidates, key=lambda c: (c.filled, -len(c.name)), default=None)
         if hint == "contract"
@@ -181,12 +236,18 @@ def _settings(
     if table == "profitability":
         settings, setting_notes, check = _period(taken, remaining, notes)
     if table == "customers" and "left_on" not in taken:
-        active = _active(remaining)
+        active, leads = activity_flag(remaining), prospects(remaining)
         if active is not None:
             column, values = active
             taken["active"], notes["active"] = [column.name], LIKELY
             settings["values"] = {"active": values}
-            check.append(f"columns.active: '{column.name}' is taken to say who is still a customer")
+            gone = ", ".join(f"'{level}'" for level, there in values.items() if not there)
+            check.append(f"columns.active: '{column.name}' is taken to say who is still a customer; {gone} has left")
+        if leads is not None:
+            column, words = leads
+            settings["where"] = {column.name: words}
+            setting_notes["where"] = f"{GUESS}: the others are no customers yet"
+            check.append(f"where: only rows whose '{column.name}' is {words[0]!r} count; the others are leads")
     return settings, setting_notes, check
 
 
@@ -194,12 +255,11 @@ def _period(
     taken: dict[str, list[str]], remaining: list[ColumnFacts], notes: dict[str, str]
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Return the settings for the period of each row: from its column (added to `taken`), or one for all rows."""
-    column = next((c for c in remaining if keyword_match(c.name, "period", "at") and c.distinct > 1), None)
+    column = period_column(remaining)
+    column = column or next((c for c in remaining if keyword_match(c.name, "period", "at") and c.distinct > 1), None)
     if column is not None:
-        text = column.levels[0].casefold()
-        quarter = "q" in text or keyword_match(column.name, "quarter") or "quartal" in plain_words(column.name)
-        period = "quarter" if quarter else "year" if text.isdigit() and len(text) == 4 else "month"
         taken["period"], notes["period"] = [column.name], LIKELY
+        period = _length_of(column)
         return {"period": period}, {"period": f"{LIKELY}: from how '{column.name}' is written"}, []
     if "lifetime_value" in taken:
         return {}, {}, []
@@ -208,15 +268,14 @@ def _period(
     return {"period": period}, {"period": f"{GUESS}: no column says what a row covers"}, check
 
 
-def _active(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, dict[str, bool]] | None:
-    """Return the column that says who is still a customer, and what its levels mean."""
-    for column in columns:
-        if not keyword_match(column.name, "active") or not 2 <= column.distinct <= 6:
-            continue
-        folded = {level: level.casefold() for level in column.levels}
-        if set(folded.values()) <= YES | NO:
-            leaving = keyword_match(column.name, "leak") or keyword_match(column.name, "left")
-            return column, {level: (f in YES) != leaving for level, f in sorted(folded.items())}
-        if set(folded.values()) & GONE and set(folded.values()) <= GONE | STAYED:
-            return column, {level: f not in GONE for level, f in sorted(folded.items())}
-    return None
+def _length_of(column: ColumnFacts) -> str:
+    """Return which period the rows cover, by how it is written, and else by the header."""
+    some = [parsed for level in column.levels[:50] if (parsed := parse_period(level))]
+    lengths = {parsed[1] for parsed in some}
+    if len(lengths) == 1:
+        return {WEEK: "week", 1.0: "month", 3.0: "quarter", 12.0: "year"}.get(lengths.pop(), "month")
+    words = header_words(column.name).split()
+    for period, named in _PERIOD_WORDS.items():
+        if named & set(words):
+            return period
+    return "month"

@@ -10,13 +10,24 @@ from typing import Any
 
 from personakit.core.errors import StudyError
 from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.drafting.column_names import unique_name
+from personakit.profiling.drafting.draft_codebook import draft_codebook
 from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.further_exports import (
+    bridges,
+    counted_once,
+    name_of,
+    purchasers,
+    with_via,
+    without_filters,
+)
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
 from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
-from personakit.profiling.drafting.guess_table import TableGuess, guess_table
-from personakit.profiling.drafting.read_folder import ExportFile, read_export_files
+from personakit.profiling.drafting.guess_table import TableGuess, guess_tables
+from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_export_files
 from personakit.profiling.drafting.study_draft import (
+    AS_OF_ASKED,
     EVENTS,
     Draft,
     checks_of,
@@ -28,20 +39,32 @@ from personakit.profiling.drafting.study_draft import (
 from personakit.profiling.drafting.study_sections import other_sections
 from personakit.profiling.drafting.table_links import Link, LookupLink, customer_links, lookup_link
 from personakit.profiling.keywords import keyword_match
+from personakit.study.codebook import CODEBOOK_FILES
 from personakit.study.write_toml import study_toml
 
-_ORDER = ("customers", "survey", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup")
+_ORDER = (
+    "customers",
+    "survey",
+    "bridge",
+    "profitability",
+    "transactions",
+    "csat",
+    "waits",
+    "contacts",
+    "stages",
+    "lookup",
+)
 
 
 def draft_text(folder: str | Path, *, today: date | None = None) -> str:
-    """Return the text of a study for the exports of a folder.
+    """Return the study for the exports of a folder in one text, without a codebook.
 
     Parameters
     ----------
     folder : str or Path
         Every export in it is read; nothing is written.
     today : date, optional
-        The study's date where the data hold none; today by default.
+        The study's date where the data hold none. Left out, the date is asked for: the study has none.
 
     Returns
     -------
@@ -53,16 +76,26 @@ def draft_text(folder: str | Path, *, today: date | None = None) -> str:
     StudyError
         When the folder holds no export that can be read.
     """
-    return draft_study(folder, today=today).text
+    draft = draft_study(folder, today=today)
+    return study_toml(draft.settings, draft.notes, header(len(draft.files), draft.check))
 
 
-def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
-    """Return the study for the exports of a folder, with what to check and what would stop a run.
+def draft_study(folder: str | Path, *, today: date | None = None, codebook: str = CODEBOOK_FILES["csv"]) -> Draft:
+    """Return the study for the exports of a folder, with its codebook and what to check.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder.
+    today : date, optional
+        The study's date where the data hold none; today by default.
+    codebook : str
+        Name of the file that the codebook will be written to.
 
     Returns
     -------
     Draft
-        The text, what to check first, and what would stop a run.
+        The study, its codebook, what to check first, and what would stop a run.
 
     Raises
     ------
@@ -73,41 +106,69 @@ def draft_study(folder: str | Path, *, today: date | None = None) -> Draft:
     if not folder.is_dir():
         raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
     sources, unread = read_export_files(folder)
-    reasons = [f"\n  {u.file}: {u.reason}" for u in unread]
     if not sources:
-        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{''.join(reasons)}")
+        reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
+        raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
+    draft = draft_sources(sources, unread, folder_title(folder), today=today, codebook=codebook)
+    refuse_nothing(draft, str(folder))
+    return draft
+
+
+def folder_title(folder: Path) -> str:
+    """Return the name of a study after its folder."""
+    return folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
+
+
+def refuse_nothing(draft: Draft, folder: str) -> None:
+    """Raise where no file is understood."""
+    if not draft.settings["exports"]:
+        reasons = "".join(f"\n  {text}" for text in draft.unused)
+        raise StudyError(f"no export in '{folder}' is understood as customers, a survey or ratings.{reasons}")
+
+
+def draft_sources(
+    sources: Sequence[ExportFile],
+    unread: Sequence[Unread] = (),
+    title: str = "Study",
+    *,
+    today: date | None = None,
+    codebook: str = CODEBOOK_FILES["csv"],
+) -> Draft:
+    """Return the study for exports whose columns are known."""
     guesses, unknown = guess_exports(sources)
-    if not guesses:
-        reasons += [f"\n  {source.title}: {why}" for source, why in unknown]
-        raise StudyError(f"no export in '{folder}' is understood as customers, a survey or ratings.{''.join(reasons)}")
     guesses = with_some_active(guesses, sources)
-    info, info_notes, of_study = study_info(folder, sources, guesses, today)
+    info, info_notes, of_study = study_info(title, sources, guesses, today)
     others = other_sections(guesses)
     settings: dict[str, Any] = {"study": info, **others.settings, "exports": {g.name: g.settings for g in guesses}}
     notes: dict[tuple[str, ...], Sequence[str]] = {("study", key): [note] for key, note in info_notes.items()}
     notes |= others.notes
     for guess in guesses:
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
-    several = [
-        f"{source.title} has several columns named '{column}', and none of them is used: rename all but one, and repeat"
-        for source in sources
-        for column in source.several
-    ]
-    checks = checks_of(guesses, unknown, unread, [*several, *of_study, *others.check])
-    text = study_toml(settings, notes, header(len(sources), checks))
-    return Draft(text, tuple(checks), tuple(stops_of(guesses)))
+    checks = checks_of(guesses, unknown, unread, [*of_study, *others.check])
+    asked = [f"[exports.{g.name}] {text}" for g in guesses for text in g.asked]
+    return Draft(
+        settings=settings,
+        notes=notes,
+        codebook=draft_codebook(sources, guesses, unknown, codebook),
+        files=tuple(s.title for s in sources),
+        check=tuple(checks),
+        unused=(*(f"{u.file}: {u.reason}" for u in unread), *(f"{s.title}: {why}" for s, why in unknown)),
+        stops=(*stops_of(guesses), *asked, *([] if "as_of" in info else [AS_OF_ASKED])),
+    )
 
 
 def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], list[tuple[ExportFile, str]]]:
     """Return a guess for each source that is understood, base first, and the others with the reason."""
     links = customer_links(sources)
-    tables = {s.name: guess_table(s, links.get(s.name)) for s in sources}
+    every_table = counted_once({s.name: guess_tables(s, links.get(s.name)) for s in sources}, links, sources)
+    tables = bridges({name: guessed[0] for name, guessed in every_table.items()}, links, sources)
     tables = _promote(sources, tables)
+    by_name = {s.name: s for s in sources}
     bases = [
         (s, links[s.name].column if s.name in links else None) for s in sources if tables[s.name].table == "customers"
     ]
     lookups = {s.name: join for s in sources if tables[s.name].table is None and (join := lookup_link(s, bases))}
-    rated = any(t.table == "csat" for t in tables.values())
+    rated = any(t.table == "csat" for guessed in every_table.values() for t in guessed)
     guesses: list[ExportGuess] = []
     unknown: list[tuple[ExportFile, str]] = []
     for source in sources:
@@ -123,8 +184,14 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
             continue
         keep = frozenset(join.joins for join in lookups.values() if join.source == source.name)
         with_ratings = not rated and table.table == "survey"
-        guesses.append(guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings))
-    guesses = _unique_attributes(_joined(guesses, lookups))
+        main = guess_export(source, table, link, keep=keep, lookup=lookup, with_ratings=with_ratings)
+        outcome = table.part if table.table == "survey" else ""
+        guesses.append(with_via(without_filters(main, outcome), link, by_name))
+        for position, further in enumerate(every_table[source.name][1:], start=1):
+            made = guess_export(source, further, link)
+            guesses.append(with_via(replace(made, name=name_of(source, further, position)), link, by_name))
+    guesses += purchasers(guesses, links, by_name)
+    guesses = _joined(_unique_attributes(guesses), lookups)
     more = _stand_ins(sources, guesses, links)
     guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
     guesses += more
@@ -132,8 +199,9 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
     joined = {join.source for join in lookups.values()}
 
     def sort_key(guess: ExportGuess) -> tuple[int, int, bool]:
-        customers = guess.table == "customers"
-        return _ORDER.index(guess.table), -rows[guess.source] if customers else 0, guess.name not in joined
+        listed = guess.table == "customers" and "made_from" not in guess.settings
+        made = guess.table == "customers" and not listed
+        return _ORDER.index(guess.table), -rows[guess.source] if listed else made, guess.name not in joined
 
     guesses = sorted(guesses, key=sort_key)
     return _same_stages(guesses, sources), unknown
@@ -142,7 +210,7 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
 def _promote(sources: Sequence[ExportFile], tables: Mapping[str, TableGuess]) -> dict[str, TableGuess]:
     """Take the largest unknown export as the customers when no other export is."""
     promoted = dict(tables)
-    if not any(t.table in {"customers", "survey"} for t in promoted.values()):
+    if not any(t.table in {"customers", "survey", "transactions"} for t in promoted.values()):
         rest = [s for s in sources if promoted[s.name].table is None and s.rows >= 20]
         if rest:
             largest = max(rest, key=lambda s: s.rows)
@@ -161,31 +229,40 @@ def _joined(guesses: Sequence[ExportGuess], lookups: Mapping[str, LookupLink]) -
         if link is None:
             return guess
         attributes = by_name[link.source].settings.get("attributes", {})
-        name = next((a for a, s in attributes.items() if s["column"] == link.joins), "")
+        name = next((a for a, s in attributes.items() if s.get("column") == link.joins), "")
         return replace(guess, settings={**guess.settings, "joins": name})
 
     return [joined(guess) for guess in guesses]
 
 
 def _unique_attributes(guesses: Sequence[ExportGuess]) -> list[ExportGuess]:
-    """Give attributes of one name in several exports a name each."""
-    seen: set[str] = set()
+    """Give every column of all exports a name of its own."""
+    taken: set[str] = set()
     done = []
     for guess in guesses:
-        attributes = guess.settings.get("attributes", {})
-        names = {a: a if a not in seen else f"{guess.name}_{a}" for a in attributes}
-        seen |= set(names.values())
-        settings = (
-            {**guess.settings, "attributes": {names[a]: s for a, s in attributes.items()}}
-            if attributes
-            else guess.settings
-        )
-        notes = {
-            (path[0], names.get(path[1], path[1])) if path[:1] == ("attributes",) and len(path) == 2 else path: lines
-            for path, lines in guess.notes.items()
-        }
-        done.append(replace(guess, settings=settings, notes=notes))
+        names: dict[str, str] = {}
+        for column, name in guess.names.items():
+            names[column] = unique_name(iter((name, f"{guess.name}_{name}")), taken)
+            taken.add(names[column])
+        new = {old: names[column] for column, old in guess.names.items()}
+        for name in guess.settings.get("attributes", {}):
+            if name not in new:  # of several columns
+                new[name] = unique_name(iter((name, f"{guess.name}_{name}")), taken)
+                taken.add(new[name])
+        done.append(_renamed(guess, names, new))
     return done
+
+
+def _renamed(guess: ExportGuess, names: Mapping[str, str], new: Mapping[str, str]) -> ExportGuess:
+    """Return a guess whose columns and attributes have other names."""
+    settings = dict(guess.settings)
+    if "attributes" in settings:
+        settings["attributes"] = {new.get(a, a): s for a, s in settings["attributes"].items()}
+    notes = {
+        (path[0], new.get(path[1], path[1])) if path[:1] == ("attributes",) and len(path) == 2 else path: lines
+        for path, lines in guess.notes.items()
+    }
+    return replace(guess, settings=settings, notes=notes, names=names)
 
 
 def _stand_ins(
@@ -239,7 +316,9 @@ def _all_active(guess: ExportGuess) -> ExportGuess:
     ]
     notes = {path: lines for path, lines in guess.notes.items() if path != ("columns", "active")}
     check = [f"'{column}' says who left, and is not used: only leavers name a stage, so everyone counts as a customer"]
-    return replace(guess, settings=settings, notes={**notes, (): [*notes.get((), []), *comment_lines]}, check=check)
+    notes[()] = [*notes.get((), []), *comment_lines]
+    left_out = {**guess.left_out, str(column): "says who left, but only those who left name a stage"}
+    return replace(guess, settings=settings, notes=notes, check=check, left_out=left_out)
 
 
 def _same_stages(guesses: Sequence[ExportGuess], sources: Sequence[ExportFile]) -> list[ExportGuess]:
@@ -266,4 +345,4 @@ def _same_stages(guesses: Sequence[ExportGuess], sources: Sequence[ExportFile]) 
     return [mapped(guess) for guess in guesses]
 
 
-__all__ = ["AttributeGuess", "Draft", "draft_study", "draft_text", "guess_exports"]
+__all__ = ["AttributeGuess", "Draft", "draft_sources", "draft_study", "draft_text", "folder_title", "guess_exports"]

@@ -18,6 +18,10 @@ class ExportGuess:
     settings: Mapping[str, Any]
     notes: Mapping[KeyPath, Sequence[str]] = field(default_factory=dict)  # key paths within the export
     check: Sequence[str] = ()  # what a person should look at, most important first
+    left_out: Mapping[str, str] = field(default_factory=dict)  # column that is not used -> why
+    names: Mapping[str, str] = field(default_factory=dict)  # column -> its name, for all columns of the file
+    batteries: Mapping[str, str] = field(default_factory=dict)  # column -> the name that items of its question share
+    asked: Sequence[str] = ()  # what must be edited before the study can run
 
     @property
     def table(self) -> str:

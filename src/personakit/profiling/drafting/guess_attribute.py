@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from personakit.core.kinds import Kind, Use
+from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.column_use import guess_use
 from personakit.profiling.confidence import GUESS
-from personakit.profiling.infer_kind import MOST_LEVELS, NO_CONTEXT, ColumnContext, KindGuess, infer_kind
-from personakit.profiling.keywords import keyword_match, slug
+from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, KindGuess, infer_kind
+from personakit.profiling.keywords import slug
 from personakit.profiling.question_blocks import codes_beside
 
 _LONGEST_LABEL = 80
-_LEAST_FILLED = 0.05  # share of rows filled, below which an unlabelled column is left out
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,17 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
     """Return the attribute that a column becomes, or the reason why it is left out."""
     name = slug(column.name)
     guess = infer_kind(column, context)
-    reason = _reason_to_leave_out(column, guess, context)
-    if guess.kind is None or reason is not None:
-        return AttributeGuess(name, left_out=reason or guess.reason)
-    use, why = _use(column, guess.kind, context)
+    role = guess_use(column, guess, context)
+    if guess.kind is None or role.use is None:
+        return AttributeGuess(name, left_out=role.why)
+    use, why = role.use, role.why
     extra = _settings_of(guess)
     codes = codes_beside([column], extra["scale"]) if "scale" in extra else []
+    missing = [*guess.missing, *(str(code) for code in codes if str(code) not in guess.missing)]
+    if missing:
+        extra["missing"] = [int(code) if re.fullmatch(r"-?\d{1,9}", code) else code for code in missing]
     if codes:
-        extra, why = {**extra, "missing": codes}, f"{why}; numbers outside the scale are read as no answer"
+        why = f"{why}; numbers outside the scale are read as no answer"
     settings: dict[str, Any] = {"column": column.name, "kind": str(guess.kind), "use": str(use), **extra}
     label = _label(column)
     if label:
@@ -54,43 +58,6 @@ def _settings_of(guess: KindGuess) -> dict[str, Any]:
     if guess.order is not None:
         return {"order": list(guess.order)}
     return {} if guess.separator is None else {"separator": guess.separator}
-
-
-def _reason_to_leave_out(column: ColumnFacts, guess: KindGuess, context: ColumnContext) -> str | None:
-    """Return why a column is no attribute: what it holds first, then what its name says, then its kind."""
-    table = context.table
-    many = guess.kind is Kind.CATEGORICAL and column.distinct > MOST_LEVELS
-    reasons = (
-        (column.distinct < 2, guess.reason),
-        (table == "survey" and keyword_match(column.name, "survey_meta"), "written by the survey tool"),
-        (keyword_match(column.name, "personal"), "personal data"),
-        (keyword_match(column.name, "place"), "an exact place"),
-        (table != "survey" and keyword_match(column.name, "leak"), "gives away who leaves"),
-        (context.coded and column.filled < _LEAST_FILLED * column.n, "almost always empty"),
-        (guess.kind is None, guess.reason),
-        (guess.kind is Kind.TEXT or many, f"{column.distinct:,} different texts"),
-    )
-    return next((reason for holds, reason in reasons if holds), None)
-
-
-def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> tuple[Use, str]:
-    table = context.table
-    question = column.label if len(column.label) < 30 else ""  # a long question may contain such words by chance
-    attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
-    rules = (
-        (keyword_match(f"{column.name} {question}", "protected"), Use.PROTECTED, "protected, never segmented on"),
-        (keyword_match(f"{column.name} {question}", "demographic"), Use.DESCRIBE, "demographic"),
-        (kind is Kind.DATE, Use.DESCRIBE, "a date"),
-        (context.rates is not None, Use.DESCRIBE, "rates a service, as the ratings do"),
-        (keyword_match(column.words, "outcome"), Use.DESCRIBE, "an outcome, not a cause"),
-        (context.outcome, Use.DESCRIBE, "an outcome, like others of its block"),
-        (table == "lookup", Use.DESCRIBE, "describes the place, not the person"),
-        (table == "survey" and attitude, Use.ACTIVE, "attitude or need"),
-        (table == "survey", Use.DESCRIBE, "no attitude"),
-        (keyword_match(column.name, "total"), Use.DESCRIBE, "adds up over time"),
-        (True, Use.ACTIVE, "behaviour"),
-    )
-    return next((use, reason) for holds, use, reason in rules if holds)
 
 
 def _label(column: ColumnFacts) -> str | None:

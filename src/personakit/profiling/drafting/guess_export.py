@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.column_names import column_names
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
-from personakit.profiling.drafting.guess_ratings import wide_ratings
+from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.row_nature import row_nature
 from personakit.profiling.drafting.table_links import Link, LookupLink
+from personakit.profiling.drafting.ticked_attributes import ticked_attributes
 from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
 from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.role_words import means
+from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
-_PLATFORMS = {"qualtrics", "surveymonkey", "google_forms"}
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
 
 
@@ -56,14 +60,15 @@ def guess_export(
         (): [f"{source.title}: {table.table} ({table.sure}: {table.why}).", *_id_note(link)]
     }
     settings: dict[str, Any] = {"table": name, **source.location}
-    if source.reader in _PLATFORMS:
+    if source.reader in PLATFORMS:
         settings["reader"] = source.reader
     rest = list(source.columns)
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
-    roles = _survey_roles(rest, link) if name == "survey" else guess_roles(name, rest, link.column if link else None)
-    check = list(roles.check)
+    asked = ratings_to_ask(rest) if with_ratings and block is None else None
+    roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
+    check = [*roles.check, *([asked] if asked else [])]
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
     settings |= roles.settings
@@ -71,14 +76,22 @@ def guess_export(
         notes[key,] = [note]
     rest = [c for c in rest if lookup is None or c.name != lookup.key]
     rating = like_ratings(rest, *block[:2]) if block is not None else frozenset()
-    attributes, left_out = _attributes(rest, name, roles, keep, dict.fromkeys(rating, block[1] if block else None))
+    canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
+    names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
+    rates = dict.fromkeys(rating, block[1] if block else None)
+    boxes = _ticked(source, rest, roles, name)
+    ticked = {column for guess in boxes for column in guess.settings["columns"]}
+    plain = [c for c in rest if c.name not in ticked]
+    attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
+    attributes += [guess for guess in boxes if guess.left_out is None]
+    left_out += [(g, c) for g in boxes if g.left_out is not None for c in g.settings["columns"]]
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
-    blanks = [*_blank_words(used), *_blank_codes(used)]
-    if blanks:
-        settings["missing"] = blanks
-        notes["missing",] = [f"{LIKELY}: mean no answer, like blanks"]
+    attributes, missing = _with_blanks(attributes, _blanks([c for c in used if c.name not in ticked], roles))
+    if missing:
+        settings["missing_in"] = missing
+        notes["missing_in",] = [f"{LIKELY}: mean no answer, like blanks"]
     if roles.columns:
         settings["columns"] = {role: c if len(c) > 1 else c[0] for role, c in roles.columns.items()}
         notes |= {("columns", role): [note] for role, note in roles.notes.items()}
@@ -93,7 +106,16 @@ def guess_export(
             *notes.get(note_key, []),
             *left_out_lines([a for a, _ in left_out], [c for _, c in left_out]),
         ]
-    return ExportGuess(source.name, source.name, _ordered(settings), notes, check)
+    used_names = {c.name for c in used} | ({lookup.key} if lookup is not None else set())
+    reasons = {c: a.left_out or "" for a, c in left_out}
+    unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
+              if c.name not in used_names}  # fmt: skip
+    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names)
+
+
+def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
+    customer_id = link.column if link else None
+    return guess_roles(str(table.table), columns, customer_id, nature=row_nature(source), part=table.part)
 
 
 def _id_note(link: Link | None) -> list[str]:
@@ -111,6 +133,7 @@ def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
     check: list[str] = []
     rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
     dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
+    dates = dates or [c for c in rest if c.is_date and means(c.name, "created") and not means(c.name, "not_when")]
     if dates:
         best = min(
             dates,
@@ -156,12 +179,25 @@ def _easy_is_low(column: ColumnFacts) -> bool:
     return "easy" in text or "likely to leave" in text
 
 
+def _ticked(source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str) -> list[AttributeGuess]:
+    """Return the multi-selects of a survey or of customers that are spread over columns."""
+    if table not in {"customers", "survey", "lookup"}:
+        return []
+    canonical = {name for names in roles.columns.values() for name in names}
+    free = [c for c in columns if c.name not in canonical]
+    items = {c.name: c.item or c.name for c in free}
+    ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
+    return ticked_attributes(free, ticks, table)
+
+
 def _attributes(
     columns: Sequence[ColumnFacts],
     table: str,
     roles: Roles,
+    *,
     keep: frozenset[str],
     rates: Mapping[str, tuple[int, int] | None],
+    names: Mapping[str, str],
 ) -> tuple[list[AttributeGuess], list[tuple[AttributeGuess, str]]]:
     if table not in {"customers", "survey", "lookup"}:
         return [], []
@@ -181,15 +217,17 @@ def _attributes(
         if guess.left_out:
             left_out.append((guess, column.name))
             continue
-        reserved = {*CANONICAL[table], "customer_id", *(a.name for a in used)}
-        name = guess.name if guess.name not in reserved else f"{guess.name}_type"
-        used.append(AttributeGuess(name, guess.settings, guess.note))
+        used.append(AttributeGuess(names[column.name], guess.settings, guess.note))
     return used, left_out
 
 
 def _is_used(column: ColumnFacts, roles: Roles, attributes: Sequence[AttributeGuess]) -> bool:
     named = {name for names in roles.columns.values() for name in names}
-    return column.name in named or any(a.settings["column"] == column.name for a in attributes)
+    return column.name in named or any(column.name in _sources(a) for a in attributes)
+
+
+def _sources(attribute: AttributeGuess) -> list[str]:
+    return list(attribute.settings.get("columns") or [attribute.settings["column"]])
 
 
 def _formats(
@@ -209,26 +247,40 @@ def _formats(
         notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
 
 
-def _blank_words(columns: Sequence[ColumnFacts]) -> list[str]:
-    """Return words that mean a blank in columns that otherwise hold numbers, dates or a few levels."""
-    blank_words: dict[str, None] = {}
+def _blanks(columns: Sequence[ColumnFacts], roles: Roles) -> dict[str, list[str | int]]:
+    """Return column -> the words and codes in it that mean no answer; the codes of attributes are known already."""
+    with_role = {name for names in roles.columns.values() for name in names}
+    blanks: dict[str, list[str | int]] = {}
     for column in columns:
-        for level in [*column.blank_words, *column.levels[:400]] if not column.is_prose else ():
-            if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date):
-                blank_words[level] = None
-    return sorted(blank_words)
+        coded = column.is_number and column.name in with_role
+        codes = [int(c) for c in missing_codes(column.number_rows)[0] if c < 0] if coded else []
+        blanks[column.name] = [*_blank_words(column), *codes]
+    return {name: some for name, some in blanks.items() if some}
 
 
-def _blank_codes(columns: Sequence[ColumnFacts]) -> list[int]:
-    """Return negative codes, such as -99, that several rating columns hold besides their scale."""
-    columns_by_code = Counter(
-        int(level)
-        for column in columns
-        if rating_scale(column) is not None
-        for level in column.levels
-        if re.fullmatch(r"-\d{1,4}", level)
-    )
-    return sorted(code for code, n in columns_by_code.items() if n >= 2)
+def _blank_words(column: ColumnFacts) -> list[str]:
+    """Return words that mean a blank in a column that otherwise holds numbers, dates or a few levels."""
+    if column.is_prose:
+        return []
+    blank = [
+        level
+        for level in dict.fromkeys([*column.blank_words, *column.levels[:400]])
+        if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date)
+    ]
+    return sorted(blank)
+
+
+def _with_blanks(
+    attributes: Sequence[AttributeGuess], blanks: Mapping[str, list[str | int]]
+) -> tuple[list[AttributeGuess], dict[str, list[str | int]]]:
+    """Return the attributes with their words and codes for no answer, and those of the other columns."""
+    done, rest = [], dict(blanks)
+    for attribute in attributes:
+        more = rest.pop(str(attribute.settings.get("column")), [])
+        known = attribute.settings.get("missing", [])
+        settings = {**attribute.settings, "missing": [*known, *(m for m in more if m not in known)]}
+        done.append(replace(attribute, settings=settings) if more else attribute)
+    return done, rest
 
 
 def _ratings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import stem
 from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.service_words import asks_satisfaction, is_attitude, is_touchpoint, rates_the_whole
 
 #: Fewest columns that make a block of ratings.
 FEWEST = 3
@@ -22,28 +24,72 @@ UNNAMED = "No reason named"
 def wide_ratings(columns: Sequence[ColumnFacts]) -> tuple[list[ColumnFacts], tuple[int, int], str] | None:
     """Return a survey's block of ratings: its columns, its scale, and how sure it is, or None.
 
-    A block shares a scale and mentions satisfaction; if there is none, the largest block of one question is taken.
+    A block shares a scale and asks for satisfaction, or its items are what customers touch: desks, staff, deliveries.
+    Moods, importance, agreement and ratings of the whole are never stages.
     """
-    satisfaction_blocks: defaultdict[tuple[int, int], list[ColumnFacts]] = defaultdict(list)
-    question_blocks: defaultdict[tuple[str, tuple[int, int]], list[ColumnFacts]] = defaultdict(list)
+    asked: defaultdict[tuple[int, int], list[ColumnFacts]] = defaultdict(list)
     for column in columns:
         scale = rating_scale(column)
-        if scale is None:
-            continue
         text = " ".join([column.words, *column.value_labels.values()])
-        if "satisf" in plain_words(text) or keyword_match(column.words, "score"):
-            satisfaction_blocks[scale].append(column)
-        if stem(column):
-            question_blocks[stem(column), scale].append(column)
-    if satisfaction_blocks:
-        scale, block = max(satisfaction_blocks.items(), key=lambda item: len(item[1]))
+        called = "satisf" in plain_words(text) or asks_satisfaction(text) or keyword_match(column.words, "score")
+        if scale is not None and called and not rates_the_whole(_item(column)) and not _is_attitude(column):
+            asked[scale].append(column)
+    if asked:
+        scale, block = max(asked.items(), key=lambda item: len(item[1]))
         if len(block) >= FEWEST:
             return block, scale, LIKELY
-    if question_blocks:
-        (_, scale), block = max(question_blocks.items(), key=lambda item: len(item[1]))
-        if len(block) >= 2 * FEWEST:
-            return block, scale, GUESS
+    runs = [run for run in _runs(columns) if _of_touchpoints(run[0])]
+    if runs:
+        block, scale = max(runs, key=lambda run: len(run[0]))
+        return block, scale, GUESS
     return None
+
+
+def ratings_to_ask(columns: Sequence[ColumnFacts]) -> str | None:
+    """Return what to ask about a block of ratings whose words do not say of what they are; None without one."""
+    runs = [block for block, _ in _runs(columns) if len(block) >= 2 * FEWEST and not any(c.label for c in block)]
+    if not runs:
+        return None
+    block = max(runs, key=len)
+    return (
+        f"ratings: do '{block[0].name}' to '{block[-1].name}' ({len(block)} columns) rate stages of the journey? Their "
+        "names do not say so; if they do, name them under ratings"
+    )
+
+
+def _item(column: ColumnFacts) -> str:
+    """Return what a column of a block asks about: its item, or the header without the number of the question."""
+    text = (
+        column.label.split(" - ")[-1] if column.label else re.sub(r"^[A-Za-z]{1,2}_?\d+_?(?=[A-Za-z])", "", column.name)
+    )
+    return text or column.name
+
+
+def _is_attitude(column: ColumnFacts) -> bool:
+    return is_attitude(column.label or column.name)
+
+
+def _runs(columns: Sequence[ColumnFacts]) -> list[tuple[list[ColumnFacts], tuple[int, int]]]:
+    """Return the runs of neighbours on one scale and of one question; ratings of the whole stand apart."""
+    runs: list[tuple[list[ColumnFacts], tuple[int, int]]] = []
+    before: tuple[tuple[int, int], str] | None = None
+    for column in columns:
+        scale = rating_scale(column)
+        if scale is None or rates_the_whole(_item(column)):
+            before = None
+            continue
+        if before == (scale, stem(column)):
+            runs[-1][0].append(column)
+        else:
+            runs.append(([column], scale))
+        before = (scale, stem(column))
+    return runs
+
+
+def _of_touchpoints(block: Sequence[ColumnFacts]) -> bool:
+    """Say whether at least half of the items are touchpoints, and none an attitude."""
+    touched = sum(is_touchpoint(_item(c)) for c in block)
+    return len(block) >= FEWEST and 2 * touched >= len(block) and not any(_is_attitude(c) for c in block)
 
 
 def stand_in(source: ExportFile, customer_id: str | None) -> ExportGuess | None:

@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
+from personakit.parsing.periods import parse_period
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.event_columns import amount_of, score_of, topic_of, waits_of
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.row_nature import Nature, row_nature
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import stem
-from personakit.profiling.rating_scale import rating_scale
+from personakit.profiling.rating_scale import RECOMMEND, rating_scale
+from personakit.profiling.role_words import means
+from personakit.readers.platforms.find_platform import PLATFORMS
 
-_SURVEY_READERS = {"qualtrics", "surveymonkey", "google_forms", "spss"}
+_SURVEY_READERS = PLATFORMS | {"spss", "stata"}
+_SURVEY_NAMES = frozenset(
+    [
+        "survey",
+        "surveys",
+        "responses",
+        "response",
+        "answers",
+        "questionnaire",
+        "poll",
+        "nps",
+        "umfrage",
+        "befragung",
+        "antworten",
+        "sondage",
+        "enquete",
+        "reponses",
+        "encuesta",
+        "respuestas",
+        "sondaggio",
+        "risposte",
+        "enquete",
+        "vragenlijst",
+        "antwoorden",
+        "pesquisa",
+        "respostas",
+        "ankieta",
+        "odpowiedzi",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -23,19 +58,43 @@ class TableGuess:
     table: str | None  # None: not recognised
     sure: str
     why: str
+    part: str = ""  # what is waited for, where a file has several waits; the outcome that a survey asks for
 
 
 def guess_table(source: ExportFile, link: Link | None) -> TableGuess:
-    """Return the table a source is taken for."""
-    seen = _Seen(source, [c for c in source.columns if link is None or c.name != link.column], link)
-    tests = (_as_stages, _as_event, _as_survey_file, _as_money, _as_survey, _as_customers)
-    return next((guess for test in tests if (guess := test(seen))), TableGuess(None, GUESS, _why_none(link)))
+    """Return the table a source is taken for; the first of :func:`guess_tables`."""
+    return guess_tables(source, link)[0]
+
+
+def guess_tables(source: ExportFile, link: Link | None) -> list[TableGuess]:
+    """Return the tables a source is taken for, the main one first: a file of tickets has ratings and waits.
+
+    Parameters
+    ----------
+    source : ExportFile
+        The columns of one file or sheet.
+    link : Link, optional
+        Its customer id.
+
+    Returns
+    -------
+    list of TableGuess
+        One at least; its table is None where the source is not recognised.
+    """
+    columns = [c for c in source.columns if link is None or c.name != link.column]
+    seen = _Seen(source, columns, link, row_nature(source))
+    tests = (_as_stages, _as_event, _as_survey_file, _as_bridge_only, _as_events, _as_money, _as_survey, _as_customers)
+    for test in tests:
+        guesses = test(seen)
+        if guesses:
+            return guesses if isinstance(guesses, list) else [guesses]
+    return [TableGuess(None, GUESS, _why_none(link))]
 
 
 def _why_none(link: Link | None) -> str:
     if link is None:
         return "no column joins the other exports"
-    return "customers have several rows, but there is no stage, amount or money"
+    return "customers have several rows, but there is no stage, rating, wait, amount or money"
 
 
 def _repeated(link: Link | None) -> bool:
@@ -47,6 +106,7 @@ class _Seen:
     source: ExportFile
     columns: list[ColumnFacts]  # all but the customer id
     link: Link | None
+    nature: Nature
 
 
 def _as_stages(seen: _Seen) -> TableGuess | None:
@@ -63,7 +123,7 @@ def _as_stages(seen: _Seen) -> TableGuess | None:
 
 def _as_event(seen: _Seen) -> TableGuess | None:
     stage, score = stage_column(seen.columns), score_column(seen.columns)
-    if stage is None or seen.link is None:
+    if stage is None or seen.link is None or (seen.nature is Nature.PURCHASE and _dated_amount(seen.columns)):
         return None
     if wait_column(seen.columns) is not None or _times(seen.columns):
         return TableGuess("waits", SURE, f"each row has a stage ('{stage.name}') and a wait")
@@ -80,12 +140,76 @@ def _as_survey_file(seen: _Seen) -> TableGuess | None:
     return TableGuess("survey", SURE, f"written by a survey tool ({seen.source.reader})")
 
 
+def _as_bridge_only(seen: _Seen) -> TableGuess | None:
+    """Rows of things, such as products of an order, tell nothing of the customer's journey."""
+    if seen.link is None or seen.nature is not Nature.ENTITY or not _repeated(seen.link) or _dated_amount(seen.columns):
+        return None
+    if score_of(seen.columns) is not None or waits_of(seen.columns):
+        return None
+    return TableGuess("bridge", GUESS, "its rows are of something else than customers, and may join others to them")
+
+
+def _as_events(seen: _Seen) -> list[TableGuess]:
+    """Purchases, contacts and reviews, whatever their stage: amounts, ratings, waits, or contacts alone."""
+    link, nature = seen.link, seen.nature
+    if link is None or nature not in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}:
+        return []
+    if period_column(seen.columns) is not None and _money(seen.columns):
+        return []
+    score, waits = score_of(seen.columns), waits_of(seen.columns)
+    if score is not None and _is_recommendation(score.column, score.scale) and nature is not Nature.CONTACT:
+        return [
+            TableGuess(
+                "survey",
+                LIKELY,
+                f"answers to '{score.column.name}', 0 to 10: how likely they recommend",
+                score.column.name,
+            )
+        ]
+    guesses = []
+    amount = amount_of(seen.columns) if nature is Nature.PURCHASE else []
+    dated = any(c.is_date for c in seen.columns) or link.through is not None
+    if amount and dated:
+        names = " x ".join(f"'{c.name}'" for c in amount)
+        guesses.append(TableGuess("transactions", LIKELY, f"each row is a purchase of {names}"))
+    if score is not None:
+        guesses.append(TableGuess("csat", LIKELY, f"each row has a rating ('{score.column.name}')"))
+    for wait in waits[:1] if topic_of(seen.columns) is not None else waits:
+        column = wait.minutes or wait.ended
+        assert column is not None and (wait.minutes or wait.started)  # noqa: S101, PT018 - a wait has one or the other
+        how = f"'{column.name}'" if wait.minutes else f"from '{wait.started.name}' to '{column.name}'"  # type: ignore[union-attr]
+        guesses.append(TableGuess("waits", LIKELY, f"each row has a wait ({how})", wait.name))
+    if not guesses and nature is Nature.CONTACT:
+        guesses.append(TableGuess("contacts", LIKELY, "each row is a contact with the service"))
+    if not guesses and nature is Nature.PURCHASE:
+        guesses.append(TableGuess("bridge", LIKELY, "each row is a purchase without amount or wait; others join it"))
+    return guesses
+
+
+def _is_recommendation(column: ColumnFacts, scale: tuple[float, float]) -> bool:
+    """Say whether a rating is the willingness to recommend: 0 to 10, and called so or nothing but a score."""
+    called = re.search(RECOMMEND, plain_words(column.words)) or plain_words(column.name) in {"score", "rating"}
+    return scale == (0.0, 10.0) and bool(called)
+
+
+def period_column(columns: list[ColumnFacts]) -> ColumnFacts | None:
+    """Return the column that says which month, quarter or year a row covers."""
+    for column in columns:
+        if not (means(column.name, "period") or keyword_match(column.name, "period")) or column.distinct < 2:
+            continue
+        some = column.levels[:50]
+        if column.is_date or sum(parse_period(level) is not None for level in some) >= 0.9 * len(some):
+            return column
+    return None
+
+
 def _as_money(seen: _Seen) -> TableGuess | None:
-    if seen.link is None:
+    if seen.link is None or (seen.link.anchor and not _repeated(seen.link) and seen.nature is Nature.PERSON):
         return None
     repeated, money = _repeated(seen.link), _money(seen.columns)
     bought = repeated and _dated_amount(seen.columns)
-    of_a_period = any(keyword_match(c, "margin", "lifetime", "cost") for c in money)
+    of_a_period = any(means(c, "margin", "cost") or keyword_match(c, "margin", "lifetime", "cost") for c in money)
+    of_a_period = of_a_period or (period_column(seen.columns) is not None and bool(money))
     if money and (len(seen.columns) <= 8 or (repeated and len(money) >= 2)) and (not bought or of_a_period):
         return TableGuess("profitability", LIKELY if len(money) == 1 else SURE, f"money per customer: {_few(money)}")
     if bought:
@@ -95,17 +219,22 @@ def _as_money(seen: _Seen) -> TableGuess | None:
 
 def _as_survey(seen: _Seen) -> TableGuess | None:
     likert = [c for c in seen.columns if c.order is not None or (rating_scale(c) is not None and c.label)]
+    asked = [c for c in seen.columns if re.match(r"[qvf]_?\d", c.name, re.IGNORECASE) or c.name.endswith("?")]
+    weighted = any(c.is_number and keyword_match(c.name, "weight") for c in seen.columns)
+    few = 2 if weighted else 3
+    named = bool(_SURVEY_NAMES & set(plain_words(seen.source.name).split()))
     if _repeated(seen.link) or not (
-        len(likert) >= 5 or "survey" in plain_words(seen.source.name) or _blocks(seen.columns)
+        len(likert) >= 5 or named or _blocks(seen.columns) or len(asked) >= max(few, len(seen.columns) / 3)
     ):
         return None
-    return TableGuess(
-        "survey", LIKELY, f"{len(likert)} columns are rating scales" if likert else "by its name or blocks"
-    )
+    why = f"{len(likert)} columns are rating scales" if likert else "by its name, its questions or blocks"
+    score = score_of(seen.columns)
+    outcome = score.column.name if score is not None and _is_recommendation(score.column, score.scale) else ""
+    return TableGuess("survey", LIKELY, why, outcome)
 
 
 def _as_customers(seen: _Seen) -> TableGuess | None:
-    if seen.link is None or _repeated(seen.link):
+    if seen.link is None or seen.link.through is not None or _repeated(seen.link):
         return None
     return TableGuess("customers", SURE if seen.link.unique > 0.99 else LIKELY, "one row per customer")
 
@@ -146,13 +275,19 @@ def _times(columns: list[ColumnFacts]) -> bool:
 
 
 def _money(columns: list[ColumnFacts]) -> list[str]:
-    return [c.name for c in columns if c.is_number and keyword_match(c.name, "revenue", "cost", "margin", "lifetime")]
+    return [
+        c.name
+        for c in columns
+        if c.is_number
+        and (
+            keyword_match(c.name, "revenue", "cost", "margin", "lifetime") or means(c.name, "revenue", "cost", "margin")
+        )
+    ]
 
 
 def _dated_amount(columns: list[ColumnFacts]) -> bool:
-    return any(c.is_date for c in columns) and any(
-        c.is_number and keyword_match(c.name, "amount", "revenue") for c in columns
-    )
+    named = any(c.is_number and keyword_match(c.name, "amount", "revenue") for c in columns)
+    return any(c.is_date for c in columns) and (named or bool(amount_of(columns)))
 
 
 def _blocks(columns: list[ColumnFacts]) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from personakit.core.errors import PersonakitError
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
-from personakit.readers import open_source
+from personakit.readers import RawExport, open_source
 from personakit.study.settings import Export
 
 SUFFIXES = frozenset(
     {".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".sav", ".zsav",
-     ".por", ".gz"}
+     ".por", ".dta", ".gz", ".zip"}
 )  # fmt: skip
 #: Most rows read of each export: enough to recognise ids, scales and dates.
 MOST_ROWS = 200_000
@@ -27,21 +28,25 @@ class ExportFile:
     """One export of the folder: its file, and what is in its columns."""
 
     name: str  # what the export will be called in the study
-    file: str  # relative to the folder
+    file: str | None  # relative to the folder; None for a frame in memory
     reader: str
     rows: int
     columns: tuple[ColumnFacts, ...]
     sheet: str | None = None  # where the workbook has several
-    several: tuple[str, ...] = ()  # names that several columns have: none of these is among `columns`
+    session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> its options, one column each
 
     @property
     def title(self) -> str:
         """File, and sheet where it has several."""
-        return self.file if self.sheet is None else f"{self.file}, sheet '{self.sheet}'"
+        file = self.file or f"frame '{self.name}'"
+        return file if self.sheet is None else f"{file}, sheet '{self.sheet}'"
 
     @property
     def location(self) -> dict[str, str]:
         """Path, and sheet where there are several, as the study gives them."""
+        if self.file is None:
+            return {"reader": "frame"}
         return {"path": self.file} | ({} if self.sheet is None else {"sheet": self.sheet})
 
     def column(self, name: str) -> ColumnFacts:
@@ -96,23 +101,28 @@ def _sheets(path: Path) -> list[str | None]:
     """Return the sheets of a workbook in which several hold data; otherwise one unnamed sheet."""
     if path.suffix.lower() not in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
         return [None]
-    import python_calamine
+    from personakit.readers.excel import filled_sheets
 
-    from personakit.readers.excel import check_unpacked_size
-
-    check_unpacked_size(path, path.name)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        filled = [name for name in book.sheet_names if book.get_sheet_by_name(name).height > 1]
-    except Exception:  # any damage: the reader reports it
-        return [None]
+    filled = filled_sheets(path)
     return list(filled) if len(filled) > 1 else [None]
 
 
 def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
+    raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
+    return _profiled(raw, name, path.name, sheet)
+
+
+def read_frame(name: str, frame: Any) -> ExportFile:
+    """Read an export given as a frame in memory."""
+    key = slug(name, "export")
+    raw = open_source(key, Export(table="customers", reader="frame"), Path(), frame)
+    return _profiled(raw, key, None, None)
+
+
+def _profiled(raw: RawExport, name: str, file: str | None, sheet: str | None) -> ExportFile:
+    """Return the facts of every column of an open export."""
     import pyarrow as pa
 
-    raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
     frames: list[pa.Table] = []
     rows = 0
     for chunk in raw.chunks():
@@ -122,17 +132,23 @@ def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
             break
     table = pa.concat_tables(frames, promote_options="permissive") if frames else None
     columns = tuple(
-        profile_column(
-            pa.array([], pa.string()) if table is None else table.column(column),
-            column,
-            label=raw.labels.get(column, ""),
-            value_labels=raw.value_labels.get(column),
-            decimal=raw.decimal,
+        replace(
+            profile_column(
+                pa.array([], pa.string()) if table is None else table.column(index),
+                column,
+                label=raw.labels.get(column, ""),
+                value_labels=raw.value_labels.get(column),
+                decimal=raw.decimal,
+            ),
+            position=index + 1,
+            stem=raw.stems.get(column, ""),
+            item=raw.items.get(column, ""),
         )
-        for column in raw.columns
-        if re.sub(r" \(\d+\)$", "", column) not in raw.duplicated
+        for index, column in enumerate(raw.columns)
     )
-    return ExportFile(name, path.name, raw.reader, rows, columns, sheet, tuple(sorted(raw.duplicated)))
+    if len(columns) != len({column.name for column in columns}):
+        raise AssertionError(f"{file}: two columns have one name")  # unique_names makes this impossible
+    return ExportFile(name, file, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
 
 
 def _names(files: Sequence[Path]) -> list[str]:

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.drafting.draft_codebook import short_notes, short_settings
 from personakit.profiling.drafting.export_guess import ExportGuess
+from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
 from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
+from personakit.study.codebook import Codebook
+from personakit.study.write_toml import KeyPath, study_toml
 
+#: What to say where no export holds a date: the day is asked for, never today's.
+AS_OF_ASKED = "study.as_of: no export holds a date; add the day that they describe, such as as_of = 2025-12-31"
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
 _MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
-    """A study written from a folder, as text."""
+    """A study guessed from exports: its settings, and the codebook that says the same of the columns."""
 
-    text: str
+    settings: Mapping[str, Any]  # whole, with the columns of every export
+    notes: Mapping[KeyPath, Sequence[str]]
+    codebook: Codebook
+    files: tuple[str, ...]
     check: tuple[str, ...]  # what a person should look at, most important first
-    stops: tuple[str, ...]  # what would stop a run
+    stops: tuple[str, ...]  # what must be edited before a run
+    unused: tuple[str, ...] = ()  # files that are not used, with the reason
+
+    @property
+    def text(self) -> str:
+        """The short study that names the codebook, as TOML."""
+        settings = short_settings(self.settings, self.codebook)
+        first = [f"[exports.{name}]" for name in self.codebook.exports if name not in settings["exports"]]
+        lines = [*header(len(self.files), self.check), *(f"Not in the study: {name}" for name in first)]
+        return study_toml(settings, short_notes(self.notes, settings), lines)
 
 
 def stops_of(guesses: Sequence[ExportGuess]) -> list[str]:
@@ -54,6 +71,8 @@ def _with_answers(guess: ExportGuess, source: ExportFile) -> ExportGuess:
     attributes = guess.settings.get("attributes", {})
     chosen = []
     for name, settings in attributes.items():
+        if "columns" in settings:
+            continue
         column = source.column(settings["column"])
         note = " ".join(guess.notes.get(("attributes", name), ()))
         few = settings["kind"] in {"categorical", "binary"} and column.distinct <= _MOST_LEVELS
@@ -87,7 +106,7 @@ def checks_of(
             "no export has ratings or waits by stage: there will be personas and value, but no journey and no ranking",
         )
     checks = [*stops_of(guesses), *checks]
-    surveys = [g.settings["path"] for g in guesses if g.table == "survey"]
+    surveys = [g.source for g in guesses if g.table == "survey"]
     if len(surveys) > 1:
         checks.insert(
             0,
@@ -113,24 +132,20 @@ def header(n: int, checks: Sequence[str]) -> list[str]:
 
 
 def study_info(
-    folder: Path, sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], today: date | None
+    name: str, sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], today: date | None
 ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
     """Return the [study] section, a note for each key, and what to check in it."""
-    by_name = {s.name: s for s in sources}
-    latest: list[tuple[date, str, str]] = []
-    for guess in guesses:
-        for role in ("at", "ended_at", "started_at", "answered_on", "left_on", "joined_on"):
-            name = guess.settings.get("columns", {}).get(role)
-            at = by_name[guess.source].column(name).dates.latest if isinstance(name, str) else None
-            if at is not None:
-                latest.append((at, name, guess.settings["path"]))
     checks: list[str] = []
-    if latest:
-        as_of, column, file = max(latest)
+    latest = newest_date(sources, guesses)
+    as_of: date | None
+    if latest is not None:
+        as_of, column, file = latest
         notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
     else:
-        as_of, notes = today or date.today(), {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
-        checks.append("study.as_of: the data hold no date; give the day they describe")
+        as_of, notes = today, {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
+        checks.append(
+            AS_OF_ASKED if as_of is None else "study.as_of: the data hold no date; give the day they describe"
+        )
     signs = [c.currency for s in sources for c in s.columns if c.currency]
     countries = [
         c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1
@@ -144,5 +159,5 @@ def study_info(
         notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
     if not signs and not known:
         checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
-    name = folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
-    return {"name": name, "currency": currency, "as_of": as_of, "seed": 0}, notes, checks
+    info = {"name": name, "currency": currency, **({} if as_of is None else {"as_of": as_of}), "seed": 0}
+    return info, {key: note for key, note in notes.items() if key in info}, checks

@@ -1,0 +1,311 @@
+"""Which columns belong together: items of one question on one scale, its options in columns of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.non_answers import is_non_answer
+
+_BRACKETS = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<item>[^\[\]]+)\]\s*$", re.DOTALL)
+_DASH = re.compile(r"^(?P<stem>.*\S)\s+[-\u2013\u2014|>]\s+(?P<item>\S.*)$", re.DOTALL)
+_COLON = re.compile(r"^(?P<stem>.*\S)\s*[:：]\s+(?P<item>\S.*)$", re.DOTALL)
+_QUESTION = re.compile(r"^(?P<stem>.{8,}?\?)\s+(?P<item>\S.*)$", re.DOTALL)
+_NUMBERED = re.compile(r"^(?P<stem>[Qq]?\d{1,3})\s*[.)]\s*(?P<item>[^\W\d].*)$")
+_SLASH = re.compile(r"^(?P<stem>[^/]+)/(?P<item>[^/]+)$")
+_REPEATED = re.compile(r"^(?P<stem>.+?)(?: \(\d+\)|\.\d+)$", re.DOTALL)
+_NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
+_NAME_NUMBER = re.compile(r"^(?P<stem>.*?[^\W\d])[_.\- ]*(?P<item>\d{1,3})$")
+_NAME_PART = re.compile(r"^(?P<stem>[^\W\d]+?)[_.](?P<item>[^\W\d]\w*)$")
+_TICKS = frozenset({
+    "1", "x", "true", "t", "✓", "✔", "☑", "checked", "selected", "ticked", "quoted", "chosen", "mentioned",
+    "on", "marked", "genannt", "ausgewählt", "oui", "yes", "ja", "sí", "y", "1.0",
+})  # fmt: skip
+_NO_TICKS = frozenset({
+    "0", "-1", "false", "f", "not selected", "unchecked", "not quoted", "not checked", "unselected",
+    "not chosen", "not mentioned", "off", "no", "n", "nein", "non", "nicht genannt", "nicht ausgewählt",
+    "not ticked", "0.0", "-1.0", "2",
+})  # fmt: skip
+_WORDS_OF_YES_AND_NO = frozenset({"oui", "yes", "ja", "sí", "y", "no", "n", "nein", "non", "2"})
+_NO_STEMS = frozenset({
+    "is", "has", "was", "had", "n", "num", "no", "total", "avg", "mean", "sum", "pct", "count", "max", "min",
+    "last", "first",
+})  # fmt: skip
+_SEVERAL, _FEWEST_ALIKE = 2, 3
+_LONGEST_NAME = 60
+_MOST_LEVELS = 24
+_SAME_LEVELS = 0.5  # of the levels are shared by the items of a scale
+_WIDEST = 11
+
+
+@dataclass(frozen=True)
+class Battery:
+    """Columns of one question."""
+
+    name: str
+    columns: tuple[str, ...]
+    options: Mapping[str, str] = field(default_factory=dict)  # column -> option, where ticks are spread over columns
+
+
+def find_batteries(columns: Sequence[ColumnFacts]) -> dict[str, str]:
+    """Return which battery each column belongs to; columns of their own are left out.
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> items = [profile_column(["Agree", "Disagree", "Agree"], f"How much? [{item}]") for item in ("Price", "Staff")]
+    >>> find_batteries(items)
+    {'How much? [Price]': 'How much?', 'How much? [Staff]': 'How much?'}
+    """
+    return {column: battery.name for battery in list_batteries(columns) for column in battery.columns}
+
+
+def spread_options(columns: Sequence[ColumnFacts]) -> dict[str, str]:
+    """Return the option that each column of a multi-select in columns of their own stands for.
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> spread_options([profile_column(["TV", None], "3. TV"), profile_column([None, "Radio"], "3. Radio")])
+    {'3. TV': 'TV', '3. Radio': 'Radio'}
+    """
+    return {column: option for battery in list_batteries(columns) for column, option in battery.options.items()}
+
+
+def list_batteries(columns: Sequence[ColumnFacts]) -> list[Battery]:
+    """Return the batteries of an export in the order of their first columns.
+
+    Columns belong together by their stem ("How much? [Price]", "Q7_1", two header rows), if they share a scale or are
+    all ticks; else by standing next to each other on one scale with texts of one form.
+    """
+    used: set[str] = set()
+    made: list[tuple[str, list[ColumnFacts], dict[str, str]]] = []
+    for stem, group in _by_stem(columns):
+        for part in _of_one_scale([c for c in group if c.name not in used]):
+            options = _options(part, stem)
+            if options or _share_scale(part):
+                made.append((stem, part, options))
+                used |= {c.name for c in part}
+    for run in _runs([c for c in columns if c.distinct], used):
+        made.append((_shared_words(run), run, {}))
+    position = {c.name: i for i, c in enumerate(columns)}
+    made.sort(key=lambda entry: min(position[c.name] for c in entry[1]))
+    names: set[str] = set()
+    batteries = []
+    for stem, group, options in made:
+        name = _unique(_short(stem) or _short(group[0].name), names)
+        batteries.append(Battery(name, tuple(c.name for c in group), options))
+    return batteries
+
+
+def split_stem(column: ColumnFacts) -> tuple[str, str]:
+    """Return the stem and the item of a column: as the source says, or as header and question are written.
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> [split_stem(profile_column(["1"], name)) for name in ("Rate us - Staff", "Q7_2", "Age", "3. Phone.")]
+    [('Rate us', 'Staff'), ('Q7', '2'), ('', ''), ('3', 'Phone.')]
+    """
+    return next(iter(_stems(column)), ("", ""))
+
+
+def _stems(column: ColumnFacts) -> Iterator[tuple[str, str]]:
+    """Yield every way to take a column apart, the most telling first."""
+    if column.stem:
+        yield column.stem, column.item or column.name
+    for text in (column.label, column.name):
+        for pattern in (_BRACKETS, _DASH, _COLON, _QUESTION, _NUMBERED, _SLASH):
+            match = pattern.match(text.strip()) if text else None
+            if match:
+                yield " ".join(match["stem"].split()), match["item"].strip()
+    for pattern in (_REPEATED, _NAME, _NAME_NUMBER, _NAME_PART):
+        match = pattern.match(column.name)
+        if match and match["stem"].casefold() not in _NO_STEMS:
+            yield match["stem"], match.groupdict().get("item") or column.name
+
+
+def _by_stem(columns: Sequence[ColumnFacts]) -> Iterator[tuple[str, list[ColumnFacts]]]:
+    """Yield the columns of each stem; the rarer ways to take a name apart come last."""
+    groups: defaultdict[tuple[int, str], list[ColumnFacts]] = defaultdict(list)
+    for column in columns:
+        for rank, (stem, _) in enumerate(_stems(column)):
+            groups[rank, stem].append(column)
+    merged: defaultdict[str, dict[str, ColumnFacts]] = defaultdict(dict)
+    for (_, stem), group in groups.items():
+        merged[stem].update({c.name: c for c in group})
+    for rank in sorted({rank for rank, _ in groups}):
+        for stem in [s for r, s in groups if r == rank]:
+            if len(merged[stem]) >= _SEVERAL:
+                yield stem, list(merged[stem].values())
+
+
+def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
+    """Return the option of each column, if all of them are ticks; else nothing."""
+    if len(columns) < _SEVERAL:
+        return {}
+    options: dict[str, str] = {}
+    for column in columns:
+        option = _ticked_option(column, stem)
+        if option is None:
+            return {}
+        options[column.name] = option
+    words = {level.casefold() for c in columns for level in c.levels}
+    if words <= _WORDS_OF_YES_AND_NO and not any(c.stem for c in columns):
+        return {}  # yes or no to each item is a question of its own
+    return options
+
+
+def _ticked_option(column: ColumnFacts, stem: str) -> str | None:
+    """Return the option that a column stands for when it holds nothing but ticks."""
+    item = next((item for s, item in _stems(column) if s == stem), column.item or column.name)
+    levels = column.levels if column.distinct <= _SEVERAL else []
+    folded = {level.casefold() for level in levels}
+    if column.storage is Storage.FLAG or (levels and folded <= _TICKS | _NO_TICKS and len(folded & _NO_TICKS) <= 1):
+        only_no = folded <= _NO_TICKS and column.distinct == 1
+        return None if only_no and column.filled < column.n else _named(column, item)
+    if column.value_labels and column.distinct <= _SEVERAL and len(column.value_labels) <= _SEVERAL:
+        labels = {label.casefold() for label in column.value_labels.values()}
+        if labels & _NO_TICKS and labels <= _NO_TICKS | _TICKS | {item.casefold()}:
+            return _named(column, item)
+    if column.distinct != 1 or column.filled >= column.n or is_non_answer(levels[0]):
+        return None
+    return _plain(levels[0])
+
+
+def _named(column: ColumnFacts, item: str) -> str:
+    """Return the option: the item of the question, or of the label where the item is but a number."""
+    if not re.fullmatch(r"[\d\W_]*", item):
+        return _plain(item)
+    return _plain(column.label) if column.label else item
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip(" .") or text
+
+
+def _of_one_scale(columns: Sequence[ColumnFacts]) -> list[list[ColumnFacts]]:
+    """Split the columns of a stem into those with the same shape of answers; empty columns follow the others."""
+    parts: defaultdict[str, list[ColumnFacts]] = defaultdict(list)
+    for column in columns:
+        parts[_shape(column)].append(column)
+    empty = parts.pop("", [])
+    lists = [part for part in parts.values() if len(part) >= _SEVERAL]
+    if empty and len(lists) == 1:
+        lists[0] = [c for c in columns if c in lists[0] or c in empty]
+    return lists
+
+
+def _shape(column: ColumnFacts) -> str:
+    """Return a rough shape of the answers, by which columns are compared."""
+    if not column.distinct:
+        return ""
+    if column.is_date:
+        return "date"
+    levels = {level.casefold() for level in column.levels[:3]} if column.distinct <= _SEVERAL else set()
+    if column.storage is Storage.FLAG or (levels and levels <= _TICKS | _NO_TICKS):
+        return "tick" if not levels <= _WORDS_OF_YES_AND_NO else "yes or no"
+    if column.distinct == 1 and column.filled < column.n:
+        return "tick"
+    if column.is_number:
+        small = column.is_integer and column.distinct <= 2 * _WIDEST
+        return "points" if small else "number"
+    return "words" if column.distinct <= _MOST_LEVELS else "text"
+
+
+def _share_scale(columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether columns of one stem are answered on one scale."""
+    if len(columns) < _SEVERAL:
+        return False
+    shape = next((s for s in map(_shape, columns) if s), "")
+    filled = [c for c in columns if c.distinct]
+    if shape == "yes or no":
+        return True
+    if shape == "points":
+        highs = [_usual_high(c) for c in filled]
+        return max(highs) <= 2 * _WIDEST and max(highs) - min(highs) <= max(2.0, 0.4 * max(highs))
+    if shape == "words":
+        return _overlap(filled)
+    return False
+
+
+def _usual_high(column: ColumnFacts) -> float:
+    """Return the largest number that is no code far above the others."""
+    values = sorted(value for value, _ in column.number_rows)
+    while len(values) > _SEVERAL and values[-1] > 2 * values[-2] + 1:
+        values.pop()
+    return values[-1]
+
+
+def _overlap(columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether most items share most of their levels with the others."""
+    levels = [{level.casefold() for level in c.levels if not is_non_answer(level)} for c in columns]
+    union = set().union(*levels)
+    if not union or len(union) > _MOST_LEVELS:
+        return False
+    common = {word for word in union if sum(word in part for part in levels) >= max(2, len(levels) / 2)}
+    return len(common) >= _SAME_LEVELS * len(union) and all(
+        len(part & common) >= _SAME_LEVELS * len(part) for part in levels
+    )
+
+
+def _runs(columns: Sequence[ColumnFacts], used: set[str]) -> Iterator[list[ColumnFacts]]:
+    """Yield runs of neighbours on one scale with texts of one form."""
+    run: list[ColumnFacts] = []
+    for column in columns:
+        key = None if column.name in used else _scale_key(column)
+        if run and (key is None or key != _scale_key(run[-1]) or not _one_form([*run, column])):
+            if len(run) >= _FEWEST_ALIKE:
+                yield run
+            run = []
+        if key is not None:
+            run.append(column)
+    if len(run) >= _FEWEST_ALIKE:
+        yield run
+
+
+def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
+    """Return what neighbours on one scale share: their levels in order, or the ends of their points."""
+    if column.value_labels and column.distinct > _SEVERAL:
+        return ("labels", *sorted(column.value_labels.values()))
+    if column.is_number and column.is_integer and not column.is_date:
+        values = [value for value, _ in column.number_rows]
+        full = set(values) >= set(range(1, 5)) and max(values) <= _WIDEST and min(values) >= 0
+        return ("points", str(int(max(values))), str(int(min(values)))) if full else None
+    made = column.answer_order
+    return None if made is None or column.distinct > _MOST_LEVELS else ("words", *(w.casefold() for w in made.order))
+
+
+def _one_form(columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether texts are items, not questions of their own, or begin with the same words."""
+    texts = [(c.label or c.name).strip() for c in columns]
+    starts = {tuple(text.casefold().split()[:2]) for text in texts}
+    return len(starts) == 1 or not any(text.endswith(("?", "？", "か")) for text in texts)
+
+
+def _shared_words(columns: Sequence[ColumnFacts]) -> str:
+    """Return the words that the texts of a run begin with, or the first of them."""
+    texts = [(c.label or c.name).split() for c in columns]
+    shared: list[str] = []
+    for words in zip(*texts, strict=False):
+        if len(set(words)) > 1:
+            break
+        shared.append(words[0])
+    text = " ".join(shared).rstrip(" :-[(#")
+    return text if len(text) > _SEVERAL else f"{columns[0].name} ..."
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 3].rsplit(" ", 1)[0] + "..."
+
+
+def _unique(name: str, names: set[str]) -> str:
+    made, i = name, 2
+    while made in names:
+        made, i = f"{name} ({i})", i + 1
+    names.add(made)
+    return made

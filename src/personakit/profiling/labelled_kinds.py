@@ -1,0 +1,65 @@
+"""The kind of a column whose codes have labels."""
+
+from __future__ import annotations
+
+from personakit.core.kinds import Kind
+from personakit.profiling.answer_scales import order_answers
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.confidence import LIKELY
+from personakit.profiling.keywords import keyword_match
+from personakit.profiling.kind_guess import ColumnContext, KindGuess
+from personakit.profiling.number_kinds import MOST_SCALE_POINTS
+from personakit.profiling.rating_scale import rating_scale
+
+_MOST_LABELLED_ENDS = 3  # the ends of a scale, and its middle
+_MOST_STRAY_CODES = 2  # without a label beside labelled ones, such as "no answer"
+
+
+def labelled_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
+    """Decide by the labels of codes: those of a scale, of its ends only, of names.
+
+    Examples
+    --------
+    >>> from personakit.profiling.kind_guess import NO_CONTEXT
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> words = {1: "Very bad", 2: "Bad", 3: "Good"}
+    >>> labelled_kind(profile_column([1, 2, 3], value_labels=words), NO_CONTEXT).order
+    ('Very bad', 'Bad', 'Good')
+    """
+    if not column.value_labels:
+        return None
+    if not all(_is_number(code) for code in column.value_labels):
+        kind = Kind.BINARY if len(column.value_labels) == 2 else Kind.CATEGORICAL
+        return KindGuess(kind, "labelled words")
+    coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
+    labels = [label for _, label in coded]
+    codes = [float(code) for code, _ in coded]
+    unlabelled = {value for value, _ in column.number_rows} - set(codes)
+    ends = (codes[0], codes[-1])
+    if len(labels) == 2 and unlabelled and rating_scale(column) == ends:
+        return KindGuess(Kind.ORDINAL, "a scale with labelled ends", scale=ends)
+    between = any(codes[0] < value < codes[-1] for value in unlabelled)
+    if unlabelled and (len(unlabelled) > _MOST_STRAY_CODES or (between and len(labels) <= _MOST_LABELLED_ENDS)):
+        low, high = min(codes[0], *unlabelled), max(codes[-1], *unlabelled)
+        if len(labels) <= _MOST_LABELLED_ENDS and high - low < MOST_SCALE_POINTS:
+            return KindGuess(Kind.ORDINAL, "a scale with labelled ends", scale=(low, high))
+        return KindGuess(Kind.NUMERIC, "numbers, some labelled", LIKELY)
+    if len(labels) == 2 and not unlabelled:
+        return KindGuess(Kind.BINARY, "two labelled codes")
+    made = order_answers(labels, column.value_labels)
+    if made is not None:
+        order = None if unlabelled else made.order
+        why = "labelled codes of a scale"
+        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends or ends, order, missing=made.missing)
+    if sum(keyword_match(label, "degree") for label in labels) >= 2:
+        order = None if unlabelled else tuple(labels)
+        return KindGuess(Kind.ORDINAL, "labelled codes of a scale", LIKELY, ends, order)
+    return KindGuess(Kind.CATEGORICAL, "labelled codes")
+
+
+def _is_number(code: str) -> bool:
+    try:
+        float(code)
+    except ValueError:
+        return False
+    return True

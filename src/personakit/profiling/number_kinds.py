@@ -1,0 +1,158 @@
+"""The kind of a column of numbers: ids, codes, points of a scale, counts and measurements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from personakit.core.kinds import Kind
+from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.keywords import keyword_match, plain_words, slug
+from personakit.profiling.kind_guess import ColumnContext, KindGuess
+from personakit.profiling.missing_codes import missing_codes
+from personakit.profiling.rating_scale import is_question, rating_scale, stated_scale
+
+#: A column of whole numbers with at most this many values can be a scale.
+MOST_SCALE_POINTS = 11
+#: A profile with more levels than this cannot be read.
+MOST_LEVELS = 60
+_MOST_CODES = 25  # without labels, up to this many different whole numbers are read as codes
+_FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
+_CODE_NAMES = ("zip", "postcode", "post_code", "plz", "postal", "_code", "gate")
+_DOUBTS = (GUESS, LIKELY, SURE)
+
+
+def number_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
+    """Tell ids, codes, points of a scale, counts and measurements apart."""
+    if not column.is_number:
+        return None
+    reason = _id_reason(column, context)
+    if reason is not None:
+        return KindGuess(None, reason, LIKELY)
+    if column.has_leading_zeros or (column.is_integer and any(word in slug(column.name) for word in _CODE_NAMES)):
+        return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
+    codes, why = missing_codes(column.number_rows, context.scale, survey=context.table == "survey")
+    missing = tuple(dict.fromkeys((*context.missing, *(f"{code:.10g}" for code in codes))))
+    present = {f"{value:.10g}" for value, _ in column.number_rows}
+    missing = tuple(code for code in missing if code in present)
+    if not missing:
+        return _plain_number(column, context)
+    rest = column.without({text for text in column.texts.to_pylist() if _code_text(text) in missing})
+    if rest.distinct < 2:
+        return _plain_number(column, context)
+    guess = _level_of_two(rest) or _plain_number(rest, context)
+    why = why or "as in its battery"
+    return replace(
+        guess, missing=missing, sure=min(guess.sure, LIKELY, key=_DOUBTS.index), reason=f"{guess.reason}; codes {why}"
+    )
+
+
+def _level_of_two(column: ColumnFacts) -> KindGuess | None:
+    return KindGuess(Kind.BINARY, "two values", LIKELY) if column.distinct == 2 else None
+
+
+def _code_text(text: str) -> str:
+    try:
+        return f"{float(text):.10g}"
+    except ValueError:
+        return text
+
+
+def _plain_number(column: ColumnFacts, context: ColumnContext) -> KindGuess:
+    """Tell points of a scale, counts and measurements apart, once codes for no answer are out."""
+    scale = _scale_of(column, context)
+    if scale is not None:
+        return KindGuess(Kind.ORDINAL, "few whole numbers", _scale_confidence(column, context), scale=scale)
+    if keyword_match(column.name, "protected") and _short_range(column, context) is not None:
+        return KindGuess(Kind.CATEGORICAL, "codes that stand for names", GUESS)
+    if context.coded:
+        return _coded_number(column)
+    return KindGuess(Kind.NUMERIC, "numbers", SURE if column.number_share > 0.99 else LIKELY)
+
+
+def _id_reason(column: ColumnFacts, context: ColumnContext) -> str | None:
+    """Return why whole numbers are an identifier, or None."""
+    if not column.is_integer or keyword_match(column.name, "count", "total"):
+        return None
+    named = keyword_match(column.name, "id")
+    if named and column.unique_share > 0.95 and column.filled > _FEWEST_IDS:
+        return "nearly every value is different"
+    demographic = keyword_match(column.name, "demographic")
+    if named and not demographic and column.unique_share > 0.2 and column.distinct > MOST_LEVELS:
+        return "an identifier"
+    if context.coded and re.fullmatch(r"[a-z]{1,4}id", plain_words(column.name)):
+        return "an identifier"
+    measured = demographic or keyword_match(column.name, "amount", "revenue", "cost", "margin", "lifetime")
+    running = column.distinct == column.filled > _FEWEST_IDS and column.low > 100
+    if running and not measured and column.high - column.low < 20 * column.distinct:
+        return "an identifier: every row has a whole number of its own"
+    return None
+
+
+def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float] | None:
+    """Return the ends of the scale of which small whole numbers are points; None for counts and codes."""
+    if not column.is_integer or column.distinct > 2 * MOST_SCALE_POINTS:
+        return None
+    stated = stated_scale(column.words)
+    if stated is not None and stated[0] <= column.low and column.high <= stated[1]:
+        return stated
+    if context.scale is not None and context.scale[0] <= column.low and column.high <= context.scale[1]:
+        return context.scale
+    counted = keyword_match(column.name, "count") or re.search(r"\bhow many\b", plain_words(column.label))
+    usual = rating_scale(column)
+    if _named_rating(column, context) and usual is not None:
+        return float(usual[0]), float(usual[1])
+    if counted:
+        return None
+    if context.table in {"customers", "lookup"}:
+        if usual is None or usual[0] != 1 or keyword_match(column.name, "demographic"):
+            return None
+        full = {value for value, _ in column.number_rows} == set(range(1, usual[1] + 1))
+        return (1.0, float(usual[1])) if full else None
+    if context.coded and not (context.in_block or context.battery or column.label):
+        return None
+    if usual is None and keyword_match(column.name, "protected"):
+        return None
+    return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
+
+
+def _scale_confidence(column: ColumnFacts, context: ColumnContext) -> str:
+    if stated_scale(column.words) is not None:
+        return SURE
+    usual = rating_scale(column)
+    if usual is None and context.scale is None:
+        return GUESS
+    points = {value for value, _ in column.number_rows}
+    full = usual is not None and points >= set(range(usual[0], usual[1] + 1)) and usual[1] - usual[0] >= 4
+    if context.table in {"survey", ""} and is_question(column) and (full or column.label):
+        return SURE
+    known = context.in_block or context.battery or _named_rating(column, context) or is_question(column)
+    return LIKELY if known else GUESS
+
+
+def _named_rating(column: ColumnFacts, context: ColumnContext) -> bool:
+    names = ("score", "outcome") if context.table == "survey" else ("score",)
+    return keyword_match(column.name, *names)
+
+
+def _short_range(column: ColumnFacts, context: ColumnContext) -> tuple[float, float] | None:
+    """Return the ends seen of a scale that is not a usual one."""
+    low, high = column.low, column.high
+    asked = context.table == "survey"
+    whole = all(value.is_integer() for value, _ in column.number_rows)
+    short = whole and column.distinct <= MOST_SCALE_POINTS and high - low < MOST_SCALE_POINTS
+    return (low, high) if short and (not asked or (low >= 0 and high <= MOST_SCALE_POINTS - 1)) else None
+
+
+def _coded_number(column: ColumnFacts) -> KindGuess:
+    """Read a few different whole numbers in a survey without texts as codes: nothing shows that they are counts."""
+    is_demographic = (
+        keyword_match(column.name, "demographic")
+        and not keyword_match(column.name, "amount")
+        and column.distinct <= MOST_LEVELS
+    )
+    named_class = is_demographic and column.low >= 0 and "age" not in plain_words(column.name).split()
+    if column.is_integer and (column.distinct <= _MOST_CODES or named_class):
+        return KindGuess(Kind.CATEGORICAL, "codes, or a count", GUESS)
+    return KindGuess(Kind.NUMERIC, "a number, or codes", GUESS)

@@ -1,0 +1,69 @@
+"""The order of answers that are bands of numbers, or rates."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from personakit.profiling.read_bands import Band, read_band, units_of
+
+
+def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
+    """Return the positions of bands from low to high, and whether nothing in them is in doubt; None for other answers.
+
+    Examples
+    --------
+    >>> order_bands(["65+", "Under 18", "18-64"]), order_bands(["Graz", "Linz", "Wien"])
+    (((1, 2, 0), True), None)
+    """
+    bands = [read_band(level) for level in levels]
+    known = [band for band in bands if band is not None]
+    if len(known) < len(levels) or not known:
+        return None
+    measured = {band.measure for band in known if not math.isinf(band.high) or not math.isinf(band.low)}
+    real = [band for band in known if not (math.isinf(band.low) and math.isinf(band.high))]
+    shaped = any(not band.exact for band in real) or (measured & {"days", "a year"} and len(measured) == 1)
+    if not shaped or len(real) < 2:
+        return None
+    clear = len(measured - {""}) <= 1 or measured <= {"days"}
+    if "a year" in measured and measured - {"a year", ""}:
+        return None
+    if "days" in measured and "" in measured:
+        known, clear = _with_unit(levels, known), False
+    stems = Counter(stem for band in real for stem in set(band.unknown))
+    strays = [stem for stem, n in stems.items() if n < 2]
+    if strays and (len(strays) >= len(real) / 2 or len(real) < 3) and not all(re.search(r"\d", t) for t in levels):
+        return None
+    order = sorted(range(len(known)), key=lambda i: (known[i].middle, known[i].low, known[i].high))
+    if not _apart([known[i] for i in order]):
+        return None
+    ago = any(band.ago for band in known)
+    if ago:  # long ago is less recent
+        zero = [i for i in order if math.isinf(known[i].low) and math.isinf(known[i].high)]
+        order = [*zero, *(i for i in reversed(order) if i not in zero)]
+    return tuple(order), clear and not strays and not ago
+
+
+def _with_unit(levels: Sequence[str], bands: Sequence[Band]) -> list[Band]:
+    """Give bands without a unit the unit that the others share, if it is one."""
+    units = {unit for level in levels for unit in units_of(level)}
+    factor = next(iter(units)) if len(units) == 1 else 1.0
+    return [
+        b if b.measure or math.isinf(b.middle) else replace(b, low=b.low * factor, high=b.high * factor, measure="days")
+        for b in bands
+    ]
+
+
+def _apart(bands: Sequence[Band]) -> bool:
+    """Say whether sorted bands follow each other; only "less than ..." and "more than ..." may contain others."""
+    for one, other in pairwise(bands):
+        if (one.low, one.high) == (other.low, other.high):
+            return False
+        overlap = other.low < one.high - 1e-9 and not math.isinf(other.low) and not math.isinf(one.high)
+        if overlap or (other.high < one.high and not math.isinf(one.high) and not math.isinf(one.low)):
+            return False
+    return True
