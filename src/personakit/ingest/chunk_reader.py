@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import re
 from dataclasses import replace
-=======
 from typing import Any
->>>>>>> main
 
 import numpy as np
 import pandas as pd

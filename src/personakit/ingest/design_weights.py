@@ -37,7 +37,7 @@ def without_weight(export: Export, collected: CollectedColumns, decimal: str) ->
     source = export.source("weight") if export.table == "survey" else None
     if source is None or source not in collected.frame.column_names:
         return np.zeros(len(collected.rows), dtype=bool)
-    weights = parse_numbers(collected.frame[source], decimal, export.missing).cells
+    weights = parse_numbers(collected.frame[source], decimal, export.missing_of(source)).cells
     return np.asarray(weights == 0, dtype=bool)
 
 

@@ -20,12 +20,9 @@ from personakit.ingest.design_weights import NEGATIVE_WEIGHT, NO_WEIGHT
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
-<<<<<<< HEAD
-from personakit.ingest.unrated_contacts import NEVER_RATED
-=======
 from personakit.ingest.prepare_source import FILTERED
 from personakit.ingest.read_customers import NOT_JOINED, ORPHAN
->>>>>>> main
+from personakit.ingest.unrated_contacts import NEVER_RATED
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study

@@ -47,24 +47,14 @@ def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, d
     """Read the ids of an export of people; rows without one, and respondents of weight 0, are dropped and counted."""
     source = export.source("customer_id")
     if source is None:
-<<<<<<< HEAD
         text, refused = pa.array([f"row {row}" for row in collected.rows], pa.string()), 0
         with_id = np.ones(len(collected.rows), dtype=bool)
     else:
-        ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing)
+        ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing_of(source))
         enter_ids(ids, collected.rows, check_log, source)
         text, refused, with_id = ids.text, int(ids.lost.sum()), ~ids.blank & ~ids.lost
     positions = np.flatnonzero(drop_without_weight(export, collected, check_log, decimal, with_id))
     return IdColumn(text.take(pa.array(positions)), positions, refused)
-=======
-        return IdColumn(
-            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
-        )
-    ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing_of(source))
-    enter_ids(ids, collected.rows, check_log, source)
-    positions = np.flatnonzero(~ids.blank & ~ids.lost)
-    return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
->>>>>>> main
 
 
 def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:
@@ -136,13 +126,9 @@ def canonical_columns(
             check_log.fixed({"spelling": levels.merged}, source)
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
-<<<<<<< HEAD
             if spec.kind == "date":  # a day is the day as written, wherever that was
                 column = column if pa.types.is_timestamp(column.type) else split_zones(column).column
-            parsed = _parse(column, spec.kind, raw, export)
-=======
             parsed = _parse(column, spec.kind, raw, export, source)
->>>>>>> main
             check_log.fixed(parsed.fixed, source)
             check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:

@@ -143,7 +143,7 @@ def _codes_without_weight(source: PeopleSource, collected: CollectedColumns, reg
     key = source.export.source("customer_id")
     if not len(nobody) or key is None:
         return np.empty(0, dtype=np.int64)
-    ids = clean_ids(recoded(collected.frame[key], source.export, "customer_id"), source.export.missing)
+    ids = clean_ids(recoded(collected.frame[key], source.export, "customer_id"), source.export.missing_of(key))
     codes, _ = find_customers(register, ids.text.take(pa.array(nobody)))
     return codes[codes >= 0].astype(np.int64)
 

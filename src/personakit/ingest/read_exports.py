@@ -27,12 +27,9 @@ from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
 from personakit.ingest.key_owners import KeyOwners, key_owners
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
-<<<<<<< HEAD
 from personakit.ingest.plausibility import check_plausibility, with_doubts
-=======
 from personakit.ingest.prepare_source import prepare_source
 from personakit.ingest.purchase_customers import purchase_customers
->>>>>>> main
 from personakit.ingest.read_attributes import names_of
 from personakit.ingest.read_customers import (
     PeopleSource,
