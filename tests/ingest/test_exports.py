@@ -71,7 +71,8 @@ def test_dtypes_are_those_the_other_rooms_rely_on(clean):
     assert clean.survey["needs"].iloc[0].split("|") == sorted(clean.survey["needs"].iloc[0].split("|"))
     assert clean.customers["joined_on"].dtype == "datetime64[us]"
     assert clean.customers["active"].dtype == "boolean"
-    assert clean.waits["abandoned"].dtype == "boolean" and clean.waits["abandoned"].notna().all()
+    assert clean.waits["abandoned"].dtype == "boolean"
+    assert clean.waits["abandoned"].notna().all()
 
 
 def test_every_table_is_there_with_its_columns(clean):

@@ -49,8 +49,10 @@ def column(values: object) -> pd.Series:
 def test_impossible_ages_are_set_missing_and_counted(name: str, usual: int, impossible: list[int]) -> None:
     values = column([usual] * 97 + impossible)
     out, (doubt,) = impossible_ages(values, info(name), AS_OF)
-    assert doubt.rows == len(impossible) == int(out.isna().sum()) and doubt.figures == (name,)
-    assert doubt.check == f"impossible age ({name})" and f"{len(impossible)} " in doubt.sentence
+    assert doubt.rows == len(impossible) == int(out.isna().sum())
+    assert doubt.figures == (name,)
+    assert doubt.check == f"impossible age ({name})"
+    assert f"{len(impossible)} " in doubt.sentence
     assert values.notna().all()  # what was passed in is as it was
 
 
@@ -72,8 +74,10 @@ def test_a_code_in_a_fifth_of_the_cells_is_named() -> None:
     spend = rng.gamma(2, 40, 400)
     spend[:80] = 9999
     (doubt,) = sentinel_codes(column(spend), info("spend"), 10)
-    assert doubt.rows == 80 and doubt.share == pytest.approx(0.2)
-    assert "9,999 stands in 80 cells (20%)" in doubt.sentence and "missing = [9999]" in doubt.remedy
+    assert doubt.rows == 80
+    assert doubt.share == pytest.approx(0.2)
+    assert "9,999 stands in 80 cells (20%)" in doubt.sentence
+    assert "missing = [9999]" in doubt.remedy
     visits = rng.integers(0, 9, 400)
     visits[:50] = -1
     assert [d.rows for d in sentinel_codes(column(visits), info("visits"), 10)] == [50]
@@ -98,7 +102,8 @@ def test_one_cell_that_is_most_of_an_attribute_is_said() -> None:
     assert large_cells(column(spend), info("spend"), 0.25) == []
     spend[7] = 1e7
     (doubt,) = large_cells(column(spend), info("spend"), 0.25)
-    assert "one customer carries over 99% of it" in doubt.sentence and doubt.rows == 1
+    assert "one customer carries over 99% of it" in doubt.sentence
+    assert doubt.rows == 1
 
 
 def test_a_giant_is_said_beside_every_amount(tmp_path: Path) -> None:
@@ -110,7 +115,8 @@ def test_a_giant_is_said_beside_every_amount(tmp_path: Path) -> None:
         "profitability", 1, "kept",
     ]  # fmt: skip
     sentence = "In doubt: one customer carries over 99% of all margin."
-    assert sentence in analysis.value.assumptions and sentence in analysis.priorities.assumptions
+    assert sentence in analysis.value.assumptions
+    assert sentence in analysis.priorities.assumptions
     assert sentence[:-1] in repr(analysis)
     run = analysis.run()
     summary = json.loads((run.path / "summary.json").read_text("utf-8"))
@@ -134,7 +140,8 @@ def test_leaving_before_joining_is_counted_and_not_used() -> None:
     raw = pd.read_csv(folder / "crm.csv", parse_dates=["joined", "left"])
     wrong = (raw["left"] < raw["joined"]).to_numpy()
     check = exports.checks.set_index("check").loc["left before joined"]
-    assert (check["rows"], check["action"], check["table"]) == (41, "fixed", "customers") and wrong.sum() == 41
+    assert (check["rows"], check["action"], check["table"]) == (41, "fixed", "customers")
+    assert wrong.sum() == 41
     assert exports.customers["left_on"].isna()[wrong].all()
     assert exports.customers["left_on"].notna().sum() == raw["left"].notna().sum() - 41
     notes = pk.estimate_value(exports, make_personas(exports, 1)).assumptions
@@ -193,7 +200,8 @@ def test_waits_of_days_among_waits_of_minutes_are_counted() -> None:
     assert long_waits(waits(minutes), "calls", declared=False) == []
     minutes[:5] = 5 * 1440
     (doubt,) = long_waits(waits(minutes), "calls", declared=False)
-    assert doubt.rows == 5 and "longer than 3 days" in doubt.sentence
+    assert doubt.rows == 5
+    assert "longer than 3 days" in doubt.sentence
     deliveries = np.random.default_rng(1).normal(9, 2, 500) * 1440
     assert long_waits(waits(deliveries), "parcels", declared=True) == []
     assert long_waits(waits(deliveries), "parcels", declared=False)[0].rows > 450
@@ -203,7 +211,8 @@ def test_doubts_about_waits_stand_under_the_journey() -> None:
     exports = pk.read_exports(CASES / "firm_zero_weights" / "study.toml")
     doubts = tuple(mixed_units(waits(np.where(np.arange(2000) % 4 < 2, 60 * LOGNORMAL, LOGNORMAL)), "calls"))
     journey = pk.map_journey(replace(exports, doubts=doubts), make_personas(exports, 1))
-    assert journey.notes == (f"In doubt: {doubts[0].sentence}",) and doubts[0].sentence in repr(journey)
+    assert journey.notes == (f"In doubt: {doubts[0].sentence}",)
+    assert doubts[0].sentence in repr(journey)
 
 
 # ------------------------------------------------------------------ the last run
@@ -228,4 +237,6 @@ def test_a_run_is_compared_with_the_last_one_of_the_study(tmp_path: Path) -> Non
     (folder / "tickets.csv").write_text("\n".join(lines[:400]) + "\n", "utf-8")
     half = pk.Analysis(folder / "study.toml").exports
     check = half.checks.set_index("check").loc["far fewer rows than last run"]
-    assert check["rows"] == 399 and "the last run read 900" in check["note"] and check["action"] == "kept"
+    assert check["rows"] == 399
+    assert "the last run read 900" in check["note"]
+    assert check["action"] == "kept"

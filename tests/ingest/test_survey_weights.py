@@ -125,14 +125,16 @@ def test_a_weight_of_0_is_out_of_every_figure(tmp_path: Path) -> None:
     checks = exports.checks.set_index(["table", "check"])
     assert checks.loc[("survey", "weight of 0"), ["rows", "action"]].tolist() == [100, "dropped"]
     assert checks.loc[("survey", "rows kept"), "rows"] == 100
-    assert len(exports.customers) == 100 and (exports.csat.query("stage == 'Pay'")["score"] == 5).all()
+    assert len(exports.customers) == 100
+    assert (exports.csat.query("stage == 'Pay'")["score"] == 5).all()
 
 
 def test_a_respondent_of_weight_0_stays_a_customer_whose_answers_do_not_count() -> None:
     folder = CASES / "firm_zero_weights"
     exports = pk.read_exports(folder / "study.toml")
     raw = pd.read_csv(folder / "survey.csv")
-    assert len(exports.customers) == 300 and len(exports.survey) == int((raw["wt"] > 0).sum())
+    assert len(exports.customers) == 300
+    assert len(exports.survey) == int((raw["wt"] > 0).sum())
     counted = raw.loc[raw["wt"] > 0, "ease"]
     assert exports.survey["switching_ease"].mean() == pytest.approx((counted.mean() - 1) / 6)
     assert pk.build_features(exports).respondent_weights.dropna().eq(1).all()
@@ -163,8 +165,10 @@ def test_trim_holds_without_raking(rake: bool | str) -> None:
     design = np.where(np.arange(100) < 5, 20.0, 1.0)
     rows, frame = np.arange(100), pd.DataFrame({"a": np.zeros(100)})
     given = weigh_respondents(WeightSettings(rake=rake, trim=2.0), frame, [], rows, design)
-    assert given.outcome == "not raked" and given.largest == pytest.approx(2.0)
-    assert given.share_trimmed == pytest.approx(0.05) and given.weights.mean() == pytest.approx(1)
+    assert given.outcome == "not raked"
+    assert given.largest == pytest.approx(2.0)
+    assert given.share_trimmed == pytest.approx(0.05)
+    assert given.weights.mean() == pytest.approx(1)
     default = weigh_respondents(WeightSettings(rake=rake), frame, [], rows, design)
     assert default.largest == pytest.approx(5 * design.mean())  # the default is a multiple of the mean
     strata = np.where(np.arange(100) < 26, 2.8, 0.4)  # a design with a stratum of its own is not cut

@@ -27,7 +27,8 @@ def test_tickets_without_a_score_are_contacts_that_nobody_rated() -> None:
     exports = pk.read_exports(CASES / "csat_gate" / "study.toml")
     raw = pd.read_csv(CASES / "csat_gate" / "tickets.csv")
     row = exports.checks.set_index("check").loc["contacts that nobody rated"]
-    assert row["rows"] == int(raw["Satisfaction Score"].isna().sum()) and "response rate 29%" in row["note"]
+    assert row["rows"] == int(raw["Satisfaction Score"].isna().sum())
+    assert "response rate 29%" in row["note"]
     journey, figures = mapped(exports)
     by_stage = raw.groupby("Type")
     assert figures["csat_n"].to_dict() == by_stage["Satisfaction Score"].count().to_dict()
@@ -73,7 +74,8 @@ def test_scores_that_are_words_work_through_values(tmp_path: Path) -> None:
     exports = pk.read_exports(
         study_of({"columns": columns, "values": {"score": values}}).located(write(tmp_path, tickets(words)))
     )
-    assert len(exports.csat) == 200 and exports.csat["score"].notna().sum() == 80
+    assert len(exports.csat) == 200
+    assert exports.csat["score"].notna().sum() == 80
     assert exports.csat["score"].mean() == pytest.approx(0.75)
     assert "response rate 40%" in exports.checks.set_index("check").loc["contacts that nobody rated", "note"]
 
@@ -105,7 +107,8 @@ def test_without_a_column_of_abandonment_there_is_no_data(tmp_path: Path) -> Non
     exports = pk.read_exports(study.located(write(tmp_path, rated, waits)))
     assert exports.waits["abandoned"].isna().all()
     journey, figures = mapped(exports)
-    assert figures["abandoned_share"].isna().all() and figures["wait_n"].sum() == 200
+    assert figures["abandoned_share"].isna().all()
+    assert figures["wait_n"].sum() == 200
     for cell in (c for c in journey_part(journey)["cells"] if c["persona"] == "all"):
         assert (cell["abandoned_share"], cell["abandonment"], cell["waits"]) == (None, "no data", "shown")
     assert "gave up" not in json.dumps(journey_part(journey))
@@ -126,4 +129,5 @@ def test_the_share_that_gave_up_is_of_the_waits_that_say_so(tmp_path: Path) -> N
         )}}
     )  # fmt: skip
     _, figures = mapped(pk.read_exports(both.located(write(tmp_path, rated, waits))))
-    assert figures["abandoned_share"].tolist() == [0.5, 0.5] and figures["wait_n"].sum() == 300
+    assert figures["abandoned_share"].tolist() == [0.5, 0.5]
+    assert figures["wait_n"].sum() == 300

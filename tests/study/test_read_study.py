@@ -208,7 +208,8 @@ GOLDEN = [
         "seed = 7\nname2 = 'x'\nminimum_cell = 0",
         "study.toml has 2 faults:\n"
         "  study.minimum_cell: must be at least 1, but is 0.\n"
-        "  study.name2: unknown key. Did you mean 'name'? Keys of [study]: 'name', 'currency', 'as_of', 'time_zone', 'seed', "
+        "  study.name2: unknown key. Did you mean 'name'? Keys of [study]: 'name', 'currency', 'as_of', "
+        "'time_zone', 'seed', "
         "'output', 'minimum_cell', 'minimum_customers', 'n_boot'.",
     ),
 ]

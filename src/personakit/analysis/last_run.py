@@ -40,7 +40,7 @@ def compare_with_last_run(exports: Exports, study: Study) -> Exports:
     return replace(exports, checks=with_doubts(exports.checks, doubts), doubts=(*exports.doubts, *doubts))
 
 
-def _last_manifest(study: Study, own: str) -> dict[str, Any] | None:
+def _last_manifest(study: Study, run: str) -> dict[str, Any] | None:
     """Return the manifest of the newest other run of a study in its output folder, by as-of date, then time."""
     output = study.resolve(study.study.output)
     if study.path is None or not output.is_dir():
@@ -53,7 +53,7 @@ def _last_manifest(study: Study, own: str) -> dict[str, Any] | None:
             manifest = read_run(folder).to_dict()
         except StudyError:
             continue
-        if manifest["study"] == study.study.name and manifest["run"] != own and manifest.get("inputs"):
+        if manifest["study"] == study.study.name and manifest["run"] != run and manifest.get("inputs"):
             manifests.append(manifest)
     earlier = [m for m in manifests if m["as_of"] <= study.study.as_of.isoformat()]
     return max(earlier, key=lambda m: (m["as_of"], str(m.get("created_at", "")), m["run"]), default=None)

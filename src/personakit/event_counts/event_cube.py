@@ -23,7 +23,7 @@ from personakit.event_counts.survey_weights import survey_sums
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.core.typing import Array, Bytes, Codes, Floats, Ints
+    from personakit.core.typing import Array, Bytes, Floats, Ints
     from personakit.event_counts.sparse_cube import Label
 
 RATING_DIMS = ("stage", "touchpoint", "channel", "team", "band", "level", "random_group")
@@ -51,8 +51,8 @@ class EventCube:
     layout : customers, personas and stages that the counts refer to.
     ratings : SparseCube over stage, touchpoint, channel, team, band (wait of the same customer at that stage), level
         (scale low, scale high, ticks) and random group.
-    waits : SparseCube over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned (2: not recorded) and random group; the
-        bin after the last one holds abandoned waits of unknown length.
+    waits : SparseCube over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned (2: not recorded) and
+        random group; the bin after the last one holds abandoned waits of unknown length.
     wait_contexts : SparseCube over stage, touchpoint, channel, team, coarse band, sla, abandoned and random group.
     event_flags : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
     bands : uint8 (customers, stages): the customer's longest wait at the stage, as a band; 0 for none.
@@ -233,7 +233,10 @@ def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
 
     stage, *context = _context(layout, rows)
     tail = [(sla, (NO_SLA, WITHIN, OVER)), (outcome, (0, ABANDONED_YES, NOT_RECORDED)), _random_group(layout, rows)]
-    fine = (np.where(endless, bins.UNKNOWN_LENGTH, bins.wait_bins(np.where(endless, 0, wait))), tuple(range(bins.N_BINS + 1)))
+    fine = (
+        np.where(endless, bins.UNKNOWN_LENGTH, bins.wait_bins(np.where(endless, 0, wait))),
+        tuple(range(bins.N_BINS + 1)),
+    )
     coarse = (band, tuple(range(bins.N_BANDS)))
     return EventCube(
         layout,
@@ -279,7 +282,9 @@ def _mark(event_flags: Bytes, positions: Ints, bit: int) -> None:
     event_flags.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
-def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, events: CodedEvents, layout: CubeSchema) -> SparseCube:
+def _tabulate(
+    dims: tuple[str, ...], coded: list[_Coded], head: int, events: CodedEvents, layout: CubeSchema
+) -> SparseCube:
     """Sum rows, weights and squared weights by cell, compacting the first `head` dimensions first."""
     from scipy.sparse import coo_array
 

@@ -17,13 +17,13 @@ from personakit.ingest.canonical_tables import OUT_OF_SCALE, SPECS, Limits, find
 from personakit.ingest.category_encoder import CategoryEncoder
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.customer_ids import clean_ids
+from personakit.ingest.log_zones import log_zones
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.clocks import parse_clock
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
-from personakit.ingest.log_zones import log_zones
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
 from personakit.parsing.time_zones import split_zones
 from personakit.readers import RawChunk

@@ -1,4 +1,4 @@
-"""Implausible values of attributes and money: impossible ages, codes among numbers, one customer who is most of a sum."""
+"""Implausible values: impossible ages, codes among numbers, one customer who is most of a sum."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ _AGE = re.compile(r"\b(age|ages|alter|âge|edad|età|leeftijd|idade|wiek)\b|年�
 _BIRTH = re.compile(
     r"birth|\bdob\b|\byob\b|\bborn\b|geburt|jahrgang|naissance|nacimiento|nascita|geboorte|nascimento|urodz|生年|出生"
 )
-_NO_PERSON = re.compile(r"account|tenure|policy|vehicle|\bcar\b|building|house|home|device|company|firm|contract|ticket")
+_NO_PERSON = re.compile(
+    r"account|tenure|policy|vehicle|\bcar\b|building|house|home|device|company|firm|contract|ticket"
+)
 _NEARLY_ALL = 0.99
 _FEWEST = 20  # values below which one that is most of a sum is no surprise
 _LEAST_CODED, _FEWEST_CODED = 0.02, 10  # share and number of cells that a code needs
@@ -92,7 +94,7 @@ def _reads_like_a_code(value: float) -> bool:
     """
     digits = format_exact(abs(value)).replace(",", "").replace(".", "")
     alike = len(set(digits)) == 1 and digits[0] in "789"
-    return alike and (value < 0 or len(digits) >= 3) or value == -1
+    return (alike and (value < 0 or len(digits) >= 3)) or value == -1
 
 
 def sentinel_codes(column: pd.Series, info: AttributeInfo, minimum_cell: int) -> list[Doubt]:

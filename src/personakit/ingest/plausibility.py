@@ -1,4 +1,4 @@
-"""Plausibility: what no customer can be, each check with its name, its count and the sentence for the figures it hits."""
+"""Plausibility: what no customer can be; each check has a name, a count and a sentence for the figures it hits."""
 
 from __future__ import annotations
 
@@ -45,9 +45,7 @@ class Plausible:
         ]
 
 
-def check_plausibility(
-    tables: Mapping[str, pd.DataFrame], infos: Sequence[AttributeInfo], study: Study
-) -> Plausible:
+def check_plausibility(tables: Mapping[str, pd.DataFrame], infos: Sequence[AttributeInfo], study: Study) -> Plausible:
     """Check the values of all tables against what a customer can be.
 
     Impossible ages and days of leaving before the day of joining are set missing. Everything else stays as it is and is
@@ -68,10 +66,10 @@ def check_plausibility(
     doubts += left_first
     for table in ("customers", "survey"):
         for info in (i for i in infos if i.table == table):
-            column, found = impossible_ages(out[table][info.name], info, study.study.as_of)
-            if found:
+            column, aged = impossible_ages(out[table][info.name], info, study.study.as_of)
+            if aged:
                 out[table] = out[table].assign(**{info.name: column})
-            doubts += found
+            doubts += aged
             doubts += sentinel_codes(column, info, study.study.minimum_cell)
             doubts += large_cells(column, info, study.gate.most_of_one)
     for table in ("profitability", "transactions"):
@@ -148,8 +146,10 @@ def fewer_than_last(
         rows = now.get(name, 0 if name in tables else before)
         if before < _WORTH_COMPARING or rows >= least * before:
             continue
-        what = "the base has {} customers, the last run had {}" if name == "customers" and name not in tables else (
-            f"{name} has {{}} rows, the last run read {{}}"
+        what = (
+            "the base has {} customers, the last run had {}"
+            if name == "customers" and name not in tables
+            else (f"{name} has {{}} rows, the last run read {{}}")
         )
         doubts.append(
             Doubt(

@@ -46,11 +46,11 @@ def with_survey_answers(
     weighted = ~np.isin(rows.customer, nobody) if len(nobody) else np.ones(len(rows.customer), dtype=bool)
     census = any(other.table == "customers" for other in study.exports.values())
     if not rows.surveyed and census:
-        own_file = any(
+        same_file = any(
             other.table == "survey" and _same_source(name, export, other_name, other, frames)
             for other_name, other in study.exports.items()
         )
-        if not own_file and not _of_respondents_only(rows.customer[weighted], answered):
+        if not same_file and not _of_respondents_only(rows.customer[weighted], answered):
             return rows
     if not weighted.all():
         column = export.source("customer_id") or "customer_id"

@@ -206,7 +206,7 @@ def _waits(block: SparseCube, p: int, customers: float, minimum: int, layout: Cu
     out["wait_p90_minutes"] = wait_quantile(survival, 0.9)
     of_known_length = float(w[timed].sum())
     shorter = np.cumsum(np.bincount(fine[timed], weights=w[timed], minlength=bins.N_BINS)) < 0.5 * of_known_length
-    within = np.append(shorter, False)[fine].astype(np.float64)  # noqa: FBT003 - the bin of unknown lengths
+    within = np.append(shorter, False)[fine].astype(np.float64)
     effective = _effective(w * timed, square * timed, within, random_group, customers, n)
     if of_known_length > 0:
         low, high = wilson_interval(0.5, effective)  # the median lies between the quantiles of these shares

@@ -58,7 +58,7 @@ def rating_moments(cells: EventCube, stage: str) -> FailureMoments:
 
 
 def timed_moments(
-    block: SparseCube, knot: Ints, bad: Floats, minutes: dict[str, float], timed: float, answers: Floats
+    block: SparseCube, knot: Ints, bad: Floats, minutes: dict[str, float], *, timed: float, answers: Floats
 ) -> FailureMoments:
     """Return the cross-products of context, span of wait and "dissatisfied" over the ratings with a wait on record.
 

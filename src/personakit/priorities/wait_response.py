@@ -128,7 +128,7 @@ def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
     bad = is_dissatisfied(block, cells.layout.dissatisfied_to)
     answers = answer_weights(block, len(cells.layout.personas))[0]
     return WaitSums(
-        failures=timed_moments(block, knot, bad, minutes, on_record, answers),
+        failures=timed_moments(block, knot, bad, minutes, timed=on_record, answers=answers),
         ratings=_by_group(block, answers),
         dissatisfied=_by_group(block, answers * bad),
         position=position,
