@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personakit.cli.csv_option import csv_option
+from personakit.cli.init_command import checked_exports, init
 from personakit.cli.what_if_command import what_if
 from personakit.core.errors import PersonakitError
 from personakit.core.formatting import format_share
@@ -21,8 +22,6 @@ from personakit.core.version import __version__
 if TYPE_CHECKING:
     from personakit.ingest import Exports
 
-#: Most checks that `init` prints; the study holds all of them.
-MOST_CHECKS = 12
 STUDY = click.argument("study", type=click.Path(path_type=Path))
 
 
@@ -66,7 +65,7 @@ def main() -> None:
 
     \b
     Start with a folder of exports:
-      personakit init FOLDER             look at the exports and write a commented study
+      personakit init FOLDER             write a study and a codebook of all columns
       personakit check FOLDER/study.toml read and check them, write nothing
       personakit run FOLDER/study.toml   personas, journey, ranking and a report
       personakit score runs/latest FILE  assign new customers to the personas of a run
@@ -76,53 +75,16 @@ def main() -> None:
     """  # noqa: D301
 
 
-@main.command(short_help="Write a commented study.toml for a FOLDER of exports.")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace a study.toml that is already there.")
-def init(folder: Path, force: bool) -> None:
-    """Look at a FOLDER of exports and write a commented study.toml into it.
-
-    Exit code 1 when the study is written but cannot run as it is.
-    """
-    from personakit.core.errors import DataError, StudyError
-    from personakit.profiling.drafting import draft_study
-    from personakit.study import read_study, write_codebook
-
-    if not folder.is_dir():
-        raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
-    target = folder / "study.toml"
-    if target.exists() and not force:
-        raise StudyError(f"'{target}' is already there. Move it away, or replace it with --force.")
-    draft = draft_study(folder)
-    target.write_text(draft.text, encoding="utf-8")
-    write_codebook(draft.codebook, folder / draft.codebook.file)
-    click.echo(draft.codebook.summary_lines()[0])
-    click.echo(f"Wrote {target} and {draft.codebook.file}. Check these first:")
-    for number, text in enumerate(draft.check[:MOST_CHECKS], start=1):
-        click.echo(f"  {number}. {text}.")
-    if len(draft.check) > MOST_CHECKS:
-        click.echo(f"  ... and {len(draft.check) - MOST_CHECKS} more at the top of {target.name}.")
-    try:
-        read_study(target)
-    except StudyError as error:
-        raise DataError(f"the study is written, but cannot run yet. {error}") from None
-    if draft.stops:
-        raise DataError(f"the study is written, but cannot run yet: {'; '.join(draft.stops)}.")
-    click.echo(f"Then:\n  personakit check {target}\n  personakit run {target}")
-
-
 @main.command()
 @STUDY
 @csv_option("Also write the checks table to this file.")
 def check(study: Path, csv_path: Path | None) -> None:
     """Read and check the exports of a STUDY; write no run."""
-    from personakit.analysis.analysis import Analysis
     from personakit.core.errors import DataError
-    from personakit.features import build_features
     from personakit.report import safe_csv
 
     try:
-        exports = Analysis(study).exports
+        exports = checked_exports(study)
     except DataError as error:
         if error.checks is not None:
             click.echo(_checks_text(error.checks))
@@ -132,7 +94,6 @@ def check(study: Path, csv_path: Path | None) -> None:
     if csv_path:
         safe_csv(exports.checks, csv_path)
     _print_checks(exports)
-    build_features(exports)  # so that a core segment that cannot be formed is an error here, as in a run
 
 
 @main.command(short_help="Run a STUDY: personas, journey, ranking and report.")
@@ -196,6 +157,7 @@ def report(run: Path, formats: str) -> None:
         click.echo(f"Wrote {path}")
 
 
+main.add_command(init)
 main.add_command(what_if)
 
 

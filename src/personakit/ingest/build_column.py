@@ -17,10 +17,11 @@ from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.core.typing import Bools
 from personakit.ingest.answer_counts import LONGEST_ANSWER, count_numbers, count_words
 from personakit.ingest.read_levels import Levels, match_levels, read_levels
-from personakit.parsing.answer_words import NO_WORD, flag_of, merge_spellings, split_options
+from personakit.parsing.answer_words import NO_WORD, flag_of, merge_spellings
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
+from personakit.parsing.split_options import split_options, whole_options
 from personakit.profiling.infer_kind import MOST_SCALE_POINTS
 from personakit.readers import RawExport
 from personakit.study.settings import Attribute, Export
@@ -244,7 +245,8 @@ def _multi_select(task: _Task) -> BuiltColumn:
     cells = encoded.dictionary.to_pylist()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     counts = np.bincount(codes[codes >= 0], minlength=len(cells))
-    split = [split_options(cell, task.attribute.separator) for cell in cells]
+    whole = whole_options(cells, task.attribute.separator)
+    split = [split_options(cell, task.attribute.separator, whole) for cell in cells]
     tally: dict[str, int] = {}
     for options, count in zip(split, counts, strict=True):
         for option in options:

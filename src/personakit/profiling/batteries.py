@@ -63,13 +63,13 @@ def find_batteries(columns: Sequence[ColumnFacts]) -> dict[str, str]:
     return {column: battery.name for battery in list_batteries(columns) for column in battery.columns}
 
 
-def spread_options(columns: Sequence[ColumnFacts]) -> dict[str, str]:
+def tick_options(columns: Sequence[ColumnFacts]) -> dict[str, str]:
     """Return the option that each column of a multi-select in columns of their own stands for.
 
     Examples
     --------
     >>> from personakit.profiling.profile_column import profile_column
-    >>> spread_options([profile_column(["TV", None], "3. TV"), profile_column([None, "Radio"], "3. Radio")])
+    >>> tick_options([profile_column(["TV", None], "3. TV"), profile_column([None, "Radio"], "3. Radio")])
     {'3. TV': 'TV', '3. Radio': 'Radio'}
     """
     return {column: option for battery in list_batteries(columns) for column, option in battery.options.items()}

@@ -17,6 +17,7 @@ from personakit.profiling.person_words import (
     demographic_by_words,
     is_exact_place,
     is_personal,
+    names_a_person,
 )
 from personakit.profiling.protected_words import protected_by_values, protected_by_words
 
@@ -74,7 +75,7 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
     reasons = (
         (not column.distinct, SURE, "empty"),
         (survey and tool_columns.written_by_tool(name), SURE, "written by the survey tool"),
-        (is_personal(name) and not _is_choice(column), SURE, "personal data"),
+        (is_personal(name) and not (_is_choice(column) and not names_a_person(name)), SURE, "personal data"),
         (is_exact_place(name) and not _is_choice(column), SURE, "an exact place"),
         (tool_columns.checks_attention(name, column.label), LIKELY, "checks attention"),
         (survey and tool_columns.asks_consent(name, column.label) and column.distinct <= 2, LIKELY, "asks for consent"),
@@ -156,7 +157,12 @@ def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
             "may be a condition of an experiment",
         ),
         (context.rates is not None, Use.DESCRIBE, LIKELY, "rates a service, as the ratings do"),
-        (asks_outcome(column.name, column.label), Use.DESCRIBE, LIKELY, "an outcome, not a cause"),
+        (
+            not context.battery and asks_outcome(column.name, column.label),
+            Use.DESCRIBE,
+            LIKELY,
+            "an outcome, not a cause",
+        ),
         (context.outcome, Use.DESCRIBE, LIKELY, "an outcome, like others of its block"),
         (context.table == "lookup", Use.DESCRIBE, SURE, "describes the place, not the person"),
         (survey and attitude, Use.ACTIVE, SURE, "attitude or need"),

@@ -105,7 +105,7 @@ class Export(FrozenSettings):
     """One export and the role each of its columns plays."""
 
     table: FrameSource  # what a row is; see the canonical columns below
-    path: str | None = None  # relative to the study file
+    path: str | None = None  # relative to the study file; "crm_*.csv": the newest; "all.zip/crm.csv": in an archive
     reader: Reader | None = None  # by file name and content when left out
     # how the file is written (all sniffed when left out)
     delimiter: str | None = None  # between the cells of a CSV, e.g. ";"

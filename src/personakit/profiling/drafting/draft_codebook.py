@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from personakit.core.kinds import Kind
@@ -12,6 +13,7 @@ from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.table_links import join_keys
 from personakit.study.codebook import ATTRIBUTE, JOIN_KEY, LEFT_OUT, RATING, Codebook, CodebookRow
 from personakit.study.codebook_cells import CODES, LEVELS, join_list, scale_text
 from personakit.study.write_toml import KeyPath
@@ -46,17 +48,23 @@ def draft_codebook(
     reasons = {source.name: why for source, why in unknown}
     rows: list[CodebookRow] = []
     taken = {name for guess in by_source.values() for name in guess.names.values()}
+    joined = {(s.name, column) for s in sources for guess in guesses for column in _keys_in(s.name, guess)}
     order = {guess.source: i for i, guess in enumerate(guesses)}
+    keys = join_keys(sources)
     for source in sorted(sources, key=lambda s: order.get(s.name, len(order))):
         guess = by_source.get(source.name)
         if guess is None:
             made = list(_unused(source, reasons.get(source.name, "the file is not used"), taken))
             taken |= {row.name for row in made}
         else:
-            made = list(_rows(source, guess))
-        rows += made
+            made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
+        rows += [_as_key(row) if (source.name, row.column) in keys and row.role == LEFT_OUT else row for row in made]
     _check_complete(sources, rows)
     return Codebook(tuple(rows), file)
+
+
+def _as_key(row: CodebookRow) -> CodebookRow:
+    return replace(row, role=JOIN_KEY, sure=LIKELY, why="its values are ids of rows of another file")
 
 
 def _check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:
@@ -80,7 +88,16 @@ def _unused(source: ExportFile, why: str, taken: set[str]) -> Iterator[CodebookR
         )  # fmt: skip
 
 
-def _rows(source: ExportFile, guess: ExportGuess) -> Iterator[CodebookRow]:
+def _keys_in(source: str, guess: ExportGuess) -> list[str]:
+    """Return the columns of a file by which an export finds its customer through another."""
+    via = guess.settings.get("via")
+    if not isinstance(via, Mapping):
+        return []
+    of_rows = [str(via["key"])] if guess.source == source else []
+    return [*of_rows, *([str(via.get("to") or via["key"])] if via["export"] == source else [])]
+
+
+def _rows(source: ExportFile, guess: ExportGuess, keys: frozenset[str]) -> Iterator[CodebookRow]:
     roles = {c: role for role, named in guess.settings.get("columns", {}).items() for c in _listed(named)}
     attributes = {
         column: (name, s)
@@ -104,8 +121,8 @@ def _rows(source: ExportFile, guess: ExportGuess) -> Iterator[CodebookRow]:
                           if k not in {"role", "sure", "why"}}  # fmt: skip
         elif column.name in attributes:
             cells |= _attribute_cells(*attributes[column.name], column.name, guess)
-        elif column.name == guess.settings.get("key"):
-            cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins an attribute of the customers"}
+        elif column.name == guess.settings.get("key") or column.name in keys:
+            cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins the rows of another export"}
         else:
             why = guess.left_out.get(column.name, "not used")
             sure, reason = _evidence([why])

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
+from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.column_names import column_names
+from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
@@ -17,13 +18,12 @@ from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_rat
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
+from personakit.profiling.drafting.survey_roles import survey_roles
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
-from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.keywords import slug
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
-from personakit.profiling.rating_scale import rating_scale
-from personakit.profiling.role_words import means
 from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
@@ -67,7 +67,7 @@ def guess_export(
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
     asked = ratings_to_ask(rest) if with_ratings and block is None else None
-    roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
+    roles = survey_roles(rest, link, source.session) if name == "survey" else _roles_of(source, table, rest, link)
     check = [*roles.check, *([asked] if asked else [])]
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
@@ -79,7 +79,8 @@ def guess_export(
     canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
     names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
     rates = dict.fromkeys(rating, block[1] if block else None)
-    boxes = _ticked(source, rest, roles, name)
+    batteries = list_batteries([c for c in source.columns if c.name not in canonical])
+    boxes = _ticked(source, rest, roles, name, batteries)
     ticked = {column for guess in boxes for column in guess.settings["columns"]}
     plain = [c for c in rest if c.name not in ticked]
     attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
@@ -110,7 +111,8 @@ def guess_export(
     reasons = {c: a.left_out or "" for a, c in left_out}
     unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
               if c.name not in used_names}  # fmt: skip
-    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names)
+    shared = _battery_names(batteries)
+    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
 
 
 def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
@@ -125,61 +127,19 @@ def _id_note(link: Link | None) -> list[str]:
     return [f"'{link.column}' is the customer id: {known}."]
 
 
-def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
-    """Return the roles in a survey: when, switching ease, weight, verbatims."""
-    taken: dict[str, list[str]] = {"customer_id": [link.column]} if link else {}
-    notes: dict[str, str] = {}
-    settings: dict[str, Any] = {}
-    check: list[str] = []
-    rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
-    dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
-    dates = dates or [c for c in rest if c.is_date and means(c.name, "created") and not means(c.name, "not_when")]
-    if dates:
-        best = min(
-            dates,
-            key=lambda c: (
-                plain_words(c.name) not in {"recorded date", "end date"},
-                not keyword_match(c.name, "ended"),
-            ),
-        )
-        taken["answered_on"], notes["answered_on"] = [best.name], SURE
-    # Only in seconds, which platforms say in the name: minutes would make every respondent look too fast.
-    timed = next(
-        (c for c in rest if c.is_number and c.low >= 0 and plain_words(c.name).startswith("duration in sec")), None
-    )
-    if timed is not None:
-        taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
-    switching = next(
-        (c for c in rest if keyword_match(c.words, "switching") and (rating_scale(c) or c.distinct == 2)), None
-    )
-    if switching is not None:
-        low, high = rating_scale(switching) or (int(switching.low), int(switching.high))
-        reverse = _easy_is_low(switching)
-        taken["switching_ease"], notes["switching_ease"] = [switching.name], LIKELY
-        settings["switching_ease_scale"] = [high, low] if reverse else [low, high]
-        check.append(
-            f"switching_ease_scale = {settings['switching_ease_scale']}: must run from hard to easy to leave "
-            f"('{switching.name}')"
-        )
-    weight = next((c for c in rest if c.is_number and keyword_match(c.name, "weight") and c.low >= 0), None)
-    if weight is not None:
-        taken["weight"], notes["weight"] = [weight.name], LIKELY
-    verbatims = [c.name for c in rest if c.is_prose and not keyword_match(c.name, "survey_meta", "personal")]
-    if verbatims:
-        taken["verbatims"], notes["verbatims"] = verbatims, SURE
-    return Roles(
-        taken, notes, settings, {"switching_ease_scale": f"{LIKELY}: from hard to easy"} if settings else {}, check
-    )
+def _battery_names(batteries: Sequence[Battery]) -> dict[str, str]:
+    """Return the unique name of the battery of each column; options of one multi-select are named by its attribute."""
+    names: dict[str, str] = {}
+    for battery in batteries:
+        if not battery.options:
+            name = unique_name(iter([slug(battery.name, "battery")]), set(names.values()))
+            names |= dict.fromkeys(battery.columns, name)
+    return names
 
 
-def _easy_is_low(column: ColumnFacts) -> bool:
-    """Say whether the low end of the scale means easy."""
-    labels = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0]))]
-    text = plain_words(labels[0] if labels else column.label.split("(")[-1].split(",")[0])
-    return "easy" in text or "likely to leave" in text
-
-
-def _ticked(source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str) -> list[AttributeGuess]:
+def _ticked(
+    source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, table: str, batteries: Sequence[Battery]
+) -> list[AttributeGuess]:
     """Return the multi-selects of a survey or of customers that are spread over columns."""
     if table not in {"customers", "survey", "lookup"}:
         return []
@@ -187,6 +147,8 @@ def _ticked(source: ExportFile, columns: Sequence[ColumnFacts], roles: Roles, ta
     free = [c for c in columns if c.name not in canonical]
     items = {c.name: c.item or c.name for c in free}
     ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
+    known = {column for named in ticks.values() for column in named}
+    ticks |= {b.name: dict(b.options) for b in batteries if b.options and not known & set(b.options)}
     return ticked_attributes(free, ticks, table)
 
 

@@ -42,7 +42,7 @@ def newest_date(sources: Sequence[ExportFile], guesses: Sequence[ExportGuess]) -
     today = date.today()
     by_name = {s.name: s for s in sources}
     of_roles = [
-        (at, name, by_name[guess.source].file)
+        (at, name, by_name[guess.source].title)
         for guess in guesses
         for role in _ROLES
         if isinstance(name := guess.settings.get("columns", {}).get(role), str)
@@ -51,7 +51,7 @@ def newest_date(sources: Sequence[ExportFile], guesses: Sequence[ExportGuess]) -
         and at <= today
     ]
     others = [
-        (at, column.name, source.file)
+        (at, column.name, source.title)
         for source in sources
         for column in source.columns
         if column.is_date
@@ -61,7 +61,7 @@ def newest_date(sources: Sequence[ExportFile], guesses: Sequence[ExportGuess]) -
         and not keyword_match(column.name, "contract_end")
     ]
     periods = [
-        (end, name, by_name[guess.source].file)
+        (end, name, by_name[guess.source].title)
         for guess in guesses
         if isinstance(name := guess.settings.get("columns", {}).get("period"), str)
         and (end := _end_of_newest(by_name[guess.source].column(name))) is not None

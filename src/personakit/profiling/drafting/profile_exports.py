@@ -12,7 +12,7 @@ from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_count
 from personakit.core.result import Result
 from personakit.profiling.drafting.draft_study import draft_sources, folder_title
-from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_export_files, read_frame
+from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files, read_frame
 from personakit.profiling.drafting.study_draft import Draft
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.value_picture import value_picture
@@ -164,8 +164,7 @@ def profile(exports: str | Path | Mapping[str, Any], *, codebook: str = CODEBOOK
         sources, unread = read_export_files(folder)
         title = folder_title(folder)
         if not sources:
-            reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
-            raise StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).{reasons}")
+            raise nothing_read(folder, unread)
     draft = draft_sources(sources, unread, title, codebook=codebook)
     return Profile(draft, tuple(_pictures(sources, draft.codebook)))
 

@@ -44,6 +44,12 @@ class Draft:
         lines = [*header(len(self.files), self.check), *(f"Not in the study: {name}" for name in first)]
         return study_toml(settings, short_notes(self.notes, settings), lines)
 
+    def export_text(self, names: Sequence[str]) -> str:
+        """Return the sections of some exports, as TOML."""
+        settings = short_settings(self.settings, self.codebook)
+        chosen = {"exports": {name: settings["exports"][name] for name in names}}
+        return study_toml(chosen, short_notes(self.notes, chosen))
+
 
 def stops_of(guesses: Sequence[ExportGuess]) -> list[str]:
     """Return what would stop a run of these exports."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
@@ -48,6 +49,11 @@ def ticked_attributes(
         if role.use is None:
             made.append(AttributeGuess(slug(question), {"columns": there}, left_out=role.why))
             continue
-        settings = {"columns": there, "kind": str(Kind.MULTI_SELECT), "use": str(role.use), "label": question}
+        settings: dict[str, Any] = {
+            "columns": there,
+            "kind": str(Kind.MULTI_SELECT),
+            "use": str(role.use),
+            "label": question,
+        }
         made.append(AttributeGuess(slug(question), settings, f"{role.sure}: {_WHY}; {role.why}"))
     return made

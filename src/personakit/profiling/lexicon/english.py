@@ -4,7 +4,7 @@
 WORDS = """
 filler: i, it, its, is, am, are, was, were, a, an, the, of, to, me, my, myself, this, that, these, with, in, for, at
 filler: on
-filler: do, does, did, have, has, be, been, would, will, could, can, feel, find, think, say, thing, things, way, as
+filler: do, does, did, have, has, be, been, would, will, could, can, feel, find, think, say, thing, things, as
 filler: and
 filler: or, nor, by, you, your, we, us, our, from, about, just, but, so, statement, that's, s, them, they, degree of
 filler: level of
@@ -18,7 +18,7 @@ none: certainly not, not whatsoever, never ever, zero
 at all: at all, whatsoever, in the slightest, in the least, in any way, remotely
 barely: barely, hardly, scarcely, not really, not particularly, not especially, little, very little, not so, not that
 barely: not much, not too, to a small extent, to a very small extent
-neutral: neutral, neither, undecided, indifferent, no opinion either way, in between, middle, so so, half and half
+neutral: neutral, neither, average, medium, normal, ordinary, undecided, indifferent, no opinion either way, in between, middle, so so, half and half
 neutral: mixed
 neutral: not sure, unsure, ambivalent, 50 50, fifty fifty, on the fence, don t care either way, do not care either way
 neutral: no preference
@@ -27,7 +27,7 @@ degree 1: completely, totally, entirely, absolutely, fully, wholly, perfectly, u
 degree 1: in full
 degree .95: extremely, exceptionally, exceedingly, incredibly, tremendously, enormously, wholeheartedly, unbelievably
 degree .9: strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super, to a very large extent
-degree .86: highly, greatly, very much, very strongly, to a great extent, to a large extent, immensely, massively
+degree .86: far, way, by far, highly, greatly, very much, very strongly, to a great extent, to a large extent, immensely, massively
 degree .86: terribly
 degree .8: very, really, truly, a lot, lots, heavily, particularly, especially, so much, genuinely
 degree .72: much, well, substantially, significantly, a good deal
@@ -74,7 +74,7 @@ amount .7: many, a large amount, plenty, a lot of, lots of, too many to count
 amount .8: most, the majority, most of it, most of them
 amount .9: almost all, nearly all, almost everything, nearly everything, almost everyone
 amount 1: all, everything, everyone, everybody, all of it, all of them
-agree: agree*, true, correct, right, applies, apply, describes me, like me, fits me, in favor, in favour, favor
+agree: agree*, true, correct, right, applies, apply, describe*, like me, fits me, in favor, in favour, favor
 agree: favour
 agree: support, supportive, concur, approve, sounds like me, fits, accurate, suits me, with you
 agree -: disagree*, false, untrue, incorrect, wrong, unlike me, oppose*, against, reject, disapprove, inaccurate
