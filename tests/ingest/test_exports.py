@@ -161,7 +161,7 @@ def test_what_was_dropped_and_fixed_is_counted_by_hand(soiled):
     csat = checks_of(soiled, "csat")
     assert csat[("outside the rating scale", "dropped")] == 1
     assert csat[("no number (score)", "dropped")] == 1
-    assert csat[("contacts that nobody rated", "kept")] == 1
+    assert csat[("contacts without a rating", "kept")] == 1
     assert csat[("unknown stage", "dropped")] == 1
     assert csat[("spelling of stages", "fixed")] == 1
     assert csat[("misspelt stages", "fixed")] == 1

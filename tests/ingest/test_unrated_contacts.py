@@ -26,7 +26,7 @@ def mapped(exports: pk.Exports) -> tuple[pk.Journey, pd.DataFrame]:
 def test_tickets_without_a_score_are_contacts_that_nobody_rated() -> None:
     exports = pk.read_exports(CASES / "csat_gate" / "study.toml")
     raw = pd.read_csv(CASES / "csat_gate" / "tickets.csv")
-    row = exports.checks.set_index("check").loc["contacts that nobody rated"]
+    row = exports.checks.set_index("check").loc["contacts without a rating"]
     assert row["rows"] == int(raw["Satisfaction Score"].isna().sum())
     assert "response rate 29%" in row["note"]
     journey, figures = mapped(exports)
@@ -77,7 +77,7 @@ def test_scores_that_are_words_work_through_values(tmp_path: Path) -> None:
     assert len(exports.csat) == 200
     assert exports.csat["score"].notna().sum() == 80
     assert exports.csat["score"].mean() == pytest.approx(0.75)
-    assert "response rate 40%" in exports.checks.set_index("check").loc["contacts that nobody rated", "note"]
+    assert "response rate 40%" in exports.checks.set_index("check").loc["contacts without a rating", "note"]
 
 
 def test_an_export_that_has_no_score_at_all_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from personakit.core.formatting import format_share
 if TYPE_CHECKING:
     from personakit.ingest.event_rows import EventRows
 
-UNRATED = "contacts that nobody rated"
+UNRATED = "contacts without a rating"
 NEVER_RATED = "no score in any row"
 
 
