@@ -76,7 +76,8 @@ LISTED: dict[str, dict[str, str]] = {
         "EXPOSED KNOWN LIFETIME RATED_SUM REACHED_SUM SEEN UNLOCKED",
     },
     "profiling": {
-        "guesses, which the study's author corrects": "ENOUGH FEWEST MANY MOST_LEVELS MOST_ROWS MOST_SAMPLED "
+        "guesses, which the study's author corrects": "ENOUGH FEWEST MANY MOST_LEVELS MOST_LEVELS_OF_A_SCALE "
+        "MOST_ROWS MOST_SAMPLED "
         "MOST_SCALE_POINTS NEARLY_ALL NO_DATES RATING_SCALES",
     },
     "readers": {

@@ -39,6 +39,7 @@ HOUSE_NAMES = frozenset({
 #: Where such a name is still right, and why.
 ALLOWED_NAMES = {
     "plots/style.py": "the look of a plot, as in matplotlib's styles; the habit of a rater is leniency",
+    "profiling/lexicon/polish.py": "the language",
     "cards/cards.py Cards.ledger": "the list of evidence behind the sentences; `ledger` is a key of summary.json",
     "priorities/what_if_result.py WhatIf.change": "the change that was asked about, an argument of the user's",
 }

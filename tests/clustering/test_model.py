@@ -13,7 +13,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from personakit.clustering import PersonaModel
-from personakit.core.errors import StudyError
+from personakit.core.errors import DataError, StudyError
 
 TABLE_COLUMNS = [
     "k", "log_likelihood", "parameters", "bic", "bic_by_rows", "aic3", "icl", "blrt_p", "entropy", "bootstrap_ari",
@@ -262,3 +262,13 @@ def test_an_array_of_text_is_refused_without_a_cell(rows):
     with pytest.raises(ValueError, match="give a pandas frame") as caught:
         PersonaModel(n_personas=2).fit(rows)
     assert "Ann" not in str(caught.value)
+
+
+def test_columns_that_tell_no_rows_apart_are_named():
+    n = 60
+    frame = pd.DataFrame({"plan": ["basic"] * n, "seats": np.full(n, np.nan), "spend": np.ones(n)})
+    with pytest.raises(DataError, match="'plan', 'spend' have one value only, 'seats' has none"):
+        PersonaModel(2).fit(frame)
+    some = frame.assign(spend=np.r_[np.ones(n - 1), 2.0])
+    with pytest.raises(DataError, match="no column differs between the 59 rows"):
+        PersonaModel(2).fit(some, sample_weight=np.r_[np.ones(n - 1), 0.0])

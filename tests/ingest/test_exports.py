@@ -168,8 +168,8 @@ def test_what_was_dropped_and_fixed_is_counted_by_hand(soiled):
     assert csat[("id not in the customer base", "dropped")] == 1
     assert csat[("no id", "dropped")] == 1
     assert csat[("after the as-of date", "dropped")] == 1
-    assert csat[("stand-in for no date, such as 1900-01-01 (at)", "fixed")] == 1
-    assert csat[("no date (at)", "fixed")] == 1
+    assert csat[("stand-in for no date, such as 1900-01-01 (at)", "set missing")] == 1
+    assert csat[("no date (at)", "set missing")] == 1
     assert csat[("exact duplicate", "dropped")] == 2
     assert csat[("header repeated in the data", "dropped")] == 1
     waits = checks_of(soiled, "waits")

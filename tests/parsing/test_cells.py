@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personakit.parsing.answer_words import guess_separator, merge_spellings, parse_flags, split_options
+from personakit.parsing.answer_words import merge_spellings, parse_flags
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
+from personakit.parsing.split_options import guess_separator, split_options
 
 
 def numbers(cells, decimal="."):

@@ -196,6 +196,7 @@ def shopify(folder: Path) -> None:
     rng = _rng(5)
     rows: list[dict[str, Any]] = []
     moments = _moments(rng, 300)
+    who = rng.integers(0, N, 300)
     for order in range(300):
         lines = int(rng.integers(1, 4))
         total = round(float(rng.gamma(2, 30)), 2)
@@ -204,7 +205,7 @@ def shopify(folder: Path) -> None:
             rows.append(
                 {
                     "Name": f"#{1001 + order}",
-                    "Email": f"person{int(rng.integers(0, N)) if first else int(rows[-1]['Email'][6:].split('@')[0])}@example.org",
+                    "Email": f"person{who[order]}@example.org",
                     "Financial Status": str(rng.choice(["paid", "refunded", "paid", "voided"])) if first else "",
                     "Paid at": moments[order].strftime("%Y-%m-%d %H:%M:%S +0100") if first else "",
                     "Currency": "EUR" if first else "",

@@ -61,7 +61,8 @@ def qualtrics_rows(texts: bool = True) -> Rows:
         ["StartDate", "EndDate", "Status", "Progress", "Finished", "ResponseId", "Q1", "Q2_1", "Q2_2", "Q2_3_TEXT",
          "Q3_1", "Q3_2", "Q2_DO_1", "Q2_DO_2", "segment"],
         ["Start Date", "End Date", "Response Type", "Progress", "Finished", "Response ID", "How old are you?",
-         "Which of these do you use? - Selected Choice - The app", "Which of these do you use? - Selected Choice - A shop",
+         "Which of these do you use? - Selected Choice - The app",
+         "Which of these do you use? - Selected Choice - A shop",
          "Which of these do you use? - Other, please say - Text", "How content are you with ... - The price",
          "How content are you with ... - The staff", "Which of these do you use? - Display Order - The app",
          "Which of these do you use? - Display Order - A shop", "segment"],
@@ -172,8 +173,12 @@ def test_google_forms_in_other_languages(tmp_path, way, first):
     ],
 )
 def test_microsoft_forms(tmp_path, way, top):
-    raw = way(tmp_path, [[*top, "What do\u00a0you use?"], ["1", "5/1/26 10:00", "5/1/26 10:04", "anonymous", "", "App;Shop;"],
-                         ["2", "5/1/26 11:00", "5/1/26 11:04", "anonymous", "", "Shop;"]])  # fmt: skip
+    rows = [
+        [*top, "What do\u00a0you use?"],
+        ["1", "5/1/26 10:00", "5/1/26 10:04", "anonymous", "", "App;Shop;"],
+        ["2", "5/1/26 11:00", "5/1/26 11:04", "anonymous", "", "Shop;"],
+    ]
+    raw = way(tmp_path, rows)
     assert (raw.reader, raw.separator) == ("microsoft_forms", ";")
     assert raw.session >= set(top[:3])
     assert n_rows(raw) == (2, 2)
@@ -184,9 +189,9 @@ def test_typeform_spreads_options_under_their_own_names(tmp_path, way):
     rows = [
         ["#", "<strong>Your age?</strong>", "App", "Shop", "Letter", "Other", "How likely are you to come again?",
          "Response Type", "Start Date (UTC)", "Stage Date (UTC)", "Submit Date (UTC)", "Network ID", "Tags"],
-        ["q1w2", "30", "App", "", "Letter", "", "8", "completed", "2026-05-01 10:00:00", "", "2026-05-01 10:03:00", "a1", ""],
-        ["e3r4", "41", "", "Shop", "", "fax", "9", "completed", "2026-05-02 10:00:00", "", "2026-05-02 10:03:00", "b2", ""],
-        ["t5z6", "52", "App", "Shop", "", "", "3", "completed", "2026-05-03 10:00:00", "", "2026-05-03 10:03:00", "c3", ""],
+        ["q1w2", "30", "App", "", "Letter", "", "8", "completed", "2026-05-01 10:00", "", "2026-05-01 10:03", "a1", ""],
+        ["e3r4", "41", "", "Shop", "", "fax", "9", "completed", "2026-05-02 10:00", "", "2026-05-02 10:03", "b2", ""],
+        ["t5z6", "52", "App", "Shop", "", "", "3", "completed", "2026-05-03 10:00", "", "2026-05-03 10:03", "c3", ""],
     ]  # fmt: skip
     raw = way(tmp_path, rows)
     assert raw.reader == "typeform"
@@ -202,7 +207,8 @@ LIME = {
               "sat[SQ002]", "age"],
     "both": ["id. Response ID", "submitdate. Date submitted", "lastpage. Last page", "startlanguage. Start language",
              "seed. Seed", "use[A1]. What do you use? [App]", "use[A2]. What do you use? [Shop]",
-             "use[other]. What do you use? [Other]", "sat[SQ001]. How was it? [Price]", "sat[SQ002]. How was it? [Staff]",
+             "use[other]. What do you use? [Other]", "sat[SQ001]. How was it? [Price]",
+             "sat[SQ002]. How was it? [Staff]",
              "age. How old are you?"],
     "texts": ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "What do you use? [App]",
               "What do you use? [Shop]", "What do you use? [Other]", "How was it? [Price]", "How was it? [Staff]",
@@ -313,3 +319,17 @@ def test_one_header_row_with_unnamed_columns_keeps_its_first_row(tmp_path, way):
 def test_grids_without_a_platform_have_stem_and_item():
     raw = open_source("x", Export(table="survey", path="survey.csv"), CASES / "survey_grid")
     assert sorted(raw.items.values()) == ["Opening hours", "Parking", "Prices", "Range", "Staff"]
+
+
+@WAYS
+def test_any_one_mark_ticks_the_options_below_a_group_heading(tmp_path, way):
+    rows = [
+        ["顾客", "买过哪些产品?", "", "", "满意吗?", ""],
+        ["编号", "手机", "耳机", "充电器", "店内", "售后"],
+        *([f"C{i}", "√" if i % 2 else "", "√" if i % 3 else "", "√" if i % 5 else "", "一般满意"[i % 2 * 2 :][:2],
+           "满意"] for i in range(30)),
+    ]  # fmt: skip
+    raw = way(tmp_path, rows)
+    assert raw.ticks == {"买过哪些产品?": ("手机", "耳机", "充电器")}
+    assert raw.stems["售后"] == "满意吗?"
+    assert n_rows(raw) == (30, 30)

@@ -80,9 +80,9 @@ GOLDEN = [
         'paht = "crm.csv"\npath = "crm.csv"',
         "study.toml: exports.crm.paht: unknown key. Did you mean 'path'? Keys of [exports.crm]: 'table', 'path', "
         "'reader', 'delimiter', 'encoding', 'decimal', 'thousands', 'skip_rows', 'sheet', 'url', 'url_env', 'query', "
-        "'sql_table', 'where', 'via', 'made_from', 'columns', 'attributes', 'missing', 'missing_in', 'left_out', "
-        "'date_formats', 'stage', 'scale', 'switching_ease_scale', 'unit', 'amount_is', 'period', 'values', 'key', 'joins', "
-        "'ratings', 'waits', 'stand_in'.",
+        "'sql_table', 'where', 'via', 'made_from', 'columns', 'attributes', 'missing', 'guess_blanks', 'missing_in', "
+        "'left_out', 'date_formats', 'stage', 'scale', 'switching_ease_scale', 'unit', 'amount_is', 'period', 'values', "
+        "'key', 'joins', 'ratings', 'waits', 'stand_in'.",
     ),
     (
         '[study]\nname = "Bank"',
@@ -134,7 +134,7 @@ GOLDEN = [
         'customer_id = "Customer"\n[exports.crm.attributes]',
         'custmer_id = "Customer"\n[exports.crm.attributes]',
         "study.toml: exports.crm.columns.custmer_id: a customers export has no column 'custmer_id'. Did you mean "
-        "'customer_id'? Available: 'customer_id', 'joined_on', 'left_on', 'active', 'contract_end', 'contract'.",
+        "'customer_id'? Available: 'customer_id', 'joined_on', 'left_on', 'active', 'contract_end', 'contract', 'updated_at'.",
     ),
     (
         'score = "Score"',
@@ -167,8 +167,8 @@ GOLDEN = [
         "[exports.crm]",
         "[gate]\nleast_mach = 0.2\n[exports.crm]",
         "study.toml: gate.least_mach: unknown key. Did you mean 'least_match'? Keys of [gate]: 'least_match', "
-        "'most_out_of_scale', 'most_off_scale_answers', 'most_lost', 'most_repeated_ids', 'most_refused_ids', "
-        "'most_stages'.",
+        "'most_out_of_scale', 'most_off_scale_answers', 'most_lost', 'most_set_missing', 'most_repeated_ids', "
+        "'most_refused_ids', 'most_stages'.",
     ),
     (
         "[exports.crm]",

@@ -15,7 +15,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
-from personakit.clustering.encoding.settle_kinds import settle_kinds
+from personakit.clustering.encoding.settle_kinds import refuse_constant, settle_kinds
 from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares
 from personakit.clustering.mixture.group_shares import (
     estimate_group_shares,
@@ -186,7 +186,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             raise StudyError(f"n_personas={asked} is more than the {len(frame)} rows given; ask for fewer.")
         seed = _seed(self.random_state)
         kinds = settle_kinds(frame, self.kinds)
-        self._layout = learn_schema(frame if (weights > 0).all() else frame[weights > 0], kinds)
+        counted = frame if (weights > 0).all() else frame[weights > 0]
+        refuse_constant(counted)
+        self._layout = learn_schema(counted, kinds)
         hashes, known = scan_rows(frame, self._layout, seed)
         codes, n_groups = group_codes(groups, len(frame))
         rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +16,15 @@ from personakit.core.formatting import format_exact
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.core.typing import Bools
 from personakit.ingest.answer_counts import LONGEST_ANSWER, count_numbers, count_words
+from personakit.ingest.blank_cells import guesses_blanks
+from personakit.ingest.number_columns import choose_mark, currencies_of
 from personakit.ingest.read_levels import Levels, match_levels, read_levels
-from personakit.parsing.answer_words import NO_WORD, flag_of, merge_spellings, split_options
+from personakit.parsing.answer_words import flag_of, merge_spellings
+from personakit.parsing.blank_words import guess_blank_words
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
-from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
+from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text, true_mask
+from personakit.parsing.split_options import split_options, whole_options
 from personakit.profiling.infer_kind import MOST_SCALE_POINTS
 from personakit.readers import RawExport
 from personakit.study.settings import Attribute, Export
@@ -43,6 +47,9 @@ class BuiltColumn:
     scale: tuple[float, float] | None = None
     order: tuple[str, ...] | None = None
     note: str = ""
+    blanks: Mapping[str, int] = field(default_factory=dict)  # words guessed to stand for an empty cell -> rows
+    in_doubt: tuple[str, int] | None = None  # decimal mark, and the cells that could be read with the other one
+    currencies: Mapping[str, int] = field(default_factory=dict)  # in cells of numbers -> rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +60,40 @@ class _Task:
     decimal: str
     formats: tuple[str, ...]
     labels: dict[Any, str]
+    in_doubt: tuple[str, int] | None = None
+    guess_blanks: bool = True
+    na_is_blank: bool = False
+
+    def levels(self) -> Levels:
+        """Return the levels of a column of words."""
+        return read_levels(
+            self.column,
+            self.missing,
+            _recodes(self.attribute),
+            self.labels,
+            guess_blanks=self.guess_blanks,
+            na_is_blank=self.na_is_blank,
+            meant=self.attribute.order or (),
+        )
+
+    def unread(self, parsed: Parsed) -> Bools:
+        """Return the cells that are no number or date; words for "nothing" are none where blanks are not guessed."""
+        return parsed.bad if parsed.blank is None or self.guess_blanks else parsed.bad | parsed.blank
+
+    def blanks(self, column: pa.Array, parsed: Parsed) -> dict[str, int]:
+        """Count the words for "nothing" among numbers or dates."""
+        return count_words(column, parsed.blank) if parsed.blank is not None and self.guess_blanks else {}
 
 
 def build_column(
-    column: pa.ChunkedArray, attribute: Attribute, raw: RawExport, export: Export, name: str
+    column: pa.ChunkedArray,
+    attribute: Attribute,
+    raw: RawExport,
+    export: Export,
+    name: str,
+    *,
+    beside: Sequence[pa.ChunkedArray] = (),
+    na_is_blank: bool = False,
 ) -> BuiltColumn:
     """Build an attribute column.
 
@@ -72,6 +109,10 @@ def build_column(
         Settings that apply to all columns.
     name : str
         Name of the attribute.
+    beside : sequence of ChunkedArray
+        All columns of the export that were read: they show its decimal mark.
+    na_is_blank : bool
+        Whether the export writes NA for "nothing" among its numbers.
 
     Returns
     -------
@@ -79,13 +120,19 @@ def build_column(
         numeric -> float64; ordinal -> ordered Categorical; categorical, binary and multi_select -> Categorical of
         str; date -> datetime64[us]; text -> str.
     """
+    mark, doubt = raw.decimal, 0
+    if attribute.kind in {Kind.NUMERIC, Kind.ORDINAL}:
+        mark, doubt = choose_mark(column, raw, export, beside)
     task = _Task(
         column,
         attribute,
         (*attribute.missing, *export.missing_of(attribute.column or name)),
-        raw.decimal,
+        mark,
         attribute.date_formats or export.date_formats,
         {} if _recodes(attribute) else raw.value_labels.get(attribute.column or name, {}),
+        (mark, doubt) if doubt else None,
+        guesses_blanks(export, attribute),
+        na_is_blank,
     )
     return _BUILDERS[attribute.kind or Kind.TEXT](task)
 
@@ -97,14 +144,25 @@ def _recodes(attribute: Attribute) -> Mapping[str, Any]:
 def _numeric(task: _Task) -> BuiltColumn:
     column = _recoded(task)
     parsed = parse_numbers(column, task.decimal, task.missing)
-    values, failed = parsed.cells.astype(np.float64), {NO_NUMBER: parsed.bad}
-    rejected = {NO_NUMBER: count_words(column, parsed.bad)} if _recodes(task.attribute) else {}
+    unread = task.unread(parsed)
+    values, failed = parsed.cells.astype(np.float64), {NO_NUMBER: unread}
+    rejected = {NO_NUMBER: count_words(column, unread)} if _recodes(task.attribute) else {}
     if task.attribute.scale:
         low, high = sorted(task.attribute.scale)
         outside = (values < low) | (values > high)
         rejected[OUT_OF_SCALE] = count_numbers(values, outside)
         values, failed[OUT_OF_SCALE] = np.where(outside, np.nan, values), outside
-    return BuiltColumn(pd.Series(values), Kind.NUMERIC, parsed.fixed, failed, rejected, scale=task.attribute.scale)
+    return BuiltColumn(
+        pd.Series(values),
+        Kind.NUMERIC,
+        parsed.fixed,
+        failed,
+        rejected,
+        scale=task.attribute.scale,
+        blanks=task.blanks(column, parsed),
+        in_doubt=task.in_doubt,
+        currencies=currencies_of(column, parsed),
+    )
 
 
 def _recoded(task: _Task) -> pa.Array:
@@ -124,7 +182,7 @@ def _ordinal(task: _Task) -> BuiltColumn:
         return _ordered_words(task, task.attribute.order)
     recoded = _recoded(task)
     parsed = labelled_numbers(recoded, parse_numbers(recoded, task.decimal, task.missing))
-    values, fixed, bad = parsed.cells.astype(np.float64), parsed.fixed, parsed.bad
+    values, fixed, bad = parsed.cells.astype(np.float64), parsed.fixed, task.unread(parsed)
     known = values[~np.isnan(values)]
     if not len(known) or bad.sum() > len(known):
         return _ordered_words(task, None)
@@ -153,7 +211,10 @@ def _ordinal(task: _Task) -> BuiltColumn:
         else f"the ends of its scale, {format_exact(low)} to {format_exact(high)}, are those seen in the data"
     )
     failed = {NO_NUMBER: bad, OUT_OF_SCALE: outside | between}
-    return BuiltColumn(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, (low, high), note=note)
+    blanks = task.blanks(recoded, parsed)
+    return BuiltColumn(
+        pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, (low, high), note=note, blanks=blanks
+    )
 
 
 def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
@@ -174,7 +235,7 @@ def labelled_numbers(text: pa.Array, parsed: Parsed) -> Parsed:
 
 
 def _ordered_words(task: _Task, order: tuple[str, ...] | None) -> BuiltColumn:
-    levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
+    levels = task.levels()
     if order is None:
         order = levels.words
     mapping = match_levels(levels.words, order)
@@ -190,7 +251,9 @@ def _ordered_words(task: _Task, order: tuple[str, ...] | None) -> BuiltColumn:
         NOT_A_LEVEL: {w: int(n) for w, n in zip(levels.words, times, strict=True) if n and len(w) <= LONGEST_ANSWER}
     }
     fixed = {"spelling": levels.merged}
-    return BuiltColumn(pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, order=tuple(order), note=note)
+    return BuiltColumn(
+        pd.Series(category), Kind.ORDINAL, fixed, failed, rejected, order=tuple(order), note=note, blanks=levels.blanks
+    )
 
 
 def _words(levels: Levels) -> pd.Categorical:
@@ -198,13 +261,13 @@ def _words(levels: Levels) -> pd.Categorical:
 
 
 def _categorical(task: _Task) -> BuiltColumn:
-    levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
-    return BuiltColumn(pd.Series(_words(levels)), Kind.CATEGORICAL, {"spelling": levels.merged})
+    levels = task.levels()
+    return BuiltColumn(pd.Series(_words(levels)), Kind.CATEGORICAL, {"spelling": levels.merged}, blanks=levels.blanks)
 
 
 def _binary(task: _Task) -> BuiltColumn:
     names: tuple[str, ...]
-    levels = read_levels(task.column, task.missing, _recodes(task.attribute), task.labels)
+    levels = task.levels()
     flags_by_word = {word: flag_of(word) for word in levels.words}
     flags = [word for word, flag in flags_by_word.items() if flag is not None]
     if flags and len(flags) >= min(2, len(levels.words)):
@@ -221,7 +284,7 @@ def _binary(task: _Task) -> BuiltColumn:
     codes = lookup[levels.codes]
     failed = {"neither of its two levels": (levels.codes >= 0) & (codes < 0)}
     category = pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
-    return BuiltColumn(pd.Series(category), Kind.BINARY, {"spelling": levels.merged}, failed)
+    return BuiltColumn(pd.Series(category), Kind.BINARY, {"spelling": levels.merged}, failed, blanks=levels.blanks)
 
 
 def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tuple[str, str]:
@@ -237,14 +300,26 @@ def _flag_names(levels: Levels, flags_by_word: Mapping[str, bool | None]) -> tup
     )
 
 
+def _without_blanks(task: _Task) -> tuple[pa.Array, dict[str, int]]:
+    """Return the cells of a multi-select as text, and the words that were read as empty cells."""
+    text = blank_codes(to_text(_recoded(task)), task.missing)
+    if not task.guess_blanks:
+        return text, {}
+    written = count_words(text, true_mask(text.is_valid()))
+    meant = {*_recodes(task.attribute), *map(str, _recodes(task.attribute).values())}
+    blanks = guess_blank_words(written, na_beside_numbers=task.na_is_blank, levels_meant=meant)
+    return blank_codes(text, blanks), blanks
+
+
 def _multi_select(task: _Task) -> BuiltColumn:
-    ticked = bool(task.attribute.columns)  # their blanks are known, and "" is an answer: none of the options
-    text = plain_array(task.column) if ticked else blank_codes(to_text(_recoded(task)), (*NO_WORD, *task.missing))
+    # the blanks of ticked columns are known, and "" is an answer there: none of the options
+    text, blanks = (plain_array(task.column), dict[str, int]()) if task.attribute.columns else _without_blanks(task)
     encoded = plain_array(text.dictionary_encode())
     cells = encoded.dictionary.to_pylist()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     counts = np.bincount(codes[codes >= 0], minlength=len(cells))
-    split = [split_options(cell, task.attribute.separator) for cell in cells]
+    whole = whole_options(cells, task.attribute.separator)
+    split = [split_options(cell, task.attribute.separator, whole) for cell in cells]
     tally: dict[str, int] = {}
     for options, count in zip(split, counts, strict=True):
         for option in options:
@@ -256,7 +331,7 @@ def _multi_select(task: _Task) -> BuiltColumn:
     lookup = np.array([*(code_of[j] for j in joined), -1], dtype=np.int32)
     changed = np.array([*(any(o in mapping for o in options) for options in split), False])
     category = pd.Categorical.from_codes(lookup[codes], categories=pd.Index(words, dtype="str"))
-    return BuiltColumn(pd.Series(category), Kind.MULTI_SELECT, {"spelling": changed[codes]})
+    return BuiltColumn(pd.Series(category), Kind.MULTI_SELECT, {"spelling": changed[codes]}, blanks=blanks)
 
 
 def _date(task: _Task) -> BuiltColumn:
@@ -265,7 +340,12 @@ def _date(task: _Task) -> BuiltColumn:
     parsed = parse_dates(column, formats, task.missing)
     note = "" if sure else "day and month could not be told apart; read day first: declare `date_formats`"
     return BuiltColumn(
-        pd.Series(parsed.cells.astype("datetime64[us]")), Kind.DATE, parsed.fixed, {NO_DATE: parsed.bad}, note=note
+        pd.Series(parsed.cells.astype("datetime64[us]")),
+        Kind.DATE,
+        parsed.fixed,
+        {NO_DATE: task.unread(parsed)},
+        note=note,
+        blanks=task.blanks(column, parsed),
     )
 
 

@@ -17,8 +17,10 @@ from personakit.parsing.parsed import blank_codes, plain_array, to_text
 class CategoryEncoder:
     """Gives each distinct word a code; new words are added chunk by chunk."""
 
-    def __init__(self, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None) -> None:
-        self._missing = (*NO_WORD, *missing)
+    def __init__(
+        self, missing: Iterable[Any] = (), recode: Mapping[str, Any] | None = None, *, guess_blanks: bool = True
+    ) -> None:
+        self._missing = (*(NO_WORD if guess_blanks else ("",)), *missing)
         self._recode = recode
         self._code_by_word: dict[str, int] = {}
         self._known: dict[Any, int] = {}  # as written -> code

@@ -15,6 +15,9 @@ from personakit.readers.raw_export import RawExport, Repair
 #: Failing cells listed for each reason and column of an export; the counts in the checks are never capped.
 MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
+#: Action of cells that count as missing: nothing was corrected.
+SET_MISSING = "set missing"
+COUNTS_AS_MISSING = "the cell counts as missing"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
 #: Most distinct answers that are counted for one reason and column.
 MOST_ANSWERS = 200
@@ -32,6 +35,8 @@ class CheckLog:
     rows_kept: int = 0
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (check, action) -> rows
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    filled: dict[str, int] = field(default_factory=dict)  # column -> cells that hold something, where cells may fail
+    currencies: dict[str, dict[str, int]] = field(default_factory=dict)  # column -> code -> cells
     failed: dict[tuple[str, str], list[Ints]] = field(default_factory=dict)  # (column, reason) -> rows
     rejected_answers: dict[str, dict[str, Counter[str]]] = field(
         default_factory=dict
@@ -56,12 +61,23 @@ class CheckLog:
             if n:
                 self.enter(f"{why} ({column})", n, "fixed")
 
-    def blanked(self, mask: Bools, rows: Codes, column: str, reason: str) -> None:
+    def blanked(self, mask: Bools, rows: Codes, column: str, reason: str, note: str = COUNTS_AS_MISSING) -> None:
         """Log cells that were set missing because they are not valid."""
         n = int(mask.sum())
         if n:
-            self.enter(f"{reason} ({column})", n, "fixed", "the cell counts as missing")
+            self.enter(f"{reason} ({column})", n, SET_MISSING, note)
             self.cells(rows[mask], column, reason)
+
+    def count_filled(self, column: str, cells: int) -> None:
+        """Add cells of a column that hold something: what the cells set missing are a share of."""
+        self.filled[column] = self.filled.get(column, 0) + int(cells)
+
+    def count_currencies(self, column: str, counts: Mapping[str, int]) -> None:
+        """Add the cells of a column of amounts (or of the currencies beside them) by currency."""
+        if counts:
+            known = self.currencies.setdefault(column, {})
+            for code, n in counts.items():
+                known[code] = known.get(code, 0) + n
 
     def dropped(self, mask: Bools, rows: Codes, column: str, reason: str, note: str = "") -> None:
         """Log rows that were dropped."""

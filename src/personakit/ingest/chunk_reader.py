@@ -11,14 +11,17 @@ import pyarrow as pa
 from personakit.core.errors import DataError
 from personakit.core.typing import Array, Bools
 from personakit.ingest.answer_counts import NO_VALUE, count_numbers, count_words
+from personakit.ingest.blank_cells import without_blank_words
 from personakit.ingest.canonical_tables import OUT_OF_SCALE, SPECS, Limits, find_failures
 from personakit.ingest.category_encoder import CategoryEncoder
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.customer_ids import clean_ids
+from personakit.ingest.number_columns import NumberColumns, currencies_of
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.clocks import parse_clock
+from personakit.parsing.currencies import count_currencies, is_currency_header
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
@@ -27,6 +30,7 @@ from personakit.study.canonical_columns import CANONICAL
 
 UNIT_MINUTES = {"seconds": 1 / 60, "minutes": 1.0, "hours": 60.0, "days": 1440.0}
 _WORDS = ("stage", "category", "period")
+_MONEY_TABLES = ("profitability", "transactions")
 
 
 class ChunkReader:
@@ -39,16 +43,22 @@ class ChunkReader:
         self.kinds = {
             name: column.kind
             for name, column in CANONICAL[self.table].items()
-            if column.kind != "id" and self.export.source(name) is not None
+            if column.kind != "id" and name != "updated_at" and self.export.source(name) is not None
         }
         self.vocabularies = {
-            name: CategoryEncoder(self._missing(name), recode_of(self.export, name))
+            name: CategoryEncoder(
+                self._missing(name), recode_of(self.export, name), guess_blanks=self.export.guess_blanks
+            )
             for name, kind in self.kinds.items()
             if kind in _WORDS
         }
         self.formats: dict[str, tuple[str, ...]] = {}
         self.doubtful: set[str] = set()  # date columns where it is not clear yet whether day or month comes first
         self.refused = 0
+        self.numbers = NumberColumns(self.raw, self.export, check_log)
+        self.currency_columns = (
+            [c for c in self.raw.columns if is_currency_header(c)] if self.table in _MONEY_TABLES else []
+        )
 
     def _missing(self, name: str) -> tuple[Any, ...]:
         """Return the codes that mean "blank" in a canonical column."""
@@ -61,7 +71,8 @@ class ChunkReader:
             sources[n] for n, kind in self.kinds.items() if kind in (*_WORDS, "flag") or n in {"score", "sla_minutes"}
         }
         key = str(self.export.source("customer_id"))
-        return list(dict.fromkeys([key, *sources.values()])), frozenset(few - {key})
+        wanted = dict.fromkeys([key, *sources.values(), *self.currency_columns])
+        return list(wanted), frozenset({*few, *self.currency_columns} - {key})
 
     def read(self, chunk: RawChunk) -> tuple[pa.Array, Array, dict[str, Array], dict[str, pa.Array]]:
         """Return ids, source rows, columns and long texts of the valid rows of a chunk."""
@@ -70,6 +81,8 @@ class ChunkReader:
         enter_ids(ids, chunk.rows, self.check_log, key)
         self.refused += int(ids.lost.sum())
         alive = ~ids.blank & ~ids.lost
+        for source in self.currency_columns:
+            self.check_log.count_currencies(source, count_currencies(chunk.frame[source]))
         columns: dict[str, Array] = {}
         texts: dict[str, pa.Array] = {}
         for name, kind in self.kinds.items():
@@ -79,15 +92,20 @@ class ChunkReader:
             elif kind == "text":
                 texts[name] = blank_codes(to_text(plain_array(column)), self._missing(name))
             else:
-                parsed = self._parse(name, kind, column)
+                source = str(self.export.source(name))
+                parsed = self._parse(name, kind, column, chunk.frame)
                 columns[name] = parsed.cells
-                self.check_log.fixed(parsed.fixed, str(self.export.source(name)))
-                alive = self._failed(name, column, parsed.bad, chunk.rows, alive)
+                self.check_log.fixed(parsed.fixed, source)
+                self.check_log.count_filled(source, len(column) - column.null_count)
+                if self.table in _MONEY_TABLES:
+                    self.check_log.count_currencies(source, currencies_of(column, parsed))
+                bad = without_blank_words(parsed, column, self.check_log, source, guess=self.export.guess_blanks)
+                alive = self._failed(name, column, bad, chunk.rows, alive)
         columns = finish_columns(self.table, columns, self.export.unit)
         alive = self._needed(columns, chunk.rows, alive)
         return self._valid(ids.text, chunk.rows, columns, texts, alive)
 
-    def _parse(self, name: str, kind: str, column: pa.ChunkedArray) -> Parsed:
+    def _parse(self, name: str, kind: str, column: pa.ChunkedArray, frame: pa.Table) -> Parsed:
         if kind == "flag":
             return parse_flags(column, self._missing(name), recode_of(self.export, name))
         column = recoded(column, self.export, name)
@@ -102,7 +120,9 @@ class ChunkReader:
             clock = parse_clock(column, self._missing(name), hours=self.export.unit == "hours")
             if clock is not None:
                 return Parsed(clock.cells / UNIT_MINUTES[self.export.unit], clock.bad)
-        return parse_numbers(column, self.raw.decimal, self._missing(name))
+        others = dict(zip(frame.column_names, frame.columns, strict=True))
+        mark = self.numbers.mark(str(self.export.source(name)), column, others)
+        return parse_numbers(column, mark, self._missing(name))
 
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""

@@ -12,10 +12,13 @@ import pyarrow.compute as pc
 from personakit.core.typing import Bools, Int32s
 from personakit.ingest.id_keys import Keys, KeyTable, key_table, text_keys
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
-from personakit.parsing.text_bytes import has_byte
+from personakit.parsing.text_bytes import INVISIBLE, has_byte, has_marks, is_ascii
 
-_SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+\d+$"
-_FLOAT_TAIL = r"^(\d+)\.0+$"
+_SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+?\d+$"
+_FLOAT_TAIL = r"^(\d+)[.,]0+$"
+#: What a spreadsheet writes around a text: ="C1", 'C1, "C1".
+_WRAPPED = r"""^=\s*"(.*)"$|^'([^']*)'?$|^"([^"]*)"$"""
+_INVISIBLE = f"[{INVISIBLE}\u200c\u200d]"
 _LARGEST_EXACT = 1 << 53
 
 
@@ -63,8 +66,12 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
             trimmed = true_mask(pc.not_equal(pc.binary_length(array), pc.binary_length(text)))
             if trimmed.any():
                 fixed["blanks around ids"] = trimmed
-        if has_byte(text, ".") or has_byte(text, "+"):
-            lost = true_mask(pc.match_substring_regex(text, _SCIENTIFIC))
+        marked = has_marks(text)
+        if marked:
+            text, wrapped = unwrapped(text)
+            fixed |= wrapped
+        if marked and (has_byte(text, ".") or has_byte(text, ",") or has_byte(text, "+")):
+            lost = true_mask(pc.match_substring_regex(text, _SCIENTIFIC)) & lost_digits(text)
             tail = true_mask(pc.match_substring_regex(text, _FLOAT_TAIL))
             if tail.any():
                 fixed["ids read as floats"] = tail
@@ -73,6 +80,36 @@ def clean_ids(column: pa.Array | pa.ChunkedArray, missing: tuple[object, ...] = 
         text = pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), text)
     blank = text.is_null().to_numpy(zero_copy_only=False) & ~lost
     return Ids(text, blank, lost, fixed)
+
+
+def unwrapped(text: pa.Array) -> tuple[pa.Array, dict[str, Bools]]:
+    r"""Take off what a spreadsheet or a copy from a page puts around ids: ="C1", a leading ', zero-width characters.
+
+    Examples
+    --------
+    >>> unwrapped(pa.array(['="C1"', "'007", "C\u200b3", "C4"]))[0].to_pylist()
+    ['C1', '007', 'C3', 'C4']
+    """
+    fixed: dict[str, Bools] = {}
+    if not is_ascii(text):
+        hit = true_mask(pc.match_substring_regex(text, _INVISIBLE))
+        if hit.any():
+            text = to_text(pc.replace_substring_regex(text, pattern=_INVISIBLE, replacement=""))
+            fixed["invisible characters in ids"] = hit
+    if has_byte(text, '"') or has_byte(text, "'"):
+        hit = true_mask(pc.match_substring_regex(text, _WRAPPED))
+        if hit.any():
+            text = to_text(pc.replace_substring_regex(text, pattern=_WRAPPED, replacement=r"\1\2\3"))
+            fixed["quotes around ids"] = hit
+    return text, fixed
+
+
+def lost_digits(text: pa.Array) -> Bools:
+    """Return where an id in scientific notation has lost digits; none where ids are codes with an E, such as 1E5.
+
+    A file that a spreadsheet has damaged writes 1.2E+07: with a plus, or with a fraction.
+    """
+    return true_mask(pc.match_substring_regex(text, r"[.,+]"))
 
 
 def folds_case(ids: pa.Array) -> bool:

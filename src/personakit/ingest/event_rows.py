@@ -15,6 +15,8 @@ from personakit.ingest.chunk_reader import ChunkReader
 from personakit.ingest.collect_columns import CountedChunks
 from personakit.ingest.customer_ids import IdIndex, find_customers, find_quickly
 from personakit.ingest.join_audit import Audit
+from personakit.ingest.nobody_ids import placeholder_codes, placeholder_words, total_rows
+from personakit.ingest.people_columns import enter_nobody
 from personakit.ingest.read_customers import ORPHAN, PeopleSource, unjoined
 from personakit.readers import RawChunk
 from personakit.readers.raw_export import InputFile
@@ -45,6 +47,7 @@ class EventRows:
     input: InputFile
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
     constant_stage: str | None = None
+    read: tuple[str, ...] = ()  # columns of the source that were read
 
     def filter(self, keep: Bools) -> EventRows:
         """Return the rows where `keep` is true."""
@@ -58,7 +61,7 @@ class EventRows:
         columns = {name: values[keep] for name, values in self.columns.items()}
         return EventRows(
             self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
-            self.check_log, self.audit, self.input, self.scale, self.constant_stage,
+            self.check_log, self.audit, self.input, self.scale, self.constant_stage, self.read,
         )  # fmt: skip
 
 
@@ -81,6 +84,7 @@ def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> 
         empty = pa.table({name: pa.array([], pa.string()) for name in wanted})
         buffer.add(*reader.read(RawChunk(empty, np.empty(0, dtype=np.int64))))
     buffer.flush()
+    reader.numbers.enter_doubts()
     pa.default_memory_pool().release_unused()
     return buffer.finish(source, check_log, chunks.input, reader)
 
@@ -141,12 +145,17 @@ class _RowBuffer:
         codes = np.concatenate(self.codes) if self.codes else np.empty(0, dtype=np.int32)
         numbers = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int32)
         key = str(source.export.source("customer_id"))
+        repaired = 0
+        total, placeholder = np.zeros(len(codes), dtype=bool), np.zeros(len(codes), dtype=bool)
         if any(len(p) for p in self.open_positions):
-            positions = np.concatenate(self.open_positions)
-            matches, fixed = find_customers(self.register, pa.concat_arrays(self.open_ids))
+            positions, ids = np.concatenate(self.open_positions), pa.concat_arrays(self.open_ids)
+            matches, fixed = find_customers(self.register, ids)
             codes[positions] = matches
+            total[positions] = (matches < 0) & total_rows(ids)
+            placeholder[positions] = (matches < 0) & (placeholder_words(ids) | placeholder_codes(ids))
             self.folded += int(fixed.pop("case of ids", np.zeros(0)).sum())
             check_log.fixed(fixed, key)
+            repaired = sum(int(mask.sum()) for mask in fixed.values())
         if self.folded:
             check_log.enter(f"case of ids ({key})", self.folded, "fixed")
         names = list(self.columns)
@@ -158,11 +167,24 @@ class _RowBuffer:
             for name, (positions, parts) in self.texts.items()
         }
         words = {name: (v.words, v.counts) for name, v in reader.vocabularies.items()}
+        enter_nobody(total, placeholder, numbers, check_log, key)
         orphan = codes < 0
-        check_log.dropped(orphan, numbers, key, ORPHAN)
-        orphans = int(orphan.sum()) + unjoined(check_log)
-        audit = Audit(source.name, check_log.read, 0, int((~orphan).sum()), orphans, 0, refused=reader.refused)
+        unknown = orphan & ~total & ~placeholder
+        check_log.dropped(unknown, numbers, key, ORPHAN)
+        audit = Audit(
+            source.name,
+            check_log.read,
+            0,
+            int((~orphan).sum()),
+            int(unknown.sum()) + unjoined(check_log),
+            0,
+            refused=reader.refused,
+            repaired=repaired + self.folded,
+        )
         export = source.export
         stage = None if export.source("stage") else export.stage
-        whole = EventRows(source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage)
+        read = tuple(reader.columns()[0])
+        whole = EventRows(
+            source, codes, numbers, columns, words, texts, check_log, audit, input_, export.scale, stage, read
+        )
         return whole.filter(~orphan)

@@ -10,16 +10,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from personakit.core.typing import Array, Bools
+from personakit.core.typing import Array, Bools, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.event_rows import EventRows
 from personakit.ingest.find_duplicates import row_hashes, seen_twice
 from personakit.ingest.join_audit import Audit
-from personakit.ingest.read_customers import CONFLICTING, EXACT
+from personakit.ingest.read_customers import ALIKE, CONFLICTING, EXACT
 from personakit.ingest.read_stages import Stages
 from personakit.ingest.settle_scale import settle_scale
+from personakit.ingest.whole_rows import rest_reader, tells_rows_apart
 from personakit.parsing.answer_words import merge_spellings
 from personakit.readers.raw_export import InputFile
 
@@ -74,9 +75,10 @@ def _unknown_note(rows: EventRows, unknown: Bools, stages: Stages) -> str:
 
 
 def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows, Array | None]:
-    """Drop rows that equal another in every column, where rows have a time of day.
+    """Drop rows that repeat another in every column of the source, where that cannot be chance.
 
-    Rows with a date only may be equal by chance. They are counted, and kept unless a large share is duplicated.
+    Rows with a time of day are one event exported twice, and so are rows that agree in a number of rows. Others, with a
+    date only, may be equal by chance. They are counted, and kept unless a large share is duplicated.
     """
     moments = rows.columns.get("at")
     if moments is None or not len(moments):
@@ -84,30 +86,52 @@ def without_duplicates(rows: EventRows, codes: Array | None) -> tuple[EventRows,
     parts: list[Array] = [rows.customer, moments.astype(np.int64)]
     parts += [v for n, v in rows.columns.items() if n not in {"at", "stage"}]
     parts += [codes] if codes is not None else []
-    repeat = _repeats(parts, rows) & ~np.isnat(moments)
+    timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
+    repeat, identified = _repeats(parts, rows, timed=timed)
+    repeat &= ~np.isnat(moments)
     n = int(repeat.sum())
     if not n:
         return rows, codes
-    timed = bool((moments.astype("datetime64[D]") != moments)[~np.isnat(moments)].any())
-    if not timed and n < _DOUBLED * len(repeat):
+    if not timed and not identified and n < _DOUBLED * len(repeat):
         rows.check_log.enter(POSSIBLE, n, "kept", "equal in every column, but with a date only: they may be two events")
         return rows, codes
     rows.check_log.dropped(repeat, rows.number, rows.source.export.source("at") or "", EXACT)
     return rows.filter(~repeat), None if codes is None else codes[~repeat]
 
 
-def _repeats(parts: Sequence[Array], rows: EventRows) -> Bools:
-    """Return where a row equals an earlier one: compared by hash first, then cell by cell."""
+def _repeats(parts: Sequence[Array], rows: EventRows, *, timed: bool) -> tuple[Bools, bool]:
+    """Return where a row equals an earlier one, and whether a number of rows shows that it is the same one.
+
+    The columns read are compared by hash first, then cell by cell; the other columns of the source are read only for
+    the rows that agree in all of these.
+    """
     mixed = row_hashes(parts)
     positions = np.flatnonzero(seen_twice(mixed))
     repeat = np.zeros(len(mixed), dtype=bool)
-    if len(positions):
-        some = pd.DataFrame({i: np.asarray(part)[positions] for i, part in enumerate(parts)})
-        for name, long in rows.texts.items():
-            text = pd.Series(index=long.positions, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
-            some[name] = text.reindex(positions).to_numpy()
+    if not len(positions):
+        return repeat, False
+    some = pd.DataFrame({i: np.asarray(part)[positions] for i, part in enumerate(parts)})
+    for name, long in rows.texts.items():
+        text = pd.Series(index=long.positions, data=text_series(long.text.combine_chunks()).to_numpy(dtype=object))
+        some[name] = text.reindex(positions).to_numpy()
+    alike = some.duplicated(keep=False).to_numpy()
+    some, positions = some[alike], positions[alike]
+    if not len(positions) or rows.source.export.ratings or rows.source.export.waits:
         repeat[positions] = some.duplicated().to_numpy()
-    return repeat
+        return repeat, False
+    rest = rest_reader(rows.source.raw, rows.source.export, rows.read, rows.number)(positions)
+    if rest is None:
+        repeat[positions] = some.duplicated().to_numpy()
+        return repeat, False
+    some["rest"] = rest.codes
+    if timed:
+        repeat[positions] = some.duplicated().to_numpy()
+        return repeat, True
+    both = some.duplicated(keep=False).to_numpy()
+    repeat[positions] = some.duplicated().to_numpy()
+    by_row = some[both].groupby(list(some.columns), sort=False, dropna=False, observed=True)
+    groups: Ints = by_row.ngroup().to_numpy().astype(np.int64)
+    return repeat, tells_rows_apart(rows.source.raw, rest.at(both), groups, int(repeat.sum()))
 
 
 @dataclass(frozen=True)
@@ -247,6 +271,6 @@ def _typed_empty(table: str, stages: Stages, customer: pd.CategoricalDtype) -> p
 def audited(rows: EventRows) -> Audit:
     """Return the join audit of an event export, with its duplicates and distinct customers counted."""
     counts = rows.check_log.counts
-    duplicates = counts.get((EXACT, "dropped"), 0) + counts.get((CONFLICTING, "dropped"), 0)
+    duplicates = sum(counts.get((check, "dropped"), 0) for check in (EXACT, ALIKE, CONFLICTING))
     customers = int(np.count_nonzero(np.bincount(rows.customer))) if len(rows.customer) else 0
     return replace(rows.audit, duplicates=duplicates, customers=customers)

@@ -12,15 +12,15 @@ from personakit.core.errors import DataError, StudyError
 from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.answer_counts import NO_VALUE, describe_answers, describe_points, describe_words, often
-from personakit.ingest.build_column import NOT_A_LEVEL
+from personakit.ingest.blank_cells import BLANK_WORDS
 from personakit.ingest.build_column import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.canonical_tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
-from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, CheckLog, checks_frame
+from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, SET_MISSING, CheckLog, checks_frame
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
 from personakit.ingest.prepare_source import FILTERED
-from personakit.ingest.read_customers import NOT_JOINED, ORPHAN
+from personakit.ingest.read_customers import ALIKE, NOT_JOINED, ORPHAN
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study
@@ -81,6 +81,7 @@ _REMEDY = {
     ATTRIBUTE_SCALE: "Is the scale declared in the study the one the answers were given on?",
     OUT_OF_SCALE: "Is the scale declared in the study the one the ratings were given on?",
     FUTURE: "Is study.as_of before the data end, or is the date format wrong?",
+    "no date": 'Declare how they are written, such as date_formats = ["%d.%m.%y"], or take it out of the study.',
     "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
     SENTINEL: "Is the date column the right one?",
     NEGATIVE_WAIT: "Are started_at and ended_at swapped, or is it another column?",
@@ -91,16 +92,17 @@ _REMEDY = {
 
 
 _OFF_SCALE = frozenset({ATTRIBUTE_SCALE, OUT_OF_SCALE})
-_UNREADABLE = frozenset(
-    {"no number", "no date", "neither yes nor no", "neither of its two levels", NOT_A_LEVEL, FUTURE}
-)
+#: Cells that say "none" in their own way: however many they are, nothing was lost.
+_MEANT_BLANK = frozenset({SENTINEL, BLANK_WORDS, "user-missing values"})
+_FEWEST_CELLS = 10  # filled cells of a column from which their share counts
 
 
-def _most_blanked(reason: str, gate: GateSettings) -> float | None:
-    """Return the share of blanked cells of a column above which one setting must be wrong."""
-    if reason in _OFF_SCALE:
-        return gate.most_off_scale_answers
-    return gate.most_lost if reason in _UNREADABLE else None
+def _lost_share(check_log: CheckLog, reason: str, column: str, rows: int) -> tuple[float, int, str]:
+    """Return the share of the cells of a column that a reason set missing, of how many, and what these are."""
+    filled = check_log.filled.get(column, 0)
+    if reason in _OFF_SCALE or filled < max(_FEWEST_CELLS, rows):
+        return rows / check_log.read, check_log.read, "cells"
+    return rows / filled, filled, "filled cells"
 
 
 def _blanked(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
@@ -108,18 +110,22 @@ def _blanked(check_log: CheckLog, least: int, gate: GateSettings) -> list[Failed
     refusals = []
     for (check, action), rows in check_log.counts.items():
         reason, _, column = check.removesuffix(")").partition(" (")
-        most = _most_blanked(reason, gate)
+        most = None if reason in _MEANT_BLANK else gate.most_set_missing
+        most = gate.most_off_scale_answers if reason in _OFF_SCALE else most
         words = (
             {}
             if reason == ATTRIBUTE_SCALE
             else often({column: check_log.rejected_answers.get(reason, {}).get(column, {})}, least)
         )
         most = gate.most_out_of_scale if words and most is not None else most  # answers missing in order or values
-        if action != "fixed" or most is None or rows <= most * check_log.read or rows < 3:
+        if action != SET_MISSING or most is None or rows < 3:
+            continue
+        share, cells, of = _lost_share(check_log, reason, column, rows)
+        if share <= most:
             continue
         message = (
-            f"{check_log.file} ({check_log.export}): {rows:,} of {check_log.read:,} cells of '{column}' "
-            f"({format_share(rows / check_log.read)}) are '{reason}'. "
+            f"{check_log.file} ({check_log.export}): {rows:,} of {cells:,} {of} of '{column}' "
+            f"({format_share(share)}) are '{reason}'. "
             + (
                 f"Seen: {describe_answers(words, quote=True)}. Add the words to order or values, or to missing. "
                 if words
@@ -193,6 +199,7 @@ _EXPECTED = frozenset(
     {
         "exact duplicate",
         "conflicting duplicate",
+        ALIKE,
         ORPHAN,
         NOT_JOINED,
         FILTERED,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from personakit.core.typing import Array, Bools, Int32s, Ints, Words
+from personakit.ingest.whole_rows import RestOfRows, RestReader
 
 _BLOCK = 1 << 16  # rows hashed at a time
 
@@ -18,12 +19,17 @@ class Duplicates:
     """Which rows are kept, and why the others are dropped."""
 
     keep: Bools
-    exact: Bools  # a copy of the kept row (or of another dropped one)
+    exact: Bools  # a copy of the kept row (or of another dropped one), in every column of the source
+    alike: Bools  # the same in the columns read, but not in others
     conflicting: Bools  # differs from the kept row
+    rest: RestOfRows | None = None  # of the rows whose key repeats
+    positions: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # their positions
 
 
-def find_duplicates(keys: Ints | Int32s, frame: pd.DataFrame, latest: Ints | None = None) -> Duplicates:
-    """Keep one row per key: the most complete one, then the latest, then the last.
+def find_duplicates(
+    keys: Ints | Int32s, frame: pd.DataFrame, latest: Ints | None = None, rest: RestReader | None = None
+) -> Duplicates:
+    """Keep one row per key: the newest one where the source says so, else the most complete, the latest, the last.
 
     Parameters
     ----------
@@ -33,6 +39,9 @@ def find_duplicates(keys: Ints | Int32s, frame: pd.DataFrame, latest: Ints | Non
         Content of the rows.
     latest : ndarray of int64, optional
         A time for each row; the latest of equally complete rows is kept.
+    rest : callable, optional
+        Reads the columns of the source that `frame` does not have, for the rows whose key repeats: rows are copies only
+        where they agree there too, and a column that says when a row was last changed decides which one is kept.
 
     Returns
     -------
@@ -48,30 +57,36 @@ def find_duplicates(keys: Ints | Int32s, frame: pd.DataFrame, latest: Ints | Non
     n = len(keys)
     repeated = seen_twice(keys.astype(np.uint64))
     keep = ~repeated
-    exact, conflicting = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    exact, alike, conflicting = (np.zeros(n, dtype=bool) for _ in range(3))
     if not repeated.any():
-        return Duplicates(keep, exact, conflicting)
+        return Duplicates(keep, exact, alike, conflicting)
     positions = np.flatnonzero(repeated)
     some = frame.iloc[positions].reset_index(drop=True)
     content = _content_codes(some)
+    more = rest(positions) if rest is not None else None
     order = pd.DataFrame(
         {
             "key": keys[positions],
+            "newest": more.latest if more is not None and more.latest is not None else 0,
             "complete": some.notna().sum(axis=1).to_numpy(),
             "latest": latest[positions] if latest is not None else 0,
             "position": positions,
             "content": content,
+            "whole": content if more is None else pd.factorize(pd.MultiIndex.from_arrays([content, more.codes]))[0],
         }
     )
-    best = order.sort_values(["complete", "latest", "position"], kind="stable").drop_duplicates("key", keep="last")
+    by = ["newest", "complete", "latest", "position"]
+    best = order.sort_values(by, kind="stable").drop_duplicates("key", keep="last")
     keep[best["position"]] = True
-    order["copy"] = (
-        order.assign(rest=~order["position"].isin(best["position"])).sort_values("rest").duplicated(["key", "content"])
-    )
+    order["rest"] = ~order["position"].isin(best["position"])
+    ranked = order.sort_values("rest", kind="stable")
+    copy = ranked.duplicated(["key", "whole"]).reindex(order.index).to_numpy()
+    same = ranked.duplicated(["key", "content"]).reindex(order.index).to_numpy()
     left = ~keep[positions]
-    exact[positions[left & order["copy"].to_numpy()]] = True
-    conflicting[positions[left & ~order["copy"].to_numpy()]] = True
-    return Duplicates(keep, exact, conflicting)
+    exact[positions[left & copy]] = True
+    alike[positions[left & ~copy & same]] = True
+    conflicting[positions[left & ~copy & ~same]] = True
+    return Duplicates(keep, exact, alike, conflicting, more, positions)
 
 
 def seen_twice(numbers: Words) -> Bools:

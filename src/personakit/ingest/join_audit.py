@@ -14,7 +14,7 @@ from personakit.core.kinds import Kind
 from personakit.core.typing import Bools
 from personakit.ingest.exports import AttributeInfo
 
-AUDIT_COLUMNS = ("export", "rows", "customers", "matched", "match_rate", "orphans", "duplicates")
+AUDIT_COLUMNS = ("export", "rows", "customers", "matched", "match_rate", "orphans", "duplicates", "repaired")
 NONRESPONSE_COLUMNS = ("attribute", "level", "base_share", "respondent_share", "difference", "n")
 MOST_LEVELS = 12
 
@@ -30,6 +30,7 @@ class Audit:
     orphans: int  # rows with another id
     duplicates: int
     refused: int = 0  # rows whose id has lost digits
+    repaired: int = 0  # rows that join only once their ids are repaired: leading zeros that one side lost, case
     lookup: bool = False  # joined on an attribute instead of the id
 
     @property
@@ -45,9 +46,11 @@ class Audit:
 
 def audit_frame(audits: Sequence[Audit]) -> pd.DataFrame:
     """Return the join audit: one row per export with customers."""
-    rows = [(a.export, a.rows, a.customers, a.matched, a.match_rate, a.orphans, a.duplicates) for a in audits]
+    rows = [
+        (a.export, a.rows, a.customers, a.matched, a.match_rate, a.orphans, a.duplicates, a.repaired) for a in audits
+    ]
     frame = pd.DataFrame(rows, columns=list(AUDIT_COLUMNS))
-    whole = ("rows", "customers", "matched", "orphans", "duplicates")
+    whole = ("rows", "customers", "matched", "orphans", "duplicates", "repaired")
     return frame.astype({**dict.fromkeys(whole, "int64"), "match_rate": "float64"})
 
 

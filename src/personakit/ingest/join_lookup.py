@@ -13,13 +13,12 @@ from personakit.ingest.find_duplicates import find_duplicates
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.read_attributes import names_of, planned_attributes, read_attributes
 from personakit.ingest.read_customers import (
-    CONFLICT_NOTE,
-    CONFLICTING,
-    EXACT,
     PeopleSource,
     ReadPeople,
+    enter_duplicates,
     read_people_sources,
 )
+from personakit.ingest.whole_rows import rest_reader
 from personakit.parsing.parsed import plain_array, to_text
 
 
@@ -45,9 +44,9 @@ def join_lookup(source: PeopleSource, base: ReadPeople, key_text: pa.Array) -> R
     attributes = read_attributes(
         source.raw, export, keyed_rows, check_log, table="customers", taken=names_of(base.infos)
     )
-    duplicates = find_duplicates(keys[positions].astype(np.int64), attributes.frame)
-    check_log.dropped(duplicates.exact, keyed_rows.rows, str(export.key), EXACT)
-    check_log.dropped(duplicates.conflicting, keyed_rows.rows, str(export.key), CONFLICTING, CONFLICT_NOTE)
+    rest = rest_reader(source.raw, export, collected.frame.column_names, keyed_rows.rows)
+    duplicates = find_duplicates(keys[positions].astype(np.int64), attributes.frame, rest=rest)
+    enter_duplicates(duplicates, keyed_rows.rows, check_log, str(export.key))
     check_log.rows_kept = int(duplicates.keep.sum())
     where = pd.Index(np.asarray(levels)[keys[positions][duplicates.keep]]).get_indexer(pd.Index(text_series(key_text)))
     unique_rows = attributes.frame[duplicates.keep].reset_index(drop=True)

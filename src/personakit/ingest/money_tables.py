@@ -10,17 +10,21 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from personakit.core.typing import Array, Bools, Floats
+from personakit.core.typing import Array, Floats, Ints
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.event_rows import EventRows
 from personakit.ingest.event_tables import BookedTable, book_table, without_duplicates
-from personakit.ingest.find_duplicates import find_duplicates
-from personakit.ingest.read_customers import CONFLICTING, EXACT
+from personakit.ingest.find_duplicates import Duplicates, find_duplicates
+from personakit.ingest.read_customers import EXACT, enter_duplicates
+from personakit.ingest.whole_rows import rest_reader
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
 from personakit.parsing.periods import WEEK, parse_period
 
 PERIOD_GUESSED = "period of a row guessed"
+ADDED_UP = "rows of one customer and period added up"
+_AMOUNTS = ("revenue", "cost", "margin", "lifetime_value")
+_MOST_KINDS = 0.5  # distinct values per row of a column that tells the lines of a bill apart
 _FEWEST_WEEKS = 3  # fewest dates that show a week as the distance
 MONTHS = {"week": WEEK, "month": 1.0, "quarter": 3.0, "year": 12.0, "total": float("nan")}
 
@@ -143,13 +147,12 @@ def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFram
             )
             rows.check_log.enter(PERIOD_GUESSED, n, "kept", note)
     order = {"customer_id": rows.customer, "period_start": start, "period_months": months}
-    amounts = {c: rows.columns.get(c) for c in ("revenue", "cost", "margin", "lifetime_value")}
+    amounts = {c: rows.columns.get(c) for c in _AMOUNTS}
     columns: dict[str, Any] = {
         **order,
         **{c: np.full(len(start), np.nan) if v is None else v for c, v in amounts.items()},
     }
-    keep = _one_per_period(rows, columns)
-    columns = {name: values if keep.all() else values[keep] for name, values in columns.items()}
+    columns = _one_per_period(rows, columns)
     columns["customer_id"] = pd.Categorical.from_codes(columns["customer_id"], dtype=customer)
     return pd.DataFrame(columns, copy=False)
 
@@ -172,20 +175,50 @@ def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None
         rows.check_log.enter(f"{DAY_OR_MONTH} ({column})", n, "kept", SWAPPED)
 
 
-def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> Bools:
-    """Keep one row per customer and period; copies and contradictions are counted."""
+def _one_per_period(rows: EventRows, columns: dict[str, Any]) -> dict[str, Any]:
+    """Return one row per customer and period: lines of one bill are added up, copies and contradictions counted."""
     day = columns["period_start"].astype("datetime64[D]").astype(np.int64)
     months = np.ceil(np.nan_to_num(4 * columns["period_months"], nan=0)).astype(np.int64)  # a week is 1, a month 4
     day = np.where(np.isnat(columns["period_start"]), 0, day)
     key = (columns["customer_id"].astype(np.int64) * 1_000_000 + day) * 64 + np.minimum(months, 63)
-    amounts = pd.DataFrame({c: columns[c] for c in ("revenue", "cost", "margin", "lifetime_value")}, copy=False)
-    duplicates = find_duplicates(key, amounts)
-    numbers = rows.number
-    column = rows.source.export.source("customer_id") or ""
-    rows.check_log.dropped(duplicates.exact, numbers, column, EXACT)
-    note = "two rows of one customer and period: the most complete is kept, the last of equals"
-    rows.check_log.dropped(duplicates.conflicting, numbers, column, CONFLICTING, note)
-    return duplicates.keep
+    amounts = pd.DataFrame({c: columns[c] for c in _AMOUNTS}, copy=False)
+    rest = rest_reader(rows.source.raw, rows.source.export, rows.read, rows.number)
+    duplicates = find_duplicates(key, amounts, rest=rest)
+    keep, column = duplicates.keep, rows.source.export.source("customer_id") or ""
+    lines = _lines(duplicates, key)
+    if lines:
+        rows.check_log.dropped(duplicates.exact, rows.number, column, EXACT)
+        parts = ~duplicates.exact
+        by_key = amounts[parts].groupby(key[parts], sort=False)
+        totals = by_key.sum(min_count=1)
+        lifetime = by_key["lifetime_value"]
+        if lifetime.max().equals(lifetime.min()):  # of the customer, written beside each line
+            totals["lifetime_value"] = lifetime.max()
+        note = f"they differ in {lines}: their amounts are added up; name updated_at if they are corrections"
+        rows.check_log.enter(ADDED_UP, int(parts.sum()) - len(totals), "kept", note)
+        columns = {**columns, **{c: totals[c].reindex(key).to_numpy() for c in _AMOUNTS}}
+    else:
+        note = "two rows of one customer and period: the most complete is kept, the last of equals"
+        enter_duplicates(duplicates, rows.number, rows.check_log, column, note)
+    return {name: values if keep.all() else values[keep] for name, values in columns.items()}
+
+
+def _lines(duplicates: Duplicates, key: Ints) -> str:
+    """Name the columns by which rows of one customer and period are parts of one sum, such as a product.
+
+    Such a column repeats over the customers, and has another value in each of the rows of a customer and period. A
+    time of change, or a number of its own for each row, shows a correction or nothing.
+    """
+    rest = duplicates.rest
+    if rest is None or rest.latest is not None or not (duplicates.alike | duplicates.conflicting).any():
+        return ""
+    keys, single = key[duplicates.positions], ~duplicates.exact[duplicates.positions]
+    named = []
+    for name, cells in rest.by_column.items():
+        pairs = pd.DataFrame({"key": keys[single], "cell": cells[single]})
+        if pairs["cell"].nunique() <= _MOST_KINDS * len(pairs) and not pairs.duplicated().any():
+            named.append(f"'{name}'")
+    return " and ".join(named[:3])
 
 
 def finish_transactions(

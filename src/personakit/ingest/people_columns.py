@@ -12,12 +12,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.formatting import format_exact
-from personakit.core.typing import Floats, Ints
+from personakit.core.typing import Bools, Codes, Floats, Ints
+from personakit.ingest.blank_cells import enter_blanks, without_blank_words
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.customer_ids import Ids, clean_ids
+from personakit.ingest.nobody_ids import (
+    PLACEHOLDER_ID,
+    PLACEHOLDER_NOTE,
+    TOTAL_NOTE,
+    TOTAL_ROW,
+    placeholder_words,
+    total_rows,
+    unreal_codes,
+)
+from personakit.ingest.number_columns import choose_mark, enter_doubt
 from personakit.ingest.read_levels import read_levels
 from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
@@ -39,19 +50,44 @@ class IdColumn:
     text: pa.Array  # cleaned ids of the rows that have one
     positions: Ints  # their indices among the collected rows
     refused: int
+    repaired: int = 0  # rows that join only once their ids are repaired
 
 
-def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
-    """Read the ids of an export of people; rows without one are dropped and counted."""
+def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *, base: bool = False) -> IdColumn:
+    """Read the ids of an export of people; rows without one, and those of nobody, are dropped and counted.
+
+    Numbers such as 0 and 99999 are judged where the ids make the base (`base`); elsewhere the base says whose they are.
+    """
     source = export.source("customer_id")
     if source is None:
-        return IdColumn(
-            pa.array([f"row {row}" for row in collected.rows], pa.string()), np.arange(len(collected.rows)), 0
-        )
+        return _numbered(collected, check_log)
     ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing_of(source))
     enter_ids(ids, collected.rows, check_log, source)
-    positions = np.flatnonzero(~ids.blank & ~ids.lost)
+    total, placeholder = total_rows(ids.text), placeholder_words(ids.text)
+    if base:
+        placeholder |= unreal_codes(ids.text)
+    enter_nobody(total, placeholder, collected.rows, check_log, source)
+    nobody = total | placeholder
+    positions = np.flatnonzero(~ids.blank & ~ids.lost & ~nobody)
     return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
+
+
+def _numbered(collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
+    """Return a number for each row of an export without ids; a last row labelled as a total is no respondent."""
+    n = len(collected.rows)
+    total = np.zeros(n, dtype=bool)
+    if n > 1:
+        last = [to_text(plain_array(column.slice(n - 1, 1))) for column in collected.frame.columns]
+        total[-1] = any(bool(total_rows(cell)[0]) for cell in last if cell.null_count == 0)
+        check_log.dropped(total, collected.rows, "", TOTAL_ROW, TOTAL_NOTE)
+    positions = np.flatnonzero(~total)
+    return IdColumn(pa.array([f"row {row}" for row in collected.rows[positions]], pa.string()), positions, 0)
+
+
+def enter_nobody(total: Bools, placeholder: Bools, rows: Codes, check_log: CheckLog, source: str) -> None:
+    """Log rows with a placeholder or a total instead of an id."""
+    check_log.dropped(total, rows, source, TOTAL_ROW, TOTAL_NOTE)
+    check_log.dropped(placeholder & ~total, rows, source, PLACEHOLDER_ID, PLACEHOLDER_NOTE)
 
 
 def enter_ids(ids: Ids, rows: Ints, check_log: CheckLog, source: str) -> None:
@@ -113,19 +149,26 @@ def canonical_columns(
     rows = collected.rows[positions]
     for name, spec in CANONICAL[table].items():
         source = export.source(name)
-        if source is None or spec.kind == "id":
+        if source is None or spec.kind == "id" or name not in SPECS[table]:
             continue
         column = recoded(collected.frame[source], export, name).take(pa.array(positions))
         if spec.kind == "text":
             columns[name] = _joined_text(export, collected, positions)
         elif spec.kind == "category":
-            levels = read_levels(column, export.missing_of(source))
+            levels = read_levels(column, export.missing_of(source), guess_blanks=export.guess_blanks)
             check_log.fixed({"spelling": levels.merged}, source)
+            enter_blanks(check_log, source, dict(levels.blanks))
             columns[name] = pd.Series(pd.Categorical.from_codes(levels.codes, pd.Index(levels.words, dtype="str")))
         else:
-            parsed = _parse(column, spec.kind, raw, export, source)
+            mark, doubt = raw.decimal, 0
+            if spec.kind == "number":
+                mark, doubt = choose_mark(column, raw, export, collected.frame.columns)
+                enter_doubt(check_log, source, mark, doubt)
+            parsed = _parse(column, spec.kind, mark, export, source)
             check_log.fixed(parsed.fixed, source)
-            check_log.blanked(parsed.bad, rows, source, f"no {spec.kind}")
+            check_log.count_filled(source, len(column) - column.null_count)
+            bad = without_blank_words(parsed, column, check_log, source, guess=export.guess_blanks)
+            check_log.blanked(bad, rows, source, f"no {spec.kind}")
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
                 check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
             values = _switching_ease(parsed.cells, export, check_log) if name == "switching_ease" else parsed.cells
@@ -138,14 +181,14 @@ def _numpy_dtype(dtype: str) -> str:
     return "float64" if dtype == "boolean" else dtype
 
 
-def _parse(column: pa.Array, kind: str, raw: RawExport, export: Export, source: str) -> Parsed:
+def _parse(column: pa.Array, kind: str, decimal: str, export: Export, source: str) -> Parsed:
     missing = export.missing_of(source)
     if kind == "date":
         formats = export.date_formats or guess_formats(column)[0]
         return parse_dates(column, formats, missing)
     if kind == "flag":
         return parse_flags(column, missing)
-    return parse_numbers(column, raw.decimal, missing)
+    return parse_numbers(column, decimal, missing)
 
 
 def _switching_ease(values: Floats, export: Export, check_log: CheckLog) -> Floats:

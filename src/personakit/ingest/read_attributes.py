@@ -9,10 +9,12 @@ import pandas as pd
 
 from personakit.core.errors import StudyError
 from personakit.core.kinds import OPTION_SEPARATOR, Kind, Use
+from personakit.ingest.blank_cells import enter_blanks, guesses_blanks, na_beside_numbers
 from personakit.ingest.build_column import BuiltColumn, build_column
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.exports import AttributeInfo
+from personakit.ingest.number_columns import enter_doubt
 from personakit.ingest.ticked_options import ticked_options
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, infer_kind
@@ -109,6 +111,8 @@ def read_attributes(
     planned = planned_attributes(raw, export)
     facts = _facts_where_needed(raw, export, collected, planned)
     contexts = column_contexts(list(facts.values()), table)
+    beside = collected.frame.columns
+    na_is_blank = na_beside_numbers(beside)
     for name, attribute in planned.items():
         if attribute.use is Use.IGNORE:
             continue
@@ -130,7 +134,8 @@ def read_attributes(
             passed += 1
             continue
         cells = ticked_options(collected.frame, known) if known.columns else collected.frame[source]
-        built = build_column(cells, known, raw, export, name)
+        built = build_column(cells, known, raw, export, name, beside=beside, na_is_blank=na_is_blank)
+        check_log.count_filled(name, len(cells) - cells.null_count)
         _enter(built, check_log, collected, name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
@@ -171,6 +176,7 @@ def _facts_where_needed(
             decimal=raw.decimal,
             missing=(*attribute.missing, *export.missing_of(source)),
             separator=raw.separator,
+            guess_blanks=guesses_blanks(export, attribute),
         )
     return facts
 
@@ -216,6 +222,10 @@ def _enter(built: BuiltColumn, check_log: CheckLog, collected: CollectedColumns,
         check_log.blanked(mask, collected.rows, name, reason)
         if mask.any():
             check_log.answers(reason, name, built.rejected_answers.get(reason, {}))
+    enter_blanks(check_log, name, dict(built.blanks))
+    check_log.count_currencies(name, built.currencies)
+    if built.in_doubt is not None:
+        enter_doubt(check_log, name, *built.in_doubt)
     if built.note:
         check_log.enter(f"guessed ({name})", 0, "kept", built.note)
 

@@ -11,23 +11,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.errors import DataError, StudyError
-from personakit.core.typing import Array, Ints
+from personakit.core.typing import Array, Codes, Ints
 from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
 from personakit.ingest.collect_columns import CollectedColumns, collect
 from personakit.ingest.customer_ids import IdIndex, find_customers, make_id_index, one_spelling
 from personakit.ingest.exports import AttributeInfo
-from personakit.ingest.find_duplicates import find_duplicates
+from personakit.ingest.find_duplicates import Duplicates, find_duplicates
 from personakit.ingest.join_audit import Audit
+from personakit.ingest.nobody_ids import PLACEHOLDER_ID, PLACEHOLDER_NOTE, placeholder_codes
 from personakit.ingest.people_columns import IdColumn, canonical_columns, read_ids
 from personakit.ingest.read_attributes import Attributes, names_of, planned_attributes, read_attributes
+from personakit.ingest.whole_rows import rest_reader
 from personakit.parsing.parsed import plain_array
 from personakit.readers import RawExport, wanted_columns
 from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Export
 
 EXACT = "exact duplicate"
+ALIKE = "repeated id, the same in the columns read"
 CONFLICTING = "conflicting duplicate"
 CONFLICT_NOTE = "the most complete row is kept, the last one of equals"
 ORPHAN = "id not in the customer base"
@@ -86,7 +89,7 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
         Finds the customers of other exports.
     """
     collected, check_log = read_people_sources(source)
-    owners = read_ids(source.export, collected, check_log)
+    owners = read_ids(source.export, collected, check_log, base=True)
     spelled, changed = one_spelling(owners.text)
     if not spelled.is_valid().to_numpy(zero_copy_only=False).any():
         raise DataError(
@@ -167,10 +170,9 @@ def _rows(
     attributes = read_attributes(source.raw, source.export, owned, check_log, table=_table_of(source), taken=taken)
     frame = _side_by_side(source, canonical, attributes.frame)
     moments = frame["answered_on"].to_numpy().astype("int64") if "answered_on" in frame else None
-    duplicates = find_duplicates(keys, frame, moments)
-    column = source.export.source("customer_id") or ""
-    check_log.dropped(duplicates.exact, owned.rows, column, EXACT)
-    check_log.dropped(duplicates.conflicting, owned.rows, column, CONFLICTING, CONFLICT_NOTE)
+    rest = rest_reader(source.raw, source.export, collected.frame.column_names, owned.rows)
+    duplicates = find_duplicates(keys, frame, moments, rest)
+    enter_duplicates(duplicates, owned.rows, check_log, source.export.source("customer_id") or "")
     check_log.rows_kept = int(duplicates.keep.sum())
     audit = Audit(
         export=source.name,
@@ -178,14 +180,26 @@ def _rows(
         customers=check_log.rows_kept,
         matched=len(keys),
         orphans=0,
-        duplicates=int(duplicates.exact.sum() + duplicates.conflicting.sum()),
+        duplicates=int((~duplicates.keep).sum()),
         refused=owners.refused,
+        repaired=owners.repaired,
     )
     keep = duplicates.keep
     order = np.flatnonzero(keep)
     order = order[np.argsort(keys[order], kind="stable")]  # the base keeps the order of first appearance
     unique_rows = frame.iloc[order].reset_index(drop=True)
     return _Rows(unique_rows, keys[order], owners.positions[order], attributes, audit)
+
+
+def enter_duplicates(
+    duplicates: Duplicates, rows: Codes, check_log: CheckLog, column: str, note: str = CONFLICT_NOTE
+) -> None:
+    """Log the rows dropped because another row of the same key is kept."""
+    newest = duplicates.rest.latest_from if duplicates.rest is not None else ""
+    chosen = f"the newest row is kept, by '{newest}'" if newest else note
+    check_log.dropped(duplicates.exact, rows, column, EXACT)
+    check_log.dropped(duplicates.alike, rows, column, ALIKE, chosen)
+    check_log.dropped(duplicates.conflicting, rows, column, CONFLICTING, chosen)
 
 
 def _table_of(source: PeopleSource) -> str:
@@ -242,9 +256,13 @@ def matched_attributes(
     column = source.export.source("customer_id") or ""
     check_log.fixed(fixed, column)
     lost = codes < 0
-    check_log.dropped(lost, collected.rows[owners.positions], column, ORPHAN)
-    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused)
-    return members, codes[~lost].astype(np.int64), int(lost.sum()) + unjoined(check_log)
+    nobody = lost & placeholder_codes(owners.text)
+    rows = collected.rows[owners.positions]
+    check_log.dropped(nobody, rows, column, PLACEHOLDER_ID, PLACEHOLDER_NOTE)
+    check_log.dropped(lost & ~nobody, rows, column, ORPHAN)
+    repaired = sum(int(mask.sum()) for mask in fixed.values())
+    members = IdColumn(owners.text.filter(pa.array(~lost)), owners.positions[~lost], owners.refused, repaired)
+    return members, codes[~lost].astype(np.int64), int((lost & ~nobody).sum()) + unjoined(check_log)
 
 
 def unjoined(check_log: CheckLog) -> int:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +16,16 @@ from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.core.typing import Bools
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
-from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame, open_check_log
-from personakit.ingest.collect_columns import CountedChunks
-from personakit.ingest.codebook_columns import codebook_notes
+from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
 from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
+from personakit.ingest.export_opener import ExportOpener
 from personakit.ingest.exports import AttributeInfo, Exports
+from personakit.ingest.failed_currencies import failed_currency_checks
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
-from personakit.ingest.key_owners import KeyOwners, key_owners
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
-from personakit.ingest.prepare_source import prepare_source
-from personakit.ingest.purchase_customers import purchase_customers
 from personakit.ingest.read_attributes import names_of
 from personakit.ingest.read_customers import (
     PeopleSource,
@@ -43,11 +39,10 @@ from personakit.ingest.read_customers import (
 )
 from personakit.ingest.read_stages import Stages, combine_stages, read_stages
 from personakit.ingest.wide_ratings import reshape_wide_ratings
-from personakit.parsing.parsed import plain_array
-from personakit.readers import Opener, check_readers, open_source
+from personakit.readers import Opener, check_readers
 from personakit.readers.raw_export import InputFile
 from personakit.study.read_study import read_study
-from personakit.study.settings import Study, Via
+from personakit.study.settings import Study
 
 EVENTS = ("csat", "waits", "contacts")
 
@@ -121,7 +116,9 @@ class _Reading:
         self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
-        self._owners: dict[tuple[str, str, str], KeyOwners] = {}
+        self.opener = ExportOpener(
+            study, frames, readers, self.limits, reading=self._reading, read_bridge=self._read_bridge
+        )
 
     @contextmanager
     def _reading(self, name: str) -> Iterator[None]:
@@ -142,43 +139,13 @@ class _Reading:
         for name, export in self.study.exports.items():
             if export.table in tables:
                 with self._reading(name):
-                    sources.append(self._opened(name))
+                    sources.append(self.opener.open_export(name))
         return sources
 
-    def _opened(self, name: str, *, filtered: bool = True) -> PeopleSource:
-        """Open one export, ready to read: see :func:`prepare_source`."""
-        export = self.study.exports[name]
-        if export.made_from is not None:
-            bought = self._opened(export.made_from)
-            return purchase_customers(name, export, bought, self.limits)
-        raw = open_source(name, export, self.study.folder, self.frames.get(name), self.readers)
-        raw = replace(raw, notes=[*raw.notes, *codebook_notes(raw, export)])
-        rules = export if filtered else export.model_copy(update={"where": {}})
-        owners = None if export.via is None else partial(self._owners_of, export.via)
-        return prepare_source(PeopleSource(name, rules, raw), owners)
-
-    def _owners_of(self, via: Via) -> KeyOwners:
-        """Return the customer of each key of another export, of all its rows; it is read once."""
-        column = via.to or via.key
-        known = (via.export, column, via.at or "")
-        if known not in self._owners:
-            with self._reading(via.export):
-                source = self._opened(via.export, filtered=False)
-                for named in (column, *([via.at] if via.at else [])):
-                    if named not in source.raw.columns:
-                        at = f"exports.{via.export}: the column that via names"
-                        raise StudyError(f"{at}: {not_found('column', named, source.name, source.raw.columns)}")
-                customer = str(source.export.source("customer_id"))
-                check_log = open_check_log(source.export.table, source.raw)
-                wanted = [column, customer, *([via.at] if via.at else [])]
-                chunks = CountedChunks(source.raw, list(dict.fromkeys(wanted)), check_log)
-                pairs = [tuple(plain_array(c.frame[name]) for name in wanted) for c in chunks]
-                self._owners[known] = key_owners(pairs)
-                if source.export.table == "bridge" and via.export not in {known.export for known in self.inputs}:
-                    check_log.rows_kept = sum(len(columns[0]) for columns in pairs)
-                    self.check_logs.append(check_log)
-                    self.inputs.append(chunks.input)
-        return self._owners[known]
+    def _read_bridge(self, check_log: CheckLog, read: InputFile) -> None:
+        """Add an export that was read only to join others through it."""
+        self.check_logs.append(check_log)
+        self.inputs.append(read)
 
     def exports(self) -> Exports:
         """Read people, events and stages in this order, then run the gate."""
@@ -330,6 +297,7 @@ class _Reading:
         refusals = [
             *unjoined,
             *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least, gate),
+            *failed_currency_checks(self.check_logs, self.study.study.currency),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
         ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from personakit.core.typing import Bools, Int32s
-from personakit.parsing.answer_words import NO_WORD, casefolded, merge_spellings
+from personakit.parsing.answer_words import casefolded, merge_spellings
+from personakit.parsing.blank_words import guess_blank_words
 from personakit.parsing.parsed import blank_codes, code_texts, plain_array, to_text
+from personakit.parsing.text_bytes import without_invisible
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +24,7 @@ class Levels:
     codes: Int32s
     words: tuple[str, ...]  # sorted; each occurs at least once
     merged: Bools  # where the cell had another spelling
+    blanks: Mapping[str, int] = field(default_factory=dict)  # words guessed to stand for an empty cell, with their rows
 
 
 def read_levels(
@@ -29,6 +32,10 @@ def read_levels(
     missing: Iterable[Any] = (),
     recode: Mapping[str, Any] | None = None,
     value_labels: Mapping[Any, str] | None = None,
+    *,
+    guess_blanks: bool = True,
+    na_is_blank: bool = False,
+    meant: Iterable[str] = (),
 ) -> Levels:
     """Read a column of words; spellings that differ only in case and blanks are merged.
 
@@ -37,11 +44,18 @@ def read_levels(
     column : pyarrow Array or ChunkedArray
         Words, or codes that stand for them.
     missing : iterable
-        Codes that mean "no answer", in addition to blanks and words such as NA.
+        Codes that mean "no answer", in addition to blanks.
     recode : mapping, optional
         Old word -> new one.
     value_labels : mapping, optional
         Code -> word, as in SPSS files.
+    guess_blanks : bool
+        Whether words such as NA may stand for an empty cell; see
+        :func:`personakit.parsing.blank_words.guess_blank_words`.
+    na_is_blank : bool
+        Whether the file writes NA for an empty cell in other columns.
+    meant : iterable of str
+        Words that are levels whatever they look like.
 
     Returns
     -------
@@ -54,12 +68,22 @@ def read_levels(
     >>> levels.codes.tolist(), levels.words
     ([1, 1, 0, -1, 1], ('a', 'b'))
     """
-    text = blank_codes(to_text(plain_array(column)), (*NO_WORD, *missing))
+    text = blank_codes(to_text(plain_array(column)), missing)
     encoded = plain_array(text.dictionary_encode())
-    raw = [" ".join(w.split()) for w in encoded.dictionary.to_pylist()]
+    raw = [" ".join(without_invisible(w).split()) for w in encoded.dictionary.to_pylist()]
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
     counts = np.bincount(codes[codes >= 0], minlength=len(raw))
-    named = [_named(w, recode or {}, _label_table(value_labels)) for w in raw]
+    blanks: dict[str, int] = {}
+    if guess_blanks:
+        rows: dict[str, int] = {}
+        for written, n in zip(raw, counts, strict=True):
+            rows[written] = rows.get(written, 0) + int(n)
+        levels_meant = {*(recode or {}), *meant}
+        blanks = guess_blank_words(
+            rows, empty=int((codes < 0).sum()), na_beside_numbers=na_is_blank, levels_meant=levels_meant
+        )
+    labels = _label_table(value_labels)
+    named = [None if w in blanks or not w else _named(w, recode or {}, labels) for w in raw]
     tally: dict[str, int] = {}
     for word, count in zip(named, counts, strict=True):
         if word is not None:
@@ -70,7 +94,7 @@ def read_levels(
     code_of = {w: i for i, w in enumerate(words)}
     lookup = np.array([*(-1 if w is None else code_of[w] for w in final), -1], dtype=np.int32)
     changed = np.array([*(w in mapping for w in named), False])
-    return Levels(lookup[codes], words, changed[codes])
+    return Levels(lookup[codes], words, changed[codes], blanks)
 
 
 def _label_table(value_labels: Mapping[Any, str] | None) -> dict[str, str]:

@@ -1,8 +1,9 @@
-"""Parse dates in the usual formats, also two formats in one column."""
+"""Parse dates in the usual formats, also several formats in one column."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,65 +11,34 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Bools
+from personakit.parsing.date_formats import (
+    DAY_FIRST,
+    ISO,
+    ISO_FORMATS,
+    MONTH_FIRST,
+    format_setting,
+    guess_formats,
+    plain_clock,
+)
+from personakit.parsing.number_dates import days_of_numbers, read_number_dates
 from personakit.parsing.numbers import NOTHING
 from personakit.parsing.parsed import Parsed, blank_codes, by_value, to_text, true_mask
 from personakit.parsing.timestamps import parse_strictly, read_stamps
+from personakit.parsing.word_dates import read_word_dates, settle_century
 
-DAY_FIRST = (
-    "%d/%m/%Y",
-    "%d/%m/%Y %H:%M",
-    "%d/%m/%Y %H:%M:%S",
-    "%d-%m-%Y",
-    "%d-%m-%Y %H:%M",
-    "%d-%m-%Y %H:%M:%S",
-    "%d/%m/%Y %I:%M %p",
-    "%d/%m/%y",
-    "%d/%m/%y %H:%M",
-    "%d-%m-%y",
-)
-MONTH_FIRST = (
-    "%m/%d/%Y",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %I:%M %p",
-    "%m/%d/%Y %I:%M:%S %p",
-    "%m-%d-%Y",
-    "%m/%d/%y",
-    "%m/%d/%y %H:%M",
-    "%m-%d-%y",
-)
-_CLEAR = (
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%y",
-    "%d.%m.%y %H:%M",
-    "%Y/%m/%d",
-    "%Y/%m/%d %H:%M",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y-%m-%d %H:%M:%S",
-    "%d %b %Y",
-    "%d %B %Y",
-    "%d-%b-%Y",
-    "%d-%b-%y",
-    "%b %d, %Y",
-    "%B %d, %Y",
-    "%Y.%m.%d",
-    "%Y%m%d",
-)
-#: The forms of ISO 8601 that are always read, also where no format is given.
-ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
-_ISO = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _UNIT = "datetime64[s]"
 #: Check of a date column in which no day is above 12.
 DAY_OR_MONTH = "day or month first"
 SWAPPED = "day and month could be swapped: read day first; give date_formats"
-_ISO_STEP, _CUT_STEP = "ISO 8601", "ISO 8601 with a zone"
-_EXCEL_DAY_ZERO = np.datetime64("1899-12-30", "s")
+TWO_DIGITS = "years of two digits"
 
 
 def parse_dates(column: pa.Array | pa.ChunkedArray, formats: Sequence[str] = (), missing: Iterable[Any] = ()) -> Parsed:
     """Parse a column as dates and times.
+
+    Fractions of a second and zones are cut off: a time is read as it is written. Months may be words in ten languages,
+    and dates may be numbers, as a workbook or a database counts them. Years of two digits get the century that the
+    column shows, see :func:`personakit.parsing.word_dates.settle_century`.
 
     Parameters
     ----------
@@ -82,7 +52,7 @@ def parse_dates(column: pa.Array | pa.ChunkedArray, formats: Sequence[str] = (),
     Returns
     -------
     Parsed
-        datetime64[s] (NaT where missing), and the cells that are no date.
+        datetime64[s] (NaT where missing), the cells that are no date, and the words for "nothing".
 
     Examples
     --------
@@ -107,7 +77,11 @@ def _parse(array: pa.Array, formats: tuple[str, ...], missing: tuple[Any, ...]) 
         naive = pc.local_timestamp(naive) if pa.types.is_timestamp(kind) and kind.tz else naive
         return Parsed(naive.to_numpy(zero_copy_only=False).astype(_UNIT), none)
     if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and not formats:
-        return _from_numbers(array)
+        number = array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
+        codes = [float(code) for code in missing if str(code).lstrip("-").replace(".", "", 1).isdigit()]
+        number = np.where(np.isin(number, codes), np.nan, number) if codes else number
+        values, kinds = days_of_numbers(number)
+        return Parsed(values, ~np.isnan(number) & np.isnat(values), kinds)
     if formats and not missing and pa.types.is_string(kind):
         return _tidy_first(array, formats)
     text = blank_codes(to_text(array), missing)
@@ -130,22 +104,6 @@ def _iso(text: pa.Array) -> Any:
         return None
 
 
-def _from_numbers(array: pa.Array) -> Parsed:
-    """Read numbers such as 20240305, or the days since 1900 that a workbook stores."""
-    number = array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
-    as_serial = (number >= 20_000) & (number < 80_000)
-    as_digits = (number >= 19_000_101) & (number <= 21_001_231) & (np.floor(number) == number)
-    values = np.full(len(number), "NaT", _UNIT)
-    seconds = np.round(np.where(as_serial, number, 0) * 86_400).astype("timedelta64[s]")
-    values[as_serial] = (_EXCEL_DAY_ZERO + seconds)[as_serial]
-    fixed = {"workbook day numbers": as_serial} if as_serial.any() else {}
-    if as_digits.any():
-        text = pa.array(number[as_digits].astype(np.int64)).cast(pa.string())
-        values[as_digits] = parse_strictly(text, "%Y%m%d")
-    bad = ~np.isnan(number) & np.isnat(values)
-    return Parsed(values, bad, fixed)
-
-
 def _tidy_first(array: pa.Array, formats: tuple[str, ...]) -> Parsed:
     """Read the cells in the first format quickly, and try all formats on the other cells only."""
     read = read_stamps(array, formats[0])
@@ -155,66 +113,131 @@ def _tidy_first(array: pa.Array, formats: tuple[str, ...]) -> Parsed:
     positions = np.flatnonzero(~hit & array.is_valid().to_numpy(zero_copy_only=False))
     if not len(positions):
         return Parsed(values, np.zeros(len(values), dtype=bool))
-    rest, unread, format_masks = _by_steps(to_text(array.take(pa.array(positions))), formats)
-    values[positions] = rest
-    bad = np.zeros(len(values), dtype=bool)
-    bad[positions] = unread
-    masks = [hit] + [np.zeros(len(values), dtype=bool) for _ in format_masks[1:]]
-    for mask, format_mask in zip(masks, format_masks, strict=False):
-        mask[positions] = format_mask
-    return Parsed(values, bad, _second_format(masks))
+    rest = _read_steps(to_text(array.take(pa.array(positions))), formats)
+    parsed = rest.parsed()
+    values[positions] = parsed.cells
+
+    def whole(mask: Bools) -> Bools:
+        out = np.zeros(len(values), dtype=bool)
+        out[positions] = mask
+        return out
+
+    by_format = {form: whole(mask) for form, mask in rest.by_format.items()}
+    by_format[formats[0]] = hit | by_format.get(formats[0], np.zeros(len(hit), dtype=bool))
+    fixed = {why: whole(mask) for why, mask in parsed.fixed.items()} | _second_format(by_format)
+    return Parsed(values, whole(parsed.bad), fixed, None if parsed.blank is None else whole(parsed.blank))
 
 
 def _by_formats(text: pa.Array, formats: tuple[str, ...]) -> Parsed:
-    values, bad, format_masks = _by_steps(text, formats)
-    return Parsed(values, bad, _second_format(format_masks))
+    return _read_steps(text, formats).parsed()
 
 
-def _second_format(format_masks: Sequence[Bools]) -> dict[str, Bools]:
-    """Return where a cell has another format than most."""
-    format_masks = [mask for mask in format_masks if mask.any()]
-    if len(format_masks) < 2:
-        return {}
-    usual = max(range(len(format_masks)), key=lambda i: int(format_masks[i].sum()))
-    return {"second date format": np.logical_or.reduce([m for i, m in enumerate(format_masks) if i != usual])}
+def _read_steps(text: pa.Array, formats: tuple[str, ...]) -> _Steps:
+    """Try one way of writing after the other on the cells that are still open."""
+    steps = _Steps(text)
+    steps.take_formats((*formats, *_ISO_STEPS), lambda rest: rest)
+    if steps.open_cells.any():
+        steps.take_formats((*formats, *_ISO_STEPS), plain_clock, again=True)
+    if steps.open_cells.any():
+        steps.take_words()
+    if steps.open_cells.any():
+        steps.take_numbers()
+    return steps
 
 
-def _by_steps(text: pa.Array, formats: tuple[str, ...]) -> tuple[Any, Bools, list[Bools]]:
-    """Try one format after the other; return the dates, the cells that are no date, and the cells of each format."""
-    values = np.full(len(text), "NaT", _UNIT)
-    open_ = text.is_valid().to_numpy(zero_copy_only=False)
-    format_masks: list[Bools] = []
-    for step in (*formats, _ISO_STEP, _CUT_STEP):
-        if not open_.any():
-            break
-        whole = bool(open_.all())
-        positions = np.flatnonzero(open_) if not whole else None
-        rest = text if positions is None else text.take(pa.array(positions))
-        moments = (
-            _iso_cells(rest, clean=step == _CUT_STEP) if step in {_ISO_STEP, _CUT_STEP} else parse_strictly(rest, step)
-        )
+_ISO_STEPS = ("ISO 8601",)
+
+
+class _Steps:
+    """Cells of a column of dates, as one way of writing after the other is read."""
+
+    def __init__(self, text: pa.Array) -> None:
+        self.text = text
+        self.values = np.full(len(text), "NaT", _UNIT)
+        self.open_cells: Bools = text.is_valid().to_numpy(zero_copy_only=False)
+        self.two_digit = np.zeros(len(text), dtype=bool)
+        self.by_format: dict[str, Bools] = {}
+        self.counted: dict[str, Bools] = {}
+
+    def _rest(self) -> tuple[Any, pa.Array]:
+        if self.open_cells.all():
+            return np.arange(len(self.text)), self.text
+        positions = np.flatnonzero(self.open_cells)
+        return positions, self.text.take(pa.array(positions))
+
+    def _settle(self, positions: Any, moments: Any) -> Bools:
+        """Enter the dates that were read, and return where they are."""
         hit = ~np.isnat(moments)
-        if positions is None:
-            values, format_mask = np.array(moments), hit
-        else:
-            values[positions[hit]] = moments[hit]
-            format_mask = np.zeros(len(text), dtype=bool)
-            format_mask[positions[hit]] = True
-        if step != _CUT_STEP:
-            format_masks.append(format_mask)
-        open_ = open_ & ~format_mask
-    if open_.any():
-        positions = np.flatnonzero(open_)
-        nothing = true_mask(pc.is_in(pc.utf8_lower(text.take(pa.array(positions))), value_set=pa.array(NOTHING)))
-        open_[positions[nothing]] = False
-    return values, open_, format_masks
+        read = positions[hit]
+        self.values[read] = moments[hit]
+        self.open_cells = self.open_cells.copy()
+        self.open_cells[read] = False
+        mask = np.zeros(len(self.text), dtype=bool)
+        mask[read] = True
+        return mask
+
+    def take_formats(self, formats: Sequence[str], tidy: Any, *, again: bool = False) -> None:
+        """Read the open cells by formats; a second time once their clock is written plainly."""
+        for form in formats:
+            if not self.open_cells.any():
+                return
+            positions, rest = self._rest()
+            rest = tidy(rest)
+            mask = self._settle(positions, _iso_cells(rest) if form in _ISO_STEPS else parse_strictly(rest, form))
+            if "%y" in form:
+                self.two_digit |= mask
+            if not again or form not in _ISO_STEPS:
+                self.by_format[form] = mask | self.by_format.get(form, np.zeros(len(mask), dtype=bool))
+
+    def take_words(self) -> None:
+        """Read open cells whose month is a word."""
+        positions, rest = self._rest()
+        moments, short = read_word_dates(rest)
+        mask = self._settle(positions, moments)
+        self.two_digit[positions[short]] = True
+        if mask.any():
+            self.by_format["words"] = mask
+
+    def take_numbers(self) -> None:
+        """Read open cells that are dates written as numbers."""
+        positions, rest = self._rest()
+        moments, kinds = read_number_dates(rest)
+        self._settle(positions, moments)
+        for why, hit in kinds.items():
+            mask = np.zeros(len(self.text), dtype=bool)
+            mask[positions[hit]] = True
+            self.counted[why] = mask
+
+    def parsed(self) -> Parsed:
+        """Return the column; words for "nothing" are no unread cells."""
+        fixed = dict(self.counted) | _second_format(self.by_format)
+        values = settle_century(self.values, self.two_digit)
+        if self.two_digit.any():
+            fixed[TWO_DIGITS] = self.two_digit
+        parsed = Parsed(values, self.open_cells, fixed)
+        if not self.open_cells.any():
+            return parsed
+        positions, rest = self._rest()
+        nothing = true_mask(pc.is_in(pc.utf8_lower(rest), value_set=pa.array(NOTHING)))
+        if not nothing.any():
+            return parsed
+        blank = np.zeros(len(self.text), dtype=bool)
+        blank[positions[nothing]] = True
+        return replace(parsed, bad=self.open_cells & ~blank, blank=blank)
 
 
-def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
-    """Parse the ISO cells of a mixed column; with `clean`, a zone or fraction of a second is removed first."""
-    if clean:
-        text = pc.replace_substring_regex(text, pattern=r"(\.\d+)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?$", replacement="")
-    iso = pc.fill_null(pc.match_substring_regex(text, _ISO), False)
+def _second_format(by_format: Mapping[str, Bools]) -> dict[str, Bools]:
+    """Return where a cell has another format than most."""
+    masks = [mask for mask in by_format.values() if mask.any()]
+    if len(masks) < 2:
+        return {}
+    usual = max(range(len(masks)), key=lambda i: int(masks[i].sum()))
+    return {"second date format": np.logical_or.reduce([mask for i, mask in enumerate(masks) if i != usual])}
+
+
+def _iso_cells(text: pa.Array) -> Any:
+    """Parse the ISO cells of a mixed column."""
+    iso = pc.fill_null(pc.match_substring_regex(text, ISO), False)
     some = pc.if_else(iso, text, pa.scalar(None, pa.string()))
     direct = _iso(some)
     if direct is not None:
@@ -225,63 +248,14 @@ def _iso_cells(text: pa.Array, *, clean: bool) -> Any:
     return direct
 
 
-def guess_formats(sample: pa.Array | pa.ChunkedArray, *, day_first: bool = True) -> tuple[tuple[str, ...], bool]:
-    """Find the formats that the text of a column needs in addition to ISO 8601.
-
-    Parameters
-    ----------
-    sample : pyarrow Array or ChunkedArray
-        Cells of the column.
-    day_first : bool
-        How to read 03/04/2024 where no other cell shows the order.
-
-    Returns
-    -------
-    formats : tuple of str
-        In the order to try them; empty for an ISO (or typed) column.
-    sure : bool
-        False where the order of day and month is not clear.
-
-    Examples
-    --------
-    >>> guess_formats(pa.array(["31/12/2024", "2024-01-05"]))
-    (('%d/%m/%Y',), True)
-    >>> guess_formats(pa.array(["03/04/2024"]))
-    (('%d/%m/%Y',), False)
-    """
-    kind = sample.type
-    if not (pa.types.is_string(kind) or pa.types.is_dictionary(kind) or pa.types.is_large_string(kind)):
-        return (), True
-    text = pc.unique(to_text(sample if isinstance(sample, pa.Array) else sample.combine_chunks()))
-    text = text.filter(text.is_valid())[:20_000]
-    text = text.filter(pc.invert(pc.match_substring_regex(text, _ISO)))
-    chosen: list[str] = []
-    sure = True
-    for form in _CLEAR:
-        hit = ~np.isnat(parse_strictly(text, form)) if len(text) else np.zeros(0, dtype=bool)
-        if hit.any():
-            chosen.append(form)
-            text = text.filter(pa.array(~hit))
-    if len(text):
-        day = sum(int((~np.isnat(parse_strictly(text, form))).sum()) for form in DAY_FIRST)
-        month = sum(int((~np.isnat(parse_strictly(text, form))).sum()) for form in MONTH_FIRST)
-        sure = day != month
-        family = DAY_FIRST if day > month or (day == month and day_first) else MONTH_FIRST
-        for form in family:
-            hit = ~np.isnat(parse_strictly(text, form)) if len(text) else np.zeros(0, dtype=bool)
-            if hit.any():
-                chosen.append(form)
-                text = text.filter(pa.array(~hit))
-    return tuple(chosen), sure
-
-
-def format_setting(formats: Sequence[str]) -> str:
-    """Format date formats as a line of the study.
-
-    Examples
-    --------
-    >>> print(format_setting(["%m/%d/%Y"]))
-    date_formats = ["%m/%d/%Y"]
-    """
-    listed = ", ".join(f'"{form}"' for form in formats)
-    return f"date_formats = [{listed}]"
+__all__ = [
+    "DAY_FIRST",
+    "DAY_OR_MONTH",
+    "ISO_FORMATS",
+    "MONTH_FIRST",
+    "SWAPPED",
+    "TWO_DIGITS",
+    "format_setting",
+    "guess_formats",
+    "parse_dates",
+]

@@ -20,6 +20,7 @@ class Parsed:
     cells: Array
     bad: Bools  # not blank, but not of the expected kind
     fixed: Mapping[str, Bools] = field(default_factory=dict)  # repair -> where it was made
+    blank: Bools | None = None  # words for "nothing", such as n/a; None where there is none
 
     def __post_init__(self) -> None:
         if len(self.bad) != len(self.cells):
@@ -41,7 +42,9 @@ def by_value(column: pa.Array | pa.ChunkedArray, understand: Callable[[pa.Array]
     values = plain_array(array.dictionary)
     indices = array.indices.fill_null(len(values)).to_numpy(zero_copy_only=False)
     once = understand(pa.concat_arrays([values, pa.nulls(1, values.type)]))  # the last entry is null
-    return Parsed(once.cells[indices], once.bad[indices], {why: mask[indices] for why, mask in once.fixed.items()})
+    blank = None if once.blank is None else once.blank[indices]
+    fixed = {why: mask[indices] for why, mask in once.fixed.items()}
+    return Parsed(once.cells[indices], once.bad[indices], fixed, blank)
 
 
 def to_text(array: pa.Array) -> pa.Array:

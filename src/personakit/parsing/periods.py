@@ -9,8 +9,8 @@ from datetime import date
 #: Months in a week.
 WEEK = 12 / (365.25 / 7)
 _QUARTER = (
-    re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*[QT](?P<q>[1-4])$", re.I),
-    re.compile(r"^[QT](?P<q>[1-4])\s*[-/. ']?\s*(?:FY)?\s*(?P<year>\d{4}|\d{2})$", re.I),
+    re.compile(r"^(?P<year>\d{4})\s*[-/. ]?\s*[QTK](?P<q>[1-4])$", re.I),
+    re.compile(r"^[QTK](?P<q>[1-4])\s*[-/. ']?\s*(?:FY)?\s*(?P<year>\d{4}|\d{2})$", re.I),
     re.compile(
         r"^(?P<q>[1-4])\.?\s*(?:Q|quarter|quartal|trimestre|trim|kwartaal|kwartal|er trimestre|º trimestre|o trimestre)"
         r"\.?\s*(?:de\s+)?(?P<year>\d{4})$",

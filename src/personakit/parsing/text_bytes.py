@@ -7,7 +7,10 @@ import pyarrow as pa
 
 from personakit.core.typing import Bytes, Int32s
 
-_FIRST, _AFTER_ASCII = 0x21, 0x80  # ASCII without blanks
+#: Characters that nobody sees: zero width, direction marks, byte order mark, soft hyphen.
+INVISIBLE = "\u00ad\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_NO_SIGN = str.maketrans("", "", INVISIBLE)
+_FIRST, _DIGIT, _AFTER_ASCII = 0x21, 0x30, 0x80  # ASCII without blanks
 
 
 def text_bytes(text: pa.Array) -> tuple[Bytes, Int32s]:
@@ -79,3 +82,38 @@ def replace_byte(text: pa.Array, old: str, new: str) -> pa.Array:
         pa.py_buffer(replaced),
     ]
     return pa.Array.from_buffers(pa.string(), len(text), buffers, text.null_count)
+
+
+def has_marks(text: pa.Array) -> bool:
+    """Return whether a text column has bytes below the digits (blanks, quotes, dots, commas, signs) or beyond ASCII.
+
+    Examples
+    --------
+    >>> has_marks(pa.array(["C1_a", None])), has_marks(pa.array(["C.1"])), has_marks(pa.array(["\u00e4"]))
+    (False, True, True)
+    """
+    letters, _ = text_bytes(text)
+    return bool(((letters - np.uint8(_DIGIT)) >= _AFTER_ASCII - _DIGIT).any())
+
+
+def is_ascii(text: pa.Array) -> bool:
+    """Return whether a text column holds nothing but ASCII.
+
+    Examples
+    --------
+    >>> is_ascii(pa.array(["a", None])), is_ascii(pa.array(["ä"]))
+    (True, False)
+    """
+    letters, _ = text_bytes(text)
+    return not bool((letters >= _AFTER_ASCII).any())
+
+
+def without_invisible(word: str) -> str:
+    """Return a word without the characters that nobody sees, such as a zero-width space.
+
+    Examples
+    --------
+    >>> without_invisible("No\u200brth\ufeff")
+    'North'
+    """
+    return word if word.isascii() else word.translate(_NO_SIGN)

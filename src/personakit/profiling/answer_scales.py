@@ -122,9 +122,19 @@ def _may_be_none(made: AnswerOrder, beside: tuple[str, ...]) -> bool:
 
 def _attempts(levels: list[str], missing: tuple[str, ...]) -> Iterable[AnswerOrder | None]:
     if len(levels) >= _FEWEST_STEPS:
+        yield _signs(levels, missing)
         yield _numbered(levels, missing)
         yield _bands(levels, missing)
         yield _worded(levels, missing)
+
+
+def _signs(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
+    """Order levels that repeat one sign: stars."""
+    counts = [level.count("★") or level.count("⭐") or level.count("*") for level in levels]
+    if not all(re.fullmatch(r"[★☆⭐*\s\ufe0f]+", level) for level in levels) or len(set(counts)) < len(levels):
+        return None
+    order = sorted(range(len(levels)), key=lambda i: counts[i])
+    return AnswerOrder(tuple(levels[i] for i in order), None, missing, SURE, "signs that repeat")
 
 
 def _bands(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.non_answers import is_non_answer
+from personakit.profiling.tick_columns import NO_TICKS, TICKS, YES_AND_NO, ticked_option
 
 _BRACKETS = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<item>[^\[\]]+)\]\s*$", re.DOTALL)
 _DASH = re.compile(r"^(?P<stem>.*\S)\s+[-\u2013\u2014|>]\s+(?P<item>\S.*)$", re.DOTALL)
@@ -20,16 +21,6 @@ _REPEATED = re.compile(r"^(?P<stem>.+?)(?: \(\d+\)|\.\d+)$", re.DOTALL)
 _NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
 _NAME_NUMBER = re.compile(r"^(?P<stem>.*?[^\W\d])[_.\- ]*(?P<item>\d{1,3})$")
 _NAME_PART = re.compile(r"^(?P<stem>[^\W\d]+?)[_.](?P<item>[^\W\d]\w*)$")
-_TICKS = frozenset({
-    "1", "x", "true", "t", "✓", "✔", "☑", "checked", "selected", "ticked", "quoted", "chosen", "mentioned",
-    "on", "marked", "genannt", "ausgewählt", "oui", "yes", "ja", "sí", "y", "1.0",
-})  # fmt: skip
-_NO_TICKS = frozenset({
-    "0", "-1", "false", "f", "not selected", "unchecked", "not quoted", "not checked", "unselected",
-    "not chosen", "not mentioned", "off", "no", "n", "nein", "non", "nicht genannt", "nicht ausgewählt",
-    "not ticked", "0.0", "-1.0", "2",
-})  # fmt: skip
-_WORDS_OF_YES_AND_NO = frozenset({"oui", "yes", "ja", "sí", "y", "no", "n", "nein", "non", "2"})
 _NO_STEMS = frozenset({
     "is", "has", "was", "had", "n", "num", "no", "total", "avg", "mean", "sum", "pct", "count", "max", "min",
     "last", "first",
@@ -47,7 +38,7 @@ class Battery:
 
     name: str
     columns: tuple[str, ...]
-    options: Mapping[str, str] = field(default_factory=dict)  # column -> option, where ticks are spread over columns
+    options: dict[str, str] = field(default_factory=dict)  # column -> option, where ticks are spread over columns
 
 
 def find_batteries(columns: Sequence[ColumnFacts]) -> dict[str, str]:
@@ -63,13 +54,13 @@ def find_batteries(columns: Sequence[ColumnFacts]) -> dict[str, str]:
     return {column: battery.name for battery in list_batteries(columns) for column in battery.columns}
 
 
-def spread_options(columns: Sequence[ColumnFacts]) -> dict[str, str]:
+def tick_options(columns: Sequence[ColumnFacts]) -> dict[str, str]:
     """Return the option that each column of a multi-select in columns of their own stands for.
 
     Examples
     --------
     >>> from personakit.profiling.profile_column import profile_column
-    >>> spread_options([profile_column(["TV", None], "3. TV"), profile_column([None, "Radio"], "3. Radio")])
+    >>> tick_options([profile_column(["TV", None], "3. TV"), profile_column([None, "Radio"], "3. Radio")])
     {'3. TV': 'TV', '3. Radio': 'Radio'}
     """
     return {column: option for battery in list_batteries(columns) for column, option in battery.options.items()}
@@ -149,42 +140,15 @@ def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
         return {}
     options: dict[str, str] = {}
     for column in columns:
-        option = _ticked_option(column, stem)
+        item = next((item for s, item in _stems(column) if s == stem), column.item or column.name)
+        option = ticked_option(column, item)
         if option is None:
             return {}
         options[column.name] = option
     words = {level.casefold() for c in columns for level in c.levels}
-    if words <= _WORDS_OF_YES_AND_NO and not any(c.stem for c in columns):
+    if words <= YES_AND_NO and not any(c.stem for c in columns):
         return {}  # yes or no to each item is a question of its own
     return options
-
-
-def _ticked_option(column: ColumnFacts, stem: str) -> str | None:
-    """Return the option that a column stands for when it holds nothing but ticks."""
-    item = next((item for s, item in _stems(column) if s == stem), column.item or column.name)
-    levels = column.levels if column.distinct <= _SEVERAL else []
-    folded = {level.casefold() for level in levels}
-    if column.storage is Storage.FLAG or (levels and folded <= _TICKS | _NO_TICKS and len(folded & _NO_TICKS) <= 1):
-        only_no = folded <= _NO_TICKS and column.distinct == 1
-        return None if only_no and column.filled < column.n else _named(column, item)
-    if column.value_labels and column.distinct <= _SEVERAL and len(column.value_labels) <= _SEVERAL:
-        labels = {label.casefold() for label in column.value_labels.values()}
-        if labels & _NO_TICKS and labels <= _NO_TICKS | _TICKS | {item.casefold()}:
-            return _named(column, item)
-    if column.distinct != 1 or column.filled >= column.n or is_non_answer(levels[0]):
-        return None
-    return _plain(levels[0])
-
-
-def _named(column: ColumnFacts, item: str) -> str:
-    """Return the option: the item of the question, or of the label where the item is but a number."""
-    if not re.fullmatch(r"[\d\W_]*", item):
-        return _plain(item)
-    return _plain(column.label) if column.label else item
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).strip(" .") or text
 
 
 def _of_one_scale(columns: Sequence[ColumnFacts]) -> list[list[ColumnFacts]]:
@@ -206,8 +170,8 @@ def _shape(column: ColumnFacts) -> str:
     if column.is_date:
         return "date"
     levels = {level.casefold() for level in column.levels[:3]} if column.distinct <= _SEVERAL else set()
-    if column.storage is Storage.FLAG or (levels and levels <= _TICKS | _NO_TICKS):
-        return "tick" if not levels <= _WORDS_OF_YES_AND_NO else "yes or no"
+    if column.storage is Storage.FLAG or (levels and levels <= TICKS | NO_TICKS):
+        return "tick" if not levels <= YES_AND_NO else "yes or no"
     if column.distinct == 1 and column.filled < column.n:
         return "tick"
     if column.is_number:

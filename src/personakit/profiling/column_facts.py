@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Floats, Ints
-from personakit.parsing.answer_words import guess_separator, is_region_na
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
+from personakit.parsing.split_options import guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
-from personakit.profiling.date_facts import NO_DATES, DateFacts, date_facts
+from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
 from personakit.profiling.non_answers import is_non_answer
 
@@ -170,6 +170,10 @@ class ColumnFacts:
         if self.storage is Storage.DATE:
             return date_facts(self.values, self.rows, self.values)
         digits = self.number_share >= NEARLY_ALL / 2
+        if digits and self.number_share >= NEARLY_ALL:
+            counted = counted_days(self.name, self.numbers, self.rows)
+            if counted.share >= NEARLY_ALL:
+                return counted
         if digits and (self.storage is Storage.NUMBER and not _could_be_days(self.numbers)):
             return NO_DATES
         return date_facts(self.texts, self.rows, pa.array(self._sample[0], pa.string()), digits=digits)
@@ -221,9 +225,11 @@ class ColumnFacts:
         """Frequent levels that mean no answer in words, such as "Don't know"."""
         if self.storage not in {Storage.TEXT, Storage.CATEGORY} or not self.distinct:
             return ()
-        top = self.texts.take(pa.array(np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT])).to_pylist()
-        words = tuple(text for text in top if is_non_answer(text))
-        return tuple(word for word in words if word != "NA" or not is_region_na(top))
+        by_rows = np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT]
+        if self.distinct > _MOST_LOOKED_AT:
+            by_rows = by_rows[self.rows[by_rows] > 1]
+        top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
+        return tuple(text for text in top if text.casefold() != "na" and is_non_answer(text))
 
     def without(self, levels: Collection[str]) -> ColumnFacts:
         """Return the facts of a column in which some levels count as blank."""

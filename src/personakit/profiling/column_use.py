@@ -17,13 +17,20 @@ from personakit.profiling.person_words import (
     demographic_by_words,
     is_exact_place,
     is_personal,
+    names_a_person,
 )
 from personakit.profiling.protected_words import protected_by_values, protected_by_words
 
+BY_TOOL = "written by the survey tool"
 _LEAST_FILLED = 0.05  # share of rows filled, below which a coded column is left out
 _FEWEST_ROWS = 20  # with fewer rows a run of whole numbers may be chance
 _MOST_LOOKED_AT = 40  # levels
 _PHONE_DIGITS = re.compile(r"^\+?[\d\s().\-/]{7,20}$")
+#: What adds up over a customer's time says how long they have been there.
+_SINCE_EVER = re.compile(
+    r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?"
+    r"|purchases?|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
+)
 _AGE = re.compile(
     r"\b(?:age|ages|aged|alter|edad|eta|idade|leeftijd|wiek|how old|wie alt|years old|born|generation)\b"
     r"|年齢|年龄|年齡|岁|歳"
@@ -73,8 +80,8 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
     prose = guess.kind is Kind.TEXT or many
     reasons = (
         (not column.distinct, SURE, "empty"),
-        (survey and tool_columns.written_by_tool(name), SURE, "written by the survey tool"),
-        (is_personal(name) and not _is_choice(column), SURE, "personal data"),
+        (survey and tool_columns.written_by_tool(name), SURE, BY_TOOL),
+        (is_personal(name) and not (_is_choice(column) and not names_a_person(name)), SURE, "personal data"),
         (is_exact_place(name) and not _is_choice(column), SURE, "an exact place"),
         (tool_columns.checks_attention(name, column.label), LIKELY, "checks attention"),
         (survey and tool_columns.asks_consent(name, column.label) and column.distinct <= 2, LIKELY, "asks for consent"),
@@ -156,13 +163,18 @@ def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
             "may be a condition of an experiment",
         ),
         (context.rates is not None, Use.DESCRIBE, LIKELY, "rates a service, as the ratings do"),
-        (asks_outcome(column.name, column.label), Use.DESCRIBE, LIKELY, "an outcome, not a cause"),
+        (
+            not context.battery and asks_outcome(column.name, column.label),
+            Use.DESCRIBE,
+            LIKELY,
+            "an outcome, not a cause",
+        ),
         (context.outcome, Use.DESCRIBE, LIKELY, "an outcome, like others of its block"),
         (context.table == "lookup", Use.DESCRIBE, SURE, "describes the place, not the person"),
         (survey and attitude, Use.ACTIVE, SURE, "attitude or need"),
         (survey and context.coded, Use.DESCRIBE, GUESS, "no attitude: codes without a text"),
         (survey, Use.ACTIVE, LIKELY, "an answer"),
-        (keyword_match(column.name, "total"), Use.DESCRIBE, LIKELY, "adds up over time"),
+        (bool(_SINCE_EVER.search(plain_words(column.name))), Use.DESCRIBE, LIKELY, "adds up over time"),
         (True, Use.ACTIVE, LIKELY, "behaviour"),
     )
     return next(UseGuess(use, sure, why) for holds, use, sure, why in rules if holds)

@@ -3,3 +3,14 @@
 from __future__ import annotations
 
 SURE, LIKELY, GUESS = "sure", "likely", "guess"
+
+
+def weaker(*guesses: str) -> str:
+    """Return the weakest of several confidences.
+
+    Examples
+    --------
+    >>> weaker("sure", "guess", "likely")
+    'guess'
+    """
+    return max(guesses, key=(SURE, LIKELY, GUESS).index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,14 +11,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from personakit.core.typing import Bools, Ints
+from personakit.core.typing import Bools, Floats, Ints
 from personakit.parsing.dates import DAY_FIRST, ISO_FORMATS, MONTH_FIRST, guess_formats, parse_dates
+from personakit.parsing.number_dates import days_of_numbers
 from personakit.parsing.parsed import true_mask
 from personakit.parsing.timestamps import parse_strictly
+from personakit.profiling.keywords import plain_words
 
 _DAYS = r"^(19|20)\d{6}$"  # a day without separators: 20240305
 _DATE_LIKE = r"^.{0,30}\d.{0,30}[-/. ].{0,30}\d.{0,30}$"
 _SHORTEST, _LONGEST = 6, 40
+_LAST_SERIAL = 60_000  # days of a workbook, in 2064
+_CALLED_A_DATE = re.compile(
+    r"\b(date|datum|fecha|dt|datetime|timestamp|time|zeitpunkt|created|updated|modified|joined|registered|signup|since|"
+    r"opened|closed|resolved|started|ended|birthday|dob|on|at|am|\u65e5\u4ed8|\u65e5\u6642|\u65e5\u671f)\b"
+)
 _RARE = 0.005  # share of rows of a format that is worth naming
 _STRAY = np.timedelta64(92, "D")  # after nearly all others, a date is a mistake
 
@@ -83,6 +91,29 @@ def _eight_digits(texts: pa.Array, rows: Ints) -> DateFacts:
     moments = parse_strictly(texts, "%Y%m%d")
     share = float(rows[~np.isnat(moments)].sum() / rows.sum())
     return DateFacts(share, ("%Y%m%d",), False, _latest(moments, rows)) if share >= 0.98 else NO_DATES
+
+
+def counted_days(name: str, numbers: Floats, rows: Ints) -> DateFacts:
+    """Return the dates that a workbook or a database has written as numbers, in a column that is called a date.
+
+    Days of a workbook are numbers such as 45356, seconds since 1970 such as 1709640000. Nothing but the header tells
+    them from other numbers of that size.
+
+    Examples
+    --------
+    >>> counted_days("created_at", np.array([1709640000.0]), np.array([3])).latest
+    datetime.date(2024, 3, 5)
+    >>> counted_days("price", np.array([45356.0]), np.array([3])).share
+    0.0
+    """
+    if not _CALLED_A_DATE.search(plain_words(name)) or not rows.sum():
+        return NO_DATES
+    moments, kinds = days_of_numbers(
+        np.where(numbers < _LAST_SERIAL, numbers, np.where(numbers >= 6e8, numbers, np.nan))
+    )
+    counted = np.logical_or.reduce([*kinds.values(), np.zeros(len(numbers), dtype=bool)]) & ~np.isnat(moments)
+    share = float(rows[counted].sum() / rows.sum())
+    return DateFacts(share, (), False, _latest(np.where(counted, moments, np.datetime64("NaT", "s")), rows))
 
 
 def _by_frequency(texts: pa.Array, rows: Ints, formats: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import NO_CONTEXT, ColumnContext, KindGuess
-from personakit.profiling.labelled_kinds import labelled_kind
+from personakit.profiling.labelled_kinds import kind_of_labels
 from personakit.profiling.missing_codes import labelled_codes
 from personakit.profiling.non_answers import is_non_answer
-from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, number_kind
+from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
 
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
@@ -69,7 +69,7 @@ def _infer(column: ColumnFacts, context: ColumnContext) -> KindGuess:
     if context.rates is not None:
         low, high = context.rates
         return KindGuess(Kind.ORDINAL, "rates a service", GUESS, scale=(float(low), float(high)))
-    steps = (_stored_kind, labelled_kind, _battery_kind, _level_kind, _date_kind, number_kind)
+    steps = (_stored_kind, kind_of_labels, _battery_kind, _level_kind, _date_kind, kind_of_numbers)
     guesses = (step(column, context) for step in steps)
     return next((guess for guess in guesses if guess is not None), None) or _word_kind(column, context)
 

@@ -15,7 +15,7 @@ _MOST_LABELLED_ENDS = 3  # the ends of a scale, and its middle
 _MOST_STRAY_CODES = 2  # without a label beside labelled ones, such as "no answer"
 
 
-def labelled_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
+def kind_of_labels(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     """Decide by the labels of codes: those of a scale, of its ends only, of names.
 
     Examples
@@ -23,7 +23,7 @@ def labelled_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     >>> from personakit.profiling.kind_guess import NO_CONTEXT
     >>> from personakit.profiling.profile_column import profile_column
     >>> words = {1: "Very bad", 2: "Bad", 3: "Good"}
-    >>> labelled_kind(profile_column([1, 2, 3], value_labels=words), NO_CONTEXT).order
+    >>> kind_of_labels(profile_column([1, 2, 3], value_labels=words), NO_CONTEXT).order
     ('Very bad', 'Bad', 'Good')
     """
     if not column.value_labels:
@@ -32,8 +32,11 @@ def labelled_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
         kind = Kind.BINARY if len(column.value_labels) == 2 else Kind.CATEGORICAL
         return KindGuess(kind, "labelled words")
     coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
-    labels = [label for _, label in coded]
-    codes = [float(code) for code, _ in coded]
+    return _by_codes(column, [float(code) for code, _ in coded], [label for _, label in coded])
+
+
+def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str]) -> KindGuess:
+    """Decide by the codes and their labels, lowest first."""
     unlabelled = {value for value, _ in column.number_rows} - set(codes)
     ends = (codes[0], codes[-1])
     if len(labels) == 2 and unlabelled and rating_scale(column) == ends:
@@ -51,10 +54,10 @@ def labelled_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
         order = None if unlabelled else made.order
         why = "labelled codes of a scale"
         return KindGuess(Kind.ORDINAL, why, made.sure, made.ends or ends, order, missing=made.missing)
-    if sum(keyword_match(label, "degree") for label in labels) >= 2:
-        order = None if unlabelled else tuple(labels)
-        return KindGuess(Kind.ORDINAL, "labelled codes of a scale", LIKELY, ends, order)
-    return KindGuess(Kind.CATEGORICAL, "labelled codes")
+    degrees = sum(keyword_match(label, "degree") for label in labels) >= 2
+    if not degrees:
+        return KindGuess(Kind.CATEGORICAL, "labelled codes")
+    return KindGuess(Kind.ORDINAL, "labelled codes of a scale", LIKELY, ends, None if unlabelled else tuple(labels))
 
 
 def _is_number(code: str) -> bool:

@@ -74,6 +74,9 @@ def _core(rows: Mapping[float, int], total: int) -> tuple[float, float] | None:
     """Return the ends of the run of whole numbers that holds most of the rows, if it is as short as a scale."""
     if any(not value.is_integer() for value in rows):
         return None
+    low, high = min(rows), max(rows)
+    if low < 0 and -low == high and high - low < _LONGEST_RUN and len(rows) == high - low + 1:
+        return low, high  # a scale around 0, of which every point occurs
     runs: list[list[float]] = []
     for value in sorted(v for v in rows if v >= 0):
         if runs and value == runs[-1][-1] + 1:
@@ -107,11 +110,10 @@ def _far_codes(rows: Mapping[float, int], total: int) -> tuple[tuple[float, ...]
     if not rest or min(rest) < 0 or len(codes) > 4 or sum(rows[c] for c in codes) > _RARE * total:
         codes = []
         rest = values
-    high: list[float] = []
-    while len(rest) > len(high) + 2 and _REPEATED.match(f"{rest[-1 - len(high)]:.10g}") and len(high) < 4:
-        high.append(rest[-1 - len(high)])
-    others = rest[: len(rest) - len(high)]
-    repeated = all(rows[v] >= _SEVERAL for v in high)
-    if high and repeated and min(high) > _FAR * max(others[-1], 1.0) and sum(rows[v] for v in high) <= _RARE * total:
-        codes += sorted(high)
+    for k in range(min(4, len(rest) - 2), 0, -1):  # as many as four codes above all other values
+        high = rest[-k:]
+        usual = all(_REPEATED.match(f"{v:.10g}") and rows[v] >= _SEVERAL for v in high)
+        if usual and high[0] > _FAR * max(rest[-k - 1], 1.0) and sum(rows[v] for v in high) <= _RARE * total:
+            codes += high
+            break
     return tuple(codes), "far from all other values" if codes else ""

@@ -13,6 +13,7 @@ _NUMBERED = re.compile(r"^\s*[(\[]?-?\d{1,4}[)\]]?\s*[-.:=)]*\s*(?=\D)|\s*[(\[]-
 _PARTS = re.compile(
     r"\s*[/,;|()\[\]\u2010-\u2015]\s*|\s+-\s*|\s*-\s+|\s+(?:or|oder|ou|o|of|lub|and|und)\s+", re.IGNORECASE
 )
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _LONGEST = 60
 
 
@@ -49,6 +50,8 @@ def is_non_answer(text: str, *, beside_scale: bool = False) -> bool:
     if not tokens:
         return False
     if tokens in known:
+        return True
+    if any(tokenize(inside) in _ALWAYS for inside in _IN_BRACKETS.findall(plain)):
         return True
     parts = [tokenize(part) for part in _PARTS.split(plain) if part and tokenize(part)]
     return (

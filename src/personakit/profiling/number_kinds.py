@@ -23,7 +23,7 @@ _CODE_NAMES = ("zip", "postcode", "post_code", "plz", "postal", "_code", "gate")
 _DOUBTS = (GUESS, LIKELY, SURE)
 
 
-def number_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
+def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
     """Tell ids, codes, points of a scale, counts and measurements apart."""
     if not column.is_number:
         return None
@@ -94,27 +94,38 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     """Return the ends of the scale of which small whole numbers are points; None for counts and codes."""
     if not column.is_integer or column.distinct > 2 * MOST_SCALE_POINTS:
         return None
-    stated = stated_scale(column.words)
-    if stated is not None and stated[0] <= column.low and column.high <= stated[1]:
-        return stated
-    if context.scale is not None and context.scale[0] <= column.low and column.high <= context.scale[1]:
-        return context.scale
-    counted = keyword_match(column.name, "count") or re.search(r"\bhow many\b", plain_words(column.label))
     usual = rating_scale(column)
-    if _named_rating(column, context) and usual is not None:
+    counted = _is_count(column, context, usual)
+    ends = next((known for known in (stated_scale(column.words), None if counted else context.scale) if known), None)
+    if ends is not None and ends[0] <= column.low and column.high <= ends[1]:
+        return ends
+    if usual is not None and _named_rating(column, context):
         return float(usual[0]), float(usual[1])
     if counted:
         return None
     if context.table in {"customers", "lookup"}:
-        if usual is None or usual[0] != 1 or keyword_match(column.name, "demographic"):
-            return None
-        full = {value for value, _ in column.number_rows} == set(range(1, usual[1] + 1))
-        return (1.0, float(usual[1])) if full else None
-    if context.coded and not (context.in_block or context.battery or column.label):
-        return None
-    if usual is None and keyword_match(column.name, "protected"):
+        return _full_scale(column, usual)
+    codes = context.coded and not (context.in_block or context.battery or column.label)
+    if codes or (usual is None and keyword_match(column.name, "protected")):
         return None
     return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
+
+
+def _is_count(column: ColumnFacts, context: ColumnContext, usual: tuple[int, int] | None) -> bool:
+    """Say whether small numbers count something; "I plan my purchases" on a full scale from 1 does not."""
+    if re.search(r"\b(how many|number of|no of|nr of|count)\b", plain_words(column.words)):
+        return True
+    points = usual is not None and usual[0] == 1 and column.low >= 1
+    stated = points and (context.battery or is_question(column)) and context.table in {"survey", ""}
+    return keyword_match(column.name, "count") and not stated
+
+
+def _full_scale(column: ColumnFacts, usual: tuple[int, int] | None) -> tuple[float, float] | None:
+    """Return the scale of which a column of customers holds every point and nothing else."""
+    if usual is None or usual[0] != 1 or keyword_match(column.name, "demographic"):
+        return None
+    full = {value for value, _ in column.number_rows} == set(range(1, usual[1] + 1))
+    return (1.0, float(usual[1])) if full else None
 
 
 def _scale_confidence(column: ColumnFacts, context: ColumnContext) -> str:

@@ -11,6 +11,9 @@ from itertools import pairwise
 
 from personakit.profiling.read_bands import Band, read_band, units_of
 
+#: Stems of words for the points of a scale: "1 star", "2 stars".
+_POINTS = frozenset({"star", "ster", "etoi", "estr", "stel", "gwia", "poin", "punk", "punt", "pont", "星", "点"})
+
 
 def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     """Return the positions of bands from low to high, and whether nothing in them is in doubt; None for other answers.
@@ -26,7 +29,8 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
         return None
     measured = {band.measure for band in known if not math.isinf(band.high) or not math.isinf(band.low)}
     real = [band for band in known if not (math.isinf(band.low) and math.isinf(band.high))]
-    shaped = any(not band.exact for band in real) or (measured & {"days", "a year"} and len(measured) == 1)
+    points = all(band.exact and any(stem in _POINTS for stem in band.unknown) for band in known)
+    shaped = points or any(not band.exact for band in real) or (measured & {"days", "a year"} and len(measured) == 1)
     if not shaped or len(real) < 2:
         return None
     clear = len(measured - {""}) <= 1 or measured <= {"days"}

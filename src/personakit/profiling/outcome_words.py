@@ -18,8 +18,8 @@ _IN_HEADER = word_pattern(
 #: In a question of any length: the firm as a whole is judged, or recommended.
 _IN_QUESTION = re.compile(
     r"\bnps\b|\b(?:likely|likelihood|would|probable|willing|probability) (?:\w+ ){0,6}recommend\b|\brecommend\b.{0,40}\b(?:us|to a|to your|to others"
-    r"|friend|colleague|family)\b|\b(?:overall|in general|as a whole|all in all|general) .{0,40}\b(?:satisf\w*|experience|rating|rate)\b"
-    r"|\bsatisf\w*\b.{0,40}\b(?:overall|in general|as a whole)\b|\b(?:how|are you|i am|i m)\b.{0,20}\b(?:satisfied|dissatisfied)\b"
+    r"|friend|colleague|family)\b|\b(?:overall|in general|as a whole|all in all|general) .{0,40}\b(?:satisf\w*|experience|rating|rate|happy|pleased)\b"
+    r"|\b(?:satisf\w*|happy|pleased)\b.{0,40}\b(?:overall|in general|as a whole|all in all)\b|\b(?:how|are you|i am|i m)\b.{0,20}\b(?:satisfied|dissatisfied)\b"
     r"|\bfirst choice\b|\bintend to (?:stay|renew|remain)\b|\bcommitted to\b|\b(?:continue|keep) (?:using|buying|being)\b"
     r"|\bloyal\b|\breputation\b|\bclose to (?:my|the|your) ideal\b|\bmeets? (?:my|your) expectations?\b"
     r"|\bweiterempfehl\w*\b|\bwuerden sie\b.{0,60}\bempfehl\w*\b|\bwie zufrieden\b|\brecommand\w*\b.{0,60}\b(?:ami|amis|proche|collegue|entourage)\w*\b"
@@ -45,7 +45,18 @@ def asks_outcome(name: str, question: str) -> bool:
     False
     """
     header, asked = plain_words(name), plain_words(question)
-    if _IMPORTANCE.search(f"{header} {asked}"):
+    if asks_importance(f"{name} {question}"):
         return False
     short = [text for text in (header, asked) if text and len(text.split()) <= _MOST_WORDS]
     return any(_IN_HEADER.search(text) for text in short) or bool(_IN_QUESTION.search(f"{header} {asked}"))
+
+
+def asks_importance(text: str) -> bool:
+    """Say whether a question asks how important something is: a need, never a rating.
+
+    Examples
+    --------
+    >>> asks_importance("How important is the delivery time?"), asks_importance("Wie zufrieden sind Sie?")
+    (True, False)
+    """
+    return bool(_IMPORTANCE.search(plain_words(text)))

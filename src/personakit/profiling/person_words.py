@@ -61,7 +61,8 @@ ASKS_DEMOGRAPHIC = re.compile(
     r"|\b(?:where|which (?:country|state|city|region|county)|what (?:country|state|city|region))\b.{0,30}"
     r"\b(?:live|living|reside|located|from|based|home)\b|\bwhere do you (?:\w+ )?live\b|\bdo you live in\b"
     r"|\b(?:total|annual|monthly|household|yearly) (?:\w+ ){0,2}income\b|\bemployment status\b|\bmarital status\b"
-    r"|\bdo you have (?:any )?(?:children|kids)\b|\bare you (?:currently )?(?:married|employed|a student|retired)\b"
+    r"|\bdo you have (?:any )?(?:children|kids)\b|\b(?:own or rent|rent or own)\b|\bhaben sie (?:\w+ )?kinder\b|\bavez vous des enfants\b"
+    r"|\btiene (?:usted )?hijos\b|\btem filhos\b|\bhai figli\b|\bheeft u kinderen\b|\bmasz dzieci\b|\bare you (?:currently )?(?:married|employed|a student|retired)\b"
     r"|\bwie alt\b|\bihr alter\b|\bhoechste\w* (?:\w+ ){0,2}(?:abschluss|bildung\w*)\b|\bwo (?:wohnen|leben) sie\b"
     r"|\bquel age\b|\bvotre age\b|\bou (?:habitez|vivez) vous\b|\bniveau d etudes\b|\bsituation professionnelle\b"
     r"|\b(?:que|cual es su|cuantos anos) (?:edad|tiene)\b|\bsu edad\b|\bsua idade\b|\bquantos anos\b"
@@ -139,6 +140,13 @@ PERSONAL = word_pattern(
      "dni", "nif", "pesel", "bsn"),
     ("氏名", "お名前", "名前", "メール", "電話", "生年月日", "姓名", "名字", "邮箱", "电子邮件", "电话", "手机", "出生日期", "身份证"),
 )  # fmt: skip
+#: Headers of a person's name or address, whatever the cells are.
+_OF_A_PERSON = word_pattern(
+    (r"(?:first|last|full|sur|family|given|middle|maiden) ?name", "firstname", "lastname", "surname", r"(?:what|whats|what s|what is) your (?:\w+ )?name",
+     r"your (?:full |first |last )?name", r"e ?mail(?: ?address| ?id)?$", r"vorname", "nachname", "familienname", "prenom", "nom de famille", "apellidos?",
+     r"nombre (?:completo|y apellidos?)", "cognome", "sobrenome", r"nome completo", "voornaam", "achternaam", "nazwisko", "imie"),
+    ("氏名", "お名前", "姓名", "이름", "성명"),
+)  # fmt: skip
 #: Headers that say a name is the name of a thing, not of a person.
 NOT_PERSONAL = word_pattern(
     (r"(?:product|brand|company|organi[sz]ation|item|store|shop|plan|campaign|stage|event|category|city|country|file"
@@ -171,4 +179,17 @@ def is_personal(name: str) -> bool:
     (True, False, False)
     """
     header = plain_words(name)
-    return _is_name(header) and bool(PERSONAL.search(header)) and not NOT_PERSONAL.search(header)
+    named = _is_name(header) and bool(PERSONAL.search(header))
+    return (named or bool(_OF_A_PERSON.search(header))) and not NOT_PERSONAL.search(header)
+
+
+def names_a_person(name: str) -> bool:
+    """Say whether a header is one of personal data whatever its cells are: first names repeat as answers do.
+
+    Examples
+    --------
+    >>> names_a_person("Last Name"), names_a_person("First up, what's your name?"), names_a_person("Mobile")
+    (True, True, False)
+    """
+    header = plain_words(name)
+    return bool(_OF_A_PERSON.search(header))

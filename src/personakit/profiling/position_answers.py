@@ -9,7 +9,8 @@ from personakit.profiling.lexicon.word_list import Piece, WordList
 
 #: The dimension of answers that name no pole, such as "Very" or "Not at all".
 ANY = ""
-_PLAIN, _WEAK, _MODAL_ONLY = 0.6, 0.3, 0.5
+_PLAIN, _WEAK, _STRONG = 0.6, 0.3, 0.7
+_NOT_BAD, _NOT_EXCELLENT, _MAYBE, _NEARLY = 0.3, 0.45, 0.05, 0.97
 _SAME = 1e-9
 
 
@@ -36,9 +37,12 @@ def read_answer(text: str, words: WordList) -> Reading:
     >>> [round(read_answer(t, english).positions["value"], 2) for t in ("Satisfied", "Not very satisfied", "Hate it")]
     [0.6, -0.2, -0.9]
     """
-    pieces = words.pieces(text)
+    pieces = _after_yes_or_no(text, words)
+    if len(pieces) > 1:  # the letter of a size stands alone: not that of "I'm"
+        pieces = [p for p in pieces if p.tag != "pole" or len(p.text) > 1 or not p.text.isascii()]
     scale = [p for p in pieces if p.tag not in {"filler", "unknown"}]
-    unknown = tuple(p.text for p in pieces if p.tag == "unknown")
+    middle = any(p.tag == "neutral" for p in scale)  # "neither ... nor ...", whatever is denied
+    unknown = tuple(p.text for p in pieces if p.tag == "unknown" and not middle)
     often = next((p.value for p in scale if p.tag == "often"), None)
     poles = [p for p in scale if p.poles and p.tag == "pole"]
     shared = _shared_dimensions(poles)
@@ -54,6 +58,16 @@ def read_answer(text: str, words: WordList) -> Reading:
     raw = frozenset(d for d in shared if any(dict(p.poles)[d] < 0 for p in poles if d in dict(p.poles)))
     negated = any(p.tag in {"not", "none", "barely"} for p in scale)
     return Reading(positions, unknown, often, negated, raw, frozenset(shared), bool(scale))
+
+
+def _after_yes_or_no(text: str, words: WordList) -> list[Piece]:
+    """Return the pieces of an answer, without a yes or no before an answer of its own: "No, very difficult"."""
+    first, _, rest = (part.strip() for part in text.replace(";", ",").partition(","))
+    pieces = words.pieces(text)
+    if not rest or {p.tag for p in words.pieces(first)} - {"filler"} not in ({"yes"}, {"no"}, {"not"}):
+        return pieces
+    others = words.pieces(rest)
+    return others if any(p.tag == "pole" for p in others) else pieces
 
 
 def _shared_dimensions(poles: Sequence[Piece]) -> list[str]:
@@ -80,32 +94,36 @@ def _often_by_degree(often: float, scale: Sequence[Piece]) -> float:
 def _without_pole(scale: Sequence[Piece], often: float | None) -> float | None:
     """Return the position of an answer of which no pole is needed: "Very", "Not at all", "Yes", "Sometimes"."""
     tags = {p.tag for p in scale}
-    if not scale:
-        return None
-    if "neutral" in tags:
-        return 0.0
-    if often is not None:
-        return 2 * often - 1
-    if "none" in tags or ({"not", "at all"} <= tags) or ({"no", "at all"} <= tags):
-        return -1.0
-    strength = _strength(scale)
+    strength, modal = _strength(scale), _modal(scale)
     yes = "yes" in tags
+    if not scale or tags == {"at all"}:
+        return -1.0 if scale else None
+    if "neutral" in tags or often is not None:
+        return 0.0 if "neutral" in tags or often is None else 2 * often - 1
+    if _at_all(tags):
+        return -1.0
     if tags & {"not", "barely"} and not yes:
         return _negated(scale, strength, 1.0)
-    modal = next((p.value for p in scale if p.tag == "modal"), None)
+    degree = modal if modal is not None else strength
     if "no" in tags and not yes:
-        return -(modal if modal else strength if strength is not None else _PLAIN)
-    if modal is not None:
-        return modal
-    if strength is not None:
-        return strength
-    if "barely" in tags:
-        return -_WEAK
-    return _PLAIN if yes else 1.0 if "at all" in tags and "pole" not in tags else None
+        return -(degree or _PLAIN)
+    if degree is not None:
+        return degree
+    rest = {"barely": -_WEAK, "yes": _PLAIN}
+    return next((position for tag, position in rest.items() if tag in tags), None)
+
+
+def _at_all(tags: set[str]) -> bool:
+    """Say whether an answer denies altogether: "not at all", "no ... whatsoever"."""
+    return "none" in tags or ("at all" in tags and bool(tags & {"not", "no"}))
+
+
+def _modal(scale: Sequence[Piece]) -> float | None:
+    return next((p.value for p in scale if p.tag == "modal"), None)
 
 
 def _strength(scale: Sequence[Piece]) -> float | None:
-    degrees = [p.value for p in scale if p.tag == "degree"]
+    degrees = [1.0 if p.tag == "at all" else p.value for p in scale if p.tag in {"degree", "at all"}]
     return None if not degrees else degrees[0] if len(degrees) == 1 else min(1.0, max(degrees) + 0.02)
 
 
@@ -114,12 +132,12 @@ def _negated(scale: Sequence[Piece], strength: float | None, sign: float) -> flo
     tags = [p.tag for p in scale]
     if "barely" in tags:
         return -sign * _WEAK
-    modal = next((p.value for p in scale if p.tag == "modal"), None)
+    modal = _modal(scale)
     if modal is not None:
-        return -sign * (modal or 0.0)
+        return -sign * modal
     if strength is None:
         return -sign * _PLAIN
-    before = tags.index("degree") < tags.index("not")
+    before = next(i for i, tag in enumerate(tags) if tag in {"degree", "at all"}) < tags.index("not")
     return -sign * (strength if before else 0.1 + 0.5 * (1 - strength))
 
 
@@ -129,28 +147,37 @@ def _with_pole(scale: Sequence[Piece], dimension: str, often: float | None) -> f
     values = [dict(p.poles)[dimension] for p in scale if p.tag == "pole" and dimension in dict(p.poles)]
     if "neutral" in tags or (min(values) < -_SAME and max(values) > _SAME and "not" not in tags):
         return 0.0  # "neither satisfied nor dissatisfied", "agree and disagree equally"
-    value = max(values, key=abs)
+    graded = [v for v in values if abs(v) != _PLAIN]  # "minor problem": how large is in the other word
+    value = max(graded or values, key=abs)
     sign = -1.0 if value < 0 else 1.0
     if often is not None:
         return sign * (2 * often - 1)
-    if "none" in tags or {"not", "at all"} <= tags or {"no", "at all"} <= tags:
+    if _at_all(tags):
         return -sign if value else -1.0
-    strength = _strength(scale)
     if "barely" in tags:
         return -sign * _WEAK
     if "not" in tags or ("no" in tags and tags <= {"no", "pole", "degree"}):
-        if value < 0 and strength is None and "modal" not in tags:
-            return 0.3 if value > -0.7 else 0.15  # "not bad", "not difficult"
-        if strength is None and "modal" not in tags and abs(value) != _PLAIN:
-            return -sign * 0.45  # "not excellent"
-        marked = [Piece("not") if p.tag == "no" else p for p in scale]
-        return _negated(marked, strength, sign)
-    modal = next((p.value for p in scale if p.tag == "modal"), None)
-    if modal is not None and strength is None:
-        strength = modal if modal > 0 else 0.05
-    size = abs(value)
+        return _denied(scale, value, sign)
+    return _affirmed(scale, value, sign)
+
+
+def _denied(scale: Sequence[Piece], value: float, sign: float) -> float:
+    strength = _strength(scale)
+    if strength is None and _modal(scale) is None:
+        if value < 0:
+            return _NOT_BAD if value > -_STRONG else _NOT_BAD / 2  # "not bad", "not terrible"
+        if value != _PLAIN:
+            return -_NOT_EXCELLENT
+    return _negated([Piece("not") if p.tag == "no" else p for p in scale], strength, sign)
+
+
+def _affirmed(scale: Sequence[Piece], value: float, sign: float) -> float:
+    """Return the position of a pole made stronger or weaker: "very good", "somewhat good"."""
+    strength, modal, size = _strength(scale), _modal(scale), abs(value)
+    if strength is None and modal is not None:
+        strength = max(modal, _MAYBE)
     if strength is None:
         return value
     if strength >= _PLAIN:
-        return sign * (size + (1 - size) * (strength - _PLAIN) / (1 - _PLAIN) * 0.97)
+        return sign * (size + (1 - size) * (strength - _PLAIN) / (1 - _PLAIN) * _NEARLY)
     return sign * size * strength / _PLAIN

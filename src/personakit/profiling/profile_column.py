@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Ints
-from personakit.parsing.answer_words import NO_WORD, is_region_na
+from personakit.parsing.blank_words import BLANK_CANDIDATES, MOST_LEVELS, guess_blank_words
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
 from personakit.parsing.text_bytes import is_tidy
 from personakit.profiling.column_facts import ColumnFacts, Storage
@@ -18,7 +18,6 @@ from personakit.profiling.column_facts import ColumnFacts, Storage
 if TYPE_CHECKING:
     import pandas as pd
 
-_MOST_REGIONS = 40  # different levels of a column of regions
 
 
 def profile_column(
@@ -30,6 +29,7 @@ def profile_column(
     decimal: str = ".",
     missing: Iterable[Any] = (),
     separator: str | None = None,
+    guess_blanks: bool = True,
     position: int = 0,
     stem: str = "",
     item: str = "",
@@ -52,6 +52,8 @@ def profile_column(
         Codes that mean "no answer".
     separator : str, optional
         The separator that the source writes between options.
+    guess_blanks : bool
+        Whether words such as NA may stand for an empty cell.
     position : int
         Where the column stands in the file, from 1.
     stem : str
@@ -78,11 +80,9 @@ def profile_column(
     distinct, rows = _count(array)
     spelled = None if storage in {Storage.NUMBER, Storage.DATE} else distinct
     blank_words: tuple[str, ...] = ()
-    if spelled is not None:
-        blank = true_mask(pc.is_in(distinct, value_set=pa.array(NO_WORD, pa.string())))
-        if blank.any() and len(distinct) <= _MOST_REGIONS and is_region_na(distinct.to_pylist()):
-            blank &= ~true_mask(pc.equal(distinct, "NA"))
-        blank_words = tuple(sorted(distinct.filter(pa.array(blank)).to_pylist()))
+    if spelled is not None and guess_blanks:
+        blank_words = _blank_words(distinct, rows, n - int(rows.sum()))
+        blank = true_mask(pc.is_in(distinct, value_set=pa.array(blank_words, pa.string())))
         distinct, rows = distinct.filter(pa.array(~blank)), rows[~blank]
     codes = tuple(missing)
     if codes and len(distinct):
@@ -92,6 +92,16 @@ def profile_column(
     return ColumnFacts(
         name, n, distinct, rows, storage, label, labels, ordered, blank_words, decimal, separator, position, stem, item
     )  # fmt: skip
+
+
+def _blank_words(distinct: pa.Array, rows: Ints, empty: int) -> tuple[str, ...]:
+    """Return the distinct texts that stand for an empty cell."""
+    candidates = true_mask(pc.is_in(pc.utf8_lower(distinct), value_set=pa.array(BLANK_CANDIDATES)))
+    if not candidates.any():
+        return ()
+    some = np.flatnonzero(candidates) if len(distinct) > MOST_LEVELS else np.arange(len(distinct))
+    counts = dict(zip(distinct.take(pa.array(some)).to_pylist(), rows[some].tolist(), strict=True))
+    return tuple(sorted(guess_blank_words(counts, empty=empty)))
 
 
 def _storage(kind: pa.DataType) -> Storage:

@@ -89,6 +89,7 @@ _FEMALE = frozenset(
     "female woman women f w frau weiblich femme 여성 여자 여 feminin mujer femenino femenina donna femmina vrouw "
     "vrouwelijk mulher feminino kobieta girl mrs ms 女 女性".split()
 )
+_OTHER_SEX = frozenset("d x o u n other unknown divers diverse nonbinary na none".split())
 _GROUPS_BY_VALUE: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "religion",
@@ -130,8 +131,11 @@ def protected_by_values(levels: Iterable[str]) -> str | None:
     words = [plain_words(level) for level in levels][:40]
     if not words:
         return None
-    known = sum(word in _MALE or word in _FEMALE for word in words)
-    if set(words) & _MALE and set(words) & _FEMALE and (known == len(words) or (known >= 2 and len(words) <= 8)):
+    known = [word for word in words if word in _MALE | _FEMALE]
+    both = set(known) & _MALE and set(known) & _FEMALE
+    letters = all(len(word) == 1 for word in known)
+    most = set(words) <= _MALE | _FEMALE | _OTHER_SEX if letters else len(known) >= 0.25 * len(words)
+    if both and most:
         return "sex"
     for name, group in _GROUPS_BY_VALUE:
         matching = {group_word for word in words for group_word in set(word.split()) & group}

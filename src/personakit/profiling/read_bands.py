@@ -218,32 +218,37 @@ def units_of(text: str) -> set[float]:
 def _band(draft: _Draft) -> Band | None:
     flags, unknown = draft.flags, tuple(draft.unknown)
     ago = "ago" in flags
-    if draft.rate is not None:
-        count = draft.numbers[0] if draft.numbers and draft.per is None else 1.0
-        return _bounded([draft.rate * max(count, 1.0)], flags, "a year", unknown, ago=False)
-    if draft.per is not None:
-        if not draft.numbers:
-            return None
-        return _bounded([n * _DAYS_A_YEAR / draft.per for n in draft.numbers[:2]], flags, "a year", unknown, ago=False)
-    if "today" in flags and not draft.numbers:
-        return Band(0.0, 0.0, "days", unknown, exact=True, ago=True)
+    if draft.rate is not None or (draft.per is not None and draft.numbers):
+        return _bounded(_times_a_year(draft), flags, "a year", unknown, ago=False)
+    if draft.per is not None or len(draft.numbers) > 2:
+        return None
     if not draft.numbers:
-        if draft.units and ("under" in flags or "over" in flags or ago):
-            bounds = flags | {"under"} if ago and "over" not in flags else flags
-            return _bounded([draft.units[0]], bounds, "days", unknown, ago=ago)
-        if "zero" in flags and not draft.units:
-            return Band(-math.inf, -math.inf, "", unknown)
-        return None
-    numbers = draft.numbers[:2]
-    if len(draft.numbers) > 2:
-        return None
-    measure = "currency" if "currency" in flags else ""
+        return _without_number(draft, unknown)
+    numbers, measure = draft.numbers, "currency" if "currency" in flags else ""
     if draft.units:
         units = draft.units if len(draft.units) >= len(numbers) else [draft.units[-1]] * len(numbers)
         numbers, measure = [n * u for n, u in zip(numbers, units, strict=False)], "days"
     if "decade" in flags and len(numbers) == 1:
         numbers = [numbers[0], numbers[0] + 9]
     return _bounded(numbers, flags, measure, unknown, ago=ago)
+
+
+def _times_a_year(draft: _Draft) -> list[float]:
+    if draft.rate is None:
+        return [n * _DAYS_A_YEAR / (draft.per or 1.0) for n in draft.numbers[:2]]
+    count = draft.numbers[0] if draft.numbers and draft.per is None else 1.0
+    return [draft.rate * max(count, 1.0)]
+
+
+def _without_number(draft: _Draft, unknown: tuple[str, ...]) -> Band | None:
+    """Return the range of an answer such as "Last month", "Today" or "Never"."""
+    flags, ago = draft.flags, "ago" in draft.flags
+    if "today" in flags:
+        return Band(0.0, 0.0, "days", unknown, exact=True, ago=True)
+    if draft.units and (flags & {"under", "over"} or ago):
+        bounds = flags | {"under"} if ago and "over" not in flags else flags
+        return _bounded([draft.units[0]], bounds, "days", unknown, ago=ago)
+    return Band(-math.inf, -math.inf, "", unknown) if "zero" in flags and not draft.units else None
 
 
 def _bounded(

@@ -16,7 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"|uzytkownika?)( unique| external| account)? ?(id|ids|no|nr|num|number|nummer|numero|numer|key|code|ref|kennung)"
         r"|(id|no|nr|num|numero|n|numer|code|codigo|codice)( do| de| del| della| du| des| van de)? ?(customer|client|cliente"
         r"|clientes|klant|klienta|kunde|abonne|usuario|utente|account|contact)|clientnum|custid|userid|kdnr|kundennr"
-        r"|external (data )?reference|custom data 1|respnum|customer|client|kunde|klant|klient|cliente",
+        r"|cc num|(credit )?card (no|num|number|id)|karten ?(nr|nummer)|loyalty (no|number|id)|external (data )?reference|custom data 1|respnum|customer|client|kunde|klant|klient|cliente",
         r"顧客|会員番号|お客様番号|客户编号|客户id|客户号|会员号|用户id|顾客",
     ),
     "email": (
@@ -38,7 +38,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"注文|購入|取引|请求|订单|发票|交易|购买",
     ),
     "contact": (
-        r"tickets?|cases?|incidents?|conversations?|chats?|calls?|interactions?|enquir(y|ies)|inquir(y|ies)|complaints?"
+        r"ticket\w*|cases?|incidents?|conversations?|chats?|calls?|interactions?|enquir(y|ies)|inquir(y|ies)|complaints?"
         r"|service ?requests?|support|helpdesk|issue key|anruf|anrufe|anfragen?|vorgang|vorgaenge|beschwerden?|appels?"
         r"|demandes?|reclamations?|llamadas?|consultas?|reclamos?|chiamate|segnalazioni|reclami|gesprekken|klachten"
         r"|chamadas?|chamados?|reclamacoes|zgloszeni[ae]|polaczeni[ae]",
@@ -59,7 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     # money
     "line_total": (
-        r"(line|item|row|position) ?(total|amount|sum|revenue)|total( price| amount| paid| sales| value)?|amount( paid)?"
+        r"amt|total amt|(close|deal|order|contract|basket|cart|purchase|invoice) value|(final|total|new) (mrr|arr|acv|price)( \w+)?|(line|item|row|position) ?(total|amount|sum|revenue)|total( price| amount| paid| sales| value)?|amount( paid)?"
         r"|order (total|amount|value)|grand total|payment (value|amount)|(net|gross) (amount|sales|total)|sales|revenue"
         r"|turnover|spend|spent|paid|transaction (amount|value)|invoice (total|amount)|(gesamt|end|rechnungs|kauf)?betrag"
         r"|gesamtpreis|summe|umsatz|erloes|montant( total| ttc| ht)?|total ttc|chiffre d affaires|importe( total)?|monto"
@@ -109,7 +109,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"(order|ticket|case|call|invoice|purchase|transaction|payment|created?|creation|opened?|open|submitted|submission"
         r"|requested|received|reported|logged|booking|charge|contact|response|review|rating)( \w+)?"
         r" ?(at|on|date|time|timestamp|day|utc|datetime)|created|date|datetime|timestamp|time|day|at|when|started at"
-        r"|start(ed)?( date| time)?|close date|(utc )?created( utc)?|processed at|datum|zeit|zeitpunkt|erstellt( am)?|bestelldatum"
+        r"|start(ed)?( date| time)?|close date|(utc )?created( utc)?|processed at|datum|zeit|zeitpunkt|eingangs(zeitpunkt|datum|zeit)|eroeffnungsdatum|erstell(ungs)?datum|erstellt( am)?|bestelldatum"
         r"|rechnungsdatum|kaufdatum|eroeffnet( am)?|eingang|date (de )?(creation|commande|achat|facture)|cree le|fecha( de)?"
         r"( creacion| compra| pedido| factura)?|data( di)?( creazione| acquisto| ordine)?|aangemaakt( op)?|besteldatum"
         r"|data( da| de)?( compra| criacao| do pedido)?|data (utworzenia|zamowienia|zakupu)",
@@ -122,7 +122,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "resolved": (
         r"(solved|resolved|closed?|completed|finished|ended|end|resolution|closure|fulfilled)( \w+)?( at| on| date| time)?|resolution date"
-        r"|geloest( am)?|geschlossen( am)?|erledigt( am)?|resolu( le)?|cloture( le)?|resuelto|cerrado|fecha (de )?(cierre|resolucion)"
+        r"|abschluss(zeitpunkt|datum|zeit)?|erledigungsdatum|loesungszeitpunkt|geloest( am)?|geschlossen( am)?|erledigt( am)?|resolu( le)?|cloture( le)?|resuelto|cerrado|fecha (de )?(cierre|resolucion)"
         r"|risolto|chiuso|opgelost( op)?|gesloten|resolvido|fechado|rozwiazano|zamknieto",
         r"解決日|完了日|解决时间|关闭时间",
     ),
@@ -148,7 +148,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         r"待ち時間|応答時間|等待时间|响应时间",
     ),
     "resolution_wait": (
-        r"(full |first |total )?resolution time|time to (resolve|resolution|close|last close)|loesungszeit|bearbeitungszeit"
+        r"(full |first |total )?resolution time|time to (resolve|resolution|close|last close)|loesungszeit|bearbeitungs(zeit|dauer)( h| std| min| sec| sek)?"
         r"|temps de resolution|tiempo de resolucion|tempo di risoluzione|oplostijd|tempo de resolucao|czas rozwiazania",
         r"解決時間|解决时长",
     ),
@@ -163,7 +163,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "score": (
         r"score|csat|ratings?|rated|satisfaction( rating| score| level)?|stars?|sterne|nps|ces|review (score|rating)|grade|note"
-        r"|bewertung|zufriedenheit|avis|puntuacion|calificacion|valoracion|punteggio|voto|soddisfazione|cijfer|tevredenheid"
+        r"|bewertung|zufriedenheit|avis|puntuacion|calificacion|valoracion|punteggio|voto|soddisfazione|cijfer|tevredenheid|beoordeling|waardering|oordeel"
         r"|avaliacao|nota|satisfacao|ocena|zadowolenie|conversation rating|survey results?|customer satisfaction",
         r"評価|満足度|评分|满意度",
     ),

@@ -37,7 +37,8 @@ _SIGNS = (
     "员工", "服务", "前台", "清洁", "房间", "餐饮", "配送", "物流", "支付", "门店", "价格", "订单", "预订", "座位", "客服", "等待",
 )  # fmt: skip
 _SATISFIED = re.compile(
-    r"\b(satisf|dissatisf|zufried|unzufried|soddisf|satisfecho|insatisf|tevreden|zadowol|rate (the|your|our|how)|experience (with|of)"
+    r"\b(satisf|dissatisf|zufried|unzufried|soddisf|satisfecho|insatisf|tevreden|zadowol|rate (the|your|our|how)|experience (with|of)|rate your (last|recent)"
+    r"|how [a-z]+ (was|were|is|are|did you find|do you find) (the|our|your|my)\b"
     r"|how (good|well) (was|were|did)|quality of|bewerten|evaluez|califique|valore|avalie|valuti|beoordeel|oceń|ocen)"
     r"|満足|評価してください|满意|评价"
 )

@@ -116,7 +116,12 @@ def may_be_experiment(name: str) -> bool:
     >>> may_be_experiment("MenuVersion"), may_be_experiment("variant_shown")
     (True, True)
     """
-    return bool(re.search(r"\b(?:version|variant|shown|condition|random\w*|experiment\w*)\b", plain_words(name)))
+    return bool(
+        re.search(
+            r"\b(?:version|variant|shown|condition|random\w*|experiment\w*|(?:grupo|group|gruppe|groupe|gruppo|groep|grupa) exp\w*)\b",
+            plain_words(name),
+        )
+    )
 
 
 def checks_attention(name: str, question: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ class RecordCount:
         return self.lines - self.inside
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
     text: bytes
     offset: int  # bytes before it
@@ -77,7 +76,6 @@ def count_records(source: BinaryIO, delimiter: str, width: int) -> RecordCount:
     (2, 4)
     """
     mark = delimiter.encode()
-    closing = re.compile(rb'"(?!")')
     scan = _Scan(_lines(source))
     while (line := scan.next_line()) is not None:
         scan.lines += 1
@@ -94,7 +92,7 @@ def count_records(source: BinaryIO, delimiter: str, width: int) -> RecordCount:
                     scan.open_quotes.append(line.offset + start)
                     scan.open_rows.append(scan.lines - scan.inside)
                 continue
-            tail = _swallowed_lines(scan, line, mark, width, closing)
+            tail = _swallowed_lines(scan, line, mark, width)
             if tail is None:  # the quote is never closed: the rest of the line is plain text
                 scan.open_quotes.append(line.offset + start)
                 scan.open_rows.append(scan.lines - scan.inside)
@@ -140,15 +138,13 @@ def _close_quote(text: bytes, position: int) -> int | None:
 
 
 def _opens_another(text: bytes, start: int, end: int, mark: bytes, width: int) -> bool:
-    """Say whether the quote that ends a cell begins the next one: the row has its cells only without the first quote."""
+    """Say whether the quote that ends a cell begins the next one: without the first, the row has its usual cells."""
     if text[end : end + 1] in {b"", b"\r", b"\n"} or text.startswith(mark, end):
         return False
     return _n_cells(text, mark) != width and _n_cells(text[:start] + text[start + 1 :], mark) == width
 
 
-def _swallowed_lines(
-    scan: _Scan, first: _Line, mark: bytes, width: int, closing: re.Pattern[bytes]
-) -> tuple[_Line, int] | None:
+def _swallowed_lines(scan: _Scan, first: _Line, mark: bytes, width: int) -> tuple[_Line, int] | None:
     """Return the line in which a cell of several lines ends, and the position after it; None where it never ends.
 
     Lines that were read are put back where the cell does not end, or where they are rows that an open quote swallowed.
@@ -158,7 +154,7 @@ def _swallowed_lines(
     while size <= _LONGEST_CELL and (line := scan.next_line()) is not None:
         taken.append(line)
         size += len(line.text)
-        end = _close_quote(line.text, 0) if closing.search(line.text) else None
+        end = _close_quote(line.text, 0)
         if end is None:
             continue
         if _holds_rows(first, taken, end, mark, width):

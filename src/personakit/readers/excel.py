@@ -194,7 +194,7 @@ def formula_notes(path: Path, sheet: str) -> list[Repair]:
         unstored = len(re.findall(r"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>", text))
     notes = []
     if errors:
-        notes.append(Repair("formula errors", errors, "fixed", "cells such as #N/A count as blank"))
+        notes.append(Repair("formula errors", errors, "set missing", "cells such as #N/A count as blank"))
     if unstored:
         note = "the workbook holds no result for them, so they count as blank: open and save it in Excel"
         notes.append(Repair("formulas without a result", unstored, "fixed", note))

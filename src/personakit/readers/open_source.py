@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import DataError, StudyError, not_found, require
 from personakit.readers import files
+from personakit.readers.choose_reader import reader_of
 from personakit.readers.newest_file import is_pattern, newest_file
 from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.readers.raw_export import InputFile, RawExport, Repair
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 #: A function that reads a file into a frame.
 Opener = Callable[[Path], Any]
 
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 #: Readers that a file in an archive may need, whatever the archive is called.
 _TEXT_LIKE = PLATFORMS | {"csv"}
 _KINDS = {
@@ -115,7 +115,7 @@ def _open(name: str, export: Export, folder: Path, frame: Any, readers: Mapping[
 def _open_path(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
     """Open a file with the reader that the study declares, or that its content and name show."""
     if files.archive_of(path) or (export.reader in {None, *_TEXT_LIKE} and reader_of(path) == "zip"):
-        from personakit.readers.archive import UnpackedTable
+        from personakit.readers.zip_archive import UnpackedTable
 
         table = UnpackedTable(name, path, export.path or path.name)
         inside = export.model_copy(update={"path": table.label})
@@ -182,7 +182,8 @@ def check_readers(readers: Mapping[str, Opener]) -> dict[str, Opener]:
 
 
 def _open_text(name: str, export: Export, path: Path, wanted: Sequence[str]) -> RawExport:
-    from personakit.readers.delimited_text import inspect_text, raw_text
+    from personakit.readers.delimited_text import raw_text
+    from personakit.readers.inspect_text import inspect_text
 
     detected = reader_of(path)
     if detected != "text":
@@ -220,32 +221,6 @@ def _as_survey(raw: RawExport) -> RawExport:
 
         return replace(raw, stream=guarded_stream(raw.stream, raw.columns, raw.labels, raw.input.path))
     return raw
-
-
-def reader_of(path: Path) -> str:
-    """Return the reader that a file needs, by its first bytes, then by its name: "text" where nothing else shows."""
-    with path.open("rb") as handle:
-        start = handle.read(2048)
-    suffix = path.suffix.casefold()
-    if start.startswith(b"PAR1"):
-        return "parquet"
-    if start.startswith((b"$FL2", b"$FL3")) or b"SPSS PORT FILE" in start or suffix in {".sav", ".zsav", ".por"}:
-        return "spss"
-    if start.startswith(b"<stata_dta>") or suffix == ".dta":
-        return "stata"
-    if start.startswith(b"PK\x03\x04"):
-        from personakit.readers.archive import is_workbook
-
-        return "excel" if is_workbook(path) else "zip"
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
-        return "excel"
-    if suffix in _WORKBOOKS:
-        text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-        if text[:1] == b"<":
-            return "html"
-        control = sum(text.count(bytes([b])) for b in range(32) if b not in b"\t\n\r\f\v")
-        return "text" if text and not control else "excel"
-    return "parquet" if suffix in {".parquet", ".pq"} else "text"
 
 
 def _check_columns(raw: RawExport, export: Export) -> None:

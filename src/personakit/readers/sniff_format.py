@@ -12,6 +12,7 @@ from itertools import islice
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_RECORDS = 400
+_NEARLY_ALL = 0.9
 _NUMBER = re.compile(r"^[+-]?[\d.,' ]+%?$")
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d+(\.\d{3})*,(\d{1,2}|\d{4,})$")
 _DECIMAL_POINT = re.compile(r"^[+-]?\d+(,\d{3})*\.(\d{1,2}|\d{4,})$")
@@ -145,6 +146,21 @@ def _only_grouped_commas(cells: Sequence[str]) -> bool:
     return any(re.match(r"^\d{1,3},\d{3}$", c) for c in cells) and not any("." in c for c in cells)
 
 
+def _with_unnamed(header: list[str], rows: Sequence[Sequence[str]], n_rows: int) -> list[str]:
+    """Add columns that nearly all rows have and the header lacks: row names in front (as R writes them), or at the end.
+
+    Examples
+    --------
+    >>> _with_unnamed(["age", "plan"], [["1", "30", "a"], ["2", "30", "b"]], 2)
+    ['', 'age', 'plan']
+    """
+    if not rows or len(rows) < _NEARLY_ALL * n_rows:
+        return header
+    missing = len(rows[0]) - len(header)
+    first = [row[0] for row in rows]
+    return ["", *header] if missing == 1 and len(set(first)) == len(first) else [*header, *[""] * missing]
+
+
 def text_table(
     text: str,
     *,
@@ -178,6 +194,8 @@ def text_table(
     body = [r for r in records[header_index + 1 :] if any(c.strip() for c in r)]
     usual = Counter(len(r) for r in body).most_common(1)[0][0] if body else len(header)
     trailing = all(not c.strip() for r in body if len(r) == usual for c in r[len(header) :])
+    if names is None and usual > len(header) and not trailing:
+        header = _with_unnamed(header, [r for r in body if len(r) == usual], len(body))
     width = usual if usual > len(header) and trailing else len(header)
     while header and not header[-1] and len(header) > usual:
         header = header[:-1]

@@ -86,7 +86,7 @@ def open_labelled(
         labels={c: str(t).strip() for c, t in meta.column_names_to_labels.items() if t},
         value_labels=values,
         missing=missing,
-        notes=[Repair("user-missing values", cells, "fixed", note)] if cells else [],
+        notes=[Repair("user-missing values", cells, "set missing", note)] if cells else [],
         **_response_sets(getattr(meta, "mr_sets", None) or {}, columns, dict(meta.column_names_to_labels)),
     )
 

@@ -9,11 +9,11 @@ from collections import Counter
 from pathlib import Path
 from typing import BinaryIO
 
-#: Cells that a sheet may span before it is looked at for stray ones.
-_LARGE_AREA = 20_000_000
 #: A gap of as many empty rows or columns separates a stray cell from the table.
 _ROW_GAP, _COLUMN_GAP = 1_000, 100
 _MOST_STRAY = 0.01  # share of the cells that may lie behind a gap
+_WIDE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="[A-Z]{3}\d')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', re.DOTALL)
 
 
@@ -43,20 +43,22 @@ def without_stray_cells(path: Path) -> tuple[BinaryIO | None, dict[str, list[str
 
 
 def stray_cells(sheet: bytes) -> list[str]:
-    """Return the names of the cells that lie far from the others, where the sheet would be too large with them.
+    """Return the names of the few cells that lie far from the others.
 
     Examples
     --------
-    >>> table = b"".join(b'<c r="A%d"><v>1</v></c>' % row for row in range(1, 300))
-    >>> stray_cells(table + b'<c r="XFD1048576"><v>1</v></c>'), stray_cells(table)
+    >>> table = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 300))
+    >>> stray_cells(table + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), stray_cells(table)
     (['XFD1048576'], [])
     """
+    if not _may_have_gaps(sheet):
+        return []
     rows: Counter[int] = Counter()
     columns: Counter[int] = Counter()
     for match in _CELL.finditer(sheet):
         rows[int(match[2])] += 1
         columns[_column(match[1])] += 1
-    if not rows or max(rows) * max(columns) <= _LARGE_AREA:
+    if not rows:
         return []
     last_row, last_column = _end(rows, _ROW_GAP), _end(columns, _COLUMN_GAP)
     return [
@@ -64,6 +66,14 @@ def stray_cells(sheet: bytes) -> list[str]:
         for match in _CELL.finditer(sheet)
         if int(match[2]) > last_row or _column(match[1]) > last_column
     ]
+
+
+def _may_have_gaps(sheet: bytes) -> bool:
+    """Say quickly whether many rows or columns may be empty between cells."""
+    start = max(sheet.rfind(b"<row"), sheet.rfind(b":row"))
+    last = _ROW.search(sheet, sheet.rfind(b"<", 0, start + 1)) if start >= 0 else None
+    n_rows = sheet.count(b"<row") + sheet.count(b":row ")
+    return (last is not None and int(last[1]) - n_rows > _ROW_GAP) or _WIDE.search(sheet) is not None
 
 
 def _end(counts: Counter[int], gap: int) -> int:

@@ -60,10 +60,12 @@ def open_rows(
     if header is None:
         raise DataError(f"{title} has no header row after the {export.skip_rows} rows that skip_rows leaves out.")
     first = header.row + 1 + header.extra
-    below = [row for row in text[first:] if any(row)]
-    filled = max((at + 1 for row in below for at, cell in enumerate(row) if cell), default=0)
-    named = max((at + 1 for at, cell in enumerate(header.names) if cell.strip()), default=0)
-    width = max(named, min(filled, max((len(row) for row in cells), default=0)))
+    width = max((at + 1 for at, cell in enumerate(header.names) if cell.strip()), default=0)
+    last = max((len(row) for row in cells), default=0)
+    unnamed = (
+        at for at in range(last - 1, width - 1, -1) if any(as_text(row[at]) for row in cells[first:] if at < len(row))
+    )
+    width = next(unnamed, width - 1) + 1  # columns without a name count where they hold something
     names, duplicated = unique_names([*header.names[:width], *([""] * (width - len(header.names)))])
     stray = []
     if header.row:

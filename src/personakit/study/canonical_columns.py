@@ -28,6 +28,7 @@ _TOUCHPOINT = CanonicalColumn("what the customer touched within the stage", "cat
 _CHANNEL = CanonicalColumn("how: shop, phone, web ...", "category")
 _TEAM = CanonicalColumn("team that dealt with it", "category")
 _AT = CanonicalColumn("when it happened", "date")
+_UPDATED = CanonicalColumn("when the row was last changed: the newest of contradicting rows counts", "date")
 
 
 def _table(**columns: CanonicalColumn) -> Mapping[str, CanonicalColumn]:
@@ -45,6 +46,7 @@ CANONICAL: Mapping[str, Mapping[str, CanonicalColumn]] = MappingProxyType(
             active=CanonicalColumn("true while a customer", "flag"),
             contract_end=CanonicalColumn("day the contract can be left", "date"),
             contract=CanonicalColumn("kind of contract", "category"),
+            updated_at=_UPDATED,
         ),
         "survey": _table(
             customer_id=_ID,
@@ -53,6 +55,7 @@ CANONICAL: Mapping[str, Mapping[str, CanonicalColumn]] = MappingProxyType(
             verbatims=CanonicalColumn("open answers", "text", many=True),
             weight=CanonicalColumn("design weight of the respondent", "number"),
             duration_seconds=CanonicalColumn("how long the respondent took, in seconds", "number"),
+            updated_at=_UPDATED,
         ),
         "profitability": _table(
             customer_id=_ID,
@@ -61,6 +64,7 @@ CANONICAL: Mapping[str, Mapping[str, CanonicalColumn]] = MappingProxyType(
             cost=CanonicalColumn("cost of the period", "number"),
             margin=CanonicalColumn("revenue less cost of the period", "number"),
             lifetime_value=CanonicalColumn("lifetime value as the firm has it", "number"),
+            updated_at=_UPDATED,
         ),
         "transactions": _table(
             customer_id=_ID,

@@ -50,7 +50,7 @@ class Attribute(FrozenSettings):
     scale: tuple[float, float] | None = None  # ends of a rating scale; values outside are counted and set missing
     order: tuple[str, ...] | None = None  # text levels of an ordinal, lowest first
     values: dict[str, Scalar] | None = None  # recode, old text -> new value
-    missing: tuple[Scalar, ...] = ()  # codes that mean "no answer" here
+    missing: tuple[Scalar, ...] = ()  # what means "no answer" here; given, exactly these: [] for nothing
     separator: str | None = None  # between options of a multi-select
     date_formats: tuple[str, ...] | None = None  # of a date attribute, tried in order
     section: Section | None = None  # where it appears on a persona's card; from its label and kind when left out
@@ -105,7 +105,7 @@ class Export(FrozenSettings):
     """One export and the role each of its columns plays."""
 
     table: FrameSource  # what a row is; see the canonical columns below
-    path: str | None = None  # relative to the study file
+    path: str | None = None  # relative to the study file; "crm_*.csv": the newest; "all.zip/crm.csv": in an archive
     reader: Reader | None = None  # by file name and content when left out
     # how the file is written (all sniffed when left out)
     delimiter: str | None = None  # between the cells of a CSV, e.g. ";"
@@ -127,6 +127,7 @@ class Export(FrozenSettings):
     columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_as_list)]] = {}  # canonical name -> source column(s)
     attributes: dict[str, Attribute] = {}  # attribute name -> what it is
     missing: tuple[Scalar, ...] = ()  # codes that mean "blank" in every column
+    guess_blanks: bool = True  # words such as NA, n/a and - are read as blanks where they look like it
     missing_in: dict[str, tuple[Scalar, ...]] = {}  # source column -> codes that mean "blank" in it
     left_out: tuple[str, ...] = ()  # source columns that are not used on purpose; a codebook gives the reason
     date_formats: tuple[str, ...] = ()  # tried in order; sniffed when empty

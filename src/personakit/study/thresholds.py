@@ -29,7 +29,8 @@ class GateSettings(FrozenSettings):
     least_match: float = Field(default=0.2, ge=0, le=1)  # smallest share of an export's rows that join a customer
     most_out_of_scale: float = Field(default=0.05, ge=0, le=1)  # largest share of ratings outside the declared scale
     most_off_scale_answers: float = Field(default=0.2, ge=0, le=1)  # the same for each attribute with a scale
-    most_lost: float = Field(default=0.5, ge=0, le=1)  # largest share of rows or cells lost for one reason
+    most_lost: float = Field(default=0.5, ge=0, le=1)  # largest share of rows lost for one reason
+    most_set_missing: float = Field(default=0.5, ge=0, le=1)  # largest share of a column's cells that cannot be read
     most_repeated_ids: float = Field(default=0.3, ge=0, le=1)  # largest share of rows of people with a conflicting id
     most_refused_ids: float = Field(default=0.01, ge=0, le=1)  # largest share of ids that are no ids, such as 1.2E+07
     most_stages: int = Field(default=60, ge=2)  # more stages than this are taken for a wrong stage column

@@ -15,7 +15,7 @@ from personakit.clustering.encoding.encoding_schema import OTHER
 from personakit.core.errors import DataError, StudyError, near_match, not_found
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.ingest.build_column import text_series
-from personakit.ingest.check_log import open_check_log
+from personakit.ingest.check_log import SET_MISSING, open_check_log
 from personakit.ingest.collect_columns import CollectedColumns, collect
 from personakit.ingest.people_columns import read_ids
 from personakit.ingest.read_attributes import read_attributes
@@ -200,7 +200,8 @@ def _as_the_model(
         if unseen:
             what = "an option" if kind is Kind.MULTI_SELECT else "a level"
             note = "the option is left out" if kind is Kind.MULTI_SELECT else "the cell counts as missing"
-            checks.append((f"{what} the model has not seen ({wanted.name})", unseen, "fixed", note))
+            done = "fixed" if kind is Kind.MULTI_SELECT else SET_MISSING
+            checks.append((f"{what} the model has not seen ({wanted.name})", unseen, done, note))
         columns[wanted.name] = column
     if absent:
         named = ", ".join(absent[:6]) + (f" and {len(absent) - 6} more" if len(absent) > 6 else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from personakit.core.errors import StudyError, not_found
+from personakit.core.errors import DataError, StudyError, not_found
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.infer_kind import MOST_LEVELS, infer_kind
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_MOST_NAMED = 8
 _REFUSED = {
     Kind.DATE: "is a date: personas cannot be formed on it. Turn it into a duration in days",
     Kind.TEXT: "is free text: personas cannot be formed on it. Code it into categories",
@@ -49,6 +50,37 @@ def settle_kinds(frame: pd.DataFrame, declared: Mapping[str, Any] | None) -> dic
         if kind in _REFUSED:
             raise StudyError(f"column '{name}' {_REFUSED[kind]}, or leave it out (use = \"describe\").")
     return kinds
+
+
+def refuse_constant(frame: pd.DataFrame) -> None:
+    """Refuse data in which no column differs between rows: there is nothing to tell personas apart by.
+
+    Raises
+    ------
+    DataError
+        Names the columns with one value only, and those without any.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> refuse_constant(pd.DataFrame({"plan": ["basic", "basic"], "seats": [None, None]}))
+    Traceback (most recent call last):
+    ...
+    personakit.core.errors.DataError: no column differs between the 2 rows, so no personas can be told apart: 'plan' has one value only, 'seats' has none. Give columns that differ, or more rows.
+    """  # noqa: E501 - a message
+    if len(frame) < 2 or any(frame[name].nunique() > 1 for name in frame.columns):  # noqa: PD101 - the first that differs ends it
+        return
+    empty = [f"'{name}'" for name in frame.columns if frame[name].isna().all()]
+    constant = [f"'{name}'" for name in frame.columns if not frame[name].isna().all()]
+    parts = [
+        f"{', '.join(names[:_MOST_NAMED])} {'have' if len(names) > 1 else 'has'} {what}"
+        for names, what in ((constant, "one value only"), (empty, "none"))
+        if names
+    ]
+    raise DataError(
+        f"no column differs between the {len(frame):,} rows, so no personas can be told apart: {', '.join(parts)}. "
+        "Give columns that differ, or more rows."
+    )
 
 
 def _inferred(column: pd.Series, name: str) -> Kind:

@@ -181,6 +181,8 @@ def _pick(columns: Sequence[ColumnFacts], hint: str, test: Test) -> ColumnFacts 
     candidates = [c for c in columns if keyword_match(c.name, hint) and test(c)]
     if not candidates and hint in _MORE_WORDS:
         candidates = [c for c in columns if means(c.name, *_MORE_WORDS[hint]) and test(c)]
+    if hint == "comment":
+        return max(candidates, key=lambda c: (c.mean_words, c.filled), default=None)
     return (
         max(candidates, key=lambda c: (c.filled, -len(c.name)), default=None)
         if hint == "contract"

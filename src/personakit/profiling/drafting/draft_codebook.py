@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from personakit.core.kinds import Kind
@@ -12,6 +13,7 @@ from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.table_links import join_keys
 from personakit.study.codebook import ATTRIBUTE, JOIN_KEY, LEFT_OUT, RATING, Codebook, CodebookRow
 from personakit.study.codebook_cells import CODES, LEVELS, join_list, scale_text
 from personakit.study.write_toml import KeyPath
@@ -48,6 +50,7 @@ def draft_codebook(
     taken = {name for guess in by_source.values() for name in guess.names.values()}
     joined = {(s.name, column) for s in sources for guess in guesses for column in _keys_in(s.name, guess)}
     order = {guess.source: i for i, guess in enumerate(guesses)}
+    keys = join_keys(sources)
     for source in sorted(sources, key=lambda s: order.get(s.name, len(order))):
         guess = by_source.get(source.name)
         if guess is None:
@@ -55,9 +58,17 @@ def draft_codebook(
             taken |= {row.name for row in made}
         else:
             made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
-        rows += made
+        lookup = guess is not None and guess.table == "lookup"  # which has one key
+        rows += [
+            _as_key(row) if not lookup and (source.name, row.column) in keys and row.role == LEFT_OUT else row
+            for row in made
+        ]
     check_complete(sources, rows)
     return Codebook(tuple(rows), file)
+
+
+def _as_key(row: CodebookRow) -> CodebookRow:
+    return replace(row, role=JOIN_KEY, sure=LIKELY, why="its values are ids of rows of another file")
 
 
 def check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from personakit.core.errors import DataError, PersonakitError, StudyError
-from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.core.errors import StudyError
+from personakit.profiling.confidence import LIKELY
 from personakit.profiling.drafting.column_names import unique_name
 from personakit.profiling.drafting.draft_codebook import draft_codebook
 from personakit.profiling.drafting.export_guess import ExportGuess
@@ -17,6 +17,8 @@ from personakit.profiling.drafting.further_exports import (
     bridges,
     counted_once,
     name_of,
+    one_stage_only,
+    promote,
     purchasers,
     with_via,
     without_filters,
@@ -25,7 +27,7 @@ from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
 from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
 from personakit.profiling.drafting.guess_table import TableGuess, guess_tables
-from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_export_files
+from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files
 from personakit.profiling.drafting.study_draft import (
     AS_OF_ASKED,
     EVENTS,
@@ -113,14 +115,6 @@ def draft_study(folder: str | Path, *, today: date | None = None, codebook: str 
     return draft
 
 
-def nothing_read(folder: Path, unread: Sequence[Unread]) -> PersonakitError:
-    """Return the error of a folder in which no export can be read: of the data where there are files, else of use."""
-    if not unread:
-        return StudyError(f"no export was found in '{folder}' (CSV, Excel, Parquet or SPSS files).")
-    reasons = "".join(f"\n  {u.file}: {u.reason}" for u in unread)
-    return DataError(f"no export in '{folder}' can be used.{reasons}")
-
-
 def folder_title(folder: Path) -> str:
     """Return the name of a study after its folder."""
     return folder.resolve().name.replace("_", " ").strip().capitalize() or "Study"
@@ -151,6 +145,7 @@ def draft_sources(
     notes |= others.notes
     for guess in guesses:
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
+    one_stage = one_stage_only(guesses)
     checks = checks_of(guesses, unknown, unread, [*of_study, *others.check])
     asked = [f"[exports.{g.name}] {text}" for g in guesses for text in g.asked]
     return Draft(
@@ -160,7 +155,12 @@ def draft_sources(
         files=tuple(s.title for s in sources),
         check=tuple(checks),
         unused=(*(f"{u.file}: {u.reason}" for u in unread), *(f"{s.title}: {why}" for s, why in unknown)),
-        stops=(*stops_of(guesses), *asked, *([] if "as_of" in info else [AS_OF_ASKED])),
+        stops=(
+            *stops_of(guesses),
+            *([one_stage] if one_stage else []),
+            *asked,
+            *([] if "as_of" in info else [AS_OF_ASKED]),
+        ),
     )
 
 
@@ -169,7 +169,7 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
     links = customer_links(sources)
     every_table = counted_once({s.name: guess_tables(s, links.get(s.name)) for s in sources}, links, sources)
     tables = bridges({name: guessed[0] for name, guessed in every_table.items()}, links, sources)
-    tables = _promote(sources, tables)
+    tables = promote(sources, tables, links)
     by_name = {s.name: s for s in sources}
     bases = [
         (s, links[s.name].column if s.name in links else None) for s in sources if tables[s.name].table == "customers"
@@ -212,19 +212,6 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
 
     guesses = sorted(guesses, key=sort_key)
     return _same_stages(guesses, sources), unknown
-
-
-def _promote(sources: Sequence[ExportFile], tables: Mapping[str, TableGuess]) -> dict[str, TableGuess]:
-    """Take the largest unknown export as the customers when no other export is."""
-    promoted = dict(tables)
-    if not any(t.table in {"customers", "survey", "transactions"} for t in promoted.values()):
-        rest = [s for s in sources if promoted[s.name].table is None and s.rows >= 20]
-        if rest:
-            largest = max(rest, key=lambda s: s.rows)
-            promoted[largest.name] = TableGuess(
-                "customers", GUESS, "the largest export; each row is taken for one customer"
-            )
-    return promoted
 
 
 def _joined(guesses: Sequence[ExportGuess], lookups: Mapping[str, LookupLink]) -> list[ExportGuess]:

@@ -1,4 +1,4 @@
-"""The columns of events without a stage of their own: ratings, waits, amounts, topics, and when it happened."""
+"""The columns of events without a stage of their own: ratings, waits, topics, and when it happened."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.drafting.row_nature import Nature
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.rating_scale import rating_scale
-from personakit.profiling.role_words import VOID, header_words, is_called, means
+from personakit.profiling.role_words import header_words, means
 
 _CLOCK = re.compile(r"^\d+:[0-5]\d(:[0-5]\d(\.\d+)?)?$")
-_MOST_TOPICS, _MOST_STATUSES = 30, 30
+_MOST_TOPICS = 30
+_HIGHEST = 5  # of the scale that is used most
 _FILLED = 0.3  # share of rows that name a topic, below which it is no stage
 #: Words of a verdict, such as the satisfaction of a ticket -> its place on a scale.
 _VERDICTS: tuple[Mapping[str, int], ...] = (
@@ -79,6 +81,8 @@ def score_of(columns: Sequence[ColumnFacts]) -> Score | None:
         scale = rating_scale(column)
         if scale is not None:
             return Score(column, (float(scale[0]), float(scale[1])), {})
+        if column.is_integer and column.distinct > 1 and column.low >= 1 and column.high <= _HIGHEST:
+            return Score(column, (1.0, float(_HIGHEST)), {})  # answers at one end of the usual scale only
         verdict = _verdict(column)
         if verdict is not None:
             return verdict
@@ -140,6 +144,7 @@ def waits_of(columns: Sequence[ColumnFacts]) -> list[Wait]:
         waits.append(Wait("Resolution", unit_of(resolution), resolution))
     moments = [c for c in columns if c.is_date]
     started = when_of(moments)
+    started = None if started is None or means(started.name, "delivered", "resolved", "replied") else started
     for role, name in (("replied", "First reply"), ("delivered", "Delivery"), ("resolved", "Resolution")):
         ended = next(
             (c for c in moments if c is not started and means(c.name, role) and not means(c.name, "not_when")), None
@@ -181,7 +186,7 @@ def unit_of(column: ColumnFacts) -> str:
     """Return the unit of a wait, by its header; minutes where it does not say so."""
     words = header_words(column.name).split()
     for unit, starts in _UNITS.items():
-        if any(word.startswith(starts) for word in words) or (unit == "seconds" and words[-1:] == ["s"]):
+        if any(word.startswith(starts) for word in words) or words[-1:] == [unit[0]]:
             return unit
     return "minutes"
 
@@ -212,6 +217,13 @@ def when_of(dates: Sequence[ColumnFacts]) -> ColumnFacts | None:
     return next(iter([*firmly, *created, *rest, *usual]), None)
 
 
+def of_the_event(columns: Sequence[ColumnFacts], nature: Nature) -> list[ColumnFacts]:
+    """Return the columns without the dates of something else: a ticket may name when the product was bought."""
+    if nature is not Nature.CONTACT:
+        return list(columns)
+    return [c for c in columns if not (c.is_date and means(c.name, "purchase") and not means(c.name, "contact"))]
+
+
 def topic_of(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
     """Return the column that can stand for the stage: the topic of a contact, or else the group that dealt with it."""
     for role in ("topic", "group"):
@@ -227,71 +239,3 @@ def topic_of(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
         if named:
             return named[0]
     return None
-
-
-def amount_of(columns: Sequence[ColumnFacts]) -> list[ColumnFacts]:
-    """Return the column of what was paid, or a quantity and a price whose product it is; empty where there is none.
-
-    Examples
-    --------
-    >>> from personakit.profiling.profile_column import profile_column
-    >>> log = [profile_column([3, 1, 12], "Quantity"), profile_column([2.5, 4.25, 0.85], "UnitPrice")]
-    >>> [c.name for c in amount_of(log)]
-    ['Quantity', 'UnitPrice']
-    """
-    numbers = [c for c in columns if c.is_number and c.distinct and not means(c.name, "customer_id")]
-    totals = [c for c in numbers if means(c.name, "line_total") and not means(c.name, "no_amount")]
-    paid = [c for c in totals if not means(c.name, "unit_price") or is_called(c.name, "line_total")]
-    quantity = next((c for c in numbers if means(c.name, "quantity") and not is_called(c.name, "unit_price")), None)
-    price = next((c for c in numbers if means(c.name, "unit_price") and not means(c.name, "no_amount", "cost")), None)
-    if paid:
-        exact = [c for c in paid if is_called(c.name, "line_total")]
-        return [min(exact or paid, key=lambda c: (header_words(c.name) == "subtotal", "sub" in header_words(c.name)))]
-    if quantity is not None and price is not None and quantity is not price:
-        return [quantity, price]
-    return [price] if price is not None else []
-
-
-def void_statuses(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str]] | None:
-    """Return the status column of an export, and its words under which a row does not count.
-
-    Examples
-    --------
-    >>> from personakit.profiling.profile_column import profile_column
-    >>> status = profile_column(["paid", "refunded", "paid", "Cancelled - customer"], "Financial Status")
-    >>> void_statuses([status])[1]
-    ['Cancelled - customer', 'refunded']
-    """
-    for column in columns:
-        if (
-            not means(column.name, "status")
-            or column.is_number
-            or column.is_date
-            or not 2 <= column.distinct <= _MOST_STATUSES
-        ):
-            continue
-        flag = set(header_words(column.name).split()) & VOID
-        won = sorted(level for level in column.levels if "won" in header_words(level).split())
-        if won and len(won) < column.distinct:
-            return column, sorted(level for level in column.levels if level not in won)
-        if flag:
-            hit = [level for level in column.levels if level.casefold() in {"yes", "true", "1", "y", "ja", "oui", "si"}]
-        else:
-            hit = [level for level in column.levels if _is_void(level)]
-        if hit and len(hit) < column.distinct:
-            return column, sorted(hit)
-    return None
-
-
-def _is_void(level: str) -> bool:
-    words = header_words(level).split()
-    joined = "-".join(words)
-    return bool(set(words) & VOID) or joined in VOID or any(word in level for word in VOID if not word.isascii())
-
-
-def moneyless_lines(columns: Sequence[ColumnFacts], amount: ColumnFacts) -> bool:
-    """Say whether an order fills several lines of which only the first has its total, as in shop exports."""
-    first_only = amount.filled < 0.98 * amount.n
-    lines = any(means(c.name, "quantity") for c in columns)
-    orders = [c for c in columns if c.filled == c.n and c.unique_share < 1]
-    return first_only and lines and any(abs(c.distinct - amount.filled) <= 0.02 * c.n for c in orders)

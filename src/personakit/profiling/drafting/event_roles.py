@@ -8,13 +8,12 @@ from typing import Any
 
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.drafting.amount_columns import amount_of, moneyless_lines, void_statuses
 from personakit.profiling.drafting.event_columns import (
-    amount_of,
-    moneyless_lines,
+    of_the_event,
     says_unit,
     score_of,
     topic_of,
-    void_statuses,
     waits_of,
     when_of,
 )
@@ -55,6 +54,7 @@ def event_roles(table: str, columns: Sequence[ColumnFacts], nature: Nature, part
         What is waited for, where a file has several waits.
     """
     roles = EventRoles()
+    columns = of_the_event(columns, nature)
     if table == "transactions":
         _amount(roles, columns)
     else:
@@ -63,7 +63,9 @@ def event_roles(table: str, columns: Sequence[ColumnFacts], nature: Nature, part
         _score(roles, columns)
     if table == "waits":
         _wait(roles, columns, part)
-    at = when_of([c for c in columns if [c.name] not in roles.taken.values()])
+    free = [c for c in columns if [c.name] not in roles.taken.values()]
+    closed = [c for c in free if c.is_date and header_words(c.name).startswith(("close date", "close at", "closed"))]
+    at = closed[0] if table == "transactions" and closed else when_of(free)
     if at is not None and "started_at" not in roles.taken:  # the beginning of a wait is when it happened
         roles.take("at", at, LIKELY)
     _where(roles, table, columns)
@@ -114,18 +116,15 @@ def _wait(roles: EventRoles, columns: Sequence[ColumnFacts], part: str) -> None:
 
 def _abandoned(roles: EventRoles, columns: Sequence[ColumnFacts]) -> None:
     """Take a flag of abandoned calls, or the opposite of one of answered calls."""
-    for column in columns:
-        levels = {level: level.casefold() for level in column.levels}
-        if not 1 <= len(levels) <= 3 or not set(levels.values()) <= YES | NO:
-            continue
-        if means(column.name, "abandoned"):
-            roles.take("abandoned", column, LIKELY)
-            return
-        if means(column.name, "answered_flag"):
-            roles.take("abandoned", column, f"{LIKELY}: a call that was not answered was given up")
-            answered = {level: word not in YES for level, word in sorted(levels.items())}
-            roles.settings["values"] = {**roles.settings.get("values", {}), "abandoned": answered}
-            return
+    flags = [c for c in columns if 1 <= c.distinct <= 3 and {level.casefold() for level in c.levels} <= YES | NO]
+    abandoned = next((c for c in flags if means(c.name, "abandoned")), None)
+    answered = next((c for c in flags if means(c.name, "answered_flag")), None)
+    if abandoned is not None:
+        roles.take("abandoned", abandoned, LIKELY)
+    elif answered is not None:
+        roles.take("abandoned", answered, f"{LIKELY}: a call that was not answered was given up")
+        values = {level: level.casefold() not in YES for level in sorted(answered.levels)}
+        roles.settings["values"] = {**roles.settings.get("values", {}), "abandoned": values}
 
 
 def _amount(roles: EventRoles, columns: Sequence[ColumnFacts]) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from personakit.core.formatting import format_share
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY
-from personakit.profiling.drafting.event_columns import amount_of, when_of
+from personakit.profiling.drafting.amount_columns import amount_of
+from personakit.profiling.drafting.event_columns import when_of
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
+from personakit.profiling.drafting.row_nature import Nature, row_nature
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import slug
 from personakit.profiling.role_words import means
@@ -136,7 +138,8 @@ def purchasers(
     guesses: Sequence[ExportGuess], links: Mapping[str, Link], sources: Mapping[str, ExportFile]
 ) -> list[ExportGuess]:
     """Return the export of customers made from purchases, where no other lists customers or has anything active."""
-    bought = next((g for g in guesses if g.table == "transactions"), None)
+    whose = [g for g in guesses if "via" in g.settings or "customer_id" in g.settings.get("columns", {})]
+    bought = next((g for g in whose if g.table == "transactions"), None)
     listed = any(g.table in {"customers", "survey"} for g in guesses)
     if bought is None or (listed and any(_has_active(g) for g in guesses)):
         return []
@@ -157,3 +160,36 @@ def purchasers(
     why += ": how recently, how often and for how much"
     notes: dict[tuple[str, ...], list[str]] = {(): [f"Made from purchases ({LIKELY}): {why}."]}
     return [ExportGuess(f"{bought.name}_customers", bought.source, settings, notes, [f"made_from: {why}"])]
+
+
+def promote(
+    sources: Sequence[ExportFile], tables: Mapping[str, TableGuess], links: Mapping[str, Link]
+) -> dict[str, TableGuess]:
+    """Take the largest unknown export as the customers when no other export is."""
+    promoted = dict(tables)
+    if not any(t.table in {"customers", "survey", "transactions"} for t in promoted.values()):
+        events = {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}
+        once = [s for s in sources if s.name not in links or links[s.name].unique > 0.5]
+        once = [s for s in once if row_nature(s) not in events]
+        rest = [s for s in once if promoted[s.name].table is None and s.rows >= 20]
+        if rest:
+            largest = max(rest, key=lambda s: s.rows)
+            promoted[largest.name] = TableGuess(
+                "customers", GUESS, "the largest export; each row is taken for one customer"
+            )
+    return promoted
+
+
+def one_stage_only(guesses: Sequence[ExportGuess]) -> str | None:
+    """Return what to say where all ratings, waits and contacts are of one stage: a journey needs two."""
+    events = [g for g in guesses if g.table in {"csat", "waits", "contacts"}]
+    several = any("stage" in g.settings.get("columns", {}) for g in events) or any(
+        "ratings" in g.settings for g in guesses
+    )
+    stages = {str(g.settings["stage"]) for g in events if "stage" in g.settings}
+    if several or len(stages) != 1:
+        return None
+    return (
+        f"all ratings and waits are of one stage, '{stages.pop()}', and a journey needs two: give columns.stage of "
+        f"[exports.{events[0].name}] the column that names it, or take the export out"
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_use import guess_use
-from personakit.profiling.confidence import GUESS
+from personakit.profiling.confidence import weaker
 from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, KindGuess, infer_kind
 from personakit.profiling.keywords import slug
 from personakit.profiling.question_blocks import codes_beside
@@ -47,8 +47,7 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
     label = _label(column)
     if label:
         settings["label"] = label
-    sure = f"{guess.sure}: {guess.reason}" if context.coded and guess.sure == GUESS else guess.sure
-    return AttributeGuess(name, settings, f"{sure}; {why}")
+    return AttributeGuess(name, settings, f"{weaker(guess.sure, role.sure)}: {guess.reason}; {why}")
 
 
 def _settings_of(guess: KindGuess) -> dict[str, Any]:

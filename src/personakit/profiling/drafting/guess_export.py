@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from personakit.core.formatting import format_share
+from personakit.parsing.blank_words import BLANK_CANDIDATES
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.column_use import BY_TOOL
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.column_names import column_names
+from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
@@ -18,13 +20,13 @@ from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_rat
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
+from personakit.profiling.drafting.service_ratings import ServiceRating, item_of, service_ratings
+from personakit.profiling.drafting.survey_roles import survey_roles
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
-from personakit.profiling.keywords import keyword_match, plain_words, slug
+from personakit.profiling.keywords import slug
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
-from personakit.profiling.rating_scale import rating_scale
-from personakit.profiling.role_words import means
 from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
@@ -67,8 +69,12 @@ def guess_export(
     block = wide_ratings([c for c in rest if link is None or c.name != link.column]) if with_ratings else None
     if block is not None:
         rest = [c for c in rest if c not in block[0]]
-    asked = ratings_to_ask(rest) if with_ratings and block is None else None
-    roles = _survey_roles(rest, link) if name == "survey" else _roles_of(source, table, rest, link)
+    contexts = column_contexts(rest, name) if name == "survey" else {}
+    single = service_ratings([c for c in rest if link is None or c.name != link.column], contexts)
+    service = {rating.column for rating in single} if name == "survey" else set()
+    rest = [c for c in rest if c.name not in service]
+    asked = ratings_to_ask(rest) if with_ratings and block is None and not service else None
+    roles = survey_roles(rest, link, source.session) if name == "survey" else _roles_of(source, table, rest, link)
     check = [*roles.check, *([asked] if asked else [])]
     if lookup is not None:
         settings |= {"key": lookup.key, "joins": ""}
@@ -80,16 +86,19 @@ def guess_export(
     canonical = {c for role, named in roles.columns.items() for c in named if role != "contract"}
     names = column_names(source.columns, frozenset(CANONICAL[name]), canonical)
     rates = dict.fromkeys(rating, block[1] if block else None)
-    batteries = list_batteries(source.columns) if name == "survey" else []
+    batteries = list_batteries([c for c in source.columns if c.name not in canonical])
     boxes = _ticked(source, rest, roles, name, batteries)
     ticked = {column for guess in boxes for column in guess.settings["columns"]}
-    plain = [c for c in rest if c.name not in ticked]
+    session = source.session - canonical
+    plain = [c for c in rest if c.name not in ticked | session]
     attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
     attributes += [guess for guess in boxes if guess.left_out is None]
     left_out += [(g, c) for g in boxes if g.left_out is not None for c in g.settings["columns"]]
+    left_out += [(AttributeGuess(c, left_out=BY_TOOL), c) for c in names if c in session]
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
-    used = [c for c in source.columns if _is_used(c, roles, attributes) or (block is not None and c in block[0])]
+    rated = service | ({c.name for c in block[0]} if block is not None else set())
+    used = [c for c in source.columns if _is_used(c, roles, attributes) or c.name in rated]
     attributes, missing = _with_blanks(attributes, _blanks([c for c in used if c.name not in ticked], roles))
     if missing:
         settings["missing_in"] = missing
@@ -102,6 +111,8 @@ def guess_export(
         notes |= {("attributes", a.name): [a.note] for a in attributes}
     if block is not None:
         settings["ratings"] = _ratings(*block, notes, check)
+    if service:
+        settings["ratings"] = _with_service(settings.get("ratings"), single, notes, check)
     if left_out:
         note_key = ("attributes",) if attributes else ()
         notes[note_key] = [
@@ -112,8 +123,8 @@ def guess_export(
     reasons = {c: a.left_out or "" for a, c in left_out}
     unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
               if c.name not in used_names}  # fmt: skip
-    shared = {column: slug(battery.name, "battery") for battery in batteries for column in battery.columns}
-    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, shared)
+    shared = _battery_names(batteries)
+    return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
 
 
 def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
@@ -128,58 +139,14 @@ def _id_note(link: Link | None) -> list[str]:
     return [f"'{link.column}' is the customer id: {known}."]
 
 
-def _survey_roles(columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
-    """Return the roles in a survey: when, switching ease, weight, verbatims."""
-    taken: dict[str, list[str]] = {"customer_id": [link.column]} if link else {}
-    notes: dict[str, str] = {}
-    settings: dict[str, Any] = {}
-    check: list[str] = []
-    rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
-    dates = [c for c in rest if c.is_date and keyword_match(c.name, "answered")]
-    dates = dates or [c for c in rest if c.is_date and means(c.name, "created") and not means(c.name, "not_when")]
-    if dates:
-        best = min(
-            dates,
-            key=lambda c: (
-                plain_words(c.name) not in {"recorded date", "end date"},
-                not keyword_match(c.name, "ended"),
-            ),
-        )
-        taken["answered_on"], notes["answered_on"] = [best.name], SURE
-    # Only in seconds, which platforms say in the name: minutes would make every respondent look too fast.
-    timed = next(
-        (c for c in rest if c.is_number and c.low >= 0 and plain_words(c.name).startswith("duration in sec")), None
-    )
-    if timed is not None:
-        taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
-    switching = next(
-        (c for c in rest if keyword_match(c.words, "switching") and (rating_scale(c) or c.distinct == 2)), None
-    )
-    if switching is not None:
-        low, high = rating_scale(switching) or (int(switching.low), int(switching.high))
-        reverse = _easy_is_low(switching)
-        taken["switching_ease"], notes["switching_ease"] = [switching.name], LIKELY
-        settings["switching_ease_scale"] = [high, low] if reverse else [low, high]
-        check.append(
-            f"switching_ease_scale = {settings['switching_ease_scale']}: must run from hard to easy to leave "
-            f"('{switching.name}')"
-        )
-    weight = next((c for c in rest if c.is_number and keyword_match(c.name, "weight") and c.low >= 0), None)
-    if weight is not None:
-        taken["weight"], notes["weight"] = [weight.name], LIKELY
-    verbatims = [c.name for c in rest if c.is_prose and not keyword_match(c.name, "survey_meta", "personal")]
-    if verbatims:
-        taken["verbatims"], notes["verbatims"] = verbatims, SURE
-    return Roles(
-        taken, notes, settings, {"switching_ease_scale": f"{LIKELY}: from hard to easy"} if settings else {}, check
-    )
-
-
-def _easy_is_low(column: ColumnFacts) -> bool:
-    """Say whether the low end of the scale means easy."""
-    labels = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0]))]
-    text = plain_words(labels[0] if labels else column.label.split("(")[-1].split(",")[0])
-    return "easy" in text or "likely to leave" in text
+def _battery_names(batteries: Sequence[Battery]) -> dict[str, str]:
+    """Return the unique name of the battery of each column; options of one multi-select are named by its attribute."""
+    names: dict[str, str] = {}
+    for battery in batteries:
+        if not battery.options:
+            name = unique_name(iter([slug(battery.name, "battery")]), set(names.values()))
+            names |= dict.fromkeys(battery.columns, name)
+    return names
 
 
 def _ticked(
@@ -192,7 +159,7 @@ def _ticked(
     free = [c for c in columns if c.name not in canonical]
     items = {c.name: c.item or c.name for c in free}
     ticks = {stem: {c: items[c] for c in named if c in items} for stem, named in source.ticks.items()}
-    known = {column for options in ticks.values() for column in options}
+    known = {column for named in ticks.values() for column in named}
     ticks |= {b.name: dict(b.options) for b in batteries if b.options and not known & set(b.options)}
     return ticked_attributes(free, ticks, table)
 
@@ -269,10 +236,12 @@ def _blank_words(column: ColumnFacts) -> list[str]:
     """Return words that mean a blank in a column that otherwise holds numbers, dates or a few levels."""
     if column.is_prose:
         return []
+    measured = column.is_number or column.is_date
+    levels = {*BLANK_CANDIDATES, "none"}  # blanks among words only where the column showed it
     blank = [
         level
         for level in dict.fromkeys([*column.blank_words, *column.levels[:400]])
-        if level.casefold() in _BLANKS and (level.casefold() != "none" or column.is_number or column.is_date)
+        if level in column.blank_words or (level.casefold() in _BLANKS and (measured or level.casefold() not in levels))
     ]
     return sorted(blank)
 
@@ -312,8 +281,23 @@ def _ratings(
     return {"scale": list(scale), **({"missing": codes} if codes else {}), "columns": named}
 
 
+def _with_service(
+    ratings: dict[str, Any] | None,
+    more: Sequence[ServiceRating],
+    notes: dict[tuple[str, ...], list[str]],
+    check: list[str],
+) -> dict[str, Any]:
+    """Return the settings of the ratings with those that have a scale of their own."""
+    known = dict(ratings or {})
+    targets = {rating.column: {"stage": rating.stage, **rating.settings} for rating in more}
+    if ratings is None:
+        notes["ratings",] = [f"{LIKELY}: {len(more)} columns ask how good a part of the service was, each a stage."]
+        check.append(f"ratings: {len(more)} columns are each taken as a stage; group them into 5 to 9 stages")
+    return {**known, "columns": {**known.get("columns", {}), **targets}}
+
+
 def _stage_name(column: ColumnFacts) -> str:
-    text = column.label.split(" - ")[-1].strip(" .…") or column.name
+    text = item_of(column)
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "..."
 
 

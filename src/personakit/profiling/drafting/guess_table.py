@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from personakit.parsing.periods import parse_period
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.drafting.event_columns import amount_of, score_of, topic_of, waits_of
+from personakit.profiling.drafting.amount_columns import amount_of
+from personakit.profiling.drafting.event_columns import of_the_event, score_of, topic_of, waits_of
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import Nature, row_nature
 from personakit.profiling.drafting.table_links import Link
@@ -59,11 +60,6 @@ class TableGuess:
     sure: str
     why: str
     part: str = ""  # what is waited for, where a file has several waits; the outcome that a survey asks for
-
-
-def guess_table(source: ExportFile, link: Link | None) -> TableGuess:
-    """Return the table a source is taken for; the first of :func:`guess_tables`."""
-    return guess_tables(source, link)[0]
 
 
 def guess_tables(source: ExportFile, link: Link | None) -> list[TableGuess]:
@@ -152,11 +148,11 @@ def _as_bridge_only(seen: _Seen) -> TableGuess | None:
 def _as_events(seen: _Seen) -> list[TableGuess]:
     """Purchases, contacts and reviews, whatever their stage: amounts, ratings, waits, or contacts alone."""
     link, nature = seen.link, seen.nature
-    if link is None or nature not in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}:
+    if nature not in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}:
         return []
     if period_column(seen.columns) is not None and _money(seen.columns):
         return []
-    score, waits = score_of(seen.columns), waits_of(seen.columns)
+    score, waits = score_of(seen.columns), waits_of(of_the_event(seen.columns, nature))
     if score is not None and _is_recommendation(score.column, score.scale) and nature is not Nature.CONTACT:
         return [
             TableGuess(
@@ -168,12 +164,13 @@ def _as_events(seen: _Seen) -> list[TableGuess]:
         ]
     guesses = []
     amount = amount_of(seen.columns) if nature is Nature.PURCHASE else []
-    dated = any(c.is_date for c in seen.columns) or link.through is not None
+    dated = any(c.is_date for c in seen.columns) or (link is not None and link.through is not None)
     if amount and dated:
         names = " x ".join(f"'{c.name}'" for c in amount)
         guesses.append(TableGuess("transactions", LIKELY, f"each row is a purchase of {names}"))
     if score is not None:
         guesses.append(TableGuess("csat", LIKELY, f"each row has a rating ('{score.column.name}')"))
+    waits = [w for w in waits if nature is not Nature.PURCHASE or w.name == "Delivery"]
     for wait in waits[:1] if topic_of(seen.columns) is not None else waits:
         column = wait.minutes or wait.ended
         assert column is not None and (wait.minutes or wait.started)  # noqa: S101, PT018 - a wait has one or the other
@@ -181,7 +178,7 @@ def _as_events(seen: _Seen) -> list[TableGuess]:
         guesses.append(TableGuess("waits", LIKELY, f"each row has a wait ({how})", wait.name))
     if not guesses and nature is Nature.CONTACT:
         guesses.append(TableGuess("contacts", LIKELY, "each row is a contact with the service"))
-    if not guesses and nature is Nature.PURCHASE:
+    if not guesses and nature is Nature.PURCHASE and link is not None:
         guesses.append(TableGuess("bridge", LIKELY, "each row is a purchase without amount or wait; others join it"))
     return guesses
 
@@ -286,8 +283,7 @@ def _money(columns: list[ColumnFacts]) -> list[str]:
 
 
 def _dated_amount(columns: list[ColumnFacts]) -> bool:
-    named = any(c.is_number and keyword_match(c.name, "amount", "revenue") for c in columns)
-    return any(c.is_date for c in columns) and (named or bool(amount_of(columns)))
+    return any(c.is_date for c in columns) and bool(amount_of(columns))
 
 
 def _blocks(columns: list[ColumnFacts]) -> bool:

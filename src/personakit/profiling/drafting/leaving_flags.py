@@ -9,10 +9,16 @@ from personakit.profiling.keywords import GONE, NO, STAYED, YES
 from personakit.profiling.role_words import header_words, means
 
 _MOST_LEVELS = 8
+_YES = YES | frozenset(
+    ["vrai", "verdadero", "verdadeiro", "vero", "wahr", "waar", "prawda", "sim", "tak", "t", "はい", "是"]
+)
+_NO = NO | frozenset(["faux", "falso", "falsch", "onwaar", "fałsz", "não", "nao", "nie", "nee", "f", "いいえ", "否"])
 #: Words of levels, in ten languages: who is gone, and who is still there.
 _LEFT_WORDS = GONE | frozenset(
     [
         "attrited",
+        "finaliza",
+        "termina",
         "lost",
         "former",
         "deactivated",
@@ -65,6 +71,9 @@ _LEFT_WORDS = GONE | frozenset(
 _THERE_WORDS = STAYED | frozenset(
     [
         "existing",
+        "mantiene",
+        "continua",
+        "permanece",
         "live",
         "subscribed",
         "paying",
@@ -135,9 +144,9 @@ def _is_detail(column: ColumnFacts) -> bool:
 
 
 def _values(column: ColumnFacts, *, leaving: bool) -> dict[str, bool] | None:
-    folded = {level: level.casefold() for level in column.levels}
-    if set(folded.values()) <= YES | NO:
-        return {level: (word in YES) != leaving for level, word in sorted(folded.items())}
+    folded = {level: level.casefold().removesuffix(".0") for level in column.levels}
+    if set(folded.values()) <= _YES | _NO:
+        return {level: (word in _YES) != leaving for level, word in sorted(folded.items())}
     judged = {level: _judged(level) for level in column.levels}
     known = {level: value for level, value in judged.items() if value is not None}
     rest = [level for level in column.levels if level not in known]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_count
 from personakit.core.result import Result
-from personakit.profiling.drafting.draft_study import draft_sources, folder_title, nothing_read
-from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_export_files, read_frame
+from personakit.profiling.drafting.draft_study import draft_sources, folder_title
+from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files, read_frame
 from personakit.profiling.drafting.study_draft import Draft
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.value_picture import value_picture

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from personakit.core.errors import PersonakitError
+from personakit.core.errors import DataError, PersonakitError, StudyError
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
@@ -62,6 +62,15 @@ class Unread:
 
     file: str
     reason: str
+    is_damaged: bool = False  # the data are at fault, not the way they were asked for
+
+
+def nothing_read(folder: Path, unread: Sequence[Unread]) -> PersonakitError:
+    """Return the error of a folder without an export that can be read: of its data, where those are at fault."""
+    reasons = "".join(f"\n  {u.reason if u.reason.startswith(u.file) else f'{u.file}: {u.reason}'}" for u in unread)
+    kinds = "CSV, Excel, Parquet, SPSS or Stata files, also in a ZIP archive"
+    message = f"no export was found in '{folder}' ({kinds}).{reasons}"
+    return DataError(message) if any(u.is_damaged for u in unread) else StudyError(message)
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -106,11 +115,16 @@ def read_export_files(folder: Path) -> tuple[list[ExportFile], list[Unread]]:
     unread: list[Unread] = []
     for path, name in zip(files, _names(files), strict=True):
         try:
+            tables = _tables(path)
+            if len(tables) > 1:
+                names = [f"{name}_{slug(Path(table).stem)}" for table in tables]
+                sources += [_read(path, n, None, f"{path.name}/{t}") for n, t in zip(names, tables, strict=True)]
+                continue
             sheets = _sheets(path)
             names = [name] if len(sheets) == 1 else [f"{name}_{slug(str(sheet))}" for sheet in sheets]
             sources += [_read(path, n, s) for n, s in zip(names, sheets, strict=True)]
         except PersonakitError as error:
-            unread.append(Unread(path.name, str(error)))
+            unread.append(Unread(path.name, str(error), isinstance(error, DataError)))
     return sources, unread
 
 
@@ -124,9 +138,18 @@ def _sheets(path: Path) -> list[str | None]:
     return list(filled) if len(filled) > 1 else [None]
 
 
-def _read(path: Path, name: str, sheet: str | None) -> ExportFile:
-    raw = open_source(name, Export(table="customers", path=path.name, sheet=sheet), path.parent)
-    return _profiled(raw, name, path.name, sheet)
+def _tables(path: Path) -> list[str]:
+    """Return the tables of a ZIP archive; none for any other file."""
+    if path.suffix.lower() != ".zip":
+        return []
+    from personakit.readers.zip_archive import is_workbook, table_members
+
+    return [] if is_workbook(path) else table_members(path)
+
+
+def _read(path: Path, name: str, sheet: str | None, file: str = "") -> ExportFile:
+    raw = open_source(name, Export(table="customers", path=file or path.name, sheet=sheet), path.parent)
+    return _profiled(raw, name, file or path.name, sheet)
 
 
 def read_frame(name: str, frame: Any) -> ExportFile:

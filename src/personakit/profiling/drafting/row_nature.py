@@ -12,6 +12,13 @@ from personakit.profiling.role_words import header_words, is_called, means
 _FEWEST = 10
 
 
+_ID_WORDS = frozenset(
+    ["id", "ids", "no", "nr", "number", "key", "code", "ref", "num", "nummer", "numero", "kennung", "guid", "uuid"]
+)
+#: Words that begin the header of a count: number of visits.
+_COUNTS = frozenset(["no", "nr", "number", "num", "numero", "nummer"])
+
+
 class Nature(StrEnum):
     """What a row is."""
 
@@ -36,17 +43,28 @@ def row_nature(source: ExportFile) -> Nature:
     keys = [c for c in source.columns if is_row_key(c)]
     for column in keys:
         nature = _of_words(column.name, ids=True)
-        if nature is not Nature.UNKNOWN:
+        if nature not in {Nature.UNKNOWN, Nature.ENTITY}:
             return nature
     by_name = _of_words(source.name.replace("_", " "))
-    if by_name in {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW} and not _is_row_of_person(source, keys):
+    events = {Nature.PURCHASE, Nature.CONTACT, Nature.REVIEW}
+    timed = any(c.is_date or means(c.name, "wait", "resolution_wait") for c in source.columns)
+    several = any(_of_words(c.name, ids=True) in events for c in source.columns if _is_id(c))
+    if by_name in events and (timed or several) and not _is_row_of_person(source, keys):
         return by_name
+    by_name = Nature.UNKNOWN if by_name in events else by_name
     person = any(means(c.name, "customer_id", "email") for c in keys) or by_name is Nature.PERSON
     if person:
         return Nature.PERSON
-    repeated = [c for c in source.columns if _is_id(c) and not is_row_key(c) and not means(c.name, "customer_id")]
+    repeated = [
+        c
+        for c in source.columns
+        if _is_id(c) and c.distinct >= _FEWEST and not is_row_key(c) and not means(c.name, "customer_id")
+    ]
     natures = [_of_words(c.name, ids=True) for c in repeated]
-    return next((n for n in natures if n in {Nature.PURCHASE, Nature.CONTACT}), by_name)
+    event = next((n for n in natures if n in {Nature.PURCHASE, Nature.CONTACT}), None)
+    if event is not None:
+        return event
+    return Nature.ENTITY if any(_of_words(c.name, ids=True) is Nature.ENTITY for c in keys) else by_name
 
 
 def _is_row_of_person(source: ExportFile, keys: list[ColumnFacts]) -> bool:
@@ -84,10 +102,8 @@ def _is_id(column: ColumnFacts) -> bool:
         return False
     if column.is_number and not column.is_integer:
         return False
-    words = f" {header_words(column.name)} "
-    called = any(
-        f" {end} " in words for end in ("id", "no", "nr", "number", "key", "code", "ref", "num", "nummer", "numero")
-    )
+    words = header_words(column.name).split()
+    called = bool(words) and (words[-1] in _ID_WORDS or (words[0] in _ID_WORDS - _COUNTS and len(words) > 1))
     return (
         called
         or means(column.name, "customer_id", "email")

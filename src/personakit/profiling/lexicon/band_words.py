@@ -69,8 +69,8 @@ _DAYS = {
         year, years, yr, yrs, jahr*, an, ans, annee*, ano, anos, anni, anno, annua*, jaar, jaren, rok, roku, lat,
         lata, 年, 年間, annum, y
     """,
-    91.0: "quarter, quarters, quartal*, trimestr*, trimestre, kwartal*, kwarta*, 四半期, 季度",
-    30.4: """
+    365.0 / 4: "quarter, quarters, quartal*, trimestr*, trimestre, kwartal*, kwarta*, 四半期, 季度",
+    365.0 / 12: """
         month, months, mo, mos, monat*, mois, mes, meses, mesi, mese, maand*, miesia*, miesie*, か月, ヶ月, カ月,
         个月, 月
     """,
@@ -80,11 +80,11 @@ _DAYS = {
     1.0: """
         day, days, tag, tage, tagen, jour, jours, dia, dias, giorn*, dag, dagen, dni, dzien, dnia, 日, 天
     """,
-    0.041667: """
+    1.0 / 24: """
         hour, hours, hr, hrs, h, stunde*, std, heure*, hora*, ora, ore, uur, uren, godzin*, 時間, 小时
     """,
-    0.000694: "minute*, min, mins, minut*, minuut, minuten, 分, 分钟, 分間",
-    0.0000116: "second, seconds, sec, secs, sekunde*, seconde*, segund*, secondi, sekund*, 秒",
+    1.0 / 1440: "minute*, min, mins, minut*, minuut, minuten, 分, 分钟, 分間",
+    1.0 / 86_400: "second, seconds, sec, secs, sekunde*, seconde*, segund*, secondi, sekund*, 秒",
 }  # fmt: skip
 #: Times a year of an adverb.
 _RATES = {
@@ -94,12 +94,12 @@ _RATES = {
         diario, todos los dias, cada dia, tutti i giorni, ogni giorno, quotidian*, dagelijks, elke dag, todos os
         dias, todo dia, codziennie, kazdego dnia, 毎日, 每天, 天天
     """,
-    52.0: """
+    365.0 / 7: """
         weekly, every week, each week, wochentlich, jede woche, hebdomadaire*, toutes les semaines, chaque semaine,
         semanal*, settimanal*, ogni settimana, wekelijks, elke week, cotygodniowo, co tydzien, raz na tydzien, 毎週,
         每周, 每星期, todas las semanas, todas as semanas
     """,
-    26.0: """
+    365.0 / 14: """
         fortnightly, biweekly, bi weekly, every fortnight, every other week, vierzehntagig, quinzenal*, quincenal*,
         隔週
     """,
@@ -153,6 +153,7 @@ brutto, netto, roughly, exactly, only, i, have, used, it, for, every, my, el, os
 old, at, has, we, our, income, earning, earns, around, s, einmal alle
 """
 _CURRENCY = """
+currency,
 eur, euro, euros, usd, dollar*, gbp, pound*, chf, jpy, yen, cny, rmb, pln, zl, zloty*, r, brl, reais, real, inr, rs,
 sek, nok, dkk, czk, 円, 元, 块, us, pesos, peso, kr, franken
 """

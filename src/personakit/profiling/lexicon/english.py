@@ -2,9 +2,10 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: i, it, its, is, am, are, was, were, a, an, the, of, to, me, my, myself, this, that, these, with, in, for, at
+filler: only, i, it, its, is, am, are, was, were, a, an, the, of, to, me, my, myself, this, that, these, with
+filler: in, for, at
 filler: on
-filler: do, does, did, have, has, be, been, would, will, could, can, feel, find, think, say, thing, things, way, as
+filler: do, does, did, have, has, be, been, would, will, could, can, feel, find, think, say, thing, things, as
 filler: and
 filler: or, nor, by, you, your, we, us, our, from, about, just, but, so, statement, that's, s, them, they, degree of
 filler: level of
@@ -18,7 +19,8 @@ none: certainly not, not whatsoever, never ever, zero
 at all: at all, whatsoever, in the slightest, in the least, in any way, remotely
 barely: barely, hardly, scarcely, not really, not particularly, not especially, little, very little, not so, not that
 barely: not much, not too, to a small extent, to a very small extent
-neutral: neutral, neither, undecided, indifferent, no opinion either way, in between, middle, so so, half and half
+neutral: neutral, neither, average, medium, normal, ordinary, undecided, indifferent, no opinion either way
+neutral: in between, middle, so so, half and half
 neutral: mixed
 neutral: not sure, unsure, ambivalent, 50 50, fifty fifty, on the fence, don t care either way, do not care either way
 neutral: no preference
@@ -27,7 +29,8 @@ degree 1: completely, totally, entirely, absolutely, fully, wholly, perfectly, u
 degree 1: in full
 degree .95: extremely, exceptionally, exceedingly, incredibly, tremendously, enormously, wholeheartedly, unbelievably
 degree .9: strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super, to a very large extent
-degree .86: highly, greatly, very much, very strongly, to a great extent, to a large extent, immensely, massively
+degree .86: far, way, by far, highly, greatly, very much, very strongly, to a great extent, to a large extent
+degree .86: immensely, massively
 degree .86: terribly
 degree .8: very, really, truly, a lot, lots, heavily, particularly, especially, so much, genuinely
 degree .72: much, well, substantially, significantly, a good deal
@@ -74,7 +77,7 @@ amount .7: many, a large amount, plenty, a lot of, lots of, too many to count
 amount .8: most, the majority, most of it, most of them
 amount .9: almost all, nearly all, almost everything, nearly everything, almost everyone
 amount 1: all, everything, everyone, everybody, all of it, all of them
-agree: agree*, true, correct, right, applies, apply, describes me, like me, fits me, in favor, in favour, favor
+agree: agree*, true, correct, right, applies, apply, describe*, like me, fits me, in favor, in favour, favor
 agree: favour
 agree: support, supportive, concur, approve, sounds like me, fits, accurate, suits me, with you
 agree -: disagree*, false, untrue, incorrect, wrong, unlike me, oppose*, against, reject, disapprove, inaccurate
@@ -194,6 +197,13 @@ politeness: friendly, polite, kind, courteous
 politeness -: unfriendly, impolite, rude
 pace: early, on time
 pace -: late
+nps -1: detractor*
+nps 0: passive*
+nps 1: promoter*
+seniority -: junior*, entry level
+seniority 0: mid, mid level, intermediate, regular
+seniority: senior*
+seniority .85: lead, principal
 age -.9: child*, kids
 age -.5: teen*, adolescent*
 age -.3: young adult*
@@ -216,10 +226,12 @@ education .3: bachelor*, undergraduate, college, university, college degree, uni
 education .3: 4 year degree
 education .3: four year degree, undergraduate degree, graduation, higher education, tertiary
 education .45: some graduate, some postgraduate, some graduate school
-education .6: graduate degree, graduate, master*, postgraduate, post graduate, mba, postgraduate degree
+education .6: post grad, postgrad, graduate degree, graduate, master*, postgraduate, post graduate, mba
+education .6: postgraduate degree
 education .6: advanced degree, graduate school
 education .7: professional degree, professional
 education .9: doctor*, phd, ph d, doctoral, doctorate
-filler of education: degree, school, or, equivalent, diploma, completed, education, s, graduate, level, qualification
+filler of education: grad, degree, school, or, equivalent, diploma, completed, education, s, graduate, level
+filler of education: qualification
 filler of education: of, arts, science, higher, e, g
 """

@@ -2,7 +2,8 @@
 
 #: `tag value: phrases`; see `word_list`.
 WORDS = """
-filler: ich, es, er, sie, wir, mir, mich, das, der, die, den, dem, ein, eine, einen, bin, ist, war, sind, hat, habe
+filler: ab, ich, es, er, sie, wir, mir, mich, das, der, die, den, dem, ein, eine, einen, bin, ist, war, sind
+filler: hat, habe
 filler: zu, und, oder
 filler: für, auf, mit, von, in, im, sich, als, so, auch, man, dass, dieser, diese, aussage, stimme, damit, daran
 filler: finde, fand, würde
@@ -15,7 +16,8 @@ none: sicher nicht, ganz und gar nicht
 none: bestimmt nicht, kein bisschen, null, nicht ansatzweise
 barely: kaum, nicht wirklich, nicht besonders, wenig, nicht sehr, nicht so, nur wenig, nicht sonderlich, nicht viel
 barely: eher wenig, sehr wenig
-neutral: neutral, weder, teils, teils teils, unentschieden, unentschlossen, mittel, mittelmäßig, mittelmaessig
+neutral: neutral, weder, weder noch, durchschnittlich, normal, teils, teils teils, unentschieden, unentschlossen
+neutral: mittel, mittelmäßig, mittelmaessig
 neutral: geht so, mal so mal so, egal
 neutral: halb halb, sowohl als auch, gemischt, gleichgültig, keine präferenz, einigermaßen egal, in der mitte
 neutral: mittelgut, mal ja mal nein

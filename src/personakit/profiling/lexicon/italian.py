@@ -12,7 +12,8 @@ none: neanche un po
 none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per niente, non per nulla, nessuno, nessuna
 barely: poco, molto poco, appena, non molto, non proprio, scarsamente, poca, non tanto, non particolarmente
 barely: non troppo, non così
-neutral: neutrale, neutro, né, indifferente*, indecis*, così così, medio, una via di mezzo, incert*, mi è indifferente
+neutral: neutrale, neutro, normale, nella media, né, indifferente*, indecis*, così così, medio, una via di mezzo
+neutral: incert*, mi è indifferente
 neutral: metà e metà
 degree 1: completamente, totalmente, del tutto, assolutamente, pienamente, interamente, in pieno, perfettamente
 degree .95: estremamente, eccezionalmente, enormemente

@@ -6,7 +6,8 @@ filler: ja, to, jest, jestem, mi, mnie, mój, moja, się, z, ze, w, na, do, dla,
 filler: od, mam, był, była
 filler: było, są, uważam, po, nam, jako, by, stwierdzeniem, swoje, tak naprawdę, opinii
 not: nie, bez, żaden
-none: wcale nie, wcale, zupełnie nie, w ogóle nie, absolutnie nie, całkowicie nie, zdecydowanie nie, w ogóle
+at all: wcale, w ogóle, ani trochę
+none: wcale nie, zupełnie nie, w ogóle nie, absolutnie nie, całkowicie nie, zdecydowanie nie, w ogóle
 none: na pewno nie, ani trochę
 none: bynajmniej, w żadnym razie, kompletnie nie, w żadnym wypadku, stanowczo nie, nic a nic
 barely: mało, ledwo, niezbyt, nie bardzo, słabo, niewiele, nie za bardzo, bardzo mało, nie szczególnie, nieszczególnie

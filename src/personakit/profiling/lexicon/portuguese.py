@@ -12,7 +12,8 @@ none: não nada, nem pensar
 none: de forma nenhuma, com certeza não, certamente não, definitivamente não, nenhum, nenhuma, de todo
 barely: pouco, muito pouco, mal consigo, não muito, pouca, não realmente, não tanto, não particularmente, quase nada
 barely: não tão
-neutral: neutro, neutra, nem, indiferente*, indecis*, mais ou menos, tanto faz, regular, meio termo, meio a meio
+neutral: neutro, neutra, normal, médio, na média, nem, indiferente*, indecis*, mais ou menos, tanto faz, regular
+neutral: meio termo, meio a meio
 degree 1: totalmente, completamente, absolutamente, plenamente, inteiramente, por completo
 degree .95: extremamente, excepcionalmente, imensamente, demais
 degree .9: fortemente, altamente, em grande medida

@@ -12,7 +12,8 @@ none: no en absoluto
 none: ninguno, ninguna, nada de, no nada, definitivamente no, seguro que no, jamás de los jamases, ni loco
 barely: poco, muy poco, apenas, no mucho, no muy, no realmente, escasamente, no demasiado, poca, no tanto
 barely: no especialmente, no tan
-neutral: neutral, neutro, ni, indiferente*, indecis*, término medio, regular, más o menos, intermedio, me da igual
+neutral: neutral, neutro, normal, promedio, medio, ni, indiferente*, indecis*, término medio, regular
+neutral: más o menos, intermedio, me da igual
 neutral: ambos, mitad y mitad
 degree 1: totalmente, completamente, absolutamente, plenamente, del todo, por completo, enteramente
 degree .95: extremadamente, sumamente, excepcionalmente, enormemente

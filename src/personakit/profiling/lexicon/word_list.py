@@ -116,11 +116,9 @@ def word_list(language: str) -> WordList:
 def read_word_list(words: str) -> WordList:
     """Return the word list that lines of ``tag value: phrase, phrase`` make up.
 
-    A tag is a kind of word ("degree", "not" ...) or a dimension ("ease"),
-    the value a strength from -1 to 1: "-" alone is
-    the usual lower pole,
-    nothing the usual upper one. A phrase that stands in several lines belongs to all of them, if
-    they are dimensions; else the first counts. A word that ends in "*" stands for all words that begin so.
+    A tag is a kind of word ("degree", "not" ...) or a dimension ("ease"), the value a strength from -1 to 1: "-" alone
+    is the usual lower pole, nothing the usual upper one. A phrase that stands in several lines belongs to all of them,
+    if they are dimensions; else the first counts. A word that ends in "*" stands for all words that begin so.
     """
     plain: dict[tuple[str, ...], Piece] = {}
     poles: dict[tuple[str, ...], dict[str, float]] = {}

@@ -32,7 +32,7 @@ def alchemer_header(rows: Rows) -> SurveyHeader | None:
     """
     names = tidy_row(rows[0])
     lower = {name.casefold() for name in names}
-    if not {"response id", "time started", "date submitted"} <= lower:
+    if not {"time started", "date submitted"} <= lower:  # others are often cut before an export is passed on
         return None
     answers = next((at for at in range(len(names) - 1, -1, -1) if names[at].casefold() == "postal"), -1) + 1
     session = frozenset(

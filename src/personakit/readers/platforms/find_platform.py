@@ -62,7 +62,10 @@ def find_platform(rows: Rows, declared: str | None = None, row: int | None = Non
     else:
         known = _PLATFORMS if declared is None or declared in {"excel", "parquet", "frame"} else {}
     for start in starts:
-        for read in known.values():
+        below_names = row is None and any(sum(bool(cell.strip()) for cell in above) > 1 for above in rows[:start])
+        for name, read in known.items():
+            if below_names and name == "surveymonkey":
+                continue  # two rows below others with several cells are answers
             header = read(rows[start:])
             if header is not None:
                 return replace(header, row=start)

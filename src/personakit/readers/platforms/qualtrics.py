@@ -74,12 +74,12 @@ def _extra_rows(rows: Rows, names: Sequence[str]) -> int | None:
         cells = [cell.strip() for cell in rows[2] if cell.strip()]
         if cells and sum(cell.startswith(_IMPORT_ID) for cell in cells) >= 0.8 * len(cells):
             return 2
-    own = [at for at, name in enumerate(names) if _joined(name) in _SESSION or re.fullmatch(r"V\d+", name)]
-    if len(own) < 2:
+    known = [at for at, name in enumerate(names) if _joined(name) in _SESSION or re.fullmatch(r"V\d+", name)]
+    if len(known) < 2:
         return None
     if len(rows) > 1:
-        titles = [_joined(rows[1][at]) for at in own if at < len(rows[1])]
-        if sum(title in _SESSION for title in titles) >= max(2, len(own) / 2):
+        titles = [_joined(rows[1][at]) for at in known if at < len(rows[1])]
+        if sum(title in _SESSION for title in titles) >= max(2, len(known) / 2):
             return 1
     plain = {_joined(name) for name in names} & _SESSION
     return 0 if len(plain) > _FEWEST_NAMES and plain & {"responseid", "recordeddate", "responseset"} else None

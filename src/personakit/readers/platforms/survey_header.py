@@ -20,6 +20,7 @@ _TICKED = frozenset(
 _UNTICKED = frozenset(
     {"0", "0.0", "-1", "false", "no", "n", "unchecked", "not selected", "nein", "non", "não", "n/a", "-99"}
 )
+_FEWEST_MARKS = 10  # from which one mark in several columns is no coincidence
 _OTHER = re.compile(
     r"^(other|others|sonstige[sr]?|andere[sr]?|autres?|otr[oa]s?|altro|anders|outr[oa]s?|inne|その他|其他)\b", re.I
 )
@@ -150,4 +151,11 @@ def _are_ticks(places: Sequence[int], items: Mapping[int, str], body: Rows, *, f
                 continue
             is_tick = cell == option or (cell in _TICKED if flags else cell in {"1", "x", "1.0"})
             ticked, other = ticked + is_tick, other + (not is_tick)
-    return ticked > 20 * other
+    return ticked > 20 * other or _is_one_mark(places, body)
+
+
+def _is_one_mark(places: Sequence[int], body: Rows) -> bool:
+    """Say whether the columns hold one mark alone, such as a tick in another script, beside blank cells."""
+    cells = [tidy_header(row[at]).casefold() if at < len(row) else "" for at in places for row in body]
+    marks = [cell for cell in cells if cell]
+    return len(set(marks)) == 1 and len(cells) > len(marks) >= _FEWEST_MARKS and marks[0] not in _UNTICKED

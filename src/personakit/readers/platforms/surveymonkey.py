@@ -92,7 +92,8 @@ def _two_rows(rows: Rows) -> tuple[list[str], list[str]]:
     top = ["" if re.fullmatch(r"Unnamed: \d+(_level_\d+)?", cell) else cell for cell in top]
     second = tidy_row(rows[1])[: max(len(top), len(rows[1]))]
     width = max(len(top), len(second))
-    return top + [""] * (width - len(top)), second + [""] * (width - len(second))
+    top, second = top + [""] * (width - len(top)), second + [""] * (width - len(second))
+    return top, ["" if name == above else name for name, above in zip(second, top, strict=True)]
 
 
 def _is_two_rows(top: Sequence[str], second: Sequence[str], body: Rows, *, named: bool) -> bool:
@@ -106,6 +107,8 @@ def _is_two_rows(top: Sequence[str], second: Sequence[str], body: Rows, *, named
         return False
     if any(not second[at] for at in continued) or (not continued and not named):
         return False
+    if not continued and second[0] and not _is_alone(second[0]):
+        return False  # a row of answers, one of which reads like a heading
     if not named and len(continued) < 2 and not single:
         return False
     data = sum(bool(_DATA.search(second[at])) for at in filled)

@@ -53,7 +53,10 @@ def _option_runs(names: list[str], body: Rows) -> list[list[int]]:
     runs: list[list[int]] = [[]]
     for at, name in enumerate(names):
         cells = {" ".join(row[at].split()) for row in body if at < len(row) and row[at].strip()}
-        if cells == {name} or (not cells and runs[-1] and body and len(body) > 1 and not name.endswith("?")):
+        is_option = not is_other(name)
+        if (is_option and cells == {name}) or (
+            is_option and not cells and runs[-1] and body and len(body) > 1 and not name.endswith("?")
+        ):
             runs[-1].append(at)
         elif runs[-1]:
             runs.append([])
