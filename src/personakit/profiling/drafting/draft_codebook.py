@@ -58,8 +58,12 @@ def draft_codebook(
             taken |= {row.name for row in made}
         else:
             made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
-        rows += [_as_key(row) if (source.name, row.column) in keys and row.role == LEFT_OUT else row for row in made]
-    _check_complete(sources, rows)
+        lookup = guess is not None and guess.table == "lookup"  # which has one key
+        rows += [
+            _as_key(row) if not lookup and (source.name, row.column) in keys and row.role == LEFT_OUT else row
+            for row in made
+        ]
+    check_complete(sources, rows)
     return Codebook(tuple(rows), file)
 
 
@@ -67,7 +71,7 @@ def _as_key(row: CodebookRow) -> CodebookRow:
     return replace(row, role=JOIN_KEY, sure=LIKELY, why="its values are ids of rows of another file")
 
 
-def _check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:
+def check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:
     """Stop where a column is not in the codebook exactly once, or two rows have one name."""
     wanted = [(s.name, position, c.name) for s in sources for position, c in enumerate(s.columns, start=1)]
     described = [(row.export, row.position, row.column) for row in rows]
