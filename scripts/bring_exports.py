@@ -117,7 +117,8 @@ def surveymonkey(folder: Path) -> None:
 def google_forms(folder: Path) -> None:
     """Grids in brackets, options joined by a comma, one of which has commas of its own."""
     names = ["Timestamp", "Email Address", ASKED["age"], *(f"{ASKED['agree']} [{s}]" for s in STATEMENTS),
-             *(f"{ASKED['content']} [{s}]" for s in STAGES), ASKED["channels"], ASKED["recommend"], ASKED["why"]]  # fmt: skip
+             *(f"{ASKED['content']} [{s}]" for s in STAGES), ASKED["channels"], ASKED["recommend"],
+             ASKED["why"]]  # fmt: skip
     rows = [names]
     for p in _answers(13):
         chosen = [c.replace("Chat", "Chat (web, app)") for c in p["channels"]]
@@ -130,7 +131,7 @@ def google_forms(folder: Path) -> None:
 
 
 def microsoft_forms(folder: Path) -> None:
-    """A workbook; options joined by a semicolon, the last one too; a column an item."""
+    """Write a workbook; options joined by a semicolon, the last one too; a column an item."""
     names = ["ID", "Start time", "Completion time", "Email", "Name", ASKED["age"], *STATEMENTS, *STAGES,
              ASKED["channels"], ASKED["recommend"], ASKED["why"]]  # fmt: skip
     rows = []
@@ -197,9 +198,11 @@ def alchemer(folder: Path) -> None:
 
 
 def kobotoolbox(folder: Path) -> None:
-    """Groups and options before and after a slash, 0 and 1."""
-    names = ["start", "end", "about/customer_no", "about/age_group", *(f"opinions/{n}" for n in ("fair", "range", "new")),
-             *(f"ratings/{n}" for n in ("delivery", "service", "returns")), "contact/ways",
+    """Write groups and options before and after a slash, 0 and 1."""
+    names = ["start", "end", "about/customer_no", "about/age_group",
+             *(f"opinions/{n}" for n in ("fair", "range", "new")),
+             *(f"ratings/{n}" for n in ("delivery", "service", "returns")),
+             "contact/ways",
              *(f"contact/ways/{c.lower()}" for c in CHANNELS), "recommend", "reason", "_id", "_uuid",
              "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__", "_tags",
              "_index"]  # fmt: skip
@@ -263,7 +266,7 @@ def spss(folder: Path) -> None:
     pyreadstat.write_sav(
         frame, folder / "survey.sav", column_labels=labels, variable_value_labels=points,
         missing_ranges={c: [99] for c in asked},
-        variable_measure={c: "ordinal" for c in [*asked, "age4"]} | {"wgt": "scale", "nps": "scale"},
+        variable_measure=dict.fromkeys([*asked, "age4"], "ordinal") | {"wgt": "scale", "nps": "scale"},
     )  # fmt: skip
 
 
@@ -274,7 +277,7 @@ def stata(folder: Path) -> None:
 
 
 def excel(folder: Path) -> None:
-    """A title, merged headings above the names, and a sheet of notes."""
+    """Write a title, merged headings above the names, and a sheet of notes."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -292,6 +295,10 @@ def excel(folder: Path) -> None:
     book.save(folder / "survey.xlsx")
 
 
+def _days(first: str, after: Any) -> pd.DatetimeIndex:
+    return pd.to_datetime(first) + pd.to_timedelta(after, unit="D")
+
+
 def pipedrive(folder: Path) -> None:
     """Persons and deals with the headers of Pipedrive."""
     rng = np.random.default_rng(22)
@@ -303,11 +310,11 @@ def pipedrive(folder: Path) -> None:
             "Person - Email": [f"person{i}@example.org" for i in range(N)],
             "Person - Label": rng.choice(["Customer", "Hot lead"], N, p=[0.9, 0.1]),
             "Person - Open deals": rng.integers(0, 4, N),
-            "Person - Person created": pd.to_datetime("2023-01-01") + pd.to_timedelta(rng.integers(0, 700, N), unit="D"),
+            "Person - Person created": _days("2023-01-01", rng.integers(0, 700, N)),
         }
     )
     n = 240
-    added = pd.to_datetime("2025-01-01") + pd.to_timedelta(rng.integers(0, 300, n), unit="D")
+    added = _days("2025-01-01", rng.integers(0, 300, n))
     status = rng.choice(["Won", "Lost", "Open"], n, p=[0.6, 0.25, 0.15])
     won = (added + pd.to_timedelta(rng.integers(5, 60, n), unit="D")).strftime("%Y-%m-%d %H:%M:%S")
     deals = pd.DataFrame(

@@ -30,7 +30,7 @@ def written(page: Path) -> str:
 
     from personakit.cli.main import main
 
-    here = Path.cwd()
+    before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
@@ -40,7 +40,7 @@ def written(page: Path) -> str:
             with (Path(FOLDER) / "codebook.csv").open(encoding="utf-8-sig", newline="") as file:
                 rows = list(csv.DictReader(file))
         finally:
-            os.chdir(here)
+            os.chdir(before)
     code = f"Exit code {done.exit_code}."
     printed = f"```text\n$ personakit init {FOLDER}/\n{done.output.replace(os.sep, '/').strip()}\n```\n\n{code}"
     text = page.read_text(encoding="utf-8")

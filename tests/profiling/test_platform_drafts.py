@@ -310,6 +310,11 @@ def test_money_by_any_period_is_profitability(
     assert columns(profit)["period"] == names[1]
     assert profit["period"] == length
     assert len(pk.read_exports(folder).profitability) == len(frame)
+    (folder / "study.toml").unlink()
+    CliRunner().invoke(main, ["init", str(folder)])
+    units = pd.read_csv(folder / "codebook.csv", keep_default_na=False).set_index("role")["unit"]
+    assert units["period"] == length
+    assert "unit" not in CliRunner().invoke(main, ["check", str(folder / "study.toml")]).output
 
 
 def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> None:
