@@ -1,6 +1,6 @@
 """Write what init makes of a made-up export of each platform into its page in docs/bring/.
 
-Run: python scripts/bring_pages.py (a test fails when a page is not what this writes). A page has two marked places,
+Run: python scripts/generated.py (a test fails when a page is not what this writes). A page has two marked places,
 ``<!-- init -->`` and ``<!-- codebook -->``, each up to ``<!-- end -->``; everything else in it is written by hand.
 """
 
@@ -73,7 +73,11 @@ def codebook_table(rows: list[dict[str, str]]) -> str:
     return "\n".join(lines) + (f"\n\nNot shown: {'; '.join(rest)}." if rest else "")
 
 
+def pages() -> dict[Path, str]:
+    """Return every page of a platform as it should be."""
+    return {page: written(page) for page in sorted(PAGES.glob("*.md")) if page.name != "index.md"}
+
+
 if __name__ == "__main__":
-    for path in sorted(PAGES.glob("*.md")):
-        if path.name != "index.md":
-            path.write_text(written(path), encoding="utf-8")
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")

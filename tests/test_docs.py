@@ -169,9 +169,3 @@ def test_every_page_of_a_platform_has_an_export_and_is_in_the_navigation_and_on_
     for path in BROUGHT:
         assert f": bring/{path.name}\n" in navigation, path.name
         assert f"]({path.name})" in index, path.name
-
-
-@pytest.mark.parametrize("page", BROUGHT, ids=lambda p: p.stem)
-def test_the_page_of_a_platform_shows_what_init_says(page):
-    written = runpy.run_path(str(ROOT / "scripts" / "bring_pages.py"))["written"]
-    assert page.read_text(encoding="utf-8") == written(page), "run scripts/bring_pages.py"
