@@ -1,6 +1,6 @@
 """Write every file that is generated from the code.
 
-The study page, the calibrated numbers, the schema of the summary, and what init says of a made-up export of each platform.
+The study page, the calibrated numbers, the schema of the summary, and what init says of an export of each platform.
 Run: python scripts/generated.py. It exits 1 when a file changed, so that a commit does not forget it.
 """
 
