@@ -11,7 +11,7 @@ from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.keywords import keyword_match, plain_words, slug
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes
-from personakit.profiling.rating_scale import is_question, rating_scale, stated_scale
+from personakit.profiling.rating_scale import is_question, rating_scale, recommendation_scale, stated_scale
 
 #: A column of whole numbers with at most this many values can be a scale.
 MOST_SCALE_POINTS = 11
@@ -32,7 +32,8 @@ def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | 
         return KindGuess(None, reason, LIKELY)
     if column.has_leading_zeros or (column.is_integer and any(word in slug(column.name) for word in _CODE_NAMES)):
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
-    codes, why = missing_codes(column.number_rows, context.scale, survey=context.table == "survey")
+    scale = context.scale or recommendation_scale(column)
+    codes, why = missing_codes(column.number_rows, scale, survey=context.table == "survey")
     missing = tuple(dict.fromkeys((*context.missing, *(f"{code:.10g}" for code in codes))))
     present = {f"{value:.10g}" for value, _ in column.number_rows}
     missing = tuple(code for code in missing if code in present)

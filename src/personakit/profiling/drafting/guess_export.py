@@ -222,9 +222,13 @@ def _formats(
         notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
 
 
+#: Amounts, of which a negative one is a return or a loss and no code.
+_MAY_BE_NEGATIVE = frozenset({"amount", "revenue", "cost", "margin", "lifetime_value"})
+
+
 def _blanks(columns: Sequence[ColumnFacts], roles: Roles) -> dict[str, list[str | int]]:
     """Return column -> the words and codes in it that mean no answer; the codes of attributes are known already."""
-    with_role = {name for names in roles.columns.values() for name in names}
+    with_role = {name for role, names in roles.columns.items() if role not in _MAY_BE_NEGATIVE for name in names}
     blanks: dict[str, list[str | int]] = {}
     for column in columns:
         coded = column.is_number and column.name in with_role
