@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from personakit.core.typing import Floats, Ints
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
-from personakit.parsing.split_options import guess_separator
+from personakit.parsing.split_options import asks_for_several, guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
@@ -201,7 +201,7 @@ class ColumnFacts:
         if self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.is_number or self.is_date:
             return None
         texts, rows = self._sample
-        guess = guess_separator(texts, rows.tolist())
+        guess = guess_separator(texts, rows.tolist(), asked=asks_for_several(self.words))
         written = self.written_separator
         return written if guess and written and guess.strip() == written.strip() else guess
 
