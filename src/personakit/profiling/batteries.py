@@ -18,12 +18,17 @@ _QUESTION = re.compile(r"^(?P<stem>.{8,}?\?)\s+(?P<item>\S.*)$", re.DOTALL)
 _NUMBERED = re.compile(r"^(?P<stem>[Qq]?\d{1,3})\s*[.)]\s*(?P<item>[^\W\d].*)$")
 _SLASH = re.compile(r"^(?P<stem>[^/]+)/(?P<item>[^/]+)$")
 _REPEATED = re.compile(r"^(?P<stem>.+?)(?: \(\d+\)|\.\d+)$", re.DOTALL)
-_NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
+_NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)(?!\d)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
 _NAME_NUMBER = re.compile(r"^(?P<stem>.*?[^\W\d])[_.\- ]*(?P<item>\d{1,3})$")
 _NAME_PART = re.compile(r"^(?P<stem>[^\W\d]+?)[_.](?P<item>[^\W\d]\w*)$")
 _NO_STEMS = frozenset({
     "is", "has", "was", "had", "n", "num", "no", "total", "avg", "mean", "sum", "pct", "count", "max", "min",
     "last", "first",
+})  # fmt: skip
+#: Before the number of a question: nothing that questions share.
+_QUESTION_NUMBERS = frozenset({
+    "q", "qn", "p", "f", "v", "x", "var", "question", "frage", "pregunta", "domanda", "vraag", "pytanie", "column", "sq", "dq", "pr",
+    "問", "第", "문",
 })  # fmt: skip
 _SEVERAL, _FEWEST_ALIKE = 2, 3
 _LONGEST_NAME = 60
@@ -115,7 +120,7 @@ def _stems(column: ColumnFacts) -> Iterator[tuple[str, str]]:
                 yield " ".join(match["stem"].split()), match["item"].strip()
     for pattern in (_REPEATED, _NAME, _NAME_NUMBER, _NAME_PART):
         match = pattern.match(column.name)
-        if match and match["stem"].casefold() not in _NO_STEMS:
+        if match and match["stem"].casefold() not in (_NO_STEMS | _QUESTION_NUMBERS if pattern is _NAME_NUMBER else _NO_STEMS):
             yield match["stem"], match.groupdict().get("item") or column.name
 
 

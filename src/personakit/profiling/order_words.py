@@ -53,7 +53,7 @@ def order_words(levels: Sequence[str]) -> WordOrder | None:
 @lru_cache(maxsize=4096)
 def _order_words(levels: tuple[str, ...]) -> WordOrder | None:
     best: tuple[tuple[int, int], WordOrder] | None = None
-    for rank, language in enumerate(_candidates(levels)):
+    for rank, language in enumerate(candidate_languages(levels)):
         made = _in_language(levels, word_list(language), language)
         if made is None:
             continue
@@ -65,7 +65,14 @@ def _order_words(levels: tuple[str, ...]) -> WordOrder | None:
     return None if best is None else best[1]
 
 
-def _candidates(levels: Sequence[str]) -> tuple[str, ...]:
+def candidate_languages(levels: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages in whose script levels are written.
+
+    Examples
+    --------
+    >>> candidate_languages(["매우 만족"]), candidate_languages(["とても満足"])
+    (('korean',), ('japanese',))
+    """
     text = "".join(levels)
     if _HANGUL.search(text):
         return ("korean",)
@@ -180,4 +187,4 @@ def _only_yes_no(readings: Sequence[Reading]) -> bool:
     return len(readings) <= 3
 
 
-__all__ = ["WordOrder", "order_words"]
+__all__ = ["WordOrder", "candidate_languages", "order_words"]
