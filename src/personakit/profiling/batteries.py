@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from personakit.profiling.column_facts import ColumnFacts, Storage
@@ -78,16 +78,18 @@ def list_batteries(columns: Sequence[ColumnFacts]) -> list[Battery]:
     all ticks; else by standing next to each other on one scale with texts of one form.
     """
     used: set[str] = set()
+    position = {c.name: i for i, c in enumerate(columns)}
     made: list[tuple[str, list[ColumnFacts], dict[str, str]]] = []
     for stem, group in _by_stem(columns):
         for part in _of_one_scale([c for c in group if c.name not in used]):
             options = _options(part, stem)
+            if _is_first_word(stem, part) and not _are_neighbours(part, position):
+                continue
             if options or _share_scale(part):
                 made.append((stem, part, options))
                 used |= {c.name for c in part}
     for run in _runs([c for c in columns if c.distinct], used):
         made.append((_shared_words(run), run, {}))
-    position = {c.name: i for i, c in enumerate(columns)}
     made.sort(key=lambda entry: min(position[c.name] for c in entry[1]))
     names: set[str] = set()
     batteries = []
@@ -162,6 +164,8 @@ def _of_one_scale(columns: Sequence[ColumnFacts]) -> list[list[ColumnFacts]]:
     for column in columns:
         parts[_shape(column)].append(column)
     empty = parts.pop("", [])
+    if "words" in parts:
+        parts["words"] = _alike(parts["words"])
     lists = [part for part in parts.values() if len(part) >= _SEVERAL]
     if empty and len(lists) == 1:
         lists[0] = [c for c in columns if c in lists[0] or c in empty]
@@ -199,6 +203,25 @@ def _share_scale(columns: Sequence[ColumnFacts]) -> bool:
     if shape == "words":
         return _overlap(filled)
     return False
+
+
+def _is_first_word(stem: str, columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether all that columns share is the first word of their names, such as "mental" of "mental_leave"."""
+    matches = [None if c.stem else _NAME_PART.match(c.name) for c in columns]
+    return all(match is not None and match["stem"] == stem for match in matches)
+
+
+def _are_neighbours(columns: Sequence[ColumnFacts], position: Mapping[str, int]) -> bool:
+    places = [position[c.name] for c in columns]
+    return len(places) >= _FEWEST_ALIKE and max(places) - min(places) == len(places) - 1
+
+
+def _alike(columns: list[ColumnFacts]) -> list[ColumnFacts]:
+    """Leave out columns whose answers the others do not give, such as what "Other" means."""
+    levels = {c.name: {level.casefold() for level in c.levels} for c in columns}
+    times = Counter(word for part in levels.values() for word in part)
+    alike = [c for c in columns if 2 * sum(times[w] >= _SEVERAL for w in levels[c.name]) >= len(levels[c.name])]
+    return alike if len(alike) >= _SEVERAL else columns
 
 
 def _usual_high(column: ColumnFacts) -> float:
@@ -243,6 +266,8 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
     if column.is_number and column.is_integer and not column.is_date:
         values = [value for value, _ in column.number_rows]
         full = set(values) >= set(range(1, 5)) and max(values) <= _WIDEST and min(values) >= 0
+        asked = bool(column.label) or " " in column.name.strip() or "\u3000" <= column.name[-1:]
+        full = full and asked  # names alone do not say that numbers answer one question
         return ("points", str(int(max(values))), str(int(min(values)))) if full else None
     made = column.answer_order
     return None if made is None or column.distinct > _MOST_LEVELS else ("words", *(w.casefold() for w in made.order))

@@ -26,6 +26,12 @@ from personakit.profiling.non_answers import is_non_answer
 MOST_SAMPLED = 5000
 #: Share of the rows that must read as a number (a date) for the column to be one of numbers (of dates).
 NEARLY_ALL = 0.9
+_OTHER = re.compile(
+    r"(?i)^\W*(?:\d+\W*)?(?:others?|something else|sonstige[srn]?|andere[srn]?|autres?|otr[oa]s?|altr[oiae]|anders|outr[oa]s?|inn[eay]|その他|其他|其它|기타)"
+    r"\b(?!\W*\w+\W+\w+\W+\w+\W+\w+)"
+)  # what people write beside the options: "Other", "Sonstiges (bitte angeben)"
+_LEAST_OF_OPTIONS = 0.005
+_MOST_OF_LEVELS, _USUAL_LEVEL = 0.8, 0.005  # of the rows hold levels that recur as often
 _MOST_LOOKED_AT = 100  # levels that are searched for words for no answer
 
 
@@ -201,7 +207,7 @@ class ColumnFacts:
         if self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.is_number or self.is_date:
             return None
         texts, rows = self._sample
-        guess = guess_separator(texts, rows.tolist(), asked=asks_for_several(self.words))
+        guess = guess_separator(texts, rows.tolist(), asked=asks_for_several(self.words) and not self.is_other)
         written = self.written_separator
         return written if guess and written and guess.strip() == written.strip() else guess
 
@@ -228,6 +234,8 @@ class ColumnFacts:
         by_rows = np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT]
         if self.distinct > _MOST_LOOKED_AT:
             by_rows = by_rows[self.rows[by_rows] > 1]
+        elif self.separator is not None:  # written in beside options
+            by_rows = by_rows[self.rows[by_rows] >= max(2, _LEAST_OF_OPTIONS * self.filled)]
         top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
         return tuple(text for text in top if text.casefold() != "na" and is_non_answer(text))
 
@@ -237,6 +245,17 @@ class ColumnFacts:
             return self
         rest = ~true_mask(pc.is_in(self.texts, value_set=pa.array(sorted(levels), pa.string())))
         return replace(self, values=self.values.filter(pa.array(rest)), rows=self.rows[rest])
+
+    @property
+    def is_other(self) -> bool:
+        """The header or item asks for what is not among the options."""
+        return _OTHER.match(self.item or self.name) is not None
+
+    @cached_property
+    def recurring(self) -> int:
+        """Levels that recur, where nearly all rows hold one and others are answers written in; else 0."""
+        usual = self.rows[self.rows >= max(3.0, _USUAL_LEVEL * self.filled)]
+        return len(usual) if self.filled and usual.sum() >= _MOST_OF_LEVELS * self.filled else 0
 
     @property
     def is_prose(self) -> bool:

@@ -16,6 +16,7 @@ from personakit.profiling.missing_codes import labelled_codes
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
 
+_MOST_RECURRING = 40  # levels beside which other answers are written in
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
 _MOST_MIXED = 400  # different values of a column that is searched for such words
@@ -148,6 +149,10 @@ def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.MULTI_SELECT, why, sure, separator=column.separator)
     if column.has_leading_zeros:
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
+    if column.is_other and context.table == "survey" and column.distinct > 1 and not column.is_number:
+        return KindGuess(Kind.TEXT, "what is not among the options", LIKELY)
+    if 2 <= column.recurring <= _MOST_RECURRING and column.unique_share <= _MOSTLY:
+        return KindGuess(Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY)
     different = column.unique_share > 0.5 and column.distinct > 20
     if (column.is_prose and column.mean_words >= 3) or (
         (different or column.distinct > 60) and column.mean_length > 40
