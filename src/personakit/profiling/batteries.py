@@ -30,6 +30,7 @@ _QUESTION_NUMBERS = frozenset({
     "q", "qn", "p", "f", "v", "x", "var", "question", "frage", "pregunta", "domanda", "vraag", "pytanie", "column", "sq", "dq", "pr",
     "問", "第", "문",
 })  # fmt: skip
+_NOT_BEFORE_NUMBERS = (_NO_STEMS | _QUESTION_NUMBERS) - {"n"}
 _SEVERAL, _FEWEST_ALIKE = 2, 3
 _LONGEST_NAME = 60
 _MOST_LEVELS = 24
@@ -122,7 +123,7 @@ def _stems(column: ColumnFacts) -> Iterator[tuple[str, str]]:
                 yield " ".join(match["stem"].split()), match["item"].strip()
     for pattern in (_REPEATED, _NAME, _NAME_NUMBER, _NAME_PART):
         match = pattern.match(column.name)
-        if match and match["stem"].casefold() not in (_NO_STEMS | _QUESTION_NUMBERS if pattern is _NAME_NUMBER else _NO_STEMS):
+        if match and match["stem"].casefold() not in (_NOT_BEFORE_NUMBERS if pattern is _NAME_NUMBER else _NO_STEMS):
             yield match["stem"], match.groupdict().get("item") or column.name
 
 

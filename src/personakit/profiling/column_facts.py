@@ -30,6 +30,7 @@ _OTHER = re.compile(
     r"(?i)^\W*(?:\d+\W*)?(?:others?|something else|sonstige[srn]?|andere[srn]?|autres?|otr[oa]s?|altr[oiae]|anders|outr[oa]s?|inn[eay]|その他|其他|其它|기타)"
     r"\b(?!\W*\w+\W+\w+\W+\w+\W+\w+)"
 )  # what people write beside the options: "Other", "Sonstiges (bitte angeben)"
+_CODE = re.compile(r"[A-Z]{2}")
 _LEAST_OF_OPTIONS = 0.005
 _MOST_OF_LEVELS, _USUAL_LEVEL = 0.8, 0.005  # of the rows hold levels that recur as often
 _MOST_LOOKED_AT = 100  # levels that are searched for words for no answer
@@ -237,7 +238,10 @@ class ColumnFacts:
         elif self.separator is not None:  # written in beside options
             by_rows = by_rows[self.rows[by_rows] >= max(2, _LEAST_OF_OPTIONS * self.filled)]
         top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
-        return tuple(text for text in top if text.casefold() != "na" and is_non_answer(text))
+        words = [text for text in top if text.casefold() != "na" and is_non_answer(text)]
+        codes = sum(bool(_CODE.fullmatch(text)) for text in top) - sum(bool(_CODE.fullmatch(text)) for text in words)
+        among_codes = codes >= _MOST_OF_LEVELS * (len(top) - len(words)) and codes > 2  # NC among states
+        return tuple(text for text in words if not (among_codes and _CODE.fullmatch(text)))
 
     def without(self, levels: Collection[str]) -> ColumnFacts:
         """Return the facts of a column in which some levels count as blank."""
@@ -249,7 +253,7 @@ class ColumnFacts:
     @property
     def is_other(self) -> bool:
         """The header or item asks for what is not among the options."""
-        return _OTHER.match(self.item or self.name) is not None
+        return _OTHER.match(re.split(r"::|\n", self.item or self.name)[0]) is not None
 
     @cached_property
     def recurring(self) -> int:

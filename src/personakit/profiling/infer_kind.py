@@ -17,6 +17,7 @@ from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
 
 _MOST_RECURRING = 40  # levels beside which other answers are written in
+_HARDLY_REPEATED, _FEW_TEXTS, _SENTENCE = 0.7, 8, 12  # distinct per row, different texts, letters
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
 _MOST_MIXED = 400  # different values of a column that is searched for such words
@@ -59,6 +60,8 @@ def infer_kind(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) -> Kind
     if missing and set(column.texts.to_pylist()) <= set(missing):
         return KindGuess(None, "holds words for no answer only", missing=missing)
     guess = _infer(column.without(missing), context)
+    if guess.kind is Kind.TEXT:
+        return guess  # what people write may say that they have no answer
     order_missing = guess.missing  # levels that are no answer beside a scale
     return replace(guess, missing=tuple(dict.fromkeys((*missing, *order_missing))))
 
@@ -153,6 +156,9 @@ def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.TEXT, "what is not among the options", LIKELY)
     if 2 <= column.recurring <= _MOST_RECURRING and column.unique_share <= _MOSTLY:
         return KindGuess(Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY)
+    few_alike = column.unique_share >= _HARDLY_REPEATED and column.distinct >= _FEW_TEXTS and not column.number_share
+    if context.table == "survey" and few_alike and column.mean_length >= _SENTENCE and column.distinct <= _FEWEST_IDS:
+        return KindGuess(Kind.TEXT, "short texts that hardly repeat", GUESS)
     different = column.unique_share > 0.5 and column.distinct > 20
     if (column.is_prose and column.mean_words >= 3) or (
         (different or column.distinct > 60) and column.mean_length > 40

@@ -53,6 +53,8 @@ def rating_scale(column: ColumnFacts) -> tuple[int, int] | None:
     for low, high in RATING_SCALES:
         inside = [v for v, _ in answers if low <= v <= high]
         rows_inside = sum(n for v, n in answers if low <= v <= high)
+        if low and {v for v, _ in answers} == set(range(high)):  # 0 to 4, not 1 to 5
+            continue
         if _stops_short(answers, high, total):
             continue
         fits = len(inside) >= 3 and rows_inside >= _NEARLY_ALL_ROWS * total
