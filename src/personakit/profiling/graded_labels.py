@@ -12,7 +12,7 @@ from personakit.profiling.order_words import candidate_languages
 from personakit.profiling.position_answers import ANY, Reading, read_answer
 
 _FEWEST, _LEAST_SHARE = 3, 0.7  # labels that have a position
-_LEAST_SPREAD = 0.6
+_LEAST_SPREAD, _CLOSE = 0.6, 0.05
 _SHORTEST_WORD, _LONGEST_END, _SHORTEST_END = 4, 6, 4
 _MOSTLY = 0.6  # of the labels share a word or their ending
 
@@ -37,9 +37,9 @@ def graded_labels(labels: Sequence[str]) -> tuple[str, ...] | None:
         steps = [b - a for a, b in pairwise(known)]
         if abs(known[-1] - known[0]) < _LEAST_SPREAD or sum(abs(step) > 0 for step in steps) < len(steps) - 1:
             continue
-        if all(step >= 0 for step in steps):
+        if all(step > -_CLOSE for step in steps):
             return tuple(labels)
-        if all(step <= 0 for step in steps):
+        if all(step < _CLOSE for step in steps):
             return tuple(reversed(labels))
     return None
 

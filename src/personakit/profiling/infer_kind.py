@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.parsing.answer_words import flag_of
-from personakit.profiling.answer_scales import order_answers
+from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import NO_CONTEXT, ColumnContext, KindGuess
@@ -18,6 +18,7 @@ from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, ki
 
 _MOST_RECURRING = 40  # levels beside which other answers are written in
 _HARDLY_REPEATED, _FEW_TEXTS, _SENTENCE = 0.7, 8, 12  # distinct per row, different texts, letters
+_FEWEST_BESIDE, _RARE_LEVEL, _MOST_STRAYS = 4, 0.07, 4  # levels of a scale beside one of another kind
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
 _MOST_MIXED = 400  # different values of a column that is searched for such words
@@ -118,11 +119,27 @@ def _level_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     made = column.answer_order
     if made is not None:
         return KindGuess(Kind.ORDINAL, made.why, made.sure, order=made.order, missing=made.missing)
+    part = _beside_strays(column)
+    if part is not None:
+        return KindGuess(Kind.ORDINAL, f"{part.why}, beside an answer of another kind", LIKELY, order=part.order, missing=part.missing)
     beside = [word for word in column.levels if is_non_answer(word, beside_scale=True)] if column.distinct == 3 else []
     if len(beside) == 1 and not column.is_number and _is_yes_no(w for w in column.levels if w not in beside):
         return KindGuess(Kind.BINARY, "yes and no", LIKELY, missing=tuple(beside))
     if column.distinct == 2 and column.separator != OPTION_SEPARATOR:
         return KindGuess(Kind.BINARY, "two values", _sure_of_two(column))
+    return None
+
+
+def _beside_strays(column: ColumnFacts) -> AnswerOrder | None:
+    """Return the order of the levels without one that hardly anybody gave, such as a slip of the pen."""
+    if not _FEWEST_BESIDE < column.distinct <= MOST_LEVELS_OF_A_SCALE or column.is_number or column.value_labels:
+        return None
+    levels, texts = column.levels, dict(zip(column.texts.to_pylist(), column.rows.tolist(), strict=True))
+    rare = [level for level in levels if texts[level] <= _RARE_LEVEL * column.filled][-_MOST_STRAYS:]
+    for stray in reversed(rare):
+        made = order_answers([level for level in levels if level != stray])
+        if made is not None and made.sure == SURE:
+            return made
     return None
 
 
