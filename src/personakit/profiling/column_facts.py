@@ -235,7 +235,7 @@ class ColumnFacts:
         by_rows = np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT]
         if self.distinct > _MOST_LOOKED_AT:
             by_rows = by_rows[self.rows[by_rows] > 1]
-        elif self.separator is not None:  # written in beside options
+        if self.separator is not None:  # written in beside options
             by_rows = by_rows[self.rows[by_rows] >= max(2, _LEAST_OF_OPTIONS * self.filled)]
         top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
         words = [text for text in top if text.casefold() != "na" and is_non_answer(text)]

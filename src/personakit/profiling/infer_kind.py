@@ -8,7 +8,7 @@ from dataclasses import replace
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.parsing.answer_words import flag_of
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
-from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import NO_CONTEXT, ColumnContext, KindGuess
 from personakit.profiling.labelled_kinds import kind_of_labels
@@ -20,6 +20,7 @@ _MOST_RECURRING = 40  # levels beside which other answers are written in
 _HARDLY_REPEATED, _FEW_TEXTS, _SENTENCE = 0.7, 8, 12  # distinct per row, different texts, letters
 _FEWEST_BESIDE, _RARE_LEVEL, _MOST_STRAYS = 4, 0.07, 4  # levels of a scale beside one of another kind
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
+_MANY = 0.6  # of the rows are numbers: then the others, such as "25 to 30", are numbers that cannot be read
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
 _MOST_MIXED = 400  # different values of a column that is searched for such words
 
@@ -171,6 +172,8 @@ def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
     if column.is_other and context.table == "survey" and column.distinct > 1 and not column.is_number:
         return KindGuess(Kind.TEXT, "what is not among the options", LIKELY)
+    if column.number_share > _MANY and sum(any(map(str.isdigit, text)) for text in column.levels) >= NEARLY_ALL * column.distinct:
+        return KindGuess(Kind.NUMERIC, "numbers, some with words beside them", LIKELY)
     if 2 <= column.recurring <= _MOST_RECURRING and column.unique_share <= _MOSTLY:
         return KindGuess(Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY)
     few_alike = column.unique_share >= _HARDLY_REPEATED and column.distinct >= _FEW_TEXTS and not column.number_share
