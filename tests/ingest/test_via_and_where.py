@@ -167,3 +167,14 @@ def test_via_that_leads_nowhere(tmp_path):
         shop(tmp_path, reviews(["o00000"]), via={"export": "order", "key": "order"})
     with pytest.raises(StudyError, match=r"only or without"):
         shop(tmp_path, reviews(["o00000"]), where={"stars": {}})
+
+
+def test_purchases_that_tell_nobody_apart_are_not_used_and_said(tmp_path):
+    log, study = bought(tmp_path)
+    log = log.assign(InvoiceDate=["2024-01-02", "2024-02-03", "2024-03-04", "2024-04-05"] * N, Quantity=1)
+    log.to_csv(tmp_path / "log.csv", index=False)
+    made = study.model_dump(exclude_unset=True)
+    made["exports"]["people"]["attributes"] |= {"average_purchase": {"kind": "numeric", "use": "active"}}
+    exports = read_exports(make_study(made).located(tmp_path))
+    assert counted(exports, "people")["purchases alike (purchases)"] == (N, "kept")
+    assert [a.name for a in exports.attributes if a.use == "active"] == ["average_purchase"]

@@ -150,12 +150,6 @@ def test_init_asks_for_the_day_where_no_date_says_when_the_exports_were_made(cod
     assert "personakit run" not in done.output
 
 
-def test_init_says_that_no_date_means_the_day_of_writing(coded: Path) -> None:
-    done = CliRunner().invoke(main, ["init", str(coded)])
-    assert done.exit_code == 0, done.output
-    assert "no export holds a date, so it is the day of writing" in done.output
-
-
 def test_a_log_of_purchases_alone_passes_check(tmp_path: Path) -> None:
     log().to_csv(tmp_path / "log.csv", index=False)
     done = CliRunner().invoke(main, ["init", str(tmp_path)])

@@ -309,7 +309,7 @@ def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> 
     done = CliRunner().invoke(main, ["init", str(folder)])
     codebook = pd.read_csv(folder / "codebook.csv").set_index("column")
     assert done.exit_code == 1
-    assert "no export holds a date" in done.output
+    assert "no date says when the exports were made" in done.output
     assert "ratings: 7 columns are each taken as a stage" in done.output
     ratings = codebook[codebook["role"] == "rating"]
     assert set(ratings["scale"]) == {"1..5"}
@@ -369,3 +369,12 @@ def test_custom_data_of_a_survey_tool_is_a_customer_id(tmp_path: Path) -> None:
     pd.concat([second, frame]).to_csv(tmp_path / "survey.csv", index=False)
     exports = drafted(tmp_path, today=TODAY)["exports"]
     assert columns(exports["survey"])["customer_id"] == "Custom Data 1"
+
+
+def test_keys_of_files_that_are_not_used_pass_check(tmp_path: Path) -> None:
+    platform_folders.marketplace(tmp_path)
+    done = CliRunner().invoke(main, ["init", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    rows = pd.read_csv(tmp_path / "codebook.csv").set_index(["export", "column"])["role"]
+    assert rows["order_items_dataset", "order_id"] == "join_key"
+    assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 0

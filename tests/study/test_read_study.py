@@ -168,7 +168,7 @@ GOLDEN = [
         "[gate]\nleast_mach = 0.2\n[exports.crm]",
         "study.toml: gate.least_mach: unknown key. Did you mean 'least_match'? Keys of [gate]: 'least_match', "
         "'most_out_of_scale', 'most_off_scale_answers', 'most_lost', 'most_set_missing', 'most_repeated_ids', "
-        "'most_refused_ids', 'most_stages'.",
+        "'most_refused_ids', 'most_implausible', 'most_of_one', 'least_of_last_run', 'most_stages'.",
     ),
     (
         "[exports.crm]",
@@ -208,7 +208,8 @@ GOLDEN = [
         "seed = 7\nname2 = 'x'\nminimum_cell = 0",
         "study.toml has 2 faults:\n"
         "  study.minimum_cell: must be at least 1, but is 0.\n"
-        "  study.name2: unknown key. Did you mean 'name'? Keys of [study]: 'name', 'currency', 'as_of', 'seed', "
+        "  study.name2: unknown key. Did you mean 'name'? Keys of [study]: 'name', 'currency', 'as_of', "
+        "'time_zone', 'seed', "
         "'output', 'minimum_cell', 'minimum_customers', 'n_boot'.",
     ),
 ]

@@ -86,10 +86,11 @@ class Analysis(StudyResults):
     @cached_property
     def exports(self) -> Exports:
         """What was read, with checks and join audit."""
+        from personakit.analysis.last_run import compare_with_last_run
         from personakit.ingest import read_exports
 
         self._begin(0)
-        return read_exports(self.study, self._frames)
+        return compare_with_last_run(read_exports(self.study, self._frames), self.study)
 
     @cached_property
     def personas(self) -> Personas:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.formatting import format_count, format_money, format_share, is_currency
+from personakit.ingest.doubts import IN_DOUBT
 from personakit.value.value import STAND_IN
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def _first(first: Mapping[Hashable, Any], priorities: Priorities) -> str:
     low, high = format_money(first["value_at_risk_low"]), format_money(first["value_at_risk_high"])
     at_risk = format_money(first["value_at_risk"], priorities.currency)
     by = "" if priorities.rank_by == "money" else ", ranked by the study's criteria"
-    return f"Fix first: {first['stage']}{by}; customer value at risk {at_risk} a year (90% interval {low} to {high})"
+    line = f"Fix first: {first['stage']}{by}; customer value at risk {at_risk} a year (90% interval {low} to {high})"
+    doubts = [sentence.rstrip(".") for sentence in priorities.assumptions if sentence.startswith(IN_DOUBT)]
+    return "; ".join([line, *doubts])
 
 
 def _how_sure(first: Mapping[Hashable, Any], ranked: pd.DataFrame) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CLASSES = {
     "exports": "personakit.ingest.exports:Exports",
     "attribute": "personakit.ingest.exports:AttributeInfo",
+    "doubt": "personakit.ingest.doubts:Doubt",
     "input_file": "personakit.readers.raw_export:InputFile",
     "kind": "personakit.core.kinds:Kind",
     "use": "personakit.core.kinds:Use",

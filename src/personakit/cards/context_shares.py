@@ -67,7 +67,7 @@ def context_shares(journey: Journey, minimum_cell: int) -> dict[tuple[str, str, 
         labels = [str(label) for label in block.labels_of(context)]
         stage, label, random_group = (block.codes(dim) for dim in block.dims)
         stage_of = [cells.layout.stages[i] for i in block.labels_of("stage") if isinstance(i, int)]
-        weights, squares = _weights(block)
+        weights, squares = _weights(block, len(cells.layout.personas))
         spoken = np.array([name != UNSAID for name in labels], dtype=bool)[label] if labels else np.zeros(0, dtype=bool)
         for name, rows in [(ALL_STAGES, spoken), *((s, spoken & (stage == i)) for i, s in enumerate(stage_of))]:
             if not rows.any():
@@ -85,12 +85,11 @@ def _labelled_contacts(block: SparseCube, context: str) -> int:
     return int(block.sums[labels[block.codes(context)], 0].sum()) if len(block.key) else 0
 
 
-def _weights(block: SparseCube) -> tuple[Floats, Floats]:
-    """Return weights and squared weights in customers, shape (cells, 1 + personas); everyone first."""
-    k = (block.sums.shape[1] - 1) // 2
+def _weights(block: SparseCube, k: int) -> tuple[Floats, Floats]:
+    """Return weights and squared weights in customers, shape (cells, 1 + k); everyone first, then k personas."""
     rows = block.sums[:, :1].astype(np.float64)
     weights = np.concatenate([rows, block.sums[:, 1 : k + 1] / UNIT], axis=1)
-    squares = np.concatenate([rows, block.sums[:, k + 1 :] / SQUARE_UNIT], axis=1)
+    squares = np.concatenate([rows, block.sums[:, k + 1 : 2 * k + 1] / SQUARE_UNIT], axis=1)
     return weights, squares
 
 

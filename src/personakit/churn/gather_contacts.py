@@ -111,7 +111,8 @@ def gather_contacts(exports: Exports, position: Ints) -> Contacts:
         if part.is_timed:
             wait[at] = part.number("wait_minutes")
             timed[at] = True
-    unseen = np.ones(n_stages) if len(exports.contacts) else _unseen(stage, np.isfinite(score), timed, n_stages)
+    listed = len(exports.contacts) > 0 or bool(exports.csat["score"].isna().any())
+    unseen = np.ones(n_stages) if listed else _unseen(stage, np.isfinite(score), timed, n_stages)
     days = code % DAYS_BACK - DAYS_BACK + 1
     return Contacts(code // DAYS_BACK, stage, days, score, wait, context, labels, n_stages, unseen)
 

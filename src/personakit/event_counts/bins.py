@@ -20,6 +20,7 @@ TICKS = 27720
 BINS_PER_OCTAVE = 35
 FIRST_OCTAVE, LAST_OCTAVE = -6, 21  # 2**-6 minutes is a second, 2**21 minutes are four years
 N_BINS = (LAST_OCTAVE - FIRST_OCTAVE) * BINS_PER_OCTAVE + 1  # bin 0: less than a second
+UNKNOWN_LENGTH = N_BINS  # the bin of waits that were abandoned nobody knows when
 
 #: Coarse wait bands: 0 no wait on record, else 1 + 2 * octave + (1 if over the SLA).
 N_OCTAVES = 21  # octave 0: below a minute; octave i: 2**(i-1) to 2**i minutes

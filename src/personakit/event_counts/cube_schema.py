@@ -38,6 +38,8 @@ class CubeSchema:
     random_groups : uint8 (customers,).
     target_minutes : float64 (stages,): the stage's target, used as SLA where a wait has none; NaN without one.
     dissatisfied_to, satisfied_from : positions on the scale, from 0 to 1, of the ratings that count as such.
+    respondent_weights : float64 (customers,): weight of each customer's answers in a survey, 1 without one; None where
+        no event is an answer of a survey, or all weigh the same.
     """
 
     personas: tuple[str, ...]
@@ -47,6 +49,13 @@ class CubeSchema:
     target_minutes: Floats
     dissatisfied_to: float
     satisfied_from: float
+    respondent_weights: Floats | None = None
+
+    @property
+    def n_sums(self) -> int:
+        """Number of sums of a cell."""
+        k = len(self.personas)
+        return 1 + 2 * k + (2 * (1 + k) if self.respondent_weights is not None else 0)
 
     @property
     def n_customers(self) -> int:
@@ -80,6 +89,8 @@ class CubeSchema:
         )
         for array in (self.weights.astype("<i4"), self.random_groups, self.target_minutes.astype("<f8")):
             h.update(np.ascontiguousarray(array).tobytes())
+        if self.respondent_weights is not None:
+            h.update(np.ascontiguousarray(self.respondent_weights, dtype="<f8").tobytes())
         return h.hexdigest()
 
 
@@ -150,4 +161,18 @@ def make_schema(exports: Exports, personas: Personas) -> CubeSchema:
         target_minutes=target,
         dissatisfied_to=exports.study.satisfaction.dissatisfied_to,
         satisfied_from=exports.study.satisfaction.satisfied_from,
+        respondent_weights=_respondent_weights(exports, personas),
     )
+
+
+def _respondent_weights(exports: Exports, personas: Personas) -> Floats | None:
+    """Return the weight of each customer's answers, where events are answers of a survey and weights differ."""
+    tables = (exports.csat, exports.waits)
+    if not any("surveyed" in table and bool(table["surveyed"].any()) for table in tables):
+        return None
+    given = personas.features.respondent_weights
+    if given is None:
+        return None
+    weights = given.fillna(1.0).to_numpy(dtype=np.float64)
+    known = given.dropna()
+    return weights if len(known) and float(known.max()) > float(known.min()) else None

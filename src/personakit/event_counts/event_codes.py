@@ -92,6 +92,18 @@ class CodedEvents:
             return np.asarray(values.to_numpy(dtype=np.float64, na_value=np.nan) > 0, dtype=bool)
         return np.array([value is True or value == 1 for value in values], dtype=bool)
 
+    def flag_or_unknown(self, column: str) -> Ints:
+        """Return a yes/no column as 1 and 0; 2 where it is missing, and everywhere if the table has no such column.
+
+        Parameters
+        ----------
+        column : str
+            Such as "abandoned".
+        """
+        if column not in self.table:
+            return np.full(len(self), 2, dtype=np.int64)
+        return np.where(self._values(column).isna().to_numpy(), 2, self.flag(column)).astype(np.int64)
+
     def context(self, column: str) -> tuple[Ints, tuple[str, ...]]:
         """Return codes into the sorted labels of touchpoint, channel or team; code 0 (label "") where not given.
 

@@ -18,11 +18,12 @@ from personakit.event_counts import bins
 from personakit.event_counts.cube_schema import UNIT, CubeSchema
 from personakit.event_counts.event_codes import CONTEXT, CodedEvents, code_rows
 from personakit.event_counts.sparse_cube import SparseCube, combine_codes, compact, empty_cube, merge_cubes
+from personakit.event_counts.survey_weights import survey_sums
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from personakit.core.typing import Array, Bytes, Codes, Floats, Ints
+    from personakit.core.typing import Array, Bytes, Floats, Ints
     from personakit.event_counts.sparse_cube import Label
 
 RATING_DIMS = ("stage", "touchpoint", "channel", "team", "band", "level", "random_group")
@@ -34,6 +35,8 @@ REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED = 1, 2, 4, 8, 16, 32
 N_PATTERNS = 64  # combinations of the six flags
 #: Codes of the `sla` dimension.
 NO_SLA, WITHIN, OVER = 0, 1, 2
+#: Codes of the `abandoned` dimension beside 0: the customer gave up, and no export records whether.
+ABANDONED_YES, NOT_RECORDED = 1, 2
 
 _ROUNDING = 1 + 1e-6  # a wait of exactly the SLA is within it, in single precision too
 _MOST_ROWS = 1 << 22  # rows at a time: sums of squared weights stay below 2**53, exact in floating point
@@ -48,13 +51,14 @@ class EventCube:
     layout : customers, personas and stages that the counts refer to.
     ratings : SparseCube over stage, touchpoint, channel, team, band (wait of the same customer at that stage), level
         (scale low, scale high, ticks) and random group.
-    waits : SparseCube over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned and random group.
+    waits : SparseCube over stage, fine bin, sla (0 none, 1 within, 2 over), abandoned (2: not recorded) and
+        random group; the bin after the last one holds abandoned waits of unknown length.
     wait_contexts : SparseCube over stage, touchpoint, channel, team, coarse band, sla, abandoned and random group.
     event_flags : uint8 (customers, stages): bits REACHED, RATED, DISSATISFIED, WAITED, OVER_SLA, ABANDONED.
     bands : uint8 (customers, stages): the customer's longest wait at the stage, as a band; 0 for none.
 
     The columns of a cube are the number of rows, each persona's weight in 1/2**20 customers, and each persona's
-    squared weight in 1/2**30.
+    squared weight in 1/2**30. Where answers of a survey are weighted, the same follow once more with that weight.
     """
 
     layout: CubeSchema
@@ -68,7 +72,10 @@ class EventCube:
     def columns(self) -> list[str]:
         """Names of the columns of the cubes."""
         ids = self.layout.personas
-        return ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
+        names = ["rows", *(f"weight_{p}" for p in ids), *(f"square_{p}" for p in ids)]
+        if self.layout.respondent_weights is None:
+            return names
+        return [*names, *(f"{sum_}_{p}" for sum_ in ("answers", "answers_square") for p in ("all", *ids))]
 
     @cached_property
     def patterns(self) -> Floats:
@@ -104,7 +111,7 @@ class EventCube:
 
 def empty_event_cube(layout: CubeSchema) -> EventCube:
     """Return a cube without events: adding it changes nothing."""
-    columns = 1 + 2 * len(layout.personas)
+    columns = layout.n_sums
     shape = (layout.n_customers, len(layout.stages))
     return EventCube(
         layout,
@@ -201,35 +208,41 @@ def _partial_ratings(cells: EventCube, known: CodedEvents, bands: Bytes | None) 
         (level, levels),
         _random_group(layout, rows),
     ]
-    block = _tabulate(RATING_DIMS, dims, 4, rows.customer, layout)
+    block = _tabulate(RATING_DIMS, dims, 4, rows, layout)
     return EventCube(layout, block, cells.waits, cells.wait_contexts, cells.event_flags, cells.bands)
 
 
 def _partial_waits(cells: EventCube, known: CodedEvents) -> EventCube:
     """Return the cube with the waits of a chunk, counted by stage, context and length."""
     layout = cells.layout
-    rows = known.where(known.number("wait_minutes") >= 0)
+    minutes, gave_up = known.number("wait_minutes"), known.flag_or_unknown("abandoned")
+    counted = (minutes >= 0) | (gave_up == ABANDONED_YES)
+    rows = known.where(counted)
     positions = _mark_known(cells, known, rows, WAITED)
     if not len(rows.customer):
         return cells
-    wait, promised = rows.number("wait_minutes"), rows.number("sla_minutes")
+    wait, outcome, promised = minutes[counted], gave_up[counted], rows.number("sla_minutes")
+    endless = np.isnan(wait)  # abandoned, nobody knows after how long
     promised = np.where(np.isnan(promised), layout.target_minutes[rows.stage], promised)
-    sla = np.where(np.isnan(promised), NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
-    abandoned = rows.flag("abandoned")
-    band = bins.wait_band_index(wait, sla == OVER)
+    sla = np.where(np.isnan(promised) | endless, NO_SLA, np.where(wait <= promised * _ROUNDING, WITHIN, OVER))
+    abandoned = outcome == ABANDONED_YES
+    band = np.where(endless, 0, bins.wait_band_index(np.where(endless, 0, wait), sla == OVER)).astype(np.uint8)
     _mark(cells.event_flags, positions[sla == OVER], OVER_SLA)
     _mark(cells.event_flags, positions[abandoned], ABANDONED)
     np.maximum.at(cells.bands.reshape(-1), positions, band)
 
     stage, *context = _context(layout, rows)
-    tail = [(sla, (NO_SLA, WITHIN, OVER)), (abandoned, (0, 1)), _random_group(layout, rows)]
-    fine = (bins.wait_bins(wait), tuple(range(bins.N_BINS)))
+    tail = [(sla, (NO_SLA, WITHIN, OVER)), (outcome, (0, ABANDONED_YES, NOT_RECORDED)), _random_group(layout, rows)]
+    fine = (
+        np.where(endless, bins.UNKNOWN_LENGTH, bins.wait_bins(np.where(endless, 0, wait))),
+        tuple(range(bins.N_BINS + 1)),
+    )
     coarse = (band, tuple(range(bins.N_BANDS)))
     return EventCube(
         layout,
         cells.ratings,
-        _tabulate(WAIT_DIMS, [stage, fine, *tail], 1, rows.customer, layout),
-        _tabulate(WAIT_CONTEXT_DIMS, [stage, *context, coarse, *tail], 4, rows.customer, layout),
+        _tabulate(WAIT_DIMS, [stage, fine, *tail], 1, rows, layout),
+        _tabulate(WAIT_CONTEXT_DIMS, [stage, *context, coarse, *tail], 4, rows, layout),
         cells.event_flags,
         cells.bands,
     )
@@ -269,10 +282,13 @@ def _mark(event_flags: Bytes, positions: Ints, bit: int) -> None:
     event_flags.reshape(-1)[positions] |= np.uint8(bit)  # rows that repeat a customer and stage write the same value
 
 
-def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, customer: Codes, layout: CubeSchema) -> SparseCube:
+def _tabulate(
+    dims: tuple[str, ...], coded: list[_Coded], head: int, events: CodedEvents, layout: CubeSchema
+) -> SparseCube:
     """Sum rows, weights and squared weights by cell, compacting the first `head` dimensions first."""
     from scipy.sparse import coo_array
 
+    customer = events.customer
     labels = tuple(names for _, names in coded)
     shape = [len(names) for names in labels]
     first = combine_codes([codes for codes, _ in coded[:head]], shape[:head])
@@ -288,4 +304,7 @@ def _tabulate(dims: tuple[str, ...], coded: list[_Coded], head: int, customer: C
     last = rows * UNIT - weights.sum(axis=1, keepdims=True)
     combine_codes([np.zeros(0, dtype=np.int64)] * len(shape), shape)  # refuses more cells than a key can represent
     full = outer[distinct // rest] * rest + distinct % rest
-    return SparseCube(dims, labels, full, np.concatenate([rows, weights, last, squares], axis=1))
+    parts = [rows, weights, last, squares]
+    if layout.respondent_weights is not None:
+        parts.append(survey_sums(layout, customer, events.flag("surveyed"), position, len(distinct)))
+    return SparseCube(dims, labels, full, np.concatenate(parts, axis=1))

@@ -42,6 +42,7 @@ class Limits:
 
     as_of: date
     scale: tuple[float, float] | None = None
+    time_zone: str = "UTC"  # of times with an offset or a zone's name
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
         "answered_on": _DAY,
         "switching_ease": ColumnSpec("float64", "0 hard - 1 easy", rules=(Rule(OUT_OF_SCALE, _share, "blank"),)),
         "verbatims": ColumnSpec("str"),
-        "weight": ColumnSpec("float64", rules=(Rule("not above 0", _positive, "blank"),)),
+        "weight": ColumnSpec("float64", rules=(Rule("negative weight", _not_negative, "blank"),)),
         "duration_seconds": ColumnSpec("float64", "seconds", rules=(Rule("not above 0", _positive, "blank"),)),
     },
     "profitability": {
@@ -149,7 +150,8 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
     "csat": {
         "customer_id": _ID,
         "stage": _STAGE,
-        "score": ColumnSpec("float32", "points of its scale", True, (Rule(OUT_OF_SCALE, _within, "drop"),)),
+        # missing: a contact that nobody rated
+        "score": ColumnSpec("float32", "points of its scale", rules=(Rule(OUT_OF_SCALE, _within, "drop"),)),
         "scale_low": ColumnSpec("float32", "points", required=True),
         "scale_high": ColumnSpec("float32", "points", required=True),
         "touchpoint": _WORD,
@@ -157,17 +159,19 @@ SPECS: dict[str, dict[str, ColumnSpec]] = {
         "team": _WORD,
         "at": _AT,
         "comment": _WORD,
+        "surveyed": ColumnSpec("bool", "an answer of a survey: its weights apply", required=True),
     },
     "waits": {
         "customer_id": _ID,
         "stage": _STAGE,
         "wait_minutes": ColumnSpec("float32", "minutes", rules=(Rule(NEGATIVE_WAIT, _not_negative, "drop"),)),
         "sla_minutes": ColumnSpec("float32", "minutes", rules=(Rule("not above 0", _positive, "blank"),)),
-        "abandoned": ColumnSpec("bool", required=True),
+        "abandoned": ColumnSpec("boolean"),  # missing: no export says so
         "touchpoint": _WORD,
         "channel": _WORD,
         "team": _WORD,
         "at": _AT,
+        "surveyed": ColumnSpec("bool", "an answer of a survey: its weights apply", required=True),
     },
     "contacts": {
         "customer_id": _ID,

@@ -41,6 +41,7 @@ class CheckLog:
     rejected_answers: dict[str, dict[str, Counter[str]]] = field(
         default_factory=dict
     )  # reason -> column -> answers -> rows
+    zones: dict[str, dict[str, int]] = field(default_factory=dict)  # column -> zone as written -> cells
 
     def repairs(self, repairs: Iterable[Repair]) -> None:
         """Log the repairs of a reader."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from personakit.ingest.canonical_tables import OUT_OF_SCALE, SPECS, Limits, find
 from personakit.ingest.category_encoder import CategoryEncoder
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.customer_ids import clean_ids
+from personakit.ingest.log_zones import log_zones
 from personakit.ingest.number_columns import NumberColumns, currencies_of
 from personakit.ingest.people_columns import enter_ids, recode_of, recoded
 from personakit.ingest.read_customers import PeopleSource
@@ -25,6 +28,7 @@ from personakit.parsing.currencies import count_currencies, is_currency_header
 from personakit.parsing.dates import DAY_OR_MONTH, MONTH_FIRST, SWAPPED, format_setting, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text
+from personakit.parsing.time_zones import split_zones
 from personakit.readers import RawChunk
 from personakit.study.canonical_columns import CANONICAL
 
@@ -127,6 +131,11 @@ class ChunkReader:
     def _dates(self, name: str, column: pa.ChunkedArray) -> Parsed:
         """Parse dates by the formats seen so far; a chunk that shows whether day or month is first must agree."""
         declared, source = self.export.date_formats, str(self.export.source(name))
+        zoned = split_zones(column)
+        column = zoned.column
+        if zoned.codes is not None:
+            declared = tuple(re.sub(r"\s*%[zZ]", "", form) for form in declared)
+        log_zones(zoned, source, self.limits.time_zone, self.check_log)
         if name not in self.formats:
             self.formats[name], sure = (declared, True) if declared else guess_formats(column)
             if not sure:
@@ -146,7 +155,7 @@ class ChunkReader:
                 parsed = parse_dates(column, self.formats[name], self._missing(name))
         if name in self.doubtful:
             self.check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
-        return parsed
+        return replace(parsed, cells=zoned.in_zone(parsed.cells, self.limits.time_zone))
 
     def _failed(self, name: str, column: pa.ChunkedArray, bad: Bools, rows: Array, alive: Bools) -> Bools:
         """Drop the row of a cell that was not parsed where the column is required; else blank the cell."""
@@ -167,7 +176,7 @@ class ChunkReader:
     def _needed(self, columns: dict[str, Array], rows: Array, alive: Bools) -> Bools:
         """Drop rows without a value in a column that their table requires."""
         needed = {
-            "csat": ("stage", "score"),
+            "csat": ("stage",),
             "waits": ("stage",),
             "contacts": ("stage",),
             "transactions": ("at", "amount"),
@@ -180,7 +189,8 @@ class ChunkReader:
             self.check_log.dropped(gone, rows, str(self.export.source(name)), f"no {name}")
             alive = alive & ~gone
         if self.table == "waits":
-            gone = alive & np.isnan(columns["wait_minutes"]) & ~columns["abandoned"]
+            gave_up = columns.get("abandoned", np.zeros(len(alive), dtype=bool))
+            gone = alive & np.isnan(columns["wait_minutes"]) & ~gave_up
             source = str(self.export.source("wait_minutes") or self.export.source("ended_at"))
             self.check_log.dropped(gone, rows, source, "no wait")
             alive = alive & ~gone
@@ -249,7 +259,8 @@ def finish_columns(table: str, columns: dict[str, Array], unit: str) -> dict[str
             out["sla_minutes"] = out["sla_minutes"].astype(np.float32)
         if "at" not in out and started is not None:
             out["at"] = started
-        out["abandoned"] = np.nan_to_num(out.get("abandoned", np.zeros(n)), nan=0.0).astype(bool)
+        if "abandoned" in out:  # a blank in such a column is a no; without the column nobody knows
+            out["abandoned"] = np.nan_to_num(out["abandoned"], nan=0.0).astype(bool)
     if table == "profitability" and "margin" not in out and {"revenue", "cost"} <= set(out):
         out["margin"] = out["revenue"] - out["cost"]
     return out

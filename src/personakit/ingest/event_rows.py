@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -48,6 +48,7 @@ class EventRows:
     scale: tuple[float, float] | None = None  # of ratings; guessed from the data when None
     constant_stage: str | None = None
     read: tuple[str, ...] = ()  # columns of the source that were read
+    surveyed: bool = False  # answers of a survey, so that its weights apply
 
     def filter(self, keep: Bools) -> EventRows:
         """Return the rows where `keep` is true."""
@@ -59,10 +60,7 @@ class EventRows:
             stay = keep[long.positions]
             texts[name] = TextColumns(moved[long.positions[stay]], long.text.filter(pa.array(stay)))
         columns = {name: values[keep] for name, values in self.columns.items()}
-        return EventRows(
-            self.source, self.customer[keep], self.number[keep], columns, self.words, texts,
-            self.check_log, self.audit, self.input, self.scale, self.constant_stage, self.read,
-        )  # fmt: skip
+        return replace(self, customer=self.customer[keep], number=self.number[keep], columns=columns, texts=texts)
 
 
 def read_event_rows(source: PeopleSource, register: IdIndex, limits: Limits) -> EventRows:

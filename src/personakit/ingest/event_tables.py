@@ -20,6 +20,7 @@ from personakit.ingest.join_audit import Audit
 from personakit.ingest.read_customers import ALIKE, CONFLICTING, EXACT
 from personakit.ingest.read_stages import Stages
 from personakit.ingest.settle_scale import settle_scale
+from personakit.ingest.unrated_contacts import log_unrated
 from personakit.ingest.whole_rows import rest_reader, tells_rows_apart
 from personakit.parsing.answer_words import merge_spellings
 from personakit.readers.raw_export import InputFile
@@ -178,6 +179,7 @@ def finish_table(
         if table == "csat":
             scale, rows = settle_scale(rows)
             scales.append(scale)
+            log_unrated(rows)
         booked.append(book_table(rows))
         done.append((rows, stage_codes))
     out: dict[str, Any] = {
@@ -188,6 +190,8 @@ def finish_table(
     if table == "csat":
         for i, name in enumerate(("scale_low", "scale_high")):
             out[name] = np.repeat(np.array([s[i] for s in scales], dtype=np.float32), lengths)
+    if "surveyed" in SPECS[table]:
+        out["surveyed"] = np.repeat(np.array([r.surveyed for r, _ in done], dtype=bool), lengths)
     for name, spec in SPECS[table].items():
         if name not in out:
             out[name] = _column(name, spec.dtype, [r for r, _ in done], lengths)
@@ -214,6 +218,8 @@ def _column(name: str, dtype: str, parts: list[EventRows], lengths: list[int]) -
         return _long_text(name, parts, lengths)
     if dtype == "category":
         return _words(name, parts, lengths)
+    if dtype == "boolean":
+        return _flags(name, parts, lengths)
     missing: Any = {"bool": False}.get(dtype, np.datetime64("NaT") if dtype.startswith("datetime") else np.nan)
     return _stack(
         [
@@ -221,6 +227,13 @@ def _column(name: str, dtype: str, parts: list[EventRows], lengths: list[int]) -
             for r, n in zip(parts, lengths, strict=True)
         ]
     )
+
+
+def _flags(name: str, parts: list[EventRows], lengths: list[int]) -> pd.arrays.BooleanArray:
+    """Combine a yes/no column; it is missing in the rows of an export that has no such column."""
+    known = [name in r.columns for r in parts]
+    values = [r.columns[name] if k else np.zeros(n, dtype=bool) for r, k, n in zip(parts, known, lengths, strict=True)]
+    return pd.arrays.BooleanArray(_stack(values).astype(bool), np.repeat(~np.array(known), lengths))
 
 
 def _words(name: str, parts: list[EventRows], lengths: list[int]) -> pd.Categorical:

@@ -15,6 +15,7 @@ from personakit.core.kinds import Kind, Use
 from personakit.core.random_groups import N_RANDOM_GROUPS, hash_ids
 from personakit.core.result import Result, records
 from personakit.ingest.canonical_tables import SPECS
+from personakit.ingest.doubts import Doubt
 from personakit.ingest.validate_tables import validate_tables
 from personakit.readers.raw_export import InputFile
 from personakit.study.settings import Study
@@ -65,6 +66,7 @@ class Exports(Result):
     join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates
     nonresponse: pd.DataFrame  # attribute, level, base_share, respondent_share, difference, n: who answered the survey
     inputs: tuple[InputFile, ...]
+    doubts: tuple[Doubt, ...] = ()  # failed checks of plausibility, said beside the figures that rest on them
 
     @property
     def table(self) -> pd.DataFrame:
@@ -74,10 +76,11 @@ class Exports(Result):
     def summary_lines(self) -> Sequence[str]:
         """Return one line: how many customers, respondents, ratings, waits and stages there are."""
         n, respondents = len(self.customers), len(self.survey)
+        ratings, waits = int(self.csat["score"].notna().sum()), len(self.waits)
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
-            f"({format_share(respondents / n if n else 0)} of base), {len(self.csat):,} ratings, "
-            f"{len(self.waits):,} waits, {len(self.stages)} stages",
+            f"({format_share(respondents / n if n else 0)} of base), {ratings:,} ratings, "
+            f"{waits:,} waits, {len(self.stages)} stages",
         ]
 
     @cached_property

@@ -16,11 +16,13 @@ from personakit.ingest.blank_cells import BLANK_WORDS
 from personakit.ingest.build_column import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.canonical_tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
 from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, SET_MISSING, CheckLog, checks_frame
+from personakit.ingest.design_weights import NEGATIVE_WEIGHT, NO_WEIGHT
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.people_columns import REFUSED_ID
 from personakit.ingest.prepare_source import FILTERED
 from personakit.ingest.read_customers import ALIKE, NOT_JOINED, ORPHAN
+from personakit.ingest.unrated_contacts import NEVER_RATED
 from personakit.ingest.wide_ratings import NOT_ANSWERED
 from personakit.study import expects_stages
 from personakit.study.settings import Study
@@ -84,6 +86,8 @@ _REMEDY = {
     "no date": 'Declare how they are written, such as date_formats = ["%d.%m.%y"], or take it out of the study.',
     "no number": "Is the column the right one? Words for ratings need values, words for no answer missing.",
     SENTINEL: "Is the date column the right one?",
+    NEGATIVE_WEIGHT: "A weight says how many customers a respondent stands for: give 0 to those who do not count, take "
+    "the column out of the study, or name the right one.",
     NEGATIVE_WAIT: "Are started_at and ended_at swapped, or is it another column?",
     REFUSED_ID: "Format the id column as text where the file is made, and export it again.",
     "row with too few cells": "Is the delimiter right, and the file whole?",
@@ -105,20 +109,28 @@ def _lost_share(check_log: CheckLog, reason: str, column: str, rows: int) -> tup
     return rows / filled, filled, "filled cells"
 
 
+def _most_blanked(reason: str, gate: GateSettings) -> float | None:
+    """Return the share of the cells of a column set missing above which one setting must be wrong."""
+    if reason in _MEANT_BLANK:
+        return None
+    if reason == NEGATIVE_WEIGHT:
+        return 0.0  # a single one is refused: nobody can stand for fewer than no customers
+    return gate.most_off_scale_answers if reason in _OFF_SCALE else gate.most_set_missing
+
+
 def _blanked(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
     """Find columns with so many blanked cells that a setting must be wrong."""
     refusals = []
     for (check, action), rows in check_log.counts.items():
         reason, _, column = check.removesuffix(")").partition(" (")
-        most = None if reason in _MEANT_BLANK else gate.most_set_missing
-        most = gate.most_off_scale_answers if reason in _OFF_SCALE else most
+        most = _most_blanked(reason, gate)
         words = (
             {}
             if reason == ATTRIBUTE_SCALE
             else often({column: check_log.rejected_answers.get(reason, {}).get(column, {})}, least)
         )
         most = gate.most_out_of_scale if words and most is not None else most  # answers missing in order or values
-        if action != SET_MISSING or most is None or rows < 3:
+        if action != SET_MISSING or most is None or (rows < 3 and most > 0):
             continue
         share, cells, of = _lost_share(check_log, reason, column, rows)
         if share <= most:
@@ -176,6 +188,12 @@ def _repeated(check_log: CheckLog, gate: GateSettings) -> list[FailedCheck]:
 
 def _faults(check_log: CheckLog, least: int, gate: GateSettings) -> list[FailedCheck]:
     refusals = [*_blanked(check_log, least, gate), *_repeated(check_log, gate), *_wordless(check_log, least, gate)]
+    if unrated := check_log.counts.get((NEVER_RATED, "kept"), 0):
+        message = (
+            f"{check_log.file} ({check_log.export}): none of its {unrated:,} rows has a score. Is the score column the "
+            'right one? Contacts that are never rated belong in an export with table = "contacts".'
+        )
+        refusals.append(FailedCheck(check_log.table, NEVER_RATED, unrated, message, check_log.export))
     for (check, action), rows in check_log.counts.items():
         kind = check.partition(" (")[0]
         if action != "dropped" or kind in _EXPECTED or kind == NO_VALUE or not rows:
@@ -205,6 +223,7 @@ _EXPECTED = frozenset(
         FILTERED,
         "survey preview",
         "blank row",
+        NO_WEIGHT,
         NOT_ANSWERED,
     }
 )

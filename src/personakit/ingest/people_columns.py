@@ -19,6 +19,7 @@ from personakit.ingest.canonical_tables import SPECS, Limits, find_failures
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
 from personakit.ingest.customer_ids import Ids, clean_ids
+from personakit.ingest.design_weights import drop_without_weight, log_blank_weights
 from personakit.ingest.nobody_ids import (
     PLACEHOLDER_ID,
     PLACEHOLDER_NOTE,
@@ -34,6 +35,7 @@ from personakit.parsing.answer_words import parse_flags
 from personakit.parsing.dates import DAY_OR_MONTH, SWAPPED, guess_formats, parse_dates
 from personakit.parsing.numbers import parse_numbers
 from personakit.parsing.parsed import Parsed, blank_codes, join_texts, plain_array, to_text
+from personakit.parsing.time_zones import split_zones
 from personakit.readers import RawExport
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.settings import Export
@@ -53,14 +55,18 @@ class IdColumn:
     repaired: int = 0  # rows that join only once their ids are repaired
 
 
-def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *, base: bool = False) -> IdColumn:
-    """Read the ids of an export of people; rows without one, and those of nobody, are dropped and counted.
+def read_ids(
+    export: Export, collected: CollectedColumns, check_log: CheckLog, decimal: str = ".", *, base: bool = False
+) -> IdColumn:
+    """Read the ids of an export of people.
+
+    Rows without one, those of nobody, and respondents of weight 0 are dropped and counted.
 
     Numbers such as 0 and 99999 are judged where the ids make the base (`base`); elsewhere the base says whose they are.
     """
     source = export.source("customer_id")
     if source is None:
-        return _numbered(collected, check_log)
+        return _numbered(export, collected, check_log, decimal)
     ids = clean_ids(recoded(collected.frame[source], export, "customer_id"), export.missing_of(source))
     enter_ids(ids, collected.rows, check_log, source)
     total, placeholder = total_rows(ids.text), placeholder_words(ids.text)
@@ -68,11 +74,12 @@ def read_ids(export: Export, collected: CollectedColumns, check_log: CheckLog, *
         placeholder |= unreal_codes(ids.text)
     enter_nobody(total, placeholder, collected.rows, check_log, source)
     nobody = total | placeholder
-    positions = np.flatnonzero(~ids.blank & ~ids.lost & ~nobody)
+    with_id = ~ids.blank & ~ids.lost & ~nobody
+    positions = np.flatnonzero(drop_without_weight(export, collected, check_log, decimal, with_id))
     return IdColumn(ids.text.take(pa.array(positions)), positions, int(ids.lost.sum()))
 
 
-def _numbered(collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
+def _numbered(export: Export, collected: CollectedColumns, check_log: CheckLog, decimal: str) -> IdColumn:
     """Return a number for each row of an export without ids; a last row labelled as a total is no respondent."""
     n = len(collected.rows)
     total = np.zeros(n, dtype=bool)
@@ -80,7 +87,7 @@ def _numbered(collected: CollectedColumns, check_log: CheckLog) -> IdColumn:
         last = [to_text(plain_array(column.slice(n - 1, 1))) for column in collected.frame.columns]
         total[-1] = any(bool(total_rows(cell)[0]) for cell in last if cell.null_count == 0)
         check_log.dropped(total, collected.rows, "", TOTAL_ROW, TOTAL_NOTE)
-    positions = np.flatnonzero(~total)
+    positions = np.flatnonzero(drop_without_weight(export, collected, check_log, decimal, ~total))
     return IdColumn(pa.array([f"row {row}" for row in collected.rows[positions]], pa.string()), positions, 0)
 
 
@@ -164,6 +171,8 @@ def canonical_columns(
             if spec.kind == "number":
                 mark, doubt = choose_mark(column, raw, export, collected.frame.columns)
                 enter_doubt(check_log, source, mark, doubt)
+            if spec.kind == "date":  # a day is the day as written, wherever that was
+                column = column if pa.types.is_timestamp(column.type) else split_zones(column).column
             parsed = _parse(column, spec.kind, mark, export, source)
             check_log.fixed(parsed.fixed, source)
             check_log.count_filled(source, len(column) - column.null_count)
@@ -172,6 +181,8 @@ def canonical_columns(
             if spec.kind == "date" and not export.date_formats and not guess_formats(column)[1]:
                 check_log.enter(f"{DAY_OR_MONTH} ({source})", int((~np.isnat(parsed.cells)).sum()), "kept", SWAPPED)
             values = _switching_ease(parsed.cells, export, check_log) if name == "switching_ease" else parsed.cells
+            if name == "weight":
+                log_blank_weights(parsed.cells, source, check_log)
             columns[name] = pd.Series(values.astype(_numpy_dtype(SPECS[table][name].dtype)))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(positions)))
     return _validated(frame, rows, export, check_log, limits)

@@ -12,9 +12,12 @@ from personakit.ingest.canonical_tables import Limits
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.chunk_reader import ChunkReader
 from personakit.ingest.read_customers import PeopleSource
+from personakit.readers import Repair
 from personakit.readers.frame import open_frame
 from personakit.study.purchase_columns import AVERAGE, CUSTOMER, DAYS_SINCE, FIRST, PURCHASES
 from personakit.study.settings import Export
+
+_TWO = 2  # fewest different values that tell customers apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,12 +46,13 @@ def purchase_customers(name: str, export: Export, bought: PeopleSource, limits: 
     table = _summarised(_days(bought, limits), limits)
     raw = open_frame(name, table)
     path = f"{bought.raw.input.path} (one row per customer)"
-    return PeopleSource(name, _with_id(export), replace(raw, input=replace(raw.input, export=name, path=path)))
-
-
-def _with_id(export: Export) -> Export:
+    alike = [column for column in (DAYS_SINCE, PURCHASES, AVERAGE) if len(table[column].unique().drop_null()) < _TWO]
+    attributes = {n: a for n, a in export.attributes.items() if (a.column or n) not in alike}
+    note = "the same for everyone, so it says nothing of a customer"
+    notes = [Repair(f"purchases alike ({column})", len(table), "kept", note) for column in alike]
     columns = {"customer_id": (CUSTOMER,), "joined_on": (FIRST,), **export.columns}
-    return export.model_copy(update={"columns": columns})
+    settings = export.model_copy(update={"columns": columns, "attributes": attributes or export.attributes})
+    return PeopleSource(name, settings, replace(raw, notes=notes, input=replace(raw.input, export=name, path=path)))
 
 
 def _days(bought: PeopleSource, limits: Limits) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,13 @@ from personakit.ingest.build_column import text_series
 from personakit.ingest.canonical_tables import SPECS, Limits
 from personakit.ingest.check_log import CheckLog, open_check_log
 from personakit.ingest.collect_columns import CollectedColumns, collect
-from personakit.ingest.customer_ids import IdIndex, find_customers, make_id_index, one_spelling
+from personakit.ingest.customer_ids import IdIndex, clean_ids, find_customers, make_id_index, one_spelling
+from personakit.ingest.design_weights import without_weight
 from personakit.ingest.exports import AttributeInfo
 from personakit.ingest.find_duplicates import Duplicates, find_duplicates
 from personakit.ingest.join_audit import Audit
 from personakit.ingest.nobody_ids import PLACEHOLDER_ID, PLACEHOLDER_NOTE, placeholder_codes
-from personakit.ingest.people_columns import IdColumn, canonical_columns, read_ids
+from personakit.ingest.people_columns import IdColumn, canonical_columns, read_ids, recoded
 from personakit.ingest.read_attributes import Attributes, names_of, planned_attributes, read_attributes
 from personakit.ingest.whole_rows import rest_reader
 from personakit.parsing.parsed import plain_array
@@ -67,6 +68,7 @@ class ReadPeople:
     audits: tuple[Audit, ...]
     inputs: tuple[InputFile, ...]
     taken: tuple[TakenColumns, ...] = ()
+    nobody: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # codes of respondents of weight 0
 
 
 def read_people_sources(source: PeopleSource) -> tuple[CollectedColumns, CheckLog]:
@@ -89,7 +91,7 @@ def read_base(source: PeopleSource, limits: Limits) -> tuple[ReadPeople, IdIndex
         Finds the customers of other exports.
     """
     collected, check_log = read_people_sources(source)
-    owners = read_ids(source.export, collected, check_log, base=True)
+    owners = read_ids(source.export, collected, check_log, source.raw.decimal, base=True)
     spelled, changed = one_spelling(owners.text)
     if not spelled.is_valid().to_numpy(zero_copy_only=False).any():
         raise DataError(
@@ -133,8 +135,20 @@ def read_respondents(
     rows = _rows(source, collected, check_log, owners, keys=keys, limits=limits, taken=taken)
     survey_rows = TakenColumns(source, collected, rows.positions, rows.keys, _answered_on(rows.frame))
     audit = rows.audit.with_orphans(orphans)
-    people = ReadPeople(rows.frame, rows.attributes.infos, (check_log,), (audit,), (collected.input,), (survey_rows,))
+    inputs, nobody = (collected.input,), _codes_without_weight(source, collected, register)
+    people = ReadPeople(rows.frame, rows.attributes.infos, (check_log,), (audit,), inputs, (survey_rows,), nobody)
     return people, rows.keys
+
+
+def _codes_without_weight(source: PeopleSource, collected: CollectedColumns, register: IdIndex) -> Ints:
+    """Return the codes of the customers to whom a survey gives a weight of 0."""
+    nobody = np.flatnonzero(without_weight(source.export, collected, source.raw.decimal))
+    key = source.export.source("customer_id")
+    if not len(nobody) or key is None:
+        return np.empty(0, dtype=np.int64)
+    ids = clean_ids(recoded(collected.frame[key], source.export, "customer_id"), source.export.missing_of(key))
+    codes, _ = find_customers(register, ids.text.take(pa.array(nobody)))
+    return codes[codes >= 0].astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,7 +265,7 @@ def matched_attributes(
     source: PeopleSource, collected: CollectedColumns, check_log: CheckLog, register: IdIndex
 ) -> tuple[IdColumn, Ints, int]:
     """Find the customer of each row; rows whose id is not in the base are dropped and counted."""
-    owners = read_ids(source.export, collected, check_log)
+    owners = read_ids(source.export, collected, check_log, source.raw.decimal)
     codes, fixed = find_customers(register, owners.text)
     column = source.export.source("customer_id") or ""
     check_log.fixed(fixed, column)

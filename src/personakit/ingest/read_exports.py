@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.errors import DataError, StudyError, not_found, require
-from personakit.core.typing import Bools
+from personakit.core.typing import Bools, Ints
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
@@ -26,6 +26,7 @@ from personakit.ingest.failed_currencies import failed_currency_checks
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
+from personakit.ingest.plausibility import check_plausibility, with_doubts
 from personakit.ingest.read_attributes import names_of
 from personakit.ingest.read_customers import (
     PeopleSource,
@@ -38,6 +39,7 @@ from personakit.ingest.read_customers import (
     read_respondents,
 )
 from personakit.ingest.read_stages import Stages, combine_stages, read_stages
+from personakit.ingest.survey_answers import with_survey_answers
 from personakit.ingest.wide_ratings import reshape_wide_ratings
 from personakit.readers import Opener, check_readers
 from personakit.readers.raw_export import InputFile
@@ -103,6 +105,7 @@ class _Base:
     wide_sources: tuple[TakenColumns, ...]  # exports of people with wide ratings or waits
     register: IdIndex
     answered: Bools  # which customers are respondents
+    nobody: Ints  # codes of the respondents of weight 0
 
 
 class _Reading:
@@ -112,7 +115,7 @@ class _Reading:
         self.readers = readers
         self.study = study
         self.frames = frames
-        self.limits = Limits(study.study.as_of)
+        self.limits = Limits(study.study.as_of, time_zone=study.study.time_zone or "UTC")
         self.check_logs: list[CheckLog] = []
         self.audits: list[Audit] = []
         self.inputs: list[InputFile] = []
@@ -159,6 +162,10 @@ class _Reading:
         events = {table: self._events(of(table), base.register, table) for table in EVENTS}
         for taken in base.wide_sources:
             self._reshape_wide(taken, events)
+        for table in ("csat", "waits"):
+            events[table] = [
+                with_survey_answers(rows, self.study, self.frames, base.answered, base.nobody) for rows in events[table]
+            ]
         money = {t: self._events(of(t), base.register, t) for t in ("profitability", "transactions")}
         stages = self._stages(of("stages"), events)
         tables = {"customers": base.customers, "survey": base.survey, "stages": stages.frame}
@@ -216,7 +223,8 @@ class _Reading:
         wide_sources = tuple(
             t for p in (people, *asked) for t in p.taken if t.source.export.ratings or t.source.export.waits
         )
-        return _Base(frames[0], frames[1], infos_of, wide_sources, register, answered)
+        nobody = np.concatenate([p.nobody for p in (people, *asked)])
+        return _Base(frames[0], frames[1], infos_of, wide_sources, register, answered, nobody)
 
     def _enter(self, people: ReadPeople) -> None:
         self.check_logs += people.check_logs
@@ -292,6 +300,8 @@ class _Reading:
         least = self.study.study.minimum_cell
         gate = self.study.gate
         tables_of = {name: export.table for name, export in self.study.exports.items()}
+        plausible = check_plausibility(tables, base.infos, self.study)
+        tables = plausible.tables
         unjoined = failed_checks.failed_join_checks(self.audits, tables_of, gate.least_match)
         known = {refusal.export for refusal in unjoined}
         refusals = [
@@ -300,6 +310,7 @@ class _Reading:
             *failed_currency_checks(self.check_logs, self.study.study.currency),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),
+            *plausible.failed_checks(gate.most_implausible),
         ]
         failed_checks.raise_failed_checks(refusals, self.check_logs)
         failed_checks.refuse_without_active(base.infos)
@@ -307,11 +318,14 @@ class _Reading:
             study=self.study,
             **{name: tables[name] for name in SPECS},
             attributes=base.infos,
-            checks=failed_checks.with_no_stages(checks_frame(self.check_logs), self.study),
+            checks=with_doubts(
+                failed_checks.with_no_stages(checks_frame(self.check_logs), self.study), plausible.doubts
+            ),
             failures=failures_frame(self.check_logs),
             join_audit=audit_frame(self.audits),
             nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),
             inputs=tuple(self.inputs),
+            doubts=plausible.doubts,
         )
 
 

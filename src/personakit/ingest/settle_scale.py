@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from personakit.core.formatting import format_exact
+from personakit.core.typing import Array
 from personakit.ingest.event_rows import EventRows
 
 TOO_WIDE = "end of the rating scale never met"
@@ -17,7 +20,7 @@ def settle_scale(rows: EventRows) -> tuple[tuple[float, float], EventRows]:
         low, high = sorted(rows.scale)
         _doubt_scale(rows, low, high)
         return (low, high), rows
-    score = rows.columns["score"]
+    score = _scores(rows)
     if not len(score):
         return (1.0, 5.0), rows
     low, high = float(score.min()), float(score.max())
@@ -30,7 +33,7 @@ def settle_scale(rows: EventRows) -> tuple[tuple[float, float], EventRows]:
 
 def _doubt_scale(rows: EventRows, low: float, high: float) -> None:
     """Log a declared scale whose end never occurs: the true scale may be shorter, which changes every share."""
-    score = rows.columns["score"]
+    score = _scores(rows)
     if len(score) < _ENOUGH_RATINGS or high - low > _WIDEST:
         return
     least, most = float(score.min()), float(score.max())
@@ -48,3 +51,10 @@ def _doubt_scale(rows: EventRows, low: float, high: float) -> None:
         f"no rating {' or '.join(unused_ends)} on the declared scale {format_exact(low)} to {format_exact(high)}{usual}"
     )
     rows.check_log.enter(TOO_WIDE, len(score), "kept", note)
+
+
+def _scores(rows: EventRows) -> Array:
+    """Return the scores of the contacts that were rated."""
+    score = rows.columns["score"]
+    rated = ~np.isnan(score)
+    return score if rated.all() else score[rated]

@@ -110,8 +110,6 @@ def _rows(
         words[name] = (levels, {w: int((codes == i).sum()) for i, w in enumerate(levels)})
     if taken.answered_on is not None:
         columns["at"] = taken.answered_on[people_rows]
-    if value == "wait_minutes":
-        columns["abandoned"] = np.zeros(len(people_rows), dtype=bool)
     audit = Audit(check_log.export, check_log.read, len(np.unique(people_rows)), len(people_rows), 0, 0)
     return EventRows(
         source=taken.source,
@@ -124,4 +122,5 @@ def _rows(
         audit=audit,
         input=taken.collected.input,
         scale=wide.scale,
+        surveyed=taken.source.export.table == "survey",
     )

@@ -23,6 +23,12 @@ class Journey(Result):
     stages: pd.DataFrame  # Exports.stages
     personas: dict[str, str]  # persona id -> name
     minimum_cell: int
+    doubts: tuple[str, ...] = ()  # what the waits and ratings may rest on wrongly, a sentence each
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Every doubt about the figures."""
+        return self.doubts
 
     @property
     def table(self) -> pd.DataFrame:

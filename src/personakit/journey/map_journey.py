@@ -7,8 +7,10 @@ from personakit.core.threads import one_blas_thread
 from personakit.event_counts.cube_schema import CubeSchema, make_schema
 from personakit.event_counts.event_codes import code_events
 from personakit.event_counts.event_cube import EventCube, aggregate_events, combine, empty_event_cube
+from personakit.ingest.doubts import WAITS, doubt_sentences
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import EVERYONE, Journey
+from personakit.journey.response_share import response_shares
 from personakit.journey.to_metrics import to_metrics
 from personakit.personas.personas import Personas
 
@@ -43,10 +45,12 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
         - `wait_n` waits by `wait_customers` customers; `wait_median_minutes` (interval: Woodruff), `wait_p90_minutes`:
           product-limit estimates, in which abandoned waits are censored; within 2%;
         - `sla_share` with Wilson interval: served within the SLA of the wait, or else the stage's target, without waits
-          abandoned before it; `abandoned_share`;
+          abandoned before it; `abandoned_share`, NaN where no export records who gave up;
+        - `response_share`: contacts that were rated, where the export lists those that were not as well; else NaN;
         - `suppressed`: a figure is left out (NaN) because it rests on fewer than ``minimum_cell`` customers.
 
-        Figures without data are NaN with a count of 0.
+        Figures without data are NaN with a count of 0. Where ratings are answers of a survey, its weights enter their
+        means and shares and the effective n; counts stay counts.
 
     References
     ----------
@@ -55,11 +59,14 @@ def map_journey(exports: Exports, personas: Personas) -> Journey:
     """
     require("map_journey", exports, Exports, "the exports of read_exports first")
     require("map_journey", personas, Personas, "the personas of find_personas second")
-    cells = count_events(exports, make_schema(exports, personas))
+    layout = make_schema(exports, personas)
+    cells = count_events(exports, layout)
     minimum = exports.study.study.minimum_cell
     metrics = to_metrics(cells, minimum)
+    metrics["response_share"] = response_shares(exports, layout, minimum).reshape(-1)
     metrics.insert(1, "name", metrics["persona"].map({EVERYONE: "Everyone", **personas.names}))
-    return Journey(metrics, cells, exports.stages, personas.names, minimum)
+    doubts = tuple(doubt_sentences(exports.doubts, WAITS))
+    return Journey(metrics, cells, exports.stages, personas.names, minimum, doubts)
 
 
 def count_events(exports: Exports, layout: CubeSchema, chunk_rows: int = CHUNK_ROWS) -> EventCube:

@@ -9,9 +9,19 @@ import numpy as np
 from personakit.core.intervals import Z_90, wilson_interval
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.event_counts import bins
-from personakit.event_counts.cube_schema import SQUARE_UNIT, UNIT
-from personakit.event_counts.event_cube import N_PATTERNS, OVER, RATED, REACHED, WAITED, WITHIN, EventCube
+from personakit.event_counts.event_cube import (
+    ABANDONED_YES,
+    N_PATTERNS,
+    NOT_RECORDED,
+    OVER,
+    RATED,
+    REACHED,
+    WAITED,
+    WITHIN,
+    EventCube,
+)
 from personakit.event_counts.sparse_cube import SparseCube
+from personakit.event_counts.survey_weights import answer_weights, event_weights
 from personakit.journey.journey import EVERYONE
 from personakit.journey.product_limit import survival_curve, wait_quantile
 
@@ -53,14 +63,14 @@ def to_metrics(cells: EventCube, minimum_cell: int = 1) -> pd.DataFrame:
             row: dict[str, Any] = {"persona": persona, "stage": stage, "order": s + 1}
             row["customers_reached"] = float(reached[p, s].sum())
             row.update(_ratings(by_stage[s][0], p, float(rated[p, s].sum()), scale, minimum_cell, layout))
-            row.update(_waits(by_stage[s][1], p, float(waited[p, s].sum()), minimum_cell))
+            row.update(_waits(by_stage[s][1], p, float(waited[p, s].sum()), minimum_cell, layout))
             few = [0 < row[name] < minimum_cell for name in ("csat_customers", "wait_customers")]
             row["suppressed"] = any(few)
             rows.append(row)
     if not rows:  # without stages: the columns, and no row
         nothing = {
             **_ratings(ratings, 0, 0.0, scale, minimum_cell, layout),
-            **_waits(cells.waits, 0, 0.0, minimum_cell),
+            **_waits(cells.waits, 0, 0.0, minimum_cell, layout),
         }
         first = {"persona": EVERYONE, "stage": "", "order": 1, "customers_reached": 0.0}
         return pd.DataFrame([{**first, **nothing, "suppressed": False}]).iloc[:0]
@@ -117,20 +127,13 @@ def design_effect(hits: Floats, weights: Floats, kish_variance: float) -> float:
     return max(1.0, clustered / kish_variance)
 
 
-def _weights(block: SparseCube, p: int) -> tuple[Floats, Floats]:
-    """Return weight in customers and squared weight of each cell, for everyone (0) or persona p."""
-    if p == 0:
-        rows = block.sums[:, 0].astype(np.float64)
-        return rows, rows
-    k = (block.sums.shape[1] - 1) // 2
-    return block.sums[:, p] / UNIT, block.sums[:, k + p] / SQUARE_UNIT
-
-
-def _effective(w: Floats, square: Floats, hit: Floats, random_group: Ints, customers: float) -> float:
+def _effective(  # noqa: PLR0917 weights, what they are of, and the number of events
+    w: Floats, square: Floats, hit: Floats, random_group: Ints, customers: float, events: float | None = None
+) -> float:
     """Return Kish's effective n, divided by the design effect where customers have several events."""
     n = float(w.sum())
     kish = n * n / float(square.sum()) if square.sum() > 0 else n
-    if n <= customers * (1 + 1e-9):  # nobody counts twice
+    if (n if events is None else events) <= customers * (1 + 1e-9):  # nobody counts twice
         return kish
     share = float((w * hit).sum()) / n
     by_random_group: Floats = np.bincount(random_group, w, N_RANDOM_GROUPS).astype(np.float64)
@@ -152,59 +155,69 @@ def _ratings(  # noqa: PLR0917 a block, whose figures, and the settings
     minimum: int,
     layout: CubeSchema,
 ) -> dict[str, float]:
-    w, square = _weights(block, p)
-    n = float(w.sum())
+    k = len(layout.personas)
+    n = float(event_weights(block, k, p)[0].sum())
+    w, square = answer_weights(block, k, p)
+    total = float(w.sum())
     low, high = scale or (0.0, 100.0)
     names = ("csat_mean", "top_2_share", "dissatisfied_share")
     figures = ["csat_position", *(f"{name}{end}" for name in names for end in ("", "_low", "_high"))]
     out: dict[str, float] = {"csat_n": n, "csat_customers": customers, "csat_effective_n": 0.0}
     out.update(csat_scale_low=low, csat_scale_high=high, **dict.fromkeys(figures, NAN))
-    if n <= 0:
+    if n <= 0 or total <= 0:
         return out
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
     position = ticks[block.codes("level")] / bins.TICKS
     bad = (position <= layout.dissatisfied_to).astype(np.float64)
     good = (position >= layout.satisfied_from).astype(np.float64)
-    effective = _effective(w, square, bad, block.codes("random_group"), customers)
+    effective = _effective(w, square, bad, block.codes("random_group"), customers, n)
     out["csat_effective_n"] = effective
     if customers < minimum:
         return out
-    mean = float((w * position).sum()) / n
-    spread = float((w * (position - mean) ** 2).sum()) / n
+    mean = float((w * position).sum()) / total
+    spread = float((w * (position - mean) ** 2).sum()) / total
     half = _t_90(effective) * np.sqrt((effective * spread + 0.25) / (effective + 1) / effective)
     ends = (max(mean - half, 0.0), min(mean + half, 1.0))
     out["csat_mean"], out["csat_mean_low"], out["csat_mean_high"] = (low + x * (high - low) for x in (mean, *ends))
     out["csat_position"] = 100 * mean
-    out.update(_share("top_2_share", float((w * good).sum()), n, effective))
-    out.update(_share("dissatisfied_share", float((w * bad).sum()), n, effective))
+    out.update(_share("top_2_share", float((w * good).sum()), total, effective))
+    out.update(_share("dissatisfied_share", float((w * bad).sum()), total, effective))
     return out
 
 
-def _waits(block: SparseCube, p: int, customers: float, minimum: int) -> dict[str, float]:
-    w, square = _weights(block, p)
-    n = float(w.sum())
+def _waits(block: SparseCube, p: int, customers: float, minimum: int, layout: CubeSchema) -> dict[str, float]:
+    k = len(layout.personas)
+    n = float(event_weights(block, k, p)[0].sum())
+    w, square = answer_weights(block, k, p)
     figures = ("wait_median_minutes", "wait_median_minutes_low", "wait_median_minutes_high", "wait_p90_minutes",
                "sla_share", "sla_share_low", "sla_share_high", "abandoned_share")  # fmt: skip
     out: dict[str, float] = {"wait_n": n, "wait_customers": customers, **dict.fromkeys(figures, NAN)}
     if n <= 0 or customers < minimum:
         return out
     fine, random_group = block.codes("bin"), block.codes("random_group")
-    gave_up, sla = block.codes("abandoned") == 1, block.codes("sla")
-    out["abandoned_share"] = float(w[gave_up].sum()) / n
-    served = np.bincount(fine, weights=w * ~gave_up, minlength=bins.N_BINS)
-    survival = survival_curve(served, np.bincount(fine, weights=w * gave_up, minlength=bins.N_BINS))
+    outcome, sla = block.codes("abandoned"), block.codes("sla")
+    gave_up, timed = outcome == ABANDONED_YES, fine != bins.UNKNOWN_LENGTH
+    recorded = float(w[outcome != NOT_RECORDED].sum())
+    if recorded > 0:
+        out["abandoned_share"] = float(w[gave_up].sum()) / recorded
+    served = np.bincount(fine[timed], weights=(w * ~gave_up)[timed], minlength=bins.N_BINS)
+    survival = survival_curve(served, np.bincount(fine[timed], weights=(w * gave_up)[timed], minlength=bins.N_BINS))
     out["wait_median_minutes"] = wait_quantile(survival, 0.5)
     out["wait_p90_minutes"] = wait_quantile(survival, 0.9)
-    shorter = np.cumsum(np.bincount(fine, weights=w, minlength=bins.N_BINS)) < 0.5 * n
-    effective = _effective(w, square, shorter[fine].astype(np.float64), random_group, customers)
-    low, high = wilson_interval(0.5, effective)  # the median lies between the quantiles of these shares
-    out["wait_median_minutes_low"] = wait_quantile(survival, float(low))
-    out["wait_median_minutes_high"] = wait_quantile(survival, float(high))
+    of_known_length = float(w[timed].sum())
+    shorter = np.cumsum(np.bincount(fine[timed], weights=w[timed], minlength=bins.N_BINS)) < 0.5 * of_known_length
+    within = np.append(shorter, False)[fine].astype(np.float64)
+    effective = _effective(w * timed, square * timed, within, random_group, customers, n)
+    if of_known_length > 0:
+        low, high = wilson_interval(0.5, effective)  # the median lies between the quantiles of these shares
+        out["wait_median_minutes_low"] = wait_quantile(survival, float(low))
+        out["wait_median_minutes_high"] = wait_quantile(survival, float(high))
     counted = (sla == OVER) | ((sla == WITHIN) & ~gave_up)
     base = float(w[counted].sum())
     if base > 0:
         over = (sla == OVER).astype(np.float64)
-        effective = _effective(w * counted, square * counted, over, random_group, customers)
+        events = float(event_weights(block, k, p)[0][counted].sum())
+        effective = _effective(w * counted, square * counted, over, random_group, customers, events)
         out.update(_share("sla_share", float(w[counted & (sla == WITHIN)].sum()), base, effective))
     return out
 

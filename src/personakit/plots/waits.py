@@ -8,8 +8,8 @@ import numpy as np
 
 from personakit.core.errors import StudyError
 from personakit.core.formatting import format_minutes, format_share, format_short_count
-from personakit.event_counts.bins import BINS_PER_OCTAVE, bin_edges
-from personakit.event_counts.cube_schema import UNIT
+from personakit.event_counts.bins import BINS_PER_OCTAVE, UNKNOWN_LENGTH, bin_edges
+from personakit.event_counts.survey_weights import answer_weights
 from personakit.journey.journey import EVERYONE, Journey
 from personakit.plots.journey_line import persona_title
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, TOO_FEW, drawing, plain_axes, titles, wrap
@@ -54,8 +54,9 @@ def waits_data(journey: Journey, persona: str = EVERYONE) -> pd.DataFrame:
     frames = []
     for s, stage in enumerate(cells.layout.stages):
         block = cells.waits.where("stage", s)
-        weight = block.sums[:, at] / (UNIT if at else 1)
-        span = (np.maximum(block.codes("bin"), 1) - 1) // step
+        timed = block.codes("bin") != UNKNOWN_LENGTH
+        weight = answer_weights(block, len(cells.layout.personas), at)[0][timed]
+        span = (np.maximum(block.codes("bin")[timed], 1) - 1) // step
         counts = np.bincount(span, weight).astype(np.float64)
         row = table.loc[stage]
         enough = np.isfinite(row["wait_median_minutes"])

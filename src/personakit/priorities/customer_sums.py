@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 # Depth of a customer's experience of a stage: sums of a deeper level are part of those of the levels above.
 _DEPTHS = 3  # reached, rated, dissatisfied; one more for none
 
-# Columns of `CustomerSums.stage`, per customer and stage; from `ACTIVE` on, active customers only.
-RATED_SUM, DISSATISFIED_SUM, REACHED_SUM, ACTIVE, EASE, KNOWN, LIFETIME, EXPOSED, UNLOCKED = range(9)
+# Columns of `CustomerSums.stage`, per customer and stage; from `ACTIVE` on, active customers only. Where all ratings
+# are answers of a survey, its weights are in all of them but `RATERS`: how many customers rated.
+RATED_SUM, DISSATISFIED_SUM, REACHED_SUM, ACTIVE, EASE, KNOWN, LIFETIME, EXPOSED, UNLOCKED, RATERS = range(10)
 # Columns of `CustomerSums.base`, per customer; `seen`: events of this customer would be in the exports.
 BASE, SEEN, BASE_KNOWN, BASE_EXPOSED, BASE_UNLOCKED = range(5)
 
@@ -35,7 +36,7 @@ class CustomerSums:
 
     Attributes
     ----------
-    stage : ndarray (random groups, personas, stages, 9)
+    stage : ndarray (random groups, personas, stages, 10)
     base : ndarray (random groups, personas, 5)
     only_respondents : whether only survey respondents have events; reach is then estimated from them.
     """
@@ -76,14 +77,29 @@ def sum_customers(exports: Exports, personas: Personas, journey: Journey, value:
         depth = depth_of[event_flags[:, s]]
         groups[:, s] = np.where(depth < _DEPTHS, (s * _DEPTHS + depth) * N_RANDOM_GROUPS + random_groups, n_groups)
     groups[:, -1] = n_stages * _DEPTHS * N_RANDOM_GROUPS + random_groups.astype(np.int32)
-    sums = shares_of_groups(memberships, columns, groups, n_groups).reshape(-1, N_RANDOM_GROUPS, k, len(columns))
-    by_depth = sums[:-1].reshape(n_stages, _DEPTHS, N_RANDOM_GROUPS, k, len(columns)).transpose(1, 2, 3, 0, 4)
-    stage = np.zeros((N_RANDOM_GROUPS, k, n_stages, 9))
+    plain = shares_of_groups(memberships, columns, groups, n_groups).reshape(-1, N_RANDOM_GROUPS, k, len(columns))
+    weights = _answer_weights(exports, journey)
+    sums = plain
+    if weights is not None:
+        weighted = shares_of_groups(memberships * weights[:, None], columns, groups, n_groups)
+        sums = weighted.reshape(plain.shape)
+    shape = (n_stages, _DEPTHS, N_RANDOM_GROUPS, k, len(columns))
+    by_depth = sums[:-1].reshape(shape).transpose(1, 2, 3, 0, 4)
+    stage = np.zeros((N_RANDOM_GROUPS, k, n_stages, 10))
+    stage[..., RATERS] = plain[:-1].reshape(shape).transpose(1, 2, 3, 0, 4)[1:, ..., 0].sum(axis=0)
     stage[..., RATED_SUM] = by_depth[1:, ..., 0].sum(axis=0)
     stage[..., DISSATISFIED_SUM] = by_depth[2, ..., 0]
     stage[..., list(value_of)] = by_depth[..., 1:].sum(axis=0)
     positions = [1 + list(value_of).index(name) for name in (ACTIVE, REACHED_SUM, KNOWN, EXPOSED, UNLOCKED)]
-    return CustomerSums(stage, sums[-1][..., positions], only_respondents)
+    base = (sums if bool((exports.respondents >= 0).sum() == len(active)) else plain)[-1][..., positions]
+    base[..., SEEN] = sums[-1][..., positions[SEEN]]
+    return CustomerSums(stage, base, only_respondents)
+
+
+def _answer_weights(exports: Exports, journey: Journey) -> Floats | None:
+    """Return the survey weight of every customer where all ratings are answers of a survey; None where they are not."""
+    weights = journey.cells.layout.respondent_weights
+    return weights if weights is not None and bool(exports.csat["surveyed"].all()) else None
 
 
 def _depth(mark: int) -> int:
@@ -104,4 +120,4 @@ def _whose_events_are_seen(exports: Exports, event_flags: Bytes) -> tuple[Bools,
 
 def is_thin(sums: CustomerSums, minimum_cell: int) -> Bools:
     """Return where a share rests on fewer than `minimum_cell` rated customers, shape (personas, stages)."""
-    return np.asarray(sums.stage[..., RATED_SUM].sum(axis=0) < minimum_cell, dtype=bool)
+    return np.asarray(sums.stage[..., RATERS].sum(axis=0) < minimum_cell, dtype=bool)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.event_counts.bins import TICKS
+from personakit.event_counts.survey_weights import answer_weights
 from personakit.journey.journey import EVERYONE
 from personakit.value.by_random_group import interval_90, ratio
 
@@ -35,7 +36,8 @@ def find_problematic(journey: Journey, too_many: float = 0.25) -> dict[str, list
         Stage to persona ids.
     """
     block = journey.cells.ratings
-    of_level = np.bincount(block.codes("level"), block.sums[:, 0], len(block.labels_of("level")))
+    counts = answer_weights(block, len(journey.cells.layout.personas))[0]
+    of_level = np.bincount(block.codes("level"), counts, len(block.labels_of("level")))
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)])
     bad, ratings = of_level[ticks <= journey.cells.layout.dissatisfied_to * TICKS].sum(), of_level.sum()
     base_line = bad / ratings if ratings else 0.0

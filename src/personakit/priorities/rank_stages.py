@@ -18,7 +18,7 @@ from personakit.personas.personas import Personas
 from personakit.priorities.choose_basis import choose_basis
 from personakit.priorities.contributions import contributions, criteria_table
 from personakit.priorities.criteria import NAMES, criteria_matrix, criteria_weights
-from personakit.priorities.customer_sums import CustomerSums, is_thin, sum_customers
+from personakit.priorities.customer_sums import RATERS, CustomerSums, is_thin, sum_customers
 from personakit.priorities.find_cause import INTERACTION, TOUCHPOINT, WAITING, find_cause
 from personakit.priorities.find_problematic import find_problematic, persona_share
 from personakit.priorities.priorities import RANKED_BY, Priorities
@@ -294,7 +294,7 @@ def _assumptions(
             "Only survey respondents have events: the share a stage reaches is estimated from them for the whole base."
         )
     thin = is_thin(sums, minimum)
-    rated = sums.stage[..., 0].sum(axis=(0, 1)) > 0
+    rated = sums.stage[..., RATERS].sum(axis=(0, 1)) > 0
     n_thin = int((thin & rated).sum())
     if n_thin:
         out.append(

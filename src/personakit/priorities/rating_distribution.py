@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.event_counts.bins import TICKS
+from personakit.event_counts.survey_weights import answer_weights
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
@@ -92,7 +93,7 @@ def count_ratings(cells: EventCube, stage: str) -> RatingCounts:
     ticks = np.array([label[2] for label in block.labels_of("level") if isinstance(label, tuple)], dtype=np.int64)
     used, level = np.unique(ticks[block.codes("level")], return_inverse=True)
     ratings = np.zeros((N_RANDOM_GROUPS, len(used)))
-    np.add.at(ratings, (block.codes("random_group"), level), block.sums[:, 0].astype(np.float64))
+    np.add.at(ratings, (block.codes("random_group"), level), answer_weights(block, len(cells.layout.personas))[0])
     return RatingCounts(used / TICKS, ratings, cells.layout.dissatisfied_to)
 
 

@@ -10,6 +10,7 @@ from personakit.churn.failure_moments import WAIT, FailureMoments, level_columns
 from personakit.core.random_groups import N_RANDOM_GROUPS
 from personakit.event_counts.bins import TICKS, band_label
 from personakit.event_counts.event_codes import CONTEXT
+from personakit.event_counts.survey_weights import answer_weights
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats, Ints
@@ -51,11 +52,13 @@ def rating_moments(cells: EventCube, stage: str) -> FailureMoments:
     block = stage_ratings(cells, stage)
     bands = [band_label(int(str(label))) for label in block.labels_of("band")]
     coded = {**context_levels(block), WAIT: (block.codes("band"), bands)}
-    return _moments(block, coded, block.sums[:, 0], is_dissatisfied(block, cells.layout.dissatisfied_to), {})
+    answers = answer_weights(block, len(cells.layout.personas))[0]
+    bad = is_dissatisfied(block, cells.layout.dissatisfied_to)
+    return _moments(block, coded, block.sums[:, 0], answers, bad, {})
 
 
 def timed_moments(
-    block: SparseCube, knot: Ints, bad: Floats, minutes: dict[str, float], timed: float
+    block: SparseCube, knot: Ints, bad: Floats, minutes: dict[str, float], *, timed: float, answers: Floats
 ) -> FailureMoments:
     """Return the cross-products of context, span of wait and "dissatisfied" over the ratings with a wait on record.
 
@@ -73,17 +76,18 @@ def timed_moments(
         Name and mean wait of each span, in order.
     timed : float
         Share of reached customers with a wait on record.
+    answers : ndarray (cells,)
+        What the ratings of each cell count for.
     """
     known = knot >= 0
     coded = {**context_levels(block), WAIT: (np.maximum(knot, 0), list(minutes))}
-    return _moments(block, coded, block.sums[:, 0] * known, bad, minutes, timed=timed)
+    return _moments(block, coded, block.sums[:, 0] * known, answers * known, bad, minutes, timed=timed)
 
 
-def _moments(
-    block: SparseCube, coded: dict[str, tuple[Ints, list[str]]], counts: Ints, bad: Floats,
+def _moments(  # noqa: PLR0917 cells, what they count for and their outcome
+    block: SparseCube, coded: dict[str, tuple[Ints, list[str]]], counts: Ints, rows: Floats, bad: Floats,
     minutes: dict[str, float], *, timed: float = float("nan"),
 ) -> FailureMoments:  # fmt: skip
-    rows = counts.astype(np.float64)
     n = int(counts.sum())
     if n == 0:
         return FailureMoments(np.zeros((N_RANDOM_GROUPS, 2, 2)), 0, (), {}, 0, minutes, timed)

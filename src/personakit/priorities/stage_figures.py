@@ -19,6 +19,7 @@ from personakit.priorities.customer_sums import (
     KNOWN,
     LIFETIME,
     RATED_SUM,
+    RATERS,
     REACHED_SUM,
     SEEN,
     UNLOCKED,
@@ -78,7 +79,7 @@ def stage_figures(sums: CustomerSums, random_group_weights: Floats, minimum_cell
     base = np.tensordot(random_group_weights, sums.base, axes=1)
     rated, bad = t[..., RATED_SUM], t[..., DISSATISFIED_SUM]
     whole = ratio(bad.sum(axis=1), rated.sum(axis=1))[:, None, :]
-    few = sums.stage[..., RATED_SUM].sum(axis=(0, 1)) < minimum_cell
+    few = sums.stage[..., RATERS].sum(axis=(0, 1)) < minimum_cell
     whole = np.where(few, np.nan, whole)
     thin = is_thin(sums, minimum_cell)
     share = np.where(thin, (bad + minimum_cell * whole) / (rated + minimum_cell), ratio(bad, rated))
@@ -96,7 +97,7 @@ def stage_figures(sums: CustomerSums, random_group_weights: Floats, minimum_cell
         return np.where(np.isnan(mean), fallback, mean)
 
     return StageFigures(
-        rated=rated,
+        rated=t[..., RATERS],
         dissatisfied_share=share,
         reached=reached,
         affected=affected,

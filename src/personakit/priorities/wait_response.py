@@ -10,9 +10,10 @@ import numpy as np
 from personakit.churn.failure_moments import WAIT
 from personakit.core.formatting import format_minutes, format_share
 from personakit.core.random_groups import N_RANDOM_GROUPS
-from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE
+from personakit.event_counts.bins import BINS_PER_OCTAVE, FIRST_OCTAVE, UNKNOWN_LENGTH
 from personakit.event_counts.cube_schema import UNIT
 from personakit.event_counts.event_cube import N_PATTERNS, WAITED
+from personakit.event_counts.survey_weights import answer_weights
 from personakit.priorities.rating_moments import is_dissatisfied, stage_ratings, timed_moments
 
 if TYPE_CHECKING:
@@ -125,10 +126,11 @@ def sum_waits(cells: EventCube, stage: str) -> WaitSums | None:
     knot = np.where(octave >= 0, knot_of[np.maximum(octave, 0)], -1)
     on_record = float(waited.sum() / max(reached.sum(), 1e-12))
     bad = is_dissatisfied(block, cells.layout.dissatisfied_to)
+    answers = answer_weights(block, len(cells.layout.personas))[0]
     return WaitSums(
-        failures=timed_moments(block, knot, bad, minutes, on_record),
-        ratings=_by_group(block, rows),
-        dissatisfied=_by_group(block, rows * bad),
+        failures=timed_moments(block, knot, bad, minutes, timed=on_record, answers=answers),
+        ratings=_by_group(block, answers),
+        dissatisfied=_by_group(block, answers * bad),
         position=position,
         lengths=lengths,
         waited=waited,
@@ -244,13 +246,15 @@ def _lengths(cells: EventCube, at: int) -> tuple[Floats, Floats]:
     """Return the lengths of the waits (log2 of minutes) and their counts, shape (random groups, personas, lengths)."""
     block = cells.waits.where("stage", at).collapse(("bin", "random_group"))
     fine = np.array([int(str(b)) for b in block.labels_of("bin")], dtype=np.int64)[block.codes("bin")]
+    timed = fine != UNKNOWN_LENGTH
+    fine, random_group, sums = fine[timed], block.codes("random_group")[timed], block.sums[timed]
     log2 = FIRST_OCTAVE + (np.maximum(fine, 1) - 0.5) / BINS_PER_OCTAVE
     _, length = np.unique(fine // _STEP, return_inverse=True)
-    rows = block.sums[:, 0].astype(np.float64)
+    rows = sums[:, 0].astype(np.float64)
     position = np.bincount(length, rows * log2) / np.bincount(length, rows)
     k = len(cells.layout.personas)
     counts = np.zeros((N_RANDOM_GROUPS, k, len(position)))
-    np.add.at(counts.transpose(0, 2, 1), (block.codes("random_group"), length), block.sums[:, 1 : 1 + k] / UNIT)
+    np.add.at(counts.transpose(0, 2, 1), (random_group, length), sums[:, 1 : 1 + k] / UNIT)
     return position, counts
 
 

@@ -13,6 +13,7 @@ from personakit.core.formatting import (
     format_share,
     is_currency,
 )
+from personakit.ingest.doubts import IN_DOUBT
 from personakit.report.without_stages import who_and_worth
 from personakit.value.value import STAND_IN
 
@@ -84,14 +85,17 @@ def _at_risk(first: dict[str, Any], ranked: list[dict[str, Any]], summary: dict[
         f"at risk (90% interval {low} to {high})"
     )
     chance = first["chance_first"]
+    doubts = [line for line in summary["priorities"]["assumptions"] if line.startswith(IN_DOUBT)]
+    doubts += summary["journey"]["doubts"]
+    doubted = "".join(f" {line}" for line in doubts)
     if chance is None or len(ranked) == 1:
-        return f"{text}, {_basis(first)}."
+        return f"{text}, {_basis(first)}.{doubted}"
     sure = "it is first in every resample" if chance == 1 else f"we are {format_share(chance)} sure it is first"
     sentence = f"{text} and {sure}, {_basis(first)}"
     if chance >= CLEAR_FIRST:
-        return f"{sentence}."
+        return f"{sentence}.{doubted}"
     rival = max(ranked[1:], key=lambda row: row["chance_first"] or 0.0)
-    return f"{sentence}; {stage_text(rival['stage'])} ({format_share(rival['chance_first'])}) is close behind."
+    return f"{sentence}; {stage_text(rival['stage'])} ({format_share(rival['chance_first'])}) is close behind.{doubted}"
 
 
 def _basis(first: dict[str, Any]) -> str:

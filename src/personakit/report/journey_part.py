@@ -17,21 +17,22 @@ METRICS = ["persona", "name", "stage", "order", "customers_reached", "csat_n", "
            "csat_mean_low", "csat_mean_high", "top_2_share", "top_2_share_low", "top_2_share_high",
            "dissatisfied_share", "dissatisfied_share_low", "dissatisfied_share_high", "wait_n", "wait_median_minutes",
            "wait_median_minutes_low", "wait_median_minutes_high", "wait_p90_minutes", "sla_share", "sla_share_low",
-           "sla_share_high", "abandoned_share"]  # fmt: skip
+           "sla_share_high", "abandoned_share", "response_share"]  # fmt: skip
 
 
 def journey_part(journey: Journey) -> dict[str, Any]:
     """Return scale, stages and one dict of figures a persona and stage.
 
-    Counts of fewer customers than the minimum cell are left out; `csat` and `waits` are "shown", "too few" or
-    "no data".
+    Counts of fewer customers than the minimum cell are left out; `csat`, `waits` and `abandonment` are "shown",
+    "too few" or "no data".
     """
     metrics = journey.metrics
     csat = cell_words(metrics["csat_mean"], metrics["csat_n"])
     waits = cell_words(metrics["wait_median_minutes"], metrics["wait_n"])
     cells = []
     for row, rated, waited in zip(rows(metrics, METRICS), csat, waits, strict=True):
-        cell = {**row, "csat": str(rated), "waits": str(waited)}
+        gave_up = waited if waited in {TOO_FEW, NO_DATA} or row["abandoned_share"] is not None else NO_DATA
+        cell = {**row, "csat": str(rated), "waits": str(waited), "abandonment": str(gave_up)}
         if rated == TOO_FEW:
             cell.update(csat_n=None, csat_effective_n=None)
         if waited == TOO_FEW:
@@ -46,4 +47,5 @@ def journey_part(journey: Journey) -> dict[str, Any]:
         "words": {"too_few": TOO_FEW, "no_data": NO_DATA},
         "stages": rows(journey.stages.assign(stage=journey.stages["stage"].astype("str")), AUTHORED),
         "cells": cells,
+        "doubts": list(journey.doubts),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personakit.features.build_features import readable_label
+from personakit.ingest.doubts import doubt_sentences
 from personakit.report.rounded import rounded, rows
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def quality_part(exports: Exports, features: Features) -> dict[str, Any]:
         ),
         "weights": _weights(features, labels, exports.study.study.minimum_cell),
         "answers": _answers(features),
+        "doubts": [
+            {"check": d.check, "rows": d.rows, "of_attributes": bool(set(d.figures) & set(labels)), "text": text}
+            for d in exports.doubts
+            for text in doubt_sentences([d], *d.figures)
+        ],
     }
 
 

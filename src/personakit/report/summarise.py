@@ -98,7 +98,7 @@ def summarise(  # noqa: PLR0917 the results a report is made of
             "still_customers": int(value.customers["active"].sum()),
             "core_customers": int(personas.features.in_core.sum()),
             "respondents": len(exports.survey),
-            "ratings": len(exports.csat),
+            "ratings": int(exports.csat["score"].notna().sum()),
             "waits": len(exports.waits),
             "stages": len(journey.stages),
             "personas": len(personas),

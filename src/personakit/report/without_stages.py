@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from personakit.core.formatting import format_money, format_share, is_currency
+from personakit.ingest.doubts import IN_DOUBT
 
 MISSING = (
     "No export has ratings, waits or contacts by stage, so there is no journey and no stage can be ranked. Add one, or "
@@ -53,12 +54,13 @@ def _worth(summary: dict[str, Any]) -> str:
     if not known or not is_currency(currency):
         return ""
     (best, most), (least, little) = known[0], known[-1]
+    doubted = "".join(f" {line}" for line in summary["value"]["assumptions"] if line.startswith(IN_DOUBT))
     if len(known) == 1:
-        return f"A customer is worth {format_money(most, currency)} over their remaining life as a customer."
+        return f"A customer is worth {format_money(most, currency)} over their remaining life as a customer.{doubted}"
     sentence = (
         f"A customer of {_named(best)} is worth {format_money(most, currency)} over their remaining life as a customer"
     )
-    return f"{sentence}, one of {_named(least)} {format_money(little, currency)}."
+    return f"{sentence}, one of {_named(least)} {format_money(little, currency)}.{doubted}"
 
 
 def _named(persona: dict[str, Any]) -> str:

@@ -42,7 +42,7 @@ def codebook_faults(codebook: Codebook, tables: Mapping[str, str]) -> list[Fault
     faults: list[Fault] = []
     for number, row in codebook.located_rows():
         if row.export not in tables:
-            if role_of(row) != LEFT_OUT:  # a file that no export reads is described too
+            if role_of(row) not in {LEFT_OUT, JOIN_KEY}:  # a file that no export reads is described too
                 faults.append(_fault(number, "export", _no_export(row.export, tables)))
         else:
             faults += _row_faults(number, row, tables[row.export])

@@ -78,7 +78,17 @@ def study_faults(study: Study) -> list[Fault]:
         given = f" (there is {tables})" if study.exports else ""
         faults.append(Fault("exports", f"needs at least one export with table = 'customers' or 'survey'{given}."))
     faults += [*via_faults(study), *stage_faults(study), *_core_faults(study)]
-    return [*faults, *_other_faults(study), *_threshold_faults(study)]
+    return [*faults, *_other_faults(study), *_threshold_faults(study), *_zone_faults(study)]
+
+
+def _zone_faults(study: Study) -> list[Fault]:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(study.study.time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return [Fault("study.time_zone", f"'{study.study.time_zone}' is no time zone. Give one such as Europe/Berlin.")]
+    return []
 
 
 def _threshold_faults(study: Study) -> list[Fault]:

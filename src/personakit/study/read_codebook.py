@@ -57,7 +57,7 @@ def read_codebook(path: str | Path, *, label: str | None = None) -> Codebook:
 
 
 def _text_grid(content: bytes, name: str) -> Grid:
-    text = _decoded(content, name).replace("\x00", "")
+    text = _decoded(content, name)
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.lower().startswith("sep="):  # a hint that spreadsheets read
         text = text[text.index(first) + len(first) :].lstrip("\r\n")

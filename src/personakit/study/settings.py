@@ -194,6 +194,7 @@ class StudyInfo(FrozenSettings):
     name: str = "Study"  # title of the report
     currency: str = "EUR"  # of every money column; shown, never converted
     as_of: date  # "today" of the analysis: tenure, contract ends and the year at risk count from here
+    time_zone: str | None = None  # of times with an offset or a zone, e.g. "Europe/Berlin"; UTC when left out
     seed: int = Field(default=0, ge=0, le=2**32 - 1)  # the same seed and inputs give the same bytes
     output: str = "runs"  # folder, relative to the study file
     minimum_cell: int = Field(default=10, ge=1)  # fewest customers behind any figure shown

@@ -33,6 +33,9 @@ class GateSettings(FrozenSettings):
     most_set_missing: float = Field(default=0.5, ge=0, le=1)  # largest share of a column's cells that cannot be read
     most_repeated_ids: float = Field(default=0.3, ge=0, le=1)  # largest share of rows of people with a conflicting id
     most_refused_ids: float = Field(default=0.01, ge=0, le=1)  # largest share of ids that are no ids, such as 1.2E+07
+    most_implausible: float = Field(default=0.5, ge=0, le=1)  # largest share of impossible ages, codes, swapped dates
+    most_of_one: float = Field(default=0.25, gt=0, le=1)  # of a sum; one customer with more is said beside the figures
+    least_of_last_run: float = Field(default=0.5, ge=0, le=1)  # of its rows; an export with fewer is said to be partial
     most_stages: int = Field(default=60, ge=2)  # more stages than this are taken for a wrong stage column
 
 

@@ -10,6 +10,7 @@ from typing import Any
 KeyPath = tuple[str, ...]
 #: Comments after a line begin in this column at the latest.
 _WIDEST = 88
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def study_toml(
@@ -40,7 +41,7 @@ def study_toml(
     seed = 1  # any number
     <BLANKLINE>
     """
-    lines = [f"# {line}".rstrip() for line in header]
+    lines = [_comment(line) for line in header]
     plain = {name: value for name, value in settings.items() if not _is_section(value)}
     if plain:
         lines += ["", *_lines((), plain, notes or {})]
@@ -50,6 +51,11 @@ def study_toml(
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
+def _comment(text: str) -> str:
+    """Return a comment of one line; control characters, which TOML does not allow there, become blanks."""
+    return f"# {_CONTROL.sub(' ', text)}".rstrip()
+
+
 def _is_section(value: Any) -> bool:
     return isinstance(value, Mapping) or (
         isinstance(value, (list, tuple)) and any(isinstance(v, Mapping) for v in value)
@@ -57,7 +63,7 @@ def _is_section(value: Any) -> bool:
 
 
 def _section(path: KeyPath, section: Any, notes: Mapping[KeyPath, Sequence[str]]) -> list[str]:
-    above = [f"# {line}".rstrip() for line in notes.get(path, ())]
+    above = [_comment(line) for line in notes.get(path, ())]
     title = ".".join(_key(part) for part in path)
     if isinstance(section, (list, tuple)):
         blocks = [["", f"[[{title}]]", *_lines(path, block, notes)] for block in section]
@@ -77,7 +83,7 @@ def _lines(path: KeyPath, pairs: Mapping[str, Any], notes: Mapping[KeyPath, Sequ
     ]
     widths = [len(line) for line, note in written if note]
     column = min(max(widths, default=0), _WIDEST)
-    return [f"{line:<{column}}  # {note}" if note else line for line, note in written]
+    return [f"{line:<{column}}  {_comment(note)}" if note else line for line, note in written]
 
 
 def value_text(value: Any) -> str:

@@ -12,6 +12,7 @@ from personakit.core.errors import require
 from personakit.core.intervals import Z_90
 from personakit.core.random_groups import bootstrap_weights
 from personakit.core.threads import one_blas_thread
+from personakit.ingest.doubts import LEAVING, MONEY, doubt_sentences
 from personakit.ingest.exports import Exports
 from personakit.personas.personas import Personas
 from personakit.value.annual_margins import Margins, annual_margins
@@ -71,7 +72,10 @@ def estimate_value(exports: Exports, personas: Personas) -> Value:
     study = exports.study
     memberships = personas.memberships.to_numpy(dtype=np.float64)
     active = still_customers(exports.customers, study.study.as_of)
-    sentences = [f"{STAND_IN}: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in]
+    sentences = [
+        *doubt_sentences(exports.doubts, MONEY, LEAVING),
+        *(f"{STAND_IN}: {e.stand_in}." for e in exports.study.exports.values() if e.stand_in),
+    ]
     if not active.any():
         active = np.ones(len(active), dtype=bool)
         sentences.append("No customer is active: everybody is counted as if still there.")

@@ -118,16 +118,17 @@ def weigh_respondents(
         too few of them.
     """
     start = _design(design, len(rows))
+    trimmed = _trimmed(start, settings)
     named = () if settings.rake in ("auto", False) else tuple(settings.rake or ())
     known = [a for a in attributes if a.table == "customers"]
     for name in named:
         _check_raking_attribute(name, attributes, frame, settings.least_known)
     if not len(rows):
-        return _report(start, [], rows, start, reason="Nobody answered a survey.")
+        return _report(trimmed, [], rows, start, reason="Nobody answered a survey.")
     if len(rows) == len(frame):
-        return _report(start, [], rows, start, reason="Everybody answered, so there is no margin to rake to.")
+        return _report(trimmed, [], rows, start, reason="Everybody answered, so there is no margin to rake to.")
     if settings.rake is False:
-        return _report(start, [], rows, start, reason="The study asks for no raking ([weights] rake = false).")
+        return _report(trimmed, [], rows, start, reason="The study asks for no raking ([weights] rake = false).")
     wanted = (
         [a for a in known if a.name in named]
         if named
@@ -145,7 +146,7 @@ def weigh_respondents(
             if named
             else f"None of the {len(margins)} margins known of everyone is off by more than chance and 2.5 points."
         )
-        return _report(start, margins, rows, start, reason=why)
+        return _report(trimmed, margins, rows, start, reason=why)
     codes, targets = [m.codes[rows] for m in chosen], [m.base for m in chosen]
     raked = rake(codes, targets, start, settings.trim)
     names = ", ".join(f"'{margin.attribute}'" for margin in chosen)
@@ -190,6 +191,24 @@ def fit_weights(attributes: Sequence[AttributeInfo], rows: Codes, weighting: Wei
     return np.ones(n_customers)
 
 
+def _trimmed(weights: Floats, settings: WeightSettings) -> Floats:
+    """Return design weights that are not raked, cut at the study's `trim`, with mean 1.
+
+    The cap is a multiple of the median weight where the study gives `trim`. Where it does not, it is the default
+    multiple of the mean: a design with one stratum sampled thinly, which the firm meant, is not cut.
+    """
+    positive = weights[weights > 0]
+    if not len(positive) or not np.isfinite(settings.trim):
+        return weights
+    middle = np.median(positive) if "trim" in settings.model_fields_set else positive.mean()
+    cap = settings.trim * float(middle)
+    if positive.max() <= cap:
+        return weights
+    capped = np.minimum(weights, cap)
+    out: Floats = capped * (len(weights) / capped.sum())
+    return out
+
+
 def _design(given: Floats | None, n: int) -> Floats:
     if given is None or np.isnan(given).all():
         return np.ones(n)
@@ -198,6 +217,14 @@ def _design(given: Floats | None, n: int) -> Floats:
         raise StudyError("Survey weights must not be negative nor all zero. Check the `weight` column of the survey.")
     out: Floats = filled * (n / filled.sum())
     return out
+
+
+def _share_cut(start: Floats, weights: Floats) -> float:
+    """Return the share of respondents whose design weight was cut: relative to the others it is smaller than before."""
+    if not len(weights) or np.array_equal(start, weights):
+        return 0.0
+    ratio = weights[start > 0] / start[start > 0]
+    return float((ratio < ratio.max() * (1 - 1e-9)).sum() / len(weights))
 
 
 def _can_be_raked(attribute: AttributeInfo, frame: pd.DataFrame, least_known: float) -> bool:
@@ -257,6 +284,6 @@ def _report(
         outcome=raked[0].outcome if raked else "not raked",
         n_effective=kish_effective_n(weights),
         largest=float(positive.max() / np.median(positive)) if len(positive) else float("nan"),
-        share_trimmed=raked[0].share_trimmed if raked else 0.0,
+        share_trimmed=raked[0].share_trimmed if raked else _share_cut(start, weights),
         reason=reason,
     )

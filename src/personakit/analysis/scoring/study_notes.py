@@ -93,8 +93,7 @@ def read_notes(notes: Mapping[str, Any], where: str) -> StudyNotes:
         )
     try:
         attributes = tuple(
-            _needs(a["name"], a["table"], Attribute.model_validate(a["settings"]))
-            for a in notes["attributes"]
+            _needs(a["name"], a["table"], Attribute.model_validate(a["settings"])) for a in notes["attributes"]
         )
         return StudyNotes(
             date.fromisoformat(notes["as_of"]),

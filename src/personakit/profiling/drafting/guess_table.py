@@ -283,8 +283,7 @@ def _money(columns: list[ColumnFacts]) -> list[str]:
 
 
 def _dated_amount(columns: list[ColumnFacts]) -> bool:
-    named = any(c.is_number and keyword_match(c.name, "amount", "revenue") for c in columns)
-    return any(c.is_date for c in columns) and (named or bool(amount_of(columns)))
+    return any(c.is_date for c in columns) and bool(amount_of(columns))
 
 
 def _blocks(columns: list[ColumnFacts]) -> bool:

@@ -17,8 +17,9 @@ from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
 
 #: What to say where dates are there and none says what day the exports describe: the day is asked for, never guessed.
-AS_OF_ASKED = "study.as_of: no date says when the exports were made; add the day that they describe, as 2025-12-31"
-_NO_DATES = "study.as_of: no export holds a date, so it is the day of writing; no figure depends on it"
+AS_OF_ASKED = (
+    "study.as_of: no date says when the exports were made; add as_of = 2025-12-31, with your day, below [study]"
+)
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
@@ -149,10 +150,9 @@ def study_info(
         as_of, column, file = latest
         notes = {"as_of": f"{LIKELY}: the latest date in the data ('{column}' in {file})"}
     else:
-        dated = any(column.is_date for source in sources for column in source.columns)
-        as_of = today or (None if dated else date.today())
-        notes = {"as_of": f"{GUESS}: no date in the data, so the day this was written"}
-        checks.append(AS_OF_ASKED if as_of is None else _NO_DATES)
+        as_of = today
+        notes = {"as_of": f"{GUESS}: no date in the data, so the day that was given"}
+        checks += [AS_OF_ASKED] if as_of is None else []
     signs = [c.currency for s in sources for c in s.columns if c.currency]
     countries = [
         c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1

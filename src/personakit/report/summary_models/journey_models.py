@@ -51,8 +51,14 @@ class JourneyCell(Part):
     sla_share_low: Share | None
     sla_share_high: Share | None
     abandoned_share: Share | None
+    response_share: Share | None = Field(
+        description="Contacts that were rated; null where only rated ones are on record."
+    )
     csat: Literal["shown", "too few", "no data"]
     waits: Literal["shown", "too few", "no data"]
+    abandonment: Literal["shown", "too few", "no data"] = Field(
+        description="Whether an export records who gave up; 'no data' is not 0%."
+    )
 
 
 class JourneyWords(Part):
@@ -69,3 +75,4 @@ class JourneyPart(Part):
     words: JourneyWords
     stages: list[StageSummary]
     cells: list[JourneyCell] = Field(description="One a persona ('all' first) and stage.")
+    doubts: list[str] = Field(description="Failed checks of plausibility that waits and ratings rest on.")

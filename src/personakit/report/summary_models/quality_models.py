@@ -94,6 +94,15 @@ class AnswersPart(Part):
     checks: list[AnswerCheck]
 
 
+class DoubtRow(Part):
+    """A row of ``quality.doubts``."""
+
+    check: str
+    rows: int
+    of_attributes: bool = Field(description="Whether profiles and personas rest on it; else money, waits or leaving.")
+    text: str
+
+
 class QualityPart(Part):
     """The part ``quality``."""
 
@@ -105,6 +114,7 @@ class QualityPart(Part):
     answers: AnswersPart | None = Field(
         description="How the respondents answered; null where too little was asked to judge."
     )
+    doubts: list[DoubtRow] = Field(description="Checks of plausibility that failed, said beside the figures they hit.")
 
 
 class MethodNote(Part):
