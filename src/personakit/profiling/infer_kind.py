@@ -16,6 +16,7 @@ from personakit.profiling.missing_codes import labelled_codes
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
 
+_PROSE, _MOST_LONG = 4, 12  # words of a sentence; options that are sentences
 _MOST_RECURRING = 40  # levels beside which other answers are written in
 _HARDLY_REPEATED, _FEW_TEXTS, _SENTENCE = 0.7, 8, 12  # distinct per row, different texts, letters
 _FEWEST_BESIDE, _RARE_LEVEL, _MOST_STRAYS = 4, 0.07, 4  # levels of a scale beside one of another kind
@@ -174,7 +175,8 @@ def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.TEXT, "what is not among the options", LIKELY)
     if column.number_share > _MANY and sum(any(map(str.isdigit, text)) for text in column.levels) >= NEARLY_ALL * column.distinct:
         return KindGuess(Kind.NUMERIC, "numbers, some with words beside them", LIKELY)
-    if 2 <= column.recurring <= _MOST_RECURRING and column.unique_share <= _MOSTLY:
+    few = column.recurring <= (_MOST_RECURRING if column.mean_words < _PROSE else _MOST_LONG)
+    if 2 <= column.recurring and few and column.unique_share <= _MOSTLY:
         return KindGuess(Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY)
     few_alike = column.unique_share >= _HARDLY_REPEATED and column.distinct >= _FEW_TEXTS and not column.number_share
     if context.table == "survey" and few_alike and column.mean_length >= _SENTENCE and column.distinct <= _FEWEST_IDS:

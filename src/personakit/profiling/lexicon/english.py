@@ -139,7 +139,7 @@ know .1: intermediate, tried it, have tried, have used it
 know .45: confident, comfortable, capable
 know .05: okay, ok, average
 know .6: advanced, use it
-know .95: expert, native, professional level, pro, master, guru, professional
+know .95: expert, native, professional level, pro, guru
 know .8: fluent
 concern: concerned, worried, problem*, issue, annoying, rude, stressful, stressed, painful, anxious, bothered
 concern: disturbing
