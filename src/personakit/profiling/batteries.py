@@ -265,14 +265,16 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
     """Return what neighbours on one scale share: their levels in order, or the ends of their points."""
     if column.value_labels and column.distinct > _SEVERAL:
         return ("labels", *sorted(column.value_labels.values()))
+    asked = bool(column.label or column.stem) or " " in column.name.strip() or "\u3000" <= column.name[-1:]
     if column.is_number and column.is_integer and not column.is_date:
         values = [value for value, _ in column.number_rows]
         full = set(values) >= set(range(1, 5)) and max(values) <= _WIDEST and min(values) >= 0
-        asked = bool(column.label) or " " in column.name.strip() or "\u3000" <= column.name[-1:]
         full = full and asked  # names alone do not say that numbers answer one question
         return ("points", str(int(max(values))), str(int(min(values)))) if full else None
     made = column.answer_order
-    return None if made is None or column.distinct > _MOST_LEVELS else ("words", *(w.casefold() for w in made.order))
+    if made is None or column.distinct > _MOST_LEVELS or (len(made.order) <= _FEWEST_ALIKE and not asked):
+        return None  # yes, maybe and no may answer anything
+    return ("words", *(w.casefold() for w in made.order))
 
 
 def _one_form(columns: Sequence[ColumnFacts]) -> bool:

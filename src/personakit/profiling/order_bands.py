@@ -22,6 +22,12 @@ _DENYING = frozenset({
     "nenhuma", "brak", "nigdy",
 })  # fmt: skip
 _DENYING_SIGNS = ("ない", "ません", "不", "没", "않", "없")
+#: Words, folded, for numbers of some size.
+_MAGNITUDES = frozenset({
+    "dozens", "tens", "hundreds", "thousands", "millions", "dutzende", "hunderte", "tausende", "millionen", "dizaines",
+    "centaines", "milliers", "decenas", "cientos", "miles", "decine", "centinaia", "migliaia", "dezenas", "centenas",
+    "milhares", "tientallen", "honderden", "duizenden", "setki", "tysiace",
+})  # fmt: skip
 _FEWEST_BESIDE = 3
 
 
@@ -43,7 +49,8 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     measured = {band.measure for band in known if not math.isinf(band.high) or not math.isinf(band.low)}
     real = [band for band in known if not (math.isinf(band.low) and math.isinf(band.high))]
     heights = all("inch" in band.unknown for band in real)
-    points = heights or all(band.exact and any(stem in _POINTS for stem in band.unknown) for band in known)
+    sizes = sum(bool(_MAGNITUDES & {*tokenize(level)}) for level in levels) >= 2
+    points = heights or sizes or all(band.exact and any(stem in _POINTS for stem in band.unknown) for band in known)
     shaped = points or any(not band.exact for band in real) or (measured & {"days", "a year"} and len(measured) == 1)
     if not shaped or len(real) < 2:
         return None

@@ -99,6 +99,7 @@ def _items(text: str) -> list[_Item]:
     for sign, words in _SIGNS:
         folded = folded.replace(sign, words)
     folded = _FEET.sub(lambda m: f" {12 * int(m[1]) + int(m[2] or 0)} inch ", folded)
+    folded = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", " ", folded)
     items: list[_Item] = []
     run: list[str] = []  # words since the last number
     for match in _PART.finditer(re.sub(r"([$€£¥₹₩₺])", " currency ", folded)):
