@@ -77,7 +77,7 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
     Looked at in this order: who wrote it, what its header says, what it holds.
     """
     survey, name = context.table == "survey", column.name
-    many = guess.kind is Kind.CATEGORICAL and column.distinct > MOST_LEVELS
+    many = guess.kind is Kind.CATEGORICAL and column.distinct > MOST_LEVELS and not column.recurring
     prose = guess.kind is Kind.TEXT or many
     reasons = (
         (not column.distinct, SURE, "empty"),

@@ -27,6 +27,10 @@ _STATED = (
         rf"(?i)\b(?:scale|skala|échelle|escala|scala|schaal|skali|rate|rating|score|note)\b\D{{0,30}}(?P<low>-?\d)(?:\s*\([^)]*\))?{_TO}(?P<high>\d{{1,2}})\b"
     ),
     re.compile(r"(?s)\b(?P<low>-?\d)\s*[=:]\s*[^\d=]{2,60}\b(?P<high>\d{1,2})\s*[=:]\s*\D{2}"),
+    re.compile(
+        r"(?is)(?<![\d.,])(?P<low>[01])\s+(?:being|siendo|étant|essendo|sendo|is|means?|significa|bedeutet|heißt|ist|est|è|es|é|betekent|oznacza|signifie|equals|para|for|für|pour)\b"
+        r"[^\d?]{3,60}\b(?P<high>\d{1,2})\s+(?!(?:times|years?|of|%|hours?|days?)\b)[^\W\d]{2,}"
+    ),
     re.compile(r"\(\s*(?P<low>-?\d)\s*[-\u2013]\s*(?P<high>\d{1,2})\s*\)"),
     re.compile(r"(?P<low>[01])\s*[〜~-]\s*(?P<high>\d{1,2})\s*(?:点|段階|分)"),
 )
@@ -61,6 +65,8 @@ def rating_scale(column: ColumnFacts) -> tuple[int, int] | None:
     for low, high in RATING_SCALES:
         inside = [v for v, _ in answers if low <= v <= high]
         rows_inside = sum(n for v, n in answers if low <= v <= high)
+        if low and {v for v, _ in answers} == set(range(high)):  # 0 to 4, not 1 to 5
+            continue
         if _stops_short(answers, high, total):
             continue
         fits = len(inside) >= 3 and rows_inside >= _NEARLY_ALL_ROWS * total
