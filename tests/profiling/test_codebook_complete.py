@@ -21,8 +21,9 @@ CASES = Path(__file__).parents[1] / "cases"
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 #: Headers that begin alike, in several scripts, blank, long, like data, like names of the study.
 PARTS = st.sampled_from(
-    ["", " ", "Q1", "customer_id", "How satisfied are you, all in all, with the following: ", "性別", "満足度 ", "Возраст",
-     "Größe", "=cmd", "2024-01-01", "name", "a,b", 'a "b"', "line\nbreak", "\u200b", "नाम", "age (1)", "column 2", "'x"]
+    ["", " ", "Q1", "customer_id", "How satisfied are you, all in all, with the following: ", "性別", "満足度 ",
+     "Возраст", "Größe", "=cmd", "2024-01-01", "name", "a,b", 'a "b"', "line\nbreak", "\u200b", "नाम", "age (1)",
+     "column 2", "'x"]
 )  # fmt: skip
 HEADERS = st.lists(
     st.builds(lambda parts, rest: "".join(parts) + rest, st.lists(PARTS, max_size=3), st.text(max_size=60)),

@@ -29,8 +29,9 @@ _PHONE_DIGITS = re.compile(r"^\+?[\d\s().\-/]{7,20}$")
 _OF_RECOMMENDATION = frozenset({"detractor", "passive", "promoter", "detractors", "passives", "promoters", "neutral"})
 #: What adds up over a customer's time says how long they have been there.
 _SINCE_EVER = re.compile(
-    r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?"
-    r"|purchases?|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
+    r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b"
+    r"|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?|purchases?"
+    r"|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
 )
 _AGE = re.compile(
     r"\b(?:age|ages|aged|alter|edad|eta|idade|leeftijd|wiek|how old|wie alt|years old|born|generation)\b"
