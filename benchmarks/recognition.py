@@ -126,7 +126,15 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
     index = {(slug(r.stem), int(r.position)): i for i, r in guess.iterrows()}
     if one_file and guess["stem"].nunique() == 1:
         index = {(slug(truth["export"].iloc[0]), int(r.position)): i for i, r in guess.iterrows()}
-    of_truth = {i: index.get((slug(r.export), int(r.position))) for i, r in truth.iterrows()}
+    exports = sorted({stem for stem, _ in index}, key=len, reverse=True)  # what all names begin with alike is left out
+
+    def looked_up(export: str, position: int) -> object:
+        name = next((e for e in exports if slug(export) == e), None) or next(
+            (e for e in exports if slug(export).endswith(e)), ""
+        )
+        return index.get((name, position))
+
+    of_truth = {i: looked_up(r.export, int(r.position)) for i, r in truth.iterrows()}
     back = {g: t for t, g in of_truth.items() if g is not None}
     true_groups, guess_groups = batteries(truth), batteries(guess)
     edits: set[tuple[object, ...]] = set()

@@ -101,6 +101,7 @@ def test_an_update_adds_a_new_file_to_the_study(exports: Path) -> None:
 
 def test_what_must_be_edited_first_is_listed_and_ends_with_one(tmp_path: Path) -> None:
     people = pd.DataFrame({"client": [f"K{i}" for i in range(60)], "visits": [i % 9 for i in range(60)]})
+    people["joined"] = "2024-05-06"
     people.head(20).to_csv(tmp_path / "people.csv", index=False)
     done = run("init", tmp_path)
     assert done.exit_code == 1

@@ -89,7 +89,11 @@ def test_cases_in_which_columns_were_lost(case: str, tmp_path: Path) -> None:
     with (tmp_path / "survey.csv").open(encoding="utf-8", newline="") as handle:
         headers = next(csv.reader(handle))
     made = pk.profile(tmp_path)
-    made.write(tmp_path)
+    study = made.write(tmp_path)
+    assert [text.split(":")[0] for text in made.to_edit] == ["study.as_of"]  # the case holds no date
+    study.write_text(
+        study.read_text(encoding="utf-8").replace("[study]\n", "[study]\nas_of = 2025-12-31\n"), encoding="utf-8"
+    )
     assert_complete(made.codebook, len(headers), "survey")
     exports = pk.read_exports(tmp_path)
     used = {row.name for row in made.codebook.rows if row.role == "attribute" and not row.battery}

@@ -194,6 +194,16 @@ def test_protected_text_reads_back(text: str) -> None:
     assert protect(text)[:1] not in {"=", "+", "@", "\t", "\r"} or protect(text)[1:].replace(".", "").isdigit()
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_odd_headers_read_back(tmp_path: Path, ending: str) -> None:
+    headers = ['a"b', "x,y", "x;y", "line\nbreak", " space ", "=1+1", "'=1", "満足度", "-99", "007"]
+    headers += ["0\r"] if ending == "csv" else []
+    rows = tuple(CodebookRow("crm", i, h, f"n{i}", h.strip(), role="left_out") for i, h in enumerate(headers, start=1))
+    assert read_codebook(write_codebook(Codebook(rows), tmp_path / f"codebook.{ending}")).rows == tuple(
+        replace(row, question=unprotect(protect(row.question))) for row in rows
+    )
+
+
 def test_the_codebook_is_a_result() -> None:
     book = Codebook(ROWS)
     assert book.table.shape == (len(ROWS), len(HEADERS))

@@ -154,7 +154,7 @@ def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
     labels = _labels(column)
     rules = (
         (demographic_by_words(column.name, column.label), Use.DESCRIBE, SURE, "demographic"),
-        (kind is Kind.DATE, Use.DESCRIBE, SURE, "a date"),
+        (kind is Kind.DATE, Use.DESCRIBE, LIKELY, "a date"),
         (demographic_by_values(labels, column.words) is not None, Use.DESCRIBE, LIKELY, "demographic, by its answers"),
         (
             survey and tool_columns.may_be_experiment(column.name),
@@ -175,6 +175,7 @@ def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
         (survey and context.coded, Use.DESCRIBE, GUESS, "no attitude: codes without a text"),
         (survey, Use.ACTIVE, LIKELY, "an answer"),
         (bool(_SINCE_EVER.search(plain_words(column.name))), Use.DESCRIBE, LIKELY, "adds up over time"),
+        (kind is Kind.NUMERIC, Use.ACTIVE, SURE, "behaviour"),
         (True, Use.ACTIVE, LIKELY, "behaviour"),
     )
     return next(UseGuess(use, sure, why) for holds, use, sure, why in rules if holds)

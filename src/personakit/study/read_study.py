@@ -107,8 +107,8 @@ def make_study(settings: Mapping[str, Any], *, folder: str | Path = ".", path: P
     if codebook is not None:
         settings, faults = compile_codebook(settings, codebook)
         if faults:
-            own = [fault for fault in faults if fault.key.startswith("row ")]
-            raise StudyError(compose_message(codebook.file if own else name, own or faults))
+            of_rows = [fault for fault in faults if fault.key.startswith("row ")]
+            raise StudyError(compose_message(codebook.file if of_rows else name, of_rows or faults))
     try:
         study = Study.model_validate(dict(settings))
     except ValidationError as error:

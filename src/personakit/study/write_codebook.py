@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {"column": 28, "name": 22, "question": 44, "levels": 32, "label": 24, "why": 44, "role": 14, "position": 8}
 _USUAL_WIDTH = 12
+_QUOTED = re.compile(r'[,;"\r\n\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|^\s|\s$')
 
 
 def codebook_text(codebook: Codebook) -> str:
@@ -40,11 +40,13 @@ def codebook_text(codebook: Codebook) -> str:
     crm,1,'=No
     """
     require("codebook_text", codebook, Codebook, "a codebook")
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(HEADERS)
-    writer.writerows(_cells(row) for row in codebook.rows)
-    return target.getvalue()
+    lines = [HEADERS, *(_cells(row) for row in codebook.rows)]
+    return "".join(",".join(_quoted(cell) for cell in cells) + "\n" for cells in lines)
+
+
+def _quoted(cell: str) -> str:
+    """Quote a cell where it must be; Python's own writer leaves a single carriage return bare, which ends a row."""
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
 
 
 def _cells(row: CodebookRow) -> list[str]:

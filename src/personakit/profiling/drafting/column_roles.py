@@ -116,6 +116,10 @@ _PERIOD_WORDS = {
         ["year", "jahr", "fy", "annee", "ano", "anno", "jaar", "rok", "fiscal", "geschaeftsjahr", "年度"]
     ),
 }
+#: Roles whose words other columns use as well, such as the day on which a row was created.
+_OFTEN_OTHERS = frozenset(
+    {"joined_on", "left_on", "contract_end", "contract", "comment", "text", "revenue", "cost", "touchpoint"}
+)
 _UNITS = (("seconds", r"sec"), ("hours", r"hour"), ("days", r"day"))
 
 
@@ -162,7 +166,8 @@ def guess_roles(
         picked = None if role in taken else _pick(remaining, hint, test)
         if picked is not None:
             taken[role] = [picked.name]
-            notes[role] = SURE if plain_words(picked.name) == plain_words(role) else LIKELY
+            exact = plain_words(picked.name) == plain_words(role)
+            notes[role] = LIKELY if role in _OFTEN_OTHERS and not exact else SURE
             remaining.remove(picked)
     if events is not None:
         return Roles(taken, notes, events.settings, events.setting_notes, events.check)

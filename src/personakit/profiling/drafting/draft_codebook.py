@@ -14,6 +14,7 @@ from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.table_links import join_keys
+from personakit.profiling.keywords import keyword_match
 from personakit.study.codebook import ATTRIBUTE, JOIN_KEY, LEFT_OUT, RATING, Codebook, CodebookRow
 from personakit.study.codebook_cells import CODES, LEVELS, join_list, scale_text
 from personakit.study.write_toml import KeyPath
@@ -22,7 +23,6 @@ from personakit.study.write_toml import KeyPath
 _IN_ROWS = ("columns", "attributes", "ratings", "missing_in", "key")
 _EVIDENCE = re.compile(rf"({SURE}|{LIKELY}|{GUESS})(?:[:;]\s*(.*))?", re.DOTALL)
 #: Reasons to leave a column out that the values prove.
-_PROVEN = ("empty", "holds one value only", "written by the survey tool")
 
 
 def draft_codebook(
@@ -128,10 +128,8 @@ def _rows(source: ExportFile, guess: ExportGuess, keys: frozenset[str]) -> Itera
         elif column.name == guess.settings.get("key") or column.name in keys:
             cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins the rows of another export"}
         else:
-            why = guess.left_out.get(column.name, "not used")
-            sure, reason = _evidence([why])
-            proven = SURE if why.startswith(_PROVEN) else LIKELY
-            cells |= {"role": LEFT_OUT, "sure": sure if reason != why else proven, "why": reason}
+            sure, why = _evidence([guess.left_out.get(column.name, "not used")])
+            cells |= {"role": LEFT_OUT, "sure": sure, "why": why}
         yield CodebookRow(guess.name, position, column.name, **cells)
 
 
@@ -155,7 +153,7 @@ def _role_cells(role: str, column: str, guess: ExportGuess) -> dict[str, str]:
     notes = list(guess.notes.get(("columns", role), ()))
     if role == "customer_id" and not notes:
         notes = next(([line] for line in guess.notes.get((), ()) if line.startswith(f"'{column}'")), [])
-        sure, why = SURE, " ".join(notes)
+        sure, why = SURE if keyword_match(column, "customer", "id") else LIKELY, " ".join(notes)
     else:
         sure, why = _evidence(notes)
     cells = {"role": role, "sure": sure, "why": why or "by its header and its values"}

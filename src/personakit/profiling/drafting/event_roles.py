@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.amount_columns import amount_of, moneyless_lines, void_statuses
 from personakit.profiling.drafting.event_columns import (
     of_the_event,
@@ -67,7 +67,7 @@ def event_roles(table: str, columns: Sequence[ColumnFacts], nature: Nature, part
     closed = [c for c in free if c.is_date and header_words(c.name).startswith(("close date", "close at", "closed"))]
     at = closed[0] if table == "transactions" and closed else when_of(free)
     if at is not None and "started_at" not in roles.taken:  # the beginning of a wait is when it happened
-        roles.take("at", at, LIKELY)
+        roles.take("at", at, SURE)
     _where(roles, table, columns)
     return roles
 
@@ -88,7 +88,7 @@ def _score(roles: EventRoles, columns: Sequence[ColumnFacts]) -> None:
     score = score_of(columns)
     if score is None:
         return
-    roles.take("score", score.column, LIKELY)
+    roles.take("score", score.column, SURE)
     roles.settings["scale"] = [int(end) for end in score.scale]
     roles.setting_notes["scale"] = f"{LIKELY}: the shortest usual scale that holds the scores"
     if score.values:
@@ -102,9 +102,9 @@ def _wait(roles: EventRoles, columns: Sequence[ColumnFacts], part: str) -> None:
     if wait is None:
         return
     if wait.minutes is not None:
-        roles.take("wait_minutes", wait.minutes, LIKELY)
-        roles.settings["unit"] = wait.unit
         known = says_unit(wait.minutes)
+        roles.take("wait_minutes", wait.minutes, SURE if known else LIKELY)
+        roles.settings["unit"] = wait.unit
         roles.setting_notes["unit"] = LIKELY if known else f"{GUESS}: the header names no unit"
         if not known:
             roles.check.append(f"unit = \"{wait.unit}\": the column '{wait.minutes.name}' does not say what it counts")
@@ -120,7 +120,7 @@ def _abandoned(roles: EventRoles, columns: Sequence[ColumnFacts]) -> None:
     abandoned = next((c for c in flags if means(c.name, "abandoned")), None)
     answered = next((c for c in flags if means(c.name, "answered_flag")), None)
     if abandoned is not None:
-        roles.take("abandoned", abandoned, LIKELY)
+        roles.take("abandoned", abandoned, SURE)
     elif answered is not None:
         roles.take("abandoned", answered, f"{LIKELY}: a call that was not answered was given up")
         values = {level: level.casefold() not in YES for level in sorted(answered.levels)}
@@ -137,7 +137,7 @@ def _amount(roles: EventRoles, columns: Sequence[ColumnFacts]) -> None:
         roles.setting_notes["amount_is"] = f"{LIKELY}: no column has the total of a line"
         roles.notes["amount"] = f"{LIKELY}: a quantity and a price"
         return
-    roles.notes["amount"] = LIKELY
+    roles.notes["amount"] = SURE
     if means(amounts[0].name, "unit_price") and not means(amounts[0].name, "line_total"):
         roles.notes["amount"] = f"{GUESS}: a price, and no column has a quantity"
         roles.check.append(f"columns.amount: '{amounts[0].name}' is a price; is it what was paid in all?")

@@ -10,7 +10,7 @@ from typing import Any
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_use import guess_use
-from personakit.profiling.confidence import weaker
+from personakit.profiling.confidence import LIKELY, weaker
 from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, KindGuess, infer_kind
 from personakit.profiling.keywords import slug
 from personakit.profiling.question_blocks import codes_beside
@@ -26,6 +26,7 @@ class AttributeGuess:
     settings: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     left_out: str | None = None
+    sure: str = LIKELY  # how sure it is that the column is left out
 
 
 def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) -> AttributeGuess:
@@ -34,7 +35,7 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
     guess = infer_kind(column, context)
     role = guess_use(column, guess, context)
     if guess.kind is None or role.use is None:
-        return AttributeGuess(name, left_out=role.why)
+        return AttributeGuess(name, left_out=role.why, sure=role.sure)
     use, why = role.use, role.why
     extra = _settings_of(guess)
     codes = codes_beside([column], extra["scale"]) if "scale" in extra else []

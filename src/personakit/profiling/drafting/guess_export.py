@@ -30,6 +30,7 @@ from personakit.profiling.question_blocks import codes_beside, column_contexts, 
 from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
+_EVENTS = frozenset({"csat", "waits", "contacts", "transactions"})
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
 
 
@@ -94,7 +95,7 @@ def guess_export(
     attributes, left_out = _attributes(plain, name, roles, keep=keep, rates=rates, names=names)
     attributes += [guess for guess in boxes if guess.left_out is None]
     left_out += [(g, c) for g in boxes if g.left_out is not None for c in g.settings["columns"]]
-    left_out += [(AttributeGuess(c, left_out=BY_TOOL), c) for c in names if c in session]
+    left_out += [(AttributeGuess(c, left_out=BY_TOOL, sure=SURE), c) for c in names if c in session]
     dated = [c for c in source.columns if c.is_date and _is_used(c, roles, attributes)]
     _formats(dated, settings, notes, check)
     rated = service | ({c.name for c in block[0]} if block is not None else set())
@@ -120,9 +121,9 @@ def guess_export(
             *left_out_lines([a for a, _ in left_out], [c for _, c in left_out]),
         ]
     used_names = {c.name for c in used} | ({lookup.key} if lookup is not None else set())
-    reasons = {c: a.left_out or "" for a, c in left_out}
-    unused = {c.name: reasons.get(c.name, f"not needed in a {name} export") for c in source.columns
-              if c.name not in used_names}  # fmt: skip
+    reasons = {c: f"{a.sure}: {a.left_out}" for a, c in left_out}
+    not_needed = f"{SURE if name in _EVENTS else LIKELY}: not needed in a {name} export"
+    unused = {c.name: reasons.get(c.name, not_needed) for c in source.columns if c.name not in used_names}
     shared = _battery_names(batteries)
     return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
 
@@ -291,7 +292,7 @@ def _with_service(
     known = dict(ratings or {})
     targets = {rating.column: {"stage": rating.stage, **rating.settings} for rating in more}
     if ratings is None:
-        notes["ratings",] = [f"{LIKELY}: {len(more)} columns ask how good a part of the service was, each a stage."]
+        notes["ratings",] = [f"{SURE}: {len(more)} columns ask how good a part of the service was, each a stage."]
         check.append(f"ratings: {len(more)} columns are each taken as a stage; group them into 5 to 9 stages")
     return {**known, "columns": {**known.get("columns", {}), **targets}}
 

@@ -130,6 +130,7 @@ def _same_people(one: ColumnFacts, other: ColumnFacts) -> bool:
     if (
         not (keyword_match(one.name, "id") and keyword_match(other.name, "id"))
         or min(one.distinct, other.distinct) < MANY
+        or names_other_rows(one) != names_other_rows(other)
     ):
         return False
     if (one.unique_share > 0.99) == (other.unique_share > 0.99):

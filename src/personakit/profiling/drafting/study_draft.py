@@ -17,7 +17,9 @@ from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
 
 #: What to say where dates are there and none says what day the exports describe: the day is asked for, never guessed.
-AS_OF_ASKED = "study.as_of: no date says when the exports were made; add the day that they describe, as 2025-12-31"
+AS_OF_ASKED = (
+    "study.as_of: no date says when the exports were made; add as_of = 2025-12-31, with your day, below [study]"
+)
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.

@@ -30,6 +30,7 @@ _ENDED = re.compile(
 )
 _STARTED = re.compile(r"\b(?:start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b")
 _FEWEST = 10
+_PROSE_WORDS = 4  # words of a usual open answer
 
 
 def survey_roles(columns: Sequence[ColumnFacts], link: Link | None, session: frozenset[str] = frozenset()) -> Roles:
@@ -78,7 +79,8 @@ def survey_roles(columns: Sequence[ColumnFacts], link: Link | None, session: fro
     named = {name for names in taken.values() for name in names} | session
     verbatims = [c.name for c in rest if c.name not in named and _is_open_answer(c)]
     if verbatims:
-        taken["verbatims"], notes["verbatims"] = verbatims, SURE
+        prose = all(c.mean_words >= _PROSE_WORDS for c in rest if c.name in verbatims)
+        taken["verbatims"], notes["verbatims"] = verbatims, SURE if prose else LIKELY
     return Roles(
         taken, notes, settings, {"switching_ease_scale": f"{LIKELY}: from hard to easy"} if settings else {}, check
     )

@@ -47,7 +47,7 @@ def ticked_attributes(
         facts = profile_column(list(there.values()) * 2, question, label=question)
         role = guess_use(facts, KindGuess(Kind.MULTI_SELECT, _WHY, SURE), ColumnContext(table=table))
         if role.use is None:
-            made.append(AttributeGuess(slug(question), {"columns": there}, left_out=role.why))
+            made.append(AttributeGuess(slug(question), {"columns": there}, left_out=role.why, sure=role.sure))
             continue
         settings: dict[str, Any] = {
             "columns": there,
