@@ -124,11 +124,9 @@ def _id_of_the_firm(
     known = id_values(anchor)
     if any(other is not source and shared_ids(values, known) >= ENOUGH for other, _, values in candidates):
         return None
-    for other, column, _ in candidates:
-        if other is source and means(column.name, "customer_id") and not _ANSWER_ID.fullmatch(plain_words(column.name)):
-            if column.distinct == column.filled == column.n:
-                return column
-    return None
+    everyone = [c for other, c, _ in candidates if other is source and c.distinct == c.filled == c.n]
+    of_firm = [c for c in everyone if means(c.name, "customer_id") and not _ANSWER_ID.fullmatch(plain_words(c.name))]
+    return next(iter(of_firm), None)
 
 
 def _by_person(sources: Sequence[ExportFile], links: dict[str, Link]) -> dict[str, Link]:
