@@ -168,7 +168,9 @@ def _of_one_scale(columns: Sequence[ColumnFacts]) -> list[list[ColumnFacts]]:
     if "words" in parts:
         parts["words"] = _alike(parts["words"])
     lists = [part for part in parts.values() if len(part) >= _SEVERAL]
-    empty = [c for c in empty if not (c.item or c.label or c.name).rstrip(" )").endswith(("?", "？")) and "?" not in c.item]
+    empty = [
+        c for c in empty if not (c.item or c.label or c.name).rstrip(" )").endswith(("?", "？")) and "?" not in c.item
+    ]
     if empty and len(lists) == 1:
         lists[0] = [c for c in columns if c in lists[0] or c in empty]
     return lists

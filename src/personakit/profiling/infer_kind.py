@@ -123,7 +123,13 @@ def _level_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
         return KindGuess(Kind.ORDINAL, made.why, made.sure, order=made.order, missing=made.missing)
     part = _beside_strays(column)
     if part is not None:
-        return KindGuess(Kind.ORDINAL, f"{part.why}, beside an answer of another kind", LIKELY, order=part.order, missing=part.missing)
+        return KindGuess(
+            Kind.ORDINAL,
+            f"{part.why}, beside an answer of another kind",
+            LIKELY,
+            order=part.order,
+            missing=part.missing,
+        )
     beside = [word for word in column.levels if is_non_answer(word, beside_scale=True)] if column.distinct == 3 else []
     if len(beside) == 1 and not column.is_number and _is_yes_no(w for w in column.levels if w not in beside):
         return KindGuess(Kind.BINARY, "yes and no", LIKELY, missing=tuple(beside))
@@ -173,11 +179,16 @@ def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
     if column.is_other and context.table == "survey" and column.distinct > 1 and not column.is_number:
         return KindGuess(Kind.TEXT, "what is not among the options", LIKELY)
-    if column.number_share > _MANY and sum(any(map(str.isdigit, text)) for text in column.levels) >= NEARLY_ALL * column.distinct:
+    if (
+        column.number_share > _MANY
+        and sum(any(map(str.isdigit, text)) for text in column.levels) >= NEARLY_ALL * column.distinct
+    ):
         return KindGuess(Kind.NUMERIC, "numbers, some with words beside them", LIKELY)
     few = column.recurring <= (_MOST_RECURRING if column.mean_words < _PROSE else _MOST_LONG)
     if 2 <= column.recurring and few and column.unique_share <= _MOSTLY:
-        return KindGuess(Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY)
+        return KindGuess(
+            Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY
+        )
     few_alike = column.unique_share >= _HARDLY_REPEATED and column.distinct >= _FEW_TEXTS and not column.number_share
     if context.table == "survey" and few_alike and column.mean_length >= _SENTENCE and column.distinct <= _FEWEST_IDS:
         return KindGuess(Kind.TEXT, "short texts that hardly repeat", GUESS)

@@ -79,7 +79,9 @@ def _ordinal(
         return KindGuess(Kind.ORDINAL, why, sure, ends, None, missing=missing)
     present = {value for value, _ in column.number_rows}
     occurring = {label for code, label in column.value_labels.items() if float(code) in present}
-    rising = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0])) if label in order]
+    rising = [
+        label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0])) if label in order
+    ]
     scale = ends if rising == list(order) else None  # else a high code means little
     return KindGuess(Kind.ORDINAL, why, sure, scale, tuple(w for w in order if w in occurring), missing=missing)
 
