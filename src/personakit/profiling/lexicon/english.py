@@ -140,7 +140,8 @@ ease -.4: challenging
 ease -1: impossible
 know -.3: less familiar, less aware
 know: familiar, aware, know, knowledgeable, experienced, informed, proficient, know it well, competent, skilled
-know -: unfamiliar, unaware, ignorant, inexperienced, uninformed, beginner, novice, basic knowledge
+know -: unfamiliar, unaware, ignorant, inexperienced, uninformed, beginner*, novice*, newbie, rookie, amateur
+know -: basic knowledge
 know -1: never heard of it, never heard of, never heard, never used it, no knowledge, no experience
 know -.2: heard of it, heard of, heard of it but never used it, only heard of it, know by name, heard the name
 know .1: intermediate, tried it, have tried, have used it
