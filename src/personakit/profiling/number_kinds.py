@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from personakit.core.formatting import format_code
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.keywords import keyword_match, plain_words, slug
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes
-from personakit.profiling.rating_scale import is_question, rating_scale, stated_scale
+from personakit.profiling.rating_scale import is_question, rating_scale, recommendation_scale, stated_scale
 
 #: A column of whole numbers with at most this many values can be a scale.
 MOST_SCALE_POINTS = 11
@@ -35,9 +36,10 @@ def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | 
         return KindGuess(None, reason, LIKELY)
     if column.has_leading_zeros or (column.is_integer and any(word in slug(column.name) for word in _CODE_NAMES)):
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
-    codes, why = missing_codes(column.number_rows, context.scale, survey=context.table == "survey")
-    missing = tuple(dict.fromkeys((*context.missing, *(f"{code:.10g}" for code in codes))))
-    present = {f"{value:.10g}" for value, _ in column.number_rows}
+    scale = context.scale or recommendation_scale(column)
+    codes, why = missing_codes(column.number_rows, scale, survey=context.table == "survey")
+    missing = tuple(dict.fromkeys((*context.missing, *(format_code(code) for code in codes))))
+    present = {format_code(value) for value, _ in column.number_rows}
     missing = tuple(code for code in missing if code in present)
     if not missing:
         return _plain_number(column, context)
@@ -57,7 +59,7 @@ def _level_of_two(column: ColumnFacts) -> KindGuess | None:
 
 def _code_text(text: str) -> str:
     try:
-        return f"{float(text):.10g}"
+        return format_code(float(text))
     except ValueError:
         return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ class Draft:
     check: tuple[str, ...]  # what a person should look at, most important first
     stops: tuple[str, ...]  # what must be edited before a run
     unused: tuple[str, ...] = ()  # files that are not used, with the reason
+    read_from: Mapping[str, str] = field(default_factory=dict)  # export of the codebook -> the file that it reads
 
     @property
     def text(self) -> str:
@@ -122,7 +123,8 @@ def checks_of(
         )
     n = len(_active(guesses))
     if n:
-        checks.append(f"{n} attributes are active: they form the personas. Change use where one should not")
+        are = "attribute is active: it forms" if n == 1 else "attributes are active: they form"
+        checks.append(f"{n} {are} the personas. Change use where one should not")
     checks += [f"{s.title} is left out: {why}" for s, why in unknown]
     return [*checks, *(f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread)]
 

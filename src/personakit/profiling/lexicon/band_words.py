@@ -1,4 +1,4 @@
-"""Words of bands and rates in ten languages: below, above, units of time, how many times, numbers in words."""
+"""Words of bands and rates in eleven languages: below, above, units of time, how many times, numbers in words."""
 
 from __future__ import annotations
 
