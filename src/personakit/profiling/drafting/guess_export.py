@@ -14,7 +14,7 @@ from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
-from personakit.profiling.drafting.guess_blanks import list_blanks
+from personakit.profiling.drafting.guess_blanks import list_blanks, with_blanks
 from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
 from personakit.profiling.drafting.rating_settings import rating_settings, with_service
