@@ -120,9 +120,9 @@ def test_a_column_that_is_missing_from_the_codebook_stops_it() -> None:
     rows = draft_codebook([source], [], [(source, "no ids")], "codebook.csv").rows
     assert [row.role for row in rows] == ["left_out", "left_out"]
     with pytest.raises(AssertionError, match="exactly once"):
-        check_complete([source], rows[:1])
+        check_complete([source], rows[:1], {"crm": "crm"})
     with pytest.raises(AssertionError, match="one name"):
-        check_complete([source], [rows[0], CodebookRow("crm", 2, "age", "id")])
+        check_complete([source], [rows[0], CodebookRow("crm", 2, "age", "id")], {"crm": "crm"})
 
 
 def test_the_short_study_and_its_codebook_say_what_the_whole_study_says() -> None:

@@ -262,9 +262,9 @@ def test_calls_without_a_list_of_customers_keep_their_roles(tmp_path: Path) -> N
     done = CliRunner().invoke(main, ["init", str(tmp_path)])
     assert done.exit_code == 1
     assert "no export looks like a list of customers" in done.output
-    roles = pd.read_csv(tmp_path / "codebook.csv").set_index("column")["role"]
-    assert roles["Satisfaction rating"] == "score"
-    assert roles["Topic"] == "stage"
+    rows = pd.read_csv(tmp_path / "codebook.csv")
+    roles = {(row.column, row.role) for row in rows.itertuples()}
+    assert {("Satisfaction rating", "score"), ("Topic", "stage")} <= roles
 
 
 def test_a_flag_of_attrition_says_who_left(tmp_path: Path) -> None:
