@@ -8,9 +8,9 @@ files is not in the repository. Generated files, with the quirks of their platfo
 `benchmarks/recognition_exports.py` from a seed.
 
 A column is right where role, kind, use, ends, order of levels, missing codes and battery are all as in the truth;
-where a careful analyst could choose either, the truth names both (` || `). One edit is one changed cell of the codebook;
-a change that is the same in a whole battery counts once. Beside it, on the same files: what pandas, DuckDB and
-clevercsv make of the types, where they say anything.
+where a careful analyst could choose either, the truth names both (` || `). One edit is one changed cell of the
+codebook; a change that is the same in a whole battery counts once. Beside it, on the same files: what pandas, DuckDB
+and clevercsv make of the types, where they say anything.
 """
 
 from __future__ import annotations
@@ -119,12 +119,11 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
     except Exception as error:  # a crash is a result of a benchmark
         result.error = f"{type(error).__name__}: {str(error)[:200]}"
         guess = pd.DataFrame(columns=["stem", "export", "position", *FIELDS, "sure"])
-    one_file = truth["export"].nunique() == 1
-    guess = guess.iloc[
-        (guess["role"] != "left_out").argsort(kind="stable")
-    ]  # a file that is read twice: what is used counts
+    one_file = len(set(truth["export"])) == 1
+    # Of a file that is read twice, what is used counts.
+    guess = guess.iloc[(guess["role"] != "left_out").argsort(kind="stable")]
     index = {(slug(r.stem), int(r.position)): i for i, r in guess.iterrows()}
-    if one_file and guess["stem"].nunique() == 1:
+    if one_file and len(set(guess["stem"])) == 1:
         index = {(slug(truth["export"].iloc[0]), int(r.position)): i for i, r in guess.iterrows()}
     exports = sorted({stem for stem, _ in index}, key=len, reverse=True)  # what all names begin with alike is left out
 
@@ -207,7 +206,8 @@ def report(results: list[CaseResult], title: str) -> None:
     )
     print(f"\n## {title}: {len(results)} cases, {len(columns)} columns")
     print(
-        f"columns right {right / len(columns):.1%}; not accounted for {lost}; protected, ids or left out made active {active}"
+        f"columns right {right / len(columns):.1%}; not accounted for {lost}; "
+        f"protected, ids or left out made active {active}"
     )
     if sure:
         of_sure = sum(bool(c["right"]) for c in sure) / len(sure)
@@ -248,7 +248,8 @@ def main() -> int:
             result = compare(case, half, platform, copy, truth)
         results.append(result)
         print(
-            f"{half:5} {platform:30} {case:32} right {result.share():6.1%} of {len(result.columns):4}  edits {result.edits:3} {result.error}"
+            f"{half:5} {platform:30} {case:32} right {result.share():6.1%} of {len(result.columns):4}  "
+            f"edits {result.edits:3} {result.error}"
         )
         if arguments.wrong:
             print_wrong(result)
@@ -260,7 +261,8 @@ def main() -> int:
     for name, said in of_peers.items():
         ours = peers.ours([c for r in results for c in r.columns])
         print(
-            f"{name}: says a type of {len(said)} columns, right {sum(said) / max(len(said), 1):.1%} (ours on all: {ours:.1%})"
+            f"{name}: says a type of {len(said)} columns, right {sum(said) / max(len(said), 1):.1%} "
+            f"(ours on all: {ours:.1%})"
         )
     return 0
 

@@ -13,13 +13,14 @@ import pandas as pd
 
 NUMBER, DATE, FLAG, TEXT = "number", "date", "flag", "text"
 STORAGE = {
-    "numeric": {NUMBER}, "date": {DATE}, "text": {TEXT}, "categorical": {TEXT}, "ordinal": {TEXT}, "multi_select": {TEXT},
-    "binary": {FLAG, TEXT},
+    "numeric": {NUMBER}, "date": {DATE}, "text": {TEXT}, "categorical": {TEXT}, "ordinal": {TEXT},
+    "multi_select": {TEXT}, "binary": {FLAG, TEXT},
 }  # fmt: skip
 OF_ROLE = {
-    "at": {DATE}, "joined_on": {DATE}, "left_on": {DATE}, "answered_on": {DATE}, "started_at": {DATE}, "ended_at": {DATE},
-    "contract_end": {DATE}, "revenue": {NUMBER}, "cost": {NUMBER}, "margin": {NUMBER}, "lifetime_value": {NUMBER},
-    "amount": {NUMBER}, "wait_minutes": {NUMBER}, "weight": {NUMBER}, "comment": {TEXT}, "verbatims": {TEXT},
+    "at": {DATE}, "joined_on": {DATE}, "left_on": {DATE}, "answered_on": {DATE}, "started_at": {DATE},
+    "ended_at": {DATE}, "contract_end": {DATE}, "revenue": {NUMBER}, "cost": {NUMBER}, "margin": {NUMBER},
+    "lifetime_value": {NUMBER}, "amount": {NUMBER}, "wait_minutes": {NUMBER}, "weight": {NUMBER},
+    "comment": {TEXT}, "verbatims": {TEXT},
 }  # fmt: skip
 
 

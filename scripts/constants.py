@@ -54,8 +54,9 @@ LISTED: dict[str, dict[str, str]] = {
         "one size everywhere": "N_RANDOM_GROUPS ROWS_IN_REPR",
     },
     "event_counts": {
-        "codes and units of the counts": "ABANDONED BINS_PER_OCTAVE DISSATISFIED FIRST_OCTAVE LAST_OCTAVE N_OCTAVES "
-        "N_PATTERNS NO_SLA OVER OVER_SLA RATED REACHED SQUARE_UNIT TICKS UNIT WAITED WITHIN",
+        "codes and units of the counts": "ABANDONED ABANDONED_YES BINS_PER_OCTAVE DISSATISFIED FIRST_OCTAVE "
+        "LAST_OCTAVE N_OCTAVES N_PATTERNS NOT_RECORDED NO_SLA OVER OVER_SLA RATED REACHED "
+        "SQUARE_UNIT TICKS UNIT WAITED WITHIN",
     },
     "features": {"units": "DAYS_A_YEAR", "fewest data for a variance": "FEWEST_IN_GROUP FEWEST_REPEATED N_GROUPS"},
     "ingest": {
@@ -63,6 +64,7 @@ LISTED: dict[str, dict[str, str]] = {
         "how much is listed": "LONGEST_ANSWER MOST_ANSWERS MOST_FAILURES MOST_LEVELS MOST_LISTED",
     },
     "journey": {"memory": "CHUNK_ROWS"},
+    "parsing": {"units": "WEEK", "size of a sample, for speed": "MOST_LEVELS"},
     "personas": {
         "memory and size of a sample": "CHUNK LEARN_FROM N_CANDIDATES N_REPRESENTATIVES REPLICATES",
         "names and their order": "DESCRIBE_DISCOUNT LONGEST_NAME LONGEST_TRAIT MOST_TRAITS SHORTEST_CLAUSE",
@@ -73,12 +75,12 @@ LISTED: dict[str, dict[str, str]] = {
     "priorities": {
         "of a numerical method": "FEWEST_RATINGS MOST_FOR_LMG N_POINTS N_WEIGHTS",
         "columns of an array of sums": "ACTIVE BASE BASE_EXPOSED BASE_KNOWN BASE_UNLOCKED DISSATISFIED_SUM EASE "
-        "EXPOSED KNOWN LIFETIME RATED_SUM REACHED_SUM SEEN UNLOCKED",
+        "EXPOSED KNOWN LIFETIME RATED_SUM RATERS REACHED_SUM SEEN UNLOCKED",
     },
     "profiling": {
         "guesses, which the study's author corrects": "ENOUGH FEWEST MANY MOST_LEVELS MOST_LEVELS_OF_A_SCALE "
-        "MOST_ROWS MOST_SAMPLED "
-        "MOST_SCALE_POINTS NEARLY_ALL NO_DATES RATING_SCALES",
+        "MOST_ROWS MOST_SAMPLED MOST_SCALE_POINTS NEARLY_ALL NO_DATES RATING_SCALES",
+        "how much fits in a name": "LONGEST_NAME",
     },
     "readers": {
         "memory and formats": "BATCH_ROWS BLOCK BLOCK_BYTES CHUNK_ROWS HEAD_BYTES MOST_RATIO MOST_UNPACKED "

@@ -56,8 +56,9 @@ SECTIONS = (
 INTRO = """# The study file
 
 A study says which exports there are, what each column means, and every choice that makes a run repeatable. Most people
-start from `personakit init FOLDER`, which looks at the exports and writes a short study and [a codebook](codebook.md) with a row for
-every column: `codebook = "codebook.csv"` at the top level names it. This page lists every key, also of studies without one.
+start from `personakit init FOLDER`, which looks at the exports and writes a short study and [a codebook](codebook.md)
+with a row for every column: `codebook = "codebook.csv"` at the top level names it. This page lists every key, also of
+studies without one.
 `data/sample/study.toml` and the studies under `examples/` are worked examples. A misspelt key is refused with the key
 that was probably meant. Paths are relative to the study file. Passwords are never written here: `url_env` names the
 environment variable that holds a database URL.

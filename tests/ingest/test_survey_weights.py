@@ -146,7 +146,8 @@ def test_a_respondent_of_weight_0_stays_a_customer_whose_answers_do_not_count() 
 def test_negative_weights_are_refused_with_their_number(tmp_path: Path) -> None:
     answers = survey()
     answers.loc[[4, 7], "w"] = -1.0
-    with pytest.raises(DataError, match=r"2 of 200 filled cells of 'w' .*negative weight.*give 0 to those who do not count"):
+    negative = r"2 of 200 filled cells of 'w' .*negative weight.*give 0 to those who do not count"
+    with pytest.raises(DataError, match=negative):
         firm(tmp_path, study_of("w"), survey=answers)
     with pytest.raises(DataError, match=r"all 200 weights in 'w' are 0"):
         firm(tmp_path, study_of("w"), survey=survey().assign(w=0))

@@ -21,8 +21,9 @@ CASES = Path(__file__).parents[1] / "cases"
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 #: Headers that begin alike, in several scripts, blank, long, like data, like names of the study.
 PARTS = st.sampled_from(
-    ["", " ", "Q1", "customer_id", "How satisfied are you, all in all, with the following: ", "性別", "満足度 ", "Возраст",
-     "Größe", "=cmd", "2024-01-01", "name", "a,b", 'a "b"', "line\nbreak", "\u200b", "नाम", "age (1)", "column 2", "'x"]
+    ["", " ", "Q1", "customer_id", "How satisfied are you, all in all, with the following: ", "性別", "満足度 ",
+     "Возраст", "Größe", "=cmd", "2024-01-01", "name", "a,b", 'a "b"', "line\nbreak", "\u200b", "नाम", "age (1)",
+     "column 2", "'x"]
 )  # fmt: skip
 HEADERS = st.lists(
     st.builds(lambda parts, rest: "".join(parts) + rest, st.lists(PARTS, max_size=3), st.text(max_size=60)),
@@ -119,9 +120,9 @@ def test_a_column_that_is_missing_from_the_codebook_stops_it() -> None:
     rows = draft_codebook([source], [], [(source, "no ids")], "codebook.csv").rows
     assert [row.role for row in rows] == ["left_out", "left_out"]
     with pytest.raises(AssertionError, match="exactly once"):
-        check_complete([source], rows[:1])
+        check_complete([source], rows[:1], {"crm": "crm"})
     with pytest.raises(AssertionError, match="one name"):
-        check_complete([source], [rows[0], CodebookRow("crm", 2, "age", "id")])
+        check_complete([source], [rows[0], CodebookRow("crm", 2, "age", "id")], {"crm": "crm"})
 
 
 def test_the_short_study_and_its_codebook_say_what_the_whole_study_says() -> None:

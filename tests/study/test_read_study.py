@@ -81,8 +81,8 @@ GOLDEN = [
         "study.toml: exports.crm.paht: unknown key. Did you mean 'path'? Keys of [exports.crm]: 'table', 'path', "
         "'reader', 'delimiter', 'encoding', 'decimal', 'thousands', 'skip_rows', 'sheet', 'url', 'url_env', 'query', "
         "'sql_table', 'where', 'via', 'made_from', 'columns', 'attributes', 'missing', 'guess_blanks', 'missing_in', "
-        "'left_out', 'date_formats', 'stage', 'scale', 'switching_ease_scale', 'unit', 'amount_is', 'period', 'values', "
-        "'key', 'joins', 'ratings', 'waits', 'stand_in'.",
+        "'left_out', 'date_formats', 'stage', 'scale', 'switching_ease_scale', 'unit', 'amount_is', 'period', "
+        "'values', 'key', 'joins', 'ratings', 'waits', 'stand_in'.",
     ),
     (
         '[study]\nname = "Bank"',
@@ -134,7 +134,8 @@ GOLDEN = [
         'customer_id = "Customer"\n[exports.crm.attributes]',
         'custmer_id = "Customer"\n[exports.crm.attributes]',
         "study.toml: exports.crm.columns.custmer_id: a customers export has no column 'custmer_id'. Did you mean "
-        "'customer_id'? Available: 'customer_id', 'joined_on', 'left_on', 'active', 'contract_end', 'contract', 'updated_at'.",
+        "'customer_id'? Available: 'customer_id', 'joined_on', 'left_on', 'active', 'contract_end', 'contract', "
+        "'updated_at'.",
     ),
     (
         'score = "Score"',

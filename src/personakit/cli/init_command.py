@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Most lines of each list that `init` prints; study and codebook hold all of them.
 MOST_CHECKS = 12
-MOST_COLUMNS = 15
+_MOST_COLUMNS = 15
 _MOST_MEGABYTES = 200  # larger exports are not read a second time to be checked
 
 
@@ -75,7 +75,7 @@ def _print_columns(made: Profile) -> None:
         key=lambda row: {GUESS: 0, LIKELY: 1}.get(row.sure, 0),
     )
     lines = [f"{title(row)}: {guess_text(row)} ({row.sure}{f': {row.why}' if row.why else ''})" for row in rows]
-    _print_list("Columns to look at, least sure first:", lines, made.codebook.file, MOST_COLUMNS)
+    _print_list("Columns to look at, least sure first:", lines, made.codebook.file, _MOST_COLUMNS)
 
 
 def _print_list(head: str, lines: Sequence[str], file: str, most: int = MOST_CHECKS) -> None:

@@ -227,6 +227,17 @@ def format_exact(value: float) -> str:
     return f"{MINUS}{text}" if value < 0 and text != "0" else text
 
 
+def format_code(value: float) -> str:
+    """Write a number that is a code in a file, as files write it: no point before zeros alone, no thousands.
+
+    Examples
+    --------
+    >>> format_code(99.0), format_code(-1.0), format_code(4.5), format_code(99999.0)
+    ('99', '-1', '4.5', '99999')
+    """
+    return f"{value:.10g}"
+
+
 def format_interval(low: float | None, high: float | None, write: Callable[[float], str] = format_share) -> str:
     """Write an interval: both ends as the figure itself is written.
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from personakit.core.formatting import format_count
 from personakit.core.typing import Array, Floats, Ints
 from personakit.ingest.canonical_tables import SPECS, empty_table
 from personakit.ingest.check_log import CheckLog
@@ -157,6 +158,10 @@ def _profit_frame(rows: EventRows, customer: pd.CategoricalDtype) -> pd.DataFram
     return pd.DataFrame(columns, copy=False)
 
 
+def _length_of_period(months: float) -> str:
+    return "1 week" if months == WEEK else f"{format_count(months)} month{'s' if months > 1 else ''}"
+
+
 def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None:
     """Log a guessed length of period, and dates whose day and month could be swapped."""
     export = rows.source.export
@@ -166,7 +171,7 @@ def _note_periods(rows: EventRows, words: Sequence[str], months: Floats) -> None
         not period or period[1] < 3 for period in written
     ):  # a quarter or a year is explicit
         lengths = sorted({float(m) for m in months if not np.isnan(m)})
-        length = " or ".join("1 week" if m == WEEK else f"{m:.0f} month{'s' if m > 1 else ''}" for m in lengths)
+        length = " or ".join(_length_of_period(m) for m in lengths)
         note = f"each row is taken to cover {length} by how '{column}' is written; declare period"
         if lengths:
             rows.check_log.enter(PERIOD_GUESSED, n, "kept", note)

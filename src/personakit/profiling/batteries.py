@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from personakit.profiling.column_facts import ColumnFacts, Storage
@@ -18,13 +18,19 @@ _QUESTION = re.compile(r"^(?P<stem>.{8,}?\?)\s+(?P<item>\S.*)$", re.DOTALL)
 _NUMBERED = re.compile(r"^(?P<stem>[Qq]?\d{1,3})\s*[.)]\s*(?P<item>[^\W\d].*)$")
 _SLASH = re.compile(r"^(?P<stem>[^/]+)/(?P<item>[^/]+)$")
 _REPEATED = re.compile(r"^(?P<stem>.+?)(?: \(\d+\)|\.\d+)$", re.DOTALL)
-_NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
+_NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)(?!\d)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
 _NAME_NUMBER = re.compile(r"^(?P<stem>.*?[^\W\d])[_.\- ]*(?P<item>\d{1,3})$")
 _NAME_PART = re.compile(r"^(?P<stem>[^\W\d]+?)[_.](?P<item>[^\W\d]\w*)$")
 _NO_STEMS = frozenset({
     "is", "has", "was", "had", "n", "num", "no", "total", "avg", "mean", "sum", "pct", "count", "max", "min",
     "last", "first",
 })  # fmt: skip
+#: Before the number of a question: nothing that questions share.
+_QUESTION_NUMBERS = frozenset({
+    "q", "qn", "p", "f", "v", "x", "var", "question", "frage", "pregunta", "domanda", "vraag", "pytanie", "column", "sq", "dq", "pr",
+    "問", "第", "문",
+})  # fmt: skip
+_NOT_BEFORE_NUMBERS = (_NO_STEMS | _QUESTION_NUMBERS) - {"n"}
 _SEVERAL, _FEWEST_ALIKE = 2, 3
 _LONGEST_NAME = 60
 _MOST_LEVELS = 24
@@ -73,16 +79,18 @@ def list_batteries(columns: Sequence[ColumnFacts]) -> list[Battery]:
     all ticks; else by standing next to each other on one scale with texts of one form.
     """
     used: set[str] = set()
+    position = {c.name: i for i, c in enumerate(columns)}
     made: list[tuple[str, list[ColumnFacts], dict[str, str]]] = []
     for stem, group in _by_stem(columns):
         for part in _of_one_scale([c for c in group if c.name not in used]):
             options = _options(part, stem)
+            if _is_first_word(stem, part) and not _are_neighbours(part, position):
+                continue
             if options or _share_scale(part):
                 made.append((stem, part, options))
                 used |= {c.name for c in part}
     for run in _runs([c for c in columns if c.distinct], used):
         made.append((_shared_words(run), run, {}))
-    position = {c.name: i for i, c in enumerate(columns)}
     made.sort(key=lambda entry: min(position[c.name] for c in entry[1]))
     names: set[str] = set()
     batteries = []
@@ -115,7 +123,7 @@ def _stems(column: ColumnFacts) -> Iterator[tuple[str, str]]:
                 yield " ".join(match["stem"].split()), match["item"].strip()
     for pattern in (_REPEATED, _NAME, _NAME_NUMBER, _NAME_PART):
         match = pattern.match(column.name)
-        if match and match["stem"].casefold() not in _NO_STEMS:
+        if match and match["stem"].casefold() not in (_NOT_BEFORE_NUMBERS if pattern is _NAME_NUMBER else _NO_STEMS):
             yield match["stem"], match.groupdict().get("item") or column.name
 
 
@@ -157,7 +165,10 @@ def _of_one_scale(columns: Sequence[ColumnFacts]) -> list[list[ColumnFacts]]:
     for column in columns:
         parts[_shape(column)].append(column)
     empty = parts.pop("", [])
+    if "words" in parts:
+        parts["words"] = _alike(parts["words"])
     lists = [part for part in parts.values() if len(part) >= _SEVERAL]
+    empty = [c for c in empty if not (c.item or c.label or c.name).rstrip(" )").endswith(("?", "？")) and "?" not in c.item]
     if empty and len(lists) == 1:
         lists[0] = [c for c in columns if c in lists[0] or c in empty]
     return lists
@@ -194,6 +205,25 @@ def _share_scale(columns: Sequence[ColumnFacts]) -> bool:
     if shape == "words":
         return _overlap(filled)
     return False
+
+
+def _is_first_word(stem: str, columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether all that columns share is the first word of their names, such as "mental" of "mental_leave"."""
+    matches = [None if c.stem else _NAME_PART.match(c.name) for c in columns]
+    return all(match is not None and match["stem"] == stem for match in matches)
+
+
+def _are_neighbours(columns: Sequence[ColumnFacts], position: Mapping[str, int]) -> bool:
+    places = [position[c.name] for c in columns]
+    return len(places) >= _FEWEST_ALIKE and max(places) - min(places) == len(places) - 1
+
+
+def _alike(columns: list[ColumnFacts]) -> list[ColumnFacts]:
+    """Leave out columns whose answers the others do not give, such as what "Other" means."""
+    levels = {c.name: {level.casefold() for level in c.levels} for c in columns}
+    times = Counter(word for part in levels.values() for word in part)
+    alike = [c for c in columns if 2 * sum(times[w] >= _SEVERAL for w in levels[c.name]) >= len(levels[c.name])]
+    return alike if len(alike) >= _SEVERAL else columns
 
 
 def _usual_high(column: ColumnFacts) -> float:
@@ -235,12 +265,16 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
     """Return what neighbours on one scale share: their levels in order, or the ends of their points."""
     if column.value_labels and column.distinct > _SEVERAL:
         return ("labels", *sorted(column.value_labels.values()))
+    asked = bool(column.label or column.stem) or " " in column.name.strip() or "\u3000" <= column.name[-1:]
     if column.is_number and column.is_integer and not column.is_date:
         values = [value for value, _ in column.number_rows]
         full = set(values) >= set(range(1, 5)) and max(values) <= _WIDEST and min(values) >= 0
+        full = full and asked  # names alone do not say that numbers answer one question
         return ("points", str(int(max(values))), str(int(min(values)))) if full else None
     made = column.answer_order
-    return None if made is None or column.distinct > _MOST_LEVELS else ("words", *(w.casefold() for w in made.order))
+    if made is None or column.distinct > _MOST_LEVELS or (len(made.order) <= _FEWEST_ALIKE and not asked):
+        return None  # yes, maybe and no may answer anything
+    return ("words", *(w.casefold() for w in made.order))
 
 
 def _one_form(columns: Sequence[ColumnFacts]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from personakit.core.formatting import format_code
 from personakit.profiling.answer_scales import AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.missing_codes import missing_codes
@@ -72,7 +73,7 @@ def shared_points(columns: Sequence[ColumnFacts]) -> tuple[tuple[float, float] |
     stated = next((s for s in (stated_scale(c.words) for c in columns) if s is not None), None)
     pooled = pool_answers(numeric)
     codes, _ = missing_codes(pooled.number_rows, stated)
-    texts = tuple(f"{code:.10g}" for code in codes)
+    texts = tuple(format_code(code) for code in codes)
     rest = pooled.without({t for t in pooled.texts.to_pylist() if _is_one_of(t, codes)})
     if rest.distinct < 2:
         return None, texts

@@ -26,10 +26,12 @@ _LEAST_FILLED = 0.05  # share of rows filled, below which a coded column is left
 _FEWEST_ROWS = 20  # with fewer rows a run of whole numbers may be chance
 _MOST_LOOKED_AT = 40  # levels
 _PHONE_DIGITS = re.compile(r"^\+?[\d\s().\-/]{7,20}$")
+_OF_RECOMMENDATION = frozenset({"detractor", "passive", "promoter", "detractors", "passives", "promoters", "neutral"})
 #: What adds up over a customer's time says how long they have been there.
 _SINCE_EVER = re.compile(
-    r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?"
-    r"|purchases?|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
+    r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b"
+    r"|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?|purchases?"
+    r"|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
 )
 _AGE = re.compile(
     r"\b(?:age|ages|aged|alter|edad|eta|idade|leeftijd|wiek|how old|wie alt|years old|born|generation)\b"
@@ -76,7 +78,7 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
     Looked at in this order: who wrote it, what its header says, what it holds.
     """
     survey, name = context.table == "survey", column.name
-    many = guess.kind is Kind.CATEGORICAL and column.distinct > MOST_LEVELS
+    many = guess.kind is Kind.CATEGORICAL and column.distinct > MOST_LEVELS and not column.recurring
     prose = guess.kind is Kind.TEXT or many
     reasons = (
         (not column.distinct, SURE, "empty"),
@@ -106,6 +108,9 @@ def _is_row_number(column: ColumnFacts) -> bool:
     """Say whether every row has a whole number of its own without gaps, as row numbers are."""
     if not column.is_integer or column.distinct != column.filled or column.filled < max(_FEWEST_ROWS, column.n):
         return False
+    words = plain_words(column.name)
+    if keyword_match(column.name, "id") and words not in {"id", "nr", "no", "number", "row number", "row id"}:
+        return False  # the id of something
     return column.high - column.low + 1 == column.distinct and column.low in {0.0, 1.0, 2.0}
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from personakit.core.kinds import Kind
 from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import LIKELY
+from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.graded_labels import graded_labels, share_words
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.number_kinds import MOST_SCALE_POINTS
 from personakit.profiling.rating_scale import rating_scale
 
 _MOST_LABELLED_ENDS = 3  # the ends of a scale, and its middle
+_FEWEST_IN_SCALE = 3
 _MOST_STRAY_CODES = 2  # without a label beside labelled ones, such as "no answer"
 
 
-def kind_of_labels(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
+def kind_of_labels(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
     """Decide by the labels of codes: those of a scale, of its ends only, of names.
 
     Examples
@@ -32,10 +34,10 @@ def kind_of_labels(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
         kind = Kind.BINARY if len(column.value_labels) == 2 else Kind.CATEGORICAL
         return KindGuess(kind, "labelled words")
     coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
-    return _by_codes(column, [float(code) for code, _ in coded], [label for _, label in coded])
+    return _by_codes(column, [float(code) for code, _ in coded], [label for _, label in coded], context)
 
 
-def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str]) -> KindGuess:
+def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str], context: ColumnContext) -> KindGuess:
     """Decide by the codes and their labels, lowest first."""
     unlabelled = {value for value, _ in column.number_rows} - set(codes)
     ends = (codes[0], codes[-1])
@@ -51,13 +53,35 @@ def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str]) -> Kin
         return KindGuess(Kind.BINARY, "two labelled codes")
     made = order_answers(labels, column.value_labels)
     if made is not None:
-        order = None if unlabelled else made.order
-        why = "labelled codes of a scale"
-        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends or ends, order, missing=made.missing)
-    degrees = sum(keyword_match(label, "degree") for label in labels) >= 2
-    if not degrees:
-        return KindGuess(Kind.CATEGORICAL, "labelled codes")
-    return KindGuess(Kind.ORDINAL, "labelled codes of a scale", LIKELY, ends, None if unlabelled else tuple(labels))
+        return _ordinal(column, made.order, made.ends or ends, made.sure, made.missing, unlabelled)
+    graded = graded_labels(labels)
+    if graded is not None:
+        return _ordinal(column, graded, ends, LIKELY, (), unlabelled)
+    if sum(keyword_match(label, "degree") for label in labels) >= 2:
+        return _ordinal(column, tuple(labels), ends, LIKELY, (), unlabelled)
+    running = len(codes) <= MOST_SCALE_POINTS and codes[-1] - codes[0] == len(codes) - 1
+    if running and len(labels) >= _FEWEST_IN_SCALE and context.battery and share_words(labels):
+        return _ordinal(column, tuple(labels), ends, GUESS, (), unlabelled)
+    return KindGuess(Kind.CATEGORICAL, "labelled codes")
+
+
+def _ordinal(
+    column: ColumnFacts,
+    order: tuple[str, ...],
+    ends: tuple[float, float],
+    sure: str,
+    missing: tuple[str, ...],
+    unlabelled: set[float],
+) -> KindGuess:
+    """Return levels in order, those that occur; the ends of the codes where not all codes have a label."""
+    why = "labelled codes of a scale"
+    if unlabelled:
+        return KindGuess(Kind.ORDINAL, why, sure, ends, None, missing=missing)
+    present = {value for value, _ in column.number_rows}
+    occurring = {label for code, label in column.value_labels.items() if float(code) in present}
+    rising = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0])) if label in order]
+    scale = ends if rising == list(order) else None  # else a high code means little
+    return KindGuess(Kind.ORDINAL, why, sure, scale, tuple(w for w in order if w in occurring), missing=missing)
 
 
 def _is_number(code: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from personakit.core.formatting import format_code
 from personakit.profiling.non_answers import is_non_answer
 
 _USUAL = re.compile(r"^(-[1-9]\d{0,3}|9|99|999|9999|98|998|97|997|96|996|95|88|888|8888|77|777|7777|66|8|7)$")
@@ -65,7 +66,7 @@ def missing_codes(
         codes = tuple(v for v in sorted(rows) if _is_code(v, rows, total, core, survey=survey))
         known = sum(rows[c] for c in codes)
         if codes and known <= _RARE * total:
-            return codes, f"outside the scale {core[0]:.10g} to {core[1]:.10g}"
+            return codes, f"outside the scale {format_code(core[0])} to {format_code(core[1])}"
         return (), ""
     return _far_codes(rows, total)
 
@@ -84,13 +85,13 @@ def _core(rows: Mapping[float, int], total: int) -> tuple[float, float] | None:
         else:
             runs.append([value])
     best = max(runs, key=lambda run: sum(rows[v] for v in run), default=[])
-    if not 3 <= len(best) <= _LONGEST_RUN + 1 or sum(rows[v] for v in best) < _CORE * total:
+    if not 3 <= len(best) <= _LONGEST_RUN + 1 or best[0] > _SEVERAL or sum(rows[v] for v in best) < _CORE * total:
         return None
     return best[0], best[-1]
 
 
 def _is_code(value: float, rows: Mapping[float, int], total: int, core: tuple[float, float], *, survey: bool) -> bool:
-    text = f"{value:.10g}"
+    text = format_code(value)
     if core[0] <= value <= core[1] or not value.is_integer():
         return False
     if 0 <= value < _LONGEST_RUN - 1 and (not survey or rows.get(core[1], 0) < _LEAST_AT_END * total):
@@ -105,14 +106,14 @@ def _is_code(value: float, rows: Mapping[float, int], total: int, core: tuple[fl
 def _far_codes(rows: Mapping[float, int], total: int) -> tuple[tuple[float, ...], str]:
     """Return repeated nines and the like far above all other values, and negative codes where nothing else is."""
     values = sorted(rows)
-    codes = [v for v in values if v < 0 and _NEGATIVE.match(f"{v:.10g}")]
+    codes = [v for v in values if v < 0 and _NEGATIVE.match(format_code(v))]
     rest = [v for v in values if v not in codes]
     if not rest or min(rest) < 0 or len(codes) > 4 or sum(rows[c] for c in codes) > _RARE * total:
         codes = []
         rest = values
     for k in range(min(4, len(rest) - 2), 0, -1):  # as many as four codes above all other values
         high = rest[-k:]
-        usual = all(_REPEATED.match(f"{v:.10g}") and rows[v] >= _SEVERAL for v in high)
+        usual = all(_REPEATED.match(format_code(v)) and rows[v] >= _SEVERAL for v in high)
         if usual and high[0] > _FAR * max(rest[-k - 1], 1.0) and sum(rows[v] for v in high) <= _RARE * total:
             codes += high
             break

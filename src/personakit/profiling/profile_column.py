@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 def profile_column(
     values: pa.Array | pa.ChunkedArray | pd.Series | Iterable[Any],
     name: str = "",

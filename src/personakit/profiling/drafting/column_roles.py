@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -182,10 +183,17 @@ def _events(table: str, columns: list[ColumnFacts], nature: Nature, part: str) -
     return None
 
 
+_PERSON = re.compile(
+    r"\b(?:agent|assignee|assigned|owner|handled by|bearbeiter\w*|mitarbeiter\w*|name|staff|rep|user)\b"
+)
+
+
 def _pick(columns: Sequence[ColumnFacts], hint: str, test: Test) -> ColumnFacts | None:
     candidates = [c for c in columns if keyword_match(c.name, hint) and test(c)]
     if not candidates and hint in _MORE_WORDS:
         candidates = [c for c in columns if means(c.name, *_MORE_WORDS[hint]) and test(c)]
+    if hint == "team":  # a group before a person: who dealt with it is one of its members
+        return min(candidates, key=lambda c: bool(_PERSON.search(plain_words(c.name))), default=None)
     if hint == "comment":
         return max(candidates, key=lambda c: (c.mean_words, c.filled), default=None)
     return (

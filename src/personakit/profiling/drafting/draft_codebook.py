@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +38,7 @@ def draft_codebook(
     sources : sequence of ExportFile
         All files that were opened.
     guesses : sequence of ExportGuess
-        The exports made of them; of several from one file, the first that has names describes its columns.
+        The exports made of them. Where a file is read twice, each of its exports has a row for each column.
     unknown : sequence of tuple
         Files that are not used, with the reason: their columns are left out.
     file : str
@@ -52,28 +52,57 @@ def draft_codebook(
     order = {guess.source: i for i, guess in enumerate(guesses)}
     keys = join_keys(sources)
     for source in sorted(sources, key=lambda s: order.get(s.name, len(order))):
-        guess = by_source.get(source.name)
-        if guess is None:
+        readings = [guess for guess in guesses if guess.source == source.name and guess.names]
+        if not readings:
             made = list(_unused(source, reasons.get(source.name, "the file is not used"), taken))
-            taken |= {row.name for row in made}
-        else:
+        for guess in readings:
+            if guess is not by_source[source.name]:
+                guess = replace(guess, names=_other_names(guess.names, taken))
             made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
-        lookup = guess is not None and guess.table == "lookup"  # which has one key
-        rows += [
-            _as_key(row) if not lookup and (source.name, row.column) in keys and row.role == LEFT_OUT else row
-            for row in made
-        ]
-    check_complete(sources, rows)
+            rows += _with_keys(made, source.name, guess.table, keys)
+            taken |= {row.name for row in made}
+        if not readings:
+            rows += _with_keys(made, source.name, "", keys)
+            taken |= {row.name for row in made}
+    check_complete(sources, rows, files_read(sources, guesses))
     return Codebook(tuple(rows), file)
 
 
-def _as_key(row: CodebookRow) -> CodebookRow:
-    return replace(row, role=JOIN_KEY, sure=LIKELY, why="its values are ids of rows of another file")
+def files_read(sources: Sequence[ExportFile], guesses: Sequence[ExportGuess]) -> dict[str, str]:
+    """Return export of the codebook -> name of the file that it reads; a file that is not used stands for itself."""
+    read = {guess.name: guess.source for guess in guesses if guess.names}
+    return read | {s.name: s.name for s in sources if s.name not in read.values()}
 
 
-def check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow]) -> None:
-    """Stop where a column is not in the codebook exactly once, or two rows have one name."""
-    wanted = [(s.name, position, c.name) for s in sources for position, c in enumerate(s.columns, start=1)]
+def _with_keys(
+    rows: Sequence[CodebookRow], source: str, table: str, keys: Collection[tuple[str, str]]
+) -> list[CodebookRow]:
+    """Return the rows in which ids of rows of another file are keys; a lookup has but one."""
+    why = "its values are ids of rows of another file"
+    return [
+        replace(row, role=JOIN_KEY, sure=LIKELY, why=why)
+        if table != "lookup" and (source, row.column) in keys and row.role == LEFT_OUT
+        else row
+        for row in rows
+    ]
+
+
+def _other_names(names: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
+    """Return names of the columns that no other export has, for a file that is read twice."""
+    made: dict[str, str] = {}
+    for column, name in names.items():
+        made[column] = unique_name(iter([name]), {*taken, *made.values()})
+    return made
+
+
+def check_complete(sources: Sequence[ExportFile], rows: Sequence[CodebookRow], exports: Mapping[str, str]) -> None:
+    """Stop where an export lacks a column of its file or has it twice, or two rows have one name."""
+    by_name = {s.name: s for s in sources}
+    wanted = [
+        (export, position, c.name)
+        for export, source in exports.items()
+        for position, c in enumerate(by_name[source].columns, start=1)
+    ]
     described = [(row.export, row.position, row.column) for row in rows]
     assert sorted(wanted) == sorted(described), "a column is not in the codebook exactly once"  # noqa: S101
     assert len({row.name for row in rows}) == len(rows), "two rows of the codebook have one name"  # noqa: S101

@@ -11,7 +11,7 @@ from typing import Any
 from personakit.core.errors import StudyError
 from personakit.profiling.confidence import LIKELY
 from personakit.profiling.drafting.column_names import unique_name
-from personakit.profiling.drafting.draft_codebook import draft_codebook
+from personakit.profiling.drafting.draft_codebook import draft_codebook, files_read
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.further_exports import (
     bridges,
@@ -153,6 +153,7 @@ def draft_sources(
         settings=settings,
         notes=notes,
         codebook=draft_codebook(sources, guesses, unknown, codebook),
+        read_from=files_read(sources, guesses),
         files=tuple(s.title for s in sources),
         check=tuple(checks),
         unused=(*(f"{u.file}: {u.reason}" for u in unread), *(f"{s.title}: {why}" for s, why in unknown)),

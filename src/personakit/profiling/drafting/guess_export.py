@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from personakit.core.formatting import format_share
-from personakit.parsing.blank_words import BLANK_CANDIDATES
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.column_use import BY_TOOL
@@ -16,22 +14,22 @@ from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_attribute import AttributeGuess, guess_attribute, left_out_lines
+from personakit.profiling.drafting.guess_blanks import list_blanks, with_blanks
 from personakit.profiling.drafting.guess_ratings import ratings_to_ask, wide_ratings
 from personakit.profiling.drafting.guess_table import TableGuess
+from personakit.profiling.drafting.rating_settings import rating_settings, with_service
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.drafting.row_nature import row_nature
-from personakit.profiling.drafting.service_ratings import ServiceRating, item_of, service_ratings
+from personakit.profiling.drafting.service_ratings import service_ratings
 from personakit.profiling.drafting.survey_roles import survey_roles
 from personakit.profiling.drafting.table_links import Link, LookupLink
 from personakit.profiling.drafting.ticked_attributes import ticked_attributes
 from personakit.profiling.keywords import slug
-from personakit.profiling.missing_codes import missing_codes
-from personakit.profiling.question_blocks import codes_beside, column_contexts, like_ratings
+from personakit.profiling.question_blocks import column_contexts, like_ratings
 from personakit.readers.platforms.find_platform import PLATFORMS
 from personakit.study.canonical_columns import CANONICAL
 
 _EVENTS = frozenset({"csat", "waits", "contacts", "transactions"})
-_BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
 
 
 def guess_export(
@@ -100,7 +98,7 @@ def guess_export(
     _formats(dated, settings, notes, check)
     rated = service | ({c.name for c in block[0]} if block is not None else set())
     used = [c for c in source.columns if _is_used(c, roles, attributes) or c.name in rated]
-    attributes, missing = _with_blanks(attributes, _blanks([c for c in used if c.name not in ticked], roles))
+    attributes, missing = with_blanks(attributes, list_blanks([c for c in used if c.name not in ticked], roles))
     if missing:
         settings["missing_in"] = missing
         notes["missing_in",] = [f"{LIKELY}: mean no answer, like blanks"]
@@ -111,21 +109,25 @@ def guess_export(
         settings["attributes"] = {a.name: a.settings for a in attributes}
         notes |= {("attributes", a.name): [a.note] for a in attributes}
     if block is not None:
-        settings["ratings"] = _ratings(*block, notes, check)
+        settings["ratings"] = rating_settings(*block, notes, check)
     if service:
-        settings["ratings"] = _with_service(settings.get("ratings"), single, notes, check)
+        settings["ratings"] = with_service(settings.get("ratings"), single, notes, check)
     if left_out:
-        note_key = ("attributes",) if attributes else ()
-        notes[note_key] = [
-            *notes.get(note_key, []),
-            *left_out_lines([a for a, _ in left_out], [c for _, c in left_out]),
-        ]
+        lines = left_out_lines([a for a, _ in left_out], [c for _, c in left_out])
+        notes.setdefault(("attributes",) if attributes else (), []).extend(lines)
     used_names = {c.name for c in used} | ({lookup.key} if lookup is not None else set())
-    reasons = {c: f"{a.sure}: {a.left_out}" for a, c in left_out}
-    not_needed = f"{SURE if name in _EVENTS else LIKELY}: not needed in a {name} export"
-    unused = {c.name: reasons.get(c.name, not_needed) for c in source.columns if c.name not in used_names}
+    unused = _unused(source, name, used_names, left_out)
     shared = _battery_names(batteries)
     return ExportGuess(source.name, source.name, _ordered(settings), notes, check, unused, names, batteries=shared)
+
+
+def _unused(
+    source: ExportFile, table: str, used: Set[str], left_out: Sequence[tuple[AttributeGuess, str]]
+) -> dict[str, str]:
+    """Return why each column that the settings do not name is not used."""
+    reasons = {c: f"{a.sure}: {a.left_out}" for a, c in left_out}
+    not_needed = f"{SURE if table in _EVENTS else LIKELY}: not needed in a {table} export"
+    return {c.name: reasons.get(c.name, not_needed) for c in source.columns if c.name not in used}
 
 
 def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:
@@ -220,86 +222,6 @@ def _formats(
         check.append(f"date_formats: '{doubtful[0]}' could be day first or month first; day first is taken")
     else:
         notes["date_formats",] = [SURE if len(formats) == 1 else f"{LIKELY}: more than one format is used"]
-
-
-def _blanks(columns: Sequence[ColumnFacts], roles: Roles) -> dict[str, list[str | int]]:
-    """Return column -> the words and codes in it that mean no answer; the codes of attributes are known already."""
-    with_role = {name for names in roles.columns.values() for name in names}
-    blanks: dict[str, list[str | int]] = {}
-    for column in columns:
-        coded = column.is_number and column.name in with_role
-        codes = [int(c) for c in missing_codes(column.number_rows)[0] if c < 0] if coded else []
-        blanks[column.name] = [*_blank_words(column), *codes]
-    return {name: some for name, some in blanks.items() if some}
-
-
-def _blank_words(column: ColumnFacts) -> list[str]:
-    """Return words that mean a blank in a column that otherwise holds numbers, dates or a few levels."""
-    if column.is_prose:
-        return []
-    measured = column.is_number or column.is_date
-    levels = {*BLANK_CANDIDATES, "none"}  # blanks among words only where the column showed it
-    blank = [
-        level
-        for level in dict.fromkeys([*column.blank_words, *column.levels[:400]])
-        if level in column.blank_words or (level.casefold() in _BLANKS and (measured or level.casefold() not in levels))
-    ]
-    return sorted(blank)
-
-
-def _with_blanks(
-    attributes: Sequence[AttributeGuess], blanks: Mapping[str, list[str | int]]
-) -> tuple[list[AttributeGuess], dict[str, list[str | int]]]:
-    """Return the attributes with their words and codes for no answer, and those of the other columns."""
-    done, rest = [], dict(blanks)
-    for attribute in attributes:
-        more = rest.pop(str(attribute.settings.get("column")), [])
-        known = attribute.settings.get("missing", [])
-        settings = {**attribute.settings, "missing": [*known, *(m for m in more if m not in known)]}
-        done.append(replace(attribute, settings=settings) if more else attribute)
-    return done, rest
-
-
-def _ratings(
-    columns: Sequence[ColumnFacts],
-    scale: tuple[int, int],
-    sure: str,
-    notes: dict[tuple[str, ...], list[str]],
-    check: list[str],
-) -> dict[str, Any]:
-    named = {c.name: _stage_name(c) for c in columns}
-    if len(set(named.values())) < len(named):
-        named = {column: column for column in named}
-    notes["ratings",] = [f"{sure}: {len(columns)} ratings on one scale, each taken as a stage of its own."]
-    notes["ratings", "columns"] = [
-        'Give several columns one stage to group them: q1 = { stage = "Arrival", touchpoint = "Signs" }.'
-    ]
-    check.append(f"ratings: {len(columns)} columns are each taken as a stage; group them into 5 to 9 stages")
-    codes = codes_beside(columns, scale)
-    if codes:
-        notes["ratings", "missing"] = [f"{LIKELY}: codes for 'not used' or no answer, as they are outside the scale"]
-        check.append(f"ratings: missing = {codes}: these numbers are outside the scale {scale[0]} to {scale[1]}")
-    return {"scale": list(scale), **({"missing": codes} if codes else {}), "columns": named}
-
-
-def _with_service(
-    ratings: dict[str, Any] | None,
-    more: Sequence[ServiceRating],
-    notes: dict[tuple[str, ...], list[str]],
-    check: list[str],
-) -> dict[str, Any]:
-    """Return the settings of the ratings with those that have a scale of their own."""
-    known = dict(ratings or {})
-    targets = {rating.column: {"stage": rating.stage, **rating.settings} for rating in more}
-    if ratings is None:
-        notes["ratings",] = [f"{SURE}: {len(more)} columns ask how good a part of the service was, each a stage."]
-        check.append(f"ratings: {len(more)} columns are each taken as a stage; group them into 5 to 9 stages")
-    return {**known, "columns": {**known.get("columns", {}), **targets}}
-
-
-def _stage_name(column: ColumnFacts) -> str:
-    text = item_of(column)
-    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "..."
 
 
 def _ordered(settings: dict[str, Any]) -> dict[str, Any]:

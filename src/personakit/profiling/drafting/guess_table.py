@@ -220,14 +220,15 @@ def _as_survey(seen: _Seen) -> TableGuess | None:
     weighted = any(c.is_number and keyword_match(c.name, "weight") for c in seen.columns)
     few = 2 if weighted else 3
     named = bool(_SURVEY_NAMES & set(plain_words(seen.source.name).split()))
+    score = score_of(seen.columns)
+    recommends = score is not None and _is_recommendation(score.column, score.scale)
+    commented = recommends and any(c.is_prose or means(c.name, "comment") for c in seen.columns)
     if _repeated(seen.link) or not (
-        len(likert) >= 5 or named or _blocks(seen.columns) or len(asked) >= max(few, len(seen.columns) / 3)
+        len(likert) >= 5 or commented or named or _blocks(seen.columns) or len(asked) >= max(few, len(seen.columns) / 3)
     ):
         return None
     why = f"{len(likert)} columns are rating scales" if likert else "by its name, its questions or blocks"
-    score = score_of(seen.columns)
-    outcome = score.column.name if score is not None and _is_recommendation(score.column, score.scale) else ""
-    return TableGuess("survey", LIKELY, why, outcome)
+    return TableGuess("survey", LIKELY, why, score.column.name if score is not None and recommends else "")
 
 
 def _as_customers(seen: _Seen) -> TableGuess | None:

@@ -36,6 +36,8 @@ BARE_IDS = frozenset({"id", "name", "no", "nr", "number", "key", "record id", "c
 def id_points(column: ColumnFacts, nature: Nature) -> float:
     """Return points for a column whose header is that of a customer id, less those for ids of other rows."""
     points = 2.0 * names_customers(column) + 1.0 * keyword_match(column.name, "id")
+    if nature is Nature.PERSON and header_words(column.name) in BARE_IDS:
+        points = 3.0  # the id of a list of customers, before their addresses
     points += 0.5 * (means(column.name, "customer_id") and is_called(column.name, "customer_id"))
     if is_id_of_event(column, nature) or (names_other_rows(column) and not names_customers(column)):
         points -= 4.0

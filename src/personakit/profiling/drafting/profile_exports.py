@@ -16,7 +16,7 @@ from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothin
 from personakit.profiling.drafting.study_draft import Draft
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.value_picture import value_picture
-from personakit.study.codebook import CODEBOOK_FILES, GUESS, LIKELY, SURE, Codebook, CodebookRow
+from personakit.study.codebook import CODEBOOK_FILES, GUESS, LEFT_OUT, LIKELY, SURE, Codebook, CodebookRow
 from personakit.study.read_study import STUDY_FILE
 from personakit.study.settings import StudyInfo
 from personakit.study.write_codebook import write_codebook
@@ -75,7 +75,11 @@ class Profile(Result):
 
     def summary_lines(self) -> list[str]:
         """Say how many columns there are in how many files, and of how many the guess is sure."""
-        rows, files = self.codebook.rows, len(self.draft.files)
+        files = len(self.draft.files)
+        used: dict[tuple[str, int], CodebookRow] = {}
+        for row in sorted(self.codebook.rows, key=lambda row: row.role == LEFT_OUT):  # a file may be read twice
+            used.setdefault((self.draft.read_from[row.export], row.position), row)
+        rows = list(used.values())
         sure = sum(row.sure == SURE for row in rows)
         return [
             f"{format_count(len(rows))} column{'s' * (len(rows) != 1)} in {files} file{'s' * (files != 1)}, "
@@ -166,13 +170,16 @@ def profile(exports: str | Path | Mapping[str, Any], *, codebook: str = CODEBOOK
         if not sources:
             raise nothing_read(folder, unread)
     draft = draft_sources(sources, unread, title, codebook=codebook)
-    return Profile(draft, tuple(_pictures(sources, draft.codebook)))
+    return Profile(draft, tuple(_pictures(sources, draft)))
 
 
-def _pictures(sources: Sequence[ExportFile], codebook: Codebook) -> list[str]:
+def _pictures(sources: Sequence[ExportFile], draft: Draft) -> list[str]:
     facts = {(s.name, at): column for s in sources for at, column in enumerate(s.columns, start=1)}
     least = StudyInfo.model_fields["minimum_cell"].default
-    return [value_picture(facts[row.export, row.position], least, named=_may_show(row)) for row in codebook.rows]
+    return [
+        value_picture(facts[draft.read_from[row.export], row.position], least, named=_may_show(row))
+        for row in draft.codebook.rows
+    ]
 
 
 def _may_show(row: CodebookRow) -> bool:

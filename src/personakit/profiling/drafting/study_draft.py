@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ class Draft:
     check: tuple[str, ...]  # what a person should look at, most important first
     stops: tuple[str, ...]  # what must be edited before a run
     unused: tuple[str, ...] = ()  # files that are not used, with the reason
+    read_from: Mapping[str, str] = field(default_factory=dict)  # export of the codebook -> the file that it reads
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from personakit.profiling.drafting.column_roles import Roles
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.infer_kind import ColumnContext, infer_kind
 from personakit.profiling.keywords import keyword_match, plain_words
+from personakit.profiling.person_words import is_personal
 from personakit.profiling.rating_scale import rating_scale
 from personakit.profiling.role_words import means
 from personakit.profiling.tool_columns import is_weight, written_by_tool
@@ -30,6 +31,7 @@ _ENDED = re.compile(
 )
 _STARTED = re.compile(r"\b(?:start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b")
 _FEWEST = 10
+_NEARLY_ALL = 0.95  # of the rows have an id
 _PROSE_WORDS = 4  # words of a usual open answer
 
 
@@ -44,12 +46,16 @@ def survey_roles(columns: Sequence[ColumnFacts], link: Link | None, session: fro
     session : frozenset of str
         Columns in which a survey platform describes the session.
     """
+    typed = link is not None and link.anchor and (link.column in session or is_personal(link.column))
+    answer_id = _answer_id([c for c in columns if c.distinct]) if link is None or typed else None
+    if answer_id is not None:
+        link = None
     taken: dict[str, list[str]] = {"customer_id": [link.column]} if link else {}
     notes: dict[str, str] = {}
     settings: dict[str, Any] = {}
     check: list[str] = []
     rest = [c for c in columns if (link is None or c.name != link.column) and c.distinct]
-    if link is None and (answer_id := _answer_id(rest)) is not None:
+    if answer_id is not None:
         taken["customer_id"] = [answer_id.name]
         notes["customer_id"] = f"{SURE}: the id of each answer; nobody is named by another"
         rest.remove(answer_id)
@@ -88,12 +94,11 @@ def survey_roles(columns: Sequence[ColumnFacts], link: Link | None, session: fro
 
 def _answer_id(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
     """Return the column of ids that the survey tool gave each answer."""
-    unique = [c for c in columns if c.distinct == c.filled == c.n >= _FEWEST and not c.is_date]
+    unique = [c for c in columns if c.distinct == c.filled >= max(_FEWEST, _NEARLY_ALL * c.n) and not c.is_date]
+    named = [c for c in unique if means(c.name, "customer_id") and not is_personal(c.name)]
     for pattern in _ANSWER_IDS:
-        for column in unique:
-            if re.fullmatch(pattern, plain_words(column.name)):
-                return column
-    return None
+        named += [c for c in unique if c.name.strip() == "#" or re.fullmatch(pattern, plain_words(c.name))]
+    return next(iter(named), None)
 
 
 def _answered_on(columns: Sequence[ColumnFacts], session: frozenset[str]) -> ColumnFacts | None:

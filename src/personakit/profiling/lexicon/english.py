@@ -99,7 +99,7 @@ value .05: ok, okay, o k, all right, not bad
 value 0: average, so so, meh, medium, meets expectations, as expected, met expectations, middling, ordinary
 value 0: intermediate
 value -.12: fair
-value -.3: mediocre, below average, subpar, sub par, underwhelming, needs improvement, could be better, weak, lacking
+value -.3: less satisfied, less happy, mediocre, below average, subpar, sub par, underwhelming, needs improvement, could be better, weak, lacking
 value -.5: unsatisfactory, inadequate, below expectations, worse than expected, insufficient, fails expectations
 value -.75: frustrated, angry, unacceptable, furious
 value -.9: awful, terrible, horrible, hate, hated, hate it, dreadful, appalling, abysmal, atrocious, detest*
@@ -116,9 +116,10 @@ importance .35: nice to have, would be nice, good to have
 importance .95: essential, crucial, critical, vital, must have, indispensable, mandatory, key, a must, paramount
 importance .95: imperative
 importance -1: could not care less, couldn t care less, do not care, don t care
-importance -.3: of little importance, of little use, of little value, low priority
+importance -.3: less important, less relevant, less useful, of less importance, of little importance, of little use, of little value, low priority
 importance .8: high priority, top priority
 interest: interested, interest*, curious, keen, excited, enthusiastic, motivated
+interest -.3: less interested
 interest -: uninterested, disinterested, bored, boring, unmotivated
 likely: likely, probable, willing, recommend, would recommend, plan to, ready
 likely -: unlikely, improbable, unwilling, reluctant
@@ -129,13 +130,16 @@ ease -: difficult, hard, complicated, complex, inconvenient, cumbersome, tricky
 ease .95: effortless, a breeze, piece of cake
 ease -.4: challenging
 ease -1: impossible
+know -.3: less familiar, less aware
 know: familiar, aware, know, knowledgeable, experienced, informed, proficient, know it well, competent, skilled
 know -: unfamiliar, unaware, ignorant, inexperienced, uninformed, beginner, novice, basic knowledge
 know -1: never heard of it, never heard of, never heard, never used it, no knowledge, no experience
 know -.2: heard of it, heard of, heard of it but never used it, only heard of it, know by name, heard the name
 know .1: intermediate, tried it, have tried, have used it
+know .45: confident, comfortable, capable
+know .05: okay, ok, average
 know .6: advanced, use it
-know .95: expert, native, professional level
+know .95: expert, native, professional level, pro, guru
 know .8: fluent
 concern: concerned, worried, problem*, issue, annoying, rude, stressful, stressed, painful, anxious, bothered
 concern: disturbing
@@ -161,6 +165,14 @@ size: large, big, l, great
 size -.9: tiny, extra small, very small, xs, micro
 size .9: huge, extra large, xl, enormous, very large, gigantic
 size 1: xxl
+effect -1: no impact, no effect, no influence, no difference, none
+effect .2: slight, small, minor, low, little, minimal, weak, limited
+effect .45: moderate, medium, some
+effect .58: remarkable, remarquable, noticeable, considerable, significant, substantial, notable
+effect .7: strong, big, large, high, great, major
+effect .93: huge, enormous, massive, extreme, profound
+filler of value: effect, impact, influence, experience, feeling*, opinion, view, attitude, impression, review, rating
+filler of effect: impact, effect, influence, difference, on, me, life, my
 change: better, more, improve*, increase*, higher, easier, grew, up, bigger, rise, rose, gone up, faster, stronger
 change -: worse, less, decline*, decrease*, lower, harder, fewer, shrank, down, smaller, deteriorat*, fell, gone down
 change -: slower
@@ -200,6 +212,24 @@ pace -: late
 nps -1: detractor*
 nps 0: passive*
 nps 1: promoter*
+medal -.8: bronze
+medal -.4: silver
+medal .1: gold
+medal .4: platinum
+medal .7: diamond
+medal .95: black, elite
+filler of medal: tier, level, status, member, plan, card, support, customer
+plan -1: free, trial, free trial, freemium, none
+plan -.8: starter, lite, light, mini, essential, essentials
+plan -.6: basic
+plan -.3: standard, regular, core
+plan 0: plus, growth
+plan .2: pro, professional, advanced
+plan .4: premium, team, teams
+plan .6: business, scale
+plan .8: ultimate, unlimited
+plan .95: enterprise, corporate
+filler of plan: plan, tier, edition, package, account, subscription
 seniority -: junior*, entry level
 seniority 0: mid, mid level, intermediate, regular
 seniority: senior*

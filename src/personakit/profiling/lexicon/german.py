@@ -44,7 +44,7 @@ no: nein, n, nö
 often 0: nie, niemals, zu keiner zeit
 often .07: fast nie, so gut wie nie, praktisch nie
 often .12: sehr selten, kaum jemals, kaum je
-often .2: selten, nicht oft, eher selten
+often .2: selten, nicht oft
 often .33: gelegentlich, ab und zu, hin und wieder, dann und wann, von zeit zu zeit, ab und an, vereinzelt
 often .45: manchmal, mitunter, bisweilen
 often .5: etwa die hälfte der zeit, die hälfte der zeit, jedes zweite mal
@@ -81,6 +81,9 @@ importance: wichtig*, relevant, nützlich, bedeutsam, hilfreich, sinnvoll, notwe
 importance: bedeutend
 importance -: unwichtig*, irrelevant, nutzlos, unbedeutend, unnötig, überflüssig, belanglos
 importance .95: essentiell, essenziell, unverzichtbar, entscheidend, unerlässlich, ein muss, zwingend
+importance -.3: weniger wichtig, weniger relevant, weniger nützlich
+interest -.3: weniger interessiert
+value -.3: weniger zufrieden, weniger gut
 importance .3: nebensächlich, schön zu haben
 interest: interessiert, neugierig, interessant, interesse
 interest -: uninteressiert, desinteressiert, uninteressant, langweilig
