@@ -67,7 +67,7 @@ def is_wide_count(raw: Floats) -> bool:
     Examples
     --------
     >>> import numpy as np
-    >>> is_wide_count(np.repeat(np.arange(1.0, 31.0), 3)), is_wide_count(np.repeat(np.arange(0.0, 9.0), 9))
+    >>> is_wide_count(np.round(np.exp(np.linspace(0, 4, 200)))), is_wide_count(np.repeat(np.arange(0.0, 9.0), 9))
     (True, False)
     """
     import numpy as np
