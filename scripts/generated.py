@@ -1,5 +1,6 @@
-"""Write every file that is generated from the code: the study page, the calibrated numbers, the summary's schema.
+"""Write every file that is generated from the code.
 
+The study page, the calibrated numbers, the schema of the summary, and what init says of an export of each platform.
 Run: python scripts/generated.py. It exits 1 when a file changed, so that a commit does not forget it.
 """
 
@@ -25,6 +26,9 @@ def stale() -> dict[Path, str]:
         script = runpy.run_path(str(HERE / name))
         path, text = script[file], script[content]()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
+            files[path] = text
+    for path, text in runpy.run_path(str(HERE / "bring_pages.py"))["pages"]().items():
+        if path.read_text(encoding="utf-8") != text:
             files[path] = text
     return files
 

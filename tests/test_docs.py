@@ -156,3 +156,16 @@ def _resolves(name: str) -> bool:
             value = getattr(value, part)
         return True
     return False
+
+
+BROUGHT = sorted(path for path in (ROOT / "docs" / "bring").glob("*.md") if path.name != "index.md")
+
+
+def test_every_page_of_a_platform_has_an_export_and_is_in_the_navigation_and_on_the_index():
+    exports = runpy.run_path(str(ROOT / "scripts" / "bring_exports.py"))["EXPORTS"]
+    assert sorted(exports) == [path.stem for path in BROUGHT]
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    index = (ROOT / "docs" / "bring" / "index.md").read_text(encoding="utf-8")
+    for path in BROUGHT:
+        assert f": bring/{path.name}\n" in navigation, path.name
+        assert f"]({path.name})" in index, path.name

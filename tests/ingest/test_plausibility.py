@@ -140,7 +140,7 @@ def test_leaving_before_joining_is_counted_and_not_used() -> None:
     raw = pd.read_csv(folder / "crm.csv", parse_dates=["joined", "left"])
     wrong = (raw["left"] < raw["joined"]).to_numpy()
     check = exports.checks.set_index("check").loc["left before joined"]
-    assert (check["rows"], check["action"], check["table"]) == (41, "fixed", "customers")
+    assert (check["rows"], check["action"], check["table"]) == (41, "set missing", "customers")
     assert wrong.sum() == 41
     assert exports.customers["left_on"].isna()[wrong].all()
     assert exports.customers["left_on"].notna().sum() == raw["left"].notna().sum() - 41

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personakit.parsing.dates import parse_dates
+from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.text_bytes import has_byte, is_tidy, replace_byte
 from personakit.parsing.timestamps import _by_strptime, parse_strictly, read_stamps
 
@@ -54,3 +54,14 @@ def test_bytes_tell_what_cells_tell(cells, start):
     assert has_byte(text, ",") == any("," in c for c in known)
     swapped = [None if c is None else c.replace(",", ".") for c in text.to_pylist()]
     assert replace_byte(text, ",", ".").to_pylist() == swapped
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2023/11/05 3:07:09 PM CET", "2023. 11. 5 오후 3:07:09", "2023/11/5 下午3:07:09", "2023年11月5日 下午3:07:09",
+     "2023/11/05 3:07:09 午後 GMT+9", "05/11/2023 3:07:09 μ.μ.", "05.11.2023 15:07:09 MEZ"],
+)  # fmt: skip
+def test_stamps_of_survey_tools_with_words_for_half_days(cell: str) -> None:
+    column = pa.array([cell])
+    formats, _ = guess_formats(column)
+    assert parse_dates(column, formats).cells.astype(str).tolist() == ["2023-11-05T15:07:09"]

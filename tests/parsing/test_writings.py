@@ -90,6 +90,9 @@ def test_three_digits_after_the_mark_are_in_doubt(pairs):
         (["46,840", "7,5"], ","),
         (["46,840", "7.5"], "."),
         (["$46.840", "$7,50"], ","),
+        (["46.840", "1 234 567,5"], ","),
+        (["46,840", "1\u202f234.50"], "."),
+        (["46.840", "18.11.2011", "10.0.0.12"], None),  # neither a day nor an address shows a decimal mark
     ],
 )
 def test_cells_that_decide(cells, mark):

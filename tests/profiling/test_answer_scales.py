@@ -12,7 +12,7 @@ from personakit.profiling.non_answers import is_non_answer
 
 HERE = Path(__file__).parent
 #: Levels that no word orders: they stay a category.
-NOT_READ = {"Just me", "Less than I hoped"}
+NOT_READ = {"Less than I hoped"}
 
 
 def scales(file: str) -> list[tuple[str, list[str]]]:

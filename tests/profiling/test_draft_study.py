@@ -18,7 +18,7 @@ from personakit.profiling.drafting import draft_text
 from personakit.profiling.drafting.guess_attribute import guess_attribute
 from personakit.profiling.drafting.read_folder import read_export_files
 from personakit.profiling.drafting.table_links import customer_links
-from personakit.profiling.infer_kind import ColumnContext
+from personakit.profiling.infer_kind import ColumnContext, infer_kind
 from personakit.profiling.profile_column import profile_column
 from personakit.profiling.rating_scale import rating_scale
 
@@ -330,6 +330,25 @@ def test_empty_folder_and_no_folder(tmp_path: Path) -> None:
 )
 def test_rating_scales(values: list[float], scale: tuple[int, int] | None) -> None:
     assert rating_scale(column("score", values)) == scale
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "scale"),
+    [
+        ("How likely are you to recommend us?", [0] + [2, 3, 5, 6, 7, 8, 9, 10] * 9, (0, 10)),
+        ("Würden Sie uns weiterempfehlen?", [4, 6, 7, 8, 9] * 9, (0, 10)),
+        ("NPS", [1, 3, 5, 8, 9, 10] * 9, (1, 10)),
+        ("How likely are you to recommend us?", [2, 3, 4, 5] * 9 + [1], (1, 5)),
+        ("How many would you recommend?", [20, 40, 60] * 9, None),
+    ],
+)
+def test_a_recommendation_is_asked_from_0_to_10_also_where_low_points_are_rare(
+    name: str, values: list[float], scale: tuple[int, int] | None
+) -> None:
+    assert rating_scale(column(name, values)) == scale
+    if scale == (0, 10):
+        guess = infer_kind(column(name, values), ColumnContext(table="survey"))
+        assert (guess.scale, guess.missing) == ((0, 10), ())
 
 
 def test_ends_labelled_by_the_tool_give_the_scale() -> None:

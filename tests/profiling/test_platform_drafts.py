@@ -213,6 +213,14 @@ def test_durations_like_a_clock_are_minutes(tmp_path: Path) -> None:
     assert pk.read_exports(tmp_path).waits["wait_minutes"].mean() == pytest.approx(minutes.mean(), rel=1e-4)
 
 
+def test_a_return_of_one_piece_is_no_code(tmp_path: Path) -> None:
+    platform_folders.online_retail(tmp_path)
+    assert (pd.read_csv(tmp_path / "data.csv")["Quantity"] == -1).any()
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    rows = pd.read_csv(tmp_path / "codebook.csv", keep_default_na=False).set_index("column")
+    assert (rows.loc["Quantity", "role"], rows.loc["Quantity", "missing"]) == ("amount", "")
+
+
 def case(name: str, folder: Path) -> Path:
     """Copy a case."""
     return Path(shutil.copytree(CASES / name, folder / name))
@@ -302,6 +310,11 @@ def test_money_by_any_period_is_profitability(
     assert columns(profit)["period"] == names[1]
     assert profit["period"] == length
     assert len(pk.read_exports(folder).profitability) == len(frame)
+    (folder / "study.toml").unlink()
+    CliRunner().invoke(main, ["init", str(folder)])
+    units = pd.read_csv(folder / "codebook.csv", keep_default_na=False).set_index("role")["unit"]
+    assert units["period"] == length
+    assert "unit" not in CliRunner().invoke(main, ["check", str(folder / "study.toml")]).output
 
 
 def test_plain_ratings_of_touchpoints_are_offered_as_ratings(tmp_path: Path) -> None:
@@ -378,3 +391,16 @@ def test_keys_of_files_that_are_not_used_pass_check(tmp_path: Path) -> None:
     rows = pd.read_csv(tmp_path / "codebook.csv").set_index(["export", "column"])["role"]
     assert rows["order_items_dataset", "order_id"] == "join_key"
     assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 0
+
+
+def test_options_called_like_personal_data_are_options_where_an_export_lacks_the_question(tmp_path: Path) -> None:
+    head = "#,Phone,Chat,Shop,Age,Start Date (UTC),Submit Date (UTC),Network ID"
+    lines = [
+        f"q{i},{'Phone' if i % 2 else ''},{'Chat' if i % 3 else ''},{'Shop' if i % 5 else ''},{20 + i % 40},"
+        f"2026-05-{1 + i % 28:02d} 10:00,2026-05-{1 + i % 28:02d} 10:05,n{i}"
+        for i in range(90)
+    ]
+    (tmp_path / "survey.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    CliRunner().invoke(main, ["init", str(tmp_path)])
+    rows = pd.read_csv(tmp_path / "codebook.csv", keep_default_na=False).set_index("column")
+    assert set(rows.loc[["Phone", "Chat", "Shop"], "kind"]) == {"multi_select"}

@@ -233,6 +233,13 @@ def test_limesurvey_in_codes_and_texts(tmp_path, way, style, ticked):
     assert n_rows(raw) == (3, 3)
 
 
+def test_the_total_time_of_limesurvey_is_about_the_session_wherever_it_stands(tmp_path):
+    names = [*LIME["both"][:5], *(f"q{i}. Question {i}?" for i in range(20)), "interviewtime. Total time"]
+    raw = as_text(tmp_path, [names, *([str(i)] * len(names) for i in range(3))])
+    assert "interviewtime. Total time" in raw.session
+    assert "q19. Question 19?" not in raw.session
+
+
 @WAYS
 def test_alchemer(tmp_path, way):
     rows = [

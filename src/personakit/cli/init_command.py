@@ -156,7 +156,7 @@ def _finish(target: Path, to_edit: Sequence[str]) -> None:
         else:
             click.echo(f"The exports are large ({format_count(round(megabytes))} MB): check reads all their rows.")
     except PersonakitError as error:
-        raise DataError(f"the study is written, but cannot run yet. {error}") from None
+        raise DataError(f"the study is written, but cannot run yet: {error}") from None
     click.echo(f"Then:\n  personakit check {target}\n  personakit run {target}")
 
 

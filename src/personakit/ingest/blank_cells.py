@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Bools
+from personakit.ingest.answer_counts import count_words
 from personakit.ingest.check_log import SET_MISSING, CheckLog
 from personakit.parsing.blank_words import describe_blanks
-from personakit.parsing.parsed import Parsed, plain_array, true_mask
+from personakit.parsing.parsed import Parsed, blank_codes, plain_array, to_text, true_mask
 from personakit.study.settings import Attribute, Export
 
 #: Check of cells that hold a word for "nothing".
 BLANK_WORDS = "blank words"
+#: Check of cells that hold a code or word that the study declares for "no answer".
+NO_ANSWER = "declared missing"
 _HEAD = 2000  # cells that show whether a column is one of numbers or dates
 _MOST_NUMBERS = r"^[+-]?\s*[\d.,:/ -]*\d[\d.,:/ -]*$"
 _NEARLY_ALL = 0.9
@@ -57,6 +60,25 @@ def enter_blanks(check_log: CheckLog, column: str, words: dict[str, int], name: 
     n = sum(words.values())
     if n:
         check_log.enter(f"{BLANK_WORDS} ({column})", n, SET_MISSING, blank_note(words, name or column))
+
+
+def enter_declared(
+    check_log: CheckLog, columns: Iterable[pa.ChunkedArray], codes: Collection[object], name: str
+) -> None:
+    """Log the cells of an attribute that hold a code or word declared to mean "no answer"."""
+    if not codes:
+        return
+    counts: dict[str, int] = {}
+    rows = 0
+    for column in columns:
+        text = to_text(plain_array(column))
+        coded = true_mask(text.is_valid()) & ~true_mask(blank_codes(text, codes).is_valid())
+        rows += int(coded.sum())
+        for word, n in count_words(text, coded).items():
+            counts[word] = counts.get(word, 0) + n
+    if rows:
+        note = f"{describe_blanks(counts)} read as no answer, as missing of '{name}' says" if counts else ""
+        check_log.enter(f"{NO_ANSWER} ({name})", rows, SET_MISSING, note)
 
 
 def blank_note(words: dict[str, int], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from personakit.readers.raw_export import RawExport, Repair
 MOST_FAILURES = 500
 ROWS_KEPT = "rows kept"
 #: Action of cells that count as missing: nothing was corrected.
-SET_MISSING = "set missing"
+SET_MISSING: Final = "set missing"
 COUNTS_AS_MISSING = "the cell counts as missing"
 CHECK_COLUMNS = ("table", "check", "rows", "share", "action", "note", "export")
 #: Most distinct answers that are counted for one reason and column.

@@ -25,7 +25,7 @@ class Doubt:
     figures : what rests on them: "money", "waits", "leaving", or names of attributes.
     sentence : what is wrong, with counts; no value of a customer.
     remedy : what to do.
-    action : "kept", or "fixed" where the cells were set missing.
+    action : "kept", or "set missing" where the cells were set missing.
     stops : whether a large share of such cells stops the run.
     """
 
@@ -37,7 +37,7 @@ class Doubt:
     figures: tuple[str, ...]
     sentence: str
     remedy: str
-    action: Literal["kept", "fixed"] = "kept"
+    action: Literal["kept", "set missing"] = "kept"
     stops: bool = False
 
 

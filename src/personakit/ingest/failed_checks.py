@@ -12,7 +12,7 @@ from personakit.core.errors import DataError, StudyError
 from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.answer_counts import NO_VALUE, describe_answers, describe_points, describe_words, often
-from personakit.ingest.blank_cells import BLANK_WORDS
+from personakit.ingest.blank_cells import BLANK_WORDS, NO_ANSWER
 from personakit.ingest.build_column import OUT_OF_SCALE as ATTRIBUTE_SCALE
 from personakit.ingest.canonical_tables import FUTURE, NEGATIVE_WAIT, OUT_OF_SCALE, SENTINEL
 from personakit.ingest.check_log import CHECK_COLUMNS, ROWS_KEPT, SET_MISSING, CheckLog, checks_frame
@@ -97,7 +97,7 @@ _REMEDY = {
 
 _OFF_SCALE = frozenset({ATTRIBUTE_SCALE, OUT_OF_SCALE})
 #: Cells that say "none" in their own way: however many they are, nothing was lost.
-_MEANT_BLANK = frozenset({SENTINEL, BLANK_WORDS, "user-missing values"})
+_MEANT_BLANK = frozenset({SENTINEL, BLANK_WORDS, NO_ANSWER, "user-missing values"})
 _FEWEST_CELLS = 10  # filled cells of a column from which their share counts
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from personakit.core.formatting import format_exact, format_share
 from personakit.core.kinds import Kind
+from personakit.ingest.check_log import SET_MISSING
 from personakit.ingest.doubts import MONEY, Doubt
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def impossible_ages(column: pd.Series, info: AttributeInfo, as_of: date) -> tupl
         figures=(info.name,),
         sentence=f"'{info.label}': {n:,} {what} ({format_share(share)}) are of nobody alive and were set missing.",
         remedy="Is there a code for no answer among them? Declare it under missing.",
-        action="fixed",
+        action=SET_MISSING,
         stops=True,
     )
     return column.where(~wrong), [doubt]

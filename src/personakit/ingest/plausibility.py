@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.formatting import format_share
-from personakit.ingest.check_log import CHECK_COLUMNS
+from personakit.ingest.check_log import CHECK_COLUMNS, SET_MISSING
 from personakit.ingest.doubts import LEAVING, Doubt
 from personakit.ingest.failed_checks import FailedCheck
 from personakit.ingest.implausible_values import impossible_ages, large_cells, large_customers, sentinel_codes
@@ -112,7 +112,7 @@ def _left_before_joined(customers: pd.DataFrame, export: str) -> tuple[pd.DataFr
         sentence=f"{n:,} customers left before they joined ({format_share(n / known)} of those with both days); their "
         "leaving is not used.",
         remedy="Are joined_on and left_on the right columns, and not swapped?",
-        action="fixed",
+        action=SET_MISSING,
         stops=True,
     )
     return customers.assign(left_on=customers["left_on"].where(~wrong)), [doubt]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from personakit.core.errors import StudyError
 from personakit.core.kinds import OPTION_SEPARATOR, Kind, Use
-from personakit.ingest.blank_cells import enter_blanks, guesses_blanks, na_beside_numbers
+from personakit.ingest.blank_cells import enter_blanks, enter_declared, guesses_blanks, na_beside_numbers
 from personakit.ingest.build_column import BuiltColumn, build_column
 from personakit.ingest.check_log import CheckLog
 from personakit.ingest.collect_columns import CollectedColumns
@@ -137,6 +137,8 @@ def read_attributes(
         built = build_column(cells, known, raw, export, name, beside=beside, na_is_blank=na_is_blank)
         check_log.count_filled(name, len(cells) - cells.null_count)
         _enter(built, check_log, collected, name)
+        columns_read = [collected.frame[column] for column in known.sources(name)]
+        enter_declared(check_log, columns_read, (*known.missing, *export.missing_of(source)), name)
         columns[name] = built.column
         infos.append(_info(raw, name, source, known, built, table=table))
     if passed:

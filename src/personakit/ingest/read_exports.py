@@ -17,6 +17,7 @@ from personakit.core.typing import Bools, Ints
 from personakit.ingest import failed_checks
 from personakit.ingest.canonical_tables import SPECS, Limits, empty_table
 from personakit.ingest.check_log import CheckLog, checks_frame, failures_frame
+from personakit.ingest.copied_columns import count_copies_once
 from personakit.ingest.customer_ids import IdIndex
 from personakit.ingest.event_rows import EventRows, read_event_rows
 from personakit.ingest.event_tables import BookedTable, finish_table
@@ -314,16 +315,16 @@ class _Reading:
         ]
         failed_checks.raise_failed_checks(refusals, self.check_logs)
         failed_checks.refuse_without_active(base.infos)
+        infos, copied = count_copies_once(base.infos, tables)
+        made = failed_checks.with_no_stages(checks_frame(self.check_logs), self.study)
         return Exports(
             study=self.study,
             **{name: tables[name] for name in SPECS},
-            attributes=base.infos,
-            checks=with_doubts(
-                failed_checks.with_no_stages(checks_frame(self.check_logs), self.study), plausible.doubts
-            ),
+            attributes=infos,
+            checks=with_doubts(pd.concat([made, copied], ignore_index=True), plausible.doubts),
             failures=failures_frame(self.check_logs),
             join_audit=audit_frame(self.audits),
-            nonresponse=nonresponse_frame(tables["customers"], base.answered, base.infos, least),
+            nonresponse=nonresponse_frame(tables["customers"], base.answered, infos, least),
             inputs=tuple(self.inputs),
             doubts=plausible.doubts,
         )

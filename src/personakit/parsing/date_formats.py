@@ -41,10 +41,15 @@ _SHAPES = {"d": "9{1,2}", "m": "9{1,2}", "H": "9{1,2}", "I": "9{1,2}", "Y": "9{4
            "S": "9{1,2}", "p": "A", "b": "A", "B": "A", "a": "A", "A": "A"}  # fmt: skip
 _FRACTION = r"(:\d{2})[.,]\d+"
 _ZONE = (
-    r"(:\d{2}(?:\s?[AP]M)?)\s?(?:Z|z|UTC|GMT|CES?T|[ECMP][SD]T|BST|WES?T|EES?T|JST|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)"
+    r"(:\d{2}(?:\s?[AP]M)?)\s?(?:Z|z|UTC|GMT|CES?T|[ECMP][SD]T|MES?Z|MSK|[AH]K?ST|[AN]Z?[SD]T|IST|SGT|KST|BST|WES?T|EES?T|JST|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?)"
     r"(?:\s?\([^)]*\))?$"
 )
 _HALF_DAY = r"(:\d{2})\s*([AaPp])\.?\s?[Mm]\.?"
+_BEFORE_NOON = r"오전|上午|午前|凌晨|早上|π\.?\s?μ\.?|ÖÖ|SA|ص"
+_AFTER_NOON = r"오후|下午|午後|晚上|中午|μ\.?\s?μ\.?|ÖS|CH|م"
+_HOURS = r"\d{1,2}:\d{2}(?::\d{2})?"
+_SPACED_DAY = r"^(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})\.?(\s|$)"  # 2024. 3. 15
+_SIGNED_DAY = r"^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\s*(\D)"
 _O_CLOCK = r"(:\d{2})\s*(?:Uhr|h|hrs)$"
 
 
@@ -53,9 +58,12 @@ def plain_clock(text: pa.Array) -> pa.Array:
 
     Examples
     --------
+    >>> plain_clock(pa.array(["2024/3/5 \u4e0b\u53483:15", "2024. 3. 5 \uc624\uc804 9:01:00"])).to_pylist()
+    ['2024/3/5 3:15 PM', '2024.3.5 9:01:00 AM']
     >>> plain_clock(pa.array(["05/03/2024 1:05:09.250 p.m. UTC", "2024-03-05T10:30:01+02:00"])).to_pylist()
     ['05/03/2024 1:05:09 PM', '2024-03-05T10:30:01']
     """
+    text = _half_days(text)
     text = pc.replace_substring_regex(text, pattern=_FRACTION, replacement=r"\1")
     half = true_mask(pc.match_substring_regex(text, _HALF_DAY))
     if half.any():
@@ -64,6 +72,22 @@ def plain_clock(text: pa.Array) -> pa.Array:
         text = pc.if_else(pa.array(half), marked, text)
     text = pc.replace_substring_regex(text, pattern=_ZONE, replacement=r"\1")
     return pc.replace_substring_regex(text, pattern=_O_CLOCK, replacement=r"\1")
+
+
+def _half_days(text: pa.Array) -> pa.Array:
+    """Write the words of other languages for AM and PM, before or after the time, as AM and PM after it."""
+    spaced = true_mask(pc.match_substring_regex(text, _SPACED_DAY))
+    if spaced.any():
+        text = pc.replace_substring_regex(text, pattern=_SPACED_DAY, replacement=r"\1.\2.\3\4")
+    for words, mark in ((_BEFORE_NOON, "AM"), (_AFTER_NOON, "PM")):
+        before, after = rf"(?:{words})\s*({_HOURS})", rf"({_HOURS})\s*(?:{words})"
+        if not true_mask(pc.match_substring_regex(text, rf"(?:{before})|(?:{after})")).any():
+            continue
+        text = pc.replace_substring_regex(text, pattern=_SIGNED_DAY, replacement=r"\1/\2/\3 \4")
+        text = pc.replace_substring_regex(text, pattern=before, replacement=rf" \1 {mark}")
+        text = pc.replace_substring_regex(text, pattern=after, replacement=rf"\1 {mark}")
+        text = pc.replace_substring_regex(text, pattern=r"\s+", replacement=" ")
+    return text
 
 
 def _shape_part(letter: str, mark: str) -> str:

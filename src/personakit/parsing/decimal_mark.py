@@ -104,7 +104,8 @@ def _count(array: pa.Array) -> DecimalEvidence:
 
     def shows(mark: str, other: str) -> int:
         return cells(
-            rf"[0-9]{mark}([0-9]{{1,2}}|[0-9]{{4,}}){_EDGE}",
+            rf"{_START}[0-9]+{mark}([0-9]{{1,2}}|[0-9]{{4,}}){_EDGE}",  # 18.11.2011 is a day, and shows no mark
+            rf"{_START}[0-9]{{1,3}}([ '\x{{2019}}\x{{A0}}\x{{202F}}][0-9]{{3}})+{mark}[0-9]+{_EDGE}",
             rf"{_START}0?{mark}[0-9]+{_EDGE}",
             rf"{_START}[0-9]{{4,}}{mark}[0-9]{{3}}{_EDGE}",
             rf"{other}[0-9]{{3}}{mark}[0-9]+{_EDGE}",

@@ -164,6 +164,8 @@ def _numbered(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None
             continue
         if len(known) == len(levels):
             return _by_number(levels, list(known), list(texts), missing)
+        if order_bands(levels) is not None:  # "Less than 1 year", "1 to 3 years"
+            return None
         return _with_worded_ends(levels, list(numbers), missing)
     return None
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from personakit.core.typing import Floats, Ints
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
-from personakit.parsing.split_options import guess_separator
+from personakit.parsing.split_options import asks_for_several, guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
 from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
@@ -26,6 +26,14 @@ from personakit.profiling.non_answers import is_non_answer
 MOST_SAMPLED = 5000
 #: Share of the rows that must read as a number (a date) for the column to be one of numbers (of dates).
 NEARLY_ALL = 0.9
+_OTHER = re.compile(
+    r"(?i)^\W*(?:\d+\W*)?(?:others?|further|weitere[rs]?|something else|sonstige[srn]?|andere[srn]?"
+    r"|autres?|otr[oa]s?|altr[oiae]|anders|outr[oa]s?|inn[eay]|その他|其他|其它|기타)"
+    r"\b(?!\W*\w+\W+\w+\W+\w+\W+\w+)"
+)  # what people write beside the options: "Other", "Sonstiges (bitte angeben)"
+_CODE = re.compile(r"[A-Z]{2}")
+_LEAST_OF_OPTIONS = 0.005
+_MOST_OF_LEVELS, _USUAL_LEVEL = 0.8, 0.005  # of the rows hold levels that recur as often
 _MOST_LOOKED_AT = 100  # levels that are searched for words for no answer
 
 
@@ -201,7 +209,7 @@ class ColumnFacts:
         if self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.is_number or self.is_date:
             return None
         texts, rows = self._sample
-        guess = guess_separator(texts, rows.tolist())
+        guess = guess_separator(texts, rows.tolist(), asked=asks_for_several(self.words) and not self.is_other)
         written = self.written_separator
         return written if guess and written and guess.strip() == written.strip() else guess
 
@@ -228,8 +236,13 @@ class ColumnFacts:
         by_rows = np.argsort(-self.rows, kind="stable")[:_MOST_LOOKED_AT]
         if self.distinct > _MOST_LOOKED_AT:
             by_rows = by_rows[self.rows[by_rows] > 1]
+        if self.separator is not None:  # written in beside options
+            by_rows = by_rows[self.rows[by_rows] >= max(2, _LEAST_OF_OPTIONS * self.filled)]
         top = self.texts.take(pa.array(by_rows, pa.int64())).to_pylist()
-        return tuple(text for text in top if text.casefold() != "na" and is_non_answer(text))
+        words = [text for text in top if text.casefold() != "na" and is_non_answer(text)]
+        codes = sum(bool(_CODE.fullmatch(text)) for text in top) - sum(bool(_CODE.fullmatch(text)) for text in words)
+        among_codes = codes >= _MOST_OF_LEVELS * (len(top) - len(words)) and codes > 2  # NC among states
+        return tuple(text for text in words if not (among_codes and _CODE.fullmatch(text)))
 
     def without(self, levels: Collection[str]) -> ColumnFacts:
         """Return the facts of a column in which some levels count as blank."""
@@ -237,6 +250,17 @@ class ColumnFacts:
             return self
         rest = ~true_mask(pc.is_in(self.texts, value_set=pa.array(sorted(levels), pa.string())))
         return replace(self, values=self.values.filter(pa.array(rest)), rows=self.rows[rest])
+
+    @property
+    def is_other(self) -> bool:
+        """The header or item asks for what is not among the options."""
+        return _OTHER.match(re.split(r"::|\n", self.item or self.name)[0]) is not None
+
+    @cached_property
+    def recurring(self) -> int:
+        """Levels that recur, where nearly all rows hold one and others are answers written in; else 0."""
+        usual = self.rows[self.rows >= max(3.0, _USUAL_LEVEL * self.filled)]
+        return len(usual) if self.filled and usual.sum() >= _MOST_OF_LEVELS * self.filled else 0
 
     @property
     def is_prose(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.parsing.answer_words import flag_of
-from personakit.profiling.answer_scales import order_answers
+from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import NO_CONTEXT, ColumnContext, KindGuess
@@ -15,7 +15,9 @@ from personakit.profiling.labelled_kinds import kind_of_labels
 from personakit.profiling.missing_codes import labelled_codes
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
+from personakit.profiling.word_kinds import kind_of_words
 
+_FEWEST_BESIDE, _RARE_LEVEL, _MOST_STRAYS = 4, 0.07, 4  # levels of a scale beside one of another kind
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
 _MOST_MIXED = 400  # different values of a column that is searched for such words
@@ -58,6 +60,8 @@ def infer_kind(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) -> Kind
     if missing and set(column.texts.to_pylist()) <= set(missing):
         return KindGuess(None, "holds words for no answer only", missing=missing)
     guess = _infer(column.without(missing), context)
+    if guess.kind is Kind.TEXT:
+        return guess  # what people write may say that they have no answer
     order_missing = guess.missing  # levels that are no answer beside a scale
     return replace(guess, missing=tuple(dict.fromkeys((*missing, *order_missing))))
 
@@ -71,7 +75,7 @@ def _infer(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.ORDINAL, "rates a service", GUESS, scale=(float(low), float(high)))
     steps = (_stored_kind, kind_of_labels, _battery_kind, _level_kind, _date_kind, kind_of_numbers)
     guesses = (step(column, context) for step in steps)
-    return next((guess for guess in guesses if guess is not None), None) or _word_kind(column, context)
+    return next((guess for guess in guesses if guess is not None), None) or kind_of_words(column, context)
 
 
 def _missing_words(column: ColumnFacts, context: ColumnContext) -> tuple[str, ...]:
@@ -114,11 +118,33 @@ def _level_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     made = column.answer_order
     if made is not None:
         return KindGuess(Kind.ORDINAL, made.why, made.sure, order=made.order, missing=made.missing)
+    part = _beside_strays(column)
+    if part is not None:
+        return KindGuess(
+            Kind.ORDINAL,
+            f"{part.why}, beside an answer of another kind",
+            LIKELY,
+            order=part.order,
+            missing=part.missing,
+        )
     beside = [word for word in column.levels if is_non_answer(word, beside_scale=True)] if column.distinct == 3 else []
     if len(beside) == 1 and not column.is_number and _is_yes_no(w for w in column.levels if w not in beside):
         return KindGuess(Kind.BINARY, "yes and no", LIKELY, missing=tuple(beside))
     if column.distinct == 2 and column.separator != OPTION_SEPARATOR:
         return KindGuess(Kind.BINARY, "two values", _sure_of_two(column))
+    return None
+
+
+def _beside_strays(column: ColumnFacts) -> AnswerOrder | None:
+    """Return the order of the levels without one that hardly anybody gave, such as a slip of the pen."""
+    if not _FEWEST_BESIDE < column.distinct <= MOST_LEVELS_OF_A_SCALE or column.is_number or column.value_labels:
+        return None
+    levels, texts = column.levels, dict(zip(column.texts.to_pylist(), column.rows.tolist(), strict=True))
+    rare = [level for level in levels if texts[level] <= _RARE_LEVEL * column.filled][-_MOST_STRAYS:]
+    for stray in reversed(rare):
+        made = order_answers([level for level in levels if level != stray])
+        if made is not None and made.sure == SURE:
+            return made
     return None
 
 
@@ -138,24 +164,6 @@ def _sure_of_two(column: ColumnFacts) -> str:
 
 def _date_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     return KindGuess(Kind.DATE, "dates") if column.is_date else None
-
-
-def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
-    """Tell options, free text, names and levels apart."""
-    if column.separator is not None:
-        sure = SURE if context.table == "survey" else LIKELY
-        why = f"options joined by '{column.separator}'"
-        return KindGuess(Kind.MULTI_SELECT, why, sure, separator=column.separator)
-    if column.has_leading_zeros:
-        return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
-    different = column.unique_share > 0.5 and column.distinct > 20
-    if (column.is_prose and column.mean_words >= 3) or (
-        (different or column.distinct > 60) and column.mean_length > 40
-    ):
-        return KindGuess(Kind.TEXT, "long answers")
-    if different:
-        return KindGuess(None, "nearly every value is different", LIKELY)
-    return KindGuess(Kind.CATEGORICAL, "levels that repeat")
 
 
 __all__ = ["MOST_LEVELS", "MOST_SCALE_POINTS", "NO_CONTEXT", "ColumnContext", "KindGuess", "infer_kind"]

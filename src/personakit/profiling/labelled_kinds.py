@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from personakit.core.kinds import Kind
-from personakit.profiling.answer_scales import order_answers
+from personakit.profiling.answer_scales import AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import LIKELY
+from personakit.profiling.confidence import GUESS, LIKELY
+from personakit.profiling.graded_labels import graded_labels, share_words
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.number_kinds import MOST_SCALE_POINTS
 from personakit.profiling.rating_scale import rating_scale
 
 _MOST_LABELLED_ENDS = 3  # the ends of a scale, and its middle
+_FEWEST_IN_SCALE = 3
 _MOST_STRAY_CODES = 2  # without a label beside labelled ones, such as "no answer"
 
 
-def kind_of_labels(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
+def kind_of_labels(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
     """Decide by the labels of codes: those of a scale, of its ends only, of names.
 
     Examples
@@ -32,10 +36,10 @@ def kind_of_labels(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
         kind = Kind.BINARY if len(column.value_labels) == 2 else Kind.CATEGORICAL
         return KindGuess(kind, "labelled words")
     coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
-    return _by_codes(column, [float(code) for code, _ in coded], [label for _, label in coded])
+    return _by_codes(column, [float(code) for code, _ in coded], [label for _, label in coded], context)
 
 
-def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str]) -> KindGuess:
+def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str], context: ColumnContext) -> KindGuess:
     """Decide by the codes and their labels, lowest first."""
     unlabelled = {value for value, _ in column.number_rows} - set(codes)
     ends = (codes[0], codes[-1])
@@ -49,15 +53,45 @@ def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str]) -> Kin
         return KindGuess(Kind.NUMERIC, "numbers, some labelled", LIKELY)
     if len(labels) == 2 and not unlabelled:
         return KindGuess(Kind.BINARY, "two labelled codes")
+    return _by_labels(column, codes, labels, context, complete=not unlabelled)
+
+
+def _by_labels(
+    column: ColumnFacts, codes: list[float], labels: list[str], context: ColumnContext, *, complete: bool
+) -> KindGuess:
+    """Decide by what the labels say: words of a scale, grades, or words that they share."""
+    ends = (codes[0], codes[-1])
     made = order_answers(labels, column.value_labels)
     if made is not None:
-        order = None if unlabelled else made.order
-        why = "labelled codes of a scale"
-        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends or ends, order, missing=made.missing)
-    degrees = sum(keyword_match(label, "degree") for label in labels) >= 2
-    if not degrees:
+        return _ordinal(column, replace(made, ends=made.ends or ends), complete=complete)
+    graded = graded_labels(labels)
+    if graded is None and sum(keyword_match(label, "degree") for label in labels) >= 2:
+        graded = tuple(labels)
+    sure = LIKELY
+    if graded is None and context.battery and _run_on(codes) and share_words(labels):
+        graded, sure = tuple(labels), GUESS
+    if graded is None:
         return KindGuess(Kind.CATEGORICAL, "labelled codes")
-    return KindGuess(Kind.ORDINAL, "labelled codes of a scale", LIKELY, ends, None if unlabelled else tuple(labels))
+    return _ordinal(column, AnswerOrder(graded, ends, (), sure), complete=complete)
+
+
+def _run_on(codes: list[float]) -> bool:
+    """Say whether codes run on without gaps, as those of a scale do."""
+    return _FEWEST_IN_SCALE <= len(codes) <= MOST_SCALE_POINTS and codes[-1] - codes[0] == len(codes) - 1
+
+
+def _ordinal(column: ColumnFacts, made: AnswerOrder, *, complete: bool) -> KindGuess:
+    """Return levels in order, those that occur; only the ends of the codes where not all codes have a label."""
+    why = "labelled codes of a scale"
+    if not complete:
+        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends, None, missing=made.missing)
+    present = {value for value, _ in column.number_rows}
+    coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
+    occurring = {label for code, label in coded if float(code) in present}
+    rising = [label for _, label in coded if label in made.order]
+    scale = made.ends if rising == list(made.order) else None  # else a high code means little
+    order = tuple(word for word in made.order if word in occurring)
+    return KindGuess(Kind.ORDINAL, why, made.sure, scale, order, missing=made.missing)
 
 
 def _is_number(code: str) -> bool:

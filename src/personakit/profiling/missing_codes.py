@@ -85,7 +85,7 @@ def _core(rows: Mapping[float, int], total: int) -> tuple[float, float] | None:
         else:
             runs.append([value])
     best = max(runs, key=lambda run: sum(rows[v] for v in run), default=[])
-    if not 3 <= len(best) <= _LONGEST_RUN + 1 or sum(rows[v] for v in best) < _CORE * total:
+    if not 3 <= len(best) <= _LONGEST_RUN + 1 or best[0] > _SEVERAL or sum(rows[v] for v in best) < _CORE * total:
         return None
     return best[0], best[-1]
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from personakit.core.formatting import format_code
 from personakit.core.kinds import Kind
-from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.keywords import keyword_match, plain_words, slug
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes
-from personakit.profiling.rating_scale import is_question, rating_scale, stated_scale
+from personakit.profiling.rating_scale import is_question, rating_scale, recommendation_scale, stated_scale
 
 #: A column of whole numbers with at most this many values can be a scale.
 MOST_SCALE_POINTS = 11
@@ -21,6 +21,9 @@ MOST_LEVELS = 60
 _MOST_CODES = 25  # without labels, up to this many different whole numbers are read as codes
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
 _CODE_NAMES = ("zip", "postcode", "post_code", "plz", "postal", "_code", "gate")
+_EDUCATION = re.compile(
+    r"\b(educ\w*|bildung\w*|schooling|schulabschluss|etudes|diplome|estudios|escolaridad\w*|istruzione|opleiding\w*|wyksztalcenie)\b"
+)
 _DOUBTS = (GUESS, LIKELY, SURE)
 
 
@@ -33,7 +36,8 @@ def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | 
         return KindGuess(None, reason, LIKELY)
     if column.has_leading_zeros or (column.is_integer and any(word in slug(column.name) for word in _CODE_NAMES)):
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
-    codes, why = missing_codes(column.number_rows, context.scale, survey=context.table == "survey")
+    scale = context.scale or recommendation_scale(column)
+    codes, why = missing_codes(column.number_rows, scale, survey=context.table == "survey")
     missing = tuple(dict.fromkeys((*context.missing, *(format_code(code) for code in codes))))
     present = {format_code(value) for value, _ in column.number_rows}
     missing = tuple(code for code in missing if code in present)
@@ -67,6 +71,8 @@ def _plain_number(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.ORDINAL, "few whole numbers", _scale_confidence(column, context), scale=scale)
     if keyword_match(column.name, "protected") and _short_range(column, context) is not None:
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", GUESS)
+    if _EDUCATION.search(plain_words(column.name)) and (ends := _short_range(column, context)) and ends[0] in {0, 1}:
+        return KindGuess(Kind.ORDINAL, "codes of levels of education", GUESS, scale=ends)
     if context.coded:
         return _coded_number(column)
     return KindGuess(Kind.NUMERIC, "numbers", SURE if column.number_share > 0.99 else LIKELY)
@@ -93,6 +99,9 @@ def _id_reason(column: ColumnFacts, context: ColumnContext) -> str | None:
 
 def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float] | None:
     """Return the ends of the scale of which small whole numbers are points; None for counts and codes."""
+    stated = stated_scale(column.words)
+    if stated is not None and _mostly_points(column, stated):
+        return stated
     if not column.is_integer or column.distinct > 2 * MOST_SCALE_POINTS:
         return None
     usual = rating_scale(column)
@@ -110,6 +119,12 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     if codes or (usual is None and keyword_match(column.name, "protected")):
         return None
     return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
+
+
+def _mostly_points(column: ColumnFacts, scale: tuple[float, float]) -> bool:
+    """Say whether nearly all answers are points of a scale that the question states, and all lie within it."""
+    whole = sum(n for value, n in column.number_rows if value.is_integer())
+    return scale[0] <= column.low and column.high <= scale[1] and whole >= NEARLY_ALL * column.filled
 
 
 def _is_count(column: ColumnFacts, context: ColumnContext, usual: tuple[int, int] | None) -> bool:

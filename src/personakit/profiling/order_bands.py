@@ -9,10 +9,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from personakit.profiling.lexicon.word_list import tokenize
 from personakit.profiling.read_bands import Band, read_band, units_of
 
 #: Stems of words for the points of a scale: "1 star", "2 stars".
 _POINTS = frozenset({"star", "ster", "etoi", "estr", "stel", "gwia", "poin", "punk", "punt", "pont", "星", "点"})
+
+#: Words, folded, of an answer that is below all bands, such as "I do not commute".
+_DENYING = frozenset({
+    "not", "no", "never", "none", "without", "nicht", "kein", "keine", "keinen", "nie", "pas", "jamais", "aucun",
+    "aucune",
+    "nunca", "ninguno", "ninguna", "sin", "non", "mai", "nessuno", "nessuna", "niet", "geen", "nooit", "nao", "nenhum",
+    "nenhuma", "brak", "nigdy",
+})  # fmt: skip
+_DENYING_SIGNS = ("ない", "ません", "不", "没", "않", "없")
+#: Words, folded, for numbers of some size.
+_MAGNITUDES = frozenset({
+    "dozens", "tens", "hundreds", "thousands", "millions", "dutzende", "hunderte", "tausende", "millionen", "dizaines",
+    "centaines", "milliers", "decenas", "cientos", "miles", "decine", "centinaia", "migliaia", "dezenas", "centenas",
+    "milhares", "tientallen", "honderden", "duizenden", "setki", "tysiace",
+})  # fmt: skip
+_FEWEST_BESIDE = 3
 
 
 def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
@@ -24,12 +41,17 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     (((1, 2, 0), True), None)
     """
     bands = [read_band(level) for level in levels]
+    denied = [i for i, (level, band) in enumerate(zip(levels, bands, strict=True)) if band is None and _denies(level)]
+    if len(denied) == 1 and len(levels) > _FEWEST_BESIDE:  # "I do not commute" is none of it
+        bands[denied[0]] = Band(-math.inf, -math.inf)
     known = [band for band in bands if band is not None]
     if len(known) < len(levels) or not known:
         return None
     measured = {band.measure for band in known if not math.isinf(band.high) or not math.isinf(band.low)}
     real = [band for band in known if not (math.isinf(band.low) and math.isinf(band.high))]
-    points = all(band.exact and any(stem in _POINTS for stem in band.unknown) for band in known)
+    heights = all("inch" in band.unknown for band in real)
+    sizes = sum(bool(_MAGNITUDES & {*tokenize(level)}) for level in levels) >= 2
+    points = heights or sizes or all(band.exact and any(stem in _POINTS for stem in band.unknown) for band in known)
     shaped = points or any(not band.exact for band in real) or (measured & {"days", "a year"} and len(measured) == 1)
     if not shaped or len(real) < 2:
         return None
@@ -49,7 +71,12 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     if ago:  # long ago is less recent
         zero = [i for i in order if math.isinf(known[i].low) and math.isinf(known[i].high)]
         order = [*zero, *(i for i in reversed(order) if i not in zero)]
-    return tuple(order), clear and not strays and not ago
+    return tuple(order), clear and not strays and not ago and not denied
+
+
+def _denies(level: str) -> bool:
+    """Say whether an answer without a number denies: "I do not drive", "Fahre nicht"."""
+    return bool(_DENYING & {*tokenize(level)}) or any(sign in level for sign in _DENYING_SIGNS)
 
 
 def _with_unit(levels: Sequence[str], bands: Sequence[Band]) -> list[Band]:

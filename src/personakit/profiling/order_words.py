@@ -14,12 +14,15 @@ from personakit.profiling.lexicon.word_list import LANGUAGES, WordList, tokenize
 from personakit.profiling.position_answers import ANY, Reading, read_answer
 
 _FAR_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _TIE, _CLOSE = 1e-6, 0.03  # positions this near are the same; are in doubt
 _LEAST_SPREAD = 0.3
 _FREQUENCY = "frequency"
 _RANKED = (SURE, LIKELY, GUESS)
 _NEGATING = ("un", "in", "im", "dis", "non", "ir", "il")
+_DOUBTED = frozenset({"plan", "medal"})  # dimensions whose words may as well be names
+_SIGNS = ("posit", "negat", "pozyt")
 _TOLERANT = frozenset({"education"})  # dimensions in which a word that is not known does no harm
 _SHORTEST_STEM = 4
 
@@ -50,7 +53,7 @@ def order_words(levels: Sequence[str]) -> WordOrder | None:
 @lru_cache(maxsize=4096)
 def _order_words(levels: tuple[str, ...]) -> WordOrder | None:
     best: tuple[tuple[int, int], WordOrder] | None = None
-    for rank, language in enumerate(_candidates(levels)):
+    for rank, language in enumerate(candidate_languages(levels)):
         made = _in_language(levels, word_list(language), language)
         if made is None:
             continue
@@ -62,10 +65,19 @@ def _order_words(levels: tuple[str, ...]) -> WordOrder | None:
     return None if best is None else best[1]
 
 
-def _candidates(levels: Sequence[str]) -> tuple[str, ...]:
+def candidate_languages(levels: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages in whose script levels are written.
+
+    Examples
+    --------
+    >>> candidate_languages(["매우 만족"]), candidate_languages(["とても満足"])
+    (('korean',), ('japanese',))
+    """
     text = "".join(levels)
+    if _HANGUL.search(text):
+        return ("korean",)
     if not _FAR_SCRIPT.search(text):
-        return LANGUAGES[:-2]
+        return LANGUAGES[:-3]
     return ("japanese",) if _KANA.search(text) else ("chinese", "japanese")
 
 
@@ -82,6 +94,8 @@ def _in_language(levels: Sequence[str], words: WordList, language: str) -> WordO
     doubt = _unknown_words(readings, dimension, words)
     if doubt is None or max(positions) - min(positions) < _LEAST_SPREAD:
         return None
+    if doubt and dimension == "value" and _only_signs(levels, words):
+        return None
     order = tuple(sorted(range(len(levels)), key=lambda i: positions[i]))
     gaps = [positions[b] - positions[a] for a, b in pairwise(order)]
     if min(gaps) < _TIE:
@@ -90,7 +104,15 @@ def _in_language(levels: Sequence[str], words: WordList, language: str) -> WordO
         sure = GUESS
     else:
         sure = LIKELY if doubt or min(gaps) < _CLOSE or (dimension == ANY and _only_yes_no(readings)) else SURE
+    if dimension in _DOUBTED:
+        sure = GUESS
     return WordOrder(order, sure, dimension, language)
+
+
+def _only_signs(levels: Sequence[str], words: WordList) -> bool:
+    """Say whether levels only tell the sign of a noun that is not known: a positive, no, and a negative skew."""
+    poles = {p.text for level in levels for p in words.pieces(level) if p.tag == "pole"}
+    return bool(poles) and all(pole.startswith(_SIGNS) for pole in poles)
 
 
 def _plain_negations(levels: Sequence[str], words: WordList) -> list[str]:
@@ -165,4 +187,4 @@ def _only_yes_no(readings: Sequence[Reading]) -> bool:
     return len(readings) <= 3
 
 
-__all__ = ["WordOrder", "order_words"]
+__all__ = ["WordOrder", "candidate_languages", "order_words"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from personakit.profiling.lexicon.band_words import longest_phrase
 from personakit.profiling.lexicon.word_list import tokenize
 
-_NUMBER = r"\d{1,3}(?:[ ,.'\u2019]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d{1,3}(?:[ ,.'\u2019]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?"
 _PART = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<word>[^\W\d]+|[+%])|(?P<sign>[-~\u2010-\u2015\u301c\u2212])|(?P<other>\S)"
 )
@@ -25,6 +25,9 @@ _SIGNS = (
     ("t/m", " t m "),
     ("bi-", "bi"),
 )
+_FEET = re.compile(
+    r"(?<![\d.,])([3-8])\s*(?:['\u2019\u2032]|ft\b\.?|feet\b|foot\b)\s*(?:(\d{1,2})(?:\s*(?:\"|\u201d|\u2033|''|in\b\.?|inch(?:es)?\b))?(?!\d))?"
+)  # 5'11", 6 ft
 _DAYS_A_YEAR = 365.0
 _THOUSAND = 1000.0
 _SEVERAL = 3.5
@@ -95,6 +98,8 @@ def _items(text: str) -> list[_Item]:
     folded = unicodedata.normalize("NFKC", text).casefold()
     for sign, words in _SIGNS:
         folded = folded.replace(sign, words)
+    folded = _FEET.sub(lambda m: f" {12 * int(m[1]) + int(m[2] or 0)} inch ", folded)
+    folded = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", " ", folded)
     items: list[_Item] = []
     run: list[str] = []  # words since the last number
     for match in _PART.finditer(re.sub(r"([$€£¥₹₩₺])", " currency ", folded)):
@@ -122,6 +127,8 @@ def _word_items(words: Sequence[str]) -> list[_Item]:
 
 
 def _value_of(text: str) -> float:
+    if re.fullmatch(r"\d{1,2}(,\d{2})+,\d{3}", text):  # 1,00,000 as in India
+        return float(text.replace(",", ""))
     if re.fullmatch(r"\d{1,3}([ ,.'\u2019]\d{3})+([.,]\d{1,2})?", text):
         decimals = re.search(r"[.,](\d{1,2})$", text)
         whole = re.sub(r"\D", "", text[: decimals.start()] if decimals else text)
@@ -138,7 +145,7 @@ def _read(items: Sequence[_Item]) -> _Draft | None:
             draft.pending += 1
         elif item.kind == "unknown":
             word = next(iter(item.tags))
-            if word == "代" and draft.numbers:
+            if word in {"代", "대"} and draft.numbers:
                 draft.flags.add("decade")
             else:
                 draft.unknown.append(word[:_STEM])
@@ -179,7 +186,7 @@ def _read_word(
 def _multiply(draft: _Draft, factor: float) -> None:
     """Multiply the numbers before a word such as "thousand": both in "25-50k"."""
     for back in range(1, draft.pending + 1):
-        if draft.numbers[-back] < _THOUSAND:
+        if back == 1 or draft.numbers[-back] < _THOUSAND:
             draft.numbers[-back] *= factor
 
 

@@ -14,7 +14,7 @@ from personakit.study.error_messages import Fault, quoted_names
 from personakit.study.settings import Section
 
 WAIT_UNITS = ("seconds", "minutes", "hours", "days")
-PERIODS = ("month", "quarter", "year", "total")
+PERIODS = ("week", "month", "quarter", "year", "total")
 #: Tables whose rows are people or describe them, so that further columns are attributes.
 DESCRIBED = ("customers", "survey", "lookup")
 _RATED = ("customers", "survey", "csat")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from personakit.clustering.encoding.column_values import column_codes, column_numbers, ordinal_values
 from personakit.clustering.encoding.count_bands import FEWEST_ROWS_A_LEVEL, ZERO_OR_MORE, count_band_edges
+from personakit.clustering.encoding.log_scale import log_shift
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 
 if TYPE_CHECKING:
@@ -109,21 +110,16 @@ def _scaler(name: Any, raw: Floats) -> list[Scaler]:
     x = np.sort(raw[np.isfinite(raw)])
     if x.size < 2 or x[0] == x[-1]:
         return []
-    log_shift = None
-    if x.size >= 20 and np.unique(x).size > 10:
-        q05, q50, q95 = np.quantile(x, [0.05, 0.5, 0.95])
-        if x[0] >= 0 and q95 - q50 > 2.5 * max(q50 - q05, 1e-12):
-            positive = x[x > 0]
-            shift = 0.0 if x[0] > 0 and q05 > 0.01 * q50 else float(np.quantile(positive, 0.25)) * 0.5
-            log_shift = shift
-            x = np.log(x + shift)
+    shift = log_shift(x)
+    if shift is not None:
+        x = np.log(x + shift)
     centre = float(np.median(x))
     q25, q75 = np.quantile(x, [0.25, 0.75])
     scale = float(q75 - q25) / 1.349
     spread = float(np.std(np.clip(x, np.quantile(x, 0.01), np.quantile(x, 0.99))))
     if scale < 0.2 * spread or scale == 0:
         scale = spread or float(np.std(x))
-    return [Scaler(name, log_shift, centre, scale)]
+    return [Scaler(name, shift, centre, scale)]
 
 
 def _ordinal_levels(column: pd.Series) -> tuple[Any, ...]:

@@ -80,7 +80,7 @@ def _with_keys(
     """Return the rows in which ids of rows of another file are keys; a lookup has but one."""
     why = "its values are ids of rows of another file"
     return [
-        replace(row, role=JOIN_KEY, sure=LIKELY, why=why)
+        replace(row, role=JOIN_KEY, sure=SURE, why=why)
         if table != "lookup" and (source, row.column) in keys and row.role == LEFT_OUT
         else row
         for row in rows
@@ -155,7 +155,7 @@ def _rows(source: ExportFile, guess: ExportGuess, keys: frozenset[str]) -> Itera
         elif column.name in attributes:
             cells |= _attribute_cells(*attributes[column.name], column.name, guess)
         elif column.name == guess.settings.get("key") or column.name in keys:
-            cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins the rows of another export"}
+            cells |= {"role": JOIN_KEY, "sure": SURE, "why": "joins the rows of another export"}
         else:
             sure, why = _evidence([guess.left_out.get(column.name, "not used")])
             cells |= {"role": LEFT_OUT, "sure": sure, "why": why}

@@ -147,6 +147,7 @@ def draft_sources(
         notes |= {("exports", guess.name, *path): lines for path, lines in guess.notes.items()}
     one_stage = one_stage_only(guesses)
     checks = checks_of(guesses, unknown, unread, [*of_study, *others.check])
+    checks += [f"{source.title}: {text}" for source in sources for text in source.left_out]
     asked = [f"[exports.{g.name}] {text}" for g in guesses for text in g.asked]
     return Draft(
         settings=settings,

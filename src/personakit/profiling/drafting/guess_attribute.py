@@ -53,7 +53,7 @@ def guess_attribute(column: ColumnFacts, context: ColumnContext = NO_CONTEXT) ->
 
 def _settings_of(guess: KindGuess) -> dict[str, Any]:
     """Return the settings that go with the kind; codes of a scale keep their numbers, words get their order."""
-    if guess.scale is not None and guess.kind is Kind.ORDINAL:
+    if guess.scale is not None and guess.kind is Kind.ORDINAL and guess.order is None:
         return {"scale": [int(end) if float(end).is_integer() else end for end in guess.scale]}
     if guess.order is not None:
         return {"order": list(guess.order)}

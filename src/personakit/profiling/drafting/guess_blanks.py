@@ -11,12 +11,14 @@ from personakit.profiling.drafting.column_roles import Roles
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.missing_codes import missing_codes
 
+#: Amounts, of which a negative one is a return or a loss and no code.
+_MAY_BE_NEGATIVE = frozenset({"amount", "revenue", "cost", "margin", "lifetime_value"})
 _BLANKS = ("n/a", "#n/a", "na", "blank", "none", "null", "nan", "-", "--", "?", "unknown", "not available", "k.a.")
 
 
 def list_blanks(columns: Sequence[ColumnFacts], roles: Roles) -> dict[str, list[str | int]]:
     """Return column -> the words and codes in it that mean no answer; the codes of attributes are known already."""
-    with_role = {name for names in roles.columns.values() for name in names}
+    with_role = {name for role, names in roles.columns.items() if role not in _MAY_BE_NEGATIVE for name in names}
     blanks: dict[str, list[str | int]] = {}
     for column in columns:
         coded = column.is_number and column.name in with_role

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from personakit.core.errors import DataError, PersonakitError, StudyError
+from personakit.core.formatting import format_count
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
@@ -37,6 +38,7 @@ class ExportFile:
     sheet: str | None = None  # where the workbook has several
     session: frozenset[str] = frozenset()  # columns in which a survey platform describes the session
     ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # stem -> its options, one column each
+    left_out: tuple[str, ...] = ()  # what the reader left out or corrected, a sentence each
 
     @property
     def title(self) -> str:
@@ -188,7 +190,10 @@ def _profiled(raw: RawExport, name: str, file: str | None, sheet: str | None) ->
     )
     if len(columns) != len({column.name for column in columns}):
         raise AssertionError(f"{file}: two columns have one name")  # unique_names makes this impossible
-    return ExportFile(name, file, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks))
+    left_out = tuple(f"{r.check} ({format_count(r.rows)}): {r.note}" for r in raw.notes if r.note)
+    return ExportFile(
+        name, file, raw.reader, rows, columns, sheet, session=raw.session, ticks=dict(raw.ticks), left_out=left_out
+    )
 
 
 def _names(files: Sequence[Path]) -> list[str]:

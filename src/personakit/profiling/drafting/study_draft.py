@@ -123,7 +123,8 @@ def checks_of(
         )
     n = len(_active(guesses))
     if n:
-        checks.append(f"{n} attributes are active: they form the personas. Change use where one should not")
+        are = "attribute is active: it forms" if n == 1 else "attributes are active: they form"
+        checks.append(f"{n} {are} the personas. Change use where one should not")
     checks += [f"{s.title} is left out: {why}" for s, why in unknown]
     return [*checks, *(f"{u.file} could not be read: {u.reason.splitlines()[0]}" for u in unread)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from personakit.profiling.role_words import header_words, means
 
 #: Two columns hold the same ids when at least this share of the values occurs in the other export.
 ENOUGH = 0.3
+_ANSWER_ID = re.compile(r"(respondent|response|submission|answer) ?(id|no|number)")  # given by survey tools
 #: A row leads to one row of another export where that has at least this many different keys a row.
 _ONE_ROW = 0.5
 
@@ -84,6 +86,8 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
         return (score, float(len(values)), -sources.index(source))
 
     anchor_source, anchor, known = max(candidates, key=anchor_score)
+    if (own := _id_of_the_firm(anchor_source, anchor, candidates)) is not None:
+        anchor, known = own, id_values(own)
     named = names_customers(anchor) or keyword_match(anchor.name, "id")
     of_row = is_id_of_event(anchor, natures[anchor_source.name])
     if (of_row or names_other_rows(anchor)) and not names_customers(anchor):
@@ -105,6 +109,24 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
             share, _, column = max(matches, key=lambda f: (round(f[0], 1), f[1], f[2].unique_share))
             links[source.name] = Link(column.name, share, column.unique_share)
     return _with_links_through(sources, _by_person(sources, links))
+
+
+def _id_of_the_firm(
+    source: ExportFile, anchor: ColumnFacts, candidates: Sequence[tuple[ExportFile, ColumnFacts, frozenset[str]]]
+) -> ColumnFacts | None:
+    """Return the customer id that a survey was sent with, where only the id of the answer was seen to be one.
+
+    Survey tools number the answers, and carry the firm's own number in a field of its own (custom data, an external
+    reference): that one joins other exports, where it is filled and different in every row.
+    """
+    if not _ANSWER_ID.fullmatch(plain_words(anchor.name)):
+        return None
+    known = id_values(anchor)
+    if any(other is not source and shared_ids(values, known) >= ENOUGH for other, _, values in candidates):
+        return None
+    everyone = [c for other, c, _ in candidates if other is source and c.distinct == c.filled == c.n]
+    of_firm = [c for c in everyone if means(c.name, "customer_id") and not _ANSWER_ID.fullmatch(plain_words(c.name))]
+    return next(iter(of_firm), None)
 
 
 def _by_person(sources: Sequence[ExportFile], links: dict[str, Link]) -> dict[str, Link]:

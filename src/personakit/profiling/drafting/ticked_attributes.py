@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from personakit.core.kinds import Kind
@@ -15,6 +15,7 @@ from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
 
 _WHY = "options of one question, each ticked in a column of its own"
+_NO_QUESTION = "options"  # the file lacks the question: its options say nothing about whom it asks for
 
 
 def ticked_attributes(
@@ -44,7 +45,8 @@ def ticked_attributes(
         there = {column: option for column, option in options.items() if column in known}
         if len(there) < 2:
             continue
-        facts = profile_column(list(there.values()) * 2, question, label=question)
+        name = _NO_QUESTION if _is_made_of(question, options.values()) else question
+        facts = profile_column(list(there.values()) * 2, name, label=question)
         role = guess_use(facts, KindGuess(Kind.MULTI_SELECT, _WHY, SURE), ColumnContext(table=table))
         if role.use is None:
             made.append(AttributeGuess(slug(question), {"columns": there}, left_out=role.why, sure=role.sure))
@@ -57,3 +59,14 @@ def ticked_attributes(
         }
         made.append(AttributeGuess(slug(question), settings, f"{role.sure}: {_WHY}; {role.why}"))
     return made
+
+
+def _is_made_of(question: str, options: Iterable[str]) -> bool:
+    """Say whether a question is only its first options, as where an export lacks the question.
+
+    Examples
+    --------
+    >>> _is_made_of("Phone / Chat", ["Phone", "Chat"]), _is_made_of("Your phone?", ["Old", "New"])
+    (True, False)
+    """
+    return set(question.removesuffix(" ...").split(" / ")) <= set(options)

@@ -44,7 +44,7 @@ no: nein, n, nö
 often 0: nie, niemals, zu keiner zeit
 often .07: fast nie, so gut wie nie, praktisch nie
 often .12: sehr selten, kaum jemals, kaum je
-often .2: selten, nicht oft, eher selten
+often .2: selten, nicht oft
 often .33: gelegentlich, ab und zu, hin und wieder, dann und wann, von zeit zu zeit, ab und an, vereinzelt
 often .45: manchmal, mitunter, bisweilen
 often .5: etwa die hälfte der zeit, die hälfte der zeit, jedes zweite mal
@@ -62,7 +62,8 @@ amount .7: viele, viel
 amount .8: die meisten, das meiste
 amount .9: fast alle, fast alles
 amount 1: alle, alles, sämtliche
-agree: zustimm*, stimme zu, zu, stimmt, einverstanden, zutreffend, trifft zu, richtig, wahr, bejahe, dafür, befürwort*
+agree: zustimm*, stimme zu, zu, stimmt, einverstanden, zutreffend, trifft zu, richtig, wahr, bejahe, dafür
+agree: befürwort*
 agree: trifft
 agree: stimme, gebe recht, passt, entspricht mir, stimmt genau
 agree -: dagegen, ablehn*, lehne ab, lehne, falsch, unzutreffend, widerspreche, unwahr, verneine, stimme dagegen
@@ -81,6 +82,9 @@ importance: wichtig*, relevant, nützlich, bedeutsam, hilfreich, sinnvoll, notwe
 importance: bedeutend
 importance -: unwichtig*, irrelevant, nutzlos, unbedeutend, unnötig, überflüssig, belanglos
 importance .95: essentiell, essenziell, unverzichtbar, entscheidend, unerlässlich, ein muss, zwingend
+importance -.3: weniger wichtig, weniger relevant, weniger nützlich
+interest -.3: weniger interessiert
+value -.3: weniger zufrieden, weniger gut
 importance .3: nebensächlich, schön zu haben
 interest: interessiert, neugierig, interessant, interesse
 interest -: uninteressiert, desinteressiert, uninteressant, langweilig

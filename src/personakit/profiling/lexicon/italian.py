@@ -9,7 +9,8 @@ filler: affermazione
 not: non, senza, nessun
 none: per niente, per nulla, affatto, niente affatto, assolutamente no, in nessun modo, niente, nulla, non affatto
 none: neanche un po
-none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per niente, non per nulla, nessuno, nessuna
+none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per niente, non per nulla, nessuno
+none: nessuna
 barely: poco, molto poco, appena, non molto, non proprio, scarsamente, poca, non tanto, non particolarmente
 barely: non troppo, non così
 neutral: neutrale, neutro, normale, nella media, né, indifferente*, indecis*, così così, medio, una via di mezzo
@@ -107,15 +108,17 @@ price: costos*, car*
 price -: economic*, conveniente
 politeness: gentil*, cortes*
 politeness -: scortes*, maleducat*
+education -.45: no diploma, nessun diploma, senza diploma
 education -1: nessun titolo, nessun titolo di studio, senza titolo
 education -.85: licenza elementare, scuola elementare, elementare, scuola primaria
 education -.6: licenza media, scuola media, media inferiore, scuola secondaria di primo grado
 education -.4: qualifica professionale
 education -.2: diploma, maturità, scuola superiore, diploma di maturità, diploma superiore, liceo
 education -.2: scuola secondaria di secondo grado, diploma di scuola superiore
-education .3: laurea triennale, laurea breve
+education .3: laurea triennale, laurea breve, laurea 3 anni, laurea di primo livello
 education .45: laurea, università
-education .6: laurea magistrale, laurea specialistica, laurea quinquennale
+education .6: laurea magistrale, laurea specialistica, laurea quinquennale, laurea 5 anni
+education .6: laurea a ciclo unico, laurea di secondo livello
 education .75: master, specializzazione
 education .95: dottorato, phd, dottorato di ricerca
 filler of education: di, studio, titolo, scuola, o

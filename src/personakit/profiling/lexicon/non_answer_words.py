@@ -1,7 +1,13 @@
-"""Phrases in ten languages that mean "no answer", folded as `tokenize` folds them."""
+"""Phrases in eleven languages that mean "no answer", folded as `tokenize` folds them."""
 
 #: Never an answer, whatever the question is.
 ALWAYS = """
+rather not answer, i d rather not answer, would rather not answer, i would rather not answer, rather not disclose
+rather not tell, prefer to keep private, preferisco non dichiarare, preferisco non specificare, preferisco non indicare
+je ne souhaite pas le dire, prefiero no especificar, prefiero no indicar, prefiro nao informar, prefiro nao declarar
+liever niet beantwoorden, wil ik niet beantwoorden, wole nie podawac
+모름, 모르겠음, 모르겠다, 잘 모르겠다, 잘 모르겠음, 잘모르겠음, 모름 무응답, 무응답, 응답 거부, 응답거부, 응답하지 않음, 해당 없음, 해당없음
+답변하고 싶지 않음, 말하고 싶지 않음, 비해당, 밝히고 싶지 않음, 밝히지 않음
 don t know, do not know, dont know, i don t know, i do not know, dunno, dk, dk na, dk nr, na, n a, nan, null
 not applicable, no answer, no response, not answered, unanswered, refused, refuse, refused to answer
 refuse to answer, refusal, declined, declined to answer, decline to answer, decline to say, decline to state

@@ -19,6 +19,7 @@ LANGUAGES = (
     "polish",
     "japanese",
     "chinese",
+    "korean",
 )
 #: Tags of words that are no pole of a dimension.
 _PLAIN_TAGS = frozenset(

@@ -67,7 +67,11 @@ def limesurvey_header(rows: Rows) -> SurveyHeader | None:
     stems |= by_code
     items |= {at: codes[at][1] for at in by_code}
     session = frozenset(
-        at for at, name in enumerate(names) if _TIMER.match(name) or (at < len(bare) and bare[at] in _CODES | _TEXTS)
+        at
+        for at, name in enumerate(names)
+        if _TIMER.match(name)
+        or (at < len(bare) and bare[at] in _CODES | _TEXTS)
+        or (". " in name and name.split(". ", 1)[0].casefold() in _CODES - _COMMON)
     )
     ticks = ticked_blocks(
         {at: stem for at, stem in stems.items() if "other" not in {items[at].casefold(), codes.get(at, ("", ""))[1]}},
