@@ -12,7 +12,7 @@ from personakit.profiling.drafting.draft_codebook import short_notes, short_sett
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
-from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
+from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
 
@@ -22,6 +22,10 @@ AS_OF_ASKED = (
 )
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
+_CURRENCY_OF = {
+    "united states": "USD", "usa": "USD", "us": "USD", "united kingdom": "GBP", "uk": "GBP", "switzerland": "CHF",
+    "germany": "EUR", "austria": "EUR", "france": "EUR",
+}  # fmt: skip
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
 _MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
 
@@ -159,7 +163,7 @@ def study_info(
     countries = [
         c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1
     ]
-    known = [CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in CURRENCY_OF]
+    known = [_CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in _CURRENCY_OF]
     if signs:
         currency = max(sorted(set(signs)), key=signs.count)
         notes["currency"] = f"{LIKELY}: its sign occurs in the data"
