@@ -19,8 +19,10 @@ from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
 from personakit.parsing.split_options import asks_for_several, guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
+from personakit.profiling.confidence import GUESS
 from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
 from personakit.profiling.non_answers import is_non_answer
+from personakit.profiling.order_words import order_words
 
 #: Most distinct texts that are looked at where a sample is enough.
 MOST_SAMPLED = 5000
@@ -34,6 +36,8 @@ _OTHER = re.compile(
 _CODE = re.compile(r"[A-Z]{2}")
 _LEAST_OF_OPTIONS = 0.005
 _MOST_OF_LEVELS, _USUAL_LEVEL = 0.8, 0.005  # of the rows hold levels that recur as often
+_FEWEST_OF_AN_END = 3  # rows with a text beside numbers that is one end of their scale
+_POINT = re.compile(r"\W*\d{1,3}(?:\.0)?\W*")
 _MOST_LOOKED_AT = 100  # levels that are searched for words for no answer
 
 
@@ -219,7 +223,15 @@ class ColumnFacts:
         few = 2 <= self.distinct <= 2 * MOST_LEVELS_OF_A_SCALE
         if not few or self.storage not in {Storage.TEXT, Storage.CATEGORY} or self.number_share >= 1:
             return None
-        return order_answers(self.levels)
+        made = order_answers(self.levels)
+        return None if made is not None and made.sure == GUESS and self._has_stray_end(made.order) else made
+
+    def _has_stray_end(self, order: tuple[str, ...]) -> bool:
+        """Say whether an end of numbers is a text that hardly any row holds and whose words are unknown: no level."""
+        rows = dict(zip(self.texts.to_pylist(), self.rows.tolist(), strict=True))
+        rare = [level for level in (order[0], order[-1]) if not _POINT.fullmatch(level) and rows.get(level, 0) < _FEWEST_OF_AN_END]
+        unknown = (level == self.name or order_words([level, "neutral", "very"]) is None for level in rare)
+        return any(unknown)
 
     @property
     def order(self) -> tuple[str, ...] | None:

@@ -25,6 +25,7 @@ _SIGNS = (
     ("t/m", " t m "),
     ("bi-", "bi"),
 )
+_PHONE = re.compile(r"^\W*0\d[\d ()/.-]{6,}$")  # no amount begins with a zero and goes on
 _FEET = re.compile(
     r"(?<![\d.,])([3-8])\s*(?:['\u2019\u2032]|ft\b\.?|feet\b|foot\b)\s*(?:(\d{1,2})(?:\s*(?:\"|\u201d|\u2033|''|in\b\.?|inch(?:es)?\b))?(?!\d))?"
 )  # 5'11", 6 ft
@@ -86,8 +87,9 @@ def read_band(text: str) -> Band | None:
     >>> band.high == 5 * 365, read_band("Graz") is None
     (True, True)
     """
-    items = _items(text)
-    draft = _read(items)
+    if _PHONE.match(text):
+        return None
+    draft = _read(_items(text))
     if draft is None:
         return None
     return _band(draft)

@@ -55,10 +55,10 @@ def draft_codebook(
         readings = [guess for guess in guesses if guess.source == source.name and guess.names]
         if not readings:
             made = list(_unused(source, reasons.get(source.name, "the file is not used"), taken))
-        for guess in readings:
-            first = guess is by_source[source.name]
-            named = guess if first else replace(guess, names=_other_names(guess.names, taken))
-            made = list(_rows(source, named, frozenset(column for name, column in joined if name == source.name)))
+        for reading in readings:
+            first = reading is by_source[source.name]
+            guess = reading if first else replace(reading, names=_other_names(reading.names, taken))
+            made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
             rows += _with_keys(made, source.name, guess.table, keys)
             taken |= {row.name for row in made}
         if not readings:

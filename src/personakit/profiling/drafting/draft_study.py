@@ -41,6 +41,7 @@ from personakit.profiling.drafting.study_draft import (
 from personakit.profiling.drafting.study_sections import other_sections
 from personakit.profiling.drafting.table_links import Link, LookupLink, customer_links, lookup_link
 from personakit.profiling.keywords import keyword_match
+from personakit.study.canonical_columns import CANONICAL
 from personakit.study.codebook import CODEBOOK_FILES
 from personakit.study.write_toml import study_toml
 
@@ -243,7 +244,8 @@ def _unique_attributes(guesses: Sequence[ExportGuess]) -> list[ExportGuess]:
         new = {old: names[column] for column, old in guess.names.items()}
         for name in guess.settings.get("attributes", {}):
             if name not in new:  # of several columns
-                new[name] = unique_name(iter((name, f"{guess.name}_{name}")), taken)
+                canonical = CANONICAL.get(guess.table, {})
+                new[name] = unique_name(iter((name, f"{guess.name}_{name}")), {*taken, *canonical})
                 taken.add(new[name])
         done.append(_renamed(guess, names, new))
     return done

@@ -11,6 +11,8 @@ from typing import Any
 from personakit.core.errors import DataError, PersonakitError, StudyError
 from personakit.core.formatting import format_count
 from personakit.profiling.column_facts import ColumnFacts
+from personakit.profiling.drafting.column_names import unique_name
+from personakit.profiling.drafting.nameless_files import lacks_names
 from personakit.profiling.keywords import slug
 from personakit.profiling.profile_column import profile_column
 from personakit.readers import RawExport, open_source
@@ -115,16 +117,23 @@ def read_export_files(folder: Path) -> tuple[list[ExportFile], list[Unread]]:
     files = find_files(folder)
     sources: list[ExportFile] = []
     unread: list[Unread] = []
-    for path, name in zip(files, _names(files), strict=True):
+    by_file = _names(files)
+    taken = set(by_file)
+    for path, name in zip(files, by_file, strict=True):
         try:
             tables = _tables(path)
             if len(tables) > 1:
-                names = [f"{name}_{slug(Path(table).stem)}" for table in tables]
-                sources += [_read(path, n, None, f"{path.name}/{t}") for n, t in zip(names, tables, strict=True)]
+                for table in tables:
+                    free = unique_name(iter([f"{name}_{slug(Path(table).stem, 'table')}"]), taken)
+                    sources.append(_read(path, free, None, f"{path.name}/{table}"))
+                    taken.add(free)
                 continue
             sheets = _sheets(path)
-            names = [name] if len(sheets) == 1 else [f"{name}_{slug(str(sheet))}" for sheet in sheets]
-            sources += [_read(path, n, s) for n, s in zip(names, sheets, strict=True)]
+            for sheet in sheets:
+                whole = len(sheets) == 1
+                free = name if whole else unique_name(iter([f"{name}_{slug(str(sheet), 'sheet')}"]), taken)
+                sources.append(_read(path, free, sheet))
+                taken.add(free)
         except PersonakitError as error:
             unread.append(Unread(path.name, str(error), isinstance(error, DataError)))
     return sources, unread
@@ -151,7 +160,13 @@ def _tables(path: Path) -> list[str]:
 
 def _read(path: Path, name: str, sheet: str | None, file: str = "") -> ExportFile:
     raw = open_source(name, Export(table="customers", path=file or path.name, sheet=sheet), path.parent)
-    return _profiled(raw, name, file or path.name, sheet)
+    made = _profiled(raw, name, file or path.name, sheet)
+    if lacks_names(made.columns):
+        raise DataError(
+            f"{made.title} has no row of column names: its first row is like the rows below it. Export it again with its "
+            "column names, or write them above the first row."
+        )
+    return made
 
 
 def read_frame(name: str, frame: Any) -> ExportFile:
@@ -204,7 +219,7 @@ def _names(files: Sequence[Path]) -> list[str]:
     names: list[str] = []
     for stem in stems:
         name = slug(stem[len(shared) :] or stem, "export")
-        names.append(name if name not in names else f"{name}_{len(names) + 1}")
+        names.append(unique_name(iter([name]), names))
     return names
 
 

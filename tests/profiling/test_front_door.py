@@ -1,0 +1,99 @@
+"""What a folder of exports must not do: stop the program, lose its first customer, show what one customer wrote."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import personakit as pk
+from personakit.core.errors import DataError
+from personakit.profiling.drafting.read_folder import read_export_files
+from personakit.profiling.profile_column import profile_column
+
+ROWS = [f"C{i:04},20{20 + i % 5}-0{1 + i % 9}-1{i % 10},{i % 37},{'Basic' if i % 3 else 'Pro'},{1 + i % 5}" for i in range(120)]
+HEADER = "customer_id,joined_on,visits,plan,price importance"
+CRM = "\n".join([HEADER, *ROWS]) + "\n"
+
+
+def test_tables_of_one_name_in_an_archive_have_names_of_their_own(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("crm.csv", CRM)
+        archive.writestr("old/crm.csv", CRM)
+    (tmp_path / "a_crm.csv").write_text(CRM, encoding="utf-8")
+    book = pk.profile(tmp_path).codebook
+    assert len(book.exports) == 3
+    assert len(book.rows) == 15
+
+
+@pytest.mark.parametrize("files", [("A.csv", "A_3.csv", "a.csv"), ("x y.csv", "x-y.csv", "x_y.csv", "x_y_2.csv")])
+def test_files_whose_names_begin_alike_have_names_of_their_own(tmp_path: Path, files: tuple[str, ...]) -> None:
+    for file in files:
+        (tmp_path / file).write_text(CRM, encoding="utf-8")
+    sources, _ = read_export_files(tmp_path)
+    assert len({s.name for s in sources}) == len(list(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize(
+    "first",
+    [ROWS[0], "C9999,2024-01-01,5,Pro,4"],
+)
+def test_a_file_without_column_names_does_not_lose_its_first_customer(tmp_path: Path, first: str) -> None:
+    (tmp_path / "crm.csv").write_text("\n".join([first, *ROWS[1:]]), encoding="utf-8")
+    with pytest.raises(DataError, match="no row of column names") as caught:
+        pk.profile(tmp_path)
+    assert first[:5] not in str(caught.value)
+
+
+def test_names_and_mail_addresses_do_not_become_headers(tmp_path: Path) -> None:
+    rows = [f"Ann{i} Smith,ann{i}@example.org,{i % 5}" for i in range(90)]
+    (tmp_path / "crm.csv").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(DataError, match="no row of column names"):
+        pk.profile(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("country,2019,2020,2021", "{word},20{n}0,2021,2019"),  # years as headers
+        ("id,Phone,Mail,Chat", "K{n},Phone,Mail,"),  # options as headers
+        ("Yes,No,city", "Yes,No,{word}"),
+        ("a,b,c", "a{n},b{n},{n}"),
+        ("Q1,Q2,Q3", "A1,B{n},C{n}"),
+    ],
+)
+def test_headers_that_look_like_data_are_still_headers(tmp_path: Path, header: str, row: str) -> None:
+    lines = [row.format(n=10 + i, word=("Ulm", "Bern", "Graz")[i % 3]) for i in range(60)]
+    (tmp_path / "crm.csv").write_text("\n".join([header, *lines]), encoding="utf-8")
+    sources, unread = read_export_files(tmp_path)
+    assert [c.name for c in sources[0].columns] == header.split(",")
+    assert not unread
+
+
+def test_files_joined_with_their_headers_have_headers(tmp_path: Path) -> None:
+    part = ["plan,city", *(f"{'Basic' if i % 3 else 'Pro'},{('Ulm', 'Bern')[i % 2]}" for i in range(20))]
+    (tmp_path / "crm.csv").write_text("\n".join(part * 4), encoding="utf-8")
+    sources, _ = read_export_files(tmp_path)
+    assert [c.name for c in sources[0].columns] == ["plan", "city"]
+
+
+@pytest.mark.parametrize("stray", ["Ann Lee called twice", "0171 1234567", "C00017", "ann@example.org", "rating importance"])
+def test_what_one_customer_wrote_is_no_end_of_a_scale(stray: str) -> None:
+    facts = profile_column([str(1 + i % 5) for i in range(100)] + [stray], "rating importance")
+    assert facts.order is None or stray not in facts.order
+
+
+def test_an_end_in_known_words_is_one_however_rare() -> None:
+    facts = profile_column([str(1 + i % 4) for i in range(100)] + ["Very likely"], "Would you come again?")
+    assert facts.order == ("1", "2", "3", "4", "Very likely")
+
+
+def test_ticks_under_the_name_of_a_canonical_column_have_another_name(tmp_path: Path) -> None:
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    ticks = [f"C{i:04},{'Web' if i % 3 else ''},{'' if i % 2 else 'Shop'}" for i in range(120)]
+    (tmp_path / "survey.csv").write_text("\n".join(["customer_id,weight,weight", *ticks]), encoding="utf-8")
+    settings = pk.profile(tmp_path).draft.settings["exports"]
+    made = [name for export in settings.values() for name, a in export.get("attributes", {}).items() if "columns" in a]
+    assert made
+    assert "weight" not in made
