@@ -15,6 +15,7 @@ from personakit.profiling.drafting import draft_study
 from personakit.profiling.drafting.draft_codebook import check_complete, draft_codebook
 from personakit.profiling.drafting.read_folder import read_frame
 from personakit.profiling.drafting.update_codebook import update_codebook
+from personakit.readers.raw_export import tidy_header
 from personakit.study import Codebook, CodebookRow, make_study, read_codebook
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -13,7 +13,7 @@ from personakit.profiling.drafting.draft_codebook import short_notes, short_sett
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
-from personakit.profiling.keywords import CURRENCY_OF, plain_words
+from personakit.profiling.keywords import plain_words
 from personakit.profiling.person_words import demographic_by_words
 from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
@@ -25,6 +25,10 @@ AS_OF_ASKED = (
 _CURRENCY = re.compile(r"\b(?:currency|waehrung|devise|moneda|valuta|moeda|waluta)\b|通貨|货币|币种")
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
+_CURRENCY_OF = {
+    "united states": "USD", "usa": "USD", "us": "USD", "united kingdom": "GBP", "uk": "GBP", "switzerland": "CHF",
+    "germany": "EUR", "austria": "EUR", "france": "EUR",
+}  # fmt: skip
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
 _MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
 
@@ -162,7 +166,7 @@ def study_info(
     countries = [
         c.levels[0] for s in sources for c in s.columns if demographic_by_words(c.name, "") and c.distinct == 1
     ]
-    known = [CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in CURRENCY_OF]
+    known = [_CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in _CURRENCY_OF]
     written = [
         c.levels[0].upper()
         for s in sources
