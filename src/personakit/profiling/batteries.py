@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.confidence import GUESS
 from personakit.profiling.non_answers import is_non_answer
-from personakit.profiling.question_stems import first_word, question_stems, split_stem
+from personakit.profiling.question_stems import first_word, is_numbered, is_repeated, question_stems, split_stem
 from personakit.profiling.tick_columns import NO_TICKS, TICKS, YES_AND_NO, ticked_option
 
 _SEVERAL, _FEWEST_ALIKE = 2, 3
@@ -16,6 +18,8 @@ _LONGEST_NAME = 60
 _MOST_LEVELS = 24
 _SAME_LEVELS = 0.5  # of the levels are shared by the items of a scale
 _WIDEST = 11
+_LARGEST_GAP = 2  # between columns of one number, such as a text of what "Other" means
+_MOST_LACKING = 3  # levels of a scale that a neighbour lacks
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,12 @@ def list_batteries(columns: Sequence[ColumnFacts]) -> list[Battery]:
     position = {c.name: i for i, c in enumerate(columns)}
     made: list[tuple[str, list[ColumnFacts], dict[str, str]]] = []
     for stem, group in _by_stem(columns):
-        for part in _of_one_scale([c for c in group if c.name not in used]):
+        rest = [c for c in group if c.name not in used and c.separator is None]
+        for part in [p for near in _near(stem, rest, position) for p in _of_one_scale(near)]:
             options = _options(part, stem)
             if _is_first_word(stem, part) and not _are_neighbours(part, position):
+                continue
+            if _is_asked_again(stem, part, position) and not options:
                 continue
             if options or _share_scale(part):
                 made.append((stem, part, options))
@@ -95,6 +102,24 @@ def _by_stem(columns: Sequence[ColumnFacts]) -> Iterator[tuple[str, list[ColumnF
                 yield stem, list(merged[stem].values())
 
 
+def _near(stem: str, columns: list[ColumnFacts], position: Mapping[str, int]) -> list[list[ColumnFacts]]:
+    """Split columns that share but a number before their texts, which may restart, into runs of neighbours."""
+    if not columns or not all(not c.stem and is_numbered(c, stem) for c in columns):
+        return [columns]
+    runs = [[columns[0]]]
+    for column in columns[1:]:
+        if position[column.name] - position[runs[-1][-1].name] > _LARGEST_GAP:
+            runs.append([])
+        runs[-1].append(column)
+    return runs
+
+
+def _is_asked_again(stem: str, columns: Sequence[ColumnFacts], position: Mapping[str, int]) -> bool:
+    """Say whether columns are one question that is asked again, and no items of it."""
+    repeated = all(not c.stem and is_repeated(c, stem) for c in columns)
+    return repeated and (len(columns) < _FEWEST_ALIKE or not _are_neighbours(columns, position))
+
+
 def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
     """Return the option of each column, if all of them are ticks; else nothing."""
     if len(columns) < _SEVERAL:
@@ -106,9 +131,13 @@ def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
         if option is None:
             return {}
         options[column.name] = option
-    words = {level.casefold() for c in columns for level in c.levels}
-    if words <= YES_AND_NO and not any(c.stem for c in columns):
+    if any(c.stem for c in columns):
+        return options  # the file itself says so
+    words = {word.casefold() for c in columns for word in (c.value_labels.values() or c.levels)}
+    if words <= YES_AND_NO:
         return {}  # yes or no to each item is a question of its own
+    if sum(_asks_itself(c) for c in columns) > len(columns) / 2 and _begin_apart(columns):
+        return {}  # whole questions
     return options
 
 
@@ -166,6 +195,12 @@ def _asks_itself(column: ColumnFacts) -> bool:
     """Say whether the text of an item is a question."""
     text = (column.item or column.label or column.name).rstrip(" )")
     return text.endswith(("?", "？")) or "?" in column.item
+
+
+def _begin_apart(columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether the texts of columns share no beginning."""
+    starts = Counter(tuple((c.label or c.name).casefold().split()[:3]) for c in columns)
+    return max(starts.values()) <= len(columns) / 2
 
 
 def _is_first_word(stem: str, columns: Sequence[ColumnFacts]) -> bool:
