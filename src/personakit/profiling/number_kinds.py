@@ -67,7 +67,7 @@ def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | 
 
 def _names_codes(column: ColumnFacts) -> bool:
     """Say whether a header names codes, such as post codes; a question that speaks of some does not."""
-    pattern = _CODE_QUESTION if is_question(column) else _CODE_NAMES
+    pattern = _CODE_QUESTION if " " in column.name.strip() and is_question(column) else _CODE_NAMES
     return pattern.search(plain_words(column.name)) is not None
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from personakit.core.kinds import Kind
+from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.confidence import GUESS, LIKELY
@@ -15,6 +16,7 @@ from personakit.profiling.lexicon.word_list import tokenize
 _OPENING = 8  # words within which a question says what it asks
 _MOSTLY, _NEARLY_ALL = 0.5, 0.8  # of the rows hold an answer that nobody else gave
 _FEWEST, _MOST = 2, 400  # different answers
+_FEW_LEVELS = 5
 _FEW_ROWS = 0.25  # of the rows hold an answer
 _TEXT_WORDS, _TEXT_LENGTH = 2.0, 14.0  # of a text rather than a name
 
@@ -76,12 +78,12 @@ def kind_of_open_answers(column: ColumnFacts, context: ColumnContext) -> KindGue
     """
     if context.table != "survey" or context.battery or column.storage is not Storage.TEXT or column.value_labels:
         return None
-    if not _FEWEST <= column.distinct <= _MOST or column.number_share or column.is_date:
+    if not _FEWEST <= column.distinct <= _MOST or column.number_share or column.is_date or column.separator is not None:
         return None
     rows = dict(zip(column.texts.to_pylist(), column.rows.tolist(), strict=True))
     said = {text: n for text, n in rows.items() if not _says_nothing(text)}
     filled = sum(said.values())
-    if len(said) < _FEWEST:
+    if len(said) < _FEWEST or column.stem or _may_be_levels(list(said)):
         return None
     once = sum(n for n in said.values() if n == 1) / filled
     openly = asks_openly(column.label or column.name)
@@ -90,9 +92,14 @@ def kind_of_open_answers(column: ColumnFacts, context: ColumnContext) -> KindGue
     if openly and once >= _MOSTLY:
         return KindGuess(Kind.TEXT, "answers in own words", LIKELY)
     few = filled <= _FEW_ROWS * column.n
-    if few and once >= _NEARLY_ALL and words >= _TEXT_WORDS and length >= _TEXT_LENGTH and column.separator is None:
+    if few and once >= _NEARLY_ALL and words >= _TEXT_WORDS and length >= _TEXT_LENGTH:
         return KindGuess(Kind.TEXT, "a few answers in own words", GUESS)
     return None
+
+
+def _may_be_levels(answers: list[str]) -> bool:
+    """Say whether a few answers are words of a scale of which other levels do not occur."""
+    return len(answers) <= _FEW_LEVELS and order_answers([*answers, "neutral"]) is not None
 
 
 @lru_cache(maxsize=4096)
