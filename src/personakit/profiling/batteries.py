@@ -162,12 +162,6 @@ def _share_scale(columns: Sequence[ColumnFacts]) -> bool:
     return False
 
 
-def _asks_itself(column: ColumnFacts) -> bool:
-    """Say whether the text of an item is a question."""
-    text = (column.item or column.label or column.name).rstrip(" )")
-    return text.endswith(("?", "？")) or "?" in column.item
-
-
 def _is_first_word(stem: str, columns: Sequence[ColumnFacts]) -> bool:
     """Say whether all that columns share is the first word of their names, such as "mental" of "mental_leave"."""
     return all(not c.stem and first_word(c.name) == stem for c in columns)

@@ -161,7 +161,7 @@ def protected_by_words(name: str, question: str, n_levels: int) -> bool:
     if _OTHERS.search(header) or _OTHERS.search(asked):
         return False
     short = asked if len(question) <= _LONGEST_SHORT_QUESTION else ""
-    if _NOT_PROTECTED.search(header):
+    if _NOT_PROTECTED.search(header) or _NOT_PROTECTED.search(asked):
         return False
     if PROTECTED.search(header) and len(header) <= 2 * _LONGEST_SHORT_QUESTION:
         return True
@@ -191,4 +191,6 @@ _OTHERS = re.compile(
 )
 _NOT_PROTECTED = re.compile(
     r"\b(?:party size|race (?:time|result|distance|number)|union square|screen orientation|sexton|senior manager)\b"
+    r"|\b(?:genere|genre|genero|genero) (?:\w+ )?(?:music\w*|letterari\w*|literari\w*|litterair\w*|cinemato\w*|film\w*|libr\w*|preferi\w*|favori\w*)"
+    r"|\bgenero de (?:musica|pelicula|filme|libro|livro)\w*|\bgenre de (?:musique|film|livre)s?"
 )
