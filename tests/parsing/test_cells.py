@@ -196,3 +196,11 @@ def test_the_separator_of_options_and_not_that_of_sentences():
     assert guess_separator(["1/2", "2/3", "1/3", "3/2"]) is None  # ratios
     assert guess_separator(["TV/Web", "Web", "TV/Post", "Post/Web"]) == "/"
     assert guess_separator(["TV, Web", "Web", "Post", "TV"], [1, 40, 40, 40]) is None  # one row in a hundred
+
+
+def test_numbers_without_end_are_none_and_counted():
+    for cells in (["1", "inf", "1e308", "9" * 400], [1.0, np.inf, 1e308, -np.inf]):
+        parsed = parse_numbers(pa.array(cells))
+        assert parsed.cells.tolist()[0] == 1
+        assert np.isnan(parsed.cells[1:]).all()
+        assert parsed.bad.tolist() == [False, True, True, True]

@@ -11,6 +11,7 @@ import personakit as pk
 from personakit.core.errors import DataError
 from personakit.profiling.drafting.read_folder import read_export_files
 from personakit.profiling.profile_column import profile_column
+from personakit.study import read_codebook
 
 ROWS = [f"C{i:04},20{20 + i % 5}-0{1 + i % 9}-1{i % 10},{i % 37},{'Basic' if i % 3 else 'Pro'},{1 + i % 5}" for i in range(120)]
 HEADER = "customer_id,joined_on,visits,plan,price importance"
@@ -97,3 +98,32 @@ def test_ticks_under_the_name_of_a_canonical_column_have_another_name(tmp_path: 
     made = [name for export in settings.values() for name, a in export.get("attributes", {}).items() if "columns" in a]
     assert made
     assert "weight" not in made
+
+
+def firm(tmp_path: Path, name: str, lines: list[str]) -> pk.Study:
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    return pk.read_study(tmp_path)
+
+
+@pytest.mark.parametrize("part", ["Billing", "Sales", "the cost"])
+def test_points_for_billing_are_no_money(tmp_path: Path, part: str) -> None:
+    rows = [f"C{i:04},2025-01-1{i % 9},{1 + i % 5},{1 + i % 4}" for i in range(120)]
+    header = f"customer_id,answered_on,How satisfied are you with [{part}],How satisfied are you with [Support]"
+    assert firm(tmp_path, "survey", [header, *rows]).exports["survey"].table == "survey"
+
+
+def test_an_event_with_a_wait_and_a_rating_has_both(tmp_path: Path) -> None:
+    rows = [f"C{i % 120:04},{('Support', 'Billing')[i % 2]},{i % 60},{1 + i % 5}" for i in range(300)]
+    exports = firm(tmp_path, "calls", ["customer_id,stage,wait_minutes,score", *rows]).exports
+    assert sorted(e.table for e in exports.values()) == ["csat", "customers", "waits"]
+
+
+def test_a_header_of_an_event_whose_values_cannot_be_read_is_not_surely_left_out(tmp_path: Path) -> None:
+    when = ("31/12/1899", "45000", "1735689600000", "yesterday")
+    rows = [f"C{i % 120:04},{('Support', 'Billing')[i % 2]},{when[i % 4]},{1 + i % 5}" for i in range(300)]
+    firm(tmp_path, "calls", ["customer_id,stage,at,score", *rows])
+    row = next(r for r in read_codebook(tmp_path / "codebook.csv").of("calls") if r.column == "at")
+    assert (row.role, row.sure) == ("left_out", "guess")
+    assert "not its values" in row.why
