@@ -121,7 +121,9 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
         guess = pd.DataFrame(columns=["stem", "export", "position", *FIELDS, "sure"])
     one_file = len(set(truth["export"])) == 1
     # Of a file that is read twice, what is used counts.
-    guess = guess.iloc[(guess["role"] != "left_out").argsort(kind="stable")]
+    # Where a file is read twice, what is used counts, and the first reading before others.
+    guess = guess.iloc[(guess["role"] == "left_out").argsort(kind="stable")]
+    guess = guess[~guess.duplicated(["stem", "position"])]
     index = {(slug(r.stem), int(r.position)): i for i, r in guess.iterrows()}
     if one_file and len(set(guess["stem"])) == 1:
         index = {(slug(truth["export"].iloc[0]), int(r.position)): i for i, r in guess.iterrows()}

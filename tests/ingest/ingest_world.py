@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from personakit.ingest import Exports, read_exports
 from personakit.study.read_study import make_study
 from personakit.study.settings import Study
 
@@ -170,3 +172,16 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
         {c: frame[c].astype(object).astype("str") if frame[c].dtype == "category" else frame[c] for c in frame.columns}
     )
     return out.sort_values(list(out.columns), ignore_index=True, na_position="last")
+
+
+def checks_of(exports: Exports, table: str) -> dict[tuple[str, str], int]:
+    """Return (check, action) -> rows of a table."""
+    rows = exports.checks[exports.checks["table"] == table]
+    return {(c, a): n for c, a, n in zip(rows["check"], rows["action"], rows["rows"], strict=True)}
+
+
+def changed(tmp_path: Path, change: Callable[[dict[str, pd.DataFrame]], None], **settings_: Any) -> Exports:
+    """Return the exports of the clean firm after a change to its frames."""
+    world = frames()
+    change(world)
+    return read_exports(study(write(tmp_path, world), **settings_))

@@ -9,24 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ingest_world import N, frames, study, write
+from ingest_world import N, changed, checks_of, frames
 
 from personakit.core.errors import DataError
 from personakit.ingest import read_exports
 from personakit.parsing.blank_words import guess_blank_words
 
 CASES = Path(__file__).parent.parent / "cases"
-
-
-def checks_of(exports, table):
-    rows = exports.checks[exports.checks["table"] == table]
-    return {(c, a): n for c, a, n in zip(rows["check"], rows["action"], rows["rows"], strict=True)}
-
-
-def changed(tmp_path, change, **settings_):
-    world = frames()
-    change(world)
-    return read_exports(study(write(tmp_path, world), **settings_))
 
 
 # ------------------------------------------------------------------ words for "nothing"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from ingest_world import N, frames, study, write
+from ingest_world import N, changed, checks_of, frames, study, write
 
 from personakit.core.errors import DataError, StudyError
 from personakit.ingest import read_exports
@@ -19,17 +19,6 @@ from personakit.readers.frame import open_frame
 from personakit.study.settings import Export
 
 CASES = Path(__file__).parent.parent / "cases"
-
-
-def checks_of(exports, table):
-    rows = exports.checks[exports.checks["table"] == table]
-    return {(c, a): n for c, a, n in zip(rows["check"], rows["action"], rows["rows"], strict=True)}
-
-
-def changed(tmp_path, change, **settings_):
-    world = frames()
-    change(world)
-    return read_exports(study(write(tmp_path, world), **settings_))
 
 
 # ------------------------------------------------------------------ repeats of the whole row

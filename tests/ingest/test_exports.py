@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ingest_world import N, frames, same_tables, study, write
+from ingest_world import N, changed, checks_of, frames, same_tables, study, write
 
 import personakit as pk
 from personakit.core.errors import DataError, StudyError
@@ -22,18 +22,6 @@ from personakit.ingest.check_log import ROWS_KEPT
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory):
     return read_exports(study(write(tmp_path_factory.mktemp("clean"))))
-
-
-def checks_of(exports, table):
-    found = exports.checks[exports.checks["table"] == table]
-    return {(c, a): n for c, a, n in zip(found["check"], found["action"], found["rows"], strict=True)}
-
-
-def changed(tmp_path, change, **settings_):
-    """Read the firm with some of its frames changed."""
-    world = frames()
-    change(world)
-    return read_exports(study(write(tmp_path, world), **settings_))
 
 
 # ------------------------------------------------------------------ the tables

@@ -166,7 +166,8 @@ def _print_checks(exports: Exports) -> None:
         click.echo(line)
     click.echo(_checks_text(exports.checks))
     click.echo("\nWhat the join kept:")
-    click.echo(_frame_text(exports.join_audit))
+    # 80 columns: how many rows matched is their share of the rows
+    click.echo(_frame_text(exports.join_audit.drop(columns="matched")))
 
 
 def _checks_text(checks: Any) -> str:

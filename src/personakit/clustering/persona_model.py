@@ -16,6 +16,7 @@ from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
 from personakit.clustering.encoding.settle_kinds import refuse_constant, settle_kinds
+from personakit.clustering.encoding.spread_counts import spread_counts
 from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares
 from personakit.clustering.mixture.group_shares import (
     estimate_group_shares,
@@ -192,7 +193,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         hashes, known = scan_rows(frame, self._layout, seed)
         codes, n_groups = group_codes(groups, len(frame))
         rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
-        used, w = encode(frame.iloc[rows], self._layout, warn=False), evidence_weights(weights[rows])
+        spread = spread_counts(frame.iloc[rows], self._layout, hashes[rows])
+        used, w = encode(spread, self._layout, warn=False), evidence_weights(weights[rows])
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)

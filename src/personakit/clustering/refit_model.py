@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
+from personakit.clustering.encoding.spread_counts import spread_counts
 from personakit.clustering.mixture.assign import scan_rows
 from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.group_shares import group_codes, with_group_item, with_group_shares
@@ -50,7 +51,8 @@ def sample_of(
         )
     hashes, known = scan_rows(frame, model._layout, 0)
     rows = rows_to_fit(hashes, known, weights, model.max_rows, codes)
-    data = set_aside(encode(frame.iloc[rows], model._layout), model._mixture, model._design, guard_columns=False)
+    spread = spread_counts(frame.iloc[rows], model._layout, hashes[rows])
+    data = set_aside(encode(spread, model._layout), model._mixture, model._design, guard_columns=False)
     numeric = model._mixture.numeric
     structure = ModelStructure(0, numeric.used) if isinstance(numeric, FullCovariance) else ModelStructure(numeric.q)
     used, mixture, design = evidence_weights(weights[rows]), model._mixture, model._design

@@ -18,7 +18,7 @@ from personakit.study.settings import Attribute, Export
 #: Check of cells that hold a word for "nothing".
 BLANK_WORDS = "blank words"
 #: Check of cells that hold a code or word that the study declares for "no answer".
-NO_ANSWER = "declared missing"
+NO_ANSWER = "no answer"
 _HEAD = 2000  # cells that show whether a column is one of numbers or dates
 _MOST_NUMBERS = r"^[+-]?\s*[\d.,:/ -]*\d[\d.,:/ -]*$"
 _NEARLY_ALL = 0.9

@@ -63,7 +63,7 @@ class Exports(Result):
     attributes: tuple[AttributeInfo, ...]
     checks: pd.DataFrame  # table, check, rows, share, action, note
     failures: pd.DataFrame  # table, export, file, row, column, reason: one row per failing cell, capped; no values
-    join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates
+    join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates, repaired
     nonresponse: pd.DataFrame  # attribute, level, base_share, respondent_share, difference, n: who answered the survey
     inputs: tuple[InputFile, ...]
     doubts: tuple[Doubt, ...] = ()  # failed checks of plausibility, said beside the figures that rest on them

@@ -25,16 +25,19 @@ _FEWEST_TOGETHER = 3  # cells in which two parts must stand together to be one o
 _ALWAYS_TOGETHER = 30  # cells after which that is no chance, whatever the parts look like
 _NEARLY_ALWAYS = 0.9  # of the cells: an answer written in may repeat a part
 _SEVERAL_ASKED = re.compile(
-    r"(?i)\b(?:(?:select|check|tick|mark|choose|pick|click|indicate) (?:all|any|as many|every|up to|one or more|at least)"
+    r"(?i)\b(?:(?:select|check|tick|mark|choose|pick|click|indicate)"
+    r" (?:all|any|as many|every|up to|one or more|at least)"
     r"|all that apply|multiple (?:answers?|choices?|responses?|selections?) (?:are )?(?:possible|allowed|permitted)"
     r"|more than one (?:answer|option|response)"
     r"|mehrfach(?:auswahl|nennung|antwort)|mehrere (?:antworten|nennungen)|alles zutreffende|alle zutreffenden"
     r"|plusieurs (?:r[ée]ponses|choix)|toutes les r[ée]ponses|cochez tout"
     r"|(?:seleccion\w*|marqu?\w*|elij\w*|escoj\w*|indi(?:ca|que)\w*) (?:todos|todas)|varias (?:respuestas|opciones)"
     r"|(?:opci[oó]n|respuesta|selecci[oó]n) m[uú]ltiple|tod[oa]s l[oa]s que (?:apliquen|correspondan)"
-    r"|(?:selezion\w*|indic\w*|scegli\w*|spunt\w*) tutt[ei]|pi[uù] risposte|risposta multipla|tutte le (?:risposte|opzioni)"
+    r"|(?:selezion\w*|indic\w*|scegli\w*|spunt\w*) tutt[ei]|pi[uù] risposte|risposta multipla"
+    r"|tutte le (?:risposte|opzioni)"
     r"|meerdere (?:antwoorden|opties)|alles wat van toepassing|alle (?:antwoorden|opties) die"
-    r"|(?:selecion\w*|marque|assinale|escolha) tod[oa]s|m[aá]is de uma (?:resposta|op[cç][aã]o)|todas as (?:op[cç][oõ]es|que)"
+    r"|(?:selecion\w*|marque|assinale|escolha) tod[oa]s|m[aá]is de uma (?:resposta|op[cç][aã]o)"
+    r"|todas as (?:op[cç][oõ]es|que)"
     r"|zaznacz wszystkie|wszystkie (?:pasuj|odpowied)|kilka odpowiedzi|wielokrotn\w+ wyb)"
     r"|複数(?:回答|選択)|すべて(?:選|お選)|当てはまるもの(?:を|は)?すべて|多[选選]|[选選]择所有|可多[选選]"
     r"|복수\s?(?:선택|응답)|모두\s?(?:선택|고르|골라|체크)|중복\s?(?:선택|응답)"
@@ -186,7 +189,7 @@ def _joins_options(cells: Sequence[str], rows: Sequence[int], separator: str, *,
     if not joint or (separator != OPTION_SEPARATOR and not asked and joint < max(2, _FEW_JOINT * total)):
         return False
     choices = _Choices.of(cells, rows, separator)
-    if not 2 <= len(choices.times):
+    if not len(choices.times) >= 2:
         return False
     if separator == "/" and all(_DIGITS.fullmatch(option) for option in choices.times):  # a ratio, or part of a date
         return False
@@ -243,7 +246,8 @@ class _Choices:
             common,
             sum(common.values()) / chosen,
             sum(n for o, n in times.items() if o in common or o in alone) / chosen,
-            sum(n for _, n in several) or sum(n for p, n in zip(split, rows, strict=True) if len(p) > 1 and alone & {*p}),
+            sum(n for _, n in several)
+            or sum(n for p, n in zip(split, rows, strict=True) if len(p) > 1 and alone & {*p}),
             len({frozenset(pair) for parts, _ in several for pair in pairwise(parts)}),
             sum((len(together[o]) - 1) * n for o, n in times.items()) / chosen,
             sum(n for o, n in common.items() if len(shapes[o]) > 1) >= _OWN_PLACE * usual,

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.non_answers import is_non_answer
+from personakit.profiling.question_stems import first_word, question_stems, split_stem
 from personakit.profiling.tick_columns import NO_TICKS, TICKS, YES_AND_NO, ticked_option
 
-_BRACKETS = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<item>[^\[\]]+)\]\s*$", re.DOTALL)
-_DASH = re.compile(r"^(?P<stem>.*\S)\s+[-\u2013\u2014|>]\s+(?P<item>\S.*)$", re.DOTALL)
-_COLON = re.compile(r"^(?P<stem>.*\S)\s*[:：]\s+(?P<item>\S.*)$", re.DOTALL)
-_QUESTION = re.compile(r"^(?P<stem>.{8,}?\?)\s+(?P<item>\S.*)$", re.DOTALL)
-_NUMBERED = re.compile(r"^(?P<stem>[Qq]?\d{1,3})\s*[.)]\s*(?P<item>[^\W\d].*)$")
-_SLASH = re.compile(r"^(?P<stem>[^/]+)/(?P<item>[^/]+)$")
-_REPEATED = re.compile(r"^(?P<stem>.+?)(?: \(\d+\)|\.\d+)$", re.DOTALL)
-_NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)(?!\d)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
-_NAME_NUMBER = re.compile(r"^(?P<stem>.*?[^\W\d])[_.\- ]*(?P<item>\d{1,3})$")
-_NAME_PART = re.compile(r"^(?P<stem>[^\W\d]+?)[_.](?P<item>[^\W\d]\w*)$")
-_NO_STEMS = frozenset({
-    "is", "has", "was", "had", "n", "num", "no", "total", "avg", "mean", "sum", "pct", "count", "max", "min",
-    "last", "first",
-})  # fmt: skip
-#: Before the number of a question: nothing that questions share.
-_QUESTION_NUMBERS = frozenset({
-    "q", "qn", "p", "f", "v", "x", "var", "question", "frage", "pregunta", "domanda", "vraag", "pytanie", "column", "sq", "dq", "pr",
-    "問", "第", "문",
-})  # fmt: skip
-_NOT_BEFORE_NUMBERS = (_NO_STEMS | _QUESTION_NUMBERS) - {"n"}
 _SEVERAL, _FEWEST_ALIKE = 2, 3
 _LONGEST_NAME = 60
 _MOST_LEVELS = 24
@@ -100,38 +80,11 @@ def list_batteries(columns: Sequence[ColumnFacts]) -> list[Battery]:
     return batteries
 
 
-def split_stem(column: ColumnFacts) -> tuple[str, str]:
-    """Return the stem and the item of a column: as the source says, or as header and question are written.
-
-    Examples
-    --------
-    >>> from personakit.profiling.profile_column import profile_column
-    >>> [split_stem(profile_column(["1"], name)) for name in ("Rate us - Staff", "Q7_2", "Age", "3. Phone.")]
-    [('Rate us', 'Staff'), ('Q7', '2'), ('', ''), ('3', 'Phone.')]
-    """
-    return next(iter(_stems(column)), ("", ""))
-
-
-def _stems(column: ColumnFacts) -> Iterator[tuple[str, str]]:
-    """Yield every way to take a column apart, the most telling first."""
-    if column.stem:
-        yield column.stem, column.item or column.name
-    for text in (column.label, column.name):
-        for pattern in (_BRACKETS, _DASH, _COLON, _QUESTION, _NUMBERED, _SLASH):
-            match = pattern.match(text.strip()) if text else None
-            if match:
-                yield " ".join(match["stem"].split()), match["item"].strip()
-    for pattern in (_REPEATED, _NAME, _NAME_NUMBER, _NAME_PART):
-        match = pattern.match(column.name)
-        if match and match["stem"].casefold() not in (_NOT_BEFORE_NUMBERS if pattern is _NAME_NUMBER else _NO_STEMS):
-            yield match["stem"], match.groupdict().get("item") or column.name
-
-
 def _by_stem(columns: Sequence[ColumnFacts]) -> Iterator[tuple[str, list[ColumnFacts]]]:
     """Yield the columns of each stem; the rarer ways to take a name apart come last."""
     groups: defaultdict[tuple[int, str], list[ColumnFacts]] = defaultdict(list)
     for column in columns:
-        for rank, (stem, _) in enumerate(_stems(column)):
+        for rank, (stem, _) in enumerate(question_stems(column)):
             groups[rank, stem].append(column)
     merged: defaultdict[str, dict[str, ColumnFacts]] = defaultdict(dict)
     for (_, stem), group in groups.items():
@@ -148,7 +101,7 @@ def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
         return {}
     options: dict[str, str] = {}
     for column in columns:
-        item = next((item for s, item in _stems(column) if s == stem), column.item or column.name)
+        item = next((item for s, item in question_stems(column) if s == stem), column.item or column.name)
         option = ticked_option(column, item)
         if option is None:
             return {}
@@ -168,7 +121,9 @@ def _of_one_scale(columns: Sequence[ColumnFacts]) -> list[list[ColumnFacts]]:
     if "words" in parts:
         parts["words"] = _alike(parts["words"])
     lists = [part for part in parts.values() if len(part) >= _SEVERAL]
-    empty = [c for c in empty if not (c.item or c.label or c.name).rstrip(" )").endswith(("?", "？")) and "?" not in c.item]
+    empty = [
+        c for c in empty if not (c.item or c.label or c.name).rstrip(" )").endswith(("?", "？")) and "?" not in c.item
+    ]
     if empty and len(lists) == 1:
         lists[0] = [c for c in columns if c in lists[0] or c in empty]
     return lists
@@ -207,10 +162,15 @@ def _share_scale(columns: Sequence[ColumnFacts]) -> bool:
     return False
 
 
+def _asks_itself(column: ColumnFacts) -> bool:
+    """Say whether the text of an item is a question."""
+    text = (column.item or column.label or column.name).rstrip(" )")
+    return text.endswith(("?", "？")) or "?" in column.item
+
+
 def _is_first_word(stem: str, columns: Sequence[ColumnFacts]) -> bool:
     """Say whether all that columns share is the first word of their names, such as "mental" of "mental_leave"."""
-    matches = [None if c.stem else _NAME_PART.match(c.name) for c in columns]
-    return all(match is not None and match["stem"] == stem for match in matches)
+    return all(not c.stem and first_word(c.name) == stem for c in columns)
 
 
 def _are_neighbours(columns: Sequence[ColumnFacts], position: Mapping[str, int]) -> bool:
@@ -265,7 +225,7 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
     """Return what neighbours on one scale share: their levels in order, or the ends of their points."""
     if column.value_labels and column.distinct > _SEVERAL:
         return ("labels", *sorted(column.value_labels.values()))
-    asked = bool(column.label or column.stem) or " " in column.name.strip() or "\u3000" <= column.name[-1:]
+    asked = bool(column.label or column.stem) or " " in column.name.strip() or column.name[-1:] >= "\u3000"
     if column.is_number and column.is_integer and not column.is_date:
         values = [value for value, _ in column.number_rows]
         full = set(values) >= set(range(1, 5)) and max(values) <= _WIDEST and min(values) >= 0
@@ -307,3 +267,6 @@ def _unique(name: str, names: set[str]) -> str:
         made, i = f"{name} ({i})", i + 1
     names.add(made)
     return made
+
+
+__all__ = ["Battery", "find_batteries", "list_batteries", "split_stem", "tick_options"]

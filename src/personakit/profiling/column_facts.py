@@ -29,7 +29,8 @@ MOST_SAMPLED = 5000
 #: Share of the rows that must read as a number (a date) for the column to be one of numbers (of dates).
 NEARLY_ALL = 0.9
 _OTHER = re.compile(
-    r"(?i)^\W*(?:\d+\W*)?(?:others?|further|weitere[rs]?|something else|sonstige[srn]?|andere[srn]?|autres?|otr[oa]s?|altr[oiae]|anders|outr[oa]s?|inn[eay]|その他|其他|其它|기타)"
+    r"(?i)^\W*(?:\d+\W*)?(?:others?|further|weitere[rs]?|something else|sonstige[srn]?|andere[srn]?"
+    r"|autres?|otr[oa]s?|altr[oiae]|anders|outr[oa]s?|inn[eay]|その他|其他|其它|기타)"
     r"\b(?!\W*\w+\W+\w+\W+\w+\W+\w+)"
 )  # what people write beside the options: "Other", "Sonstiges (bitte angeben)"
 _CODE = re.compile(r"[A-Z]{2}")

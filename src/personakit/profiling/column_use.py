@@ -30,7 +30,7 @@ _OF_RECOMMENDATION = frozenset({"detractor", "passive", "promoter", "detractors"
 #: What adds up over a customer's time says how long they have been there.
 _SINCE_EVER = re.compile(
     r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b"
-    r"|^(?:total|sum) (?:of )?(?:\w+ )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?|purchases?"
+    r"|^(?:total|sum) (?:of )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?|purchases?"
     r"|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
 )
 _AGE = re.compile(
@@ -157,23 +157,15 @@ def _use(column: ColumnFacts, kind: Kind, context: ColumnContext) -> UseGuess:
     survey = context.table == "survey"
     attitude = kind in {Kind.ORDINAL, Kind.MULTI_SELECT}
     labels = _labels(column)
+    recommends = len(labels) > 1 and {label.casefold() for label in labels} <= _OF_RECOMMENDATION
+    outcome = recommends or (not context.battery and asks_outcome(column.name, column.label))
     rules = (
         (demographic_by_words(column.name, column.label), Use.DESCRIBE, SURE, "demographic"),
         (kind is Kind.DATE, Use.DESCRIBE, LIKELY, "a date"),
         (demographic_by_values(labels, column.words) is not None, Use.DESCRIBE, LIKELY, "demographic, by its answers"),
-        (
-            survey and tool_columns.may_be_experiment(column.name),
-            Use.DESCRIBE,
-            LIKELY,
-            "may be a condition of an experiment",
-        ),
+        (tool_columns.may_be_experiment(column.name), Use.DESCRIBE, LIKELY, "may be a condition of an experiment"),
         (context.rates is not None, Use.DESCRIBE, LIKELY, "rates a service, as the ratings do"),
-        (
-            not context.battery and asks_outcome(column.name, column.label),
-            Use.DESCRIBE,
-            LIKELY,
-            "an outcome, not a cause",
-        ),
+        (outcome, Use.DESCRIBE, SURE, "an outcome, not a cause"),
         (context.outcome, Use.DESCRIBE, LIKELY, "an outcome, like others of its block"),
         (context.table == "lookup", Use.DESCRIBE, SURE, "describes the place, not the person"),
         (survey and attitude, Use.ACTIVE, SURE, "attitude or need"),

@@ -41,6 +41,7 @@ class DateFacts:
 
 
 NO_DATES = DateFacts(0.0)
+_SAMPLED = 200  # values
 
 
 def date_facts(values: pa.Array, rows: Ints, sample: pa.Array, *, digits: bool = False) -> DateFacts:
@@ -72,6 +73,10 @@ def date_facts(values: pa.Array, rows: Ints, sample: pa.Array, *, digits: bool =
     if 2 * rows[like].sum() < rows.sum():
         return NO_DATES
     guessed, sure = guess_formats(sample)
+    if len(values) > 2 * _SAMPLED:  # a few show cheaply that texts with digits are no dates
+        some = values.take(pa.array(np.linspace(0, len(values) - 1, _SAMPLED).astype(np.int64)))
+        if 2 * np.isnat(parse_dates(some, guessed).cells).sum() > _SAMPLED:
+            return NO_DATES
     moments = parse_dates(values, guessed).cells
     read = ~np.isnat(moments)
     share = float(rows[read].sum() / rows.sum())

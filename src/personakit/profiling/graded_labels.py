@@ -20,7 +20,7 @@ _MOSTLY = 0.6  # of the labels share a word or their ending
 def graded_labels(labels: Sequence[str]) -> tuple[str, ...] | None:
     """Return labels, given in the order of their codes, from low to high, or None where they show no grades.
 
-    Words such as "not at all", "a little" and "fully" are enough, whatever is graded, if they rise or fall with the codes.
+    Words such as "not at all", "a little" and "fully" are enough, if they rise or fall with the codes.
 
     Examples
     --------

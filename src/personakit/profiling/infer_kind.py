@@ -8,20 +8,17 @@ from dataclasses import replace
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.parsing.answer_words import flag_of
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
-from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts, Storage
+from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import NO_CONTEXT, ColumnContext, KindGuess
 from personakit.profiling.labelled_kinds import kind_of_labels
 from personakit.profiling.missing_codes import labelled_codes
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
+from personakit.profiling.word_kinds import kind_of_words
 
-_PROSE, _MOST_LONG = 4, 12  # words of a sentence; options that are sentences
-_MOST_RECURRING = 40  # levels beside which other answers are written in
-_HARDLY_REPEATED, _FEW_TEXTS, _SENTENCE = 0.7, 8, 12  # distinct per row, different texts, letters
 _FEWEST_BESIDE, _RARE_LEVEL, _MOST_STRAYS = 4, 0.07, 4  # levels of a scale beside one of another kind
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
-_MANY = 0.6  # of the rows are numbers: then the others, such as "25 to 30", are numbers that cannot be read
 _MOSTLY = 0.5  # of the rows are numbers: then words beside them may mean no answer
 _MOST_MIXED = 400  # different values of a column that is searched for such words
 
@@ -78,7 +75,7 @@ def _infer(column: ColumnFacts, context: ColumnContext) -> KindGuess:
         return KindGuess(Kind.ORDINAL, "rates a service", GUESS, scale=(float(low), float(high)))
     steps = (_stored_kind, kind_of_labels, _battery_kind, _level_kind, _date_kind, kind_of_numbers)
     guesses = (step(column, context) for step in steps)
-    return next((guess for guess in guesses if guess is not None), None) or _word_kind(column, context)
+    return next((guess for guess in guesses if guess is not None), None) or kind_of_words(column, context)
 
 
 def _missing_words(column: ColumnFacts, context: ColumnContext) -> tuple[str, ...]:
@@ -123,7 +120,13 @@ def _level_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
         return KindGuess(Kind.ORDINAL, made.why, made.sure, order=made.order, missing=made.missing)
     part = _beside_strays(column)
     if part is not None:
-        return KindGuess(Kind.ORDINAL, f"{part.why}, beside an answer of another kind", LIKELY, order=part.order, missing=part.missing)
+        return KindGuess(
+            Kind.ORDINAL,
+            f"{part.why}, beside an answer of another kind",
+            LIKELY,
+            order=part.order,
+            missing=part.missing,
+        )
     beside = [word for word in column.levels if is_non_answer(word, beside_scale=True)] if column.distinct == 3 else []
     if len(beside) == 1 and not column.is_number and _is_yes_no(w for w in column.levels if w not in beside):
         return KindGuess(Kind.BINARY, "yes and no", LIKELY, missing=tuple(beside))
@@ -161,34 +164,6 @@ def _sure_of_two(column: ColumnFacts) -> str:
 
 def _date_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     return KindGuess(Kind.DATE, "dates") if column.is_date else None
-
-
-def _word_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess:
-    """Tell options, free text, names and levels apart."""
-    if column.separator is not None:
-        sure = SURE if context.table == "survey" else LIKELY
-        why = f"options joined by '{column.separator}'"
-        return KindGuess(Kind.MULTI_SELECT, why, sure, separator=column.separator)
-    if column.has_leading_zeros:
-        return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
-    if column.is_other and context.table == "survey" and column.distinct > 1 and not column.is_number:
-        return KindGuess(Kind.TEXT, "what is not among the options", LIKELY)
-    if column.number_share > _MANY and sum(any(map(str.isdigit, text)) for text in column.levels) >= NEARLY_ALL * column.distinct:
-        return KindGuess(Kind.NUMERIC, "numbers, some with words beside them", LIKELY)
-    few = column.recurring <= (_MOST_RECURRING if column.mean_words < _PROSE else _MOST_LONG)
-    if 2 <= column.recurring and few and column.unique_share <= _MOSTLY:
-        return KindGuess(Kind.CATEGORICAL, "levels that repeat", SURE if column.recurring == column.distinct else LIKELY)
-    few_alike = column.unique_share >= _HARDLY_REPEATED and column.distinct >= _FEW_TEXTS and not column.number_share
-    if context.table == "survey" and few_alike and column.mean_length >= _SENTENCE and column.distinct <= _FEWEST_IDS:
-        return KindGuess(Kind.TEXT, "short texts that hardly repeat", GUESS)
-    different = column.unique_share > 0.5 and column.distinct > 20
-    if (column.is_prose and column.mean_words >= 3) or (
-        (different or column.distinct > 60) and column.mean_length > 40
-    ):
-        return KindGuess(Kind.TEXT, "long answers")
-    if different:
-        return KindGuess(None, "nearly every value is different", LIKELY)
-    return KindGuess(Kind.CATEGORICAL, "levels that repeat")
 
 
 __all__ = ["MOST_LEVELS", "MOST_SCALE_POINTS", "NO_CONTEXT", "ColumnContext", "KindGuess", "infer_kind"]

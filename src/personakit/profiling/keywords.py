@@ -87,29 +87,6 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
         "characters": r"\b(supporting characters|others involved|actors)\b",
         "cost_to_fix": r"\b(cost to fix|fix cost|cost to mend|budget)\b",
         "degree": r"\b(very|extremely|strongly|fully|completely|totally|not at all|never|always)\b",
-        # what an attribute is used for
-        "protected": (
-            r"\b(gender|sex|geschlecht|ethnic\w*|race|religio\w*|disab\w*|sexual|orientation"
-            r"|nationality|citizenship|senior citizen|senior|under \d+|over \d+|age (group|band|range"
-            r"|class)|pregnan\w*|union member|political)\b"
-        ),
-        "demographic": (
-            r"\b(age|alter|income|einkommen|salary|education|bildung|marital\w*|married|partner"
-            r"|dependents?|children|kids|kid ?home|teen ?home|household|family|occupation|job"
-            r"|employment|profession|country|state|city|region|county|province|postcode|post code|zip"
-            r"|zip code|plz|town|area|home|language|sprache|year birth|live|location|urban"
-            r"|population)\b"
-        ),
-        "place": r"\b(lat long|latitude|longitude|lat|lon|lng|coordinates|address|street|gps)\b",
-        "personal": (
-            r"\b((first|last|full|sur|family|given|contact) ?name|name|e ?mail|phone number|mobile"
-            r"|telephone|phone no|ip ?address|ssn|iban|passport|birth ?date|date of birth|dob"
-            r"|recipient\w*)\b"
-        ),
-        "outcome": (
-            r"\b(nps|net ?pro|recommend\w*|satisf\w*|loyal\w*|overall|lifetime|cltv|clv|ltv|profit|margin"
-            r"|reputation|first choice|intend to stay|committed|commitment to)\b"
-        ),
         "leak": (
             r"\b(churn\w*|attrition|retention (score|flag)|propensity|risk score|exit|exited"
             r"|cancel\w* (reason|date|flag)|reason (for )?(leaving|churn)|customer status)\b"
@@ -121,13 +98,6 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
             r"|transactions|referrals|tickets|complaints|children|kids|kid ?home|teen ?home|dependents)\b"
         ),
         "reason": r"\b(category|reason|topic|issue|complaint|theme|department|area)\b",
-        "survey_meta": (
-            r"^(start ?date|end ?date|status|ip ?address|progress|duration( in seconds)?|duration"
-            r"|finished|recorded ?date|response ?id|recipient \w+|recipient(last|first)name"
-            r"|recipientemail|external( data)? ?reference|location ?latitude|location ?longitude"
-            r"|distribution ?channel|user ?language|collector ?id|respondent ?id|collector"
-            r"|custom data 1|email address|first name|last name)$"
-        ),
     }.items()
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from personakit.core.kinds import Kind
-from personakit.profiling.answer_scales import order_answers
+from personakit.profiling.answer_scales import AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.graded_labels import graded_labels, share_words
@@ -51,37 +53,45 @@ def _by_codes(column: ColumnFacts, codes: list[float], labels: list[str], contex
         return KindGuess(Kind.NUMERIC, "numbers, some labelled", LIKELY)
     if len(labels) == 2 and not unlabelled:
         return KindGuess(Kind.BINARY, "two labelled codes")
+    return _by_labels(column, codes, labels, context, complete=not unlabelled)
+
+
+def _by_labels(
+    column: ColumnFacts, codes: list[float], labels: list[str], context: ColumnContext, *, complete: bool
+) -> KindGuess:
+    """Decide by what the labels say: words of a scale, grades, or words that they share."""
+    ends = (codes[0], codes[-1])
     made = order_answers(labels, column.value_labels)
     if made is not None:
-        return _ordinal(column, made.order, made.ends or ends, made.sure, made.missing, unlabelled)
+        return _ordinal(column, replace(made, ends=made.ends or ends), complete=complete)
     graded = graded_labels(labels)
-    if graded is not None:
-        return _ordinal(column, graded, ends, LIKELY, (), unlabelled)
-    if sum(keyword_match(label, "degree") for label in labels) >= 2:
-        return _ordinal(column, tuple(labels), ends, LIKELY, (), unlabelled)
-    running = len(codes) <= MOST_SCALE_POINTS and codes[-1] - codes[0] == len(codes) - 1
-    if running and len(labels) >= _FEWEST_IN_SCALE and context.battery and share_words(labels):
-        return _ordinal(column, tuple(labels), ends, GUESS, (), unlabelled)
-    return KindGuess(Kind.CATEGORICAL, "labelled codes")
+    if graded is None and sum(keyword_match(label, "degree") for label in labels) >= 2:
+        graded = tuple(labels)
+    sure = LIKELY
+    if graded is None and context.battery and _run_on(codes) and share_words(labels):
+        graded, sure = tuple(labels), GUESS
+    if graded is None:
+        return KindGuess(Kind.CATEGORICAL, "labelled codes")
+    return _ordinal(column, AnswerOrder(graded, ends, (), sure), complete=complete)
 
 
-def _ordinal(
-    column: ColumnFacts,
-    order: tuple[str, ...],
-    ends: tuple[float, float],
-    sure: str,
-    missing: tuple[str, ...],
-    unlabelled: set[float],
-) -> KindGuess:
-    """Return levels in order, those that occur; the ends of the codes where not all codes have a label."""
+def _run_on(codes: list[float]) -> bool:
+    """Say whether codes run on without gaps, as those of a scale do."""
+    return _FEWEST_IN_SCALE <= len(codes) <= MOST_SCALE_POINTS and codes[-1] - codes[0] == len(codes) - 1
+
+
+def _ordinal(column: ColumnFacts, made: AnswerOrder, *, complete: bool) -> KindGuess:
+    """Return levels in order, those that occur; only the ends of the codes where not all codes have a label."""
     why = "labelled codes of a scale"
-    if unlabelled:
-        return KindGuess(Kind.ORDINAL, why, sure, ends, None, missing=missing)
+    if not complete:
+        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends, None, missing=made.missing)
     present = {value for value, _ in column.number_rows}
-    occurring = {label for code, label in column.value_labels.items() if float(code) in present}
-    rising = [label for _, label in sorted(column.value_labels.items(), key=lambda item: float(item[0])) if label in order]
-    scale = ends if rising == list(order) else None  # else a high code means little
-    return KindGuess(Kind.ORDINAL, why, sure, scale, tuple(w for w in order if w in occurring), missing=missing)
+    coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
+    occurring = {label for code, label in coded if float(code) in present}
+    rising = [label for _, label in coded if label in made.order]
+    scale = made.ends if rising == list(made.order) else None  # else a high code means little
+    order = tuple(word for word in made.order if word in occurring)
+    return KindGuess(Kind.ORDINAL, why, made.sure, scale, order, missing=made.missing)
 
 
 def _is_number(code: str) -> bool:

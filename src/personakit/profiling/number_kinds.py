@@ -12,6 +12,9 @@ from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.keywords import keyword_match, plain_words, slug
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes
+from personakit.profiling.outcome_words import asks_outcome
+from personakit.profiling.person_words import demographic_by_words
+from personakit.profiling.protected_words import protected_by_words
 from personakit.profiling.rating_scale import is_question, rating_scale, recommendation_scale, stated_scale
 
 #: A column of whole numbers with at most this many values can be a scale.
@@ -69,7 +72,7 @@ def _plain_number(column: ColumnFacts, context: ColumnContext) -> KindGuess:
     scale = _scale_of(column, context)
     if scale is not None:
         return KindGuess(Kind.ORDINAL, "few whole numbers", _scale_confidence(column, context), scale=scale)
-    if keyword_match(column.name, "protected") and _short_range(column, context) is not None:
+    if protected_by_words(column.name, "", column.distinct) and _short_range(column, context) is not None:
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", GUESS)
     if _EDUCATION.search(plain_words(column.name)) and (ends := _short_range(column, context)) and ends[0] in {0, 1}:
         return KindGuess(Kind.ORDINAL, "codes of levels of education", GUESS, scale=ends)
@@ -85,7 +88,7 @@ def _id_reason(column: ColumnFacts, context: ColumnContext) -> str | None:
     named = keyword_match(column.name, "id")
     if named and column.unique_share > 0.95 and column.filled > _FEWEST_IDS:
         return "nearly every value is different"
-    demographic = keyword_match(column.name, "demographic")
+    demographic = demographic_by_words(column.name, "")
     if named and not demographic and column.unique_share > 0.2 and column.distinct > MOST_LEVELS:
         return "an identifier"
     if context.coded and re.fullmatch(r"[a-z]{1,4}id", plain_words(column.name)):
@@ -116,7 +119,7 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     if context.table in {"customers", "lookup"}:
         return _full_scale(column, usual)
     codes = context.coded and not (context.in_block or context.battery or column.label)
-    if codes or (usual is None and keyword_match(column.name, "protected")):
+    if codes or (usual is None and protected_by_words(column.name, "", column.distinct)):
         return None
     return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
 
@@ -138,7 +141,7 @@ def _is_count(column: ColumnFacts, context: ColumnContext, usual: tuple[int, int
 
 def _full_scale(column: ColumnFacts, usual: tuple[int, int] | None) -> tuple[float, float] | None:
     """Return the scale of which a column of customers holds every point and nothing else."""
-    if usual is None or usual[0] != 1 or keyword_match(column.name, "demographic"):
+    if usual is None or usual[0] != 1 or demographic_by_words(column.name, ""):
         return None
     full = {value for value, _ in column.number_rows} == set(range(1, usual[1] + 1))
     return (1.0, float(usual[1])) if full else None
@@ -159,8 +162,8 @@ def _scale_confidence(column: ColumnFacts, context: ColumnContext) -> str:
 
 
 def _named_rating(column: ColumnFacts, context: ColumnContext) -> bool:
-    names = ("score", "outcome") if context.table == "survey" else ("score",)
-    return keyword_match(column.name, *names)
+    outcome = context.table == "survey" and asks_outcome(column.name, "")
+    return outcome or keyword_match(column.name, "score")
 
 
 def _short_range(column: ColumnFacts, context: ColumnContext) -> tuple[float, float] | None:
@@ -175,7 +178,7 @@ def _short_range(column: ColumnFacts, context: ColumnContext) -> tuple[float, fl
 def _coded_number(column: ColumnFacts) -> KindGuess:
     """Read a few different whole numbers in a survey without texts as codes: nothing shows that they are counts."""
     is_demographic = (
-        keyword_match(column.name, "demographic")
+        demographic_by_words(column.name, "")
         and not keyword_match(column.name, "amount")
         and column.distinct <= MOST_LEVELS
     )

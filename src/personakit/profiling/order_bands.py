@@ -17,7 +17,8 @@ _POINTS = frozenset({"star", "ster", "etoi", "estr", "stel", "gwia", "poin", "pu
 
 #: Words, folded, of an answer that is below all bands, such as "I do not commute".
 _DENYING = frozenset({
-    "not", "no", "never", "none", "without", "nicht", "kein", "keine", "keinen", "nie", "pas", "jamais", "aucun", "aucune",
+    "not", "no", "never", "none", "without", "nicht", "kein", "keine", "keinen", "nie", "pas", "jamais", "aucun",
+    "aucune",
     "nunca", "ninguno", "ninguna", "sin", "non", "mai", "nessuno", "nessuna", "niet", "geen", "nooit", "nao", "nenhum",
     "nenhuma", "brak", "nigdy",
 })  # fmt: skip

@@ -51,7 +51,7 @@ DEMOGRAPHIC = word_pattern(
 )  # fmt: skip
 #: Long questions that ask the respondent for a demographic.
 ASKS_DEMOGRAPHIC = re.compile(
-    r"\bhow old\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
+    r"\bhow old\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
     r"|marital status|employment|industry|role|title|country|state|city|region|household|level of education|degree"
     r"|location|postcode|zip)\b"
     r"|\byour (?:\w+ ){0,2}(?:age|household income|annual income|income|salary|education level|occupation|job title"

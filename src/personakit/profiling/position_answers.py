@@ -39,7 +39,11 @@ def read_answer(text: str, words: WordList) -> Reading:
     """
     pieces = _after_yes_or_no(text, words)
     if len(pieces) > 1:  # the letter of a size stands alone: not that of "I'm"
-        pieces = [p for p in pieces if p.tag != "pole" or len(p.text) > 1 or not (p.text.isascii() or "\uac00" <= p.text <= "\ud7a3")]
+        pieces = [
+            p
+            for p in pieces
+            if p.tag != "pole" or len(p.text) > 1 or not (p.text.isascii() or "\uac00" <= p.text <= "\ud7a3")
+        ]
     scale = [p for p in pieces if p.tag not in {"filler", "unknown"}]
     middle = any(p.tag == "neutral" for p in scale)  # "neither ... nor ...", whatever is denied
     unknown = tuple(p.text for p in pieces if p.tag == "unknown" and not middle)

@@ -12,7 +12,9 @@ from personakit.profiling.battery_scales import shared_levels, shared_points
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.kind_guess import ColumnContext
+from personakit.profiling.outcome_words import asks_outcome
 from personakit.profiling.rating_scale import is_question, rating_scale
+from personakit.profiling.service_words import asks_satisfaction
 
 #: A whole block counts as an outcome when at least this share of its columns names one.
 ENOUGH = 1 / 3
@@ -63,9 +65,13 @@ def outcome_blocks(columns: Sequence[ColumnFacts]) -> frozenset[str]:
     return frozenset(
         column.name
         for block in blocks.values()
-        if len(block) >= _SEVERAL and sum(keyword_match(c.words, "outcome") for c in block) >= ENOUGH * len(block)
+        if len(block) >= _SEVERAL and sum(_asks_outcome(c) for c in block) >= ENOUGH * len(block)
         for column in block
     )
+
+
+def _asks_outcome(column: ColumnFacts) -> bool:
+    return asks_outcome(column.name, column.label) or asks_satisfaction(column.words)
 
 
 def like_ratings(

@@ -62,6 +62,7 @@ _ATTENTION = re.compile(
     r"|selectionne\w*|coche\w*|seleccion\w*|marque|selezion\w*|zaznacz\w*|selecione)\b.{0,40}"
     r"\b(?:to show|so that we know|paying attention|reading|strongly|agree|disagree|option|answer|number|here)\b"
     r"|\bif you (?:are|re) (?:reading|paying attention|human|not a robot)\b|\bto show (?:that )?you\b.{0,40}\b(?:read|attention)\w*"
+    r"|\b(?:verif\w*|check\w*|test\w*|pruef\w*|compro\w*|control\w*) (?:\w+ ){0,2}(?:attention|aufmerksamkeit|atencion|attenzione|aandacht|atencao|uwage)\b"
     r"|\bthis is an attention\b|\baufmerksamkeits\w*|\bverificar que (?:esta|estas) (?:leyendo|prestando)\b"
 )
 _CONSENT = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from personakit.core.errors import StudyError
+from personakit.core.excel_writer import import_workbook
 from personakit.core.formatting import format_exact, format_interval
 from personakit.report.reproducible_zip import reproducible_zip
 from personakit.report.safe_csv import escape_formula
@@ -65,15 +65,8 @@ def render_workbook(summary: Mapping[str, Any]) -> bytes:
     StudyError
         When XlsxWriter is not installed.
     """
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise StudyError(
-            "Excel workbooks need XlsxWriter, which is not installed. Install it with: "
-            "pip install 'personakit[workbook]'"
-        ) from error
     target = BytesIO()
-    book = Workbook(
+    book = import_workbook()(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     )
     study = summary["study"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.errors import StudyError, require
+from personakit.core.excel_writer import import_workbook
 from personakit.core.kinds import Kind, Use
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.codebook import GUESS, HEADERS, LIKELY, ROLES, SURE, Codebook, CodebookRow
@@ -74,14 +75,9 @@ def write_codebook(codebook: Codebook, path: str | Path) -> Path:
 
 
 def _write_workbook(codebook: Codebook, file: Path) -> None:
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise StudyError(
-            "Excel workbooks need XlsxWriter, which is not installed. Install it with: "
-            "pip install 'personakit[workbook]'"
-        ) from error
-    book = Workbook(str(file), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = import_workbook()(
+        str(file), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     _fill(book, codebook)
     book.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 
 #: Rarer nominal levels are joined into one; no band has fewer rows.
@@ -13,6 +13,9 @@ FEWEST_ROWS_A_LEVEL = 5
 #: Whole numbers with a median up to MOST_COUNT are counts, and numbers with up to MOST_STEPS values are steps, if at
 #: least the share LUMP of the rows has the same value.
 MOST_COUNT, MOST_STEPS, LUMP = 12, 12, 0.08
+#: A count with more different values, none of which has MOST_LUMP of the rows or more, is an amount: bands would lose
+#: how it goes with other amounts within a persona.
+WIDE_COUNT, MOST_LUMP = 24, 0.2
 #: Number of bands.
 BANDS = 6
 #: Zeros are modelled separately if at least this share of the rows is zero.
@@ -50,10 +53,38 @@ def count_band_edges(raw: Floats) -> tuple[float, ...] | None:
         return None
     zero = float(counts[0] / x.size) if values[0] == 0 else 0.0
     is_count = values[0] >= 0 and (values == np.round(values)).all() and np.median(x) <= MOST_COUNT
+    if is_count and _is_wide(values, counts):
+        return None  # see spread_counts
     if (is_count or len(values) <= MOST_STEPS) and counts.max() >= LUMP * x.size:
         return _even_bands(x, values, zero_apart=zero >= SPIKE)
     often_zero = SPIKE <= zero <= 1 - SPIKE and (x > 0).sum() >= FEWEST_TO_BAND
     return ZERO_OR_MORE if often_zero else None
+
+
+def is_wide_count(raw: Floats) -> bool:
+    """Return whether a number is a count with so many different values that it is modelled as an amount.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> is_wide_count(np.round(np.exp(np.linspace(0, 4, 200)))), is_wide_count(np.repeat(np.arange(0.0, 9.0), 9))
+    (True, False)
+    """
+    import numpy as np
+
+    x = raw[np.isfinite(raw)]
+    values, counts = np.unique(x, return_counts=True)
+    if not len(values) or values[0] < 0 or not bool((values == np.round(values)).all()):
+        return False
+    if np.median(x) > MOST_COUNT:
+        return False  # the steps are small against the numbers
+    return _is_wide(values, counts)
+
+
+def _is_wide(values: Floats, counts: Ints) -> bool:
+    rows = int(counts.sum())
+    zeros = int(counts[0]) if values[0] == 0 else 0
+    return bool(len(values) > WIDE_COUNT and counts.max() < MOST_LUMP * rows and zeros < SPIKE * rows)
 
 
 def _even_bands(x: Floats, values: Floats, *, zero_apart: bool) -> tuple[float, ...] | None:

@@ -48,10 +48,24 @@ def log_shift(raw: Floats) -> float | None:
         return None
     q05, q50 = np.quantile(x, [0.05, 0.5])
     shift = 0.0 if x[0] > 0 and q05 > 0.01 * q50 else float(np.quantile(x[x > 0], 0.25)) * 0.5
-    some = x if x.size <= _MOST else np.quantile(x, (np.arange(_MOST) + 0.5) / _MOST)
+    some = _spread_ties(x)
+    some = some if x.size <= _MOST else np.quantile(some, (np.arange(_MOST) + 0.5) / _MOST)
     logs = np.log(some + shift)
     jacobian = 2 * float(logs.sum())
     return shift if _bic(logs) + jacobian < _bic(some) - _MARGIN else None
+
+
+def _spread_ties(x: Floats) -> Floats:
+    """Spread equal numbers evenly over the gap to their neighbours: what was rounded is no group."""
+    import numpy as np
+
+    values, first, counts = np.unique(x, return_index=True, return_counts=True)
+    middles = (values[1:] + values[:-1]) / 2
+    low = np.concatenate([[max(0.0, 2 * values[0] - middles[0])], middles])
+    high = np.concatenate([middles, [2 * values[-1] - middles[-1]]])
+    at = (np.arange(x.size) - np.repeat(first, counts) + 0.5) / np.repeat(counts, counts)
+    spread: Floats = np.repeat(low, counts) + at * np.repeat(high - low, counts)
+    return spread
 
 
 def _bic(x: Floats) -> float:

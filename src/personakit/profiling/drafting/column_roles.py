@@ -254,7 +254,7 @@ def _settings(
         active, leads = activity_flag(remaining), prospects(remaining)
         if active is not None:
             column, values = active
-            taken["active"], notes["active"] = [column.name], LIKELY
+            taken["active"], notes["active"] = [column.name], SURE
             settings["values"] = {"active": values}
             gone = ", ".join(f"'{level}'" for level, there in values.items() if not there)
             check.append(f"columns.active: '{column.name}' is taken to say who is still a customer; {gone} has left")

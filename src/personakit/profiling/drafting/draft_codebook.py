@@ -55,9 +55,9 @@ def draft_codebook(
         readings = [guess for guess in guesses if guess.source == source.name and guess.names]
         if not readings:
             made = list(_unused(source, reasons.get(source.name, "the file is not used"), taken))
-        for guess in readings:
-            if guess is not by_source[source.name]:
-                guess = replace(guess, names=_other_names(guess.names, taken))
+        for reading in readings:
+            first = reading is by_source[source.name]
+            guess = reading if first else replace(reading, names=_other_names(reading.names, taken))
             made = list(_rows(source, guess, frozenset(column for name, column in joined if name == source.name)))
             rows += _with_keys(made, source.name, guess.table, keys)
             taken |= {row.name for row in made}
@@ -80,7 +80,7 @@ def _with_keys(
     """Return the rows in which ids of rows of another file are keys; a lookup has but one."""
     why = "its values are ids of rows of another file"
     return [
-        replace(row, role=JOIN_KEY, sure=LIKELY, why=why)
+        replace(row, role=JOIN_KEY, sure=SURE, why=why)
         if table != "lookup" and (source, row.column) in keys and row.role == LEFT_OUT
         else row
         for row in rows
@@ -155,7 +155,7 @@ def _rows(source: ExportFile, guess: ExportGuess, keys: frozenset[str]) -> Itera
         elif column.name in attributes:
             cells |= _attribute_cells(*attributes[column.name], column.name, guess)
         elif column.name == guess.settings.get("key") or column.name in keys:
-            cells |= {"role": JOIN_KEY, "sure": LIKELY, "why": "joins the rows of another export"}
+            cells |= {"role": JOIN_KEY, "sure": SURE, "why": "joins the rows of another export"}
         else:
             sure, why = _evidence([guess.left_out.get(column.name, "not used")])
             cells |= {"role": LEFT_OUT, "sure": sure, "why": why}

@@ -14,7 +14,7 @@ from personakit.core.result import Result
 from personakit.profiling.drafting.draft_study import draft_sources, folder_title
 from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files, read_frame
 from personakit.profiling.drafting.study_draft import Draft
-from personakit.profiling.keywords import keyword_match
+from personakit.profiling.person_words import is_exact_place, is_personal
 from personakit.profiling.value_picture import value_picture
 from personakit.study.codebook import CODEBOOK_FILES, GUESS, LEFT_OUT, LIKELY, SURE, Codebook, CodebookRow
 from personakit.study.read_study import STUDY_FILE
@@ -184,6 +184,6 @@ def _pictures(sources: Sequence[ExportFile], draft: Draft) -> list[str]:
 
 def _may_show(row: CodebookRow) -> bool:
     """Say whether values of a column may be named at all: not those of ids, names, addresses and free text."""
-    if keyword_match(f"{row.column} {row.question}", "personal", "place"):
+    if any(is_personal(text) or is_exact_place(text) for text in (row.column, row.question)):
         return False
     return row.role in _NAMED_ROLES or (row.role == "attribute" and row.kind in _NAMED_KINDS)

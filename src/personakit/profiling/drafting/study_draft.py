@@ -12,7 +12,8 @@ from personakit.profiling.drafting.draft_codebook import short_notes, short_sett
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
-from personakit.profiling.keywords import CURRENCY_OF, keyword_match, plain_words
+from personakit.profiling.keywords import CURRENCY_OF, plain_words
+from personakit.profiling.person_words import demographic_by_words
 from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
 
@@ -157,7 +158,7 @@ def study_info(
         checks += [AS_OF_ASKED] if as_of is None else []
     signs = [c.currency for s in sources for c in s.columns if c.currency]
     countries = [
-        c.levels[0] for s in sources for c in s.columns if keyword_match(c.name, "demographic") and c.distinct == 1
+        c.levels[0] for s in sources for c in s.columns if demographic_by_words(c.name, "") and c.distinct == 1
     ]
     known = [CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in CURRENCY_OF]
     if signs:

@@ -32,7 +32,7 @@ _ENDED = re.compile(
 _STARTED = re.compile(r"\b(?:start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b")
 _FEWEST = 10
 _NEARLY_ALL = 0.95  # of the rows have an id
-_PROSE_WORDS = 4  # words of a usual open answer
+_PROSE_WORDS = 2  # words of a usual open answer
 
 
 def survey_roles(columns: Sequence[ColumnFacts], link: Link | None, session: frozenset[str] = frozenset()) -> Roles:

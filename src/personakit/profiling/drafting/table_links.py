@@ -86,8 +86,8 @@ def customer_links(sources: Sequence[ExportFile]) -> dict[str, Link]:
         return (score, float(len(values)), -sources.index(source))
 
     anchor_source, anchor, known = max(candidates, key=anchor_score)
-    if (own := _id_of_the_firm(anchor_source, anchor, candidates)) is not None:
-        anchor, known = own, id_values(own)
+    if (firm_id := _id_of_the_firm(anchor_source, anchor, candidates)) is not None:
+        anchor, known = firm_id, id_values(firm_id)
     named = names_customers(anchor) or keyword_match(anchor.name, "id")
     of_row = is_id_of_event(anchor, natures[anchor_source.name])
     if (of_row or names_other_rows(anchor)) and not names_customers(anchor):

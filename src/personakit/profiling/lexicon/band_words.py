@@ -1,4 +1,4 @@
-"""Words of bands and rates in ten languages: below, above, units of time, how many times, numbers in words."""
+"""Words of bands and rates in eleven languages: below, above, units of time, how many times, numbers in words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _PHRASES = {
         als, innerhalb, seltener als, moins de, moins d, jusqu a, au plus, ou moins, et moins, inferieur a, menos
         de, hasta, como maximo, o menos, y menos, inferior a, meno di, fino a, al massimo, o meno, minder dan,
         onder, tot, maximaal, of minder, hoogstens, korter dan, ate, no maximo, ou menos, abaixo de, mniej niz,
-        ponizej, do, maksymalnie, lub mniej, krocej niz, 미만, 이하, 이내, 까지, 未満, 以下, 以内, まで, 不到, 少于, 低于, 小于,
+        ponizej, do, maksymalnie, lub mniej, krocej niz, 미만, 이하, 이내, 까지, 未満, 以下, 以内, まで, 不到,
+        少于, 低于, 小于,
         less often than, less
         frequently than, rarer than, rzadziej niz, menos que, minder vaak dan, meno che, moins souvent que
     """,
@@ -29,7 +30,8 @@ _PHRASES = {
         menos, por lo menos, superior a, en adelante, piu di, o piu, e piu, oltre, almeno, e oltre, meer dan, of
         meer, en meer, of ouder, boven, minstens, vanaf, langer dan, ouder dan, en ouder, mais de, ou mais, e mais,
         acima de, pelo menos, mais que, powyzej, wiecej niz, ponad, co najmniej, lub wiecej, i wiecej, dluzej niz,
-        czesciej niz, 이상, 초과, 넘게, 以上, 超, 超过, より, 多于, 大于, 高于, more often than, mas que, piu che, vaker dan,
+        czesciej niz, 이상, 초과, 넘게, 以上, 超, 超过, より, 多于, 大于, 高于, more often than, mas que, piu
+        che, vaker dan,
         plus souvent que
     """,
     "range": """
@@ -39,7 +41,8 @@ _PHRASES = {
     "zero": """
         never, none, zero, no, not at all, nothing, nie, niemals, kein, keine, keiner, keinen, gar nicht, jamais,
         aucun, aucune, pas du tout, nunca, ninguno, ninguna, ningun, mai, nessuno, nessuna, nooit, geen, nenhum,
-        nenhuma, nigdy, zaden, zadna, brak, 전혀 없음, 없음, 없다, 전혀 없다, 全くない, なし, ない, 从不, 没有, 无, not yet, haven t, have not,
+        nenhuma, nigdy, zaden, zadna, brak, 전혀 없음, 없음, 없다, 전혀 없다, 全くない, なし, ない, 从不, 没有,
+        无, not yet, haven t, have not,
         cero, null, 从来没有,
         未使用, 一度もない
     """,
@@ -54,7 +57,8 @@ _PHRASES = {
         algunas, alcune, enkele, algumas, 여러, 여러 번, 数回, 几次, a couple of, a couple, many
     """,
     "times": """
-        times, time, x, mal, male, fois, vez, veces, volta, volte, keer, maal, vezes, razy, raz, 回, 次, 번, 회, 차례, occasions
+        times, time, x, mal, male, fois, vez, veces, volta, volte, keer, maal, vezes, razy, raz, 回, 次, 번, 회,
+        차례, occasions
     """,
     "every": """
         every, each, alle, jede, jeden, jedes, tous les, toutes les, chaque, cada, ogni, elke, iedere, todos os,
@@ -71,7 +75,8 @@ _DAYS = {
     """,
     365.0 / 4: "quarter, quarters, quartal*, trimestr*, trimestre, kwartal*, kwarta*, 四半期, 季度",
     365.0 / 12: """
-        month, months, mo, mos, monat*, mois, mes, meses, mesi, mese, maand*, miesia*, miesie*, 개월, 달, 월, か月, ヶ月, カ月,
+        month, months, mo, mos, monat*, mois, mes, meses, mesi, mese, maand*, miesia*, miesie*, 개월, 달, 월,
+        か月, ヶ月, カ月,
         个月, 月
     """,
     7.0: """
@@ -124,11 +129,14 @@ _RATES = {
     """,
     1.0: """
         yearly, annually, annual, every year, each year, jahrlich, jedes jahr, annuel*, tous les ans, chaque annee,
-        anual*, annual*, ogni anno, jaarlijks, elk jaar, corocznie, co rok, 매년, 연간 1회, 毎年, 每年, todos los anos, todos os anos
+        anual*, annual*, ogni anno, jaarlijks, elk jaar, corocznie, co rok, 매년, 연간 1회, 毎年, 每年, todos
+        los anos, todos os anos
     """,
     3.0: """
-        occasionally, sometimes, now and then, from time to time, once in a while, gelegentlich, ab und zu, manchmal, hin
-        und wieder, occasionnellement, de temps en temps, parfois, ocasionalmente, de vez en cuando, a veces, ogni tanto,
+        occasionally, sometimes, now and then, from time to time, once in a while, gelegentlich, ab und zu,
+        manchmal, hin
+        und wieder, occasionnellement, de temps en temps, parfois, ocasionalmente, de vez en cuando, a veces,
+        ogni tanto,
         a volte, qualche volta, occasionalmente, soms, af en toe, as vezes, de vez em quando, czasami, od czasu do
         czasu, たまに, 時々, 偶尔, 有时, 가끔
     """,
@@ -145,7 +153,10 @@ _RATES = {
 _NUMBERS = {
     0.5: "half, half a, halbes, halbe, ein halbes, demi, medio, media, mezzo, pol, 半",
     1.0: """
-        one, once, a single, solo, just me, only me, myself, alone, self employed, freelancer, sole trader, sole proprietor, ein, eine, einen, einem, einer, einmal, un, une, una, uno, een, eenmaal, um, uma,
+        one, once, a single, first time, the first time, erstes mal, zum ersten mal, premiere fois, primera vez,
+        prima volta, primeira vez, solo, just me, only me, myself, alone, self employed, freelancer, sole
+        trader, sole proprietor, ein, eine, einen, einem, einer, einmal, un, une, una, uno, een, eenmaal, um,
+        uma,
         jeden, jedno, jedna, raz, 一, une fois, una vez, una volta, uma vez, a, an
     """,
     2.0: """
@@ -162,7 +173,9 @@ _NUMBERS = {
     30.0: "tens, dizaines, decenas, decine, dezenas, tientallen, zehner",
     300.0: "hundreds, hunderte, centaines, cientos, centenares, centinaia, centenas, honderden, setki",
     3e3: "thousands, tausende, milliers, miles, migliaia, milhares, duizenden, tysiace",
-    3e4: "tens of thousands, zehntausende, dizaines de milliers, decenas de miles, decine di migliaia, dezenas de milhares",
+    3e4: """
+        tens of thousands, zehntausende, dizaines de milliers, decenas de miles, decine di migliaia, dezenas de milhares
+    """,
     3e5: """
         hundreds of thousands, hunderttausende, centaines de milliers, cientos de miles, centinaia di migliaia
     """,
@@ -174,7 +187,8 @@ about, approximately, approx, the, of, in, than, per, old, age, aged, yo, ungefa
 unas, alrededor de, de, d, della, di, del, le, la, los, las, les, il, lo, der, die, das, den, dem, du, des, net,
 brutto, netto, roughly, exactly, only, i, have, used, it, for, every, my, el, os, as, o, gli, i, het, は, に, の,
 で, 歳,
-岁, 才, 人, 명, 세, 살, 약, alt, anos de edad, times, it s, been, within the, during, ve, not, か, ほど, くらい, 程度, 大约,
+岁, 才, 人, 명, 세, 살, 약, alt, anos de edad, times, it s, been, within the, during, ve, not, か, ほど, くらい,
+程度, 大约,
 左右, ながら, zu, years
 old, at, has, we, our, income, earning, earns, around, s, einmal alle
 """

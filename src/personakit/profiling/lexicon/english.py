@@ -9,7 +9,8 @@ filler: do, does, did, have, has, be, been, would, will, could, can, feel, find,
 filler: and
 filler: or, nor, by, you, your, we, us, our, from, about, just, but, so, statement, that's, s, them, they, degree of
 filler: level of
-filler: extent, there, what, when, how, him, her, their, if, than, then, really do, also, m, ve, d, shop, rated, each
+filler: extent, there, what, when, how, him, her, their, if, than, then, really do, also, m, ve, d, shop
+filler: rated, each
 not: not, no, without
 none: not at all, none at all, not in the least, not the least bit, in no way, not one bit, not remotely
 none: nothing at all
@@ -17,18 +18,22 @@ none: not even slightly, no way, no chance, not a chance, not a bit, by no means
 none: anything but
 none: certainly not, not whatsoever, never ever, zero
 at all: at all, whatsoever, in the slightest, in the least, in any way, remotely
-barely: barely, hardly, scarcely, not really, not particularly, not especially, little, very little, not so, not that
+barely: barely, hardly, scarcely, not really, not particularly, not especially, little, very little, not so
+barely: not that
 barely: not much, not too, to a small extent, to a very small extent
 neutral: neutral, neither, average, medium, normal, ordinary, undecided, indifferent, no opinion either way
 neutral: in between, middle, so so, half and half
 neutral: mixed
-neutral: not sure, unsure, ambivalent, 50 50, fifty fifty, on the fence, don t care either way, do not care either way
+neutral: not sure, unsure, ambivalent, 50 50, fifty fifty, on the fence, don t care either way
+neutral: do not care either way
 neutral: no preference
 neutral: might or might not, may or may not, no strong feelings, equally, both, more or less, no feelings either way
 degree 1: completely, totally, entirely, absolutely, fully, wholly, perfectly, utterly, 100, with all my heart
 degree 1: in full
-degree .95: extremely, exceptionally, exceedingly, incredibly, tremendously, enormously, wholeheartedly, unbelievably
-degree .9: strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super, to a very large extent
+degree .95: extremely, exceptionally, exceedingly, incredibly, tremendously, enormously, wholeheartedly
+degree .95: unbelievably
+degree .9: strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super
+degree .9: to a very large extent
 degree .86: far, way, by far, highly, greatly, very much, very strongly, to a great extent, to a large extent
 degree .86: immensely, massively
 degree .86: terribly
@@ -65,7 +70,8 @@ often .6: regularly, fairly often, quite often, a good bit of the time, much of 
 often .7: often, frequently, a lot of the time
 often .78: usually, normally, typically, more often than not, as a rule
 often .82: very often, very frequently, most of the time, most times, mostly always
-often .92: almost always, nearly always, almost every time, nearly all the time, practically always, nearly every time
+often .92: almost always, nearly always, almost every time, nearly all the time, practically always
+often .92: nearly every time
 often 1: always, all the time, all of the time, every time, constantly, every single time, each time, at all times
 amount -1: none, nothing, nobody, no one, none of it, none of them
 amount -.5: hardly any, almost none, almost nothing, very few, next to nothing
@@ -99,7 +105,8 @@ value .05: ok, okay, o k, all right, not bad
 value 0: average, so so, meh, medium, meets expectations, as expected, met expectations, middling, ordinary
 value 0: intermediate
 value -.12: fair
-value -.3: less satisfied, less happy, mediocre, below average, subpar, sub par, underwhelming, needs improvement, could be better, weak, lacking
+value -.3: less satisfied, less happy, mediocre, below average, subpar, sub par, underwhelming
+value -.3: needs improvement, could be better, weak, lacking
 value -.5: unsatisfactory, inadequate, below expectations, worse than expected, insufficient, fails expectations
 value -.75: frustrated, angry, unacceptable, furious
 value -.9: awful, terrible, horrible, hate, hated, hate it, dreadful, appalling, abysmal, atrocious, detest*
@@ -116,7 +123,8 @@ importance .35: nice to have, would be nice, good to have
 importance .95: essential, crucial, critical, vital, must have, indispensable, mandatory, key, a must, paramount
 importance .95: imperative
 importance -1: could not care less, couldn t care less, do not care, don t care
-importance -.3: less important, less relevant, less useful, of less importance, of little importance, of little use, of little value, low priority
+importance -.3: less important, less relevant, less useful, of less importance, of little importance
+importance -.3: of little use, of little value, low priority
 importance .8: high priority, top priority
 interest: interested, interest*, curious, keen, excited, enthusiastic, motivated
 interest -.3: less interested
@@ -132,7 +140,8 @@ ease -.4: challenging
 ease -1: impossible
 know -.3: less familiar, less aware
 know: familiar, aware, know, knowledgeable, experienced, informed, proficient, know it well, competent, skilled
-know -: unfamiliar, unaware, ignorant, inexperienced, uninformed, beginner, novice, basic knowledge
+know -: unfamiliar, unaware, ignorant, inexperienced, uninformed, beginner*, novice*, newbie, rookie, amateur
+know -: basic knowledge
 know -1: never heard of it, never heard of, never heard, never used it, no knowledge, no experience
 know -.2: heard of it, heard of, heard of it but never used it, only heard of it, know by name, heard the name
 know .1: intermediate, tried it, have tried, have used it
@@ -171,12 +180,15 @@ effect .45: moderate, medium, some
 effect .58: remarkable, remarquable, noticeable, considerable, significant, substantial, notable
 effect .7: strong, big, large, high, great, major
 effect .93: huge, enormous, massive, extreme, profound
-filler of value: effect, impact, influence, experience, feeling*, opinion, view, attitude, impression, review, rating
+filler of value: effect, impact, influence, experience, feeling*, opinion, view, attitude, impression, review
+filler of value: rating
 filler of effect: impact, effect, influence, difference, on, me, life, my
 change: better, more, improve*, increase*, higher, easier, grew, up, bigger, rise, rose, gone up, faster, stronger
-change -: worse, less, decline*, decrease*, lower, harder, fewer, shrank, down, smaller, deteriorat*, fell, gone down
+change -: worse, less, decline*, decrease*, lower, harder, fewer, shrank, down, smaller, deteriorat*, fell
+change -: gone down
 change -: slower
-change 0: same, the same, about the same, unchanged, no change, no difference, stayed the same, stay the same, stable
+change 0: same, the same, about the same, unchanged, no change, no difference, stayed the same, stay the same
+change 0: stable
 right 0: about right, just right, right, the right amount, just about right, ok as it is
 right: too much, too many, too high, too long, too fast, too big, too large, too expensive, too often, too strong
 right: too heavy
@@ -240,7 +252,8 @@ age -.3: young adult*
 age 0: adult*
 age .5: middle aged
 age .9: senior*, elderly
-education -1: no schooling, no formal education, no education, no qualification*, no degree, no formal qualification*
+education -1: no schooling, no formal education, no education, no qualification*, no degree
+education -1: no formal qualification*
 education -1: kindergarten
 education -.8: primary, primary school, elementary, elementary school, grade school, basic education, some primary
 education -.62: less than high school, some high school, some secondary, did not finish high school

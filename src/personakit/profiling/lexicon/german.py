@@ -62,7 +62,8 @@ amount .7: viele, viel
 amount .8: die meisten, das meiste
 amount .9: fast alle, fast alles
 amount 1: alle, alles, sämtliche
-agree: zustimm*, stimme zu, zu, stimmt, einverstanden, zutreffend, trifft zu, richtig, wahr, bejahe, dafür, befürwort*
+agree: zustimm*, stimme zu, zu, stimmt, einverstanden, zutreffend, trifft zu, richtig, wahr, bejahe, dafür
+agree: befürwort*
 agree: trifft
 agree: stimme, gebe recht, passt, entspricht mir, stimmt genau
 agree -: dagegen, ablehn*, lehne ab, lehne, falsch, unzutreffend, widerspreche, unwahr, verneine, stimme dagegen

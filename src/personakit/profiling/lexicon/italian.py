@@ -9,7 +9,8 @@ filler: affermazione
 not: non, senza, nessun
 none: per niente, per nulla, affatto, niente affatto, assolutamente no, in nessun modo, niente, nulla, non affatto
 none: neanche un po
-none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per niente, non per nulla, nessuno, nessuna
+none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per niente, non per nulla, nessuno
+none: nessuna
 barely: poco, molto poco, appena, non molto, non proprio, scarsamente, poca, non tanto, non particolarmente
 barely: non troppo, non così
 neutral: neutrale, neutro, normale, nella media, né, indifferente*, indecis*, così così, medio, una via di mezzo
@@ -116,7 +117,8 @@ education -.2: diploma, maturità, scuola superiore, diploma di maturità, diplo
 education -.2: scuola secondaria di secondo grado, diploma di scuola superiore
 education .3: laurea triennale, laurea breve, laurea 3 anni, laurea di primo livello
 education .45: laurea, università
-education .6: laurea magistrale, laurea specialistica, laurea quinquennale, laurea 5 anni, laurea a ciclo unico, laurea di secondo livello
+education .6: laurea magistrale, laurea specialistica, laurea quinquennale, laurea 5 anni
+education .6: laurea a ciclo unico, laurea di secondo livello
 education .75: master, specializzazione
 education .95: dottorato, phd, dottorato di ricerca
 filler of education: di, studio, titolo, scuola, o

@@ -1,4 +1,4 @@
-"""Phrases in ten languages that mean "no answer", folded as `tokenize` folds them."""
+"""Phrases in eleven languages that mean "no answer", folded as `tokenize` folds them."""
 
 #: Never an answer, whatever the question is.
 ALWAYS = """
