@@ -11,6 +11,7 @@ import personakit as pk
 from personakit.core.errors import DataError
 from personakit.profiling.drafting.read_folder import read_export_files
 from personakit.profiling.profile_column import profile_column
+from personakit.profiling.value_picture import value_picture
 from personakit.study import read_codebook
 
 ROWS = [f"C{i:04},20{20 + i % 5}-0{1 + i % 9}-1{i % 10},{i % 37},{'Basic' if i % 3 else 'Pro'},{1 + i % 5}" for i in range(120)]
@@ -127,3 +128,36 @@ def test_a_header_of_an_event_whose_values_cannot_be_read_is_not_surely_left_out
     row = next(r for r in read_codebook(tmp_path / "codebook.csv").of("calls") if r.column == "at")
     assert (row.role, row.sure) == ("left_out", "guess")
     assert "not its values" in row.why
+
+
+def test_a_picture_shows_no_mail_address_and_no_phone_number() -> None:
+    cells = ["ann@example.org"] * 40 + ["0171 1234567"] * 40 + ["web"] * 40
+    text = value_picture(profile_column(cells, "source"), 10)
+    assert "'web' 33.3%, 2 more" in text
+    assert "example" not in text
+    assert "0171" not in text
+
+
+def test_ticks_do_not_take_the_name_of_another_column(tmp_path: Path) -> None:
+    ids = [f"T-{i:05}" for i in range(120)]
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(
+        "\n".join(["ticket,city", *(f"{t},{('Ulm', 'Bern')[i % 2]}" for i, t in enumerate(ids))]), encoding="utf-8"
+    )
+    rows = [f"C{i:04},{t},{'Web' if i % 3 else ''},{'' if i % 2 else 'Shop'}" for i, t in enumerate(ids)]
+    (tmp_path / "survey.csv").write_text("\n".join(["customer_id,.,',' ", *rows]), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    pk.read_study(tmp_path)
+
+
+def test_stages_have_no_customers(tmp_path: Path) -> None:
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    rows = [f"Stage {i},{i},{ROWS[i][:5]},goal {i}" for i in range(9)]
+    (tmp_path / "stages.csv").write_text("\n".join(["stage,order,owner,goal", *rows]), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    assert "customer_id" not in pk.read_study(tmp_path).exports["stages"].columns
+
+
+def test_costs_alone_are_no_profitability(tmp_path: Path) -> None:
+    rows = [f"C{i % 120:04},2025-0{1 + i % 9},{i % 50}.5" for i in range(360)]
+    assert firm(tmp_path, "costs", ["customer_id,month,cost to serve", *rows]).exports

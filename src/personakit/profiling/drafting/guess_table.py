@@ -209,6 +209,9 @@ def _as_money(seen: _Seen) -> TableGuess | None:
         return None
     repeated, money = _repeated(seen.link), _money(seen.columns)
     bought = repeated and _dated_amount(seen.columns)
+    earned = [c for c in money if keyword_match(c, "revenue", "margin", "lifetime") or means(c, "revenue", "margin")]
+    if not earned:  # costs alone give nobody a value
+        money = []
     of_a_period = any(means(c, "margin", "cost") or keyword_match(c, "margin", "lifetime", "cost") for c in money)
     of_a_period = of_a_period or (period_column(seen.columns) is not None and bool(money))
     if money and (len(seen.columns) <= 8 or (repeated and len(money) >= 2)) and (not bought or of_a_period):
