@@ -229,7 +229,11 @@ class ColumnFacts:
     def _has_stray_end(self, order: tuple[str, ...]) -> bool:
         """Say whether an end of numbers is a text that hardly any row holds and whose words are unknown: no level."""
         rows = dict(zip(self.texts.to_pylist(), self.rows.tolist(), strict=True))
-        rare = [level for level in (order[0], order[-1]) if not _POINT.fullmatch(level) and rows.get(level, 0) < _FEWEST_OF_AN_END]
+        rare = [
+            level
+            for level in (order[0], order[-1])
+            if not _POINT.fullmatch(level) and rows.get(level, 0) < _FEWEST_OF_AN_END
+        ]
         unknown = (level == self.name or order_words([level, "neutral", "very"]) is None for level in rare)
         return any(unknown)
 
