@@ -68,6 +68,8 @@ def void_statuses(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str
 def _is_void(level: str) -> bool:
     words = header_words(level).split()
     joined = "-".join(words)
+    if any(word.startswith(("partial", "teil", "parcial", "parzial", "gedeelt")) for word in words):
+        return False  # most of a purchase that was refunded in part counts
     return bool(set(words) & VOID) or joined in VOID or any(word in level for word in VOID if not word.isascii())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +22,7 @@ from personakit.study.write_toml import KeyPath, study_toml
 AS_OF_ASKED = (
     "study.as_of: no date says when the exports were made; add as_of = 2025-12-31, with your day, below [study]"
 )
+_CURRENCY = re.compile(r"\b(?:currency|waehrung|devise|moneda|valuta|moeda|waluta)\b|通貨|货币|币种")
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
 _CURRENCY_OF = {
@@ -165,13 +167,22 @@ def study_info(
         c.levels[0] for s in sources for c in s.columns if demographic_by_words(c.name, "") and c.distinct == 1
     ]
     known = [_CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in _CURRENCY_OF]
-    if signs:
+    written = [
+        c.levels[0].upper()
+        for s in sources
+        for c in s.columns
+        if _CURRENCY.search(plain_words(c.name)) and c.levels and re.fullmatch(r"[A-Za-z]{3}", c.levels[0])
+    ]
+    if written:
+        currency = max(sorted(set(written)), key=written.count)
+        notes["currency"] = f"{LIKELY}: a column names it"
+    elif signs:
         currency = max(sorted(set(signs)), key=signs.count)
         notes["currency"] = f"{LIKELY}: its sign occurs in the data"
     else:
         currency = known[0] if known else "EUR"
         notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
-    if not signs and not known:
+    if not written and not signs and not known:
         checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
     info = {"name": name, "currency": currency, **({} if as_of is None else {"as_of": as_of}), "seed": 0}
     return info, {key: note for key, note in notes.items() if key in info}, checks
