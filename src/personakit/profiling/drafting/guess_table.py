@@ -123,7 +123,9 @@ def _as_event(seen: _Seen) -> TableGuess | list[TableGuess] | None:
     if stage is None or seen.link is None or (seen.nature is Nature.PURCHASE and _dated_amount(seen.columns)):
         return None
     rated = (
-        [TableGuess("csat", SURE, f"each row has a stage ('{stage.name}') and a rating ('{score.name}')")] if score else []
+        [TableGuess("csat", SURE, f"each row has a stage ('{stage.name}') and a rating ('{score.name}')")]
+        if score
+        else []
     )
     if wait_column(seen.columns) is not None or _times(seen.columns):
         return [TableGuess("waits", SURE, f"each row has a stage ('{stage.name}') and a wait"), *rated]

@@ -31,10 +31,14 @@ def lacks_names(columns: Sequence[ColumnFacts]) -> bool:
     >>> lacks_names([profile_column(ids, "customer"), profile_column(plans, "plan")])
     False
     """
-    told = [_likeness(column, _TWICE.sub("", column.name).strip()) for column in columns if column.n >= _FEWEST_ROWS]
-    alike = [how for how in told if how in {"value", "level", "number"}]
-    proofs = sum(how in {"value", "level"} for how in told)
-    return bool(proofs) and len(alike) >= _MOSTLY * sum(how is not None for how in told) and not _is_joined(columns)
+    likenesses = [
+        _likeness(column, _TWICE.sub("", column.name).strip()) for column in columns if column.n >= _FEWEST_ROWS
+    ]
+    alike = [how for how in likenesses if how in {"value", "level", "number"}]
+    proofs = sum(how in {"value", "level"} for how in likenesses)
+    return (
+        bool(proofs) and len(alike) >= _MOSTLY * sum(how is not None for how in likenesses) and not _is_joined(columns)
+    )
 
 
 def _likeness(column: ColumnFacts, header: str) -> str | None:
