@@ -196,3 +196,11 @@ def test_the_separator_of_options_and_not_that_of_sentences():
     assert guess_separator(["1/2", "2/3", "1/3", "3/2"]) is None  # ratios
     assert guess_separator(["TV/Web", "Web", "TV/Post", "Post/Web"]) == "/"
     assert guess_separator(["TV, Web", "Web", "Post", "TV"], [1, 40, 40, 40]) is None  # one row in a hundred
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [("vrai", "faux"), ("verdadero", "falso"), ("waar", "onwaar"), ("prawda", "fałsz"), ("はい", "いいえ")],
+)
+def test_yes_and_no_are_read_in_many_languages(yes, no):
+    assert parse_flags(pa.array([yes, no.upper()])).cells.tolist() == [1.0, 0.0]

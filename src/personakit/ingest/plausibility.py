@@ -14,7 +14,7 @@ from personakit.ingest.check_log import CHECK_COLUMNS, SET_MISSING
 from personakit.ingest.doubts import LEAVING, Doubt
 from personakit.ingest.failed_checks import FailedCheck
 from personakit.ingest.implausible_values import impossible_ages, large_cells, large_customers, sentinel_codes
-from personakit.ingest.implausible_waits import long_waits, mixed_units
+from personakit.ingest.implausible_waits import long_waits, mixed_units, zero_waits
 
 if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo
@@ -76,6 +76,7 @@ def check_plausibility(tables: Mapping[str, pd.DataFrame], infos: Sequence[Attri
         doubts += large_customers(out[table], table, _exports(study, table), study.gate.most_of_one)
     units = {export.unit for export in study.exports.values() if export.table == "waits"}
     doubts += mixed_units(out["waits"], _exports(study, "waits"))
+    doubts += zero_waits(out["waits"], _exports(study, "waits"))
     doubts += long_waits(out["waits"], _exports(study, "waits"), declared=bool(units & {"hours", "days"}))
     return Plausible(out, tuple(doubts))
 

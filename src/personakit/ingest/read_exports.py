@@ -326,6 +326,7 @@ class _Reading:
             join_audit=audit_frame(self.audits),
             nonresponse=nonresponse_frame(tables["customers"], base.answered, infos, least),
             inputs=tuple(self.inputs),
+            n_ratings=int(tables["csat"]["score"].notna().sum()),
             doubts=plausible.doubts,
         )
 

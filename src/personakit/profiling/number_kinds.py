@@ -14,7 +14,7 @@ from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.outcome_words import asks_outcome
 from personakit.profiling.person_words import demographic_by_words
-from personakit.profiling.protected_words import protected_by_words
+from personakit.profiling.protected_words import names_a_group
 from personakit.profiling.rating_scale import is_question, rating_scale, recommendation_scale, stated_scale
 from personakit.profiling.word_patterns import digits_apart
 
@@ -95,7 +95,7 @@ def _plain_number(column: ColumnFacts, context: ColumnContext) -> KindGuess:
     scale = _scale_of(column, context)
     if scale is not None:
         return KindGuess(Kind.ORDINAL, "few whole numbers", _scale_confidence(column, context), scale=scale)
-    if protected_by_words(column.name, "", column.distinct) and _short_range(column, context) is not None:
+    if names_a_group(column.name, column.distinct) and _short_range(column, context) is not None:
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", GUESS)
     if _EDUCATION.search(plain_words(column.name)) and (ends := _short_range(column, context)) and ends[0] in {0, 1}:
         return KindGuess(Kind.ORDINAL, "codes of levels of education", GUESS, scale=ends)
@@ -142,7 +142,7 @@ def _scale_of(column: ColumnFacts, context: ColumnContext) -> tuple[float, float
     if context.table in {"customers", "lookup"}:
         return _full_scale(column, usual)
     codes = context.coded and not (context.in_block or context.battery or column.label)
-    if codes or (usual is None and protected_by_words(column.name, "", column.distinct)):
+    if codes or (usual is None and names_a_group(column.name, column.distinct)):
         return None
     return (float(usual[0]), float(usual[1])) if usual else _short_range(column, context)
 

@@ -161,7 +161,7 @@ def protected_by_words(name: str, question: str, n_levels: int) -> bool:
     if _OTHERS.search(header) or _OTHERS.search(asked):
         return False
     short = asked if len(question) <= _LONGEST_SHORT_QUESTION else ""
-    if _NOT_PROTECTED.search(header):
+    if _NOT_PROTECTED.search(header) or _NOT_PROTECTED.search(asked):
         return False
     if PROTECTED.search(header) and len(header) <= 2 * _LONGEST_SHORT_QUESTION:
         return True
@@ -170,10 +170,27 @@ def protected_by_words(name: str, question: str, n_levels: int) -> bool:
     return n_levels <= _MOST_LEVELS_OF_OPEN_WORDS and bool(_OPEN_WORDS.search(header))
 
 
+def names_a_group(name: str, n_levels: int) -> bool:
+    """Say whether a header names a protected group, whose codes stand for names; health goes by degrees.
+
+    Examples
+    --------
+    >>> names_a_group("race", 5), names_a_group("health.problems", 5)
+    (True, False)
+    """
+    return protected_by_words(name, "", n_levels) and not _BY_DEGREES.search(digits_apart(name))
+
+
+#: Protected, and asked by degrees: none to severe, poor to very good.
+_BY_DEGREES = re.compile(r"\b(?:health\w*|gesundheit\w*|sante|salud|saude|salute|gezondheid\w*|zdrowi\w*)\b|健康")
+
+
 #: Children of the respondent, and what is wished of others.
 _OTHERS = re.compile(
     r"\b(?:children|kids|child|kinder|enfants|hijos|figli|filhos|dzieci)\b.{0,30}\b(?:under|over|unter|moins|menor\w*)\b|\bideal\b"
 )
 _NOT_PROTECTED = re.compile(
     r"\b(?:party size|race (?:time|result|distance|number)|union square|screen orientation|sexton|senior manager)\b"
+    r"|\b(?:genere|genre|genero|genero) (?:\w+ )?(?:music\w*|letterari\w*|literari\w*|litterair\w*|cinemato\w*|film\w*|libr\w*|preferi\w*|favori\w*)"
+    r"|\bgenero de (?:musica|pelicula|filme|libro|livro)\w*|\bgenre de (?:musique|film|livre)s?"
 )
