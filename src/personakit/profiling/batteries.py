@@ -22,6 +22,7 @@ _SAME_LEVELS = 0.5  # of the levels are shared by the items of a scale
 _WIDEST = 11
 _LARGEST_GAP = 2  # between columns of one number, such as a text of what "Other" means
 _MOST_UNKNOWN, _OFTEN_REPEATED = 7, 0.5  # levels of a scale whose words are not known; of the rows
+_UNKNOWN = "unknown"
 _MOST_LACKING = 3  # levels of a scale that a neighbour lacks
 
 
@@ -253,13 +254,19 @@ def _runs(columns: Sequence[ColumnFacts], used: set[str]) -> Iterator[list[Colum
     for column in columns:
         key = None if column.name in used else _scale_key(column)
         if run and (key is None or not _on_one_scale(run, column) or not _one_form([*run, column])):
-            if len(run) >= _FEWEST_ALIKE:
+            if _is_long_enough(run):
                 yield run
             run = []
         if key is not None:
             run.append(column)
-    if len(run) >= _FEWEST_ALIKE:
+    if run and _is_long_enough(run):
         yield run
+
+
+def _is_long_enough(run: Sequence[ColumnFacts]) -> bool:
+    """Say whether neighbours are enough of a battery: more of them where the words of their scale are not known."""
+    unknown = (_scale_key(run[0]) or ("",))[0] == _UNKNOWN
+    return len(run) >= _FEWEST_ALIKE + unknown
 
 
 def _on_one_scale(run: Sequence[ColumnFacts], column: ColumnFacts) -> bool:
@@ -291,7 +298,7 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
         return None
     made = column.answer_order
     if made is None and _may_be_scale(column):
-        return ("unknown", *sorted(level.casefold() for level in column.levels))
+        return (_UNKNOWN, *sorted(level.casefold() for level in column.levels))
     if made is None or column.distinct > _MOST_LEVELS or (len(made.order) <= _FEWEST_ALIKE and not asked):
         return None  # yes, maybe and no may answer anything
     return ("words", *(w.casefold() for w in made.order))
