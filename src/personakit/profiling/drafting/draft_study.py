@@ -26,12 +26,12 @@ from personakit.profiling.drafting.further_exports import (
 )
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
-from personakit.profiling.drafting.guess_ratings import stage_values, stand_in
+from personakit.profiling.drafting.guess_ratings import stage_values
 from personakit.profiling.drafting.guess_table import TableGuess, guess_tables
 from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files
+from personakit.profiling.drafting.stand_ins import all_active, list_stand_ins, rated_by_leavers
 from personakit.profiling.drafting.study_draft import (
     AS_OF_ASKED,
-    EVENTS,
     Draft,
     checks_of,
     header,
@@ -40,8 +40,7 @@ from personakit.profiling.drafting.study_draft import (
     with_some_active,
 )
 from personakit.profiling.drafting.study_sections import other_sections
-from personakit.profiling.drafting.table_links import Link, LookupLink, customer_links, lookup_link
-from personakit.profiling.keywords import keyword_match
+from personakit.profiling.drafting.table_links import LookupLink, customer_links, lookup_link
 from personakit.study.canonical_columns import CANONICAL
 from personakit.study.codebook import CODEBOOK_FILES
 from personakit.study.write_toml import study_toml
@@ -203,8 +202,8 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
             guesses.append(with_via(replace(made, name=name_of(source, further, position)), link, by_name))
     guesses += purchasers(guesses, links, by_name)
     guesses = _joined(_unique_attributes(guesses), lookups)
-    more = _stand_ins(sources, guesses, links)
-    guesses = [_all_active(g) for g in guesses] if any(_of_leavers(g) for g in more) else guesses
+    more = list_stand_ins(sources, guesses, links)
+    guesses = [all_active(g) for g in guesses] if any(rated_by_leavers(g) for g in more) else guesses
     guesses += more
     rows = {s.name: s.rows for s in sources}
     joined = {join.source for join in lookups.values()}
@@ -262,62 +261,6 @@ def _renamed(guess: ExportGuess, names: Mapping[str, str], new: Mapping[str, str
         for path, lines in guess.notes.items()
     }
     return replace(guess, settings=settings, notes=notes, names=names)
-
-
-def _stand_ins(
-    sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], links: Mapping[str, Link]
-) -> list[ExportGuess]:
-    """Return further exports read from the same files: a lifetime value, ratings by a stand-in stage."""
-    extra_guesses: list[ExportGuess] = []
-    by_source = {g.source: g for g in guesses}
-    people = [s for s in sources if s.name in by_source and by_source[s.name].table in {"customers", "survey"}]
-    if not any(g.table in {"profitability", "transactions"} for g in guesses):
-        for source in people:
-            value = next((c for c in source.columns if c.is_number and keyword_match(c.name, "lifetime")), None)
-            if value is not None and source.name in links:
-                columns = {"customer_id": links[source.name].column, "lifetime_value": value.name}
-                extra_guesses.append(
-                    ExportGuess(
-                        f"{source.name}_value",
-                        source.name,
-                        {"table": "profitability", **source.location, "columns": columns},
-                        {(): [f"{LIKELY}: '{value.name}' is the lifetime value as the firm has it."]},
-                        [f"'{value.name}' is taken for the lifetime value, in the study's currency"],
-                    )
-                )
-                break
-    rated = any(g.table in EVENTS or "ratings" in g.settings for g in guesses)
-    if not rated:
-        for source in people:
-            guess = stand_in(source, links[source.name].column if source.name in links else None)
-            if guess is not None:
-                extra_guesses.append(guess)
-                break
-    return extra_guesses
-
-
-def _of_leavers(guess: ExportGuess) -> bool:
-    return guess.table == "csat" and keyword_match(str(guess.settings["columns"].get("stage", "")), "leak")
-
-
-def _all_active(guess: ExportGuess) -> ExportGuess:
-    """Count everyone as a customer where only those who left have ratings: leavers would have no value."""
-    column = guess.settings.get("columns", {}).get("active")
-    if guess.table != "customers" or column is None:
-        return guess
-    columns = {role: c for role, c in guess.settings["columns"].items() if role != "active"}
-    values = {role: v for role, v in guess.settings.get("values", {}).items() if role != "active"}
-    settings = {k: v for k, v in guess.settings.items() if k != "values"} | {"columns": columns}
-    settings |= {"values": values} if values else {}
-    comment_lines = [
-        f"'{column}' says who is still a customer, but only those who left name a stage: so everyone counts as a",
-        "customer, as when the period began. With ratings by stage of all customers, add it as columns.active.",
-    ]
-    notes = {path: lines for path, lines in guess.notes.items() if path != ("columns", "active")}
-    check = [f"'{column}' says who left, and is not used: only leavers name a stage, so everyone counts as a customer"]
-    notes[()] = [*notes.get((), []), *comment_lines]
-    left_out = {**guess.left_out, str(column): "says who left, but only those who left name a stage"}
-    return replace(guess, settings=settings, notes=notes, check=check, left_out=left_out)
 
 
 def _same_stages(guesses: Sequence[ExportGuess], sources: Sequence[ExportFile]) -> list[ExportGuess]:
