@@ -83,6 +83,7 @@ def build_exports(
         ),
         nonresponse=pd.DataFrame(columns=["attribute", "level", "base_share", "respondent_share", "difference", "n"]),
         inputs=(),
+        n_ratings=int(full["csat"]["score"].notna().sum()),
         **full,
     )
 

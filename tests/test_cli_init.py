@@ -124,3 +124,28 @@ def test_a_header_that_looks_like_data_is_not_printed(tmp_path: Path) -> None:
     done = run("init", tmp_path)
     assert "K-1029231" not in done.output.split("Check these first")[0]
     assert "ann@example.com" not in done.output.split("Check these first")[0]
+
+
+def test_an_update_keeps_both_readings_of_one_file(tmp_path: Path) -> None:
+    import platform_folders
+
+    platform_folders.zendesk(tmp_path)
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    before = (tmp_path / "codebook.csv").read_bytes()
+    done = CliRunner().invoke(main, ["init", "--update", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert "no column is new, gone or moved" in done.output
+    assert (tmp_path / "codebook.csv").read_bytes() == before
+
+
+def test_what_was_taken_out_of_a_study_stays_out(tmp_path: Path) -> None:
+    import platform_folders
+
+    platform_folders.zendesk(tmp_path)
+    CliRunner().invoke(main, ["init", str(tmp_path)])
+    text = (tmp_path / "study.toml").read_text(encoding="utf-8")
+    start = text.index("[exports.zendesk_tickets_first_reply]")
+    (tmp_path / "study.toml").write_text(text[:start], encoding="utf-8")
+    done = CliRunner().invoke(main, ["init", "--update", str(tmp_path)])
+    assert "New in study.toml" not in done.output
+    assert "zendesk_tickets_first_reply" not in (tmp_path / "study.toml").read_text(encoding="utf-8")

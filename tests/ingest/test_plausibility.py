@@ -240,3 +240,12 @@ def test_a_run_is_compared_with_the_last_one_of_the_study(tmp_path: Path) -> Non
     assert check["rows"] == 399
     assert "the last run read 900" in check["note"]
     assert check["action"] == "kept"
+
+
+def test_many_waits_of_exactly_nothing_are_doubted() -> None:
+    from personakit.ingest.implausible_waits import zero_waits
+
+    waits = pd.DataFrame({"wait_minutes": [0.0] * 80 + [45.0] * 200})
+    (doubt,) = zero_waits(waits, "tickets")
+    assert (doubt.rows, doubt.check) == (80, "waits of nothing")
+    assert zero_waits(pd.DataFrame({"wait_minutes": [0.0] * 80 + [4.0] * 200}), "calls") == []

@@ -198,6 +198,14 @@ def test_the_separator_of_options_and_not_that_of_sentences():
     assert guess_separator(["TV, Web", "Web", "Post", "TV"], [1, 40, 40, 40]) is None  # one row in a hundred
 
 
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [("vrai", "faux"), ("verdadero", "falso"), ("waar", "onwaar"), ("prawda", "fałsz"), ("はい", "いいえ")],
+)
+def test_yes_and_no_are_read_in_many_languages(yes, no):
+    assert parse_flags(pa.array([yes, no.upper()])).cells.tolist() == [1.0, 0.0]
+
+
 def test_numbers_without_end_are_none_and_counted():
     for cells in (["1", "inf", "1e308", "9" * 400], [1.0, np.inf, 1e308, -np.inf]):
         parsed = parse_numbers(pa.array(cells))

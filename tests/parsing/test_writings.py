@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personakit.parsing.currencies import count_currencies, is_currency_header
+from personakit.parsing.currencies import count_currencies, currency_in, is_currency_header
 from personakit.parsing.dates import guess_formats, parse_dates
 from personakit.parsing.decimal_mark import decimal_evidence
 from personakit.parsing.numbers import parse_numbers
+from personakit.parsing.periods import parse_period
 from personakit.profiling.infer_kind import infer_kind
 from personakit.profiling.profile_column import profile_column
 
@@ -184,3 +185,24 @@ def test_words_for_nothing_are_no_bad_dates():
 def test_days_of_a_workbook_are_dates_where_the_header_says_so(name, kind):
     cells = [str(45_000 + 37 * i) for i in range(30)] * 2
     assert infer_kind(profile_column(cells, name)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("US$ 5", "USD"), ("R$ 5", "BRL"), ("SALES$", "USD"), ("Betrag CHF", "CHF"), ("RMB", "CNY"), ("surplus", None)],
+)
+def test_the_currency_of_a_header_is_that_of_the_cells(text, code):
+    assert currency_in(text) == code
+
+
+@pytest.mark.parametrize("name", ["fevrier", "Févr.", "fév"])
+def test_months_are_read_with_and_without_accents(name):
+    assert parse_period(f"{name} 2024") == ("2024-02-01", 1.0)
+    if "." not in name:
+        read = parse_dates(pa.array([f"5 {name} 2024"])).cells.astype("datetime64[D]")
+        assert read.tolist() == [dt.date(2024, 2, 5)]
+
+
+@pytest.mark.parametrize("name", ["Marketing", "Agency", "Decile", "Junior"])
+def test_words_that_begin_like_a_month_are_no_period(name):
+    assert parse_period(f"{name} 2024") is None

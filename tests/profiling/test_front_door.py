@@ -14,7 +14,10 @@ from personakit.profiling.profile_column import profile_column
 from personakit.profiling.value_picture import value_picture
 from personakit.study import read_codebook
 
-ROWS = [f"C{i:04},20{20 + i % 5}-0{1 + i % 9}-1{i % 10},{i % 37},{'Basic' if i % 3 else 'Pro'},{1 + i % 5}" for i in range(120)]
+ROWS = [
+    f"C{i:04},20{20 + i % 5}-0{1 + i % 9}-1{i % 10},{i % 37},{'Basic' if i % 3 else 'Pro'},{1 + i % 5}"
+    for i in range(120)
+]
 HEADER = "customer_id,joined_on,visits,plan,price importance"
 CRM = "\n".join([HEADER, *ROWS]) + "\n"
 
@@ -80,7 +83,9 @@ def test_files_joined_with_their_headers_have_headers(tmp_path: Path) -> None:
     assert [c.name for c in sources[0].columns] == ["plan", "city"]
 
 
-@pytest.mark.parametrize("stray", ["Ann Lee called twice", "0171 1234567", "C00017", "ann@example.org", "rating importance"])
+@pytest.mark.parametrize(
+    "stray", ["Ann Lee called twice", "0171 1234567", "C00017", "ann@example.org", "rating importance"]
+)
 def test_what_one_customer_wrote_is_no_end_of_a_scale(stray: str) -> None:
     facts = profile_column([str(1 + i % 5) for i in range(100)] + [stray], "rating importance")
     assert facts.order is None or stray not in facts.order

@@ -112,8 +112,10 @@ def _update(folder: Path) -> None:
         )
     old = read_codebook(folder / settings["codebook"], label=settings["codebook"])
     made = profile(folder, codebook=old.file)
-    names, new = _names_in_study(made.draft.settings["exports"], settings.get("exports", {}), old)
-    updated = update_codebook(old, made.codebook, names)
+    guessed = made.draft.settings["exports"]
+    names, new = _names_in_study(guessed, settings.get("exports", {}), old)
+    kept = [name for name in made.codebook.exports if name in names or name in new or name not in guessed]
+    updated = update_codebook(old, made.codebook, {name: names.get(name, name) for name in kept})
     write_codebook(updated.codebook, folder / old.file)
     if new:
         target.write_text(text.rstrip("\n") + "\n" + made.draft.export_text(new), encoding="utf-8")
@@ -132,12 +134,21 @@ def _names_in_study(
     def file_of(export: Mapping[str, Any]) -> tuple[Any, Any]:
         return export.get("path"), export.get("sheet")
 
-    by_file: dict[tuple[Any, Any], str] = {}
-    for name in [*old.exports, *exports]:
-        if name in exports:
-            by_file.setdefault(file_of(exports[name]), name)
-    names = {name: by_file[file_of(e)] for name, e in guessed.items() if file_of(e) in by_file}
-    return names, [name for name, e in guessed.items() if file_of(e) not in by_file]
+    names: dict[str, str] = {}
+    new: list[str] = []
+    read: set[tuple[Any, Any]] = set()
+    for name, export in guessed.items():
+        same_file = [n for n, e in exports.items() if file_of(e) == file_of(export)]
+        free = [n for n in same_file if n not in names.values()]
+        same_table = [n for n in free if exports[n].get("table") == export.get("table")]
+        first = file_of(export) not in read
+        chosen = next((n for n in [*(n for n in free if n == name), *same_table, *(free if first else [])]), None)
+        if chosen is not None:
+            names[name] = chosen
+        elif not same_file and name not in old.exports:  # what somebody took out of the study stays out
+            new.append(name)
+        read.add(file_of(export))
+    return names, new
 
 
 def _finish(target: Path, to_edit: Sequence[str]) -> None:

@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 from personakit.core.typing import Bools, Int32s
 from personakit.ingest.id_keys import Keys, KeyTable, key_table, text_keys
 from personakit.parsing.parsed import blank_codes, plain_array, to_text, true_mask
-from personakit.parsing.text_bytes import INVISIBLE, has_byte, has_marks, is_ascii
+from personakit.parsing.text_bytes import INVISIBLE, JOINERS, has_byte, has_marks, is_ascii
 
 _SCIENTIFIC = r"^[+-]?\d([.,]\d+)?[eE]\+?\d+$"
 _FLOAT_TAIL = r"^(\d+)[.,]0+$"
 #: What a spreadsheet writes around a text: ="C1", 'C1, "C1".
 _WRAPPED = r"""^=\s*"(.*)"$|^'([^']*)'?$|^"([^"]*)"$"""
-_INVISIBLE = f"[{INVISIBLE}\u200c\u200d]"
+_INVISIBLE = f"[{INVISIBLE}{JOINERS}]"
 _LARGEST_EXACT = 1 << 53
 
 

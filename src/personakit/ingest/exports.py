@@ -66,6 +66,7 @@ class Exports(Result):
     join_audit: pd.DataFrame  # export, rows, customers, matched, match_rate, orphans, duplicates, repaired
     nonresponse: pd.DataFrame  # attribute, level, base_share, respondent_share, difference, n: who answered the survey
     inputs: tuple[InputFile, ...]
+    n_ratings: int = 0  # rows of csat with a score, as read: a contact may be without one
     doubts: tuple[Doubt, ...] = ()  # failed checks of plausibility, said beside the figures that rest on them
 
     @property
@@ -76,11 +77,10 @@ class Exports(Result):
     def summary_lines(self) -> Sequence[str]:
         """Return one line: how many customers, respondents, ratings, waits and stages there are."""
         n, respondents = len(self.customers), len(self.survey)
-        ratings, waits = int(self.csat["score"].notna().sum()), len(self.waits)
         return [
             f"Exports of '{self.study.study.name}': {n:,} customers, {respondents:,} survey respondents "
-            f"({format_share(respondents / n if n else 0)} of base), {ratings:,} ratings, "
-            f"{waits:,} waits, {len(self.stages)} stages",
+            f"({format_share(respondents / n if n else 0)} of base), {self.n_ratings:,} ratings, "
+            f"{len(self.waits):,} waits, {len(self.stages)} stages",
         ]
 
     @cached_property

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats, Ints
 
 UNITS, LONG = "the unit changes within the column", "waits of days"
+NOTHING = "waits of nothing"
 _FEWEST = 50  # waits of a stage and channel from which two groups can be told apart
 _LEAST_GROUP = 0.1  # share of the waits that the smaller group needs
 _FACTORS = (60.0, 3600.0, 24.0, 1440.0, 1000.0)  # of seconds, minutes, hours, days, milliseconds
@@ -23,6 +24,8 @@ _AROUND = 1.35  # the medians of the groups are apart by the factor, times or di
 _APART = 3.0  # distance of the groups in their own standard deviations; the halves of one bell are 2.6 apart
 _VALLEY = 0.5  # between the groups there are at most as many waits as this share of the smaller peak
 _DAYS = 3.0
+_MANY_ZEROS = 0.1  # share of the waits that are exactly 0
+_NOT_AT_ONCE = 10.0  # minutes: where half the others are longer, nobody is served at once
 _MINUTES_A_DAY = 1440.0
 _SHORT = 120.0  # minutes: where half the waits are shorter, one of days is another thing
 
@@ -165,5 +168,39 @@ def long_waits(waits: pd.DataFrame, export: str, *, declared: bool) -> list[Doub
             sentence=f"{rows:,} waits ({format_share(share)}) are longer than "
             f"{format_minutes(limit, spelled_out=True)}.",
             remedy="Is the unit right, and did somebody forget to close these?",
+        )
+    ]
+
+
+def zero_waits(waits: pd.DataFrame, export: str) -> list[Doubt]:
+    """Find many waits of exactly 0 where the others are long: cases that nobody has answered yet, in many tools.
+
+    Parameters
+    ----------
+    waits : DataFrame
+        The canonical table.
+    export : str
+        Where it comes from.
+    """
+    minutes = waits["wait_minutes"].to_numpy(dtype=np.float64, na_value=np.nan)
+    known = minutes[~np.isnan(minutes)]
+    rows = int((known == 0).sum())
+    if rows < _FEWEST or rows < _MANY_ZEROS * len(known) or rows == len(known):
+        return []
+    if float(np.median(known[known > 0])) < _NOT_AT_ONCE:
+        return []
+    share = rows / len(known)
+    return [
+        Doubt(
+            table="waits",
+            export=export,
+            check=NOTHING,
+            rows=rows,
+            share=share,
+            figures=(WAITS,),
+            sentence=f"{rows:,} waits ({format_share(share)}) are exactly 0, and half the others are longer than "
+            f"{format_minutes(float(np.median(known[known > 0])), spelled_out=True)}: they may stand for cases without an "
+            "answer.",
+            remedy="If 0 means that nobody has answered, add 0 to missing of that column.",
         )
     ]

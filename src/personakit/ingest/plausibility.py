@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.formatting import format_share
-from personakit.ingest.check_log import CHECK_COLUMNS, SET_MISSING
+from personakit.ingest.check_log import SET_MISSING, checks_of_rows
 from personakit.ingest.doubts import LEAVING, Doubt
 from personakit.ingest.failed_checks import FailedCheck
 from personakit.ingest.implausible_values import impossible_ages, large_cells, large_customers, sentinel_codes
-from personakit.ingest.implausible_waits import long_waits, mixed_units
+from personakit.ingest.implausible_waits import long_waits, mixed_units, zero_waits
 
 if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo
@@ -76,6 +76,7 @@ def check_plausibility(tables: Mapping[str, pd.DataFrame], infos: Sequence[Attri
         doubts += large_customers(out[table], table, _exports(study, table), study.gate.most_of_one)
     units = {export.unit for export in study.exports.values() if export.table == "waits"}
     doubts += mixed_units(out["waits"], _exports(study, "waits"))
+    doubts += zero_waits(out["waits"], _exports(study, "waits"))
     doubts += long_waits(out["waits"], _exports(study, "waits"), declared=bool(units & {"hours", "days"}))
     return Plausible(out, tuple(doubts))
 
@@ -85,8 +86,7 @@ def with_doubts(checks: pd.DataFrame, doubts: Sequence[Doubt]) -> pd.DataFrame:
     if not doubts:
         return checks
     rows = [(d.table, d.check, d.rows, d.share, d.action, f"{d.sentence} {d.remedy}", d.export) for d in doubts]
-    more = pd.DataFrame(rows, columns=list(CHECK_COLUMNS)).astype({"rows": "int64", "share": "float64"})
-    return pd.concat([checks, more], ignore_index=True)
+    return pd.concat([checks, checks_of_rows(rows)], ignore_index=True)
 
 
 def _exports(study: Study, table: str) -> str:

@@ -22,7 +22,6 @@ from personakit.readers.raw_export import Stream, take_rows
 from personakit.study.settings import Condition
 
 SHARED_KEY = "key of several customers"
-NEGATIVE_AMOUNT = "negative amount"
 FILTERED = "left out by where"
 #: One step on the way of a chunk: the chunk with its rows dropped, or with a column more.
 _Step = Callable[[RawChunk], RawChunk]

@@ -14,29 +14,13 @@ from personakit.parsing.parsed import Parsed, by_value, to_text
 
 #: Words for "no value" in a column of words; kept short, because "None" and "-" can be answers.
 NO_WORD = ("", "NA", "N/A", "n/a", "#N/A", "NULL", "null", "NaN", "nan", "#NULL!")
+#: Yes and no, true and false, ticked and not, in the languages of exports; lower case.
 YES = frozenset(
-    {
-        "yes",
-        "y",
-        "true",
-        "t",
-        "1",
-        "x",
-        "ja",
-        "j",
-        "oui",
-        "si",
-        "sí",
-        "sim",
-        "da",
-        "tak",
-        "✓",
-        "on",
-        "checked",
-        "selected",
-    }
+    "yes y true t 1 x on checked selected ✓ ja j wahr oui vrai si sí verdadero sim verdadeiro vero waar tak prawda da はい 是".split()
 )
-NO = frozenset({"no", "n", "false", "f", "0", "nein", "non", "não", "nie", "off", "unchecked", "not selected"})
+NO = frozenset(
+    "no n false f 0 off unchecked nein falsch non faux falso não nao nee onwaar nie fałsz いいえ 否".split()
+) | {"not selected"}
 
 
 def flag_of(text: str) -> bool | None:

@@ -10,12 +10,13 @@ import pyarrow.compute as pc
 
 from personakit.parsing.parsed import to_text
 
-#: Codes of ISO 4217 that stand beside amounts.
+#: Codes that stand beside amounts.
 CODES = (
     "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "RMB", "INR", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON",
     "BGN", "TRY", "RUB", "UAH", "ILS", "AED", "SAR", "QAR", "EGP", "ZAR", "NGN", "KES", "BRL", "MXN", "ARS", "CLP",
     "COP", "PEN", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "KRW", "THB", "IDR", "MYR", "PHP", "VND", "PKR", "BDT",
 )  # fmt: skip
+_ISO = {"RMB": "CNY"}  # written like a code -> the code
 #: Sign or word -> code; several codes where others write the same sign.
 _SIGNS: Mapping[str, str] = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "\uffe5": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
@@ -40,6 +41,9 @@ PATTERNS = (
     (rf"(?i)^(\s*[-+(]?\s*)(?:{_WORDS})\s*([-+(]?[\d.,])", r"\1\2"),
     (rf"(?i)([\d.,)-])\s*(?:{_WORDS})(\s*\)?-?)\s*$", r"\1\2"),
 )
+_WITH_LETTERS = re.compile(r"(?<![A-Za-z])(?:US|CA|C|AU|A|NZ|HK|S|NT|R|MX)\$")
+_ONE_SIGN = tuple(sign for sign in _SIGNS if sign in "€£¥\uffe5$₹₽₩₺₴₪฿₫₱₦")
+_CODE = re.compile(rf"\b(?:{'|'.join(CODES)})\b")
 _HEADERS = re.compile(
     r"^(.*[ _-])?(currency|currencies|curr|ccy|w\u00e4hrung|waehrung|devise|monnaie|moneda|divisa|valuta|moeda|waluta|"
     r"\u901a\u8ca8|\u5e01\u79cd|\u8d27\u5e01)([ _-]?(code|iso|kz|key|id|name))?$"
@@ -57,6 +61,23 @@ def is_currency_header(name: str) -> bool:
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", " ".join(name.split())).casefold()
     return bool(_HEADERS.match(words))
+
+
+def currency_in(text: str) -> str | None:
+    """Return the code of the currency that a text names by a sign or a code; None where it names none.
+
+    Examples
+    --------
+    >>> currency_in("Revenue (€)"), currency_in("R$ 12,50"), currency_in("amount_EUR"), currency_in("Sales in CHF")
+    ('EUR', 'BRL', None, 'CHF')
+    """
+    if match := _WITH_LETTERS.search(text):
+        return _SIGNS[match[0]]
+    sign = next((sign for sign in _ONE_SIGN if sign in text), None)
+    if sign is not None:
+        return _SIGNS[sign]
+    code = _CODE.search(text)
+    return None if code is None else _ISO.get(code[0], code[0])
 
 
 def count_currencies(column: pa.Array | pa.ChunkedArray) -> dict[str, int]:
@@ -82,9 +103,9 @@ def count_currencies(column: pa.Array | pa.ChunkedArray) -> dict[str, int]:
     for word, n in zip(pairs.field("values").to_pylist(), pairs.field("counts").to_pylist(), strict=True):
         key = (word or "").upper()
         code = key if key in CODES else _SIGNS.get(key)
-        code = "CNY" if code == "RMB" else code
         if code is None:
             continue
+        code = _ISO.get(code, code)
         where = signs if key in _SHARED else counts
         where[key if key in _SHARED else code] = where.get(key if key in _SHARED else code, 0) + int(n)
     for sign, n in signs.items():

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
+
+import numpy as np
+
+from personakit.parsing.word_dates import century_of, month_of
 
 #: Months in a week.
 WEEK = 12 / (365.25 / 7)
@@ -42,14 +45,6 @@ _NAMED_MONTH = (
 )
 _YEAR = re.compile(r"^(?:FY|GJ|CY|year|jahr)?\s*'?(?P<year>(?:19|20)\d{2})(?:\s*[-/]\s*\d{2,4})?年?度?$", re.I)
 _SHORT_YEAR = re.compile(r"^(?:FY|GJ)\s*'?(?P<year>\d{2})(?:\s*/\s*\d{2})?$", re.I)
-#: Beginnings of the names of months, without accents; the longest that fits counts.
-_BEGINNINGS = {
-    1: "jan ene gen sty janv", 2: "feb fev febr luty lut feve", 3: "mar mrz maer maa mrt marz", 4: "apr avr abr kwi",
-    5: "may mai mag mei maj mayo maio", 6: "jun giu cze juin", 7: "jul lug lip juil", 8: "aug aou ago sie aout",
-    9: "sep set wrz sept", 10: "oct okt out ott paz", 11: "nov lis novi", 12: "dec dez dic gru des",
-}  # fmt: skip
-_MONTHS = {name: month for month, names in _BEGINNINGS.items() for name in names.split()}
-_CENTURY, _LATEST_SHORT = 1900, 69  # two digits up to 69 are of this century
 
 
 def parse_period(word: str) -> tuple[str, float] | None:
@@ -76,7 +71,7 @@ def parse_period(word: str) -> tuple[str, float] | None:
         if match := pattern.match(text):
             return f"{match['year']}-{6 * int(match['half']) - 5:02d}-01", 6.0
     for pattern in _NAMED_MONTH:
-        if (match := pattern.match(text)) and (month := _month_of(match["name"])):
+        if (match := pattern.match(text)) and (month := month_of(match["name"])):
             return f"{_year(match['year'])}-{month:02d}-01", 1.0
     if match := _YEAR.match(text) or _SHORT_YEAR.match(text):
         return f"{_year(match['year'])}-01-01", 12.0
@@ -86,9 +81,7 @@ def parse_period(word: str) -> tuple[str, float] | None:
 def _year(written: str) -> int:
     """Return a year of two or four digits in full."""
     year = int(written)
-    if len(written) > 2:
-        return year
-    return year + _CENTURY + (100 if year <= _LATEST_SHORT else 0)
+    return int(century_of(np.array([year]))[0]) if len(written) <= 2 else year
 
 
 def _monday(year: int, week: int) -> str | None:
@@ -97,11 +90,3 @@ def _monday(year: int, week: int) -> str | None:
         return date.fromisocalendar(year, week, 1).isoformat()
     except ValueError:
         return None
-
-
-def _month_of(name: str) -> int | None:
-    """Return the month that a word begins like, in any of the languages."""
-    for sign, spelt in (("ä", "ae"), ("Ä", "Ae")):
-        name = name.replace(sign, spelt)
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return next((_MONTHS[plain[:n]] for n in (4, 3) if plain[:n] in _MONTHS), None)

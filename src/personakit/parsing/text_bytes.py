@@ -9,6 +9,10 @@ from personakit.core.typing import Bytes, Int32s
 
 #: Characters that nobody sees: zero width, direction marks, byte order mark, soft hyphen.
 INVISIBLE = "\u00ad\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+#: Joiners of letters: spelling in some scripts, never part of an id or of what a header is called by.
+JOINERS = "\u200c\u200d"
+#: How they begin in UTF-8; bytes without any of these hold none. Dashes and quotation marks begin like some of them.
+INVISIBLE_STARTS = (b"\xc2\xad", b"\xe1\xa0\x8e", b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf")
 _NO_SIGN = str.maketrans("", "", INVISIBLE)
 _FIRST, _DIGIT, _AFTER_ASCII = 0x21, 0x30, 0x80  # ASCII without blanks
 

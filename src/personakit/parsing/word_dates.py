@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,9 @@ from personakit.parsing.parsed import true_mask
 _MONTHS = (
     "january jan janvier janv enero ene gennaio gen januari januar jan janeiro styczeń stycznia sty jänner jän januar "
     "leden ledna ocak oca январь января янв",
-    "february feb februar février févr fév febrero febbraio februari fevereiro fev luty lutego lut feber únor února "
-    "şubat şub февраль февраля фев",
-    "march mar märz mär mrz mars marzo maart mrt março marzec marca březen března mart март марта мар",
+    "february feb febr februar février févr fév febrero febbraio februari fevereiro fev luty lutego lut feber únor "
+    "února şubat şub февраль февраля фев",
+    "march mar märz mär mrz mars marts marzo maart mrt março marzec marca březen března mart март марта мар",
     "april apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna nisan nis апрель апреля апр",
     "may mai mayo maggio mag mei maio maj maja květen května mayıs май мая",
     "june jun juni juin junio giugno giu junho czerwiec czerwca cze červen června haziran haz июнь июня июн",
@@ -29,10 +30,21 @@ _MONTHS = (
     "october oct oktober okt octobre octubre ottobre ott outubro out październik października paź říjen října ekim eki "
     "октябрь октября окт",
     "november nov novembre noviembre novembro listopad listopada lis kasım kas ноябрь ноября ноя",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru prosinec prosince "
-    "aralık ara декабрь декабря дек",
+    "december dec desember des dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru "
+    "prosinec prosince aralık ara декабрь декабря дек",
 )
-_MONTH_BY_WORD = {word: i for i, words in enumerate(_MONTHS, start=1) for word in words.split()}
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+_WRITTEN = {word: i for i, words in enumerate(_MONTHS, start=1) for word in words.split()}
+#: Month by its name, also where the file has no accents: fevrier, maerz.
+_MONTH_BY_WORD = {
+    spelling: i for word, i in _WRITTEN.items() for spelling in (word, _without_accents(word), word.replace("ä", "ae"))
+}
 _WORDS = pa.array(list(_MONTH_BY_WORD), pa.string())
 _NUMBER_OF_WORD = np.array([*_MONTH_BY_WORD.values(), 0], dtype=np.int64)
 _TIME = (
@@ -51,6 +63,17 @@ _PATTERNS = (
     rf"^(?P<year>\d{{4}})\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]?{_TIME}",
 )
 _LETTER = r"\p{L}{3}|[年년]"
+
+
+def month_of(word: str) -> int | None:
+    """Return the month, 1 to 12, that a word names or abbreviates; None for any other word.
+
+    Examples
+    --------
+    >>> month_of("März"), month_of("fevrier"), month_of("Market")
+    (3, 2, None)
+    """
+    return _MONTH_BY_WORD.get(word.strip(" .").lower())
 
 
 def read_word_dates(text: pa.Array) -> tuple[Any, Bools]:

@@ -11,6 +11,7 @@ from personakit.parsing.answer_words import casefolded
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.order_bands import order_bands
+from personakit.profiling.order_ordinals import order_ordinals
 from personakit.profiling.order_words import order_words
 
 #: More different levels than this are no scale.
@@ -126,6 +127,7 @@ def _attempts(levels: list[str], missing: tuple[str, ...]) -> Iterable[AnswerOrd
         yield _numbered(levels, missing)
         yield _bands(levels, missing)
         yield _worded(levels, missing)
+        yield _counted(levels, missing)
 
 
 def _signs(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
@@ -153,6 +155,13 @@ def _worded(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
         return None
     kind = f"words of {made.dimension or 'degree'}"
     return AnswerOrder(tuple(levels[i] for i in made.order), None, missing, made.sure, kind)
+
+
+def _counted(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
+    made = order_ordinals(levels)
+    if made is None:
+        return None
+    return AnswerOrder(tuple(levels[i] for i in made), None, missing, LIKELY, "levels that count")
 
 
 def _numbered(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:

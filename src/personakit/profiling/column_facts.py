@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.typing import Floats, Ints
+from personakit.parsing.currencies import currency_in
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
 from personakit.parsing.split_options import asks_for_several, guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.confidence import GUESS
 from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
-from personakit.profiling.keywords import CURRENCY_CODES, CURRENCY_SIGNS
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.order_words import order_words
 
@@ -229,7 +229,11 @@ class ColumnFacts:
     def _has_stray_end(self, order: tuple[str, ...]) -> bool:
         """Say whether an end of numbers is a text that hardly any row holds and whose words are unknown: no level."""
         rows = dict(zip(self.texts.to_pylist(), self.rows.tolist(), strict=True))
-        rare = [level for level in (order[0], order[-1]) if not _POINT.fullmatch(level) and rows.get(level, 0) < _FEWEST_OF_AN_END]
+        rare = [
+            level
+            for level in (order[0], order[-1])
+            if not _POINT.fullmatch(level) and rows.get(level, 0) < _FEWEST_OF_AN_END
+        ]
         unknown = (level == self.name or order_words([level, "neutral", "very"]) is None for level in rare)
         return any(unknown)
 
@@ -288,10 +292,9 @@ class ColumnFacts:
 
     @cached_property
     def currency(self) -> str | None:
-        """Currency whose sign occurs in the values or the header."""
+        """Currency whose sign or code occurs in the values or the header."""
         seen = " ".join([self.name, *self.levels[:20]]) if self.number_share > 0.5 else self.name
-        sign = next((code for sign, code in CURRENCY_SIGNS.items() if sign in seen), None)
-        return sign or next((code for code in CURRENCY_CODES if re.search(rf"\b{code}\b", seen)), None)
+        return currency_in(seen)
 
 
 def _number_share(texts: pa.Array, rows: Ints, decimal: str) -> tuple[Floats, float]:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from personakit.core.kinds import Kind, Use
+from personakit.parsing.answer_words import NO, YES
 from personakit.profiling import tool_columns
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.demographic_values import demographic_by_values
 from personakit.profiling.infer_kind import MOST_LEVELS, ColumnContext, KindGuess
-from personakit.profiling.keywords import NO, YES, keyword_match, plain_words
+from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.outcome_words import asks_outcome
 from personakit.profiling.person_words import (
     demographic_by_words,
@@ -23,6 +24,7 @@ from personakit.profiling.protected_words import protected_by_values, protected_
 
 BY_TOOL = "written by the survey tool"
 _LEAST_FILLED = 0.05  # share of rows filled, below which a coded column is left out
+_DIGITS_OF_A_PHONE = 9
 _FEWEST_ROWS = 20  # with fewer rows a run of whole numbers may be chance
 _MOST_LOOKED_AT = 40  # levels
 _PHONE_DIGITS = re.compile(r"^\+?[\d\s().\-/]{7,20}$")
@@ -32,6 +34,10 @@ _SINCE_EVER = re.compile(
     r"\b(?:lifetime|cumulative|to date|ytd|overall|ever)\b"
     r"|^(?:total|sum) (?:of )?(?:charges?|revenue|spen[dt]\w*|orders?|amounts?|purchases?"
     r"|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
+)
+_WRITTEN_ID = re.compile(
+    r"^(?:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^(?=.*\d)[0-9a-f]{24,64}$|^[\w\- ./]+\.(?:jpe?g|png|gif|pdf|docx?|mp[34]|wav|m4a|mov)$",
+    re.IGNORECASE,
 )
 _AGE = re.compile(
     r"\b(?:age|ages|aged|alter|edad|eta|idade|leeftijd|wiek|how old|wie alt|years old|born|generation)\b"
@@ -86,11 +92,18 @@ def reason_left_out(column: ColumnFacts, guess: KindGuess, context: ColumnContex
         (is_personal(name) and not (_is_choice(column) and not names_a_person(name)), SURE, "personal data"),
         (is_exact_place(name) and not _is_choice(column), SURE, "an exact place"),
         (tool_columns.checks_attention(name, column.label), LIKELY, "checks attention"),
-        (survey and tool_columns.asks_consent(name, column.label) and column.distinct <= 2, LIKELY, "asks for consent"),
+        (
+            survey
+            and column.distinct <= 2
+            and tool_columns.asks_consent(name, f"{column.label} {' '.join(column.levels)}"),
+            LIKELY,
+            "asks for consent",
+        ),
         (survey and tool_columns.is_experiment(name) and not _is_yes_no(column), LIKELY, "condition of an experiment"),
         (column.distinct < 2 and guess.kind is None, SURE, guess.reason),
         (_is_row_number(column), SURE, "numbers the rows"),
         (_is_phone(column), LIKELY, "looks like phone numbers"),
+        (_is_written_id(column), SURE, "ids or names of files"),
         (tool_columns.is_weight(name) and column.is_number, LIKELY, "a weight"),
         (not survey and keyword_match(name, "leak"), SURE, "gives away who leaves"),
         (context.coded and column.filled < _LEAST_FILLED * column.n, LIKELY, "almost always empty"),
@@ -116,11 +129,22 @@ def _is_row_number(column: ColumnFacts) -> bool:
 
 def _is_phone(column: ColumnFacts) -> bool:
     """Say whether nearly all values are written as phone numbers: many digits, all different."""
-    if column.is_date or column.unique_share < 0.5 or column.distinct < _FEWEST_ROWS:
+    if column.is_date or column.unique_share < 0.4 or column.distinct < _FEWEST_ROWS:
         return False
     levels = column.levels[:_MOST_LOOKED_AT]
+    lengths = {len(level) for level in levels}
+    if column.is_integer and len(lengths) == 1 and min(lengths) >= _DIGITS_OF_A_PHONE and all(map(str.isdigit, levels)):
+        return True
     written = sum(bool(_PHONE_DIGITS.match(t)) and bool(re.search(r"^[+0(]|[\s()\-/]", t)) for t in levels)
     return written >= 0.9 * len(levels)
+
+
+def _is_written_id(column: ColumnFacts) -> bool:
+    """Say whether nearly all values are written as ids of machines, or as names of files."""
+    if column.is_number or column.distinct < _FEWEST_ROWS or column.unique_share < 0.5:
+        return False
+    levels = column.levels[:_MOST_LOOKED_AT]
+    return sum(bool(_WRITTEN_ID.match(level)) for level in levels) >= 0.9 * len(levels)
 
 
 def _protected(column: ColumnFacts) -> tuple[str, str] | None:

@@ -40,7 +40,7 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
         "abandoned": r"\b(abandon\w*|hung up|gave up|dropped|cancelled wait)\b",
         "joined": (
             r"\b(joined|join|sign ?up|signed up|since|start(ed)? (date|on)|first (order|purchase)"
-            r"|registered|registration|regist\w* date|dt customer|created|onboard\w*|enrol\w*|opened"
+            r"|registered|registration|regist\w* date|dt customer|created|create date|creation date|open date|onboard\w*|enrol\w*|opened"
             r"|acquired|activation|eintritt)\b"
         ),
         "left": (
@@ -52,10 +52,6 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
             r"|\b(expiry|expires|renewal date|vertragsende|minimum term)\b"
         ),
         "contract": r"\b(contract|contract type|commitment|subscription type|plan type|tenure type|vertrag)\b",
-        "active": (
-            r"\b(churn|churned|churn (label|flag|value)|active|is active|attrition|exited"
-            r"|customer status|status|left)\b"
-        ),
         "answered": (
             r"\b(recorded ?date|answered|answered on|end ?date|submitted|completed|timestamp"
             r"|interview date|response date|survey date|start ?date|date|zeitstempel|date submitted)\b"
@@ -101,20 +97,8 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
     }.items()
 }
 
-YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si", "sí"})
-NO = frozenset({"no", "n", "false", "0", "nein", "non"})
-GONE = frozenset(
-    {"churned", "left", "cancelled", "canceled", "closed", "inactive", "terminated", "exited", "lapsed", "gone"}
-)
-STAYED = frozenset({"stayed", "active", "joined", "current", "open", "new", "retained"})
 #: Longest name made of a header.
 LONGEST_NAME = 48
-CURRENCY_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "$": "USD", "₹": "INR"}
-CURRENCY_CODES = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "INR")
-CURRENCY_OF = {
-    "united states": "USD", "usa": "USD", "us": "USD", "united kingdom": "GBP", "uk": "GBP", "switzerland": "CHF",
-    "germany": "EUR", "austria": "EUR", "france": "EUR",
-}  # fmt: skip
 
 
 _SPELT_OUT = str.maketrans(

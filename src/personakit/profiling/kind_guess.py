@@ -39,13 +39,3 @@ class KindGuess:
     order: tuple[str, ...] | None = None
     separator: str | None = None
     missing: tuple[str, ...] = ()  # levels or codes that mean no answer in this column
-
-    @property
-    def why(self) -> str:
-        """The evidence, in a few words."""
-        return self.reason
-
-    @property
-    def levels(self) -> tuple[str, ...] | None:
-        """Levels in order, lowest first."""
-        return self.order

@@ -15,6 +15,13 @@ from personakit.profiling.position_answers import ANY, Reading, read_answer
 
 _FAR_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
+_SCRIPTS = (
+    (re.compile(r"[\u0400-\u04ff]"), "russian"),
+    (re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), "greek"),
+    (re.compile(r"[\u0600-\u06ff]"), "arabic"),
+    (re.compile(r"[\u0900-\u097f]"), "hindi"),
+)
+_IN_LATIN = LANGUAGES[: LANGUAGES.index("russian")]
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _TIE, _CLOSE = 1e-6, 0.03  # positions this near are the same; are in doubt
 _LEAST_SPREAD = 0.3
@@ -72,12 +79,14 @@ def candidate_languages(levels: Sequence[str]) -> tuple[str, ...]:
     --------
     >>> candidate_languages(["매우 만족"]), candidate_languages(["とても満足"])
     (('korean',), ('japanese',))
+    >>> candidate_languages(["очень доволен"])
+    ('russian',)
     """
     text = "".join(levels)
     if _HANGUL.search(text):
         return ("korean",)
     if not _FAR_SCRIPT.search(text):
-        return LANGUAGES[:-3]
+        return next(((language,) for script, language in _SCRIPTS if script.search(text)), _IN_LATIN)
     return ("japanese",) if _KANA.search(text) else ("chinese", "japanese")
 
 

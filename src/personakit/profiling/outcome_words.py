@@ -11,7 +11,7 @@ from personakit.profiling.word_patterns import word_pattern
 _IN_HEADER = word_pattern(
     ("nps", r"net ?pro\w*", r"recommend\w*", r"satisf\w*", r"sat(?: ?score)?", "csat", "ces", r"loyal\w*", "overall", "lifetime", "cltv",
      "clv", "ltv", "profit", "margin", "revenue", "turnover", "reputation", "first choice", "intend to stay", "committed", "commitment to", "score", "renewal",
-     r"repurchase\w*", r"zufrieden\w*", r"weiterempfehl\w*", r"recommand\w*", r"recomend\w*", r"recomiend\w*", r"satisfac\w*", r"satisfait\w*",
+     r"repurchase\w*", r"zufrieden\w*", r"weiterempf\w*", r"recommand\w*", r"recomend\w*", r"recomiend\w*", r"satisfac\w*", r"satisfait\w*",
      r"soddisf\w*", r"consigli\w*", r"tevreden\w*", r"aanbevel\w*", r"polec\w*", r"zadowol\w*", r"lealtad", r"fidelit\w*", r"treue"),
     ("満足度", "推奨", "おすすめ度", "满意度", "推荐", "만족도", "추천"),
 )  # fmt: skip
@@ -22,7 +22,7 @@ _IN_QUESTION = re.compile(
     r"|\b(?:satisf\w*|happy|pleased)\b.{0,40}\b(?:overall|in general|as a whole|all in all)\b|\b(?:how|are you|i am|i m)\b.{0,20}\b(?:satisfied|dissatisfied)\b"
     r"|\bfirst choice\b|\bintend to (?:stay|renew|remain)\b|\bcommitted to\b|\b(?:continue|keep) (?:using|buying|being)\b"
     r"|\bloyal\b|\breputation\b|\bclose to (?:my|the|your) ideal\b|\bmeets? (?:my|your) expectations?\b"
-    r"|\bweiterempfehl\w*\b|\bwuerden sie\b.{0,60}\bempfehl\w*\b|\bwie zufrieden\b|\brecommand\w*\b.{0,60}\b(?:ami|amis|proche|collegue|entourage)\w*\b"
+    r"|\bweiterempf\w*\b|\bwuerden sie\b.{0,60}\bempfehl\w*\b|\bwie zufrieden\b|\brecommand\w*\b.{0,60}\b(?:ami|amis|proche|collegue|entourage)\w*\b"
     r"|\b(?:recomend\w*|recomiend\w*)\b|\bsatisfait\w* .{0,40}\b(?:globalement|ensemble)\b|\bsatisfecho\b|\bconsigli\w*\b.{0,40}\b(?:amic|colleg)\w*"
     r"|\baanbevel\w*\b|\bpolec\w*\b.{0,40}\b(?:znajom|rodzin)\w*"
     r"|(?:友人|知人|家族|朋友|亲友|친구|지인|주변).{0,20}(?:すすめ|勧め|推奨|推荐|推薦|추천)"

@@ -41,6 +41,8 @@ DEMOGRAPHIC = word_pattern(
         "beroep", "werk", "land", "stad", "woonplaats", "provincie", "taal", "geboortejaar", "wiek", r"dochod\w*",
         "zarobki", "wyksztalcenie", r"stan cywilny", "dzieci", "gospodarstwo domowe", "zawod", "zatrudnienie", "kraj",
         "miasto", "wojewodztwo", "kod pocztowy", "jezyk", "rok urodzenia", "miejsce zamieszkania",
+        "alder", r"utdanning\w*", r"utbildning\w*", r"uddannelse\w*", "inntekt", "inkomst", "vek", "vzdelani", "prijem", "starost", "izobrazba", "dob", "varsta",
+        "educatie", "venit", "ika", "koulutus", "eletkor", "vegzettseg", "usia", "umur", "pekerjaan", "pendidikan", "tuoi", "nghe nghiep", "yas", "meslek",
     ),
     (
         "年齢", "年収", "収入", "所得", "学歴", "最終学歴", "婚姻", "未婚", "既婚", "子供", "子ども", "お子様", "世帯", "職業", "職種",
@@ -51,7 +53,7 @@ DEMOGRAPHIC = word_pattern(
 )  # fmt: skip
 #: Long questions that ask the respondent for a demographic.
 ASKS_DEMOGRAPHIC = re.compile(
-    r"\bhow old\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
+    r"\bhow old\b|\b(?:state|country|territory|region|city)\b.{0,30}\b(?:live|work|reside)\b|\b(?:pozisyon|departman|birim|kidem|medeni|egitim durum|meslek|gelir)\w*\b|\byas(?:iniz)?\b|\bne kadar sure\w* calis\w*\b|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
     r"|marital status|employment|industry|role|title|country|state|city|region|household|level of education|degree"
     r"|location|postcode|zip)\b"
     r"|\byour (?:\w+ ){0,2}(?:age|household income|annual income|income|salary|education level|occupation|job title"
@@ -74,13 +76,19 @@ _STRONG = word_pattern(
     (r"incomes?", "salary", "residence", "occupation", r"employment status", r"level of (?:education|schooling|studies)", "marital status",
      r"(?:best )?describes? your (?:\w+ )?(?:employment|occupation|job|education|household|area|industry|role|work)", "years? (?:have you )?been in",
      r"years? of (?:experience|schooling|birth)", r"how tall", r"(?:education|degree) (?:have you|did you|you have)",
-     r"household size", "einkommen", "wohnort", r"schulabschluss", r"bildungsabschluss", "familienstand", "beruf", "geburtsjahr",
+     r"household size", "einkommen", "wohnort", r"schulabschluss", r"bildungsabschluss", "familienstand", "geburtsjahr",
      r"postleitzahl", "residenza", r"reddit[oi]", r"titolo di studio", r"lavorator\w*", r"lavorativ\w*", "nucleo familiare", "azienda",
      "con chi vivi", r"ingresos", r"nivel de estudios", r"colegio", "ocupacion", "estado civil", r"residencia", "escolaridade", "renda",
      r"profissao", r"moradia", "revenus", r"niveau d etudes", "lieu de residence", "situation familiale", "code postal",
      r"opleiding", "woonplaats", "inkomen", "wyksztalcenie", "miejsce zamieszkania", r"dochod\w*", "zawod"),
-    ("年収", "職業", "学歴", "居住", "收入", "职业", "学历", "居住地", "직업", "학력", "소득", "거주", "출생", "나이", "연령", "결혼", "혼인", "지역",
+    ("возраст", "образован", "доход", "професси", "должност", "город", "ηλικία", "εκπαίδευση", "العمر", "المؤهل", "المهنة", "الدخل", "المدينة",
+     "年収", "職業", "学歴", "居住", "收入", "职业", "学历", "居住地", "직업", "학력", "소득", "거주", "출생", "나이", "연령", "결혼", "혼인", "지역",
      "가구", "자녀", "직급", "직종"),
+)  # fmt: skip
+#: The same, in a phrase of a few words.
+_NOUNS = word_pattern(
+    ("beruf", "azienda", "zawod", "profissao", "profesion", "profession", "beroep", "colegio", "school", "schule", "scuola", "ecole", "universit\\w*",
+     "region\\w*", "provinc\\w*", "country", "city", "education", "age", "edad", "eta", "alter", "idade", "leeftijd", "wiek"),
 )  # fmt: skip
 #: What is wished, thought or judged of such a subject is an attitude.
 _ABOUT_OTHERS = re.compile(
@@ -108,6 +116,7 @@ def demographic_by_words(name: str, question: str) -> bool:
         return bool(_LANGUAGE.search(header))
     in_name = any(_is_name(text) and DEMOGRAPHIC.search(text) for text in (header, asked))
     in_phrase = any(len(text.split()) <= _LONGEST_PHRASE and _STRONG.search(text) for text in (header, asked))
+    in_phrase |= any(len(text.split()) <= 2 * _MOST_WORDS and _NOUNS.search(text) for text in (header, asked))
     return in_name or in_phrase or any(ASKS_DEMOGRAPHIC.search(text) for text in (header, asked))
 
 

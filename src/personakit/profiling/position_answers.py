@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from personakit.profiling.lexicon.word_list import Piece, WordList
 
@@ -44,6 +44,7 @@ def read_answer(text: str, words: WordList) -> Reading:
             for p in pieces
             if p.tag != "pole" or len(p.text) > 1 or not (p.text.isascii() or "\uac00" <= p.text <= "\ud7a3")
         ]
+    pieces = _plain_emphasis(pieces)
     scale = [p for p in pieces if p.tag not in {"filler", "unknown"}]
     middle = any(p.tag == "neutral" for p in scale)  # "neither ... nor ...", whatever is denied
     unknown = tuple(p.text for p in pieces if p.tag == "unknown" and not middle)
@@ -72,6 +73,15 @@ def _after_yes_or_no(text: str, words: WordList) -> list[Piece]:
         return pieces
     others = words.pieces(rest)
     return others if any(p.tag == "pole" for p in others) else pieces
+
+
+def _plain_emphasis(pieces: list[Piece]) -> list[Piece]:
+    """Read words such as the Czech "vubec": they strengthen a denial where there is one, and deny where there is none."""
+    if all(p.tag != "emphatic" for p in pieces):
+        return pieces
+    denied = any(p.tag in {"not", "no"} or (p.tag == "pole" and all(v < 0 for _, v in p.poles)) for p in pieces)
+    plain = Piece("degree", 1.0) if denied else Piece("none")
+    return [replace(plain, text=p.text) if p.tag == "emphatic" else p for p in pieces]
 
 
 def _shared_dimensions(poles: Sequence[Piece]) -> list[str]:

@@ -17,7 +17,11 @@ NO_TICKS = frozenset({
     "not chosen", "not mentioned", "off", "no", "n", "nein", "non", "nicht genannt", "nicht ausgewählt",
     "not ticked", "0.0", "-1.0", "2",
 })  # fmt: skip
-YES_AND_NO = frozenset({"oui", "yes", "ja", "sí", "y", "no", "n", "nein", "non", "2"})
+YES_AND_NO = frozenset({
+    "oui", "yes", "ja", "sí", "y", "no", "n", "nein", "non", "2", "si", "sì", "nee", "sim", "não", "tak", "nie", "nej",
+    "nei", "ano", "áno", "ne", "da", "nu", "evet", "hayır", "да", "нет", "ναι", "όχι", "نعم", "لا", "ya", "tidak", "tak",
+    "có", "không", "हाँ", "नहीं", "はい", "いいえ", "是", "否", "예", "네", "아니요",
+})  # fmt: skip
 _PAIR = 2
 
 

@@ -11,7 +11,7 @@ from personakit.profiling.word_patterns import word_pattern
 _WRITTEN_BY_TOOL = re.compile(
     r"^(?:"
     # Qualtrics
-    r"(?:v\d+ )?(?:start ?date|end ?date|status|ip ?address|progress|duration(?: in seconds)?|finished|recorded ?date"
+    r"(?:v\d+ )?(?:start ?date|end ?date|status|ip ?address(?: \w+)*|progress|duration(?: in seconds)?|finished|recorded ?date"
     r"|response ?id|response ?set|recipient \w+(?: name)?|recipient(?:last|first)name|recipientemail"
     r"|external(?: ?data)? ?reference|(?:location ?)?(?:latitude|longitude|accuracy)|distribution ?channel|user ?language"
     r"|q language|q \w*(?:id|score|count|status|url|agent|list)|q (?:recaptcha|relevantid|ballot|duplicate|fraud|total)\w*"
@@ -63,6 +63,7 @@ _ATTENTION = re.compile(
     r"\b(?:to show|so that we know|paying attention|reading|strongly|agree|disagree|option|answer|number|here)\b"
     r"|\bif you (?:are|re) (?:reading|paying attention|human|not a robot)\b|\bto show (?:that )?you\b.{0,40}\b(?:read|attention)\w*"
     r"|\b(?:verif\w*|check\w*|test\w*|pruef\w*|compro\w*|control\w*) (?:\w+ ){0,2}(?:attention|aufmerksamkeit|atencion|attenzione|aandacht|atencao|uwage)\b"
+    r"|\b(?:select|choose|click|mark|pick|answer|tick) (?:the )?(?:strongly |somewhat |completely )?(?:agree|disagree)\b"
     r"|\bthis is an attention\b|\baufmerksamkeits\w*|\bverificar que (?:esta|estas) (?:leyendo|prestando)\b"
 )
 _CONSENT = re.compile(
@@ -117,7 +118,7 @@ def may_be_experiment(name: str) -> bool:
     >>> may_be_experiment("MenuVersion"), may_be_experiment("variant_shown")
     (True, True)
     """
-    return bool(
+    return len(plain_words(name).split()) <= _MOST_WORDS + 1 and bool(
         re.search(
             r"\b(?:version|variant|shown|condition|random\w*|experiment\w*|(?:grupo|group|gruppe|groupe|gruppo|groep|grupa) exp\w*)\b",
             plain_words(name),

@@ -14,10 +14,9 @@ from typing import BinaryIO, cast
 import numpy as np
 
 from personakit.core.errors import DataError, StudyError, not_found
+from personakit.parsing.text_bytes import INVISIBLE_STARTS
 from personakit.study.settings import Export
 
-#: First bytes of the invisible characters in UTF-8.
-_INVISIBLE_STARTS = (b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf", b"\xc2\xad")
 BLOCK = 1 << 18  # small enough to stay in cache during the pass
 
 
@@ -166,7 +165,7 @@ class _LineBreaks:
                 self._inside ^= bool(inside[-1])
         elif self._inside and ends.any():
             self.split = True
-        self.marked |= not block.isascii() and any(mark in block for mark in _INVISIBLE_STARTS)
+        self.marked |= not block.isascii() and any(mark in block for mark in INVISIBLE_STARTS)
         self._last = block[-1:]
 
     @property

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from personakit.core.typing import Bools, Ints
+from personakit.parsing.text_bytes import INVISIBLE, JOINERS
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,7 @@ def rename_columns(frame: pa.Table, columns: Mapping[str, str]) -> pa.Table:
     return frame.rename_columns([columns.get(name, name) for name in frame.column_names])
 
 
-#: Characters that nobody sees: zero-width spaces and joiners, byte order marks, direction marks, soft hyphens.
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = re.compile(f"[{INVISIBLE}{JOINERS}]")
 
 
 def tidy_header(cell: object) -> str:

@@ -6,13 +6,12 @@ import numpy as np
 import pyarrow as pa
 
 from personakit.core.typing import Bools
-from personakit.parsing.text_bytes import text_bytes
+from personakit.parsing.text_bytes import INVISIBLE, INVISIBLE_STARTS, text_bytes
 from personakit.readers.raw_export import Repair
 
-#: Joiners are letters in some scripts and stay; a soft hyphen is none.
-_UNSEEN = "[\u200b\u200e\u200f\u2060\ufeff\u00ad]"
+_UNSEEN = f"[{INVISIBLE}]"
 _FORMULA = r'^\s*="(.*)"\s*$'
-_STARTS = (b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf", b"\xc2\xad", b'="')
+_STARTS = (*INVISIBLE_STARTS, b'="')
 
 
 def tidy_cells(frame: pa.Table) -> tuple[pa.Table, tuple[Repair, ...]]:

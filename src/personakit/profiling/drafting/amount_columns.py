@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from personakit.parsing.answer_words import flag_of
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.role_words import VOID, header_words, is_called, means
 
@@ -56,7 +57,7 @@ def void_statuses(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str
         if won and len(won) < column.distinct:
             return column, sorted(level for level in column.levels if level not in won)
         if flag:
-            hit = [level for level in column.levels if level.casefold() in {"yes", "true", "1", "y", "ja", "oui", "si"}]
+            hit = [level for level in column.levels if flag_of(level)]
         else:
             hit = [level for level in column.levels if _is_void(level)]
         if hit and len(hit) < column.distinct:
@@ -67,6 +68,8 @@ def void_statuses(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str
 def _is_void(level: str) -> bool:
     words = header_words(level).split()
     joined = "-".join(words)
+    if any(word.startswith(("partial", "teil", "parcial", "parzial", "gedeelt")) for word in words):
+        return False  # most of a purchase that was refunded in part counts
     return bool(set(words) & VOID) or joined in VOID or any(word in level for word in VOID if not word.isascii())
 
 

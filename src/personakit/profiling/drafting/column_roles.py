@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.parsing.answer_words import NO, YES
 from personakit.parsing.periods import WEEK, parse_period
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
@@ -14,7 +15,7 @@ from personakit.profiling.drafting.event_roles import EventRoles, event_roles
 from personakit.profiling.drafting.guess_table import period_column, score_column, stage_column, wait_column
 from personakit.profiling.drafting.leaving_flags import activity_flag, prospects
 from personakit.profiling.drafting.row_nature import Nature
-from personakit.profiling.keywords import NO, YES, keyword_match, plain_words
+from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.rating_scale import rating_scale
 from personakit.profiling.role_words import header_words, means
 

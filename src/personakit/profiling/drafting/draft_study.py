@@ -22,6 +22,7 @@ from personakit.profiling.drafting.further_exports import (
     purchasers,
     with_via,
     without_filters,
+    without_lone_stage,
 )
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.drafting.guess_export import guess_export
@@ -214,7 +215,7 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
         made = guess.table == "customers" and not listed
         return _ORDER.index(guess.table), -rows[guess.source] if listed else made, guess.name not in joined
 
-    guesses = sorted(guesses, key=sort_key)
+    guesses = sorted(without_lone_stage(guesses), key=sort_key)
     return _same_stages(guesses, sources), unknown
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.parsing.answer_words import NO, YES
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.amount_columns import amount_of, moneyless_lines, void_statuses
@@ -18,7 +19,6 @@ from personakit.profiling.drafting.event_columns import (
     when_of,
 )
 from personakit.profiling.drafting.row_nature import Nature
-from personakit.profiling.keywords import NO, YES
 from personakit.profiling.role_words import header_words, means
 
 _STAGES = {Nature.CONTACT: "Support", Nature.PURCHASE: "Order", Nature.REVIEW: "Order"}

@@ -180,6 +180,17 @@ def promote(
     return promoted
 
 
+def without_lone_stage(guesses: Sequence[ExportGuess]) -> list[ExportGuess]:
+    """Leave out a second reading of a file where it would be the only stage: it makes no journey."""
+    if one_stage_only(guesses) is None:
+        return list(guesses)
+    first: dict[str, str] = {}
+    for guess in guesses:
+        first.setdefault(guess.source, guess.name)
+    events = {"csat", "waits", "contacts"}
+    return [g for g in guesses if g.table not in events or first[g.source] == g.name]
+
+
 def one_stage_only(guesses: Sequence[ExportGuess]) -> str | None:
     """Return what to say where all ratings, waits and contacts are of one stage: a journey needs two."""
     events = [g for g in guesses if g.table in {"csat", "waits", "contacts"}]

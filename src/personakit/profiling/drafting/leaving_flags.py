@@ -4,114 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from personakit.parsing.answer_words import NO, YES
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.keywords import GONE, NO, STAYED, YES
+from personakit.profiling.leaving_words import (
+    CUSTOMERS,
+    LEFT_SIGNS,
+    LEFT_WORDS,
+    PROSPECTS,
+    THERE_SIGNS,
+    THERE_WORDS,
+    UNSURE,
+)
 from personakit.profiling.role_words import header_words, means
 
 _MOST_LEVELS = 8
-_YES = YES | frozenset(
-    ["vrai", "verdadero", "verdadeiro", "vero", "wahr", "waar", "prawda", "sim", "tak", "t", "はい", "是"]
-)
-_NO = NO | frozenset(["faux", "falso", "falsch", "onwaar", "fałsz", "não", "nao", "nie", "nee", "f", "いいえ", "否"])
-#: Words of levels, in ten languages: who is gone, and who is still there.
-_LEFT_WORDS = GONE | frozenset(
-    [
-        "attrited",
-        "finaliza",
-        "termina",
-        "lost",
-        "former",
-        "deactivated",
-        "ended",
-        "ex",
-        "dead",
-        "dropped",
-        "withdrawn",
-        "resigned",
-        "unsubscribed",
-        "nonactive",
-        "gekuendigt",
-        "kuendigt",
-        "abgewandert",
-        "ehemalig",
-        "ehemaliger",
-        "ausgetreten",
-        "inaktiv",
-        "beendet",
-        "verloren",
-        "resilie",
-        "resiliee",
-        "parti",
-        "partie",
-        "perdu",
-        "inactif",
-        "ancien",
-        "desabonne",
-        "baja",
-        "perdido",
-        "inactivo",
-        "cancelado",
-        "abandono",
-        "disdetto",
-        "perso",
-        "inattivo",
-        "cessato",
-        "opgezegd",
-        "vertrokken",
-        "inactief",
-        "inativo",
-        "cancelada",
-        "saiu",
-        "utracony",
-        "nieaktywny",
-        "byly",
-        "zrezygnowal",
-    ]
-)
-_THERE_WORDS = STAYED | frozenset(
-    [
-        "existing",
-        "mantiene",
-        "continua",
-        "permanece",
-        "live",
-        "subscribed",
-        "paying",
-        "loyal",
-        "remains",
-        "remaining",
-        "enrolled",
-        "renewed",
-        "ongoing",
-        "trialing",
-        "aktiv",
-        "bestehend",
-        "bestandskunde",
-        "vorhanden",
-        "actif",
-        "active",
-        "existant",
-        "activo",
-        "activa",
-        "vigente",
-        "alta",
-        "attivo",
-        "esistente",
-        "actief",
-        "bestaand",
-        "ativo",
-        "ativa",
-        "aktywny",
-        "obecny",
-    ]
-)
-_LEFT_SIGNS, _THERE_SIGNS = ("解約", "退会", "流失", "离网", "已注销"), ("継続", "有効", "在网", "活跃", "正常")
-_UNSURE = frozenset({"suspended", "paused", "pending", "on hold", "past due", "unpaid", "at risk", "trial"})
-_PROSPECTS = frozenset(
-    {"subscriber", "lead", "marketingqualifiedlead", "marketing qualified lead", "salesqualifiedlead",
-     "sales qualified lead", "opportunity", "other", "prospect", "mql", "sql"}
-)  # fmt: skip
-_CUSTOMERS = frozenset({"customer", "evangelist", "client", "active customer", "existing customer"})
 
 
 def activity_flag(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, dict[str, bool]] | None:
@@ -145,12 +51,12 @@ def _is_detail(column: ColumnFacts) -> bool:
 
 def _values(column: ColumnFacts, *, leaving: bool) -> dict[str, bool] | None:
     folded = {level: level.casefold().removesuffix(".0") for level in column.levels}
-    if set(folded.values()) <= _YES | _NO:
-        return {level: (word in _YES) != leaving for level, word in sorted(folded.items())}
+    if set(folded.values()) <= YES | NO:
+        return {level: (word in YES) != leaving for level, word in sorted(folded.items())}
     judged = {level: _judged(level) for level in column.levels}
     known = {level: value for level, value in judged.items() if value is not None}
     rest = [level for level in column.levels if level not in known]
-    if len(set(known.values())) < 2 or any(level.casefold() not in _UNSURE for level in rest):  # both must occur
+    if len(set(known.values())) < 2 or any(level.casefold() not in UNSURE for level in rest):  # both must occur
         return None
     return {level: bool(judged[level] is not False) for level in sorted(column.levels)}
 
@@ -159,9 +65,9 @@ def _judged(level: str) -> bool | None:
     """Return whether a level means that the customer is still there; None where it does not say so."""
     words = header_words(level).split()
     negated = bool({"not", "no", "non", "nicht", "nie", "niet", "nao"} & set(words))
-    if any(sign in level for sign in _LEFT_SIGNS) or set(words) & _LEFT_WORDS:
+    if any(sign in level for sign in LEFT_SIGNS) or set(words) & LEFT_WORDS:
         return negated
-    if any(sign in level for sign in _THERE_SIGNS) or set(words) & _THERE_WORDS:
+    if any(sign in level for sign in THERE_SIGNS) or set(words) & THERE_WORDS:
         return not negated
     return None
 
@@ -179,8 +85,8 @@ def prospects(columns: Sequence[ColumnFacts]) -> tuple[ColumnFacts, list[str]] |
         if not means(column.name, "activity", "status") or column.is_number or not 2 <= column.distinct <= 15:
             continue
         levels = {level: level.casefold().strip() for level in column.levels}
-        customers = sorted(level for level, word in levels.items() if word in _CUSTOMERS)
-        leads = [level for level, word in levels.items() if word in _PROSPECTS]
+        customers = sorted(level for level, word in levels.items() if word in CUSTOMERS)
+        leads = [level for level, word in levels.items() if word in PROSPECTS]
         if customers and leads and len(customers) + len(leads) == len(levels):
             return column, customers
     return None

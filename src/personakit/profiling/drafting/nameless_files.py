@@ -20,8 +20,8 @@ _MOST_SHAPES = 500
 def lacks_names(columns: Sequence[ColumnFacts]) -> bool:
     """Say whether the headers of a file are the cells of its first row of data.
 
-    At least one header must be a value that only data have: a date above dates, an id of the form of the ids below it, a
-    mail address, a level that recurs. Numbers above numbers may be years.
+    At least one header must be a value that only data have: a date above dates, an id of the form of the ids below
+    it, a mail address, a level that recurs. Numbers above numbers may be years.
 
     Examples
     --------

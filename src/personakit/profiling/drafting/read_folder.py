@@ -163,8 +163,8 @@ def _read(path: Path, name: str, sheet: str | None, file: str = "") -> ExportFil
     made = _profiled(raw, name, file or path.name, sheet)
     if lacks_names(made.columns):
         raise DataError(
-            f"{made.title} has no row of column names: its first row is like the rows below it. Export it again with its "
-            "column names, or write them above the first row."
+            f"{made.title} has no row of column names: its first row is like the rows below it. Export it again with "
+            "its column names, or write them above the first row."
         )
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,7 @@ from personakit.profiling.drafting.draft_codebook import short_notes, short_sett
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.newest_date import newest_date
 from personakit.profiling.drafting.read_folder import ExportFile, Unread
-from personakit.profiling.keywords import CURRENCY_OF, plain_words
+from personakit.profiling.keywords import plain_words
 from personakit.profiling.person_words import demographic_by_words
 from personakit.study.codebook import Codebook
 from personakit.study.write_toml import KeyPath, study_toml
@@ -21,8 +22,13 @@ from personakit.study.write_toml import KeyPath, study_toml
 AS_OF_ASKED = (
     "study.as_of: no date says when the exports were made; add as_of = 2025-12-31, with your day, below [study]"
 )
+_CURRENCY = re.compile(r"\b(?:currency|waehrung|devise|moneda|valuta|moeda|waluta)\b|通貨|货币|币种")
 EVENTS = frozenset({"csat", "waits", "contacts"})
 PEOPLE = frozenset({"customers", "survey"})
+_CURRENCY_OF = {
+    "united states": "USD", "usa": "USD", "us": "USD", "united kingdom": "GBP", "uk": "GBP", "switzerland": "CHF",
+    "germany": "EUR", "austria": "EUR", "france": "EUR",
+}  # fmt: skip
 #: Where no needs are asked, answers may form personas: most levels, least share of rows filled, fewest questions.
 _MOST_LEVELS, _FILLED, _QUESTIONS = 12, 0.8, 3
 
@@ -160,14 +166,23 @@ def study_info(
     countries = [
         c.levels[0] for s in sources for c in s.columns if demographic_by_words(c.name, "") and c.distinct == 1
     ]
-    known = [CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in CURRENCY_OF]
-    if signs:
+    known = [_CURRENCY_OF[plain_words(c)] for c in countries if plain_words(c) in _CURRENCY_OF]
+    written = [
+        c.levels[0].upper()
+        for s in sources
+        for c in s.columns
+        if _CURRENCY.search(plain_words(c.name)) and c.levels and re.fullmatch(r"[A-Za-z]{3}", c.levels[0])
+    ]
+    if written:
+        currency = max(sorted(set(written)), key=written.count)
+        notes["currency"] = f"{LIKELY}: a column names it"
+    elif signs:
         currency = max(sorted(set(signs)), key=signs.count)
         notes["currency"] = f"{LIKELY}: its sign occurs in the data"
     else:
         currency = known[0] if known else "EUR"
         notes["currency"] = f"{LIKELY}: by the country" if known else f"{GUESS}: no currency sign was found"
-    if not signs and not known:
+    if not written and not signs and not known:
         checks.append(f'study.currency = "{currency}": no currency sign was found in the data')
     info = {"name": name, "currency": currency, **({} if as_of is None else {"as_of": as_of}), "seed": 0}
     return info, {key: note for key, note in notes.items() if key in info}, checks

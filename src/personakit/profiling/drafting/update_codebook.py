@@ -66,9 +66,9 @@ def update_codebook(old: Codebook, new: Codebook, exports: Mapping[str, str]) ->
     new : Codebook
         As it is guessed from the exports today.
     exports : mapping
-        Export of the new codebook -> its name in the old one, where the names differ.
+        Export of the new codebook -> its name in the old one; those that are in neither are left out.
     """
-    today = [replace(row, export=exports.get(row.export, row.export)) for row in new.rows]
+    today = [replace(row, export=exports[row.export]) for row in new.rows if row.export in exports]
     known = {(row.export, row.column): row for row in old.rows}
     names = {row.name for row in old.rows}
     added: list[CodebookRow] = []

@@ -1,1 +1,1 @@
-"""Words of answer scales in eleven languages: one file a language, read by `word_list`."""
+"""Words of answer scales in two dozen languages: one file a language, read by `word_list`."""

@@ -1,7 +1,28 @@
-"""Phrases in eleven languages that mean "no answer", folded as `tokenize` folds them."""
+"""Phrases in two dozen languages that mean "no answer", folded as `tokenize` folds them."""
 
 #: Never an answer, whatever the question is.
 ALWAYS = """
+bilmiyorum, fikrim yok, cevap yok, cevap vermek istemiyorum, yanıtlamak istemiyorum, belirtmek istemiyorum
+uygulanamaz, geçerli değil, cevapsız, yanıt yok, söylemek istemiyorum, bilmiyorum fikrim yok, bilgim yok
+не знаю, затрудняюсь ответить, нет ответа, отказ от ответа, отказываюсь отвечать, не применимо, неприменимо
+не хочу отвечать, предпочитаю не отвечать, трудно сказать, не указано, не помню, сложно сказать, отказ
+vet ej, vet inte, vill ej svara, vill inte svara, ej aktuellt, inget svar, ej tillämpligt, ingen uppgift
+vill inte uppge, kan ej svara, kan inte svara, ved ikke, vet ikke, ønsker ikke at svare, ønsker ikke å svare
+vil ikke svare, ikke relevant, intet svar, ingen svar, ubesvaret, ubesvart, ønsker ikke at oplyse, husker ikke
+nevím, nevim, neviem, bez odpovědi, nechci odpovědět, nechci uvádět, nechci uvést, odmítl odpovědět, netýká se
+nelze posoudit, nedokážu posoudit, neuvedeno, bez odpovede, nechcem odpovedať, nu știu, nu stiu, nu răspund
+nu doresc să răspund, nu vreau să răspund, prefer să nu răspund, prefer să nu spun, nu se aplică, fără răspuns
+nu este cazul, ne vem, ne želim odgovoriti, brez odgovora, ni odgovora, se ne nanaša, ne znam, ne želim odgovarati
+ne mogu procijeniti, ne morem oceniti, ne želim se izjasniti, bez odgovora, nije primjenjivo, nije primenljivo
+δεν γνωρίζω, δεν ξέρω, δεν απαντώ, δεν γνωρίζω δεν απαντώ, δγ δα, δξ δα, καμία απάντηση, δεν ισχύει για μένα
+προτιμώ να μην απαντήσω, δεν επιθυμώ να απαντήσω, δεν θέλω να απαντήσω
+لا أعرف, لا أعلم, لا أدري, لا إجابة, لا جواب, بدون إجابة, أفضل عدم الإجابة, لا أرغب في الإجابة, لا ينطبق, غير متاح
+أفضل عدم الإفصاح, رفض الإجابة, غير معروف, tidak tahu, tak tahu, tidak menjawab, tidak ada jawaban, tidak berlaku
+memilih tidak menjawab, lebih suka tidak menjawab, tidak ingin menjawab, tidak mau menjawab, enggan menjawab
+tidak berkenaan, tiada jawapan, tidak ingat, tidak ingin menyebutkan
+không biết, tôi không biết, không rõ, không trả lời, không muốn trả lời, không áp dụng, không muốn tiết lộ
+पता नहीं, मुझे नहीं पता, नहीं पता, मालूम नहीं, लागू नहीं, कोई उत्तर नहीं, कोई जवाब नहीं, कह नहीं सकते
+बताना नहीं चाहते, उत्तर नहीं देना चाहते
 rather not answer, i d rather not answer, would rather not answer, i would rather not answer, rather not disclose
 rather not tell, prefer to keep private, preferisco non dichiarare, preferisco non specificare, preferisco non indicare
 je ne souhaite pas le dire, prefiero no especificar, prefiero no indicar, prefiro nao informar, prefiro nao declarar
@@ -58,6 +79,16 @@ nieznane, nie chce odpowiadac, odmawiam, wole nie odpowiedziec, nie wiem trudno 
 """
 #: No answer beside levels of a scale or numbers; in other columns they may be an answer.
 BESIDE_A_SCALE = """
+non lo conosco, non la conosco, non li conosco, non conosco, mai sentito, mai sentita, no lo conozco, no la conozco
+no los conozco, no conozco, kenne ich nicht, kenne es nicht, nicht bekannt, je ne connais pas, connais pas
+ne connait pas, ne le connais pas, não conheço, nao conheco, ken ik niet, onbekend voor mij, nie znam
+don t know it, do not know it, don t know them, don t know this one, i don t know it, i do not know it
+fikrim yok kullanmadım, kullanmadım, tanımıyorum, не знаком, не пользуюсь, не пользовался, нет мнения, känner inte till
+ingen åsikt, ingen uppfattning, har inte använt, ingen mening, kender ikke, kjenner ikke, har ikke brugt, har ikke brukt
+neznám, nepoužívám, nemám názor, nu cunosc, nu am folosit, fără opinie, nu am o opinie, ne poznam, ne poznajem
+nimam mnenja, nemam mišljenje, bez mišljenja, ne uporabljam, ne koristim, καμία γνώμη, δεν έχω άποψη, δεν έχω γνώμη
+لا رأي, بدون رأي, لم أستخدم, لم أجرب, tidak ada pendapat, tidak pernah menggunakan, belum pernah menggunakan
+không có ý kiến gì, chưa sử dụng, कोई राय नहीं
 not used, never used, never used it, not used it, have not used, haven t used, have not used it, haven t used it
 did not use, didn t use, do not use, don t use, did not use it, no experience, not experienced, no opinion, unsure
 not sure, i m not sure, not relevant, does not apply, doesn t apply, not seen, not tried, never tried

@@ -17,19 +17,35 @@ LANGUAGES = (
     "dutch",
     "portuguese",
     "polish",
+    "swedish",
+    "danish",
+    "czech",
+    "slovene",
+    "romanian",
+    "turkish",
+    "indonesian",
+    "vietnamese",
+    "russian",
+    "greek",
+    "arabic",
+    "hindi",
     "japanese",
     "chinese",
     "korean",
 )
+#: Letters that are read as others: also those that do not come apart into a letter and an accent.
+_PLAIN_LETTERS = str.maketrans({"ł": "l", "\u00df": "ss", "\u0131": "i", "ø": "o", "æ": "ae", "đ": "d"})
 #: Tags of words that are no pole of a dimension.
 _PLAIN_TAGS = frozenset(
-    {"filler", "not", "none", "at all", "barely", "neutral", "degree", "modal", "yes", "no", "often"}
+    {"filler", "not", "none", "emphatic", "at all", "barely", "neutral", "degree", "modal", "yes", "no", "often"}
 )
 _POLE = 0.6  # how far from the middle a plain pole is, such as "satisfied"
 _NEGATED_VERB = re.compile(
     r"\b(do|does|did|is|are|was|were|could|would|should|have|has|had|ca|can|wo|ai)n?['’` ]?(?:t|not)\b"
 )
 _FULL_VERBS = {"ca": "can", "wo": "will", "ai": "is"}
+_ACCENT = re.compile(r"[\u0300-\u036f\u064b-\u0655\u0670\u093c]")
+_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963])+\*?|[+]")  # vowels of Hindi are marks beside letters
 _CHARACTER_SCRIPTS = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
 
 
@@ -95,11 +111,11 @@ def tokenize(text: str) -> tuple[str, ...]:
     >>> tokenize("Don't know!"), tokenize("Völlig einverstanden"), tokenize("とても満足")
     (('do', 'not', 'know'), ('vollig', 'einverstanden'), ('と', 'て', 'も', '満', '足'))
     """
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ł", "l").replace("\u00df", "ss")
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN_LETTERS)
     text = _NEGATED_VERB.sub(lambda m: f"{_FULL_VERBS.get(m[1], m[1])} not", text)
     text = _CHARACTER_SCRIPTS.sub(r" \1 ", text)
-    letters = [c for c in unicodedata.normalize("NFD", text) if not "\u0300" <= c <= "\u036f"]
-    return tuple(re.findall(r"[^\W_]+\*?|[+]", unicodedata.normalize("NFC", "".join(letters)).replace("_", " ")))
+    letters = [c for c in unicodedata.normalize("NFD", text) if not _ACCENT.match(c)]
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", "".join(letters)).replace("_", " ")))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
