@@ -32,12 +32,12 @@ def lacks_names(columns: Sequence[ColumnFacts]) -> bool:
     >>> lacks_names([profile_column(ids, "customer"), profile_column(plans, "plan")])
     False
     """
-    told = [_likeness(column, _TWICE.sub("", column.name).strip()) for column in columns if column.n >= _FEWEST_ROWS]
-    alike = [how for how in told if how in {"value", "level", "number"}]
-    proofs = sum(how in {"value", "level"} for how in told)
-    if "name" in told:
+    signs = [_likeness(column, _TWICE.sub("", column.name).strip()) for column in columns if column.n >= _FEWEST_ROWS]
+    alike = [how for how in signs if how in {"value", "level", "number"}]
+    proofs = sum(how in {"value", "level"} for how in signs)
+    if "name" in signs:
         return False
-    return bool(proofs) and len(alike) >= _MOSTLY * sum(how is not None for how in told) and not _is_joined(columns)
+    return bool(proofs) and len(alike) >= _MOSTLY * sum(how is not None for how in signs) and not _is_joined(columns)
 
 
 def _likeness(column: ColumnFacts, header: str) -> str | None:
