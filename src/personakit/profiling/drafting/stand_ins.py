@@ -1,4 +1,4 @@
-"""Exports that stand in for those a folder lacks: a lifetime value of the customer list, ratings by one stage."""
+"""What stands in for exports a firm has not: a lifetime value in another file, reasons of leavers as ratings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from personakit.profiling.confidence import LIKELY
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_ratings import stand_in
 from personakit.profiling.drafting.read_folder import ExportFile
-from personakit.profiling.drafting.study_draft import (
-    EVENTS,
-)
+from personakit.profiling.drafting.study_draft import EVENTS
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import keyword_match
 
 
-def stand_ins(
+def list_stand_ins(
     sources: Sequence[ExportFile], guesses: Sequence[ExportGuess], links: Mapping[str, Link]
 ) -> list[ExportGuess]:
     """Return further exports read from the same files: a lifetime value, ratings by a stand-in stage."""
@@ -48,8 +46,8 @@ def stand_ins(
     return extra_guesses
 
 
-def of_leavers(guess: ExportGuess) -> bool:
-    """Say whether the stages of ratings are reasons to leave, which only those who left name."""
+def rated_by_leavers(guess: ExportGuess) -> bool:
+    """Say whether only customers who left have ratings."""
     return guess.table == "csat" and keyword_match(str(guess.settings["columns"].get("stage", "")), "leak")
 
 
