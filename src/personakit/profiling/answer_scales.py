@@ -13,6 +13,7 @@ from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.order_bands import order_bands
 from personakit.profiling.order_ordinals import order_ordinals
 from personakit.profiling.order_words import order_words
+from personakit.profiling.two_languages import in_one_language
 
 #: More different levels than this are no scale.
 MOST_LEVELS_OF_A_SCALE = 24
@@ -101,6 +102,20 @@ def _folded(level: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _order(levels: tuple[str, ...]) -> AnswerOrder | None:
+    """Order levels as they are written, or as one of the two languages says in which all of them are."""
+    made = _order_in_one(levels)
+    if made is not None:
+        return made
+    for part in in_one_language(levels):
+        whole = dict(zip(part, levels, strict=True))
+        made = _order_in_one(tuple(part)) if len(whole) == len(levels) else None
+        if made is not None and made.sure != GUESS:
+            order, missing = (tuple(whole[text] for text in texts) for texts in (made.order, made.missing))
+            return replace(made, order=order, missing=missing)
+    return None
+
+
+def _order_in_one(levels: tuple[str, ...]) -> AnswerOrder | None:
     missing = tuple(level for level in levels if is_non_answer(level))
     rest = [level for level in levels if level not in missing]
     whole = next((made for made in _attempts(rest, missing) if made is not None), None)

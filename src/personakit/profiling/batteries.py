@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from personakit.parsing.tick_words import TICKED
+from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.confidence import GUESS
+from personakit.profiling.graded_labels import share_words
 from personakit.profiling.non_answers import is_non_answer
-from personakit.profiling.question_stems import first_word, question_stems, split_stem
+from personakit.profiling.question_stems import first_word, is_numbered, is_repeated, question_stems, split_stem
 from personakit.profiling.tick_columns import NO_TICKS, YES_AND_NO, ticked_option
 
 _SEVERAL, _FEWEST_ALIKE = 2, 3
@@ -17,6 +20,10 @@ _LONGEST_NAME = 60
 _MOST_LEVELS = 24
 _SAME_LEVELS = 0.5  # of the levels are shared by the items of a scale
 _WIDEST = 11
+_LARGEST_GAP = 2  # between columns of one number, such as a text of what "Other" means
+_MOST_UNKNOWN, _OFTEN_REPEATED = 7, 0.5  # levels of a scale whose words are not known; of the rows
+_UNKNOWN = "unknown"
+_MOST_LACKING = 3  # levels of a scale that a neighbour lacks
 
 
 @dataclass(frozen=True)
@@ -63,9 +70,12 @@ def list_batteries(columns: Sequence[ColumnFacts]) -> list[Battery]:
     position = {c.name: i for i, c in enumerate(columns)}
     made: list[tuple[str, list[ColumnFacts], dict[str, str]]] = []
     for stem, group in _by_stem(columns):
-        for part in _of_one_scale([c for c in group if c.name not in used]):
+        rest = [c for c in group if c.name not in used and c.separator is None]
+        for part in [p for near in _near(stem, rest, position) for p in _of_one_scale(near)]:
             options = _options(part, stem)
             if _is_first_word(stem, part) and not _are_neighbours(part, position):
+                continue
+            if not options and (_is_asked_again(stem, part, position) or _are_whole_questions(part)):
                 continue
             if options or _share_scale(part):
                 made.append((stem, part, options))
@@ -96,6 +106,24 @@ def _by_stem(columns: Sequence[ColumnFacts]) -> Iterator[tuple[str, list[ColumnF
                 yield stem, list(merged[stem].values())
 
 
+def _near(stem: str, columns: list[ColumnFacts], position: Mapping[str, int]) -> list[list[ColumnFacts]]:
+    """Split columns that share but a number before their texts, which may restart, into runs of neighbours."""
+    if not columns or not all(not c.stem and is_numbered(c, stem) for c in columns):
+        return [columns]
+    runs = [[columns[0]]]
+    for column in columns[1:]:
+        if position[column.name] - position[runs[-1][-1].name] > _LARGEST_GAP:
+            runs.append([])
+        runs[-1].append(column)
+    return runs
+
+
+def _is_asked_again(stem: str, columns: Sequence[ColumnFacts], position: Mapping[str, int]) -> bool:
+    """Say whether columns are one question that is asked again, and no items of it."""
+    repeated = all(not c.stem and is_repeated(c, stem) for c in columns)
+    return repeated and (len(columns) < _FEWEST_ALIKE or not _are_neighbours(columns, position))
+
+
 def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
     """Return the option of each column, if all of them are ticks; else nothing."""
     if len(columns) < _SEVERAL:
@@ -107,9 +135,13 @@ def _options(columns: Sequence[ColumnFacts], stem: str) -> dict[str, str]:
         if option is None:
             return {}
         options[column.name] = option
-    words = {level.casefold() for c in columns for level in c.levels}
-    if words <= YES_AND_NO and not any(c.stem for c in columns):
+    if any(c.stem for c in columns):
+        return options  # the file itself says so
+    words = {word.casefold() for c in columns for word in (c.value_labels.values() or c.levels)}
+    if words <= YES_AND_NO:
         return {}  # yes or no to each item is a question of its own
+    if _are_whole_questions(columns):
+        return {}
     return options
 
 
@@ -136,7 +168,8 @@ def _shape(column: ColumnFacts) -> str:
         return ""
     if column.is_date:
         return "date"
-    levels = {level.casefold() for level in column.levels[:3]} if column.distinct <= _SEVERAL else set()
+    words = column.value_labels.values() if len(column.value_labels) == _SEVERAL else column.levels[:3]
+    levels = {word.casefold() for word in words} if column.distinct <= _SEVERAL else set()
     if column.storage is Storage.FLAG or (levels and levels <= TICKED | NO_TICKS):
         return "tick" if not levels <= YES_AND_NO else "yes or no"
     if column.distinct == 1 and column.filled < column.n:
@@ -161,6 +194,20 @@ def _share_scale(columns: Sequence[ColumnFacts]) -> bool:
     if shape == "words":
         return _overlap(filled)
     return False
+
+
+def _asks_itself(column: ColumnFacts) -> bool:
+    """Say whether the text of an item is a question."""
+    text = (column.item or column.label or column.name).rstrip(" )")
+    return text.endswith(("?", "？")) or "?" in column.item
+
+
+def _are_whole_questions(columns: Sequence[ColumnFacts]) -> bool:
+    """Say whether the labels of columns are questions of their own, which share but the start of their names."""
+    if any(c.stem or not c.label for c in columns) or 2 * sum(_asks_itself(c) for c in columns) <= len(columns):
+        return False
+    starts = Counter(tuple(c.label.casefold().split()[:3]) for c in columns)
+    return 2 * max(starts.values()) <= len(columns) or len(columns) == _SEVERAL > max(starts.values())
 
 
 def _is_first_word(stem: str, columns: Sequence[ColumnFacts]) -> bool:
@@ -206,14 +253,35 @@ def _runs(columns: Sequence[ColumnFacts], used: set[str]) -> Iterator[list[Colum
     run: list[ColumnFacts] = []
     for column in columns:
         key = None if column.name in used else _scale_key(column)
-        if run and (key is None or key != _scale_key(run[-1]) or not _one_form([*run, column])):
-            if len(run) >= _FEWEST_ALIKE:
+        if run and (key is None or not _on_one_scale(run, column) or not _one_form([*run, column])):
+            if _is_long_enough(run):
                 yield run
             run = []
         if key is not None:
             run.append(column)
-    if len(run) >= _FEWEST_ALIKE:
+    if run and _is_long_enough(run):
         yield run
+
+
+def _is_long_enough(run: Sequence[ColumnFacts]) -> bool:
+    """Say whether neighbours are enough of a battery: more of them where the words of their scale are not known."""
+    unknown = (_scale_key(run[0]) or ("",))[0] == _UNKNOWN
+    return len(run) >= _FEWEST_ALIKE + unknown
+
+
+def _on_one_scale(run: Sequence[ColumnFacts], column: ColumnFacts) -> bool:
+    """Say whether a column has the scale of the columns before it, of which it may lack a few levels in words."""
+    key, before = _scale_key(column), _scale_key(run[-1])
+    if key == before:
+        return True
+    if key is None or before is None or {key[0], before[0]} != {"words"}:
+        return False
+    levels = list(dict.fromkeys(level for c in (*run, column) for level in c.levels))
+    longest, shared = max(len(before), len(key)) - 1, len({*before[1:]} & {*key[1:]})
+    if shared < _FEWEST_ALIKE or len({level.casefold() for level in levels}) > longest + _MOST_LACKING:
+        return False
+    made = order_answers(levels)
+    return made is not None and made.sure != GUESS
 
 
 def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
@@ -226,10 +294,26 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
         full = set(values) >= set(range(1, 5)) and max(values) <= _WIDEST and min(values) >= 0
         full = full and asked  # names alone do not say that numbers answer one question
         return ("points", str(int(max(values))), str(int(min(values)))) if full else None
+    if column.separator is not None:
+        return None
     made = column.answer_order
+    if made is None and _may_be_scale(column):
+        return (_UNKNOWN, *sorted(level.casefold() for level in column.levels))
     if made is None or column.distinct > _MOST_LEVELS or (len(made.order) <= _FEWEST_ALIKE and not asked):
         return None  # yes, maybe and no may answer anything
     return ("words", *(w.casefold() for w in made.order))
+
+
+def _may_be_scale(column: ColumnFacts) -> bool:
+    """Say whether a few levels in words, of a language that is not known, may be a scale that neighbours share."""
+    if (
+        not _FEWEST_ALIKE < column.distinct <= _MOST_UNKNOWN
+        or column.is_number
+        or column.is_date
+        or column.value_labels
+    ):
+        return False
+    return column.unique_share <= _OFTEN_REPEATED and share_words(column.levels)
 
 
 def _one_form(columns: Sequence[ColumnFacts]) -> bool:

@@ -11,11 +11,13 @@ import pyarrow as pa
 from personakit.core.formatting import format_code
 from personakit.profiling.answer_scales import AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
+from personakit.profiling.derived_orders import derive_order
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.rating_scale import rating_scale, stated_scale
 
 _MOST_LEVELS = 30
 _WIDEST = 11
+_ENOUGH_NEIGHBOURS = 4  # items whose levels show that they are a scale, whatever their words
 
 
 def pool_answers(columns: Sequence[ColumnFacts]) -> ColumnFacts:
@@ -54,7 +56,7 @@ def shared_levels(columns: Sequence[ColumnFacts]) -> AnswerOrder | None:
         return None
     if all(c.number_share >= 1 for c in worded):
         return None
-    return order_answers(levels)
+    return order_answers(levels) or (derive_order(levels) if len(columns) >= _ENOUGH_NEIGHBOURS else None)
 
 
 def shared_points(columns: Sequence[ColumnFacts]) -> tuple[tuple[float, float] | None, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from personakit.profiling.labelled_kinds import kind_of_labels
 from personakit.profiling.missing_codes import labelled_codes
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.number_kinds import MOST_LEVELS, MOST_SCALE_POINTS, kind_of_numbers
+from personakit.profiling.open_questions import kind_of_open_answers
 from personakit.profiling.word_kinds import kind_of_words
 
 _FEWEST_BESIDE, _RARE_LEVEL, _MOST_STRAYS = 4, 0.07, 4  # levels of a scale beside one of another kind
@@ -73,7 +74,7 @@ def _infer(column: ColumnFacts, context: ColumnContext) -> KindGuess:
     if context.rates is not None:
         low, high = context.rates
         return KindGuess(Kind.ORDINAL, "rates a service", GUESS, scale=(float(low), float(high)))
-    steps = (_stored_kind, kind_of_labels, _battery_kind, _level_kind, _date_kind, kind_of_numbers)
+    steps = (_stored_kind, kind_of_labels, _battery_kind, _open_kind, _level_kind, _date_kind, kind_of_numbers)
     guesses = (step(column, context) for step in steps)
     return next((guess for guess in guesses if guess is not None), None) or kind_of_words(column, context)
 
@@ -133,6 +134,13 @@ def _level_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     if column.distinct == 2 and column.separator != OPTION_SEPARATOR:
         return KindGuess(Kind.BINARY, "two values", _sure_of_two(column))
     return None
+
+
+def _open_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
+    """Take answers in own words for text, unless they are the levels of a scale, or yes and no."""
+    if column.answer_order is not None or _is_yes_no(column.levels[:_FEWEST_BESIDE]):
+        return None
+    return kind_of_open_answers(column, context)
 
 
 def _beside_strays(column: ColumnFacts) -> AnswerOrder | None:

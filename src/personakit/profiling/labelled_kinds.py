@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from personakit.core.formatting import format_code
 from personakit.core.kinds import Kind
 from personakit.profiling.answer_scales import AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts
@@ -16,6 +17,7 @@ from personakit.profiling.rating_scale import rating_scale
 
 _MOST_LABELLED_ENDS = 3  # the ends of a scale, and its middle
 _FEWEST_IN_SCALE = 3
+_FEW_STRAYS = 0.05  # of the rows hold a code that has no label
 _MOST_STRAY_CODES = 2  # without a label beside labelled ones, such as "no answer"
 
 
@@ -83,15 +85,25 @@ def _run_on(codes: list[float]) -> bool:
 def _ordinal(column: ColumnFacts, made: AnswerOrder, *, complete: bool) -> KindGuess:
     """Return levels in order, those that occur; only the ends of the codes where not all codes have a label."""
     why = "labelled codes of a scale"
-    if not complete:
-        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends, None, missing=made.missing)
     present = {value for value, _ in column.number_rows}
+    outside = _outside_labels(column)
+    if not complete and not outside:
+        return KindGuess(Kind.ORDINAL, why, made.sure, made.ends, None, missing=made.missing)
     coded = sorted(column.value_labels.items(), key=lambda item: float(item[0]))
     occurring = {label for code, label in coded if float(code) in present}
     rising = [label for _, label in coded if label in made.order]
     scale = made.ends if rising == list(made.order) else None  # else a high code means little
     order = tuple(word for word in made.order if word in occurring)
-    return KindGuess(Kind.ORDINAL, why, made.sure, scale, order, missing=made.missing)
+    return KindGuess(Kind.ORDINAL, why, made.sure, scale, order, missing=(*made.missing, *outside))
+
+
+def _outside_labels(column: ColumnFacts) -> tuple[str, ...]:
+    """Return the codes without a label where all of them lie outside those that have one, and few rows hold them."""
+    codes = [float(code) for code in column.value_labels]
+    strange = {value: n for value, n in column.number_rows if value not in codes}
+    beside = all(not min(codes) <= value <= max(codes) for value in strange)
+    few = sum(strange.values()) <= _FEW_STRAYS * column.filled
+    return tuple(format_code(value) for value in strange) if len(codes) > _MOST_LABELLED_ENDS and beside and few else ()
 
 
 def _is_number(code: str) -> bool:

@@ -15,6 +15,14 @@ _PARTS = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _LONGEST = 60
+_PERSONS = frozenset(
+    tuple(words.split())
+    for words in (
+        "to me", "for me", "to us", "for us", "in my case", "auf mich", "fur mich", "pour moi", "para mi", "a mi", "per me",
+        "a me", "voor mij", "op mij", "para mim", "a mim", "mnie", "for mig", "for meg", "pro me", "benim icin", "для меня",
+        "zame", "pentru mine", "bagi saya",
+    )
+)  # fmt: skip
 
 
 def _phrases(text: str) -> frozenset[tuple[str, ...]]:
@@ -22,6 +30,12 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 
 
 _ALWAYS, _BESIDE = _phrases(ALWAYS), _phrases(BESIDE_A_SCALE)
+
+
+def _without_person(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words without whom they concern: "not applicable to me", "trifft nicht zu auf mich"."""
+    end = next((tokens[-n:] for n in (2, 1) if tokens[-n:] in _PERSONS), ())
+    return tokens[: len(tokens) - len(end)] if end else tokens
 
 
 @lru_cache(maxsize=20_000)
@@ -42,15 +56,18 @@ def is_non_answer(text: str, *, beside_scale: bool = False) -> bool:
     >>> is_non_answer("Not used"), is_non_answer("Not used", beside_scale=True)
     (False, True)
     """
-    if len(text) > _LONGEST:
+    if len(_IN_BRACKETS.sub("", text)) > _LONGEST:
         return False
     plain = re.sub(r"(?i)\bn\s?/\s?a\b", "na", _NUMBERED.sub("", text)).strip(" .*!\u3000。")
     known = _ALWAYS | _BESIDE if beside_scale else _ALWAYS
     tokens = tokenize(plain)
     if not tokens:
         return False
-    if tokens in known:
+    if tokens in known or _without_person(tokens) in known:
         return True
+    outside = tokenize(_IN_BRACKETS.sub(" ", plain))
+    if outside != tokens and (outside in _ALWAYS or _without_person(outside) in _ALWAYS):
+        return True  # "Not applicable to me (I do not own a car)"
     if any(tokenize(inside) in _ALWAYS for inside in _IN_BRACKETS.findall(plain)):
         return True
     parts = [tokenize(part) for part in _PARTS.split(plain) if part and tokenize(part)]

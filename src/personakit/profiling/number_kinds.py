@@ -9,13 +9,14 @@ from personakit.core.formatting import format_code
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
-from personakit.profiling.keywords import keyword_match, plain_words, slug
+from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.outcome_words import asks_outcome
 from personakit.profiling.person_words import demographic_by_words
 from personakit.profiling.protected_words import names_a_group
 from personakit.profiling.rating_scale import is_question, rating_scale, recommendation_scale, stated_scale
+from personakit.profiling.word_patterns import digits_apart
 
 #: A column of whole numbers with at most this many values can be a scale.
 MOST_SCALE_POINTS = 11
@@ -23,7 +24,15 @@ MOST_SCALE_POINTS = 11
 MOST_LEVELS = 60
 _MOST_CODES = 25  # without labels, up to this many different whole numbers are read as codes
 _FEWEST_IDS = 30  # with fewer rows, all values may differ by chance
-_CODE_NAMES = ("zip", "postcode", "post_code", "plz", "postal", "_code", "gate")
+_CODE_NAMES = re.compile(r"\b(?:zip(?:codes?)?|post ?codes?|postleitzahl|plz|postal\w*|gate|\w+ codes?)\b")
+_CODE_QUESTION = re.compile(r"\b(?:zip|post(?:al)?) ?codes?\b|\b(?:postleitzahl|plz|code postal|codigo postal)\b")
+_PADDED = 2  # digits of the points of a scale that are written with zeros before them
+_YEARS_OF_AGE, _FEWEST_AGES = (10.0, 110.0), 8
+_COUNTED = re.compile(
+    r"\b(duration|tenure|lifetime|last (?:year|month|week)|past (?:year|month|week)|per (?:year|month|week|day)"
+    r"|in (?:years|months|weeks|days|hours|minutes)|anzahl|dauer|nombre|duree|cantidad|duracion|quantita|durata"
+    r"|aantal|duur|quantidade|duracao|liczba)\b"
+)
 _EDUCATION = re.compile(
     r"\b(educ\w*|bildung\w*|schooling|schulabschluss|etudes|diplome|estudios|escolaridad\w*|istruzione|opleiding\w*|wyksztalcenie)\b"
 )
@@ -37,7 +46,7 @@ def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | 
     reason = _id_reason(column, context)
     if reason is not None:
         return KindGuess(None, reason, LIKELY)
-    if column.has_leading_zeros or (column.is_integer and any(word in slug(column.name) for word in _CODE_NAMES)):
+    if _has_padded_codes(column, context) or (column.is_integer and _names_codes(column)):
         return KindGuess(Kind.CATEGORICAL, "codes that stand for names", LIKELY)
     scale = context.scale or recommendation_scale(column)
     codes, why = missing_codes(column.number_rows, scale, survey=context.table == "survey")
@@ -54,6 +63,20 @@ def kind_of_numbers(column: ColumnFacts, context: ColumnContext) -> KindGuess | 
     return replace(
         guess, missing=missing, sure=min(guess.sure, LIKELY, key=_DOUBTS.index), reason=f"{guess.reason}; codes {why}"
     )
+
+
+def _names_codes(column: ColumnFacts) -> bool:
+    """Say whether a header names codes, such as post codes; a question that speaks of some does not."""
+    pattern = _CODE_QUESTION if " " in column.name.strip() and is_question(column) else _CODE_NAMES
+    return pattern.search(plain_words(column.name)) is not None
+
+
+def _has_padded_codes(column: ColumnFacts, context: ColumnContext) -> bool:
+    """Say whether numbers begin with zeros as codes do; the points of a question, "01" to "10", may as well."""
+    if not column.has_leading_zeros:
+        return False
+    short = all(len(text) <= _PADDED for text in column.levels) and column.high < MOST_SCALE_POINTS
+    return not (short and context.table in {"survey", ""} and (is_question(column) or rating_scale(column) is not None))
 
 
 def _level_of_two(column: ColumnFacts) -> KindGuess | None:
@@ -136,6 +159,10 @@ def _is_count(column: ColumnFacts, context: ColumnContext, usual: tuple[int, int
         return True
     points = usual is not None and usual[0] == 1 and column.low >= 1
     stated = points and (context.battery or is_question(column)) and context.table in {"survey", ""}
+    if not is_question(column) or not points:
+        named = _COUNTED.search(plain_words(column.name)) is not None
+        if named and not context.battery:
+            return True
     return keyword_match(column.name, "count") and not stated
 
 
@@ -183,6 +210,9 @@ def _coded_number(column: ColumnFacts) -> KindGuess:
         and column.distinct <= MOST_LEVELS
     )
     named_class = is_demographic and column.low >= 0 and "age" not in plain_words(column.name).split()
+    ages = _YEARS_OF_AGE[0] <= column.low and column.high <= _YEARS_OF_AGE[1] and column.distinct >= _FEWEST_AGES
+    if ages and column.is_integer and "age" in digits_apart(column.name).split():
+        return KindGuess(Kind.NUMERIC, "numbers", LIKELY)
     if column.is_integer and (column.distinct <= _MOST_CODES or named_class):
         return KindGuess(Kind.CATEGORICAL, "codes, or a count", GUESS)
     return KindGuess(Kind.NUMERIC, "a number, or codes", GUESS)

@@ -30,6 +30,13 @@ _MAGNITUDES = frozenset({
     "milhares", "tientallen", "honderden", "duizenden", "setki", "tysiace",
 })  # fmt: skip
 _FEWEST_BESIDE = 3
+_MANY_UNKNOWN = 3  # words of an answer that name no number
+_FEWEST_RANGES = 2  # besides which a single number is strange
+#: Words, folded, that stand for an option of which a form was not filled in.
+_OPTION = frozenset({
+    "option", "opcion", "opzione", "opcao", "optie", "opcja", "auswahl", "choice", "antwort", "answer", "reponse",
+    "alternativ", "alternativa", "secenek", "вариант", "moznost", "varianta", "pilihan", "επιλογη", "خيار", "विकल्प",
+})  # fmt: skip
 
 
 def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
@@ -41,11 +48,13 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     (((1, 2, 0), True), None)
     """
     bands = [read_band(level) for level in levels]
-    denied = [i for i, (level, band) in enumerate(zip(levels, bands, strict=True)) if band is None and _denies(level)]
+    denied = [i for i, (level, band) in enumerate(zip(levels, bands, strict=True)) if _is_beside(level, band)]
     if len(denied) == 1 and len(levels) > _FEWEST_BESIDE:  # "I do not commute" is none of it
         bands[denied[0]] = Band(-math.inf, -math.inf)
     known = [band for band in bands if band is not None]
     if len(known) < len(levels) or not known:
+        return None
+    if any(_is_slip(level, i, bands) for i, level in enumerate(levels)):
         return None
     measured = {band.measure for band in known if not math.isinf(band.high) or not math.isinf(band.low)}
     real = [band for band in known if not (math.isinf(band.low) and math.isinf(band.high))]
@@ -72,6 +81,28 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
         zero = [i for i in order if math.isinf(known[i].low) and math.isinf(known[i].high)]
         order = [*zero, *(i for i in reversed(order) if i not in zero)]
     return tuple(order), clear and not strays and not ago and not denied
+
+
+def _is_beside(level: str, band: Band | None) -> bool:
+    """Say whether an answer without digits denies, whatever else its words may mean."""
+    strange = band is None or (band.exact and len(band.unknown) >= _MANY_UNKNOWN and not re.search(r"\d", level))
+    return strange and _denies(level)
+
+
+def _is_slip(level: str, i: int, bands: Sequence[Band | None]) -> bool:
+    """Say whether one number among ranges is none of them: the number of an option, such as "Option 2"."""
+    band = bands[i]
+    others = [other for j, other in enumerate(bands) if j != i and other is not None and not math.isinf(other.low)]
+    if (
+        band is None
+        or not band.exact
+        or not band.unknown
+        or len(others) < _FEWEST_RANGES
+        or any(b.exact for b in others)
+    ):
+        return False
+    numbered = bool(_OPTION & {*tokenize(level)})
+    return numbered or (not band.measure and all(other.measure for other in others))
 
 
 def _denies(level: str) -> bool:

@@ -13,6 +13,7 @@ _COLON = re.compile(r"^(?P<stem>.*\S)\s*[:：]\s+(?P<item>\S.*)$", re.DOTALL)
 _QUESTION = re.compile(r"^(?P<stem>.{8,}?\?)\s+(?P<item>\S.*)$", re.DOTALL)
 _NUMBERED = re.compile(r"^(?P<stem>[Qq]?\d{1,3})\s*[.)]\s*(?P<item>[^\W\d].*)$")
 _SLASH = re.compile(r"^(?P<stem>[^/]+)/(?P<item>[^/]+)$")
+_ASKS = re.compile(r"[^/?]\s[^/?]*/[^/]*[?\uff1f](?: \(\d+\))?$")
 _REPEATED = re.compile(r"^(?P<stem>.+?)(?: \(\d+\)|\.\d+)$", re.DOTALL)
 _NAME = re.compile(r"^(?P<stem>[^\W\d_]+\d+)(?!\d)[_.\- ]*(?P<item>[^\W_][\w.\- ]*)$")
 _NAME_NUMBER = re.compile(r"^(?P<stem>.*?[^\W\d])[_.\- ]*(?P<item>\d{1,3})$")
@@ -48,12 +49,38 @@ def question_stems(column: ColumnFacts) -> Iterator[tuple[str, str]]:
     for text in (column.label, column.name):
         for pattern in (_BRACKETS, _DASH, _COLON, _QUESTION, _NUMBERED, _SLASH):
             match = pattern.match(text.strip()) if text else None
-            if match:
+            if match and not (pattern is _SLASH and _ASKS.search(text)):  # "Do you use a bus/tram?" names no option
                 yield " ".join(match["stem"].split()), match["item"].strip()
     for pattern in (_REPEATED, _NAME, _NAME_NUMBER, _NAME_PART):
         match = pattern.match(column.name)
         if match and match["stem"].casefold() not in (_NOT_BEFORE_NUMBERS if pattern is _NAME_NUMBER else _NO_STEMS):
             yield match["stem"], match.groupdict().get("item") or column.name
+
+
+def is_numbered(column: ColumnFacts, stem: str) -> bool:
+    """Say whether a stem is but the number at the start of a text, such as the 3 of "3. Phone".
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> is_numbered(profile_column(["x"], "3. Phone"), "3"), is_numbered(profile_column(["x"], "Q3_1"), "Q3")
+    (True, False)
+    """
+    matches = (_NUMBERED.match(text.strip()) for text in (column.label, column.name) if text)
+    return any(match is not None and match["stem"] == stem for match in matches)
+
+
+def is_repeated(column: ColumnFacts, stem: str) -> bool:
+    """Say whether a header is its stem again: "Price (2)" of "Price".
+
+    Examples
+    --------
+    >>> from personakit.profiling.profile_column import profile_column
+    >>> is_repeated(profile_column(["x"], "Price (2)"), "Price"), is_repeated(profile_column(["x"], "Price_2"), "Price")
+    (True, False)
+    """
+    match = _REPEATED.match(column.name)
+    return match is not None and match["stem"] == stem
 
 
 def first_word(name: str) -> str:

@@ -48,6 +48,7 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
     unknown: list[tuple[ExportFile, str]] = []
     for source in sources:
         table, link = tables[source.name], links.get(source.name)
+        link = None if table.table == "stages" else link
         lookup = lookups.get(source.name)
         if lookup is not None:
             table, link = (
@@ -107,8 +108,8 @@ def _unique_attributes(guesses: Sequence[ExportGuess]) -> list[ExportGuess]:
             names[column] = unique_name(iter((name, f"{guess.name}_{name}")), taken)
             taken.add(names[column])
         new = {old: names[column] for column, old in guess.names.items()}
-        for name in guess.settings.get("attributes", {}):
-            if name not in new:  # of several columns
+        for name, settings in guess.settings.get("attributes", {}).items():
+            if "columns" in settings:  # of several columns
                 canonical = CANONICAL.get(guess.table, {})
                 new[name] = unique_name(iter((name, f"{guess.name}_{name}")), {*taken, *canonical})
                 taken.add(new[name])
