@@ -22,22 +22,14 @@ from personakit.profiling.drafting.guess_export import guess_export
 from personakit.profiling.drafting.guess_ratings import stage_values
 from personakit.profiling.drafting.guess_table import TableGuess, guess_tables
 from personakit.profiling.drafting.read_folder import ExportFile
-from personakit.profiling.drafting.stand_in_exports import all_active, of_leavers, stand_ins
+from personakit.profiling.drafting.stand_ins import all_active, list_stand_ins, rated_by_leavers
 from personakit.profiling.drafting.table_links import LookupLink, customer_links, lookup_link
 from personakit.study.canonical_columns import CANONICAL
 
+#: In which the tables stand in a study.
 _ORDER = (
-    "customers",
-    "survey",
-    "bridge",
-    "profitability",
-    "transactions",
-    "csat",
-    "waits",
-    "contacts",
-    "stages",
-    "lookup",
-)
+    "customers", "survey", "bridge", "profitability", "transactions", "csat", "waits", "contacts", "stages", "lookup",
+)  # fmt: skip
 
 
 def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], list[tuple[ExportFile, str]]]:
@@ -76,8 +68,8 @@ def guess_exports(sources: Sequence[ExportFile]) -> tuple[list[ExportGuess], lis
             guesses.append(with_via(replace(made, name=name_of(source, further, position)), link, by_name))
     guesses += purchasers(guesses, links, by_name)
     guesses = _joined(_unique_attributes(guesses), lookups)
-    more = stand_ins(sources, guesses, links)
-    guesses = [all_active(g) for g in guesses] if any(of_leavers(g) for g in more) else guesses
+    more = list_stand_ins(sources, guesses, links)
+    guesses = [all_active(g) for g in guesses] if any(rated_by_leavers(g) for g in more) else guesses
     guesses += more
     rows = {s.name: s.rows for s in sources}
     joined = {join.source for join in lookups.values()}
