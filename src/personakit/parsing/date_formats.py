@@ -50,6 +50,7 @@ _AFTER_NOON = r"오후|下午|午後|晚上|中午|μ\.?\s?μ\.?|ÖS|CH|م"
 _HOURS = r"\d{1,2}:\d{2}(?::\d{2})?"
 _SPACED_DAY = r"^(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})\.?(\s|$)"  # 2024. 3. 15
 _SIGNED_DAY = r"^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\s*(\D)"
+_DOTTED_TIME = r"^(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}),?\s+(\d{1,2})\.(\d{2})\.(\d{2})$"
 _O_CLOCK = r"(:\d{2})\s*(?:Uhr|h|hrs)$"
 
 
@@ -60,10 +61,15 @@ def plain_clock(text: pa.Array) -> pa.Array:
     --------
     >>> plain_clock(pa.array(["2024/3/5 \u4e0b\u53483:15", "2024. 3. 5 \uc624\uc804 9:01:00"])).to_pylist()
     ['2024/3/5 3:15 PM', '2024.3.5 9:01:00 AM']
+    >>> plain_clock(pa.array(["17/01/2025 18.03.40"])).to_pylist()
+    ['17/01/2025 18:03:40']
     >>> plain_clock(pa.array(["05/03/2024 1:05:09.250 p.m. UTC", "2024-03-05T10:30:01+02:00"])).to_pylist()
     ['05/03/2024 1:05:09 PM', '2024-03-05T10:30:01']
     """
     text = _half_days(text)
+    dotted = true_mask(pc.match_substring_regex(text, _DOTTED_TIME))
+    if dotted.any():  # 18.03.40, as Italians, Danes and Finns write it, after a day that has other signs or a blank
+        text = pc.replace_substring_regex(text, pattern=_DOTTED_TIME, replacement=r"\1 \2:\3:\4")
     text = pc.replace_substring_regex(text, pattern=_FRACTION, replacement=r"\1")
     half = true_mask(pc.match_substring_regex(text, _HALF_DAY))
     if half.any():

@@ -73,7 +73,7 @@ ASKS_PROTECTED = re.compile(
     r"|\b(?:which|what) (?:race|gender|sex|religion|ethnic\w*|nationality|political party)\b|\bdisability\b.{0,40}\?"
     r"|\b(?:racial|ethnic) (?:or \w+ )?(?:group|background|categor\w*|identity)\b"
     r"|\bare you (?:a )?(?:male|female|man|woman|pregnant|disabled|hispanic|latino|citizen|union member)\b"
-    r"|\b(?:long term|chronic) (?:illness|health|condition)\b|\byour (?:own |physical |mental |general |current |overall |level of ){0,2}health\b|\b(?:have|had|having|diagnosed with)\b.{0,40}\b(?:mental health (?:disorder|condition|issue|diagnosis)\w*|disorder|disease|illness|medical condition|diabetes|depression)\b|\byour (?:\w+ ){0,3}physical health\b|\bmember of a (?:trade )?union\b"
+    r"|\b(?:long term|chronic) (?:illness|health|condition)\b|\byour (?:own |physical |mental |general |current |overall |level of ){0,2}health\b|\b(?:have|had|having|diagnosed with)\b.{0,40}\b(?:mental health (?:disorder|condition|issue|diagnosis)\w*|disorder|disease|illness|medical condition|diabetes|depression)\b|\byour (?:\w+ ){0,3}physical health\b|\b(?:you|been) (?:\w+ ){0,3}diagnosed\b|\bconditions?\b.{0,20}\b(?:do|have) you (?:\w+ ){0,2}(?:have|had)\b|\bmember of a (?:trade )?union\b"
     r"|\b(?:ihr|dein)e? (?:geschlecht|religion|konfession|nationalitaet|staatsangehoerigkeit)\b"
     r"|\bwelche\w* (?:geschlecht|religion|konfession|nationalitaet|staatsangehoerigkeit)\b"
     r"|\b(?:votre|vous etes|quel est|quelle est) (?:votre )?(?:sexe|genre|religion|nationalite)\b"
