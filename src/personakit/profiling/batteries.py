@@ -305,7 +305,12 @@ def _scale_key(column: ColumnFacts) -> tuple[str, ...] | None:
 
 def _may_be_scale(column: ColumnFacts) -> bool:
     """Say whether a few levels in words, of a language that is not known, may be a scale that neighbours share."""
-    if not _FEWEST_ALIKE < column.distinct <= _MOST_UNKNOWN or column.is_number or column.is_date or column.value_labels:
+    if (
+        not _FEWEST_ALIKE < column.distinct <= _MOST_UNKNOWN
+        or column.is_number
+        or column.is_date
+        or column.value_labels
+    ):
         return False
     return column.unique_share <= _OFTEN_REPEATED and share_words(column.levels)
 

@@ -35,7 +35,7 @@ _ALWAYS, _BESIDE = _phrases(ALWAYS), _phrases(BESIDE_A_SCALE)
 def _without_person(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return words without whom they concern: "not applicable to me", "trifft nicht zu auf mich"."""
     end = next((tokens[-n:] for n in (2, 1) if tokens[-n:] in _PERSONS), ())
-    return tokens[: len(tokens) - len(end)] if end else tokens
+    return tokens[: len(tokens) - len(end)] if len(tokens) > len(end) else tokens
 
 
 @lru_cache(maxsize=20_000)
@@ -66,7 +66,7 @@ def is_non_answer(text: str, *, beside_scale: bool = False) -> bool:
     if tokens in known or _without_person(tokens) in known:
         return True
     outside = tokenize(_IN_BRACKETS.sub(" ", plain))
-    if outside != tokens and (outside in _ALWAYS or _without_person(outside) in _ALWAYS):
+    if outside and outside != tokens and (outside in _ALWAYS or _without_person(outside) in _ALWAYS):
         return True  # "Not applicable to me (I do not own a car)"
     if any(tokenize(inside) in _ALWAYS for inside in _IN_BRACKETS.findall(plain)):
         return True

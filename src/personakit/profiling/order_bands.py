@@ -93,7 +93,13 @@ def _is_slip(level: str, i: int, bands: Sequence[Band | None]) -> bool:
     """Say whether one number among ranges is none of them: the number of an option, such as "Option 2"."""
     band = bands[i]
     others = [other for j, other in enumerate(bands) if j != i and other is not None and not math.isinf(other.low)]
-    if band is None or not band.exact or not band.unknown or len(others) < _FEWEST_RANGES or any(b.exact for b in others):
+    if (
+        band is None
+        or not band.exact
+        or not band.unknown
+        or len(others) < _FEWEST_RANGES
+        or any(b.exact for b in others)
+    ):
         return False
     numbered = bool(_OPTION & {*tokenize(level)})
     return numbered or (not band.measure and all(other.measure for other in others))

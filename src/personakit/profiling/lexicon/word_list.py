@@ -115,7 +115,7 @@ def tokenize(text: str) -> tuple[str, ...]:
     text = _NEGATED_VERB.sub(lambda m: f"{_FULL_VERBS.get(m[1], m[1])} not", text)
     text = _CHARACTER_SCRIPTS.sub(r" \1 ", text)
     letters = [c for c in unicodedata.normalize("NFD", text) if not _ACCENT.match(c)]
-    return tuple(_WORD.findall( unicodedata.normalize("NFC", "".join(letters)).replace("_", " ")))
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", "".join(letters)).replace("_", " ")))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
