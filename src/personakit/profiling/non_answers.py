@@ -18,9 +18,9 @@ _LONGEST = 60
 _PERSONS = frozenset(
     tuple(words.split())
     for words in (
-        "to me", "for me", "to us", "for us", "in my case", "auf mich", "fur mich", "pour moi", "para mi", "a mi", "per me",
-        "a me", "voor mij", "op mij", "para mim", "a mim", "mnie", "for mig", "for meg", "pro me", "benim icin", "для меня",
-        "zame", "pentru mine", "bagi saya",
+        "to me", "for me", "to us", "for us", "in my case", "auf mich", "fur mich", "pour moi", "para mi", "a mi",
+        "a me", "voor mij", "op mij", "para mim", "a mim", "mnie", "for mig", "for meg", "pro me", "benim icin",
+        "для меня", "per me", "zame", "pentru mine", "bagi saya",
     )
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ NO_TICKS = frozenset({
 })  # fmt: skip
 YES_AND_NO = frozenset({
     "oui", "yes", "ja", "sí", "y", "no", "n", "nein", "non", "2", "si", "sì", "nee", "sim", "não", "tak", "nie", "nej",
-    "nei", "ano", "áno", "ne", "da", "nu", "evet", "hayır", "да", "нет", "ναι", "όχι", "نعم", "لا", "ya", "tidak", "tak",
+    "nei", "ano", "áno", "ne", "da", "nu", "evet", "hayır", "да", "нет", "ναι", "όχι", "نعم", "لا", "ya", "tidak",
     "có", "không", "हाँ", "नहीं", "はい", "いいえ", "是", "否", "예", "네", "아니요",
 })  # fmt: skip
 _PAIR = 2
