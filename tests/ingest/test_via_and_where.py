@@ -169,6 +169,21 @@ def test_via_that_leads_nowhere(tmp_path):
         shop(tmp_path, reviews(["o00000"]), where={"stars": {}})
 
 
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"where": {"nope": {"only": ["x"]}}}, r"exports\.reviews\.where\.nope"),
+        ({"via": {"export": "orders", "key": "nope"}}, r"exports\.reviews\.via\.key"),
+        ({"via": {"export": "orders", "key": "order", "to": "nope"}}, "nope"),
+        ({"via": {"export": "orders", "key": "order", "at": "nope"}}, "nope"),
+    ],
+)
+def test_columns_that_are_not_there_are_named(tmp_path, changes, message):
+    study = shop(tmp_path, reviews(["o00000"] * 30), **changes)
+    with pytest.raises(StudyError, match=message):
+        read_exports(study)
+
+
 def test_purchases_that_tell_nobody_apart_are_not_used_and_said(tmp_path):
     log, study = bought(tmp_path)
     log = log.assign(InvoiceDate=["2024-01-02", "2024-02-03", "2024-03-04", "2024-04-05"] * N, Quantity=1)

@@ -204,3 +204,11 @@ def test_the_separator_of_options_and_not_that_of_sentences():
 )
 def test_yes_and_no_are_read_in_many_languages(yes, no):
     assert parse_flags(pa.array([yes, no.upper()])).cells.tolist() == [1.0, 0.0]
+
+
+def test_numbers_without_end_are_none_and_counted():
+    for cells in (["1", "inf", "1e308", "9" * 400], [1.0, np.inf, 1e308, -np.inf]):
+        parsed = parse_numbers(pa.array(cells))
+        assert parsed.cells.tolist()[0] == 1
+        assert np.isnan(parsed.cells[1:]).all()
+        assert parsed.bad.tolist() == [False, True, True, True]

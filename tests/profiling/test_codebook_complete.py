@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import personakit as pk
+from personakit.core.errors import DataError
 from personakit.profiling.drafting import draft_study
 from personakit.profiling.drafting.draft_codebook import check_complete, draft_codebook
 from personakit.profiling.drafting.read_folder import read_frame
 from personakit.profiling.drafting.update_codebook import update_codebook
-from personakit.readers.raw_export import tidy_header
 from personakit.study import Codebook, CodebookRow, make_study, read_codebook
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -76,13 +77,15 @@ def test_the_codebook_and_its_study_read_back(tmp_path_factory: pytest.TempPathF
     st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=40), min_size=2, max_size=9)
 )
 def test_every_column_of_a_file_is_a_row(tmp_path_factory: pytest.TempPathFactory, headers: list[str]) -> None:
-    # Where most of the first row is blank, it is a title as well as a header: the file is refused.
-    assume(sum(bool(tidy_header(h)) for h in ["customer id", *headers]) >= 0.6 * (len(headers) + 1))
     folder = tmp_path_factory.mktemp("files")
     with (folder / "crm.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle)
         writer.writerow(["customer id", *headers])
         writer.writerows([f"K-{i:03}", *(("x", "y", "z")[(i + j) % 3] for j in range(len(headers)))] for i in range(80))
+    if sum(not header.strip() for header in headers) >= len(headers) / 2:  # hardly a header: said, or read
+        with contextlib.suppress(DataError):
+            assert_complete(pk.profile(folder).codebook, len(headers) + 1, "crm")
+        return
     book = pk.profile(folder).codebook
     assert_complete(book, len(headers) + 1, "crm")
 

@@ -11,6 +11,8 @@ import personakit as pk
 from personakit.core.errors import DataError
 from personakit.profiling.drafting.read_folder import read_export_files
 from personakit.profiling.profile_column import profile_column
+from personakit.profiling.value_picture import value_picture
+from personakit.study import read_codebook
 
 ROWS = [
     f"C{i:04},20{20 + i % 5}-0{1 + i % 9}-1{i % 10},{i % 37},{'Basic' if i % 3 else 'Pro'},{1 + i % 5}"
@@ -102,3 +104,72 @@ def test_ticks_under_the_name_of_a_canonical_column_have_another_name(tmp_path: 
     made = [name for export in settings.values() for name, a in export.get("attributes", {}).items() if "columns" in a]
     assert made
     assert "weight" not in made
+
+
+def firm(tmp_path: Path, name: str, lines: list[str]) -> pk.Study:
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    return pk.read_study(tmp_path)
+
+
+@pytest.mark.parametrize("part", ["Billing", "Sales", "the cost"])
+def test_points_for_billing_are_no_money(tmp_path: Path, part: str) -> None:
+    rows = [f"C{i:04},2025-01-1{i % 9},{1 + i % 5},{1 + i % 4}" for i in range(120)]
+    header = f"customer_id,answered_on,How satisfied are you with [{part}],How satisfied are you with [Support]"
+    assert firm(tmp_path, "survey", [header, *rows]).exports["survey"].table == "survey"
+
+
+def test_an_event_with_a_wait_and_a_rating_has_both(tmp_path: Path) -> None:
+    rows = [f"C{i % 120:04},{('Support', 'Billing')[i % 2]},{i % 60},{1 + i % 5}" for i in range(300)]
+    exports = firm(tmp_path, "calls", ["customer_id,stage,wait_minutes,score", *rows]).exports
+    assert sorted(e.table for e in exports.values()) == ["csat", "customers", "waits"]
+
+
+def test_a_header_of_an_event_whose_values_cannot_be_read_is_not_surely_left_out(tmp_path: Path) -> None:
+    when = ("31/12/1899", "45000", "1735689600000", "yesterday")
+    rows = [f"C{i % 120:04},{('Support', 'Billing')[i % 2]},{when[i % 4]},{1 + i % 5}" for i in range(300)]
+    firm(tmp_path, "calls", ["customer_id,stage,at,score", *rows])
+    row = next(r for r in read_codebook(tmp_path / "codebook.csv").of("calls") if r.column == "at")
+    assert (row.role, row.sure) == ("left_out", "guess")
+    assert "not its values" in row.why
+
+
+def test_a_picture_shows_no_mail_address_and_no_phone_number() -> None:
+    cells = ["ann@example.org"] * 40 + ["0171 1234567"] * 40 + ["web"] * 40
+    text = value_picture(profile_column(cells, "source"), 10)
+    assert "'web' 33.3%, 2 more" in text
+    assert "example" not in text
+    assert "0171" not in text
+
+
+def test_ticks_do_not_take_the_name_of_another_column(tmp_path: Path) -> None:
+    ids = [f"T-{i:05}" for i in range(120)]
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(
+        "\n".join(["ticket,city", *(f"{t},{('Ulm', 'Bern')[i % 2]}" for i, t in enumerate(ids))]), encoding="utf-8"
+    )
+    rows = [f"C{i:04},{t},{'Web' if i % 3 else ''},{'' if i % 2 else 'Shop'}" for i, t in enumerate(ids)]
+    (tmp_path / "survey.csv").write_text("\n".join(["customer_id,.,',' ", *rows]), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    pk.read_study(tmp_path)
+
+
+def test_stages_have_no_customers(tmp_path: Path) -> None:
+    (tmp_path / "crm.csv").write_text(CRM, encoding="utf-8")
+    rows = [f"Stage {i},{i},{ROWS[i][:5]},goal {i}" for i in range(9)]
+    (tmp_path / "stages.csv").write_text("\n".join(["stage,order,owner,goal", *rows]), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    assert "customer_id" not in pk.read_study(tmp_path).exports["stages"].columns
+
+
+def test_costs_alone_are_no_profitability(tmp_path: Path) -> None:
+    rows = [f"C{i % 120:04},2025-0{1 + i % 9},{i % 50}.5" for i in range(360)]
+    assert firm(tmp_path, "costs", ["customer_id,month,cost to serve", *rows]).exports
+
+
+def test_numbers_as_headers_do_not_lose_the_first_customer(tmp_path: Path) -> None:
+    rows = [f"K-{i:03},{'xyz'[i % 3]},{'xyz'[(i + 1) % 3]}" for i in range(80)]
+    (tmp_path / "crm.csv").write_text("\n".join(["customer id,0,0", *rows]), encoding="utf-8")
+    sources, _ = read_export_files(tmp_path)
+    assert (sources[0].rows, sources[0].columns[0].name) == (80, "customer id")

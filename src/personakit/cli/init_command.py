@@ -114,8 +114,8 @@ def _update(folder: Path) -> None:
     made = profile(folder, codebook=old.file)
     guessed = made.draft.settings["exports"]
     names, new = _names_in_study(guessed, settings.get("exports", {}), old)
-    kept = [name for name in made.codebook.exports if name in names or name in new or name not in guessed]
-    updated = update_codebook(old, made.codebook, {name: names.get(name, name) for name in kept})
+    matched = [name for name in made.codebook.exports if name in names or name in new or name not in guessed]
+    updated = update_codebook(old, made.codebook, {name: names.get(name, name) for name in matched})
     write_codebook(updated.codebook, folder / old.file)
     if new:
         target.write_text(text.rstrip("\n") + "\n" + made.draft.export_text(new), encoding="utf-8")

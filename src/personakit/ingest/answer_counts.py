@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.formatting import format_share
+from personakit.core.redaction import find_personal
 from personakit.core.typing import Bools
 from personakit.parsing.parsed import plain_array, to_text
 
@@ -70,10 +71,15 @@ def describe_answers(answers: Mapping[str, int], *, quote: bool = False) -> str:
     --------
     >>> describe_answers({"6": 1244, "0": 12}), describe_answers({"Very good": 205}, quote=True)
     ('6 (1,244 rows), 0 (12 rows)', "'Very good' (205 rows)")
+    >>> describe_answers({"ann@example.org": 205, "Good": 12}, quote=True)
+    "'Good' (12 rows) and 1 more"
     """
-    shown = [f"{repr(a) if quote else a} ({n:,} rows)" for a, n in list(answers.items())[:MOST_LISTED]]
-    more = f" and {len(answers) - MOST_LISTED} more" if len(answers) > MOST_LISTED else ""
-    return ", ".join(shown) + more
+    named = [a for a in answers if not (quote and find_personal(a))][:MOST_LISTED]
+    shown = ", ".join(f"{repr(a) if quote else a} ({answers[a]:,} rows)" for a in named)
+    rest = len(answers) - len(named)
+    if not named:
+        return f"{rest} words that may be of a person"
+    return f"{shown} and {rest} more" if rest else shown
 
 
 def describe_points(answers_by_column: Mapping[str, Mapping[str, int]], least: int) -> str:

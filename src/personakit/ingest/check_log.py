@@ -130,8 +130,13 @@ def checks_frame(check_logs: Sequence[CheckLog]) -> pd.DataFrame:
         for (check, action), count in check_log.counts.items():
             check_note = check_log.notes.get((check, action), "")
             rows.append((check_log.table, check, count, _share(count, n), action, check_note, check_log.export))
-    frame = pd.DataFrame(rows, columns=list(CHECK_COLUMNS))
-    return frame.astype({"rows": "int64", "share": "float64"})
+    return checks_of_rows(rows)
+
+
+def checks_of_rows(rows: Sequence[tuple[str, str, int, float, str, str, str]]) -> pd.DataFrame:
+    """Return checks as a table; its columns have their types also where there is no row."""
+    frame = pd.DataFrame(list(rows), columns=list(CHECK_COLUMNS))
+    return frame.astype({**dict.fromkeys(CHECK_COLUMNS, "str"), "rows": "int64", "share": "float64"})
 
 
 def _share(rows: int, n: int) -> float:

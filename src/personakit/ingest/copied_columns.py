@@ -10,7 +10,7 @@ import pandas as pd
 
 from personakit.core.kinds import Kind, Use
 from personakit.core.typing import Codes, Floats
-from personakit.ingest.check_log import CHECK_COLUMNS
+from personakit.ingest.check_log import checks_of_rows
 from personakit.ingest.exports import AttributeInfo
 
 #: Check of attributes that say in every row what another one says.
@@ -65,8 +65,7 @@ def count_copies_once(
         verb = "are copies" if len(others) > 1 else "is a copy"
         note = f"{named} {verb} of '{infos[first].name}' in every row: they count once in the personas"
         rows.append((infos[first].table, COPIES, len(others), 0.0, "kept", note, infos[first].export))
-    checks = pd.DataFrame(rows, columns=list(CHECK_COLUMNS)).astype({"rows": "int64", "share": "float64"})
-    return tuple(done), checks
+    return tuple(done), checks_of_rows(rows)
 
 
 def _copies(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[list[int]]:

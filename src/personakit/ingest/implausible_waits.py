@@ -199,8 +199,8 @@ def zero_waits(waits: pd.DataFrame, export: str) -> list[Doubt]:
             share=share,
             figures=(WAITS,),
             sentence=f"{rows:,} waits ({format_share(share)}) are exactly 0, and half the others are longer than "
-            f"{format_minutes(float(np.median(known[known > 0])), spelled_out=True)}: they may stand for cases without an "
-            "answer.",
+            f"{format_minutes(float(np.median(known[known > 0])), spelled_out=True)}: they may stand for cases "
+            "without an answer.",
             remedy="If 0 means that nobody has answered, add 0 to missing of that column.",
         )
     ]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.core.formatting import format_share
-from personakit.ingest.check_log import CHECK_COLUMNS, SET_MISSING
+from personakit.ingest.check_log import SET_MISSING, checks_of_rows
 from personakit.ingest.doubts import LEAVING, Doubt
 from personakit.ingest.failed_checks import FailedCheck
 from personakit.ingest.implausible_values import impossible_ages, large_cells, large_customers, sentinel_codes
@@ -86,8 +86,7 @@ def with_doubts(checks: pd.DataFrame, doubts: Sequence[Doubt]) -> pd.DataFrame:
     if not doubts:
         return checks
     rows = [(d.table, d.check, d.rows, d.share, d.action, f"{d.sentence} {d.remedy}", d.export) for d in doubts]
-    more = pd.DataFrame(rows, columns=list(CHECK_COLUMNS)).astype({"rows": "int64", "share": "float64"})
-    return pd.concat([checks, more], ignore_index=True)
+    return pd.concat([checks, checks_of_rows(rows)], ignore_index=True)
 
 
 def _exports(study: Study, table: str) -> str:

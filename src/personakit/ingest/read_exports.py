@@ -24,6 +24,7 @@ from personakit.ingest.event_tables import BookedTable, finish_table
 from personakit.ingest.export_opener import ExportOpener
 from personakit.ingest.exports import AttributeInfo, Exports
 from personakit.ingest.failed_currencies import failed_currency_checks
+from personakit.ingest.failed_rows import failed_row_checks
 from personakit.ingest.join_audit import Audit, audit_frame, nonresponse_frame
 from personakit.ingest.join_lookup import join_lookup, lookup_key
 from personakit.ingest.money_tables import finish_profitability, finish_transactions
@@ -307,7 +308,7 @@ class _Reading:
         known = {refusal.export for refusal in unjoined}
         refusals = [
             *unjoined,
-            *failed_checks.failed_row_checks([x for x in self.check_logs if x.export not in known], least, gate),
+            *failed_row_checks([x for x in self.check_logs if x.export not in known], least, gate),
             *failed_currency_checks(self.check_logs, self.study.study.currency),
             *failed_checks.failed_table_checks(self.study, tables),
             *failed_checks.failed_attribute_checks(base.infos, tables),

@@ -7,18 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personakit.core.kinds import OPTION_SEPARATOR
-from personakit.parsing.answer_words import NO_WORD, flag_of
+from personakit.parsing.answer_words import NO_WORD
 from personakit.parsing.parsed import blank_codes, join_texts, plain_array, to_text, true_mask
+from personakit.parsing.tick_words import NOT_TICKED
 from personakit.study.settings import Attribute
-
-#: Words for "not ticked", beside those for no.
-_NOT_TICKED = frozenset(
-    {
-        *("not selected", "unselected", "not checked", "unchecked", "not ticked", "not chosen", "not mentioned"),
-        *("nicht ausgewählt", "nicht gewählt", "nicht genannt", "-1", "-1.0"),
-        *("non sélectionné", "no seleccionado", "non selezionato", "niet geselecteerd", "não selecionado"),
-    }
-)
 
 
 def ticked_options(frame: pa.Table, attribute: Attribute) -> pa.ChunkedArray:
@@ -66,4 +58,4 @@ def tick_of(word: str, option: str) -> bool:
     folded = " ".join(word.split()).casefold()
     if folded == " ".join(option.split()).casefold():
         return True
-    return folded not in _NOT_TICKED and flag_of(word) is not False
+    return folded.removesuffix(".0") not in NOT_TICKED

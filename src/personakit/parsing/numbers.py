@@ -22,6 +22,7 @@ NOTHING = (
 )
 #: Repair of an amount with a currency sign or code.
 CURRENCY_SIGN = "currency sign"
+_LARGEST = 1e100  # nothing that is counted or measured is larger; squares and sums of what is would overflow
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _SPACES = "[\\s\u00a0\u202f\u2009'\u2019\u00b4`_]"
 _IN_GROUPS = rf"^[^\d]*\d{{1,3}}({_SPACES}\d{{2,3}})*{_SPACES}\d{{3}}([.,]\d*)?[^\d]*$"
@@ -70,7 +71,8 @@ def _parse(array: pa.Array, decimal: str, missing: tuple[Any, ...]) -> Parsed:
         values = array.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
         numeric = [float(c) for c in missing if _is_number(c)]
         values = np.where(np.isin(values, numeric), np.nan, values) if numeric else values
-        return Parsed(values, np.zeros(len(values), dtype=bool))
+        too_large = np.abs(values) > _LARGEST
+        return Parsed(np.where(too_large, np.nan, values), too_large)
     if pa.types.is_duration(kind) or pa.types.is_temporal(kind):
         return Parsed(np.full(len(array), np.nan), true_mask(array.is_valid()))
     text = blank_codes(to_text(array), missing)
@@ -108,7 +110,7 @@ def _direct(text: pa.Array, decimal: str) -> Any:
         values = _floats(text)
     except pa.ArrowInvalid:
         return None
-    strange = np.isinf(values) | (np.isnan(values) & text.is_valid().to_numpy(zero_copy_only=False))
+    strange = (np.abs(values) > _LARGEST) | (np.isnan(values) & text.is_valid().to_numpy(zero_copy_only=False))
     return None if strange.any() else values
 
 
@@ -173,7 +175,7 @@ def _repair(text: pa.Array, decimal: str) -> Parsed:
     )
     sound = pc.match_substring_regex(read, _NUMBER)
     values = _floats(pc.if_else(pc.fill_null(sound, False), read, pa.scalar(None, pa.string())))
-    too_large = np.isinf(values)
+    too_large = np.abs(values) > _LARGEST
     bad = true_mask(pc.invert(sound)) | too_large
     return Parsed(np.where(too_large, np.nan, values), bad, {why: mask & ~bad for why, mask in cells.fixed.items()})
 

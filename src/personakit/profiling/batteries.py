@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from personakit.parsing.tick_words import TICKED
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.neighbour_runs import neighbour_runs
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.question_stems import first_word, is_numbered, is_repeated, question_stems, split_stem
-from personakit.profiling.tick_columns import NO_TICKS, TICKS, YES_AND_NO, ticked_option
+from personakit.profiling.tick_columns import NO_TICKS, YES_AND_NO, ticked_option
 
 _SEVERAL, _FEWEST_ALIKE = 2, 3
 _LONGEST_NAME = 60
@@ -164,7 +165,7 @@ def _shape(column: ColumnFacts) -> str:
         return "date"
     words = column.value_labels.values() if len(column.value_labels) == _SEVERAL else column.levels[:3]
     levels = {word.casefold() for word in words} if column.distinct <= _SEVERAL else set()
-    if column.storage is Storage.FLAG or (levels and levels <= TICKS | NO_TICKS):
+    if column.storage is Storage.FLAG or (levels and levels <= TICKED | NO_TICKS):
         return "tick" if not levels <= YES_AND_NO else "yes or no"
     if column.distinct == 1 and column.filled < column.n:
         return "tick"

@@ -36,7 +36,8 @@ _SINCE_EVER = re.compile(
     r"|refunds?|paid|sales|value)$|^(?:orders?|charges?|spent|purchases?) total$"
 )
 _WRITTEN_ID = re.compile(
-    r"^(?:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^(?=.*\d)[0-9a-f]{24,64}$|^[\w\- ./]+\.(?:jpe?g|png|gif|pdf|docx?|mp[34]|wav|m4a|mov)$",
+    r"^(?:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$|^(?=.*\d)[0-9a-f]{24,64}$"
+    r"|^[\w\- ./]+\.(?:jpe?g|png|gif|pdf|docx?|mp[34]|wav|m4a|mov)$",
     re.IGNORECASE,
 )
 _AGE = re.compile(

@@ -50,6 +50,7 @@ _SPENDING = re.compile(
 _GROUPS = (("work", _WORK), ("education", _EDUCATION), ("family", _FAMILY), ("place", _PLACES))
 _FEWEST = 2
 _MOST = 80
+_LONGEST_BAND = 30  # letters, on average
 
 
 def demographic_by_values(levels: Iterable[str], words: str = "") -> str | None:
@@ -77,6 +78,7 @@ def demographic_by_values(levels: Iterable[str], words: str = "") -> str | None:
         if matching >= max(_FEWEST, 0.5 * len(named)):
             return name
     bands = sum(bool(_CURRENCY.search(level)) and any(c.isdigit() for c in level) for level in levels)
-    if len(named) > _FEWEST and bands >= 0.6 * len(named) and not _SPENDING.search(plain_words(words)):
+    short = sum(len(level) for level in named) <= _LONGEST_BAND * len(named)
+    if short and len(named) > _FEWEST and bands >= 0.6 * len(named) and not _SPENDING.search(plain_words(words)):
         return "income"
     return None

@@ -41,6 +41,8 @@ DEMOGRAPHIC = word_pattern(
         "beroep", "werk", "land", "stad", "woonplaats", "provincie", "taal", "geboortejaar", "wiek", r"dochod\w*",
         "zarobki", "wyksztalcenie", r"stan cywilny", "dzieci", "gospodarstwo domowe", "zawod", "zatrudnienie", "kraj",
         "miasto", "wojewodztwo", "kod pocztowy", "jezyk", "rok urodzenia", "miejsce zamieszkania",
+        "alder", r"utdanning\w*", r"utbildning\w*", r"uddannelse\w*", "inntekt", "inkomst", "vek", "vzdelani", "prijem", "starost", "izobrazba", "dob", "varsta",
+        "educatie", "venit", "ika", "koulutus", "eletkor", "vegzettseg", "usia", "umur", "pekerjaan", "pendidikan", "tuoi", "nghe nghiep", "yas", "meslek",
     ),
     (
         "年齢", "年収", "収入", "所得", "学歴", "最終学歴", "婚姻", "未婚", "既婚", "子供", "子ども", "お子様", "世帯", "職業", "職種",
@@ -51,7 +53,7 @@ DEMOGRAPHIC = word_pattern(
 )  # fmt: skip
 #: Long questions that ask the respondent for a demographic.
 ASKS_DEMOGRAPHIC = re.compile(
-    r"\bhow old\b|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
+    r"\bhow old\b|\b(?:state|country|territory|region|city)\b.{0,30}\b(?:live|work|reside)\b|\bne kadar (?:sure|suere)\w* calis\w*|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
     r"|marital status|employment|industry|role|title|country|state|city|region|household|level of education|degree"
     r"|location|postcode|zip)\b"
     r"|\byour (?:\w+ ){0,2}(?:age|household income|annual income|income|salary|education level|occupation|job title"
@@ -79,12 +81,13 @@ _STRONG = word_pattern(
      "con chi vivi", r"ingresos", r"nivel de estudios", r"colegio", "ocupacion", "estado civil", r"residencia", "escolaridade", "renda",
      r"profissao", r"moradia", "revenus", r"niveau d etudes", "lieu de residence", "situation familiale", "code postal",
      r"opleiding", "woonplaats", "inkomen", "wyksztalcenie", "miejsce zamieszkania", r"dochod\w*", "zawod"),
-    ("年収", "職業", "学歴", "居住", "收入", "职业", "学历", "居住地", "직업", "학력", "소득", "거주", "출생", "나이", "연령", "결혼", "혼인", "지역",
+    ("возраст", "образован", "доход", "професси", "должност", "город", "ηλικία", "εκπαίδευση", "العمر", "المؤهل", "المهنة", "الدخل", "المدينة",
+     "年収", "職業", "学歴", "居住", "收入", "职业", "学历", "居住地", "직업", "학력", "소득", "거주", "출생", "나이", "연령", "결혼", "혼인", "지역",
      "가구", "자녀", "직급", "직종"),
 )  # fmt: skip
 #: The same, in a phrase of a few words.
 _NOUNS = word_pattern(
-    ("beruf", "azienda", "zawod", "profissao", "profesion", "profession", "beroep", "colegio", "school", "schule", "scuola", "ecole", "universit\\w*",
+    (r"(?:pozisyon|departman|birim|kidem|medeni|egitim durum|meslek|gelir)\w*", r"yas(?:iniz)?", "beruf", "azienda", "zawod", "profissao", "profesion", "profession", "beroep", "colegio", "school", "schule", "scuola", "ecole", "universit\\w*",
      "region\\w*", "provinc\\w*", "country", "city", "education", "age", "edad", "eta", "alter", "idade", "leeftijd", "wiek"),
 )  # fmt: skip
 #: What is wished, thought or judged of such a subject is an attitude.

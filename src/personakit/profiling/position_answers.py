@@ -76,7 +76,7 @@ def _after_yes_or_no(text: str, words: WordList) -> list[Piece]:
 
 
 def _plain_emphasis(pieces: list[Piece]) -> list[Piece]:
-    """Read words such as the Czech "vubec": beside a denial they make it stronger, alone they deny."""
+    """Read words such as the Czech "vubec": they strengthen a denial, and deny where there is none."""
     if all(p.tag != "emphatic" for p in pieces):
         return pieces
     denied = any(p.tag in {"not", "no"} or (p.tag == "pole" and all(v < 0 for _, v in p.poles)) for p in pieces)

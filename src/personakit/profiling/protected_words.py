@@ -47,11 +47,16 @@ PROTECTED = word_pattern(
         "plec", "rasa", r"etniczn\w*", "narodowosc", "obywatelstwo", "wyznanie", r"niepelnosprawn\w*",
         r"orientacja seksualna", r"zwiazek zawodowy", r"poglady polityczne", r"(?:grupa|kategoria) wiekowa",
         r"przedzial wiekowy",
+        # Turkish, Swedish, Danish, Norwegian, Finnish, Czech, Slovak, Romanian, Slovene, Croatian, Hungarian, Indonesian, Vietnamese
+        r"cinsiyet\w*", r"yas (?:grubu|aralig)\w*", "dini?", r"uyru\w*", r"engelli\w*", r"etnik\w*", "koen", "kon", "kjonn", "kjoen", "koenn",
+        "sukupuoli", "pohlavi", "pohlavie", "spol", "gen", r"religi[ea]", "naboz\\w*", "vera", r"narodnost\w*", "nem", "jenis kelamin", "agama",
+        "gioi tinh", "ton giao", "dan toc", r"aldersgrupp\w*", r"vekova skupina", r"starostna skupina", r"dobna skupina",
     ),
     (
         "性別", "人種", "民族", "宗教", "信仰", "国籍", "市民権", "障害", "障がい", "性的指向", "妊娠", "労働組合", "政党", "政治",
         "年齢層", "年代", "年齢区分", "年齢階層",
         "성별", "인종", "종교", "국적", "장애", "정당", "연령대", "연령층",
+        "пол", "возрастн", "национальност", "вероисповедан", "стать", "φύλο", "الجنس", "الجنسية", "النوع", "लिंग", "เพศ",
         "性别", "种族", "種族", "國籍", "公民身份", "残疾", "殘疾", "残障", "性取向", "怀孕", "懷孕", "工会", "党派",
         "年龄段", "年龄组", "年齡層", "年龄层", "年龄范围",
     ),
@@ -68,7 +73,7 @@ ASKS_PROTECTED = re.compile(
     r"|\b(?:which|what) (?:race|gender|sex|religion|ethnic\w*|nationality|political party)\b|\bdisability\b.{0,40}\?"
     r"|\b(?:racial|ethnic) (?:or \w+ )?(?:group|background|categor\w*|identity)\b"
     r"|\bare you (?:a )?(?:male|female|man|woman|pregnant|disabled|hispanic|latino|citizen|union member)\b"
-    r"|\b(?:long term|chronic) (?:illness|health|condition)\b|\byour (?:\w+ ){0,4}health\b|\bmember of a (?:trade )?union\b"
+    r"|\b(?:long term|chronic) (?:illness|health|condition)\b|\byour (?:own |physical |mental |general |current |overall |level of ){0,2}health\b|\b(?:have|had|having|diagnosed with)\b.{0,40}\b(?:mental health (?:disorder|condition|issue|diagnosis)\w*|disorder|disease|illness|medical condition|diabetes|depression)\b|\byour (?:\w+ ){0,3}physical health\b|\bmember of a (?:trade )?union\b"
     r"|\b(?:ihr|dein)e? (?:geschlecht|religion|konfession|nationalitaet|staatsangehoerigkeit)\b"
     r"|\bwelche\w* (?:geschlecht|religion|konfession|nationalitaet|staatsangehoerigkeit)\b"
     r"|\b(?:votre|vous etes|quel est|quelle est) (?:votre )?(?:sexe|genre|religion|nationalite)\b"
@@ -83,10 +88,10 @@ _MOST_LEVELS_OF_OPEN_WORDS = 6
 
 _MALE = frozenset(
     "male man men m mann maennlich homme masculin hombre varon masculino uomo maschio homem "
-    "mezczyzna boy mannlich herr mr mannelijk 남성 남자 남 男 男性".split()
+    "mezczyzna boy mannlich herr mr mannelijk 남성 남자 남 erkek mand mies muz moski musko muski barbat pria nam мужчина мужской муж ذكر άνδρας 男 男性".split()
 )
 _FEMALE = frozenset(
-    "female woman women f w frau weiblich femme 여성 여자 여 feminin mujer femenino femenina donna femmina vrouw "
+    "female woman women f w frau weiblich femme 여성 여자 여 kadin kvinna kvinde kvinne nainen zena zenska zensko zenski femeie perempuan wanita nu женщина женский жен أنثى انثى γυναίκα feminin mujer femenino femenina donna femmina vrouw "
     "vrouwelijk mulher feminino kobieta girl mrs ms 女 女性".split()
 )
 _OTHER_SEX = frozenset("d x o u n other unknown divers diverse nonbinary na none".split())

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 
+from personakit.parsing.tick_words import NOT_TICKED, TICKED
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.non_answers import is_non_answer
 
-#: Words and codes of a tick, of none, and those that may also answer a question of its own.
-TICKS = frozenset({
-    "1", "x", "true", "t", "✓", "✔", "☑", "checked", "selected", "ticked", "quoted", "chosen", "mentioned",
-    "on", "marked", "genannt", "ausgewählt", "oui", "yes", "ja", "sí", "y", "1.0",
-})  # fmt: skip
-NO_TICKS = frozenset({
-    "0", "-1", "false", "f", "not selected", "unchecked", "not quoted", "not checked", "unselected",
-    "not chosen", "not mentioned", "off", "no", "n", "nein", "non", "nicht genannt", "nicht ausgewählt",
-    "not ticked", "0.0", "-1.0", "2",
-})  # fmt: skip
-YES_AND_NO = frozenset({
-    "oui", "yes", "ja", "sí", "y", "no", "n", "nein", "non", "2", "si", "sì", "nee", "sim", "não", "tak", "nie", "nej",
-    "nei", "ano", "áno", "ne", "da", "nu", "evet", "hayır", "да", "нет", "ναι", "όχι", "نعم", "لا", "ya", "tidak",
-    "có", "không", "हाँ", "नहीं", "はい", "いいえ", "是", "否", "예", "네", "아니요",
-})  # fmt: skip
+#: Of columns with two codes the second may be the tick's opposite.
+NO_TICKS = NOT_TICKED | {"2"}
+#: Those that may also answer a question of its own.
+YES_AND_NO = frozenset(
+    ["yes", "y", "ja", "j", "oui", "si", "sí", "sì", "sim", "tak", "da", "evet", "да", "ναι", "نعم", "ya", "có", "हाँ", "はい", "是", "예", "네", "ano", "áno", "no", "n", "nein", "non", "no", "não", "nao", "nee", "nie", "nej", "nei", "ne", "nu", "hayır", "нет", "όχι", "لا", "tidak", "không", "नहीं", "いいえ", "否", "아니요", "2"]
+)
 _PAIR = 2
 
 
@@ -42,12 +34,12 @@ def ticked_option(column: ColumnFacts, item: str) -> str | None:
     """
     levels = column.levels if column.distinct <= _PAIR else []
     folded = {level.casefold() for level in levels}
-    if column.storage is Storage.FLAG or (levels and folded <= TICKS | NO_TICKS and len(folded & NO_TICKS) <= 1):
+    if column.storage is Storage.FLAG or (levels and folded <= TICKED | NO_TICKS and len(folded & NO_TICKS) <= 1):
         only_no = folded <= NO_TICKS and column.distinct == 1
         return None if only_no and column.filled < column.n else _named(column, item)
     if column.value_labels and column.distinct <= _PAIR and len(column.value_labels) <= _PAIR:
         labels = {label.casefold() for label in column.value_labels.values()}
-        if labels & NO_TICKS and labels <= NO_TICKS | TICKS | {item.casefold()}:
+        if labels & NO_TICKS and labels <= NO_TICKS | TICKED | {item.casefold()}:
             return _named(column, item)
     if column.distinct != 1 or column.filled >= column.n or is_non_answer(levels[0]):
         return None

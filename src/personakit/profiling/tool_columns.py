@@ -118,7 +118,7 @@ def may_be_experiment(name: str) -> bool:
     >>> may_be_experiment("MenuVersion"), may_be_experiment("variant_shown")
     (True, True)
     """
-    return bool(
+    return len(plain_words(name).split()) <= _MOST_WORDS + 1 and bool(
         re.search(
             r"\b(?:version|variant|shown|condition|random\w*|experiment\w*|(?:grupo|group|gruppe|groupe|gruppo|groep|grupa) exp\w*)\b",
             plain_words(name),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from personakit.core.formatting import format_count, format_rate, format_share
+from personakit.core.redaction import find_personal
 from personakit.profiling.column_facts import ColumnFacts
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -55,7 +58,8 @@ def value_picture(column: ColumnFacts, minimum_cell: int, *, named: bool = True)
 def _levels(column: ColumnFacts, minimum_cell: int) -> str:
     texts = column.texts.to_pylist()
     order = sorted(range(len(texts)), key=lambda i: (-column.rows[i], texts[i]))
-    often = [i for i in order if column.rows[i] >= minimum_cell and len(texts[i]) <= _LONGEST][:_MOST_NAMED]
+    usual = (i for i in order if column.rows[i] >= minimum_cell and len(texts[i]) <= _LONGEST)
+    often = list(islice((i for i in usual if column.is_number or not find_personal(texts[i])), _MOST_NAMED))
     named = [f"'{texts[i]}' {format_rate(float(column.rows[i]) / column.filled)}" for i in often]
     rest = len(texts) - len(often)
     if not named:

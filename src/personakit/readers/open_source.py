@@ -272,6 +272,8 @@ def named_columns(export: Export) -> list[tuple[str, str]]:
         named += [(f"attributes.{name}.{key}".rstrip("."), column) for column in attribute.sources(name)]
     for key, wide in (("ratings", export.ratings), ("waits", export.waits)):
         named += [(f"{key}.columns", column) for column in wide.columns] if wide else []
+    named += [(f"where.{column}", column) for column in export.where]
+    named += [("via.key", export.via.key)] if export.via else []
     return named + ([("key", export.key)] if export.key else [])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from personakit.profiling.drafting.draft_study import draft_study, draft_text, guess_exports
+from personakit.profiling.drafting.draft_study import draft_study, draft_text
+from personakit.profiling.drafting.guess_folder import guess_exports
 
 __all__ = ["draft_study", "draft_text", "guess_exports"]

@@ -127,7 +127,13 @@ def _unused(
     """Return why each column that the settings do not name is not used."""
     reasons = {c: f"{a.sure}: {a.left_out}" for a, c in left_out}
     not_needed = f"{SURE if table in _EVENTS else LIKELY}: not needed in a {table} export"
-    return {c.name: reasons.get(c.name, not_needed) for c in source.columns if c.name not in used}
+    doubt = f"{GUESS}: its header is one of a {table} export, but not its values"
+    canonical = CANONICAL.get(table, {}) if table in _EVENTS else {}
+    return {
+        c.name: reasons.get(c.name, doubt if c.distinct and slug(c.name) in canonical else not_needed)
+        for c in source.columns
+        if c.name not in used
+    }
 
 
 def _roles_of(source: ExportFile, table: TableGuess, columns: Sequence[ColumnFacts], link: Link | None) -> Roles:

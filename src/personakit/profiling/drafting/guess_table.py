@@ -16,8 +16,9 @@ from personakit.profiling.drafting.row_nature import Nature, row_nature
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.question_blocks import stem
-from personakit.profiling.rating_scale import RECOMMEND, rating_scale
+from personakit.profiling.rating_scale import RECOMMEND, is_question, rating_scale
 from personakit.profiling.role_words import means
+from personakit.profiling.service_words import asks_satisfaction
 from personakit.readers.platforms.find_platform import PLATFORMS
 
 _SURVEY_READERS = PLATFORMS | {"spss", "stata"}
@@ -117,14 +118,17 @@ def _as_stages(seen: _Seen) -> TableGuess | None:
     return TableGuess("stages", SURE if stage else LIKELY, f"one row per stage, with {_few(about)}")
 
 
-def _as_event(seen: _Seen) -> TableGuess | None:
+def _as_event(seen: _Seen) -> TableGuess | list[TableGuess] | None:
     stage, score = stage_column(seen.columns), score_column(seen.columns)
     if stage is None or seen.link is None or (seen.nature is Nature.PURCHASE and _dated_amount(seen.columns)):
         return None
-    if wait_column(seen.columns) is not None or _times(seen.columns):
-        return TableGuess("waits", SURE, f"each row has a stage ('{stage.name}') and a wait")
+    rated: list[TableGuess] = []
     if score is not None:
-        return TableGuess("csat", SURE, f"each row has a stage ('{stage.name}') and a rating ('{score.name}')")
+        rated = [TableGuess("csat", SURE, f"each row has a stage ('{stage.name}') and a rating ('{score.name}')")]
+    if wait_column(seen.columns) is not None or _times(seen.columns):
+        return [TableGuess("waits", SURE, f"each row has a stage ('{stage.name}') and a wait"), *rated]
+    if rated:
+        return rated
     if _repeated(seen.link):
         return TableGuess("contacts", LIKELY, f"each row has a stage ('{stage.name}') but no rating and no wait")
     return None
@@ -205,6 +209,9 @@ def _as_money(seen: _Seen) -> TableGuess | None:
         return None
     repeated, money = _repeated(seen.link), _money(seen.columns)
     bought = repeated and _dated_amount(seen.columns)
+    earned = [c for c in money if keyword_match(c, "revenue", "margin", "lifetime") or means(c, "revenue", "margin")]
+    if not earned:  # costs alone give nobody a value
+        money = []
     of_a_period = any(means(c, "margin", "cost") or keyword_match(c, "margin", "lifetime", "cost") for c in money)
     of_a_period = of_a_period or (period_column(seen.columns) is not None and bool(money))
     if money and (len(seen.columns) <= 8 or (repeated and len(money) >= 2)) and (not bought or of_a_period):
@@ -277,10 +284,16 @@ def _money(columns: list[ColumnFacts]) -> list[str]:
         c.name
         for c in columns
         if c.is_number
+        and not _rates_service(c)
         and (
             keyword_match(c.name, "revenue", "cost", "margin", "lifetime") or means(c.name, "revenue", "cost", "margin")
         )
     ]
+
+
+def _rates_service(column: ColumnFacts) -> bool:
+    """Say whether numbers are points for a service, such as for "Billing" or "Sales": no money."""
+    return rating_scale(column) is not None and (asks_satisfaction(column.words) or is_question(column))
 
 
 def _dated_amount(columns: list[ColumnFacts]) -> bool:

@@ -12,7 +12,7 @@ from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_count
 from personakit.core.result import Result
 from personakit.profiling.drafting.draft_study import draft_sources, folder_title
-from personakit.profiling.drafting.read_folder import ExportFile, Unread, nothing_read, read_export_files, read_frame
+from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_folder, read_frame
 from personakit.profiling.drafting.study_draft import Draft
 from personakit.profiling.person_words import is_exact_place, is_personal
 from personakit.profiling.value_picture import value_picture
@@ -163,12 +163,8 @@ def profile(exports: str | Path | Mapping[str, Any], *, codebook: str = CODEBOOK
             raise StudyError("profile takes at least one frame, but the mapping is empty.")
     else:
         folder = Path(exports)
-        if not folder.is_dir():
-            raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
-        sources, unread = read_export_files(folder)
+        sources, unread = read_folder(folder)
         title = folder_title(folder)
-        if not sources:
-            raise nothing_read(folder, unread)
     draft = draft_sources(sources, unread, title, codebook=codebook)
     return Profile(draft, tuple(_pictures(sources, draft)))
 

@@ -69,12 +69,23 @@ class Unread:
     is_damaged: bool = False  # the data are at fault, not the way they were asked for
 
 
-def nothing_read(folder: Path, unread: Sequence[Unread]) -> PersonakitError:
-    """Return the error of a folder without an export that can be read: of its data, where those are at fault."""
+def read_folder(folder: Path) -> tuple[list[ExportFile], list[Unread]]:
+    """Read the exports of a folder that must hold one at least.
+
+    Raises
+    ------
+    StudyError, DataError
+        When it is no folder, or none of its files can be read; of the data, where those are damaged.
+    """
+    if not folder.is_dir():
+        raise StudyError(f"'{folder}' is not a folder. Give the folder that holds the exports.")
+    sources, unread = read_export_files(folder)
+    if sources:
+        return sources, unread
     reasons = "".join(f"\n  {u.reason if u.reason.startswith(u.file) else f'{u.file}: {u.reason}'}" for u in unread)
     kinds = "CSV, Excel, Parquet, SPSS or Stata files, also in a ZIP archive"
     message = f"no export was found in '{folder}' ({kinds}).{reasons}"
-    return DataError(message) if any(u.is_damaged for u in unread) else StudyError(message)
+    raise DataError(message) if any(u.is_damaged for u in unread) else StudyError(message)
 
 
 def find_files(folder: Path) -> list[Path]:

@@ -97,7 +97,11 @@ def _answer_id(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
     unique = [c for c in columns if c.distinct == c.filled >= max(_FEWEST, _NEARLY_ALL * c.n) and not c.is_date]
     named = [c for c in unique if means(c.name, "customer_id") and not is_personal(c.name)]
     for pattern in _ANSWER_IDS:
-        named += [c for c in unique if c.name.strip() == "#" or re.fullmatch(pattern, plain_words(c.name))]
+        named += [
+            c
+            for c in unique
+            if c.name.strip() == "#" or re.fullmatch(pattern, re.sub(r"^q\d+ ", "", plain_words(c.name)))
+        ]
     return next(iter(named), None)
 
 

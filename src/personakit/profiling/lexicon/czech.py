@@ -10,8 +10,8 @@ none: vůbec ne, rozhodně ne, určitě ne, naprosto ne, vôbec nie, určite nie
 none: zcela ne, absolutně ne
 barely: málo, příliš ne, moc ne, sotva, téměř ne, nepříliš, spíše málo, ne moc, trochu ne
 neutral: neutrální, neutrálně, ani ano ani ne, nevyhraněný, nerozhodný, ani, tak napůl, průměrně, půl na půl, neutrálny
-neutral: ani souhlasím ani nesouhlasím
-neutral: ani spokojený ani nespokojený, ani spokojen ani nespokojen, ani súhlasím ani nesúhlasím
+neutral: ani souhlasím ani nesouhlasím, ani spokojený ani nespokojený
+neutral: ani spokojen ani nespokojen, ani súhlasím ani nesúhlasím
 degree 1: zcela, úplně, naprosto, plně, absolutně, rozhodně, úplne, plne, celkom, určitě, určite, rozhodne
 degree .95: extrémně, mimořádně, nesmírně, extrémne
 degree .9: silně, silne, výrazně

@@ -13,8 +13,8 @@ none: assolutamente non, sicuramente no, certamente no, in alcun modo, non per n
 none: nessuna
 barely: poco, molto poco, appena, non molto, non proprio, scarsamente, poca, non tanto, non particolarmente
 barely: non troppo, non così
-neutral: neutrale, neutro, normale, nella media, né, indifferente*, indecis*, così così, così e così
-neutral: medio, una via di mezzo
+neutral: neutrale, neutro, normale, nella media, né, indifferente*, indecis*, così così, così e così, medio
+neutral: una via di mezzo
 neutral: incert*, mi è indifferente
 neutral: metà e metà
 degree 1: completamente, totalmente, del tutto, assolutamente, pienamente, interamente, in pieno, perfettamente

@@ -7,19 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.parsing.tick_words import NOT_TICKED, TICKED
 from personakit.readers.raw_export import tidy_header
 
 #: The cells of a file, from a candidate for the header on.
 Rows = Sequence[Sequence[str]]
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
-#: Cells of a ticked and of an unticked option, besides the text of the option itself.
-_TICKED = frozenset(
-    {"1", "1.0", "x", "✓", "✔", "true", "yes", "y", "checked", "selected", "ja", "oui", "si", "sí", "sim"}
-)
-_UNTICKED = frozenset(
-    {"0", "0.0", "-1", "false", "no", "n", "unchecked", "not selected", "nein", "non", "não", "n/a", "-99"}
-)
+#: Cells of an unticked option; codes for no answer tick nothing.
+_UNTICKED = NOT_TICKED | {"n/a", "-99"}
 _FEWEST_MARKS = 10  # from which one mark in several columns is no coincidence
 _OTHER = re.compile(
     r"^(other|others|sonstige[sr]?|andere[sr]?|autres?|otr[oa]s?|altro|anders|outr[oa]s?|inne|その他|其他)\b", re.I
@@ -149,7 +145,7 @@ def _are_ticks(places: Sequence[int], items: Mapping[int, str], body: Rows, *, f
             cell = tidy_header(row[at]).casefold() if at < len(row) else ""
             if not cell or (flags and cell in _UNTICKED):
                 continue
-            is_tick = cell == option or (cell in _TICKED if flags else cell in {"1", "x", "1.0"})
+            is_tick = cell == option or (cell in TICKED if flags else cell in {"1", "x", "1.0"})
             ticked, other = ticked + is_tick, other + (not is_tick)
     return ticked > 20 * other or _is_one_mark(places, body)
 
