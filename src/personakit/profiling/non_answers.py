@@ -18,9 +18,9 @@ _LONGEST = 60
 _PERSONS = frozenset(
     tuple(words.split())
     for words in (
-        "to me", "for me", "to us", "for us", "in my case", "auf mich", "fur mich", "pour moi", "para mi", "a mi", "per me",
-        "a me", "voor mij", "op mij", "para mim", "a mim", "mnie", "for mig", "for meg", "pro me", "benim icin", "для меня",
-        "zame", "pentru mine", "bagi saya",
+        "to me", "for me", "to us", "for us", "in my case", "auf mich", "fur mich", "pour moi", "para mi", "a mi",
+        "a me", "voor mij", "op mij", "para mim", "a mim", "mnie", "for mig", "for meg", "pro me", "benim icin",
+        "для меня", "per me", "zame", "pentru mine", "bagi saya",
     )
 )  # fmt: skip
 
@@ -35,7 +35,7 @@ _ALWAYS, _BESIDE = _phrases(ALWAYS), _phrases(BESIDE_A_SCALE)
 def _without_person(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """Return words without whom they concern: "not applicable to me", "trifft nicht zu auf mich"."""
     end = next((tokens[-n:] for n in (2, 1) if tokens[-n:] in _PERSONS), ())
-    return tokens[: len(tokens) - len(end)] if end else tokens
+    return tokens[: len(tokens) - len(end)] if len(tokens) > len(end) else tokens
 
 
 @lru_cache(maxsize=20_000)
@@ -66,7 +66,7 @@ def is_non_answer(text: str, *, beside_scale: bool = False) -> bool:
     if tokens in known or _without_person(tokens) in known:
         return True
     outside = tokenize(_IN_BRACKETS.sub(" ", plain))
-    if outside != tokens and (outside in _ALWAYS or _without_person(outside) in _ALWAYS):
+    if outside and outside != tokens and (outside in _ALWAYS or _without_person(outside) in _ALWAYS):
         return True  # "Not applicable to me (I do not own a car)"
     if any(tokenize(inside) in _ALWAYS for inside in _IN_BRACKETS.findall(plain)):
         return True

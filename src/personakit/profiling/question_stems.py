@@ -79,8 +79,7 @@ def is_repeated(column: ColumnFacts, stem: str) -> bool:
     >>> is_repeated(profile_column(["x"], "Price (2)"), "Price"), is_repeated(profile_column(["x"], "Price_2"), "Price")
     (True, False)
     """
-    match = _REPEATED.match(column.name)
-    return match is not None and match["stem"] == stem
+    return re.fullmatch(re.escape(stem) + r" \(\d+\)", column.name) is not None
 
 
 def first_word(name: str) -> str:
