@@ -274,12 +274,12 @@ def print_wrong(result: CaseResult) -> None:
     for c in result.columns:
         if c["right"]:
             continue
-        row, guess_row = c["row"], c["guess"]
+        row, made = c["row"], c["guess"]
         print(f"    {row['export']}:{row['position']} {row['column'][:60]!r} sure={c['sure']}")
         for name in c["wrong"]:
-            if guess_row is not None:
+            if made is not None:
                 print(
-                    f"        {name}: {str(guess_row[name])[:110]!r} instead of {row[name][:110]!r}   ({guess_row['why'][:80]})"
+                    f"        {name}: {str(made[name])[:110]!r} instead of {row[name][:110]!r}   ({made['why'][:80]})"
                 )
 
 
