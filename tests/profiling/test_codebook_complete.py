@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 from pathlib import Path
 
@@ -81,11 +82,11 @@ def test_every_column_of_a_file_is_a_row(tmp_path_factory: pytest.TempPathFactor
         writer = csv.writer(handle)
         writer.writerow(["customer id", *headers])
         writer.writerows([f"K-{i:03}", *(("x", "y", "z")[(i + j) % 3] for j in range(len(headers)))] for i in range(80))
-    try:
-        book = pk.profile(folder).codebook
-    except DataError as error:  # headers that are all digits or blank are no row of names
-        assert "no row of column names" in str(error)
+    if sum(not header.strip() for header in headers) >= len(headers) / 2:  # hardly a header: said, or read
+        with contextlib.suppress(DataError):
+            assert_complete(pk.profile(folder).codebook, len(headers) + 1, "crm")
         return
+    book = pk.profile(folder).codebook
     assert_complete(book, len(headers) + 1, "crm")
 
 

@@ -166,3 +166,10 @@ def test_stages_have_no_customers(tmp_path: Path) -> None:
 def test_costs_alone_are_no_profitability(tmp_path: Path) -> None:
     rows = [f"C{i % 120:04},2025-0{1 + i % 9},{i % 50}.5" for i in range(360)]
     assert firm(tmp_path, "costs", ["customer_id,month,cost to serve", *rows]).exports
+
+
+def test_numbers_as_headers_do_not_lose_the_first_customer(tmp_path: Path) -> None:
+    rows = [f"K-{i:03},{'xyz'[i % 3]},{'xyz'[(i + 1) % 3]}" for i in range(80)]
+    (tmp_path / "crm.csv").write_text("\n".join(["customer id,0,0", *rows]), encoding="utf-8")
+    sources, _ = read_export_files(tmp_path)
+    assert (sources[0].rows, sources[0].columns[0].name) == (80, "customer id")

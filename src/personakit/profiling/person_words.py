@@ -53,7 +53,7 @@ DEMOGRAPHIC = word_pattern(
 )  # fmt: skip
 #: Long questions that ask the respondent for a demographic.
 ASKS_DEMOGRAPHIC = re.compile(
-    r"\bhow old\b|\b(?:state|country|territory|region|city)\b.{0,30}\b(?:live|work|reside)\b|\b(?:pozisyon|departman|birim|kidem|medeni|egitim durum|meslek|gelir)\w*\b|\byas(?:iniz)?\b|\bne kadar sure\w* calis\w*\b|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
+    r"\bhow old\b|\b(?:state|country|territory|region|city)\b.{0,30}\b(?:live|work|reside)\b|\bne kadar (?:sure|suere)\w* calis\w*|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
     r"|marital status|employment|industry|role|title|country|state|city|region|household|level of education|degree"
     r"|location|postcode|zip)\b"
     r"|\byour (?:\w+ ){0,2}(?:age|household income|annual income|income|salary|education level|occupation|job title"
@@ -87,7 +87,7 @@ _STRONG = word_pattern(
 )  # fmt: skip
 #: The same, in a phrase of a few words.
 _NOUNS = word_pattern(
-    ("beruf", "azienda", "zawod", "profissao", "profesion", "profession", "beroep", "colegio", "school", "schule", "scuola", "ecole", "universit\\w*",
+    (r"(?:pozisyon|departman|birim|kidem|medeni|egitim durum|meslek|gelir)\w*", r"yas(?:iniz)?", "beruf", "azienda", "zawod", "profissao", "profesion", "profession", "beroep", "colegio", "school", "schule", "scuola", "ecole", "universit\\w*",
      "region\\w*", "provinc\\w*", "country", "city", "education", "age", "edad", "eta", "alter", "idade", "leeftijd", "wiek"),
 )  # fmt: skip
 #: What is wished, thought or judged of such a subject is an attitude.

@@ -91,15 +91,17 @@ def find_header(records: Sequence[Sequence[str]], wanted: Collection[str] = ()) 
         cells = [c for c in record if c]
         if len(cells) >= max(1, 0.6 * usual) and not _looks_like_data(cells):
             above = next((i for i in range(index - 1, -1, -1) if any(first[i])), None)
-            if above is not None and _is_answers(record, first[index + 1 :]) and _names_columns(first[above]):
+            if above is not None and _is_answers(record, first[index + 1 :]) and _names_columns(first[above], usual):
                 return above  # names that lack some, above the first row of data
             return index
     return next((index for index, record in enumerate(first) if any(record)), 0)
 
 
-def _names_columns(record: Sequence[str]) -> bool:
-    """Return whether a row with several cells has no numbers: the names of some columns, no title above them."""
+def _names_columns(record: Sequence[str], usual: int) -> bool:
+    """Return whether a row is the names of columns, no title: it fills all of them, or several without a number."""
     cells = [c for c in record if c]
+    if len(cells) >= max(usual, 2) and not all(_NUMBER.match(c) for c in cells):
+        return True
     return len(cells) > 1 and not any(_NUMBER.match(c) for c in cells) and len(set(cells)) == len(cells)
 
 

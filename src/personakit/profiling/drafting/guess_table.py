@@ -122,11 +122,9 @@ def _as_event(seen: _Seen) -> TableGuess | list[TableGuess] | None:
     stage, score = stage_column(seen.columns), score_column(seen.columns)
     if stage is None or seen.link is None or (seen.nature is Nature.PURCHASE and _dated_amount(seen.columns)):
         return None
-    rated = (
-        [TableGuess("csat", SURE, f"each row has a stage ('{stage.name}') and a rating ('{score.name}')")]
-        if score
-        else []
-    )
+    rated: list[TableGuess] = []
+    if score is not None:
+        rated = [TableGuess("csat", SURE, f"each row has a stage ('{stage.name}') and a rating ('{score.name}')")]
     if wait_column(seen.columns) is not None or _times(seen.columns):
         return [TableGuess("waits", SURE, f"each row has a stage ('{stage.name}') and a wait"), *rated]
     if rated:

@@ -12,6 +12,7 @@ _FEWEST_REPEATS, _LEAST_SHARE = 2, 0.02  # of a level that the header repeats
 _MOSTLY = 0.75  # of the columns that tell anything have a header like their values
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:[T ]\d.*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: \d.*)?")
+_UNNAMED = re.compile(r"(?:column \d+)?")  # what a blank header is called
 _TWICE = re.compile(r" \(\d+\)$")  # what tells repeated headers apart
 _MOST_SHAPES = 500
 
@@ -31,19 +32,21 @@ def lacks_names(columns: Sequence[ColumnFacts]) -> bool:
     >>> lacks_names([profile_column(ids, "customer"), profile_column(plans, "plan")])
     False
     """
-    likenesses = [
-        _likeness(column, _TWICE.sub("", column.name).strip()) for column in columns if column.n >= _FEWEST_ROWS
-    ]
-    alike = [how for how in likenesses if how in {"value", "level", "number"}]
-    proofs = sum(how in {"value", "level"} for how in likenesses)
-    return (
-        bool(proofs) and len(alike) >= _MOSTLY * sum(how is not None for how in likenesses) and not _is_joined(columns)
-    )
+    signs = [_likeness(column, _TWICE.sub("", column.name).strip()) for column in columns if column.n >= _FEWEST_ROWS]
+    alike = [how for how in signs if how in {"value", "level", "number"}]
+    proofs = sum(how in {"value", "level"} for how in signs)
+    if "name" in signs:
+        return False
+    return bool(proofs) and len(alike) >= _MOSTLY * sum(how is not None for how in signs) and not _is_joined(columns)
 
 
 def _likeness(column: ColumnFacts, header: str) -> str | None:
-    """Return in what a header is like the values below it; "name" where it is not, None where nothing can be seen."""
-    if column.distinct < 2 or not header:
+    """Return in what a header is like the values below it.
+
+    "name" for a word above values of a form, such as ids or dates; "word" for one above other words, that it is not one
+    of; None where nothing can be seen.
+    """
+    if column.distinct < 2 or _UNNAMED.fullmatch(header):
         return None
     if column.is_date or _DATE.fullmatch(header):
         return "value" if column.is_date and _DATE.fullmatch(header) else "name"
@@ -58,7 +61,9 @@ def _likeness(column: ColumnFacts, header: str) -> str | None:
     shape = _shape(header)
     if any(letter.isdigit() for letter in header) and len(header) > 2:
         return "value" if sum(_shape(text) == shape for text in texts) >= NEARLY_ALL * len(texts) else "name"
-    return None if column.unique_share > 0.5 and not any(map(str.isdigit, "".join(texts))) else "name"
+    if sum(_shape(text) == _shape(texts[0]) for text in texts) >= NEARLY_ALL * len(texts) and "9" in _shape(texts[0]):
+        return "name"
+    return None if column.unique_share > 0.5 else "word"
 
 
 def _repeats(column: ColumnFacts, header: str) -> bool:
