@@ -120,7 +120,6 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
         result.error = f"{type(error).__name__}: {str(error)[:200]}"
         guess = pd.DataFrame(columns=["stem", "export", "position", *FIELDS, "sure"])
     one_file = len(set(truth["export"])) == 1
-    # Of a file that is read twice, what is used counts.
     # Where a file is read twice, what is used counts, and the first reading before others.
     guess = guess.iloc[(guess["role"] == "left_out").argsort(kind="stable")]
     guess = guess[~guess.duplicated(["stem", "position"])]
@@ -147,21 +146,23 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
             )
             edits.add(("row", i))
             continue
-        found = guess.loc[g]
-        wrong = [] if same("role", found["role"], row["role"]) else ["role"]
-        attribute = found["role"] if not wrong else options(row["role"])[0]
+        guess_row = guess.loc[g]
+        wrong = [] if same("role", guess_row["role"], row["role"]) else ["role"]
+        attribute = guess_row["role"] if not wrong else options(row["role"])[0]
         for name in DETAILS.get(attribute, ()):
             if name == "battery":
                 peers_of = frozenset(back[x] for x in guess_groups[g][0] if x in back)
                 if peers_of not in true_groups[i]:
                     wrong.append(name)
-            elif not same(name, str(found[name]), row[name]):
+            elif not same(name, str(guess_row[name]), row[name]):
                 wrong.append(name)
         for name in wrong:
             battery = max(options(row["battery"]))
             group = ("battery", row["export"], battery) if battery else (i,)
             edits.add((name, *group, row[name] if name != "battery" else ""))
-        result.columns.append({"row": row, "guess": found, "right": not wrong, "sure": found["sure"], "wrong": wrong})
+        result.columns.append(
+            {"row": row, "guess": guess_row, "right": not wrong, "sure": guess_row["sure"], "wrong": wrong}
+        )
     result.edits = len(edits)
     return result
 
@@ -273,12 +274,12 @@ def print_wrong(result: CaseResult) -> None:
     for c in result.columns:
         if c["right"]:
             continue
-        row, found = c["row"], c["guess"]
+        row, made = c["row"], c["guess"]
         print(f"    {row['export']}:{row['position']} {row['column'][:60]!r} sure={c['sure']}")
         for name in c["wrong"]:
-            if found is not None:
+            if made is not None:
                 print(
-                    f"        {name}: {str(found[name])[:110]!r} instead of {row[name][:110]!r}   ({found['why'][:80]})"
+                    f"        {name}: {str(made[name])[:110]!r} instead of {row[name][:110]!r}   ({made['why'][:80]})"
                 )
 
 

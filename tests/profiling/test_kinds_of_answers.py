@@ -152,7 +152,7 @@ def test_labels_of_codes_run_from_low_to_high_whichever_way_the_codes_do() -> No
 
 
 def test_labels_that_share_words_are_a_scale_in_a_battery_only() -> None:
-    labels = {1: "üldse ei kasuta", 2: "harva kasutan", 3: "sageli kasutan", 4: "alati kasutan"}
+    labels = {1: "inoiz ez darabilt", 2: "gutxitan darabilt", 3: "maiz darabilt", 4: "beti darabilt"}
     column = profile_column([1, 2, 3, 4] * 9, "V3a", value_labels=labels)
     assert infer_kind(column, SURVEY).kind is Kind.CATEGORICAL
     guess = infer_kind(column, ColumnContext(table="survey", battery="V3"))

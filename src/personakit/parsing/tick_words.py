@@ -12,3 +12,8 @@ NOT_TICKED = NO | {
     "nicht genannt", "nicht ausgewählt", "nicht gewählt", "non sélectionné", "no seleccionado", "non selezionato",
     "niet geselecteerd", "não selecionado",
 }  # fmt: skip
+#: Those that may also answer a question of its own.
+YES_AND_NO = frozenset(
+    "yes y ja j oui si sí sì sim tak da evet да ναι نعم ya có हाँ はい 是 예 네 ano áno no n nein non no não nao nee nie nej nei ne nu hayır "
+    "нет όχι لا tidak không नहीं いいえ 否 아니요 2".split()
+)

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from personakit.parsing.tick_words import TICKED
+from personakit.parsing.tick_words import TICKED, YES_AND_NO
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.neighbour_runs import neighbour_runs
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.question_stems import first_word, is_numbered, is_repeated, question_stems, split_stem
-from personakit.profiling.tick_columns import NO_TICKS, YES_AND_NO, ticked_option
+from personakit.profiling.tick_columns import NO_TICKS, ticked_option
 
 _SEVERAL, _FEWEST_ALIKE = 2, 3
 _LONGEST_NAME = 60

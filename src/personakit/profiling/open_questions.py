@@ -81,14 +81,14 @@ def kind_of_open_answers(column: ColumnFacts, context: ColumnContext) -> KindGue
     if not _FEWEST <= column.distinct <= _MOST or column.number_share or column.is_date or column.separator is not None:
         return None
     rows = dict(zip(column.texts.to_pylist(), column.rows.tolist(), strict=True))
-    said = {text: n for text, n in rows.items() if not _says_nothing(text)}
-    filled = sum(said.values())
-    if len(said) < _FEWEST or column.stem or _may_be_levels(list(said)):
+    meaningful = {text: n for text, n in rows.items() if not _says_nothing(text)}
+    filled = sum(meaningful.values())
+    if len(meaningful) < _FEWEST or column.stem or _may_be_levels(list(meaningful)):
         return None
-    once = sum(n for n in said.values() if n == 1) / filled
+    once = sum(n for n in meaningful.values() if n == 1) / filled
     openly = asks_openly(column.label or column.name)
-    words = sum(len(text.split()) for text in said) / len(said)
-    length = sum(map(len, said)) / len(said)
+    words = sum(len(text.split()) for text in meaningful) / len(meaningful)
+    length = sum(map(len, meaningful)) / len(meaningful)
     if openly and once >= _MOSTLY:
         return KindGuess(Kind.TEXT, "answers in own words", LIKELY)
     few = filled <= _FEW_ROWS * column.n

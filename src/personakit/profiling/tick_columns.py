@@ -10,10 +10,6 @@ from personakit.profiling.non_answers import is_non_answer
 
 #: Of columns with two codes the second may be the tick's opposite.
 NO_TICKS = NOT_TICKED | {"2"}
-#: Those that may also answer a question of its own.
-YES_AND_NO = frozenset(
-    ["yes", "y", "ja", "j", "oui", "si", "sí", "sì", "sim", "tak", "da", "evet", "да", "ναι", "نعم", "ya", "có", "हाँ", "はい", "是", "예", "네", "ano", "áno", "no", "n", "nein", "non", "no", "não", "nao", "nee", "nie", "nej", "nei", "ne", "nu", "hayır", "нет", "όχι", "لا", "tidak", "không", "नहीं", "いいえ", "否", "아니요", "2"]
-)
 _PAIR = 2
 
 
