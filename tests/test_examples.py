@@ -6,6 +6,7 @@ import csv
 import json
 import runpy
 import shutil
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -118,10 +119,10 @@ def test_every_example_runs_to_a_report(example: SimpleNamespace) -> None:
 
 @pytest.mark.real
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
-def test_the_study_written_for_telco_runs_without_an_edit(tmp_path: Path) -> None:
+def test_the_study_written_for_telco_runs_once_its_day_is_given(tmp_path: Path) -> None:
     for path in (SHARED / "telco").glob("*.xlsx"):
         (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "study.toml").write_text(draft_text(tmp_path), encoding="utf-8")
+    (tmp_path / "study.toml").write_text(draft_text(tmp_path, today=date(2024, 12, 31)), encoding="utf-8")
     run = pk.Analysis(tmp_path / "study.toml").run(tmp_path / "runs")
     assert run.manifest["rows"]["customers"] == 7043
     assert run.manifest["rows"]["csat"] == 7043
