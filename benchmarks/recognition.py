@@ -108,8 +108,16 @@ def guessed(folder: Path) -> pd.DataFrame:
         name: Path(e.get("path", name)).stem + (f".{e['sheet']}" if "sheet" in e else "")
         for name, e in study.get("exports", {}).items()
     }
+    stems |= {name: stem for name, stem in sheets_of(folder).items() if name not in stems}
     rows["stem"] = [stems.get(name, name) for name in rows["export"]]
     return rows
+
+
+def sheets_of(folder: Path) -> dict[str, str]:
+    """Return export -> file and sheet of workbooks of which not all sheets are used, as `init` names them."""
+    from personakit.profiling.drafting.read_folder import read_export_files
+
+    return {s.name: f"{Path(s.title).stem}.{s.sheet}" for s in read_export_files(folder)[0] if s.sheet}
 
 
 def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFrame) -> CaseResult:
@@ -126,13 +134,21 @@ def compare(case: str, half: str, platform: str, folder: Path, truth: pd.DataFra
     index = {(slug(r.stem), int(r.position)): i for i, r in guess.iterrows()}
     if one_file and len(set(guess["stem"])) == 1:
         index = {(slug(truth["export"].iloc[0]), int(r.position)): i for i, r in guess.iterrows()}
-    exports = sorted({stem for stem, _ in index}, key=len, reverse=True)  # what all names begin with alike is left out
+    exports = list(dict.fromkeys(slug(stem) for stem in guess["stem"]))
 
     def looked_up(export: str, position: int) -> object:
-        name = next((e for e in exports if slug(export) == e), None) or next(
-            (e for e in exports if slug(export).endswith(e)), ""
+        """Find an export by its name, its sheet, its file, or the end of its name where all begin alike."""
+        own = slug(export)
+        fits = (
+            lambda e: e == own,
+            lambda e: e.endswith(own) or own.endswith(e),
+            lambda e: e.startswith(own),
         )
-        return index.get((name, position))
+        for fit in fits:
+            hit = next((index[e, position] for e in exports if fit(e) and (e, position) in index), None)
+            if hit is not None:
+                return hit
+        return None
 
     of_truth = {i: looked_up(r.export, int(r.position)) for i, r in truth.iterrows()}
     back = {g: t for t, g in of_truth.items() if g is not None}
