@@ -13,7 +13,7 @@ filler: extent, there, what, when, how, him, her, their, if, than, then, really 
 filler: rated, each
 not: not, no, without
 none: not at all, none at all, not in the least, not the least bit, in no way, not one bit, not remotely
-none: nothing at all
+none: nothing at all, little or no, little to no
 none: not even slightly, no way, no chance, not a chance, not a bit, by no means, absolutely not, definitely not
 none: anything but
 none: certainly not, not whatsoever, never ever, zero
@@ -32,7 +32,7 @@ degree 1: completely, totally, entirely, absolutely, fully, wholly, perfectly, u
 degree 1: in full
 degree .95: extremely, exceptionally, exceedingly, incredibly, tremendously, enormously, wholeheartedly
 degree .95: unbelievably
-degree .9: strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super
+degree .9: extensive, in depth, strongly, a great deal, deeply, hugely, immensely, a huge amount, vehemently, super
 degree .9: to a very large extent
 degree .86: far, way, by far, highly, greatly, very much, very strongly, to a great extent, to a large extent
 degree .86: immensely, massively
@@ -139,6 +139,8 @@ ease .95: effortless, a breeze, piece of cake
 ease -.4: challenging
 ease -1: impossible
 know -.3: less familiar, less aware
+know: knowledge, expertise, able, know how
+know -: unable
 know: familiar, aware, know, knowledgeable, experienced, informed, proficient, know it well, competent, skilled
 know -: unfamiliar, unaware, ignorant, inexperienced, uninformed, beginner*, novice*, newbie, rookie, amateur
 know -: basic knowledge
@@ -182,7 +184,12 @@ effect .7: strong, big, large, high, great, major
 effect .93: huge, enormous, massive, extreme, profound
 filler of value: effect, impact, influence, experience, feeling*, opinion, view, attitude, impression, review
 filler of value: rating
+filler of know: topic, subject, area, field
+filler of change: motivation, confidence, satisfaction, usage, use
 filler of effect: impact, effect, influence, difference, on, me, life, my
+change: more motivated, more interested, more confident, more satisfied, more likely
+change -: less motivated, less interested, less confident, less satisfied, less likely
+change 0: no change in, no difference in
 change: better, more, improve*, increase*, higher, easier, grew, up, bigger, rise, rose, gone up, faster, stronger
 change -: worse, less, decline*, decrease*, lower, harder, fewer, shrank, down, smaller, deteriorat*, fell
 change -: gone down
@@ -252,7 +259,7 @@ age -.3: young adult*
 age 0: adult*
 age .5: middle aged
 age .9: senior*, elderly
-education -1: no schooling, no formal education, no education, no qualification*, no degree
+education -1: uneducated, illiterate, no schooling, no formal education, no education, no qualification*, no degree
 education -1: no formal qualification*
 education -1: kindergarten
 education -.8: primary, primary school, elementary, elementary school, grade school, basic education, some primary
@@ -265,7 +272,8 @@ education -.2: vocational, trade school, technical school, apprenticeship, trade
 education -.15: some college, some university, some undergraduate, some post secondary, attended college
 education 0: associate*, associate degree, associate s degree, two year degree, diploma, 2 year degree
 education 0: some college or associate degree
-education .3: bachelor*, undergraduate, college, university, college degree, university degree, college graduate
+education .2: college, university
+education .3: bachelor*, undergraduate, college degree, university degree, college graduate
 education .3: 4 year degree
 education .3: four year degree, undergraduate degree, graduation, higher education, tertiary
 education .45: some graduate, some postgraduate, some graduate school

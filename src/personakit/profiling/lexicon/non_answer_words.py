@@ -91,6 +91,11 @@ nimam mnenja, nemam mišljenje, bez mišljenja, ne uporabljam, ne koristim, κα
 không có ý kiến gì, chưa sử dụng, कोई राय नहीं
 not used, never used, never used it, not used it, have not used, haven t used, have not used it, haven t used it
 did not use, didn t use, do not use, don t use, did not use it, no experience, not experienced, no opinion, unsure
+no experience with it, no experience with this, i have no experience, i have no experience with it
+have no experience with it, i have no experience with this, i have no experience of it, no experience of it
+i have not experienced it, never experienced, i have not used it, i have never used it, i do not use it
+i did not use it, habe ich nicht genutzt, habe keine erfahrung damit, keine erfahrung damit, sin experiencia con ello
+aucune experience, je n ai pas d experience, nessuna esperienza, sem experiencia, brak doswiadczenia
 not sure, i m not sure, not relevant, does not apply, doesn t apply, not seen, not tried, never tried
 have not tried it, haven t tried it, undecided, other, none, no basis, not familiar, not familiar with it
 never visited, not visited, haven t been, no idea, nothing selected, not selected, too early to say, no contact

@@ -112,10 +112,11 @@ def tokenize(text: str) -> tuple[str, ...]:
     (('do', 'not', 'know'), ('vollig', 'einverstanden'), ('と', 'て', 'も', '満', '足'))
     """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN_LETTERS)
+    text = text.replace("_", " ")
     text = _NEGATED_VERB.sub(lambda m: f"{_FULL_VERBS.get(m[1], m[1])} not", text)
     text = _CHARACTER_SCRIPTS.sub(r" \1 ", text)
     letters = [c for c in unicodedata.normalize("NFD", text) if not _ACCENT.match(c)]
-    return tuple(_WORD.findall(unicodedata.normalize("NFC", "".join(letters)).replace("_", " ")))
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", "".join(letters))))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
