@@ -11,13 +11,14 @@ from itertools import pairwise
 from personakit.core.kinds import OPTION_SEPARATOR
 
 #: Between options, the least ambiguous first.
-_SEPARATORS = (OPTION_SEPARATOR, ";", "\n", ", ", ",", "、", "，", "/")
+_SEPARATORS = (OPTION_SEPARATOR, ";", "\n", ", ", ",", "、", "，", "/", " ")
 _FEWEST_JOINT = 0.1  # share of rows in which several options are chosen
 _FEW_JOINT, _SEVERAL_JOINT = 0.01, 5  # share, and cells, in which options that recur combine in several ways
 _MOST_OPTIONS, _LONGEST_OPTION = 60, 45
 _RARE_OPTION, _COMMON = 0.005, 0.9  # nearly all choices are of options that are not rare
 _MOSTLY_COMMON = 0.7  # of the choices recur, where people may write in an option of their own
 _OWN_PLACE = 0.6  # of the choices are of options that do not always stand in the same place
+_CODES = re.compile(r"[a-z0-9]\w*(?: [a-z0-9]\w*)*")  # of a form: names of options, joined by blanks
 _DIGITS = re.compile(r"[+-]?[\d.]*")
 _OPENING, _CLOSING = "([{（［", ")]}）］"
 _MARKED = re.compile(r"[(\[{（［]|\d,\d{3}(?!\d)")  # what a separator may stand in without separating
@@ -185,7 +186,11 @@ def guess_separator(cells: Sequence[str], rows: Sequence[int] | None = None, *, 
 
 def _joins_options(cells: Sequence[str], rows: Sequence[int], separator: str, *, asked: bool) -> bool:
     total = sum(rows)
-    joint = sum(n for cell, n in zip(cells, rows, strict=True) if separator in cell)
+    joint = (
+        0
+        if separator == " " and not _are_codes(cells)
+        else sum(n for cell, n in zip(cells, rows, strict=True) if separator in cell)
+    )
     if not joint or (separator != OPTION_SEPARATOR and not asked and joint < max(2, _FEW_JOINT * total)):
         return False
     choices = _Choices.of(cells, rows, separator)
@@ -203,6 +208,13 @@ def _joins_options(cells: Sequence[str], rows: Sequence[int], separator: str, *,
         return choices.are_few and choices.share >= _COMMON and choices.vary
     mixed = choices.mixing >= min(2.0, len(choices.times) - 1)
     return (choices.are_few and choices.share >= _COMMON and mixed and choices.vary) or choices.combine(total)
+
+
+def _are_codes(cells: Sequence[str]) -> bool:
+    """Say whether cells hold names in small letters with "_" for the blanks within them."""
+    names = {name for cell in cells for name in cell.split()}
+    named = sum("_" in name.strip("_") for name in names)
+    return 2 * named >= len(names) and all(cell.islower() and _CODES.fullmatch(cell) for cell in cells)
 
 
 @dataclass

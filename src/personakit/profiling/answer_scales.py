@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from personakit.parsing.answer_words import casefolded
 from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.profiling.level_parts import (
+    BARE_NUMBER,
+    NUMBER_FIRST,
+    NUMBER_LAST,
+    are_marked,
+    heads_of_levels,
+    number_of_level,
+)
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.order_bands import order_bands
 from personakit.profiling.order_ordinals import order_ordinals
-from personakit.profiling.order_words import order_words
+from personakit.profiling.order_words import FREQUENCY, order_words
 from personakit.profiling.two_languages import in_one_language
 
 #: More different levels than this are no scale.
 MOST_LEVELS_OF_A_SCALE = 24
 _FEWEST_STEPS = 3  # two words are a choice between two
 _MOST_WORDS = 12  # levels of a scale in words
-_NUMBER = r"[+-]?\d{1,3}(?:\.0)?"
-_NUMBER_FIRST = re.compile(
-    rf"^\s*(?:[(\[]\s*(?P<a>{_NUMBER})\s*[)\]]|(?P<b>{_NUMBER})\s*(?:[-\u2010-\u2015=:.)\]|]+|(?=[(\[]))|(?P<c>{_NUMBER})\s)\s*(?P<text>[^\d\s].*)$"
-)
-_NUMBER_LAST = re.compile(rf"^\s*(?P<text>\D*[^\d\s(\[+-])\s*[-=:(\[\u2010-\u2015]*\s*(?P<a>{_NUMBER})\s*[)\]]?\s*$")
-_BARE = re.compile(rf"^\s*[(\[]?({_NUMBER})[)\]]?\.?\s*$")
 _WIDEST = 101
+_MAY_COUNT = frozenset({"none", "other", "undecided"})  # words that may be the zero of a count, or an answer
+#: Why bare numbers beside a word are in order.
+POINTS = "numbers beside a word for no answer"
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,19 @@ def _order(levels: tuple[str, ...]) -> AnswerOrder | None:
         if made is not None and made.sure != GUESS:
             order, missing = (tuple(whole[text] for text in texts) for texts in (made.order, made.missing))
             return replace(made, order=order, missing=missing)
-    return None
+    return _order_heads(levels)
+
+
+def _order_heads(levels: tuple[str, ...]) -> AnswerOrder | None:
+    """Order levels that say more after a colon, a dash or in brackets: "Unimportant: I can do without"."""
+    whole = heads_of_levels(levels)
+    if whole is None:
+        return None
+    made = _order_in_one(tuple(whole))
+    if made is None or made.sure == GUESS or not made.why.startswith("words"):
+        return None
+    order, missing = (tuple(whole[text] for text in texts) for texts in (made.order, made.missing))
+    return replace(made, order=order, missing=missing, sure=LIKELY)
 
 
 def _order_in_one(levels: tuple[str, ...]) -> AnswerOrder | None:
@@ -124,7 +141,7 @@ def _order_in_one(levels: tuple[str, ...]) -> AnswerOrder | None:
         return whole
     rest = [level for level in rest if level not in beside]
     part = next((made for made in _attempts(rest, (*missing, *beside)) if made is not None), None)
-    if whole is None or (whole.sure == GUESS and part is not None):
+    if whole is None or (part is not None and (whole.sure == GUESS or part.why == f"words of {FREQUENCY}")):
         return part
     if len(rest) < _FEWEST_STEPS:  # yes, no, and not sure
         return None
@@ -143,6 +160,7 @@ def _attempts(levels: list[str], missing: tuple[str, ...]) -> Iterable[AnswerOrd
         yield _bands(levels, missing)
         yield _worded(levels, missing)
         yield _counted(levels, missing)
+        yield _points(levels, missing)
 
 
 def _signs(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
@@ -181,8 +199,8 @@ def _counted(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
 
 def _numbered(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
     """Order levels that begin or end with a number, also where only some have a text, or where the ends are texts."""
-    for pattern in (_NUMBER_FIRST, _NUMBER_LAST):
-        numbers, texts = zip(*(_number_of(level, pattern) for level in levels), strict=True)
+    for pattern in (NUMBER_FIRST, NUMBER_LAST):
+        numbers, texts = zip(*(number_of_level(level, pattern) for level in levels), strict=True)
         known = [n for n in numbers if n is not None]
         if len(known) < len(levels) - 2 or len(set(known)) < len(known) or not any(texts):
             continue
@@ -194,16 +212,17 @@ def _numbered(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None
     return None
 
 
-def _number_of(level: str, pattern: re.Pattern[str]) -> tuple[float | None, str]:
-    bare = _BARE.match(level)
-    if bare:
-        return float(bare[1]), ""
-    match = pattern.match(level)
-    if not match:
-        return None, level
-    groups = match.groupdict()
-    number = next(groups[g] for g in ("a", "b", "c") if groups.get(g) is not None)
-    return float(number), groups["text"].strip(" )]")
+def _points(levels: list[str], missing: tuple[str, ...]) -> AnswerOrder | None:
+    """Order bare points of a scale beside a word for no answer: "Not experienced", 1, 2 ... 7."""
+    numbers = [float(match[1]) for level in levels if (match := BARE_NUMBER.match(level))]
+    words = {level.casefold().strip(" .") for level in missing}
+    if not missing or words & _MAY_COUNT or len(numbers) < len(levels):
+        return None
+    low, high = min(numbers), max(numbers)
+    if len({*numbers}) < len(levels) or not high - low < MOST_LEVELS_OF_A_SCALE or low not in {0.0, 1.0}:
+        return None
+    order = sorted(range(len(levels)), key=lambda i: numbers[i])
+    return AnswerOrder(tuple(levels[i] for i in order), (low, high), missing, LIKELY, POINTS)
 
 
 def _by_number(
@@ -211,7 +230,7 @@ def _by_number(
 ) -> AnswerOrder | None:
     order = sorted(range(len(levels)), key=lambda i: numbers[i])
     low, high = numbers[order[0]], numbers[order[-1]]
-    if high - low > _WIDEST or (order_bands(levels) is not None and not _marked(levels)):
+    if high - low > _WIDEST or (order_bands(levels) is not None and not are_marked(levels)):
         return None
     labelled = [text for text in texts if text]
     words = order_words(labelled) if len(labelled) >= _FEWEST_STEPS else None
@@ -224,17 +243,9 @@ def _by_number(
     else:
         shared = len({text.casefold() for text in labelled}) == 1  # "1 star", "2 stars"
         sure = SURE if any(not text for text in texts) and not shared else LIKELY if steps else GUESS
-        if not _marked(levels) and not any(not text for text in texts):
+        if not are_marked(levels) and not any(not text for text in texts):
             return None
     return AnswerOrder(tuple(levels[i] for i in order), (low, high), missing, sure, "numbered levels")
-
-
-def _marked(levels: Sequence[str]) -> bool:
-    """Say whether a mark sets the numbers apart from the texts: "4 - Very", "(3) Major", "5 = excellent"."""
-    return all(
-        _BARE.match(t) or re.match(rf"^\s*(?:[(\[]\s*{_NUMBER}\s*[)\]]|{_NUMBER}\s*[-\u2010-\u2015=:.)\](|])", t)
-        for t in levels
-    )
 
 
 def _with_worded_ends(levels: list[str], numbers: list[float | None], missing: tuple[str, ...]) -> AnswerOrder | None:

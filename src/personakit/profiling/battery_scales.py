@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from personakit.core.formatting import format_code
-from personakit.profiling.answer_scales import AnswerOrder, order_answers
+from personakit.profiling.answer_scales import POINTS, AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.derived_orders import derive_order
 from personakit.profiling.missing_codes import missing_codes
@@ -56,7 +56,10 @@ def shared_levels(columns: Sequence[ColumnFacts]) -> AnswerOrder | None:
         return None
     if all(c.number_share >= 1 for c in worded):
         return None
-    return order_answers(levels) or (derive_order(levels) if len(columns) >= _ENOUGH_NEIGHBOURS else None)
+    made = order_answers(levels)
+    if made is not None and made.why == POINTS:
+        return None
+    return made or (derive_order(levels) if len(columns) >= _ENOUGH_NEIGHBOURS else None)
 
 
 def shared_points(columns: Sequence[ColumnFacts]) -> tuple[tuple[float, float] | None, tuple[str, ...]]:

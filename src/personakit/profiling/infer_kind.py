@@ -145,8 +145,11 @@ def _open_kind(column: ColumnFacts, context: ColumnContext) -> KindGuess | None:
 
 def _beside_strays(column: ColumnFacts) -> AnswerOrder | None:
     """Return the order of the levels without one that hardly anybody gave, such as a slip of the pen."""
-    if not _FEWEST_BESIDE < column.distinct <= MOST_LEVELS_OF_A_SCALE or column.is_number or column.value_labels:
+    if not _FEWEST_BESIDE <= column.distinct <= MOST_LEVELS_OF_A_SCALE or column.is_number or column.value_labels:
         return None
+    without = [level for level in column.levels if level.strip() != column.name.strip()]
+    if len(without) < column.distinct:  # lists put together: their headers stand among the answers
+        return order_answers(without)
     levels, texts = column.levels, dict(zip(column.texts.to_pylist(), column.rows.tolist(), strict=True))
     rare = [level for level in levels if texts[level] <= _RARE_LEVEL * column.filled][-_MOST_STRAYS:]
     for stray in reversed(rare):

@@ -39,6 +39,20 @@ _OPTION = frozenset({
 })  # fmt: skip
 
 
+#: Answers, folded, of those who do something for the first time: below all rates.
+_FIRST_TIME = frozenset(
+    tuple(tokenize(text))
+    for text in (
+        "first time", "the first time", "this is my first time", "my first time", "first visit", "my first visit",
+        "this is my first visit", "zum ersten mal", "erstes mal", "das erste mal", "erster besuch", "premiere fois",
+        "c est la premiere fois", "premiere visite", "primera vez", "es la primera vez", "primera visita",
+        "prima volta", "e la prima volta", "prima visita", "eerste keer", "dit is de eerste keer", "eerste bezoek",
+        "primeira vez", "e a primeira vez", "pierwszy raz", "to pierwszy raz", "po raz pierwszy", "jestem pierwszy raz",
+        "初めて", "今回が初めて", "初めての利用", "第一次", "首次", "처음", "이번이 처음",
+    )
+)  # fmt: skip
+
+
 def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     """Return the positions of bands from low to high, and whether nothing in them is in doubt; None for other answers.
 
@@ -48,6 +62,11 @@ def order_bands(levels: Sequence[str]) -> tuple[tuple[int, ...], bool] | None:
     (((1, 2, 0), True), None)
     """
     bands = [read_band(level) for level in levels]
+    if any(band is not None and band.measure == "a year" for band in bands):
+        bands = [
+            Band(-math.inf, -math.inf) if tokenize(level) in _FIRST_TIME else band
+            for level, band in zip(levels, bands, strict=True)
+        ]
     denied = [i for i, (level, band) in enumerate(zip(levels, bands, strict=True)) if _is_beside(level, band)]
     if len(denied) == 1 and len(levels) > _FEWEST_BESIDE:  # "I do not commute" is none of it
         bands[denied[0]] = Band(-math.inf, -math.inf)

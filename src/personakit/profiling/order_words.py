@@ -25,7 +25,9 @@ _IN_LATIN = LANGUAGES[: LANGUAGES.index("russian")]
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _TIE, _CLOSE = 1e-6, 0.03  # positions this near are the same; are in doubt
 _LEAST_SPREAD = 0.3
-_FREQUENCY = "frequency"
+_FEWEST_OF_ONE_END, _WHOLE, _SLIGHT = 5, 0.9, 0.3  # levels; positions of "not at all" and "slightly"
+#: The dimension of how often.
+FREQUENCY = "frequency"
 _RANKED = (SURE, LIKELY, GUESS)
 _NEGATING = ("un", "in", "im", "dis", "non", "ir", "il")
 _DOUBTED = frozenset({"plan", "medal"})  # dimensions whose words may as well be names
@@ -100,11 +102,13 @@ def _in_language(levels: Sequence[str], words: WordList, language: str) -> WordO
     if placed is None:
         return None
     positions, dimension = placed
+    moved = _with_neutral_in_middle(levels, positions, words)
     doubt = _unknown_words(readings, dimension, words)
     if doubt is None or max(positions) - min(positions) < _LEAST_SPREAD:
         return None
     if doubt and dimension == "value" and _only_signs(levels, words):
         return None
+    positions = moved or positions
     order = tuple(sorted(range(len(levels)), key=lambda i: positions[i]))
     gaps = [positions[b] - positions[a] for a, b in pairwise(order)]
     if min(gaps) < _TIE:
@@ -112,10 +116,22 @@ def _in_language(levels: Sequence[str], words: WordList, language: str) -> WordO
             return None
         sure = GUESS
     else:
-        sure = LIKELY if doubt or min(gaps) < _CLOSE or (dimension == ANY and _only_yes_no(readings)) else SURE
+        sure = LIKELY if doubt or moved or min(gaps) < _CLOSE or (dimension == ANY and _only_yes_no(readings)) else SURE
     if dimension in _DOUBTED:
         sure = GUESS
     return WordOrder(order, sure, dimension, language)
+
+
+def _with_neutral_in_middle(levels: Sequence[str], positions: list[float], words: WordList) -> list[float] | None:
+    """Return positions with "Neutral" among the grades of a scale of one end: "Not at all", "Slightly", "Neutral" ..."""
+    alone = [i for i, level in enumerate(levels) if {p.tag for p in words.pieces(level)} - {"filler"} == {"neutral"}]
+    rest = sorted(p for i, p in enumerate(positions) if i not in alone)
+    if len(alone) != 1 or len(levels) < _FEWEST_OF_ONE_END or len(levels) % 2 == 0:
+        return None
+    if rest[0] > -_WHOLE or not 0 < rest[1] < _SLIGHT:
+        return None
+    half = len(levels) // 2
+    return [(rest[half - 1] + rest[half]) / 2 if i in alone else p for i, p in enumerate(positions)]
 
 
 def _only_signs(levels: Sequence[str], words: WordList) -> bool:
@@ -141,7 +157,7 @@ def _plain_negations(levels: Sequence[str], words: WordList) -> list[str]:
 def _positions(readings: Sequence[Reading]) -> tuple[list[float], str] | None:
     """Return the position of each answer on the one dimension that all of them share."""
     if all(reading.often is not None for reading in readings):
-        return [float(reading.often or 0.0) for reading in readings], _FREQUENCY
+        return [float(reading.often or 0.0) for reading in readings], FREQUENCY
     counts = Counter(d for reading in readings for d in reading.positions if d != ANY)
     fitting = [d for d in counts if all(d in r.positions or (ANY in r.positions and not r.poles) for r in readings)]
     options: list[tuple[float, int, str, list[float]]] = []
@@ -196,4 +212,4 @@ def _only_yes_no(readings: Sequence[Reading]) -> bool:
     return len(readings) <= 3
 
 
-__all__ = ["WordOrder", "candidate_languages", "order_words"]
+__all__ = ["FREQUENCY", "WordOrder", "candidate_languages", "order_words"]

@@ -27,7 +27,7 @@ _PHRASES = {
         onwards, or longer, from, since, +, min, minimum, in excess of, more, after, uber, mehr als, ab, mindestens,
         oder mehr, oder alter, und mehr, und alter, alter als, langer als, ofter als, haufiger als, u m, plus de,
         plus d, et plus, ou plus, au moins, superieur a, a partir de, au dela de, au dela, mas de, o mas, y mas, al
-        menos, por lo menos, superior a, en adelante, piu di, o piu, e piu, oltre, almeno, e oltre, meer dan, of
+        menos, m s de, por lo menos, superior a, en adelante, piu di, o piu, e piu, oltre, almeno, e oltre, meer dan, of
         meer, en meer, of ouder, boven, minstens, vanaf, langer dan, ouder dan, en ouder, mais de, ou mais, e mais,
         acima de, pelo menos, mais que, powyzej, wiecej niz, ponad, co najmniej, lub wiecej, i wiecej, dluzej niz,
         czesciej niz, 이상, 초과, 넘게, 以上, 超, 超过, より, 多于, 大于, 高于, more often than, mas que, piu
@@ -61,6 +61,7 @@ _PHRASES = {
         차례, occasions
     """,
     "every": """
+        raz na,
         every, each, alle, jede, jeden, jedes, tous les, toutes les, chaque, cada, ogni, elke, iedere, todos os,
         todas as, todos los, todas las, co, kazdego, kazdy, 每隔, 毎, 매, 마다
     """,
@@ -73,6 +74,7 @@ _DAYS = {
         year, years, yr, yrs, jahr*, an, ans, annee*, ano, anos, anni, anno, annua*, jaar, jaren, rok, roku, lat,
         lata, 年, 年間, 년, 연, annum, y
     """,
+    365.0 / 2: "semester*, semestre*, half year, half years, halbjahr*, polrocz*, semestrze, halfjaar, 半年, 半年間",
     365.0 / 4: "quarter, quarters, quartal*, trimestr*, trimestre, kwartal*, kwarta*, 四半期, 季度",
     365.0 / 12: """
         month, months, mo, mos, monat*, mois, mes, meses, mesi, mese, maand*, miesia*, miesie*, 개월, 달, 월,
