@@ -11,6 +11,7 @@ from personakit.parsing.split_options import asks_for_several, guess_separator, 
 from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.batteries import list_batteries
 from personakit.profiling.infer_kind import ColumnContext, infer_kind
+from personakit.profiling.missing_codes import missing_codes
 from personakit.profiling.profile_column import profile_column
 from personakit.profiling.rating_scale import stated_scale
 
@@ -217,3 +218,53 @@ def test_what_other_means_is_left_out_of_a_battery() -> None:
     ]
     columns.append(profile_column(["fax", "post", None] * 4, "c9", stem="How often?", item="Further"))
     assert [b.columns for b in list_batteries(columns)] == [("c0", "c1", "c2")]
+
+
+def test_words_beside_a_scale_are_no_answer() -> None:
+    made = order_answers(["Bad", "Neutral", "Good", "Excellent", "I have no experience with it"])
+    assert made is not None
+    assert made.missing == ("I have no experience with it",)
+    points = order_answers(["Not experienced", "1", "2", "3", "4", "5"])
+    assert points is not None
+    assert (points.ends, points.missing) == ((1.0, 5.0), ("Not experienced",))
+    often = order_answers(["Never", "Rarely", "Unsure", "Often", "Always"])
+    assert often is not None
+    assert often.missing == ("Unsure",)
+    coded = order_answers(["not_at_all", "slightly", "completely", "dont_know"])
+    assert coded is not None
+    assert coded.missing == ("dont_know",)
+
+
+def test_levels_of_education_have_an_order_however_they_are_given() -> None:
+    levels = ["Doctor", "College", "Bachelor", "High School or Below", "Master"]
+    made = order_answers(levels)
+    assert made is not None
+    assert made.order == ("High School or Below", "College", "Bachelor", "Master", "Doctor")
+    assert order_answers(["College", "Graduate", "Uneducated", "Doctorate", "High School"]) is not None
+
+
+def test_a_header_among_the_answers_is_none_of_them() -> None:
+    column = profile_column(
+        ["Confident", "Very confident", "Somewhat confident", "How sure are you?"] * 9, "How sure are you?"
+    )
+    guess = infer_kind(column)
+    assert guess.order == ("Somewhat confident", "Confident", "Very confident")
+
+
+def test_codes_joined_by_blanks_are_options() -> None:
+    cells = ["seen_it heard_of_it", "seen_it", "heard_of_it", "been_there seen_it", "been_there", "seen_it been_there"]
+    assert profile_column(cells * 5, "knows").separator == " "
+    assert profile_column(["very good", "good", "bad", "not good", "very bad"] * 5, "says").separator is None
+
+
+def test_several_small_negative_numbers_are_codes_however_many_there_are() -> None:
+    assert missing_codes([(-3, 60), (-2, 50), (1, 20), (2, 30)])[0] == (-3.0, -2.0)
+    assert missing_codes([(-3, 60), (-2, 50), (1, 20), (2, 30)], survey=False)[0] == ()
+    assert missing_codes([(-2, 60), (-1, 50), (0, 20), (1, 30)])[0] == ()
+    assert missing_codes([(-7, 60), (-2.5, 50), (1, 20), (2, 30)])[0] == ()
+
+
+def test_names_of_counts_and_of_questions_that_share_a_letter() -> None:
+    rows = [1, 2, 3, 4, 5] * 9
+    assert infer_kind(profile_column(rows, "numero_produtos"), ColumnContext("customers")).kind is Kind.NUMERIC
+    assert batteries("D1", "D4") == []

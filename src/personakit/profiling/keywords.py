@@ -40,7 +40,8 @@ KEYWORDS: dict[str, re.Pattern[str]] = {
         "abandoned": r"\b(abandon\w*|hung up|gave up|dropped|cancelled wait)\b",
         "joined": (
             r"\b(joined|join|sign ?up|signed up|since|start(ed)? (date|on)|first (order|purchase)"
-            r"|registered|registration|regist\w* date|dt customer|created|create date|creation date|open date|onboard\w*|enrol\w*|opened"
+            r"|registered|registration|regist\w* date|dt customer|created|create date|creation date|open date"
+            r"|onboard\w*|enrol\w*|opened"
             r"|acquired|activation|eintritt)\b"
         ),
         "left": (

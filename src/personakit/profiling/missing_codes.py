@@ -68,7 +68,7 @@ def missing_codes(
         if codes and known <= _RARE * total:
             return codes, f"outside the scale {format_code(core[0])} to {format_code(core[1])}"
         return (), ""
-    return _far_codes(rows, total)
+    return _far_codes(rows, total, survey=survey)
 
 
 def _core(rows: Mapping[float, int], total: int) -> tuple[float, float] | None:
@@ -103,12 +103,17 @@ def _is_code(value: float, rows: Mapping[float, int], total: int, core: tuple[fl
     return bool(_NEGATIVE.match(text) or _USUAL.match(text) or value == 0)
 
 
-def _far_codes(rows: Mapping[float, int], total: int) -> tuple[tuple[float, ...], str]:
+def _far_codes(rows: Mapping[float, int], total: int, *, survey: bool) -> tuple[tuple[float, ...], str]:
     """Return repeated nines and the like far above all other values, and negative codes where nothing else is."""
     values = sorted(rows)
     codes = [v for v in values if v < 0 and _NEGATIVE.match(format_code(v))]
     rest = [v for v in values if v not in codes]
-    if not rest or min(rest) < 0 or len(codes) > 4 or sum(rows[c] for c in codes) > _RARE * total:
+    if (
+        not rest
+        or min(rest) < 0
+        or len(codes) > 4
+        or (sum(rows[c] for c in codes) > _RARE * total and not (survey and _are_tool_codes(codes, rest)))
+    ):
         codes = []
         rest = values
     for k in range(min(4, len(rest) - 2), 0, -1):  # as many as four codes above all other values
@@ -118,3 +123,12 @@ def _far_codes(rows: Mapping[float, int], total: int) -> tuple[tuple[float, ...]
             codes += high
             break
     return tuple(codes), "far from all other values" if codes else ""
+
+
+def _are_tool_codes(codes: list[float], rest: list[float]) -> bool:
+    """Say whether several small negative numbers stand apart from whole numbers: an item not asked, or skipped."""
+    if len(codes) < _SEVERAL or len(rest) < _SEVERAL or min(codes) < -_LONGEST_RUN:
+        return False
+    if any(not value.is_integer() for value in rest):
+        return False
+    return len(codes) + len(rest) < rest[-1] - codes[0] + 1  # a scale around 0 has every point

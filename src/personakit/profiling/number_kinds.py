@@ -31,7 +31,7 @@ _YEARS_OF_AGE, _FEWEST_AGES = (10.0, 110.0), 8
 _COUNTED = re.compile(
     r"\b(duration|tenure|lifetime|last (?:year|month|week)|past (?:year|month|week)|per (?:year|month|week|day)"
     r"|in (?:years|months|weeks|days|hours|minutes)|anzahl|dauer|nombre|duree|cantidad|duracion|quantita|durata"
-    r"|aantal|duur|quantidade|duracao|liczba)\b"
+    r"|aantal|duur|quantidade|duracao|liczba|numero (?:de |di )?\w+[si])\b"
 )
 _EDUCATION = re.compile(
     r"\b(educ\w*|bildung\w*|schooling|schulabschluss|etudes|diplome|estudios|escolaridad\w*|istruzione|opleiding\w*|wyksztalcenie)\b"

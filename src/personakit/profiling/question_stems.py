@@ -24,7 +24,7 @@ _NO_STEMS = frozenset({
 })  # fmt: skip
 #: Before the number of a question: nothing that questions share.
 _QUESTION_NUMBERS = frozenset({
-    "q", "qn", "p", "f", "v", "x", "var", "question", "frage", "pregunta", "domanda", "vraag", "pytanie", "column",
+    "q", "qn", "d", "p", "f", "v", "x", "var", "question", "frage", "pregunta", "domanda", "vraag", "pytanie", "column",
     "sq", "dq", "pr", "問", "第", "문",
 })  # fmt: skip
 _NOT_BEFORE_NUMBERS = (_NO_STEMS | _QUESTION_NUMBERS) - {"n"}

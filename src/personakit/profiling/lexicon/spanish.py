@@ -66,6 +66,7 @@ value .12: aceptable*, suficiente*, adecuad*
 value 0: regular*, promedio, medio, normal
 value -.4: mediocre*, insuficiente*, por debajo del promedio
 value -.9: horrible*, terrible*, pésim*, fatal, odio, lo odio, espantos*, inaceptable
+importance: atractiv*, llamativ*
 importance: importante*, útil*, relevante*, necesari*, valios*
 importance -: irrelevante*, inútil*, innecesari*, sin importancia
 importance .95: esencial*, imprescindible*, crucial*, fundamental*, vital*, indispensable*
