@@ -37,7 +37,7 @@ def open_rows(
 
     Parameters
     ----------
-    name, export, wanted
+    name, export
         As in ``open_source``.
     cells : list of rows
         All rows, those above the header included.
@@ -47,6 +47,8 @@ def open_rows(
         Of the table, in messages.
     file : InputFile
         What was read.
+    wanted : sequence of str
+        Columns that the study names.
     notes : sequence of Repair
         Findings so far.
 
