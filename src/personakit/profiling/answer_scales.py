@@ -108,7 +108,7 @@ def _folded(level: str) -> str:
 @lru_cache(maxsize=4096)
 def _order(levels: tuple[str, ...]) -> AnswerOrder | None:
     """Order levels as they are written, or as one of the two languages says in which all of them are."""
-    made = _order_in_one(levels)
+    made = _order_heads(levels) or _order_in_one(levels)
     if made is not None:
         return made
     for part in in_one_language(levels):
@@ -117,7 +117,7 @@ def _order(levels: tuple[str, ...]) -> AnswerOrder | None:
         if made is not None and made.sure != GUESS:
             order, missing = (tuple(whole[text] for text in texts) for texts in (made.order, made.missing))
             return replace(made, order=order, missing=missing)
-    return _order_heads(levels)
+    return None
 
 
 def _order_heads(levels: tuple[str, ...]) -> AnswerOrder | None:

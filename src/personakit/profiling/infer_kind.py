@@ -116,7 +116,7 @@ def _stored_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
 
 def _level_kind(column: ColumnFacts, _: ColumnContext) -> KindGuess | None:
     """Decide by the levels alone: an answer scale, two of them."""
-    made = column.answer_order
+    made = None if _has_header(column) else column.answer_order
     if made is not None:
         return KindGuess(Kind.ORDINAL, made.why, made.sure, order=made.order, missing=made.missing)
     part = _beside_strays(column)
@@ -147,9 +147,8 @@ def _beside_strays(column: ColumnFacts) -> AnswerOrder | None:
     """Return the order of the levels without one that hardly anybody gave, such as a slip of the pen."""
     if not _FEWEST_BESIDE <= column.distinct <= MOST_LEVELS_OF_A_SCALE or column.is_number or column.value_labels:
         return None
-    without = [level for level in column.levels if level.strip() != column.name.strip()]
-    if len(without) < column.distinct:  # lists put together: their headers stand among the answers
-        return order_answers(without)
+    if _has_header(column):
+        return order_answers(level for level in column.levels if level.strip() != column.name.strip())
     levels, texts = column.levels, dict(zip(column.texts.to_pylist(), column.rows.tolist(), strict=True))
     rare = [level for level in levels if texts[level] <= _RARE_LEVEL * column.filled][-_MOST_STRAYS:]
     for stray in reversed(rare):
@@ -157,6 +156,11 @@ def _beside_strays(column: ColumnFacts) -> AnswerOrder | None:
         if made is not None and made.sure == SURE:
             return made
     return None
+
+
+def _has_header(column: ColumnFacts) -> bool:
+    """Say whether the question stands among its answers, as it does where lists were put together."""
+    return " " in column.name.strip() and column.name.strip() in column.levels
 
 
 def _is_yes_no(words: Iterable[str]) -> bool:

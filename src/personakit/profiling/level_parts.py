@@ -15,7 +15,7 @@ NUMBER_LAST = re.compile(rf"^\s*(?P<text>\D*[^\d\s(\[+-])\s*[-=:(\[\u2010-\u2015
 #: A number alone.
 BARE_NUMBER = re.compile(rf"^\s*[(\[]?({_NUMBER})[)\]]?\.?\s*$")
 _HEAD = re.compile(r"^(?P<head>[^:(]{2,40}?)\s*(?::\s|\s[-\u2013\u2014]\s|\()")
-_LONGEST_HEAD = 5  # words
+_LONGEST_HEAD, _SHORTEST_REST = 5, 4  # words
 
 
 def number_of_level(level: str, pattern: re.Pattern[str]) -> tuple[float | None, str]:
@@ -66,6 +66,7 @@ def heads_of_levels(levels: Sequence[str]) -> dict[str, str] | None:
     whole = dict(zip(heads, levels, strict=True))
     if 2 * sum(match is not None for match in matches) < len(levels) or len(whole) < len(levels):
         return None
-    if any(len(head.split()) > _LONGEST_HEAD for head in heads):
+    rests = [level[match.end() :].split() for match, level in zip(matches, levels, strict=True) if match]
+    if any(len(head.split()) > _LONGEST_HEAD for head in heads) or min(map(len, rests)) < _SHORTEST_REST:
         return None
     return whole

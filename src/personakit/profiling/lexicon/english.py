@@ -266,7 +266,8 @@ education -.8: primary, primary school, elementary, elementary school, grade sch
 education -.62: less than high school, some high school, some secondary, did not finish high school
 education -.62: less than secondary
 education -.62: middle school, lower secondary, did not complete high school, no high school diploma
-education -.4: school leaver*, high school, secondary, secondary school, ged, a level*, gcse, upper secondary, high school graduate
+education -.4: school leaver*
+education -.4: high school, secondary, secondary school, ged, a level*, gcse, upper secondary, high school graduate
 education -.4: high school diploma, high school degree, sixth form
 education -.2: vocational, trade school, technical school, apprenticeship, trade, technical, vocational school
 education -.15: some college, some university, some undergraduate, some post secondary, attended college
