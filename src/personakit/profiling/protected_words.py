@@ -16,9 +16,9 @@ from personakit.profiling.word_patterns import digits_apart, word_pattern
 PROTECTED = word_pattern(
     (
         # English, with the short forms of survey archives (race2, racethn4, ppethm)
-        r"(?:pp|d|dem|demo|resp)?gender\w*", r"(?:pp)?sex", r"rac(?:e|ial)\w*", r"(?:pp)?ethn?i?c?\w{0,7}", "ppethm",
+        r"(?:pp|d|dem|demo|resp)?gender\w*", r"(?:pp)?sex", r"rac(?:e|ial)\w*", r"(?:pp)?eth(?:n\w{0,10}|icity)?", "ppethm",
         r"hisp\w*", r"latin[oax]", r"relig\w*", "denomination", "faith", "nationality", "citizenship", "citizen",
-        r"disab\w*", r"handicap\w*", "impairment", "sexual", r"sexual (?:orientation|identity)", "sexuality",
+        r"disab\w*", r"handicap\w*", "impairment", r"invalid(?:ity|ite|ita|itaet|itet|itas|ez)\w*", "sexual", r"sexual (?:orientation|identity)", "sexuality",
         "orientation", r"lgbt\w*", "transgender", r"pregnan\w*", r"(?:trade |labou?r )?union (?:member\w*)",
         r"politic\w*", r"partisan\w*", r"party ?(?:id\w*|affil\w*|lean\w*|pref\w*|reg\w*)", "partyln", "partysum",
         r"ideo(?:logy|logical)?\w{0,2}", "caste", "tribe", "country of birth", "birth country", "immigrant",

@@ -39,7 +39,7 @@ _SIGNS = (
 _SATISFIED = re.compile(
     r"\b(satisf|dissatisf|zufried|unzufried|soddisf|satisfecho|insatisf|tevreden|zadowol|rate (the|your|our|how)|experience (with|of)|rate your (last|recent)"
     r"|how [a-z]+ (was|were|is|are|did you find|do you find) (the|our|your|my)\b"
-    r"|how (good|well) (was|were|did)|quality of|bewerten|evaluez|califique|valore|avalie|valuti|beoordeel|oceń|ocen)"
+    r"|how (good|well) (was|were|did)|how did we do|quality of|(grade|score|mark) (the|your|our|each) |giudizio (su|sul|sulla|sui|sulle)\b|jak ocenia\w*|bewerten|evaluez|califique|valore|avalie|valuti|beoordeel|oceń|ocen)"
     r"|満足|評価してください|满意|评价"
 )
 #: Attitudes, moods and importance: never the rating of a stage, whatever else the words say.

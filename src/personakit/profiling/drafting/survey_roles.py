@@ -27,9 +27,9 @@ _ANSWER_IDS = (
 )  # fmt: skip
 _ENDED = re.compile(
     r"\b(?:recorded|end|ended|submit\w*|submission|complet\w*|finish\w*|timestamp|zeitstempel|horodateur|marca temporal|informazioni"
-    r" cronologiche|tijdstempel|carimbo|sygnatura|abgeschickt|interview ?date|response ?date|survey ?date|date)\b|タイムスタンプ|时间戳|타임스탬프|提交"
+    r" cronologiche|tijdstempel|carimbo|sygnatura|abgeschickt|interview ?date|response ?date|survey ?date|date|fecha de (?:envio|fin\w*|finalizacion)|data (?:di invio|de envio|fine)|t ?(?:insert|edit))\b|タイムスタンプ|时间戳|타임스탬프|提交"
 )
-_STARTED = re.compile(r"\b(?:start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b")
+_STARTED = re.compile(r"\b(?:inicio|inizio|debut|beginn?|insert|start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b")
 _FEWEST = 10
 _NEARLY_ALL = 0.95  # of the rows have an id
 _PROSE_WORDS = 2  # words of a usual open answer
