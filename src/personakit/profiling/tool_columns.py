@@ -31,6 +31,9 @@ _WRITTEN_BY_TOOL = re.compile(
     # LimeSurvey
     r"|submit ?date|last ?page|start ?language|seed|date ?stamp|ip ?addr|ref ?url|token|date (?:last action|started)|last page"
     r"|response ?id|access code"
+    r"|fecha de (?:inicio|envio|la ultima accion)|ultima pagina|(?:lenguaje|idioma) inicial|semilla|direccion ip|tiempo total|url de referencia"
+    r"|datum (?:abgeschickt|gestartet|letzte aktivitaet)|letzte seite|start ?sprache|zufallsstartwert|ip adresse|gesamtzeit"
+    r"|date de (?:soumission|lancement|la derniere action)|derniere page|langue de depart|tete de serie|adresse ip|temps total"
     # KoboToolbox, ODK
     r"|start|end|today|username|device ?id|subscriber ?id|sim ?serial|phone ?number|audit|uuid|instance ?(?:id|name)"
     r"|submission time|submitted by|submission uuid|submission id|validation status|version|index|parent index"
