@@ -1,6 +1,6 @@
 """Small made-up exports, one a platform, for the pages of docs/bring/; all data are invented.
 
-Those of helpdesks, CRMs, shops and call centres are the ones of the tests (tests/profiling/platform_folders.py).
+Those of helpdesks, CRMs, shops and call centres are the ones of the tests (tests/platform_folders.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "profiling"))
+sys.path.insert(0, str(ROOT / "tests"))
 import platform_folders  # noqa: E402
 
 N = 90

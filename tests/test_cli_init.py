@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import personakit as pk
+import platform_folders
 from personakit.cli import main
 from personakit.study import read_codebook, write_codebook
 from personakit.study.codebook import Codebook
@@ -127,7 +128,6 @@ def test_a_header_that_looks_like_data_is_not_printed(tmp_path: Path) -> None:
 
 
 def test_an_update_keeps_both_readings_of_one_file(tmp_path: Path) -> None:
-    import platform_folders
 
     platform_folders.zendesk(tmp_path)
     assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
@@ -139,7 +139,6 @@ def test_an_update_keeps_both_readings_of_one_file(tmp_path: Path) -> None:
 
 
 def test_what_was_taken_out_of_a_study_stays_out(tmp_path: Path) -> None:
-    import platform_folders
 
     platform_folders.zendesk(tmp_path)
     CliRunner().invoke(main, ["init", str(tmp_path)])

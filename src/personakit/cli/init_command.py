@@ -74,7 +74,8 @@ def _print_columns(made: Profile) -> None:
         (row for row in made.codebook.rows if row.sure != SURE),
         key=lambda row: {GUESS: 0, LIKELY: 1}.get(row.sure, 0),
     )
-    lines = [f"{title(row)}: {guess_text(row)} ({row.sure}{f': {row.why}' if row.why else ''})" for row in rows]
+    reasons = [f": {row.why.rstrip('.')}" if row.why else "" for row in rows]
+    lines = [f"{title(r)}: {guess_text(r)} ({r.sure}{reason})" for r, reason in zip(rows, reasons, strict=True)]
     _print_list("Columns to look at, least sure first:", lines, made.codebook.file, _MOST_COLUMNS)
 
 
