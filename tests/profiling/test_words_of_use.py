@@ -59,6 +59,11 @@ def test_demographics_of_students_staff_and_households(name: str, question: str)
     assert demographic_by_words(name, question)
 
 
+def test_a_group_in_need_is_no_demographic() -> None:
+    assert demographic_by_words("q9", "사회계층 인식")
+    assert not demographic_by_words("q22", "취약계층 지원")
+
+
 def test_tool_columns_in_other_words() -> None:
     assert checks_attention("Trap", "")
     assert not checks_attention("Attention to detail", "")
