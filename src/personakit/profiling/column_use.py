@@ -73,7 +73,7 @@ def guess_use(column: ColumnFacts, guess: KindGuess, context: ColumnContext) -> 
         return UseGuess(None, *reason)
     if guess.kind is None:
         return UseGuess(None, LIKELY, guess.reason)
-    protected = _protected(column)
+    protected = _protected(column, item_only=bool(context.battery) and guess.kind is Kind.ORDINAL)
     if protected is not None:
         return UseGuess(Use.PROTECTED, *protected)
     return _use(column, guess.kind, context)
@@ -148,9 +148,14 @@ def _is_written_id(column: ColumnFacts) -> bool:
     return sum(bool(_WRITTEN_ID.match(level)) for level in levels) >= 0.9 * len(levels)
 
 
-def _protected(column: ColumnFacts) -> tuple[str, str] | None:
-    """Return (how sure, why) a column is protected, or None."""
-    if protected_by_words(column.name, column.label, column.distinct):
+def _protected(column: ColumnFacts, item_only: bool = False) -> tuple[str, str] | None:
+    """Return (how sure, why) a column is protected, or None.
+
+    Items of a battery are judged by themselves: the stem that they share may name health or religion by the way.
+    """
+    asked = column.item if item_only and column.item else column.label
+    name = column.item if asked == column.item and column.name == column.label else column.name
+    if protected_by_words(name, asked, column.distinct):
         return SURE, "protected, never segmented on"
     labels = _labels(column)
     named = protected_by_values(labels)

@@ -24,7 +24,7 @@ _IN_QUESTION = re.compile(
     r"|\bloyal\b|\breputation\b|\bclose to (?:my|the|your) ideal\b|\bmeets? (?:my|your) expectations?\b"
     r"|\bweiterempf\w*\b|\bwuerden sie\b.{0,60}\bempfehl\w*\b|\bwie zufrieden\b|\brecommand\w*\b.{0,60}\b(?:ami|amis|proche|collegue|entourage)\w*\b"
     r"|\b(?:recomend\w*|recomiend\w*)\b|\bsatisfait\w* .{0,40}\b(?:globalement|ensemble)\b|\bsatisfecho\b|\bconsigli\w*\b.{0,40}\b(?:amic|colleg)\w*"
-    r"|\baanbevel\w*\b|\bpolec\w*\b.{0,40}\b(?:znajom|rodzin)\w*"
+    r"|\baanbevel\w*\b|\baanbeveelt?\b|\bwaarschijnlijk\b.{0,60}\baan (?:\w+ ){0,4}(?:vriend|familie|collega)\w*|^net promoter\b|\bput (?:our|us|the) (?:\w+ ){0,2}forward\b|\bhow likely\b.{0,40}\btell (?:a |your )?(?:friend|colleague|famil)\w*|\b(?:overall|all in all|insgesamt)\b.{0,30}\b(?:mark|score|grade|note|rate)\b|\b(?:podobal\w*)\b|\bpolec\w*\b.{0,40}\b(?:znajom|rodzin)\w*"
     r"|(?:友人|知人|家族|朋友|亲友|친구|지인|주변).{0,20}(?:すすめ|勧め|推奨|推荐|推薦|추천)"
 )
 _MOST_WORDS = 4

@@ -18,26 +18,28 @@ DEMOGRAPHIC = word_pattern(
         "seniority", "country", "state", "city", "region", "county", "province", "postcode", "post code", "postal",
         "zip", "zip code", "town", "area", "home", "language", "year birth", "birth ?year", "year of birth", "yob",
         "born", "live", "residence", "location", r"urban\w*", "rural", "population", "census", r"metro\w*",
-        r"home ?owner\w*", "rent or own", "housing", "generation", "student", "major",
+        r"home ?owner\w*", "rent or own", "housing", "generation", "student", "major", "faculty", "village", r"(?:customer|member|account|market) ?segment", r"(?:member|study|home|work|job) ?site",
+        r"years? ?(?:lived?|liv|living|resident)(?: (?:\w+ ){0,2}\w+)?", r"(?:no|nr|num|number)(?: of)? ?(?:members?|membrs?|persons?|residents)",
+        r"enrol\w* (?:year|month)", r"(?:year|month) (?:of )?enrol\w*", r"year of (?:study|studies)", r"study year", r"semester",
         "height", "religion", "veteran", "military", "billing country", "territory", "geography", "continent", "branch", "locale", r"(?:year )?(?:established|founded)", "annual revenue",
         r"(?:\w+ )?(?:team|firm|org\w*) ?size", "^size$", r"(?:buyer|decision) role", "role", r"credit ?(?:score|rating)", "timezone", "time zone",
         # German
-        "alter", "einkommen", r"haushalts\w*", r"gehalt\w*", r"bildung\w*", "schulabschluss", "abschluss",
+        "alter", "einkommen", "fakultaet", "studiengang", "studienfach", "semester", "dorf", r"haushalts\w*", r"gehalt\w*", r"bildung\w*", "schulabschluss", "abschluss",
         "familienstand", "kinder", "beruf", r"berufs\w*", "beschaeftigung", "branche", "land", "bundesland", "stadt",
         "ort", "wohnort", "plz", "postleitzahl", "sprache", "geburtsjahr", "unternehmensgroesse", "mitarbeiterzahl",
         # French
         "age", "revenus?", "salaire", "niveau d etudes?", "diplome", "formation", "situation familiale",
         "etat civil", "enfants?", "foyer", "menage", "profession", "metier", "emploi", "pays", "ville", "code postal",
-        "departement", "langue", "annee de naissance", "csp",
+        "departement", "langue", "faculte", "filiere", "village", "annee de naissance", "csp",
         # Spanish, Portuguese, Italian
         "edad", "ingresos?", "salario", "educacion", "nivel de estudios", "estudios", "estado civil", "hijos?", "hogar",
-        "ocupacion", "profesion", "empleo", "pais", "ciudad", "codigo postal", "provincia", "comunidad autonoma",
+        "ocupacion", "profesion", "empleo", "facultad", "carrera", "faculdade", "facolta", "universidad", "aldea", "pueblo", "pais", "ciudad", "codigo postal", "provincia", "comunidad autonoma",
         "idioma", "ano de nacimiento", "idade", "renda", "escolaridade", "filhos", "domicilio", "ocupacao", "profissao",
         "emprego", "cidade", "estado", "uf", "cep", "ano de nascimento", "eta", "reddito", "istruzione",
         "titolo di studio", "stato civile", "figli", "nucleo familiare", "occupazione", "professione", "paese", "citta",
         "regione", "cap", "lingua", "anno di nascita",
         # Dutch, Polish
-        "leeftijd", "inkomen", "opleiding", r"opleidingsniveau", "burgerlijke staat", "kinderen", "huishouden",
+        "leeftijd", "inkomen", "opleiding", "faculteit", "studierichting", "wydzial", "kierunek studiow", r"opleidingsniveau", "burgerlijke staat", "kinderen", "huishouden",
         "beroep", "werk", "land", "stad", "woonplaats", "provincie", "taal", "geboortejaar", "wiek", r"dochod\w*",
         "zarobki", "wyksztalcenie", r"stan cywilny", "dzieci", "gospodarstwo domowe", "zawod", "zatrudnienie", "kraj",
         "miasto", "wojewodztwo", "kod pocztowy", "jezyk", "rok urodzenia", "miejsce zamieszkania",
@@ -53,7 +55,7 @@ DEMOGRAPHIC = word_pattern(
 )  # fmt: skip
 #: Long questions that ask the respondent for a demographic.
 ASKS_DEMOGRAPHIC = re.compile(
-    r"\bhow old\b|\b(?:state|country|territory|region|city)\b.{0,30}\b(?:live|work|reside)\b|\bne kadar (?:sure|suere)\w* calis\w*|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
+    r"\bhow old\b|\bwhat (?:sector|industry|field|department|faculty) do you (?:work|study)\b|\bwhat (?:year|semester)\b.{0,20}\byou\b.{0,30}\b(?:university|college|school|study|studies)\b|\bwhat is the year you\b.{0,20}\b(?:in|at)\b|\bhow (?:large|big) is your (?:employer|company|firm|organi[sz]ation|team|business)\b|\b(?:ano|anno|semestre) (?:de |di |do )?(?:\w+ )?(?:que cursa|estudi\w*|studio|curso)\b|\b(?:a o|ano|semestre) (?:de estudio )?que cursa\b|\bsu carrera\b|\b(?:2 2|\d) (?:carrera|facultad)\b|\b(?:state|country|territory|region|city)\b.{0,30}\b(?:live|work|reside)\b|\bne kadar (?:sure|suere)\w* calis\w*|\byears? (?:of )?(?:\w+ ){0,4}experience\b|\bwork(?:ing)? location\b|\bplace of (?:work|birth|residence)\b|\bluogo di nascita\b|\blugar de nacimiento\b|\blieu de naissance\b|\bgeburtsort\b|\bbeschaeftigungsverhaeltnis\b|^age (?:of|at|in|when)\b|^(?:what|which) (?:\w+ ){0,3}age$|\b(?:what|which) (?:is|was) your (?:\w+ ){0,4}(?:age|income|salary|education|occupation|job|profession"
     r"|marital status|employment|industry|role|title|country|state|city|region|household|level of education|degree"
     r"|location|postcode|zip)\b"
     r"|\byour (?:\w+ ){0,2}(?:age|household income|annual income|income|salary|education level|occupation|job title"
@@ -83,7 +85,7 @@ _STRONG = word_pattern(
      r"opleiding", "woonplaats", "inkomen", "wyksztalcenie", "miejsce zamieszkania", r"dochod\w*", "zawod"),
     ("возраст", "образован", "доход", "професси", "должност", "город", "ηλικία", "εκπαίδευση", "العمر", "المؤهل", "المهنة", "الدخل", "المدينة",
      "年収", "職業", "学歴", "居住", "收入", "职业", "学历", "居住地", "직업", "학력", "소득", "거주", "출생", "나이", "연령", "결혼", "혼인", "지역",
-     "가구", "자녀", "직급", "직종"),
+     "가구", "자녀", "직급", "직종", "사회계층"),
 )  # fmt: skip
 #: The same, in a phrase of a few words.
 _NOUNS = word_pattern(
@@ -151,7 +153,7 @@ PERSONAL = word_pattern(
 )  # fmt: skip
 #: Headers of a person's name or address, whatever the cells are.
 _OF_A_PERSON = word_pattern(
-    (r"(?:first|last|full|sur|family|given|middle|maiden) ?name", "firstname", "lastname", "surname", r"(?:what|whats|what s|what is) your (?:\w+ )?name",
+    (r"(?:first|last|full|sur|family|given|middle|maiden) ?name", "firstname", "lastname", "surname", r"names? of (?:the |your )?(?:\w+ )?(?:instructor|teacher|trainer|lecturer|professor|supervisor|manager|doctor|interviewer|enumerator)s?", r"(?:what|whats|what s|what is) your (?:\w+ )?name",
      r"your (?:full |first |last )?name", r"e ?mail(?: ?address| ?id)?$", r"vorname", "nachname", "familienname", "prenom", "nom de famille", "apellidos?",
      r"nombre (?:completo|y apellidos?)", "cognome", "sobrenome", r"nome completo", "voornaam", "achternaam", "nazwisko", "imie"),
     ("氏名", "お名前", "姓名", "이름", "성명"),

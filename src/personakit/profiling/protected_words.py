@@ -16,9 +16,9 @@ from personakit.profiling.word_patterns import digits_apart, word_pattern
 PROTECTED = word_pattern(
     (
         # English, with the short forms of survey archives (race2, racethn4, ppethm)
-        r"(?:pp|d|dem|demo|resp)?gender\w*", r"(?:pp)?sex", r"rac(?:e|ial)\w*", r"(?:pp)?ethn?i?c?\w{0,7}", "ppethm",
+        r"(?:pp|d|dem|demo|resp)?gender\w*", r"(?:pp)?sex", r"rac(?:e|ial)\w*", r"(?:pp)?eth(?:n\w{0,10}|icity)?", "ppethm",
         r"hisp\w*", r"latin[oax]", r"relig\w*", "denomination", "faith", "nationality", "citizenship", "citizen",
-        r"disab\w*", r"handicap\w*", "impairment", "sexual", r"sexual (?:orientation|identity)", "sexuality",
+        r"disab\w*", r"handicap\w*", "impairment", r"invalid(?:ity|ite|ita|itaet|itet|itas|ez)\w*", "sexual", r"sexual (?:orientation|identity)", "sexuality",
         "orientation", r"lgbt\w*", "transgender", r"pregnan\w*", r"(?:trade |labou?r )?union (?:member\w*)",
         r"politic\w*", r"partisan\w*", r"party ?(?:id\w*|affil\w*|lean\w*|pref\w*|reg\w*)", "partyln", "partysum",
         r"ideo(?:logy|logical)?\w{0,2}", "caste", "tribe", "country of birth", "birth country", "immigrant",
@@ -55,7 +55,7 @@ PROTECTED = word_pattern(
     (
         "性別", "人種", "民族", "宗教", "信仰", "国籍", "市民権", "障害", "障がい", "性的指向", "妊娠", "労働組合", "政党", "政治",
         "年齢層", "年代", "年齢区分", "年齢階層",
-        "성별", "인종", "종교", "국적", "장애", "정당", "연령대", "연령층",
+        "성별", "정치적", "정치 성향", "이념 성향", "인종", "종교", "국적", "장애", "정당", "연령대", "연령층",
         "пол", "возрастн", "национальност", "вероисповедан", "стать", "φύλο", "الجنس", "الجنسية", "النوع", "लिंग", "เพศ",
         "性别", "种族", "種族", "國籍", "公民身份", "残疾", "殘疾", "残障", "性取向", "怀孕", "懷孕", "工会", "党派",
         "年龄段", "年龄组", "年齡層", "年龄层", "年龄范围",
@@ -166,13 +166,17 @@ def protected_by_words(name: str, question: str, n_levels: int) -> bool:
     if _OTHERS.search(header) or _OTHERS.search(asked):
         return False
     short = asked if len(question) <= _LONGEST_SHORT_QUESTION else ""
+    first = PROTECTED.search(asked) if len(question) <= 2 * _LONGEST_SHORT_QUESTION else None
+    if first is not None and first.start() == 0 and not question.rstrip().endswith("."):
+        short = asked  # the noun that a short label begins with is its subject
     if _NOT_PROTECTED.search(header) or _NOT_PROTECTED.search(asked):
         return False
     if PROTECTED.search(header) and len(header) <= 2 * _LONGEST_SHORT_QUESTION:
         return True
     if PROTECTED.search(short) or ASKS_PROTECTED.search(asked) or ASKS_PROTECTED.search(header):
         return True
-    return n_levels <= _MOST_LEVELS_OF_OPEN_WORDS and bool(_OPEN_WORDS.search(header))
+    named = len(header) <= 2 * _LONGEST_SHORT_QUESTION and bool(_OPEN_WORDS.search(header))
+    return named and n_levels <= _MOST_LEVELS_OF_OPEN_WORDS
 
 
 def names_a_group(name: str, n_levels: int) -> bool:

@@ -38,8 +38,8 @@ _SIGNS = (
 )  # fmt: skip
 _SATISFIED = re.compile(
     r"\b(satisf|dissatisf|zufried|unzufried|soddisf|satisfecho|insatisf|tevreden|zadowol|rate (the|your|our|how)|experience (with|of)|rate your (last|recent)"
-    r"|how [a-z]+ (was|were|is|are|did you find|do you find) (the|our|your|my)\b"
-    r"|how (good|well) (was|were|did)|quality of|bewerten|evaluez|califique|valore|avalie|valuti|beoordeel|oceń|ocen)"
+    r"|how (?!long|many|much|often|far|old|big|large|likely)[a-z]+ (was|were|is|are|did you find|do you find) (the|our|your|my)\b"
+    r"|how (good|well) (was|were|did)|how did we do|quality of|(grade|score|mark) (the|your|our|each) |^(ratings? )?rate [a-z]+( [a-z]+)?$|giudizio (su|sul|sulla|sui|sulle)\b|jak ocenia\w*|bewerten|evaluez|califique|valore|avalie|valuti|beoordeel|oceń|ocen)"
     r"|満足|評価してください|满意|评价"
 )
 #: Attitudes, moods and importance: never the rating of a stage, whatever else the words say.
@@ -49,7 +49,7 @@ _ATTITUDES = re.compile(
     r"|how often|frequen\w*|ich|mir|mich|wichtig\w*|zustimm\w*|stimme|fuehl\w*|gefuehl|stimmung|wahrscheinlich\w*|wuerde|meine?"
     r"|je|moi|mon|importance|accord|ressens|humeur|probab\w*|yo|mi|mis|importancia|importante|acuerdo|siento|animo"
     r"|io|mio|importanza|accordo|sento|umore|ik|mij|mijn|belangrijk\w*|eens|voel|stemming|waarschijnlijk\w*|eu|meu|minha|concordo"
-    r"|sinto|humor|ja|moje|wazn\w*|zgadzam|czuje|nastroj|prawdopodob\w*)\b"
+    r"|sinto|humor|ja|moje|wazn\w*|zgadza\w*|czuje|nastroj|prawdopodob\w*)\b"
     r"|重要|同意|気分|気持|感じ|私は|心情|感觉|我"
 )
 _WHOLE = re.compile(

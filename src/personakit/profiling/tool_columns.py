@@ -31,6 +31,9 @@ _WRITTEN_BY_TOOL = re.compile(
     # LimeSurvey
     r"|submit ?date|last ?page|start ?language|seed|date ?stamp|ip ?addr|ref ?url|token|date (?:last action|started)|last page"
     r"|response ?id|access code"
+    r"|fecha de (?:inicio|envio|la ultima accion)|ultima pagina|(?:lenguaje|idioma) inicial|semilla|direccion ip|tiempo total|url de referencia"
+    r"|datum (?:abgeschickt|gestartet|letzte aktivitaet)|letzte seite|start ?sprache|zufallsstartwert|ip adresse|gesamtzeit"
+    r"|date de (?:soumission|lancement|la derniere action)|derniere page|langue de depart|tete de serie|adresse ip|temps total"
     # KoboToolbox, ODK
     r"|start|end|today|username|device ?id|subscriber ?id|sim ?serial|phone ?number|audit|uuid|instance ?(?:id|name)"
     r"|submission time|submitted by|submission uuid|submission id|validation status|version|index|parent index"
@@ -57,7 +60,7 @@ _EXPERIMENT = word_pattern(
 _ATTENTION = re.compile(
     r"\b(?:attention|attn|att) ?(?:check|chk|test|filter|item)\w*|\b(?:imc|instructed response|instructional manipulation"
     r"|bogus item|trap question|captcha|recaptcha|honeypot|manip\w* ?(?:check|chk)|comprehension check|quality check"
-    r"|attcheck\w*|attn\w*)\b"
+    r"|attcheck\w*|attn\w*)\b|^(?:trap|attention|attention \d|trap ?\d+|honey ?pot)(?: |$)(?!to\b|span\b|of\b|paid\b)"
     r"|\b(?:please|bitte|veuillez|por favor|per favore|prosze)\b.{0,60}\b(?:select|choose|tick|mark|click|check|pick|waehlen|kreuzen"
     r"|selectionne\w*|coche\w*|seleccion\w*|marque|selezion\w*|zaznacz\w*|selecione)\b.{0,40}"
     r"\b(?:to show|so that we know|paying attention|reading|strongly|agree|disagree|option|answer|number|here)\b"
@@ -74,7 +77,7 @@ _CONSENT = re.compile(
 _WEIGHT = word_pattern(
     (r"weights?", r"wgt\w*", "wt", r"wts?\d?", r"weight ?(?:ing|ed|s|\d+|var\w*|factor)", r"\w*weight", r"(?:design|sampling|survey|post ?strat"
      r"\w*|final|base|person|household|p|raked?|calib\w*) ?(?:weights?|wgt|wt)", r"rakewt", r"gewicht\w*", "gewichtung",
-     "poids", r"ponderation", r"ponderacion", "peso", r"factor de (?:ponderacion|expansion)", r"fator", "ponderazione",
+     "poids", r"pes[oi] ?(?:fam\w*|ind\w*|camp\w*|hogar|pers\w*|pond\w*|amostr\w*|muestr\w*|final)", r"poids ?(?:ind\w*|men\w*|pond\w*|final)", r"ponderation", r"ponderacion", "peso", r"factor de (?:ponderacion|expansion)", r"fator", "ponderazione",
      "weging", r"weegfactor", "waga"),
     ("ウェイト", "ウエイト", "重み", "权重", "加权"),
 )  # fmt: skip

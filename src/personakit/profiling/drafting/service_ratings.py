@@ -10,9 +10,14 @@ from typing import Any
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.infer_kind import ColumnContext, KindGuess, infer_kind
+from personakit.profiling.keywords import plain_words
 from personakit.profiling.outcome_words import asks_importance
 from personakit.profiling.service_words import asks_satisfaction, is_attitude, rates_the_whole
 
+#: How far respondents agree is an attitude, whoever asks to rate it.
+_AGREES = re.compile(
+    r"\b(?:(?:dis)?agree\w*|zustimm\w*|stimmen sie|d accord|de acuerdo|d accordo|eens|concord\w*|zgadza\w*)\b"
+)
 _FEWEST = 2
 _FEWEST_POINTS = 3
 _MOST_LEVELS = 12
@@ -61,6 +66,8 @@ def _asks(column: ColumnFacts) -> bool:
     labels = list(column.value_labels.values()) or (column.levels if column.distinct <= _MOST_LEVELS else [])
     words = " ".join(labels)
     if asks_importance(question) or is_attitude(words) or rates_the_whole(question):
+        return False
+    if _AGREES.search(plain_words(question)):
         return False
     if item != question.strip() and is_attitude(item):
         return False

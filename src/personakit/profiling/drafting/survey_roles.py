@@ -27,9 +27,14 @@ _ANSWER_IDS = (
 )  # fmt: skip
 _ENDED = re.compile(
     r"\b(?:recorded|end|ended|submit\w*|submission|complet\w*|finish\w*|timestamp|zeitstempel|horodateur|marca temporal|informazioni"
-    r" cronologiche|tijdstempel|carimbo|sygnatura|abgeschickt|interview ?date|response ?date|survey ?date|date)\b|タイムスタンプ|时间戳|타임스탬프|提交"
+    r" cronologiche|tijdstempel|carimbo|sygnatura|abgeschickt|interview ?date|response ?date|survey ?date|date|fecha de (?:envio|fin\w*|finalizacion)|data (?:di invio|de envio|fine)|t ?(?:insert|edit))\b|タイムスタンプ|时间戳|타임스탬프|提交"
 )
-_STARTED = re.compile(r"\b(?:start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b")
+_STARTED = re.compile(
+    r"\b(?:inicio|inizio|debut|beginn?|insert|start\w*|begin|began|created|opened|modified|last action|born|birth|stage)\b"
+)
+_TIMED = re.compile(
+    r"^duration in sec|^(?:total time|interview ?time|tiempo total|gesamtzeit|temps total|tempo total\w*|totale tijd|czas calkowity)$"
+)
 _FEWEST = 10
 _NEARLY_ALL = 0.95  # of the rows have an id
 _PROSE_WORDS = 2  # words of a usual open answer
@@ -63,9 +68,7 @@ def survey_roles(columns: Sequence[ColumnFacts], link: Link | None, session: fro
     if answered is not None:
         taken["answered_on"], notes["answered_on"] = [answered.name], SURE
     # Only in seconds, which platforms say in the name: minutes would make every respondent look too fast.
-    timed = next(
-        (c for c in rest if c.is_number and c.low >= 0 and plain_words(c.name).startswith("duration in sec")), None
-    )
+    timed = next((c for c in rest if c.is_number and c.low >= 0 and _TIMED.search(plain_words(c.name))), None)
     if timed is not None:
         taken["duration_seconds"], notes["duration_seconds"] = [timed.name], SURE
     switching = next(
@@ -100,7 +103,9 @@ def _answer_id(columns: Sequence[ColumnFacts]) -> ColumnFacts | None:
         named += [
             c
             for c in unique
-            if c.name.strip() == "#" or re.fullmatch(pattern, re.sub(r"^q\d+ ", "", plain_words(c.name)))
+            if c.name.strip() == "#"
+            or re.fullmatch(pattern, plain_words(c.label))
+            or re.fullmatch(pattern, re.sub(r"^q\d+ ", "", plain_words(c.name)))
         ]
     return next(iter(named), None)
 
