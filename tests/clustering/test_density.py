@@ -33,7 +33,8 @@ def categories(n: int = 600, seed: int = 0) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def nominal():
     frame = categories()
-    return PersonaModel(n_personas=2, kinds={"needs": "multi_select"}).fit(frame), frame
+    kinds = {"needs": "multi_select", "plan": "categorical"}  # basic < plus < pro would be read as a scale
+    return PersonaModel(n_personas=2, kinds=kinds).fit(frame), frame
 
 
 def mixed(n: int, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:

@@ -66,7 +66,9 @@ def stops_of(guesses: Sequence[ExportGuess]) -> list[str]:
     stops = []
     if not any(g.table in PEOPLE for g in guesses):
         stops.append(
-            "no export looks like a list of customers or a survey, and a study needs one: put the export of your customers or contacts, with the same ids, into the folder and repeat"
+            "no export looks like a list of customers or a survey, and a study needs one: put the "
+            "export of your customers or contacts, with the same ids, "
+            "into the folder and repeat"
         )
     elif not _active(guesses):
         stops.append('no attribute is active, so nothing can form personas; give needs or behaviour use = "active"')
