@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import platform_folders
 import pytest
 from click.testing import CliRunner
 
 import personakit as pk
+import platform_folders
 from personakit.cli.main import main
 from personakit.profiling.drafting import draft_text
 
