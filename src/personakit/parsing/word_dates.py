@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -46,6 +47,10 @@ _MONTH_BY_WORD = {
     spelling: i for word, i in _WRITTEN.items() for spelling in (word, _without_accents(word), word.replace("ä", "ae"))
 }
 _WORDS = pa.array(list(_MONTH_BY_WORD), pa.string())
+_MONTH_WORDS = frozenset(_MONTH_BY_WORD)
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_MONTH_SIGN = re.compile("[月월]")
+_MOST_LOOKED_AT = 10_000  # cells
 _NUMBER_OF_WORD = np.array([*_MONTH_BY_WORD.values(), 0], dtype=np.int64)
 _TIME = (
     r"(?:(?:t|,|\s)*(?:um |at |à |alle |às |a las |kl\. ?|o )?\s*(?P<hour>\d{1,2})\s?[:.h]\s?(?P<minute>\d{2})"
@@ -99,6 +104,8 @@ def read_word_dates(text: pa.Array) -> tuple[Any, Bools]:
     """
     values = np.full(len(text), "NaT", "datetime64[s]")
     two_digit = np.zeros(len(text), dtype=bool)
+    if not _names_a_month(text):
+        return values, two_digit
     open_ = true_mask(pc.match_substring_regex(text, _LETTER))
     for pattern in _PATTERNS:
         positions = np.flatnonzero(open_)
@@ -114,6 +121,14 @@ def read_word_dates(text: pa.Array) -> tuple[Any, Bools]:
         values[read], two_digit[read] = moments[known], short[known]
         open_[read] = False
     return values, two_digit
+
+
+def _names_a_month(text: pa.Array) -> bool:
+    """Say whether a month is named at all, or its sign is there: looking is far cheaper than compiling the patterns."""
+    if len(text) > _MOST_LOOKED_AT:
+        return True
+    cells = " ".join(cell for cell in text.to_pylist() if cell).lower()
+    return bool(_MONTH_SIGN.search(cells)) or not _MONTH_WORDS.isdisjoint(_LETTERS.findall(cells))
 
 
 def _field(parts: pa.Array, name: str) -> Ints:
