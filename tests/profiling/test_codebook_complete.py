@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 from pathlib import Path
 
@@ -82,12 +81,25 @@ def test_every_column_of_a_file_is_a_row(tmp_path_factory: pytest.TempPathFactor
         writer = csv.writer(handle)
         writer.writerow(["customer id", *headers])
         writer.writerows([f"K-{i:03}", *(("x", "y", "z")[(i + j) % 3] for j in range(len(headers)))] for i in range(80))
-    if sum(not header.strip() for header in headers) >= len(headers) / 2:  # hardly a header: said, or read
-        with contextlib.suppress(DataError):
-            assert_complete(pk.profile(folder).codebook, len(headers) + 1, "crm")
+    worded = {header.strip() for header in headers if any(letter.isalpha() for letter in header)}
+    if len(worded) > len(headers) / 2:
+        assert_complete(pk.profile(folder).codebook, len(headers) + 1, "crm")
         return
-    book = pk.profile(folder).codebook
-    assert_complete(book, len(headers) + 1, "crm")
+    try:  # hardly a header: read, or refused with the reason
+        assert_complete(pk.profile(folder).codebook, len(headers) + 1, "crm")
+    except DataError as error:
+        refused = str(error)
+    else:
+        return
+    assert "crm.csv has no row of column names" in refused
+
+
+def test_a_first_row_of_blanks_is_read_or_refused_with_the_reason(tmp_path: Path) -> None:
+    rows = [f"K-{i:03},{'xyz'[i % 3]},{'xyz'[(i + 1) % 3]}" for i in range(80)]
+    (tmp_path / "crm.csv").write_text("\n".join(["customer id,,", *rows]), encoding="utf-8")
+    with pytest.raises(DataError, match="no row of column names") as caught:
+        pk.profile(tmp_path)
+    assert "K-000" not in str(caught.value)
 
 
 @pytest.mark.parametrize("case", ["survey_twice", "survey_japanese"])

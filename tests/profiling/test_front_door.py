@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import personakit as pk
@@ -151,8 +152,11 @@ def test_ticks_do_not_take_the_name_of_another_column(tmp_path: Path) -> None:
     )
     rows = [f"C{i:04},{t},{'Web' if i % 3 else ''},{'' if i % 2 else 'Shop'}" for i, t in enumerate(ids)]
     (tmp_path / "survey.csv").write_text("\n".join(["customer_id,.,',' ", *rows]), encoding="utf-8")
-    pk.profile(tmp_path).write(tmp_path)
-    pk.read_study(tmp_path)
+    made = pk.profile(tmp_path)
+    made.write(tmp_path)
+    names = [name for export in pk.read_study(tmp_path).exports.values() for name in export.attributes]
+    assert len(names) == len(set(names))
+    assert len({row.name for row in made.codebook.rows}) == len(made.codebook.rows)
 
 
 def test_stages_have_no_customers(tmp_path: Path) -> None:
@@ -165,7 +169,9 @@ def test_stages_have_no_customers(tmp_path: Path) -> None:
 
 def test_costs_alone_are_no_profitability(tmp_path: Path) -> None:
     rows = [f"C{i % 120:04},2025-0{1 + i % 9},{i % 50}.5" for i in range(360)]
-    assert firm(tmp_path, "costs", ["customer_id,month,cost to serve", *rows]).exports
+    exports = firm(tmp_path, "costs", ["customer_id,month,cost to serve", *rows]).exports
+    assert "profitability" not in {export.table for export in exports.values()}
+    assert {export.table for export in exports.values()} == {"customers"}
 
 
 def test_numbers_as_headers_do_not_lose_the_first_customer(tmp_path: Path) -> None:
@@ -173,3 +179,17 @@ def test_numbers_as_headers_do_not_lose_the_first_customer(tmp_path: Path) -> No
     (tmp_path / "crm.csv").write_text("\n".join(["customer id,0,0", *rows]), encoding="utf-8")
     sources, _ = read_export_files(tmp_path)
     assert (sources[0].rows, sources[0].columns[0].name) == (80, "customer id")
+
+
+def test_options_joined_by_a_blank_keep_their_separator_through_the_codebook(tmp_path: Path) -> None:
+    options = ["by_phone", "by_mail", "in_shop", "web_site", "post_office"]
+    draws = np.random.default_rng(3).random((300, 5)) < 0.4
+    cells = [" ".join(o for o, hit in zip(options, row, strict=True) if hit) or "by_phone" for row in draws]
+    rows = [f"{1000 + i},2025-03-0{1 + i % 9},{cell},{1 + i % 5}" for i, cell in enumerate(cells)]
+    header = "_id,start,how do you reach us,how happy are you"
+    (tmp_path / "survey.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    pk.profile(tmp_path).write(tmp_path)
+    row = next(r for r in read_codebook(tmp_path / "codebook.csv").rows if r.column == "how do you reach us")
+    assert (row.kind, row.separator) == ("multi_select", " ")
+    column = pk.read_exports(tmp_path).survey["how_do_you_reach_us"]
+    assert [set(cell.split("|")) for cell in column] == [set(cell.split()) for cell in cells]

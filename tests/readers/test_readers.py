@@ -459,3 +459,12 @@ def test_columns_of_python_objects_keep_what_was_written():
     assert column_of([dt.date(2024, 3, 5), "05.03.2024"]).to_pylist() == ["2024-03-05", "05.03.2024"]
     assert column_of([True, "no"]).to_pylist() == ["True", "no"]
     assert column_of([1, 2**70]).to_pylist() == ["1", str(2**70)]
+
+
+def test_a_wrong_skip_rows_does_not_show_a_customer(tmp_path):
+    text = "id,plan,city\nAnna Lee,Basic,Ulm\nBo Chen,Pro,Graz\nCem Oz,Basic,Bern\n"
+    with pytest.raises(StudyError, match=r"skip_rows = 1: none of the 1 columns .* is in row 2 of") as caught:
+        opened(tmp_path, text, skip_rows=1, attributes={"plan": {}})
+    assert "Anna" not in str(caught.value)
+    assert "Ulm" not in str(caught.value)
+    assert opened(tmp_path, text, skip_rows=0, attributes={"plan": {}}).columns == ["id", "plan", "city"]

@@ -113,20 +113,13 @@ def mixed_units(waits: pd.DataFrame, export: str) -> list[Doubt]:
         by_factor[factor] = by_factor.get(factor, 0) + smaller
     factor = max(by_factor, key=lambda key: by_factor[key])
     rows = by_factor[factor]
-    return [
-        Doubt(
-            table="waits",
-            export=export,
-            check=UNITS,
-            rows=rows,
-            share=rows / max(looked_at, 1),
-            figures=(WAITS,),
-            sentence=f"the waits fall into two groups {_NAMES[factor]} times apart ({rows:,}, or "
-            f"{format_share(rows / max(looked_at, 1))}, in the smaller): part of the column seems to be in another "
-            "unit.",
-            remedy="Bring the column to one unit where it is made, or split the export in two, each with its unit.",
-        )
-    ]
+    share = rows / max(looked_at, 1)
+    sentence = (
+        f"the waits fall into two groups {_NAMES[factor]} times apart ({rows:,}, or {format_share(share)}, in the "
+        "smaller): part of the column seems to be in another unit."
+    )
+    remedy = "Bring the column to one unit where it is made, or split the export in two, each with its unit."
+    return [_doubt(export, UNITS, rows, share, sentence=sentence, remedy=remedy)]
 
 
 def long_waits(waits: pd.DataFrame, export: str, *, declared: bool) -> list[Doubt]:
@@ -157,19 +150,9 @@ def long_waits(waits: pd.DataFrame, export: str, *, declared: bool) -> list[Doub
     if not rows:
         return []
     share = rows / max(int((minutes >= 0).sum()), 1)
-    return [
-        Doubt(
-            table="waits",
-            export=export,
-            check=LONG,
-            rows=rows,
-            share=share,
-            figures=(WAITS,),
-            sentence=f"{rows:,} waits ({format_share(share)}) are longer than "
-            f"{format_minutes(limit, spelled_out=True)}.",
-            remedy="Is the unit right, and did somebody forget to close these?",
-        )
-    ]
+    sentence = f"{rows:,} waits ({format_share(share)}) are longer than {format_minutes(limit, spelled_out=True)}."
+    remedy = "Is the unit right, and did somebody forget to close these?"
+    return [_doubt(export, LONG, rows, share, sentence=sentence, remedy=remedy)]
 
 
 def zero_waits(waits: pd.DataFrame, export: str) -> list[Doubt]:
@@ -187,20 +170,20 @@ def zero_waits(waits: pd.DataFrame, export: str) -> list[Doubt]:
     rows = int((known == 0).sum())
     if rows < _FEWEST or rows < _MANY_ZEROS * len(known) or rows == len(known):
         return []
-    if float(np.median(known[known > 0])) < _NOT_AT_ONCE:
+    middle = float(np.median(known[known > 0]))
+    if middle < _NOT_AT_ONCE:
         return []
     share = rows / len(known)
-    return [
-        Doubt(
-            table="waits",
-            export=export,
-            check=NOTHING,
-            rows=rows,
-            share=share,
-            figures=(WAITS,),
-            sentence=f"{rows:,} waits ({format_share(share)}) are exactly 0, and half the others are longer than "
-            f"{format_minutes(float(np.median(known[known > 0])), spelled_out=True)}: they may stand for cases "
-            "without an answer.",
-            remedy="If 0 means that nobody has answered, add 0 to missing of that column.",
-        )
-    ]
+    sentence = (
+        f"{rows:,} waits ({format_share(share)}) are exactly 0, and half the others are longer than "
+        f"{format_minutes(middle, spelled_out=True)}: they may stand for cases without an answer."
+    )
+    remedy = "If 0 means that nobody has answered, add 0 to missing of that column."
+    return [_doubt(export, NOTHING, rows, share, sentence=sentence, remedy=remedy)]
+
+
+def _doubt(export: str, check: str, rows: int, share: float, *, sentence: str, remedy: str) -> Doubt:
+    return Doubt(
+        table="waits", export=export, check=check, rows=rows, share=share, figures=(WAITS,), sentence=sentence,
+        remedy=remedy,
+    )  # fmt: skip

@@ -1,8 +1,10 @@
-"""How sure a guess is, in the words that a drafted study uses."""
+"""How sure a guess is: the words are those of the codebook, in which the guesses are written."""
 
 from __future__ import annotations
 
-SURE, LIKELY, GUESS = "sure", "likely", "guess"
+from personakit.study.codebook import GUESS, LIKELY, SURE
+
+__all__ = ["GUESS", "LIKELY", "SURE", "weaker"]
 
 
 def weaker(*guesses: str) -> str:

@@ -227,10 +227,17 @@ def _check_columns(raw: RawExport, export: Export) -> None:
     """Check that every column the study names is there exactly once."""
     available = set(raw.columns)
     named = named_columns(export)
-    if named and not any(column in available for _, column in named) and looks_like_data(raw.columns):
+    none_there = bool(named) and not any(column in available for _, column in named)
+    if none_there and looks_like_data(raw.columns):
         raise DataError(
             f"{raw.input.path} has no row of column names: none of the {len(named)} columns that exports.{raw.name} "
             "names is there, and its first row looks like data. Export it again with its column names."
+        )
+    if none_there and export.skip_rows:  # a row of data may stand where the header is looked for: it is not repeated
+        raise StudyError(
+            f"exports.{raw.name}.skip_rows = {export.skip_rows}: none of the {len(named)} columns that the study names "
+            f"is in row {export.skip_rows + 1} of {raw.input.path}. Give the number of rows above the row of column "
+            "names, or leave skip_rows out to have it detected."
         )
     missing: list[str] = []
     for key, column in named:
