@@ -67,8 +67,8 @@ def _write(folder: Path, *, force: bool, ending: str) -> None:
 
 def _print_columns(made: Profile) -> None:
     """List the columns of which the guess is least sure."""
+    from personakit.core.confidence import GUESS, LIKELY, SURE
     from personakit.profiling.drafting.update_codebook import guess_text, title
-    from personakit.study.codebook import GUESS, LIKELY, SURE
 
     rows = sorted(
         (row for row in made.codebook.rows if row.sure != SURE),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.parsing.answer_words import casefolded
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.level_parts import (
     BARE_NUMBER,
     NUMBER_FIRST,

@@ -13,13 +13,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from personakit.core.confidence import GUESS
 from personakit.core.typing import Floats, Ints
 from personakit.parsing.currencies import currency_in
 from personakit.parsing.numbers import NOTHING, parse_numbers
 from personakit.parsing.parsed import to_text, true_mask
 from personakit.parsing.split_options import asks_for_several, guess_separator
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
-from personakit.profiling.confidence import GUESS
 from personakit.profiling.date_facts import NO_DATES, DateFacts, counted_days, date_facts
 from personakit.profiling.non_answers import is_non_answer
 from personakit.profiling.order_words import order_words

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.kinds import Kind, Use
 from personakit.parsing.answer_words import NO, YES
 from personakit.profiling import tool_columns
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.demographic_values import demographic_by_values
 from personakit.profiling.infer_kind import MOST_LEVELS, ColumnContext, KindGuess
 from personakit.profiling.keywords import keyword_match, plain_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations
 
+from personakit.core.confidence import GUESS
 from personakit.profiling.answer_scales import AnswerOrder
-from personakit.profiling.confidence import GUESS
 from personakit.profiling.lexicon.word_list import tokenize
 
 _FEWEST, _MOST = 4, 5  # two poles, each also made stronger, and perhaps a middle

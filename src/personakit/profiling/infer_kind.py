@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.kinds import OPTION_SEPARATOR, Kind
 from personakit.parsing.answer_words import flag_of
 from personakit.profiling.answer_scales import MOST_LEVELS_OF_A_SCALE, AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import NO_CONTEXT, ColumnContext, KindGuess
 from personakit.profiling.labelled_kinds import kind_of_labels
 from personakit.profiling.missing_codes import labelled_codes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from personakit.core.confidence import SURE
 from personakit.core.kinds import Kind
 from personakit.profiling.answer_scales import AnswerOrder
-from personakit.profiling.confidence import SURE
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from personakit.core.confidence import GUESS, LIKELY
 from personakit.core.formatting import format_code
 from personakit.core.kinds import Kind
 from personakit.profiling.answer_scales import AnswerOrder, order_answers
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.graded_labels import graded_labels, share_words
 from personakit.profiling.keywords import keyword_match
 from personakit.profiling.kind_guess import ColumnContext, KindGuess

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from personakit.core.confidence import GUESS
 from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS
 from personakit.profiling.graded_labels import share_words
 
 _SEVERAL, _FEWEST_ALIKE = 2, 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.formatting import format_code
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.keywords import keyword_match, plain_words
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.missing_codes import missing_codes

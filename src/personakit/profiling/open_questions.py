@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from personakit.core.confidence import GUESS, LIKELY
 from personakit.core.kinds import Kind
 from personakit.profiling.answer_scales import order_answers
 from personakit.profiling.column_facts import ColumnFacts, Storage
-from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 from personakit.profiling.lexicon.open_words import ANYWHERE, FIRST, NOTHING_TO_SAY
 from personakit.profiling.lexicon.word_list import tokenize

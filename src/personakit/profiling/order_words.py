@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.lexicon.word_list import LANGUAGES, WordList, tokenize, word_list
 from personakit.profiling.position_answers import ANY, Reading, read_answer
 

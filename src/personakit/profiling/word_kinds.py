@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import NEARLY_ALL, ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.kind_guess import ColumnContext, KindGuess
 
 _MANY = 0.6  # of the rows are numbers: then the others, such as "25 to 30", are numbers that cannot be read

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
+from personakit.core.confidence import SURE
 from personakit.core.formatting import format_count
 from personakit.core.result import Result
 
@@ -17,7 +18,6 @@ CODEBOOK_FILES = {"csv": "codebook.csv", "xlsx": "codebook.xlsx"}
 ATTRIBUTE, RATING, JOIN_KEY, LEFT_OUT = "attribute", "rating", "join_key", "left_out"
 #: Roles that every table knows, beside the names of its canonical columns.
 ROLES = (ATTRIBUTE, RATING, JOIN_KEY, LEFT_OUT)
-SURE, LIKELY, GUESS = "sure", "likely", "guess"
 
 
 @dataclass(frozen=True)

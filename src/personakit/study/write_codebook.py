@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.errors import StudyError, require
 from personakit.core.excel_writer import import_workbook
 from personakit.core.kinds import Kind, Use
 from personakit.study.canonical_columns import CANONICAL
-from personakit.study.codebook import GUESS, HEADERS, LIKELY, ROLES, SURE, Codebook, CodebookRow
+from personakit.study.codebook import HEADERS, ROLES, Codebook, CodebookRow
 from personakit.study.codebook_cells import protect
 
 if TYPE_CHECKING:

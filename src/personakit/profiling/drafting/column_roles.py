@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.parsing.answer_words import NO, YES
 from personakit.parsing.periods import WEEK, parse_period
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.event_roles import EventRoles, event_roles
 from personakit.profiling.drafting.guess_table import period_column, score_column, stage_column, wait_column
 from personakit.profiling.drafting.leaving_flags import activity_flag, prospects

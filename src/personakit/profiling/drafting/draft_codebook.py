@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.read_folder import ExportFile

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.parsing.answer_words import NO, YES
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.amount_columns import amount_of, moneyless_lines, void_statuses
 from personakit.profiling.drafting.event_columns import (
     of_the_event,

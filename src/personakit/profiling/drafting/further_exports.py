@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from personakit.core.confidence import GUESS, LIKELY
 from personakit.core.formatting import format_share
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.drafting.amount_columns import amount_of
 from personakit.profiling.drafting.event_columns import when_of
 from personakit.profiling.drafting.export_guess import ExportGuess

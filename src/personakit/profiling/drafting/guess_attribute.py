@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from personakit.core.confidence import LIKELY, weaker
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_use import guess_use
-from personakit.profiling.confidence import LIKELY, weaker
 from personakit.profiling.infer_kind import NO_CONTEXT, ColumnContext, KindGuess, infer_kind
 from personakit.profiling.keywords import slug
 from personakit.profiling.question_blocks import codes_beside

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.formatting import format_share
 from personakit.profiling.batteries import Battery, list_batteries
 from personakit.profiling.column_facts import ColumnFacts, Storage
 from personakit.profiling.column_use import BY_TOOL
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.column_names import column_names, unique_name
 from personakit.profiling.drafting.column_roles import Roles, guess_roles
 from personakit.profiling.drafting.export_guess import ExportGuess

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from personakit.profiling.confidence import LIKELY
+from personakit.core.confidence import LIKELY
 from personakit.profiling.drafting.column_names import unique_name
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.further_exports import (

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from personakit.core.confidence import GUESS, LIKELY
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.read_folder import ExportFile
 from personakit.profiling.keywords import keyword_match, plain_words

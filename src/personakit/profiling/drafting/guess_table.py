@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.parsing.periods import parse_period
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.amount_columns import amount_of
 from personakit.profiling.drafting.event_columns import of_the_event, score_of, topic_of, waits_of
 from personakit.profiling.drafting.read_folder import ExportFile

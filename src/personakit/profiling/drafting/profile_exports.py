@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_count
 from personakit.core.result import Result
@@ -16,7 +17,7 @@ from personakit.profiling.drafting.read_folder import ExportFile, Unread, read_f
 from personakit.profiling.drafting.study_draft import Draft
 from personakit.profiling.person_words import is_exact_place, is_personal
 from personakit.profiling.value_picture import value_picture
-from personakit.study.codebook import CODEBOOK_FILES, GUESS, LEFT_OUT, LIKELY, SURE, Codebook, CodebookRow
+from personakit.study.codebook import CODEBOOK_FILES, LEFT_OUT, Codebook, CodebookRow
 from personakit.study.read_study import STUDY_FILE
 from personakit.study.settings import StudyInfo
 from personakit.study.write_codebook import write_codebook

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from personakit.core.confidence import LIKELY, SURE
 from personakit.profiling.column_facts import ColumnFacts
-from personakit.profiling.confidence import LIKELY, SURE
 from personakit.profiling.drafting.service_ratings import ServiceRating, item_of
 from personakit.profiling.question_blocks import codes_beside
 

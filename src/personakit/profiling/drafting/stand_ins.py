@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from personakit.profiling.confidence import LIKELY
+from personakit.core.confidence import LIKELY
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.guess_ratings import stand_in
 from personakit.profiling.drafting.read_folder import ExportFile

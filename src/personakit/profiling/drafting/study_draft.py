@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from personakit.profiling.confidence import GUESS, LIKELY, SURE
+from personakit.core.confidence import GUESS, LIKELY, SURE
 from personakit.profiling.drafting.draft_codebook import short_notes, short_settings
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.drafting.newest_date import newest_date

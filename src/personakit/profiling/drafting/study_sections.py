@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from personakit.core.confidence import LIKELY
 from personakit.core.formatting import format_rate
-from personakit.profiling.confidence import LIKELY
 from personakit.profiling.drafting.export_guess import ExportGuess
 from personakit.profiling.overall_judgements import overall_judgements
 from personakit.study.settings import ValueSettings

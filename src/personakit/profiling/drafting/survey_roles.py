@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from personakit.core.confidence import LIKELY, SURE
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_use import reason_left_out
-from personakit.profiling.confidence import LIKELY, SURE
 from personakit.profiling.drafting.column_roles import Roles
 from personakit.profiling.drafting.table_links import Link
 from personakit.profiling.infer_kind import ColumnContext, infer_kind

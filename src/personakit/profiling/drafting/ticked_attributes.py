@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from personakit.core.confidence import SURE
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts
 from personakit.profiling.column_use import guess_use
-from personakit.profiling.confidence import SURE
 from personakit.profiling.drafting.guess_attribute import AttributeGuess
 from personakit.profiling.infer_kind import ColumnContext, KindGuess
 from personakit.profiling.keywords import slug

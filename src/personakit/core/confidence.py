@@ -1,10 +1,10 @@
-"""How sure a guess is: the words are those of the codebook, in which the guesses are written."""
+"""How sure a guess is: the words that the codebook holds and that every guess is made with."""
 
 from __future__ import annotations
 
-from personakit.study.codebook import GUESS, LIKELY, SURE
-
 __all__ = ["GUESS", "LIKELY", "SURE", "weaker"]
+
+SURE, LIKELY, GUESS = "sure", "likely", "guess"
 
 
 def weaker(*guesses: str) -> str:
