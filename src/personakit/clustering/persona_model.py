@@ -14,6 +14,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
+from personakit.clustering.encoding.find_batteries import with_batteries
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
 from personakit.clustering.encoding.settle_kinds import refuse_constant, settle_kinds
 from personakit.clustering.encoding.spread_counts import spread_counts
@@ -194,7 +195,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         codes, n_groups = group_codes(groups, len(frame))
         rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
         spread = spread_counts(frame.iloc[rows], self._layout, hashes[rows])
-        used, w = encode(spread, self._layout, warn=False), evidence_weights(weights[rows])
+        w = evidence_weights(weights[rows])
+        self._layout = with_batteries(encode(spread, self._layout, warn=False), self._layout, w)
+        used = encode(spread, self._layout, warn=False)
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)

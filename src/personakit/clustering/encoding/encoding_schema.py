@@ -29,6 +29,7 @@ class NominalItem:
     ordinal: bool
     levels: tuple[Any, ...]
     edges: tuple[float, ...] | None = None  # of a number in bands: the lowest number of each band but the first
+    battery: int = -1  # number of the battery that an ordinal item belongs to; -1: none
 
     @property
     def n_levels(self) -> int:

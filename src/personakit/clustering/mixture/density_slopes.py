@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,10 @@ from personakit.clustering.mixture.ordinal_part import level_cells, ordinal_log_
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.answers import Grid
     from personakit.clustering.mixture.mixture import Design, EStepSums, Mixture
     from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart
+    from personakit.clustering.mixture.trait_part import TraitPart
     from personakit.core.typing import Floats
 
 
@@ -34,8 +37,10 @@ def density_slopes(data: Encoded, model: Mixture, design: Design) -> tuple[EStep
             parts.append(_full_slopes(data, model.numeric))
         else:
             parts.append(_tied_slopes(data, model.numeric, expectation.factors))
-    if design.groups:
-        parts.append(_ordinal_slopes(data, model, design, expectation))
+    if expectation.grid is not None:
+        parts.append(_ordinal_slopes(data, model, design, expectation.grid))
+        if model.traits is not None:
+            parts.append(_trait_slopes(data, model.traits, expectation.grid))
     if design.n_nominal_items:
         parts.append(_nominal_slopes(data, model, design))
     return expectation, np.concatenate(parts, axis=2)
@@ -69,27 +74,40 @@ def _full_slopes(data: Encoded, model: FullCovariance) -> Floats:
     return out
 
 
-def _ordinal_slopes(data: Encoded, model: Mixture, design: Design, expectation: EStepSums) -> Floats:
-    from dataclasses import replace
-
-    k, grid = model.k, expectation.grid
-    assert grid is not None  # noqa: S101 there are ordinal items
-    tables = [
-        np.vstack(
-            [
-                ordinal_log_probabilities(level_cells(replace(block, location=block.location + by), design.nodes))
-                for block in model.ordinal
-            ]
+def _ordinal_slopes(data: Encoded, model: Mixture, design: Design, grid: Grid) -> Floats:
+    parts = []
+    for block, (first, items, levels) in zip(model.ordinal, design.groups, strict=True):
+        if block.battery >= 0:
+            continue
+        low, high = (
+            ordinal_log_probabilities(level_cells(replace(block, location=block.location + by), design.nodes))
+            for by in (-STEP, STEP)
         )
-        for by in (-STEP, STEP)
-    ]
-    slope = ((tables[1] - tables[0]) / (2 * STEP)).reshape(-1, k, design.nodes.m)  # indicators x k x m
-    starts = [first + i * levels for first, items, levels in design.groups for i in range(items)]
-    out = np.zeros((data.n, k, len(starts)))
-    for persona in range(k):
-        at = grid.weight[persona] / grid.total[persona]  # m x rows that answered
-        expected = at.T.astype(np.float64) @ slope[:, persona].T  # rows that answered x indicators
-        out[data.answered, persona] = np.add.reduceat(expected * data.ordinal, starts, axis=1)
+        slope = ((high - low) / (2 * STEP)).reshape(-1, model.k, design.nodes.m)  # indicators x k x m
+        chosen = data.ordinal[:, first : first + items * levels]
+        out = np.zeros((data.n, model.k, items))
+        for persona in range(model.k):
+            at = grid.weight[persona] / grid.total[persona]  # m x rows that answered
+            expected = at.T.astype(np.float64) @ slope[:, persona].T  # rows that answered x indicators
+            out[data.answered, persona] = np.add.reduceat(expected * chosen, levels * np.arange(items), axis=1)
+        parts.append(out)
+    return np.concatenate(parts, axis=2) if parts else np.zeros((data.n, model.k, 0))
+
+
+def _trait_slopes(data: Encoded, traits: TraitPart, grid: Grid) -> Floats:
+    """Slopes by the mean and the log of the standard deviation of every trait."""
+    k, m, n = grid.weight.shape
+    posterior = grid.weight / grid.total
+    out = np.zeros((data.n, k, 2 * traits.n))
+    moved = (
+        [replace(traits, mean=traits.mean + by) for by in (-STEP, STEP)],
+        [replace(traits, spread=traits.spread * np.exp(by)) for by in (-STEP, STEP)],
+    )
+    for battery, cells in enumerate(grid.batteries):
+        for at, (low, high) in enumerate(moved):
+            change = ((high.prior(battery) - low.prior(battery)) / (2 * STEP)).astype(np.float32)
+            relative = ((change @ cells.likelihood) / grid.mass[battery]).reshape(k, m, n)
+            out[data.answered, :, 2 * battery + at] = (posterior * relative).sum(axis=1).T
     return out
 
 

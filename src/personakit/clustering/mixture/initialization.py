@@ -11,6 +11,7 @@ from personakit.clustering.mixture.full_covariance import FullCovariance, start_
 from personakit.clustering.mixture.mixture import EStepSums, Mixture, level_shares, update
 from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart, numeric_step, numeric_update
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, ordinal_update, start_ordinal
+from personakit.clustering.mixture.trait_part import FARTHEST, TraitPart
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
@@ -25,10 +26,11 @@ SEEDINGS, SEEDING_STEPS, LLOYD_STEPS = 4, 4, 10
 
 @dataclass(frozen=True, eq=False)
 class ModelStructure:
-    """Structure of the numeric columns: `q` common factors, or a covariance per persona over the `used` columns."""
+    """Structure of the numeric columns (`q` common factors, or covariances of `used` columns) and of the answers."""
 
     q: int
     used: Ints | None = None
+    batteries: bool = False  # items of a battery measure a trait; otherwise every item is free in every persona
 
 
 def first_model(data: Encoded, weights: Floats, design: Design, structure: ModelStructure) -> Mixture:
@@ -54,15 +56,52 @@ def first_model(data: Encoded, weights: Floats, design: Design, structure: Model
     for start, items, levels in design.groups:
         counts = (weights @ data.indicators[:, start : start + items * levels]).reshape(items, levels)
         blocks.append(start_ordinal((counts + 0.5) / (counts + 0.5).sum(axis=1, keepdims=True), 1))
+    traits = None
+    if structure.batteries:
+        blocks, traits = start_batteries(data, weights, design, blocks)
     counts = (weights @ data.indicators[:, design.first_nominal :])[None]
     nominal = level_shares(counts, design) if design.n_nominal_items else counts
     numeric: NumericPart | FullCovariance = NumericPart(mean[None], loadings, variance[None])
     if structure.used is not None:
         numeric = start_full(data.values, data.mask, weights[:, None], structure.used)
-    return Mixture(np.zeros(1), numeric, tuple(blocks), nominal)
+    return Mixture(np.zeros(1), numeric, tuple(blocks), nominal, traits)
 
 
-def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) -> Mixture:
+def start_batteries(
+    data: Encoded, weights: Floats, design: Design, blocks: list[OrdinalPart]
+) -> tuple[list[OrdinalPart], TraitPart | None]:
+    """Return the blocks of batteries with slopes along the leading correlation of their items, and their traits."""
+    n_traits = max(design.battery_of, default=-1) + 1
+    if n_traits == 0:
+        return blocks, None
+    rated, known = _ratings(data, design)
+    w = weights[:, None] * known
+    rated = (rated - (rated * w).sum(axis=0) / np.maximum(w.sum(axis=0), 1e-9)) * known
+    pairs = (known * weights[:, None]).T @ known
+    covariance = (rated * weights[:, None]).T @ rated / np.maximum(pairs, 1.0)
+    scale = np.sqrt(np.maximum(np.diag(covariance), 1e-12))
+    correlation = covariance / np.outer(scale, scale)
+    of_item = np.repeat(design.battery_of, [items for _, items, _ in design.groups])
+    slope = np.zeros(of_item.size)
+    for battery in range(n_traits):
+        inside = np.flatnonzero(of_item == battery)
+        vector = np.linalg.eigh(correlation[np.ix_(inside, inside)])[1][:, -1]
+        vector = vector * (1.0 if vector.sum() >= 0 else -1.0)
+        slope[inside] = np.clip(1.5 * vector * np.sqrt(inside.size), -3, 3)
+    out, start = [], 0
+    for block, battery, (_, items, _) in zip(blocks, design.battery_of, design.groups, strict=True):
+        if battery >= 0:
+            location = np.column_stack([block.location[:, 0], slope[start : start + items]])
+            out.append(replace(block, location=location, agree=np.full(items, 0.3), battery=battery))
+        else:
+            out.append(block)
+        start += items
+    return out, TraitPart(np.zeros((n_traits, 1)), np.ones((n_traits, 1)))
+
+
+def model_from_groups(
+    data: Encoded, r: Floats, one: Mixture, design: Design, traits: tuple[Floats, Floats] | None = None
+) -> Mixture:
     """Return the mixture whose personas are the given (weighted, soft) groups; common factors as in `one`."""
     n, k = r.shape
     p = data.values.shape[1]
@@ -74,7 +113,7 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
         variance = np.repeat(one.numeric.variance, k, axis=0)
         numeric = NumericPart(np.repeat(one.numeric.mean, k, axis=0), np.zeros((1, p, 0)), variance)
     none = FactorMoments(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
-    blocks = tuple(OrdinalPart(b.cut, np.repeat(b.location, k, axis=1), b.agree, b.extreme) for b in one.ordinal)
+    blocks = tuple(b if b.battery >= 0 else replace(b, location=np.repeat(b.location, k, axis=1)) for b in one.ordinal)
     nominal = np.zeros((k, one.nominal.shape[1]))
     start = update(
         data, r, EStepSums(none.log_density, none, None), Mixture(np.zeros(k), numeric, blocks, nominal), design
@@ -85,7 +124,7 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
         spread = np.exp(design.nodes.log_weight)
         table = (counts[:, :, None] * spread).reshape(items * levels, -1)
         current = block
-        for _ in range(4):
+        for _ in range(4 if block.battery < 0 else 0):
             current = replace(
                 ordinal_update(current, design.nodes, table), cut=block.cut, agree=block.agree, extreme=block.extreme
             )
@@ -94,7 +133,18 @@ def model_from_groups(data: Encoded, r: Floats, one: Mixture, design: Design) ->
         loadings = one.numeric.loadings * 0.7
         variance = np.maximum(start.numeric.variance - (loadings[0] ** 2).sum(axis=1), 0.25 * start.numeric.variance)
         start = replace(start, numeric=NumericPart(start.numeric.mean, loadings, variance))
-    return replace(start, ordinal=tuple(fitted))
+    begun = None if traits is None else _traits_of_groups(r, *traits)
+    return replace(start, ordinal=tuple(fitted), traits=begun)
+
+
+def _traits_of_groups(r: Floats, scores: Floats, known: Floats) -> TraitPart:
+    """Return the traits of groups of rows, from scores that are shrunk by what the items leave unsaid."""
+    size = r.T @ known  # k x batteries
+    mean = (r.T @ (scores * known)) / np.maximum(size, 1e-9)
+    everyone = size / np.maximum(size.sum(axis=0), 1e-9)
+    explained = (everyone * mean**2).sum(axis=0)
+    spread = np.sqrt(np.clip(1.0 - explained, 0.2, 1.0))
+    return TraitPart(np.clip(mean.T, -FARTHEST, FARTHEST), np.repeat(spread[:, None], mean.shape[0], axis=1))
 
 
 def factor_scores(

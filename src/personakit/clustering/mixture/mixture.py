@@ -10,26 +10,18 @@ import numpy as np
 
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step, full_update
 from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart, numeric_step, numeric_update
-from personakit.clustering.mixture.ordinal_part import (
-    LevelCells,
-    OrdinalPart,
-    QuadratureNodes,
-    level_cells,
-    ordinal_log_probabilities,
-    ordinal_update,
-)
+from personakit.clustering.mixture.answers import BatteryCells, Grid, answer_step, answer_update
+from personakit.clustering.mixture.ordinal_part import OrdinalPart, QuadratureNodes
+from personakit.clustering.mixture.trait_part import TraitPart
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
-    from personakit.core.typing import Float32s, Floats, Ints
+    from personakit.core.typing import Floats, Ints
 
 
 #: Each persona's level shares are shrunk towards the overall ones as if by this many rows.
 LEVEL_PRIOR = 5e-4
-#: The ordinal block ignores grid points this much less likely than the best (log scale) and memberships this small:
-#: their single-precision products are denormal numbers, which processors multiply ten times slower.
-LEAST_GRID, LEAST_MEMBERSHIP = -46.0, np.float32(1e-10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +33,7 @@ class Design:
     nominal_start: Ints  # first indicator (from first_nominal) of each nominal item
     nominal_of: Ints  # nominal item of each nominal indicator
     nodes: QuadratureNodes
+    battery_of: tuple[int, ...]  # number of the battery that each of the groups may be modelled as; -1: none
 
     @property
     def n_nominal_items(self) -> int:
@@ -51,17 +44,20 @@ class Design:
 def make_design(layout: EncodingSchema, nodes: QuadratureNodes) -> Design:
     """Return the positions of the blocks."""
     groups: list[tuple[int, int, int]] = []
+    battery_of: list[int] = []
     start = 0
-    ordinal = [item for item in layout.items if item.ordinal]
-    for item in ordinal:
-        if groups and groups[-1][2] == item.n_levels:
+    for item in layout.items:
+        if not item.ordinal:
+            break
+        if groups and groups[-1][2] == item.n_levels and battery_of[-1] == item.battery:
             groups[-1] = (groups[-1][0], groups[-1][1] + 1, item.n_levels)
         else:
             groups.append((start, 1, item.n_levels))
+            battery_of.append(item.battery)
         start += item.n_levels
     sizes = np.array([item.n_levels for item in layout.items if not item.ordinal], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes.size else sizes
-    return Design(tuple(groups), start, starts, np.repeat(np.arange(sizes.size), sizes), nodes)
+    return Design(tuple(groups), start, starts, np.repeat(np.arange(sizes.size), sizes), nodes, tuple(battery_of))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +68,7 @@ class Mixture:
     numeric: NumericPart | FullCovariance
     ordinal: tuple[OrdinalPart, ...]
     nominal: Floats  # k x nominal indicators: log-probabilities
+    traits: TraitPart | None = None  # of the batteries, if there are any
 
     @property
     def k(self) -> int:
@@ -82,7 +79,8 @@ class Mixture:
         """Free parameters."""
         nominal = self.k * (self.nominal.shape[1] - design.n_nominal_items)
         ordinal = sum(block.n_parameters(design.nodes) for block in self.ordinal)
-        return int(self.k - 1 + self.numeric.n_parameters() + ordinal + nominal)
+        traits = 0 if self.traits is None else (self.k - 1) * self.traits.n * 2
+        return int(self.k - 1 + self.numeric.n_parameters() + ordinal + nominal + traits)
 
     def reordered(self, order: Ints) -> Mixture:
         """Return the mixture with its personas in another order."""
@@ -97,18 +95,13 @@ class Mixture:
         return Mixture(
             self.log_share[order],
             taken,
-            tuple(replace(block, location=block.location[:, order]) for block in self.ordinal),
+            tuple(
+                replace(block, location=block.location[:, order]) if block.battery < 0 else block
+                for block in self.ordinal
+            ),
             self.nominal[order],
+            None if self.traits is None else TraitPart(self.traits.mean[:, order], self.traits.spread[:, order]),
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """Posterior of the ordinal factors on the grid, within each persona, for the rows that answered."""
-
-    weight: Float32s  # k x m x rows that answered: relative to the most likely point
-    total: Float32s  # k x 1 x rows that answered: sum over the points
-    cells: tuple[LevelCells, ...]  # of each block: level probabilities under the current model
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +131,13 @@ class EStepSums:
         return self._posterior_parts[1]
 
 
-def e_step(data: Encoded, model: Mixture, design: Design) -> EStepSums:
-    """E-step: responsibilities of the rows, with any pattern of missing cells."""
+def e_step(
+    data: Encoded, model: Mixture, design: Design, batteries: tuple[BatteryCells, ...] | None = None
+) -> EStepSums:
+    """E-step: responsibilities of the rows, with any pattern of missing cells.
+
+    Given likelihoods of the `batteries` are used as they are, and the M-step leaves the items of batteries alone.
+    """
     if isinstance(model.numeric, FullCovariance):
         factors = full_step(data.values, data.mask, model.numeric)
     else:
@@ -149,17 +147,8 @@ def e_step(data: Encoded, model: Mixture, design: Design) -> EStepSums:
         log_joint = log_joint + data.indicators[:, design.first_nominal :] @ model.nominal.T
     grid = None
     if design.groups:
-        cells = tuple(level_cells(block, design.nodes) for block in model.ordinal)
-        table = np.vstack([ordinal_log_probabilities(c) for c in cells])
-        weight = (table.T.astype(np.float32) @ data.ordinal.T).reshape(model.k, design.nodes.m, data.answered.size)
-        weight += design.nodes.log_weight.astype(np.float32)[:, None]
-        top = weight.max(axis=1, keepdims=True)
-        weight -= top
-        np.maximum(weight, LEAST_GRID, out=weight)
-        np.exp(weight, out=weight)
-        total = weight.sum(axis=1, keepdims=True)
-        grid = Grid(weight, total, cells)
-        log_joint[data.answered] += (top + np.log(total))[:, 0].T
+        grid = answer_step(data, model, design, batteries)
+        log_joint[data.answered] += (grid.top + np.log(grid.total))[:, 0].T
     return EStepSums(log_joint, factors, grid)
 
 
@@ -179,21 +168,14 @@ def update(data: Encoded, r: Floats, expectation: EStepSums, model: Mixture, des
         numeric = full_update(data.values, data.mask, r, model.numeric)
     else:
         numeric = numeric_update(data.values, data.mask, r, factors, model.numeric)
-    ordinal = model.ordinal
+    ordinal, traits = model.ordinal, model.traits
     if grid is not None:
-        memberships = r[data.answered].T.astype(np.float32)[:, None]
-        memberships[memberships < LEAST_MEMBERSHIP] = 0.0
-        weighted = ((memberships / grid.total) * grid.weight).reshape(-1, data.answered.size)
-        counts = (weighted @ data.ordinal).T.astype(np.float64)
-        ordinal = tuple(
-            ordinal_update(block, design.nodes, counts[start : start + items * levels], cells)
-            for block, cells, (start, items, levels) in zip(model.ordinal, grid.cells, design.groups, strict=True)
-        )
+        ordinal, traits = answer_update(data, r, grid, model, design)
     nominal = model.nominal
     if design.n_nominal_items:
         counts = (data.indicators[:, design.first_nominal :].T @ r).T
         nominal = level_shares(counts, design)
-    return replace(model, log_share=log_share, numeric=numeric, ordinal=ordinal, nominal=nominal)
+    return Mixture(log_share, numeric, ordinal, nominal, traits)
 
 
 def level_shares(counts: Floats, design: Design) -> Floats:
@@ -225,6 +207,7 @@ def run_em(
     iterations: int,
     tolerance: float = 1e-7,
     reach: float = -np.inf,
+    batteries: tuple[BatteryCells, ...] | None = None,
 ) -> EmFit:
     """Run EM until the gain per unit of weight falls below `tolerance`, or for `iterations` iterations.
 
@@ -235,7 +218,7 @@ def run_em(
     before = value = -np.inf
     gain = np.inf
     for iteration in range(iterations):
-        expectation = e_step(data, model, design)
+        expectation = e_step(data, model, design, batteries)
         value = float(weights @ expectation.log_density)
         last, gain = gain, value - before
         if iteration > 0 and gain < tolerance * total:
@@ -244,5 +227,5 @@ def run_em(
             return EmFit(model, value, iteration)
         before = value
         model = m_step(data, weights, expectation, model, design)
-    value = float(weights @ e_step(data, model, design).log_density)
+    value = float(weights @ e_step(data, model, design, batteries).log_density)
     return EmFit(model, value, iterations)

@@ -47,13 +47,16 @@ def _hermite(n: int) -> tuple[Floats, Floats]:
 class OrdinalPart:
     """Parameters of the items with the same number of levels.
 
-    ``P(y <= c) = logistic(cut_c exp(-extreme e) - location_k - agree a)``, cuts centred at zero.
+    ``P(y <= c) = logistic(cut_c exp(-extreme e) - location_k - agree a)``, cuts centred at zero. The location is free in
+    every persona. Items of a battery differ between personas through their trait alone: ``base + slope t`` stands in its
+    place, and the points of the trait stand where the personas do.
     """
 
     cut: Floats  # j x (c - 1)
-    location: Floats  # j x k
+    location: Floats  # j x k, or j x 2 (base, slope) for items of a battery
     agree: Floats  # j
     extreme: Floats  # j
+    battery: int = -1  # number of the battery that the items are of; -1: of none
 
     def n_parameters(self, nodes: QuadratureNodes) -> int:
         """Free parameters: cuts (centring removes one), locations, loadings in use."""
@@ -81,10 +84,14 @@ class LevelCells:
     stretch: Floats  # j x m: of the cuts, by the extreme response factor
 
 
-def level_cells(model: OrdinalPart, nodes: QuadratureNodes) -> LevelCells:
-    """Return the probability of every level of every item, in every persona at every grid point."""
+def level_cells(model: OrdinalPart, nodes: QuadratureNodes, basis: Floats | None = None) -> LevelCells:
+    """Return the probability of every level of every item, in every persona at every grid point.
+
+    With a `basis` (points x 2), locations are its linear function, and its points stand where the personas do.
+    """
     stretch = np.exp(-model.extreme[:, None] * nodes.extreme)
-    eta = model.location[:, :, None] + model.agree[:, None, None] * nodes.agree  # j x k x m
+    location = model.location if basis is None else model.location @ basis.T
+    eta = location[:, :, None] + model.agree[:, None, None] * nodes.agree  # j x k x m
     u = model.cut[:, :, None, None] * stretch[:, None, None] - eta[:, None]
     below = 1.0 / (1.0 + np.exp(-np.clip(u, -35, 35)))
     j, b, k, m = below.shape
@@ -101,10 +108,14 @@ def ordinal_log_probabilities(cells: LevelCells) -> Floats:
 
 
 def ordinal_update(
-    model: OrdinalPart, nodes: QuadratureNodes, counts: Floats, cells: LevelCells | None = None
+    model: OrdinalPart,
+    nodes: QuadratureNodes,
+    counts: Floats,
+    cells: LevelCells | None = None,
+    basis: Floats | None = None,
 ) -> OrdinalPart:
     """One Fisher-scoring step from the expected counts, (j c) x (k m)."""
-    cells = cells or level_cells(model, nodes)
+    cells = cells or level_cells(model, nodes, basis)
     j, c, k, m = cells.p.shape
     counts = counts.reshape(j, c, k, m)
     # slopes and (tridiagonal) information with respect to u = cut stretch - location - agree a at each cut
@@ -122,6 +133,11 @@ def ordinal_update(
     score, information = _assemble(
         slope, (diagonal.sum(axis=2), off_diagonal.sum(axis=2), row, along), cells.stretch, turn, nodes
     )
+    if basis is not None:
+        k = basis.shape[1]
+        chain = np.zeros((information.shape[1], c + 1 + k))  # from cuts, locations and styles to cuts, basis and styles
+        chain[: c - 1, : c - 1], chain[c - 1 : -2, c - 1 : -2], chain[-2:, -2:] = np.eye(c - 1), basis, np.eye(2)
+        score, information = score @ chain, chain.T @ information @ chain
     theta = np.concatenate([model.cut, model.location, model.agree[:, None], model.extreme[:, None]], axis=1)
     prior = np.concatenate([np.full(c - 1, 1e-3), np.full(k, LOCATION_PRIOR), [AGREE_PRIOR, EXTREME_PRIOR]])
     score -= prior * theta
@@ -136,6 +152,7 @@ def ordinal_update(
         np.clip(theta[:, c - 1 : -2], -8, 8),
         np.clip(theta[:, -2], -4, 4),
         np.clip(theta[:, -1], -1.5, 1.5),
+        model.battery,
     )
 
 

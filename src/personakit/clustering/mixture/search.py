@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.mixture.answers import battery_cells, trait_scores
 from personakit.clustering.mixture.full_covariance import common_component
 from personakit.clustering.mixture.initialization import (
     ModelStructure,
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.answers import BatteryCells
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.core.typing import Floats
 
 
 @dataclass(frozen=True)
 class SearchConfig:
-    """Search settings: numbers of starts, splits and finalists, EM iterations of short and long runs, and tolerance."""
+    """Search settings: numbers of starts, splits and finalists, EM iterations of each run, and tolerance."""
 
     n_init: int = 7
     splits: int = 3
@@ -36,6 +38,7 @@ class SearchConfig:
     finalists: int = 2
     long: int = 80
     tolerance: float = 1e-5
+    items: int = 25  # of the best fit, with the items of batteries
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,25 @@ class FitContext:
     start_weights: Floats  # weight of each row in forming starts: rows with more known cells count more
     structure: ModelStructure
     common: tuple[float, int]  # log-likelihood and parameters of columns that are the same for all personas
+    traits: tuple[Floats, Floats] | None = None  # scores of the rows on the traits of batteries, and which are known
+    learnt: Mixture | None = None  # best solution so far, whose items of batteries new starts take over
+    batteries: tuple[BatteryCells, ...] | None = None  # likelihoods of the batteries' answers under these items
+
+    @property
+    def items(self) -> Mixture:
+        """The model whose items new starts take over."""
+        return self.one.model if self.learnt is None else replace(self.one.model, ordinal=self.learnt.ordinal)
+
+    def with_items(self, fit: EmFit) -> FitContext:
+        """Return the context with the items of batteries as in a solution."""
+        if self.traits is None:
+            return self
+        cells = battery_cells(self.data, fit.model, self.design)[0]
+        blocks = tuple(
+            learnt if learnt.battery >= 0 else one
+            for learnt, one in zip(fit.model.ordinal, self.one.model.ordinal, strict=True)
+        )
+        return replace(self, learnt=replace(self.one.model, ordinal=blocks), batteries=cells)
 
 
 def prepare_context(
@@ -64,10 +86,27 @@ def prepare_context(
     if structure.used is not None:
         common = common_component(data.values, data.mask, weights, structure.used)
     scores = scores_in(data, weights, design, structure)
-    styles = design.nodes.m > 1 and structure.used is None
+    traits = batteries = None
+    if one.model.traits is not None:
+        traits = trait_scores(data, one.model, design)
+        batteries = battery_cells(data, one.model, design)[0]
+        scores = np.hstack([traits[0], rest_scores(data, weights, design)])
+    styles = design.nodes.m > 1 and structure.used is None and traits is None
     style_free = factor_scores(data, weights, design, without_styles=True) if styles else None
     known = data.known / max(float(data.known.max()), 1.0)
-    return FitContext(data, weights, design, one, scores, style_free, weights * known**2 + 1e-9, structure, common)
+    start_weights = weights * known**2 + 1e-9
+    return FitContext(
+        data, weights, design, one, scores, style_free, start_weights, structure, common, traits, batteries=batteries
+    )
+
+
+def rest_scores(data: Encoded, weights: Floats, design: Design) -> Floats:
+    """Return factor scores on all columns but the items of batteries."""
+    indicators = data.indicators.copy()
+    for battery, (first, items, levels) in zip(design.battery_of, design.groups, strict=True):
+        if battery >= 0:
+            indicators[:, first : first + items * levels] = 0.0
+    return factor_scores(replace(data, indicators=indicators), weights, design)
 
 
 def scores_in(data: Encoded, weights: Floats, design: Design, structure: ModelStructure) -> Floats:
@@ -118,7 +157,15 @@ def search_solutions(
         _merges(context, k, config, known), 1)  # fmt: skip
     for models, most in start_kinds:
         begun = [
-            run_em(data, weights, model, design, iterations=config.short, tolerance=config.tolerance)
+            run_em(
+                data,
+                weights,
+                model,
+                design,
+                iterations=config.short,
+                tolerance=config.tolerance,
+                batteries=context.batteries,
+            )
             for model in models
         ]
         finalists += sorted(begun, key=lambda fit: -fit.log_likelihood)[:most]
@@ -126,12 +173,34 @@ def search_solutions(
     ended: list[EmFit] = []
     for fit in finalists:
         lead = max((other.log_likelihood for other in ended), default=-np.inf)
-        ended.append(
-            run_em(data, weights, fit.model, design, iterations=config.long, tolerance=config.tolerance, reach=lead)
-        )
+        ended.append(_long_run(context, fit, config, lead))
     best = max(ended, key=lambda fit: fit.log_likelihood)
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
-    return SearchResult(best, float(np.mean([fit.log_likelihood > near for fit in ended])))
+    share = float(np.mean([fit.log_likelihood > near for fit in ended]))
+    return SearchResult(_with_items(context, best, known, config), share)
+
+
+def _long_run(context: FitContext, fit: EmFit, config: SearchConfig, lead: float) -> EmFit:
+    return run_em(
+        context.data,
+        context.weights,
+        fit.model,
+        context.design,
+        iterations=config.long,
+        tolerance=config.tolerance,
+        reach=lead,
+        batteries=context.batteries,
+    )
+
+
+def _with_items(context: FitContext, best: EmFit, known: Sequence[EmFit], config: SearchConfig) -> EmFit:
+    """Fit the items of batteries too, which the search took as known; keep an earlier solution that is better."""
+    if context.batteries is None:
+        return best
+    data, weights, design = context.data, context.weights, context.design
+    full = run_em(data, weights, best.model, design, iterations=config.items, tolerance=config.tolerance)
+    earlier = [fit for fit in known if fit.model.k == full.model.k]
+    return max([full, *earlier], key=lambda fit: fit.log_likelihood)
 
 
 def _fresh(context: FitContext, k: int, rng: np.random.Generator, config: SearchConfig) -> list[Mixture]:
@@ -143,7 +212,7 @@ def _fresh(context: FitContext, k: int, rng: np.random.Generator, config: Search
         else:
             scores = _view((context.style_free, context.scores)[position % 2], position // 2, k, rng)
         r = group_rows(scores, context.start_weights, k, rng)
-        out.append(model_from_groups(data, r * context.start_weights[:, None], context.one.model, design))
+        out.append(model_from_groups(data, r * context.start_weights[:, None], context.items, design, context.traits))
     return out
 
 
@@ -156,7 +225,7 @@ def _splits(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
         largest = np.argsort(-(context.weights @ posterior), kind="stable")[: config.splits]
         for persona in largest:
             r = split_rows(posterior, scores, context.start_weights, int(persona))
-            out.append(model_from_groups(data, r * context.weights[:, None], context.one.model, design))
+            out.append(model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits))
     return out
 
 
@@ -170,7 +239,7 @@ def _merges(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
         for persona in np.argsort(cost, kind="stable")[: config.splits]:
             r = np.delete(posterior, persona, axis=1) + 1e-12
             r /= r.sum(axis=1, keepdims=True)
-            out.append(model_from_groups(data, r * context.weights[:, None], context.one.model, design))
+            out.append(model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits))
     return out
 
 

@@ -82,9 +82,9 @@ class SelectionPath:
     def with_solution(self, result: SearchResult) -> SelectionPath:
         """Return a copy with the solution for its number of personas replaced, or added."""
         k = result.fit.model.k
-        return replace(
-            self, tried=(*self.tried[: k - 1], (result, criterion_table(self.context, result)), *self.tried[k:])
-        )
+        tried = (*self.tried[: k - 1], (result, criterion_table(self.context, result)), *self.tried[k:])
+        better = replace(self, tried=tried)
+        return replace(better, context=self.context.with_items(result.fit)) if better.best == k - 1 else better
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +130,11 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
     few = min(most, 7) if try_full else most  # enough to choose the structure
-    path = coarse_search(start_path(sample, ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)), sample, few)
+    structure = ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)
+    path = coarse_search(start_path(sample, structure), sample, few)
+    if max(design.battery_of, default=-1) >= 0:
+        with_traits = coarse_search(start_path(sample, replace(structure, batteries=True)), sample, few)
+        path = min(path, with_traits, key=lambda one: one.value)
     if try_full:
         path = min(path, _explore_full(sample, few), key=lambda one: one.value)
     path = refine_search(merge_step(path, sample), sample, most)

@@ -48,10 +48,18 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
         q = model.numeric.q
         out += 2 * _log(r.T @ data.mask).sum() + q * _log(weights @ data.mask).sum()
         out -= q * (q - 1) / 2 * _log(weights.sum()).sum()
+    answered: dict[int, Floats] = {}
     for block, (first, items, levels) in zip(model.ordinal, design.groups, strict=True):
         known = data.indicators[:, first : first + items * levels].reshape(data.n, items, levels).sum(axis=2)
         common = (block.n_parameters(design.nodes) - block.location.size) / items
-        out += _log(r.T @ known).sum() + common * _log(weights @ known).sum()
+        if block.battery >= 0:
+            out += (common + 2) * _log(weights @ known).sum()
+            answered[block.battery] = np.maximum(answered.get(block.battery, 0.0), known.max(axis=1))
+        else:
+            out += _log(r.T @ known).sum() + common * _log(weights @ known).sum()
+    if answered:
+        has = np.column_stack([answered[battery] for battery in sorted(answered)])
+        out += 2 * (_log(r.T @ has).sum() - _log(weights @ has).sum())
     if design.n_nominal_items:
         chosen = data.indicators[:, design.first_nominal :]
         known = np.add.reduceat(chosen, design.nominal_start, axis=1)

@@ -1,0 +1,161 @@
+"""Find the batteries among rating scales: groups of items that measure one trait each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.encoding.encoding_schema import EncodingSchema
+    from personakit.core.typing import Floats, Ints
+
+#: Fewer items have no batteries; fewer rows that answered show none.
+FEWEST_ITEMS, FEWEST_ROWS = 3, 100
+_STEPS, _CONVERGED = 200, 1e-7
+_LEAST_UNIQUE = 0.05
+
+
+def with_batteries(
+    data: Encoded, layout: EncodingSchema, weights: Floats, named: Mapping[Any, str] | None = None
+) -> EncodingSchema:
+    """Return the layout with the number of its battery beside every ordinal item, items of a battery in a row.
+
+    Items are grouped by their correlations (average linkage), and the number of groups is that whose model of one trait
+    a group, traits correlated as they may be, has the lowest BIC. Batteries that the codebook names are one more
+    candidate.
+
+    Parameters
+    ----------
+    data : Encoded
+        Rows to fit on.
+    layout : EncodingSchema
+        Their items.
+    weights : ndarray, shape (n_rows,)
+        Weight of each row.
+    named : mapping of column to battery, optional
+        Batteries that are known; a hint.
+
+    Returns
+    -------
+    EncodingSchema
+        The same layout if there are no batteries.
+
+    References
+    ----------
+    Jöreskog, K. G. (1969), A general approach to confirmatory maximum likelihood factor analysis. Psychometrika 34.
+    """
+    items = [item for item in layout.items if item.ordinal]
+    if len(items) < FEWEST_ITEMS or data.answered.size < FEWEST_ROWS:
+        return layout
+    correlation, rows = _correlations(data, items, weights)
+    candidates = _partitions(correlation)
+    if named:
+        candidates.append(_named_partition([named.get(item.column, "") for item in items]))
+    best = min(candidates, key=lambda groups: _bic(correlation, groups, rows))
+    number = _battery_numbers(best)
+    order = sorted(range(len(items)), key=lambda j: (number[j] < 0, number[j], items[j].n_levels, j))
+    grouped = [replace(items[j], battery=int(number[j])) for j in order]
+    return replace(layout, items=(*grouped, *(item for item in layout.items if not item.ordinal)))
+
+
+def _correlations(data: Encoded, items: Sequence[Any], weights: Floats) -> tuple[Floats, float]:
+    """Return the correlations of the answers' normal scores, and the number of rows they rest on."""
+    from scipy.special import ndtri
+
+    w = weights[data.answered]
+    scores, known, first = [], [], 0
+    for item in items:
+        block = data.ordinal[:, first : first + item.n_levels].astype(np.float64)
+        first += item.n_levels
+        shares = w @ block + 1e-9
+        shares /= shares.sum()
+        cuts = ndtri(np.clip(np.cumsum(shares), 1e-9, 1 - 1e-9)[:-1])
+        density = np.concatenate([[0.0], np.exp(-0.5 * cuts**2) / np.sqrt(2 * np.pi), [0.0]])
+        score = (density[:-1] - density[1:]) / shares
+        score /= max(float(np.sqrt(shares @ score**2)), 1e-9)
+        scores.append(block @ score)
+        known.append(block.sum(axis=1))
+    z, m = np.column_stack(scores), np.column_stack(known)
+    pairs = (m * w[:, None]).T @ m
+    covariance = (z * w[:, None]).T @ z / np.maximum(pairs, 1.0)
+    scale = np.sqrt(np.maximum(np.diag(covariance), 1e-9))
+    out = covariance / np.outer(scale, scale) * pairs / (pairs + 5.0)
+    np.fill_diagonal(out, 1.0)
+    value, vector = np.linalg.eigh(out)
+    out = (vector * np.maximum(value, 0.02)) @ vector.T  # pairs asked of different rows may contradict one another
+    scale = np.sqrt(np.diag(out))
+    return out / np.outer(scale, scale), float(np.median(pairs[np.triu_indices(len(items), 1)]))
+
+
+def _partitions(correlation: Floats) -> list[Ints]:
+    """Return every cut of the tree of the items."""
+    from scipy.cluster.hierarchy import cut_tree, linkage
+    from scipy.spatial.distance import squareform
+
+    distance = 1 - np.abs(correlation)
+    np.fill_diagonal(distance, 0.0)
+    cuts = cut_tree(linkage(squareform(distance, checks=False), "average"))
+    return [np.asarray(cuts[:, at], dtype=np.int64) for at in range(cuts.shape[1])]
+
+
+def _named_partition(names: Sequence[str]) -> Ints:
+    """Return the groups of equal names; items without one stand alone."""
+    alone = [name or f"\0{position}" for position, name in enumerate(names)]
+    return np.unique(alone, return_inverse=True)[1].astype(np.int64)
+
+
+def _battery_numbers(groups: Ints) -> Ints:
+    """Number the groups of two items or more in the order of their first items; -1 for items that stand alone."""
+    out = np.full(groups.size, -1, dtype=np.int64)
+    size = np.bincount(groups)
+    number = 0
+    for position, group in enumerate(groups):
+        if size[group] > 1 and out[position] < 0:
+            out[groups == group] = number
+            number += 1
+    return out
+
+
+def _bic(correlation: Floats, groups: Ints, rows: float) -> float:
+    """Return the BIC of a trait for each group of items, with correlated traits; an item alone is its trait."""
+    p = groups.size
+    q = int(groups.max()) + 1
+    size = np.bincount(groups, minlength=q)
+    alone = size[groups] == 1
+    member = np.eye(q)[groups]
+    loading = np.where(alone, 1.0, 0.7)
+    for group in np.flatnonzero(size > 1):  # signs of reversed items
+        inside = np.flatnonzero(groups == group)
+        vector = np.linalg.eigh(correlation[np.ix_(inside, inside)])[1][:, -1]
+        loading[inside] = 0.7 * np.where(vector * np.sign(vector.sum() or 1.0) < 0, -1.0, 1.0)
+    unique = np.where(alone, 1e-4, 0.5)
+    traits = np.eye(q)
+    before = np.inf
+    value = np.inf
+    for _ in range(_STEPS):
+        weights = member * loading[:, None]
+        sigma = weights @ traits @ weights.T + np.diag(unique)
+        inverse = np.linalg.inv(sigma)
+        value = float(np.linalg.slogdet(sigma)[1] + (inverse * correlation).sum())
+        if before - value < _CONVERGED * p:
+            break
+        before = value
+        regression = traits @ weights.T @ inverse  # q x p
+        cross = correlation @ regression.T  # p x q
+        second = traits - regression @ weights @ traits + regression @ cross
+        own = cross[np.arange(p), groups]
+        variance = second[groups, groups]
+        loading = np.where(alone, 1.0, own / variance)
+        unique = np.where(alone, 1e-4, np.maximum(1.0 - own**2 / variance, _LEAST_UNIQUE))
+        scale = np.sqrt(np.diag(second))
+        fixed = np.isin(np.arange(q), groups[alone])
+        scale = np.where(fixed, 1.0, scale)
+        traits = second / np.outer(scale, scale)
+        loading = np.where(alone, 1.0, loading * scale[groups])
+    free = 2 * int((~alone).sum()) + int(alone.sum()) + q * (q - 1) // 2
+    return rows * value + free * float(np.log(rows))

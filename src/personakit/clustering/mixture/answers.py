@@ -1,0 +1,182 @@
+"""E- and M-step of the rating scales: common factors of style on a grid, and a trait per battery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from personakit.clustering.mixture.ordinal_part import (
+    LevelCells,
+    OrdinalPart,
+    level_cells,
+    ordinal_log_probabilities,
+    ordinal_update,
+)
+from personakit.clustering.mixture.trait_part import BASIS, POINTS, TraitPart, standardize, update_traits
+
+if TYPE_CHECKING:
+    from personakit.clustering.encoding.encode import Encoded
+    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.core.typing import Float32s, Floats
+
+
+#: Points this much less likely than the best (log scale) and memberships this small are ignored: their single-precision
+#: products are denormal numbers, which processors multiply ten times slower.
+LEAST_GRID, LEAST_MEMBERSHIP = -46.0, np.float32(1e-10)
+
+
+@dataclass(frozen=True, eq=False)
+class BatteryCells:
+    """Likelihood of the answers to one battery at each point of its trait and each grid point of style."""
+
+    likelihood: Float32s  # points x (m n): relative to the most likely point
+    top: Float32s  # m x n: log-likelihood of that point
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Posterior of style on the grid, within each persona, for the rows that answered."""
+
+    weight: Float32s  # k x m x rows that answered: relative to the most likely point
+    total: Float32s  # k x 1 x rows that answered: sum over the points
+    top: Float32s  # k x 1 x rows that answered: log of the most likely point
+    cells: tuple[LevelCells | None, ...]  # of each block: level probabilities; None for batteries taken as known
+    batteries: tuple[BatteryCells, ...]
+    mass: tuple[Float32s, ...]  # of each battery: likelihood of the answers in each persona, k x (m n)
+
+
+def blocks_of(model: Mixture, battery: int) -> list[int]:
+    """Return the positions of the blocks of a battery."""
+    return [at for at, block in enumerate(model.ordinal) if block.battery == battery]
+
+
+def battery_cells(data: Encoded, model: Mixture, design: Design) -> tuple[tuple[BatteryCells, ...], dict[int, LevelCells]]:
+    """Return the likelihoods of all batteries, which do not depend on the personas, and the cells of their blocks."""
+    n, m = data.answered.size, design.nodes.m
+    cells = {
+        at: level_cells(block, design.nodes, BASIS)
+        for at, block in enumerate(model.ordinal)
+        if block.battery >= 0
+    }
+    out = []
+    for battery in range(0 if model.traits is None else model.traits.n):
+        logs = np.zeros((POINTS.size * m, n), dtype=np.float32)
+        for at in blocks_of(model, battery):
+            first, items, levels = design.groups[at]
+            table = ordinal_log_probabilities(cells[at]).T.astype(np.float32)
+            logs += table @ data.ordinal[:, first : first + items * levels].T
+        logs = logs.reshape(POINTS.size, m * n)
+        top = logs.max(axis=0)
+        logs -= top
+        np.maximum(logs, LEAST_GRID, out=logs)
+        np.exp(logs, out=logs)
+        out.append(BatteryCells(logs, top.reshape(m, n)))
+    return tuple(out), cells
+
+
+def answer_step(
+    data: Encoded, model: Mixture, design: Design, known: tuple[BatteryCells, ...] | None = None
+) -> Grid:
+    """E-step of the rating scales; `known` likelihoods of the batteries are taken as they are."""
+    k, m, n = model.k, design.nodes.m, data.answered.size
+    cells: list[LevelCells | None] = [None] * len(model.ordinal)
+    batteries = known
+    if batteries is None:
+        batteries, of_batteries = battery_cells(data, model, design)
+        for at, one in of_batteries.items():
+            cells[at] = one
+    weight = np.empty((k, m, n), dtype=np.float32)
+    weight[:] = design.nodes.log_weight.astype(np.float32)[:, None]
+    for at, block in enumerate(model.ordinal):
+        if block.battery < 0:
+            first, items, levels = design.groups[at]
+            one = level_cells(block, design.nodes)
+            cells[at] = one
+            table = ordinal_log_probabilities(one).T.astype(np.float32)
+            weight += (table @ data.ordinal[:, first : first + items * levels].T).reshape(k, m, n)
+    mass = []
+    for battery, one_battery in enumerate(batteries):
+        assert model.traits is not None  # noqa: S101 there are batteries
+        prior = model.traits.prior(battery).astype(np.float32)
+        inside = prior @ one_battery.likelihood
+        mass.append(inside)
+        weight += np.log(inside).reshape(k, m, n) + one_battery.top
+    top = weight.max(axis=1, keepdims=True)
+    weight -= top
+    np.maximum(weight, LEAST_GRID, out=weight)
+    np.exp(weight, out=weight)
+    total = weight.sum(axis=1, keepdims=True)
+    return Grid(weight, total, top, tuple(cells), tuple(batteries), tuple(mass))
+
+
+def answer_update(
+    data: Encoded, r: Floats, grid: Grid, model: Mixture, design: Design
+) -> tuple[tuple[OrdinalPart, ...], TraitPart | None]:
+    """M-step of the rating scales from weighted responsibilities; blocks without cells stay as they are."""
+    m = design.nodes.m
+    memberships = r[data.answered].T.astype(np.float32)[:, None]
+    memberships[memberships < LEAST_MEMBERSHIP] = 0.0
+    weighted = (memberships / grid.total) * grid.weight  # k x m x n
+    flat = weighted.reshape(-1, data.answered.size)
+    blocks = list(model.ordinal)
+    for at, cells in enumerate(grid.cells):
+        if blocks[at].battery < 0:
+            first, items, levels = design.groups[at]
+            counts = (flat @ data.ordinal[:, first : first + items * levels]).T.astype(np.float64)
+            blocks[at] = ordinal_update(blocks[at], design.nodes, counts, cells)
+    if model.traits is None:
+        return tuple(blocks), None
+    masses = []
+    learnt = False
+    for battery, one in enumerate(grid.batteries):
+        prior = model.traits.prior(battery).astype(np.float32)
+        share = weighted.reshape(model.k, -1) / grid.mass[battery]  # k x (m n)
+        masses.append((prior * (share @ one.likelihood.T)).astype(np.float64))
+        at_point: Float32s | None = None
+        for at in blocks_of(model, battery):
+            cells = grid.cells[at]
+            if cells is None:
+                continue
+            learnt = True
+            if at_point is None:
+                at_point = ((prior.T @ share) * one.likelihood).reshape(POINTS.size * m, -1)
+            first, items, levels = design.groups[at]
+            counts = (at_point @ data.ordinal[:, first : first + items * levels]).T.astype(np.float64)
+            blocks[at] = ordinal_update(blocks[at], design.nodes, counts, cells, BASIS)
+    traits = update_traits(model.traits, masses)
+    if learnt:
+        share = r[data.answered].sum(axis=0)
+        return standardize(traits, tuple(blocks), share / max(float(share.sum()), 1e-300))[::-1]
+    return tuple(blocks), traits
+
+
+def trait_scores(data: Encoded, model: Mixture, design: Design) -> tuple[Floats, Floats]:
+    """Return every row's expected traits under a model of one persona, divided by their reliability, and which are known.
+
+    Returns
+    -------
+    ndarray, shape (n, batteries)
+        0 where no item of the battery is answered.
+    ndarray, shape (n, batteries)
+        1 where one is.
+    """
+    grid = answer_step(data, model, design)
+    traits = model.traits
+    assert traits is not None  # noqa: S101 there are batteries
+    scores, known = np.zeros((data.n, traits.n)), np.zeros((data.n, traits.n))
+    for battery, one in enumerate(grid.batteries):
+        prior = traits.prior(battery)[0]
+        share = (grid.weight[0] / grid.total[0]).reshape(-1) / grid.mass[battery][0]
+        mean = (((prior * POINTS).astype(np.float32) @ one.likelihood) * share).reshape(design.nodes.m, -1).sum(axis=0)
+        answered = np.zeros(data.answered.size)
+        for at in blocks_of(model, battery):
+            first, items, levels = design.groups[at]
+            answered += data.ordinal[:, first : first + items * levels].sum(axis=1)
+        has = answered > 0
+        mean = np.where(has, mean, 0.0).astype(np.float64)
+        reliability = float(np.mean(mean[has] ** 2)) if has.any() else 1.0
+        scores[data.answered, battery] = mean / max(reliability, 0.2)
+        known[data.answered, battery] = has
+    return scores, known
