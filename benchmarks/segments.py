@@ -6,7 +6,7 @@
     python benchmarks/segments.py --table ours.jsonl quick.jsonl stepmix.jsonl
 
 A line of JSON a data set and system; `--table` makes the tables of docs/clustering.md from any number of such files.
-Peers need `pip install stepmix kmodes prince`. A system that takes over an hour of CPU on one data set is cut off.
+Peers need `pip install stepmix kmodes`. A system that takes over an hour of CPU on one data set is cut off.
 """
 
 from __future__ import annotations
@@ -134,10 +134,8 @@ def shares_of_ceiling(rows, systems):
             text = []
             for s in systems:
                 mine = of(cell, s, family, level)
-                off = [abs(r["k"] - r["true_k"]) for r in mine]
-                text.append(
-                    f"{share(mine, name, ceiling)}; {sum(d == 0 for d in off)}, {sum(d <= 1 for d in off)} of {len(off)}"
-                )
+                off = np.array([abs(r["k"] - r["true_k"]) for r in mine])
+                text.append(f"{share(mine, name, ceiling)}; {(off == 0).sum()}, {(off <= 1).sum()} of {len(off)}")
             who = ", who answered" if name == "ari_answered" else ""
             lines.append(f"| {family}, {level}{who} | " + " | ".join([*text, ""]))
     return lines if len(lines) > 2 else []
