@@ -19,7 +19,7 @@ from segments_parts import World, as_text, personas
 
 # Distance of the persona means, set by the ceilings alone: about .82, .65 and .51 over seeds. The survey in a CRM has
 # the same strength as alone; the amounts are set so that the ceiling over all rows, few of which answered, is alike.
-STRENGTH = {"easy": 1.58, "medium": 1.16, "hard": 0.82}
+STRENGTH = {"easy": 1.6, "medium": 1.22, "hard": 0.87}
 STRENGTH_AMOUNTS = {"easy": 0.93, "medium": 0.71, "hard": 0.58}
 
 
@@ -54,7 +54,7 @@ def questionnaire(rng, sizes, spread):
     battery = np.repeat(np.arange(len(sizes)), sizes)
     p, points = len(battery), int(rng.choice([5, 7]))
     loading = rng.uniform(0.7, 1.5, size=p) * np.where(rng.random(p) < 0.1, -1, 1)
-    agreement = float(rng.uniform(0.3, 0.6))
+    agreement = float(rng.uniform(0.25, 0.5))
     used = rng.dirichlet(np.full(points, 5.0), size=p).cumsum(axis=1)[:, :-1]
     sd = np.sqrt((loading * spread[battery]) ** 2 + agreement**2 + 1)
     return Questionnaire(battery, loading, ndtri(used) * sd[:, None], correlations(rng, len(sizes)), agreement)
@@ -123,10 +123,10 @@ def spaced(rng, k, p):
 def choices(rng, z, k):
     """One question with three to five answers and one yes or no, which depend on the persona, and their log-density."""
     c, n = int(rng.integers(3, 6)), len(z)
-    prob = rng.dirichlet(np.full(c, 6.0)) * np.exp(rng.normal(size=(k, c)) * 0.7)
+    prob = rng.dirichlet(np.full(c, 6.0)) * np.exp(rng.normal(size=(k, c)) * 0.45)
     prob /= prob.sum(axis=1, keepdims=True)
     code = (prob[z].cumsum(axis=1) < rng.random(n)[:, None]).sum(axis=1).clip(0, c - 1)
-    yes = 1 / (1 + np.exp(-rng.normal(size=k)))
+    yes = 1 / (1 + np.exp(-rng.normal(size=k) * 0.6))
     said = rng.random(n) < yes[z]
     density = np.log(prob)[:, code].T + np.where(said[:, None], np.log(yes), np.log(1 - yes))
     return choice_frame(code, said), density
