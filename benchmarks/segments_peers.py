@@ -49,21 +49,42 @@ def gaussian_mixture_bic(frame):
     return min(fits, key=lambda fit: fit.bic(x)).predict(x)
 
 
+def tied_mixture_bic(frame):
+    """Gaussian mixture with one covariance for all components, k by BIC."""
+    from sklearn.mixture import GaussianMixture
+
+    x = filled(frame)
+    fits = [
+        GaussianMixture(k, covariance_type="tied", n_init=3, reg_covar=1e-3, random_state=0).fit(x) for k in range(1, 9)
+    ]
+    return min(fits, key=lambda fit: fit.bic(x)).predict(x)
+
+
+def famd_scores(frame, components=5):
+    """Scores of a factor analysis of mixed data (Pages 2004): PCA where all columns are numbers, MCA where none is.
+
+    Missing numbers are at the median, a missing category is a level of its own.
+    """
+    parts = []
+    for name in frame.columns:
+        x = frame[name]
+        if pd.api.types.is_numeric_dtype(x):
+            y = x.fillna(x.median()).to_numpy(dtype=float)[:, None]
+            parts.append((y - y.mean()) / (y.std() or 1.0))
+        else:
+            level = pd.get_dummies(x.astype("object").fillna("missing").astype(str)).to_numpy(dtype=float)
+            share = level.mean(axis=0)
+            parts.append((level - share) / np.sqrt(share))
+    left, size, _ = np.linalg.svd(np.hstack(parts), full_matrices=False)
+    return left[:, :components] * size[:components]
+
+
 def famd_kmeans(frame):
-    """FAMD (five components; PCA or MCA where all columns are of one kind), then KMeans with k by silhouette."""
-    import prince
+    """FAMD (five components), then KMeans with k by silhouette."""
     from sklearn.cluster import KMeans
     from sklearn.metrics import silhouette_score
 
-    data = {}
-    for name in frame.columns:
-        x = frame[name]
-        numeric = pd.api.types.is_numeric_dtype(x)
-        data[name] = x.fillna(x.median()) if numeric else x.astype("object").fillna("missing").astype(str)
-    table = pd.DataFrame(data).astype({n: float for n in data if pd.api.types.is_numeric_dtype(data[n])})
-    numbers = sum(pd.api.types.is_numeric_dtype(table[n]) for n in data)
-    method = prince.PCA if numbers == len(data) else prince.FAMD if numbers else prince.MCA
-    scores = method(n_components=5, random_state=0).fit(table).row_coordinates(table).to_numpy()
+    scores = famd_scores(frame)
     fits = [KMeans(k, n_init=10, random_state=0).fit_predict(scores) for k in range(2, 9)]
     return max(fits, key=lambda labels: silhouette_score(scores, labels, sample_size=1500, random_state=0))
 
@@ -128,7 +149,8 @@ def stepmix_bic(frame):
 PEERS = {
     "KMeans + silhouette": (kmeans_silhouette, "sklearn"),
     "Gaussian mixture + BIC": (gaussian_mixture_bic, "sklearn"),
-    "FAMD + KMeans": (famd_kmeans, "prince"),
+    "Tied Gaussian mixture + BIC": (tied_mixture_bic, "sklearn"),
+    "FAMD + KMeans": (famd_kmeans, "sklearn"),
     "KPrototypes": (k_prototypes, "kmodes"),
     "StepMix + BIC": (stepmix_bic, "stepmix"),
 }

@@ -6,55 +6,18 @@ reader of the true parameters would say of each row. Its adjusted Rand index is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
+from segments_batteries import battery, battery_continuum, battery_mixed, battery_null
+from segments_parts import LEVELS, World, apart, as_text, category_items, personas
 
-LEVELS = ("easy", "medium", "hard")
-FAMILIES = ("numeric", "likert", "categorical", "mixed")
-KINDS = ("numeric", "likert", "categorical", "mixed")
+__all__ = ["FAMILIES", "KINDS", "LEVELS", "World", "make"]
 
-
-@dataclass(frozen=True, eq=False)
-class World:
-    """One planted data set."""
-
-    frame: pd.DataFrame
-    truth: np.ndarray | None
-    log_joint: np.ndarray | None  # n x k, of the true model
-
-    @property
-    def bayes(self):
-        """Most likely true persona of each row."""
-        return self.log_joint.argmax(axis=1)
-
-
-def shares(rng, k):
-    """Shares of k personas, the smallest 4%."""
-    s = rng.dirichlet(np.full(k, 3.0))
-    while s.min() < 0.04 or (k == 3 and s.min() < 0.08):
-        s = rng.dirichlet(np.full(k, 3.0))
-    return s
-
-
-def personas(rng):
-    """Draw n, k, shares and everyone's persona."""
-    n, k = int(rng.integers(2000, 3001)), int(rng.integers(3, 7))
-    s = shares(rng, k)
-    return n, k, s, rng.choice(k, size=n, p=s)
-
-
-def apart(rng, k, p, sd, draws=1):
-    """Persona means: random, no two personas on top of one another."""
-    del draws
-    for _ in range(200):
-        m = rng.normal(size=(k, p)) * sd
-        d = ((m[:, None] - m[None]) ** 2).sum(axis=2) + np.eye(k) * 1e9
-        if d.min() > 0.8 * p * sd**2:
-            return m
-    return m
+KINDS = {
+    "null": ("numeric", "likert", "categorical", "mixed", "battery", "battery_flat", "battery_mixed"),
+    "continuum": ("numeric", "likert", "categorical", "mixed", "battery"),
+}
 
 
 def numeric(rng, level):
@@ -125,28 +88,6 @@ def likert(rng, level):
     y, logp, lw = likert_items(rng, n, z, m, 0.6, 0.3, points)
     lj = np.log(s) + likert_density(y, logp, lw)
     return World(pd.DataFrame(y, columns=[f"q{j}" for j in range(p)]), z, lj)
-
-
-def category_items(rng, n, z, k, p, alpha):
-    """Nominal items and their log-probabilities."""
-    columns, logp = [], []
-    for _ in range(p):
-        c = int(rng.integers(2, 6))
-        base = rng.dirichlet(np.full(c, 4.0))
-        prob = np.array([rng.dirichlet(base * alpha * c + 0.05) for _ in range(k)])
-        columns.append((prob[z].cumsum(axis=1) < rng.random(n)[:, None]).sum(axis=1).clip(0, c - 1))
-        logp.append(np.log(np.maximum(prob, 1e-12)))
-    return np.column_stack(columns), logp
-
-
-def as_text(codes, prefix):
-    """Category codes as a frame of text categoricals."""
-    return pd.DataFrame(
-        {
-            f"{prefix}{j}": pd.Categorical([f"{prefix}{j}_{'abcdefgh'[c]}" for c in codes[:, j]])
-            for j in range(codes.shape[1])
-        }
-    )
 
 
 def categorical(rng, level):
@@ -251,11 +192,22 @@ def continuum(rng, kind):
     return one_population(rng, kind, rng.uniform(-1, 1, size=(n, 2)) * 3**0.5, strength=float(rng.uniform(0.7, 1.3)))
 
 
+MAKERS = {
+    "numeric": numeric,
+    "likert": likert,
+    "categorical": categorical,
+    "mixed": mixed,
+    "battery": battery,
+    "battery_mixed": battery_mixed,
+}
+FAMILIES = tuple(MAKERS)
+
+
 def make(family, level, seed):
     """Make a world: family and level as in the tables, `null` and `continuum` with a kind as level."""
     rng = np.random.default_rng([seed, *map(ord, family + level)])
     if family == "null":
-        return null(rng, level)
+        return battery_null(rng, level) if level.startswith("battery") else null(rng, level)
     if family == "continuum":
-        return continuum(rng, level)
-    return {"numeric": numeric, "likert": likert, "categorical": categorical, "mixed": mixed}[family](rng, level)
+        return battery_continuum(rng) if level == "battery" else continuum(rng, level)
+    return MAKERS[family](rng, level)
