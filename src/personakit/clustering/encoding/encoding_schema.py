@@ -54,7 +54,7 @@ class EncodingSchema:
 
     kinds: dict[str, Kind]
     scalers: tuple[Scaler, ...]
-    items: tuple[NominalItem, ...]  # ordinal ones first, by number of levels, then nominal ones
+    items: tuple[NominalItem, ...]  # ordinal ones, counts in bands (both by number of levels), then nominal ones
     points: dict[str, tuple[Any, ...]]  # levels in order, of ordinal columns
 
     @property
@@ -73,6 +73,7 @@ def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
     scalers: list[Scaler] = []
     ordinal: list[NominalItem] = []
     nominal: list[NominalItem] = []
+    counts: list[NominalItem] = []
     points: dict[str, tuple[Any, ...]] = {}
     for name in frame.columns:
         column, kind = frame[name], kinds[name]
@@ -80,7 +81,7 @@ def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
             raw = column_numbers(column)
             edges = count_band_edges(raw)
             if edges is not None:
-                nominal.append(NominalItem(name, None, False, tuple(range(len(edges) + 1)), edges))
+                counts.append(NominalItem(name, None, False, tuple(range(len(edges) + 1)), edges))
             if edges == ZERO_OR_MORE:
                 scalers.extend(replace(one, above_zero=True) for one in _scaler(name, raw[raw > 0]))
             elif edges is None:
@@ -101,7 +102,8 @@ def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
                 nominal.append(NominalItem(name, None, False, levels))
     flat = [item for item in ordinal if not item.ordinal]  # two levels have no order to model
     ordinal = sorted((item for item in ordinal if item.ordinal), key=lambda item: item.n_levels)
-    return EncodingSchema(dict(kinds), tuple(scalers), tuple(ordinal + flat + nominal), points)
+    counts.sort(key=lambda item: item.n_levels)
+    return EncodingSchema(dict(kinds), tuple(scalers), tuple(ordinal + counts + flat + nominal), points)
 
 
 def _scaler(name: Any, raw: Floats) -> list[Scaler]:

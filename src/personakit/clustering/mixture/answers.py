@@ -37,14 +37,22 @@ class BatteryCells:
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """Posterior of style on the grid, within each persona, for the rows that answered."""
+    """Posterior of style (and of what traits have in common) on the grid, in each persona, for the rows that answered.
 
-    weight: Float32s  # k x m x rows that answered: relative to the most likely point
+    The grid is c x m points: c of the common part of the traits, m of style.
+    """
+
+    weight: Float32s  # k x (c m) x rows that answered: relative to the most likely point
     total: Float32s  # k x 1 x rows that answered: sum over the points
     top: Float32s  # k x 1 x rows that answered: log of the most likely point
     cells: tuple[LevelCells | None, ...]  # of each block: level probabilities; None for batteries taken as known
     batteries: tuple[BatteryCells, ...]
-    mass: tuple[Float32s, ...]  # of each battery: likelihood of the answers in each persona, k x (m n)
+    mass: tuple[Float32s, ...]  # of each battery: likelihood of the answers at each point of the grid, (k c) x (m n)
+
+    def style(self, m: int) -> Float32s:
+        """Return the relative posterior of style alone, k x m x rows."""
+        k, _, n = self.weight.shape
+        return self.weight.reshape(k, -1, m, n).sum(axis=1)
 
 
 def blocks_of(model: Mixture, battery: int) -> list[int]:
@@ -87,22 +95,27 @@ def answer_step(
         batteries, of_batteries = battery_cells(data, model, design)
         for at, one in of_batteries.items():
             cells[at] = one
-    weight = np.empty((k, m, n), dtype=np.float32)
-    weight[:] = design.nodes.log_weight.astype(np.float32)[:, None]
+    free = np.empty((k, m, n), dtype=np.float32)
+    free[:] = design.nodes.log_weight.astype(np.float32)[:, None]
     for at, block in enumerate(model.ordinal):
         if block.battery < 0:
             first, items, levels = design.groups[at]
             one = level_cells(block, design.nodes)
             cells[at] = one
             table = ordinal_log_probabilities(one).T.astype(np.float32)
-            weight += (table @ data.ordinal[:, first : first + items * levels].T).reshape(k, m, n)
-    mass = []
-    for battery, one_battery in enumerate(batteries):
-        assert model.traits is not None  # noqa: S101 there are batteries
-        prior = model.traits.prior(battery).astype(np.float32)
-        inside = prior @ one_battery.likelihood
-        mass.append(inside)
-        weight += np.log(inside).reshape(k, m, n) + one_battery.top
+            free += (table @ data.ordinal[:, first : first + items * levels].T).reshape(k, m, n)
+    mass: list[Float32s] = []
+    weight = free
+    if model.traits is not None:
+        c = model.traits.common_points.size
+        for one_battery in batteries:
+            free += one_battery.top
+        wide = free[:, None] + np.log(model.traits.common_weights).astype(np.float32)[:, None, None]
+        for battery, one_battery in enumerate(batteries):
+            prior = model.traits.prior(battery).astype(np.float32).reshape(k * c, -1)
+            mass.append(prior @ one_battery.likelihood)
+            wide += np.log(mass[-1]).reshape(k, c, m, n)
+        weight = wide.reshape(k, c * m, n)
     top = weight.max(axis=1, keepdims=True)
     weight -= top
     np.maximum(weight, LEAST_GRID, out=weight)
@@ -118,8 +131,10 @@ def answer_update(
     m = design.nodes.m
     memberships = r[data.answered].T.astype(np.float32)[:, None]
     memberships[memberships < LEAST_MEMBERSHIP] = 0.0
-    weighted = (memberships / grid.total) * grid.weight  # k x m x n
-    flat = weighted.reshape(-1, data.answered.size)
+    n = data.answered.size
+    weighted = (memberships / grid.total) * grid.weight  # k x (c m) x n
+    by_style = weighted.reshape(model.k, -1, m, n).sum(axis=1) if model.traits is not None else weighted
+    flat = by_style.reshape(-1, n)
     blocks = list(model.ordinal)
     for at, cells in enumerate(grid.cells):
         if blocks[at].battery < 0:
@@ -131,9 +146,10 @@ def answer_update(
     masses = []
     learnt = False
     for battery, one in enumerate(grid.batteries):
-        prior = model.traits.prior(battery).astype(np.float32)
-        share = weighted.reshape(model.k, -1) / grid.mass[battery]  # k x (m n)
-        masses.append((prior * (share @ one.likelihood.T)).astype(np.float64))
+        shape = model.traits.prior(battery).shape
+        prior = model.traits.prior(battery).astype(np.float32).reshape(-1, POINTS.size)
+        share = weighted.reshape(len(prior), -1) / grid.mass[battery]  # (k c) x (m n)
+        masses.append((prior * (share @ one.likelihood.T)).astype(np.float64).reshape(shape))
         at_point: Float32s | None = None
         for at in blocks_of(model, battery):
             cells = grid.cells[at]
@@ -168,8 +184,9 @@ def trait_scores(data: Encoded, model: Mixture, design: Design) -> tuple[Floats,
     scores, known = np.zeros((data.n, traits.n)), np.zeros((data.n, traits.n))
     for battery, one in enumerate(grid.batteries):
         prior = traits.prior(battery)[0]
-        share = (grid.weight[0] / grid.total[0]).reshape(-1) / grid.mass[battery][0]
-        mean = (((prior * POINTS).astype(np.float32) @ one.likelihood) * share).reshape(design.nodes.m, -1).sum(axis=0)
+        share = (grid.weight[0] / grid.total[0]).reshape(len(prior), -1) / grid.mass[battery]
+        at = ((prior * POINTS).astype(np.float32) @ one.likelihood) * share  # common points x (m n)
+        mean = at.reshape(-1, data.answered.size).sum(axis=0)
         answered = np.zeros(data.answered.size)
         for at in blocks_of(model, battery):
             first, items, levels = design.groups[at]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.mixture.count_part import SIZE_NODES
 from personakit.clustering.mixture.full_covariance import FullCovariance, patterns
 from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.ordinal_part import level_cells, ordinal_log_probabilities
@@ -14,6 +15,7 @@ from personakit.clustering.mixture.ordinal_part import level_cells, ordinal_log_
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.answers import Grid
+    from personakit.clustering.mixture.count_part import CountGrid
     from personakit.clustering.mixture.mixture import Design, EStepSums, Mixture
     from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart
     from personakit.clustering.mixture.trait_part import TraitPart
@@ -41,6 +43,8 @@ def density_slopes(data: Encoded, model: Mixture, design: Design) -> tuple[EStep
         parts.append(_ordinal_slopes(data, model, design, expectation.grid))
         if model.traits is not None:
             parts.append(_trait_slopes(data, model.traits, expectation.grid))
+    if expectation.counts is not None:
+        parts.append(_count_slopes(data, model, design, expectation.counts))
     if design.n_nominal_items:
         parts.append(_nominal_slopes(data, model, design))
     return expectation, np.concatenate(parts, axis=2)
@@ -86,8 +90,9 @@ def _ordinal_slopes(data: Encoded, model: Mixture, design: Design, grid: Grid) -
         slope = ((high - low) / (2 * STEP)).reshape(-1, model.k, design.nodes.m)  # indicators x k x m
         chosen = data.ordinal[:, first : first + items * levels]
         out = np.zeros((data.n, model.k, items))
+        style = grid.style(design.nodes.m) / grid.total
         for persona in range(model.k):
-            at = grid.weight[persona] / grid.total[persona]  # m x rows that answered
+            at = style[persona]  # m x rows that answered
             expected = at.T.astype(np.float64) @ slope[:, persona].T  # rows that answered x indicators
             out[data.answered, persona] = np.add.reduceat(expected * chosen, levels * np.arange(items), axis=1)
         parts.append(out)
@@ -96,7 +101,7 @@ def _ordinal_slopes(data: Encoded, model: Mixture, design: Design, grid: Grid) -
 
 def _trait_slopes(data: Encoded, traits: TraitPart, grid: Grid) -> Floats:
     """Slopes by the mean and the log of the standard deviation of every trait."""
-    k, m, n = grid.weight.shape
+    k, points, n = grid.weight.shape
     posterior = grid.weight / grid.total
     out = np.zeros((data.n, k, 2 * traits.n))
     moved = (
@@ -106,9 +111,25 @@ def _trait_slopes(data: Encoded, traits: TraitPart, grid: Grid) -> Floats:
     for battery, cells in enumerate(grid.batteries):
         for at, (low, high) in enumerate(moved):
             change = ((high.prior(battery) - low.prior(battery)) / (2 * STEP)).astype(np.float32)
-            relative = ((change @ cells.likelihood) / grid.mass[battery]).reshape(k, m, n)
+            change = change.reshape(-1, change.shape[2])
+            relative = ((change @ cells.likelihood) / grid.mass[battery]).reshape(k, points, n)
             out[data.answered, :, 2 * battery + at] = (posterior * relative).sum(axis=1).T
     return out
+
+
+def _count_slopes(data: Encoded, model: Mixture, design: Design, grid: CountGrid) -> Floats:
+    """Slopes by the location of every count."""
+    parts = []
+    for block, (first, items, levels) in zip(model.counts, design.counts, strict=True):
+        low, high = (
+            ordinal_log_probabilities(level_cells(replace(block, location=block.location + by), SIZE_NODES))
+            for by in (-STEP, STEP)
+        )
+        slope = ((high - low) / (2 * STEP)).reshape(-1, model.k, SIZE_NODES.m)  # indicators x k x m
+        expected = np.einsum("nkm,ckm->nkc", grid.weight, slope, optimize=True)
+        chosen = data.indicators[:, None, first : first + items * levels]
+        parts.append(np.add.reduceat(expected * chosen, levels * np.arange(items), axis=2))
+    return np.concatenate(parts, axis=2)
 
 
 def _nominal_slopes(data: Encoded, model: Mixture, design: Design) -> Floats:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.mixture.count_part import SIZE_NODES
 from personakit.clustering.mixture.full_covariance import FullCovariance, start_full
 from personakit.clustering.mixture.mixture import EStepSums, Mixture, level_shares, update
 from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart, numeric_step, numeric_update
@@ -14,6 +15,8 @@ from personakit.clustering.mixture.ordinal_part import OrdinalPart, ordinal_upda
 from personakit.clustering.mixture.trait_part import FARTHEST, TraitPart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import Design
     from personakit.core.typing import Bools, Floats, Ints
@@ -36,7 +39,7 @@ class ModelStructure:
 def first_model(data: Encoded, weights: Floats, design: Design, structure: ModelStructure) -> Mixture:
     """Return a one-persona model at the overall moments, with loadings along the leading correlations."""
     p = data.values.shape[1]
-    q = min(structure.q, max(p - 1, 0))
+    q = min(structure.q, max(p - 1, 0)) if not design.counts else 1
     w = (data.mask * weights[:, None]).sum(axis=0)
     mean = (data.values * weights[:, None]).sum(axis=0) / np.maximum(w, 1e-10)
     square = (data.values**2 * weights[:, None]).sum(axis=0) / np.maximum(w, 1e-10)
@@ -56,6 +59,10 @@ def first_model(data: Encoded, weights: Floats, design: Design, structure: Model
     for start, items, levels in design.groups:
         counts = (weights @ data.indicators[:, start : start + items * levels]).reshape(items, levels)
         blocks.append(start_ordinal((counts + 0.5) / (counts + 0.5).sum(axis=1, keepdims=True), 1))
+    banded = []
+    for start, items, levels in design.counts:
+        counts = (weights @ data.indicators[:, start : start + items * levels]).reshape(items, levels)
+        banded.append(start_ordinal((counts + 0.5) / (counts + 0.5).sum(axis=1, keepdims=True), 1))
     traits = None
     if structure.batteries:
         blocks, traits = start_batteries(data, weights, design, blocks)
@@ -64,7 +71,7 @@ def first_model(data: Encoded, weights: Floats, design: Design, structure: Model
     numeric: NumericPart | FullCovariance = NumericPart(mean[None], loadings, variance[None])
     if structure.used is not None:
         numeric = start_full(data.values, data.mask, weights[:, None], structure.used)
-    return Mixture(np.zeros(1), numeric, tuple(blocks), nominal, traits)
+    return Mixture(np.zeros(1), numeric, tuple(blocks), nominal, traits, tuple(banded))
 
 
 def start_batteries(
@@ -74,7 +81,7 @@ def start_batteries(
     n_traits = max(design.battery_of, default=-1) + 1
     if n_traits == 0:
         return blocks, None
-    rated, known = _ratings(data, design)
+    rated, known = _levels(data, design.groups)
     w = weights[:, None] * known
     rated = (rated - (rated * w).sum(axis=0) / np.maximum(w.sum(axis=0), 1e-9)) * known
     pairs = (known * weights[:, None]).T @ known
@@ -96,7 +103,11 @@ def start_batteries(
         else:
             out.append(block)
         start += items
-    return out, TraitPart(np.zeros((n_traits, 1)), np.ones((n_traits, 1)))
+    sums = np.eye(n_traits + 1)[of_item][:, :-1] * np.sign(slope)[:, None]  # items x batteries
+    together = sums.T @ correlation @ sums
+    together /= np.sqrt(np.outer(np.diag(together), np.diag(together)))
+    common = 0.4 * np.linalg.eigh(together)[1][:, -1] * np.sqrt(n_traits)
+    return out, TraitPart(np.zeros((n_traits, 1)), np.full((n_traits, 1), 0.9), np.clip(common, -0.5, 0.5))
 
 
 def model_from_groups(
@@ -113,6 +124,7 @@ def model_from_groups(
         variance = np.repeat(one.numeric.variance, k, axis=0)
         numeric = NumericPart(np.repeat(one.numeric.mean, k, axis=0), np.zeros((1, p, 0)), variance)
     none = FactorMoments(np.zeros((n, k)), np.zeros((n, k, 0)), np.zeros((n, k, 0, 0)))
+    banded = tuple(replace(b, location=np.repeat(b.location, k, axis=1)) for b in one.counts)
     blocks = tuple(b if b.battery >= 0 else replace(b, location=np.repeat(b.location, k, axis=1)) for b in one.ordinal)
     nominal = np.zeros((k, one.nominal.shape[1]))
     start = update(
@@ -129,22 +141,35 @@ def model_from_groups(
                 ordinal_update(current, design.nodes, table), cut=block.cut, agree=block.agree, extreme=block.extreme
             )
         fitted.append(current)
+    settled = []
+    for block, (first, items, levels) in zip(banded, design.counts, strict=True):
+        counts = data.indicators[:, first : first + items * levels].T @ r
+        table = (counts[:, :, None] * np.exp(SIZE_NODES.log_weight)).reshape(items * levels, -1)
+        current = block
+        for _ in range(4):
+            moved = ordinal_update(current, SIZE_NODES, table)
+            current = replace(moved, cut=block.cut, agree=block.agree, extreme=block.extreme)
+        settled.append(current)
     if q and isinstance(one.numeric, NumericPart) and isinstance(start.numeric, NumericPart):
         loadings = one.numeric.loadings * 0.7
         variance = np.maximum(start.numeric.variance - (loadings[0] ** 2).sum(axis=1), 0.25 * start.numeric.variance)
         start = replace(start, numeric=NumericPart(start.numeric.mean, loadings, variance))
-    begun = None if traits is None else _traits_of_groups(r, *traits)
-    return replace(start, ordinal=tuple(fitted), traits=begun)
+    begun = None if traits is None else _traits_of_groups(r, *traits, one.traits)
+    return replace(start, ordinal=tuple(fitted), traits=begun, counts=tuple(settled))
 
 
-def _traits_of_groups(r: Floats, scores: Floats, known: Floats) -> TraitPart:
+def _traits_of_groups(r: Floats, scores: Floats, known: Floats, one: TraitPart | None) -> TraitPart | None:
     """Return the traits of groups of rows, from scores that are shrunk by what the items leave unsaid."""
+    if one is None:
+        return None
     size = r.T @ known  # k x batteries
     mean = (r.T @ (scores * known)) / np.maximum(size, 1e-9)
     everyone = size / np.maximum(size.sum(axis=0), 1e-9)
     explained = (everyone * mean**2).sum(axis=0)
-    spread = np.sqrt(np.clip(1.0 - explained, 0.2, 1.0))
-    return TraitPart(np.clip(mean.T, -FARTHEST, FARTHEST), np.repeat(spread[:, None], mean.shape[0], axis=1))
+    left = np.clip(1.0 - explained, 0.2, 1.0)
+    common = 0.7 * one.common * np.sqrt(left)
+    spread = np.repeat(np.sqrt(np.maximum(left - common**2, 0.1))[:, None], mean.shape[0], axis=1)
+    return TraitPart(np.clip(mean.T, -FARTHEST, FARTHEST), spread, common)
 
 
 def factor_scores(
@@ -157,7 +182,10 @@ def factor_scores(
     """
     columns = [data.values]
     masks = [data.mask]
-    rated, answered = _ratings(data, design)
+    banded, counted = _levels(data, design.counts)
+    columns.append(banded)
+    masks.append(counted)
+    rated, answered = _levels(data, design.groups)
     if without_styles:
         rated, answered = _centre_within_rows(rated, answered)
     columns.append(rated)
@@ -213,10 +241,10 @@ def _is_sum_of_levels(vector: Floats, scale: Floats, item_of: Ints) -> Bools:
     return np.asarray(((sums.T @ vector) ** 2).sum(axis=0) > 0.5, dtype=bool)
 
 
-def _ratings(data: Encoded, design: Design) -> tuple[Floats, Floats]:
-    """Return the answers on rating scales, from -0.5 to 0.5, and where there are any."""
+def _levels(data: Encoded, groups: Sequence[tuple[int, int, int]]) -> tuple[Floats, Floats]:
+    """Return the levels of ordered items, from -0.5 to 0.5, and where they are known."""
     values, known = [np.zeros((data.n, 0))], [np.zeros((data.n, 0))]
-    for start, items, levels in design.groups:
+    for start, items, levels in groups:
         block = data.indicators[:, start : start + items * levels].reshape(data.n, items, levels)
         values.append(block @ (np.arange(levels) / (levels - 1) - 0.5))
         known.append(block.sum(axis=2))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.mixture.count_part import SIZE_NODES, CountGrid, count_step, count_update
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step, full_update
 from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart, numeric_step, numeric_update
 from personakit.clustering.mixture.answers import BatteryCells, Grid, answer_step, answer_update
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats, Ints
 
 
+#: Fewer numbers and counts have no common factor.
+FEWEST_FOR_FACTOR = 3
 #: Each persona's level shares are shrunk towards the overall ones as if by this many rows.
 LEVEL_PRIOR = 5e-4
 
@@ -33,7 +36,8 @@ class Design:
     nominal_start: Ints  # first indicator (from first_nominal) of each nominal item
     nominal_of: Ints  # nominal item of each nominal indicator
     nodes: QuadratureNodes
-    battery_of: tuple[int, ...]  # number of the battery that each of the groups may be modelled as; -1: none
+    battery_of: tuple[int, ...] = ()  # number of the battery that each of the groups may be modelled as; -1: none
+    counts: tuple[tuple[int, int, int], ...] = ()  # counts on the numbers' common factor, as `groups`
 
     @property
     def n_nominal_items(self) -> int:
@@ -43,21 +47,30 @@ class Design:
 
 def make_design(layout: EncodingSchema, nodes: QuadratureNodes) -> Design:
     """Return the positions of the blocks."""
+    banded = sum(item.edges is not None for item in layout.items)
+    on_factor = len(layout.scalers) + banded >= FEWEST_FOR_FACTOR
     groups: list[tuple[int, int, int]] = []
+    counts: list[tuple[int, int, int]] = []
     battery_of: list[int] = []
+    sizes: list[int] = []
     start = 0
     for item in layout.items:
-        if not item.ordinal:
-            break
-        if groups and groups[-1][2] == item.n_levels and battery_of[-1] == item.battery:
-            groups[-1] = (groups[-1][0], groups[-1][1] + 1, item.n_levels)
+        count = item.edges is not None and on_factor
+        if not item.ordinal and not count:
+            sizes.append(item.n_levels)
+            continue
+        blocks = counts if count else groups
+        alike = bool(blocks) and blocks[-1][2] == item.n_levels and (count or battery_of[-1] == item.battery)
+        if alike:
+            blocks[-1] = (blocks[-1][0], blocks[-1][1] + 1, item.n_levels)
         else:
-            groups.append((start, 1, item.n_levels))
-            battery_of.append(item.battery)
+            blocks.append((start, 1, item.n_levels))
+            if not count:
+                battery_of.append(item.battery)
         start += item.n_levels
-    sizes = np.array([item.n_levels for item in layout.items if not item.ordinal], dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64) if sizes.size else sizes
-    return Design(tuple(groups), start, starts, np.repeat(np.arange(sizes.size), sizes), nodes, tuple(battery_of))
+    starts = np.cumsum([0, *sizes[:-1]]).astype(np.int64) if sizes else np.zeros(0, dtype=np.int64)
+    nominal_of = np.repeat(np.arange(len(sizes)), np.array(sizes, dtype=np.int64))
+    return Design(tuple(groups), start, starts, nominal_of, nodes, tuple(battery_of), tuple(counts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +82,7 @@ class Mixture:
     ordinal: tuple[OrdinalPart, ...]
     nominal: Floats  # k x nominal indicators: log-probabilities
     traits: TraitPart | None = None  # of the batteries, if there are any
+    counts: tuple[OrdinalPart, ...] = ()  # loadings on the numbers' common factor stand in `agree`
 
     @property
     def k(self) -> int:
@@ -79,7 +93,8 @@ class Mixture:
         """Free parameters."""
         nominal = self.k * (self.nominal.shape[1] - design.n_nominal_items)
         ordinal = sum(block.n_parameters(design.nodes) for block in self.ordinal)
-        traits = 0 if self.traits is None else (self.k - 1) * self.traits.n * 2
+        ordinal += sum(block.n_parameters(SIZE_NODES) for block in self.counts)
+        traits = 0 if self.traits is None else self.traits.n_parameters()
         return int(self.k - 1 + self.numeric.n_parameters() + ordinal + nominal + traits)
 
     def reordered(self, order: Ints) -> Mixture:
@@ -100,7 +115,8 @@ class Mixture:
                 for block in self.ordinal
             ),
             self.nominal[order],
-            None if self.traits is None else TraitPart(self.traits.mean[:, order], self.traits.spread[:, order]),
+            None if self.traits is None else self.traits.reordered(order),
+            tuple(replace(block, location=block.location[:, order]) for block in self.counts),
         )
 
 
@@ -111,6 +127,7 @@ class EStepSums:
     log_joint: Floats  # n x k: log share + log density
     factors: FactorMoments
     grid: Grid | None
+    counts: CountGrid | None = None
 
     @cached_property
     def _posterior_parts(self) -> tuple[Floats, Floats]:
@@ -138,8 +155,11 @@ def e_step(
 
     Given likelihoods of the `batteries` are used as they are, and the M-step leaves the items of batteries alone.
     """
+    counts = None
     if isinstance(model.numeric, FullCovariance):
         factors = full_step(data.values, data.mask, model.numeric)
+    elif design.counts:
+        factors, counts = count_step(data, model.numeric, model.counts, design.counts)
     else:
         factors = numeric_step(data.values, data.mask, model.numeric)
     log_joint = model.log_share + factors.log_density
@@ -149,7 +169,7 @@ def e_step(
     if design.groups:
         grid = answer_step(data, model, design, batteries)
         log_joint[data.answered] += (grid.top + np.log(grid.total))[:, 0].T
-    return EStepSums(log_joint, factors, grid)
+    return EStepSums(log_joint, factors, grid, counts)
 
 
 def m_step(data: Encoded, weights: Floats, expectation: EStepSums, model: Mixture, design: Design) -> Mixture:
@@ -175,7 +195,10 @@ def update(data: Encoded, r: Floats, expectation: EStepSums, model: Mixture, des
     if design.n_nominal_items:
         counts = (data.indicators[:, design.first_nominal :].T @ r).T
         nominal = level_shares(counts, design)
-    return Mixture(log_share, numeric, ordinal, nominal, traits)
+    banded = model.counts
+    if expectation.counts is not None:
+        banded = count_update(data, r, expectation.counts, banded, design.counts)
+    return Mixture(log_share, numeric, ordinal, nominal, traits, banded)
 
 
 def level_shares(counts: Floats, design: Design) -> Floats:

@@ -49,7 +49,7 @@ class NullModel:
 
 def item_slices(design: Design, n_indicators: int) -> list[tuple[int, int, bool]]:
     """Return the first indicator, the number of levels and whether ordinal, for every item."""
-    out = [(start + i * c, c, True) for start, items, c in design.groups for i in range(items)]
+    out = [(start + i * c, c, True) for start, items, c in (*design.groups, *design.counts) for i in range(items)]
     if design.n_nominal_items:
         ends = [*design.nominal_start[1:].tolist(), n_indicators - design.first_nominal]
         begins = design.nominal_start.tolist()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.clustering.encoding.encode import pack
+from personakit.clustering.mixture.count_part import SIZE_NODES
 from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.null_model import item_slices
 from personakit.clustering.mixture.ordinal_part import level_cells
+from personakit.clustering.mixture.trait_part import BASIS
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
@@ -30,17 +32,27 @@ def simulate_rows(
     Rows are of the given `personas`, else of personas drawn by the shares.
     """
     z = draw_personas(model, data.n, rng) if personas is None else personas
-    values = _numbers(model, data, z, rng) * data.mask
+    size = _pick(np.exp(SIZE_NODES.log_weight)[:, None], rng.random(data.n)) if design.counts else None
+    values = _numbers(model, data, z, rng, size) * data.mask
     indicators = np.zeros_like(data.indicators)
     node = _pick(np.exp(design.nodes.log_weight)[:, None], rng.random(data.n))
-    ordinal = [
-        item
-        for block in model.ordinal
-        for item in level_cells(block, design.nodes).p  # levels x k x m
-    ]
+    ordered: list[Floats] = []  # levels x n
+    if model.traits is not None:
+        common = _pick(model.traits.common_weights[:, None], rng.random(data.n))
+    points: dict[int, Ints] = {}
+    for block in model.ordinal:
+        at, basis = z, None
+        if block.battery >= 0 and model.traits is not None:
+            if block.battery not in points:
+                prior = model.traits.prior(block.battery)[z, common]  # n x points
+                points[block.battery] = _pick(prior.T, rng.random(data.n))
+            at, basis = points[block.battery], BASIS
+        ordered += [item[:, at, node] for item in level_cells(block, design.nodes, basis).p]
+    for block in model.counts:
+        ordered += [item[:, z, size] for item in level_cells(block, SIZE_NODES).p]
     for position, (first, levels, is_ordinal) in enumerate(item_slices(design, data.indicators.shape[1])):
         if is_ordinal:
-            chance = ordinal[position][:, z, node]
+            chance = ordered[position]
         else:
             start = first - design.first_nominal
             chance = np.exp(model.nominal[:, start : start + levels]).T[:, z]
@@ -57,10 +69,10 @@ def _pick(chance: Floats, u: Floats) -> Ints:
     return out
 
 
-def _numbers(model: Mixture, data: Encoded, z: Ints, rng: np.random.Generator) -> Floats:
+def _numbers(model: Mixture, data: Encoded, z: Ints, rng: np.random.Generator, size: Ints | None) -> Floats:
     numeric = model.numeric
     if not isinstance(numeric, FullCovariance):
-        f = rng.standard_normal((data.n, numeric.q))
+        f = rng.standard_normal((data.n, numeric.q)) if size is None else SIZE_NODES.agree[size][:, None]
         common = np.einsum("npq,nq->np", numeric.loadings[z if numeric.loadings.shape[0] > 1 else np.zeros_like(z)], f)
         noise = rng.standard_normal(data.values.shape)
         out: Floats = numeric.mean[z] + common + np.sqrt(numeric.variance[z]) * noise

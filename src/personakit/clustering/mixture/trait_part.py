@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.clustering.mixture.ordinal_part import OrdinalPart
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from personakit.clustering.mixture.ordinal_part import OrdinalPart
     from personakit.core.typing import Floats
 
 #: Points of a trait; it has mean 0 and variance 1 over all customers.
@@ -23,43 +22,83 @@ LEAST_SPREAD, MOST_SPREAD = 0.25, 1.5
 FARTHEST = 3.0
 #: A persona's standard deviation is shrunk towards the pooled one as if by this many more rows.
 SPREAD_PRIOR = 50.0
+#: Fewer traits have no common part: how they go together within a persona could not be told.
+FEWEST_IN_COMMON = 3
+
+
+def _common_nodes() -> tuple[Floats, Floats]:
+    x, w = np.polynomial.hermite_e.hermegauss(5)
+    return np.asarray(x, dtype=np.float64), np.asarray(w / w.sum(), dtype=np.float64)
+
+
+#: Points and weights of what the traits have in common within a persona.
+COMMON_POINTS, COMMON_WEIGHTS = _common_nodes()
 
 
 @dataclass(frozen=True, eq=False)
 class TraitPart:
-    """Traits are normal within a persona: ``t ~ N(mean, spread^2)``."""
+    """Within a persona, traits are normal around a common part: ``t ~ N(mean + common c, spread^2)``, c ~ N(0, 1)."""
 
     mean: Floats  # batteries x k
-    spread: Floats  # batteries x k: standard deviation
+    spread: Floats  # batteries x k: standard deviation that is left
+    common: Floats  # batteries: slope on the common part
 
     @property
     def n(self) -> int:
         """Number of batteries."""
         return int(self.mean.shape[0])
 
+    @property
+    def common_points(self) -> Floats:
+        """Points of the common part: a single one where there are too few traits for it."""
+        return COMMON_POINTS if self.n >= FEWEST_IN_COMMON else np.zeros(1)
+
+    @property
+    def common_weights(self) -> Floats:
+        """Probability of each of these points."""
+        return COMMON_WEIGHTS if self.n >= FEWEST_IN_COMMON else np.ones(1)
+
+    def n_parameters(self) -> int:
+        """Free parameters: mean and variance over all customers are fixed."""
+        n, k = self.mean.shape
+        return 2 * n * (k - 1) + (n if self.common_points.size > 1 else 0)
+
     def prior(self, battery: int) -> Floats:
-        """Return the probability of each point in each persona, k x points."""
+        """Return the probability of each point of a trait, k x common points x points."""
         from scipy.special import ndtr
 
         half = (POINTS[1] - POINTS[0]) / 2
         edges = np.concatenate([[-np.inf], POINTS[:-1] + half, [np.inf]])
-        z = (edges - self.mean[battery][:, None]) / self.spread[battery][:, None]
-        out: Floats = np.diff(ndtr(z), axis=1)
+        centre = self.mean[battery][:, None] + self.common[battery] * self.common_points
+        out: Floats = np.diff(ndtr((edges - centre[:, :, None]) / self.spread[battery][:, None, None]), axis=2)
         return np.maximum(out, 1e-12)
+
+    def reordered(self, order: Sequence[int]) -> TraitPart:
+        """Return the part with the personas in another order."""
+        return replace(self, mean=self.mean[:, order], spread=self.spread[:, order])
 
 
 def update_traits(model: TraitPart, masses: Sequence[Floats]) -> TraitPart:
-    """Return means and deviations from the expected rows at each point, k x points, of every battery."""
-    mean, spread = np.empty_like(model.mean), np.empty_like(model.spread)
+    """Return the part from the expected rows at each point, k x common points x points, of every battery."""
+    mean, spread, common = np.empty_like(model.mean), np.empty_like(model.spread), np.zeros_like(model.common)
+    c = model.common_points
     for battery, mass in enumerate(masses):
-        size = mass.sum(axis=1)
-        everyone = float((mass @ POINTS).sum() / max(size.sum(), 1e-10))
-        mean[battery] = np.clip((mass @ POINTS + 0.5 * everyone) / (size + 0.5), -FARTHEST, FARTHEST)
-        square = (mass * (POINTS - mean[battery][:, None]) ** 2).sum(axis=1)
-        pooled = square.sum() / max(size.sum(), 1e-10)
+        size = mass.sum(axis=(1, 2)) + 1e-10
+        t, at = mass.sum(axis=1) @ POINTS / size, mass.sum(axis=2) @ c / size
+        if c.size > 1:
+            off = c - at[:, None]  # k x common points
+            squares = (mass.sum(axis=2) * off**2).sum()
+            products = ((mass @ POINTS - mass.sum(axis=2) * t[:, None]) * off).sum()
+            common[battery] = products / max(float(squares), 1e-10)
+        everyone = float(size @ t / size.sum())
+        raw = t - common[battery] * at
+        mean[battery] = np.clip((raw * size + 0.5 * everyone) / (size + 0.5), -FARTHEST, FARTHEST)
+        gap = POINTS - mean[battery][:, None, None] - common[battery] * c[:, None]
+        square = (mass * gap**2).sum(axis=(1, 2))
+        pooled = square.sum() / size.sum()
         variance = (square + SPREAD_PRIOR * pooled) / (size + SPREAD_PRIOR)
         spread[battery] = np.clip(np.sqrt(variance), LEAST_SPREAD, MOST_SPREAD)
-    return TraitPart(mean, spread)
+    return TraitPart(mean, spread, common)
 
 
 def standardize(
@@ -67,15 +106,15 @@ def standardize(
 ) -> tuple[TraitPart, tuple[OrdinalPart, ...]]:
     """Return the same model with every trait of mean 0 and variance 1 over all customers."""
     middle = traits.mean @ share
-    wide = np.sqrt((traits.spread**2 + (traits.mean - middle[:, None]) ** 2) @ share)
+    between = (traits.spread**2 + (traits.mean - middle[:, None]) ** 2) @ share
+    wide = np.sqrt(between + traits.common**2)
     moved = []
     for block in blocks:
-        battery = block.battery
-        if battery < 0:
+        if block.battery < 0:
             moved.append(block)
             continue
         base, slope = block.location.T
-        location = np.column_stack([base + slope * middle[battery], slope * wide[battery]])
+        location = np.column_stack([base + slope * middle[block.battery], slope * wide[block.battery]])
         moved.append(replace(block, location=np.clip(location, -8, 8)))
     mean = (traits.mean - middle[:, None]) / wide[:, None]
-    return TraitPart(mean, traits.spread / wide[:, None]), tuple(moved)
+    return TraitPart(mean, traits.spread / wide[:, None], traits.common / wide), tuple(moved)

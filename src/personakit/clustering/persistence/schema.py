@@ -21,6 +21,7 @@ from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.mixture import Design, Mixture
 from personakit.clustering.mixture.numeric_part import NumericPart
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, QuadratureNodes
+from personakit.clustering.mixture.trait_part import TraitPart
 from personakit.clustering.persistence.model_state import ModelSettings, ModelState
 from personakit.clustering.selection.structure_test import StructureTest
 from personakit.clustering.stability.stability import Stability
@@ -142,6 +143,7 @@ SCHEMA = Schema(
                 "ordinal": Field("ordinal", bool),
                 "levels": Field("levels", tuple),
                 "band_edges": Field("edges", tuple | None),
+                "battery": Field("battery", int),
             },
         ),
         PartSchema(
@@ -153,6 +155,8 @@ SCHEMA = Schema(
                 "nominal_start": Field("nominal_start", ARRAY),
                 "nominal_item": Field("nominal_of", ARRAY),
                 "quadrature": Field("nodes", QuadratureNodes),
+                "batteries": Field("battery_of", tuple),
+                "count_blocks": Field("counts", tuple),
             },
         ),
         PartSchema(
@@ -172,6 +176,8 @@ SCHEMA = Schema(
                 "numeric": Field("numeric", NumericPart | FullCovariance),
                 "ordinal": Field("ordinal", tuple),
                 "nominal_log_probability": Field("nominal", ARRAY),
+                "battery_traits": Field("traits", TraitPart | None),
+                "counts": Field("counts", tuple),
             },
         ),
         PartSchema(
@@ -200,6 +206,16 @@ SCHEMA = Schema(
                 "location": Field("location", ARRAY),
                 "acquiescence": Field("agree", ARRAY),
                 "extreme_response": Field("extreme", ARRAY),
+                "battery": Field("battery", int),
+            },
+        ),
+        PartSchema(
+            "battery_traits",
+            TraitPart,
+            {
+                "mean": Field("mean", ARRAY),
+                "standard_deviation": Field("spread", ARRAY),
+                "common": Field("common", ARRAY),
             },
         ),
         PartSchema(

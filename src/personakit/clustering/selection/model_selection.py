@@ -107,7 +107,7 @@ class SelectionData:
 
         AIC3 for purely nominal data, where BIC misses classes (Fonseca & Cardoso 2007).
         """
-        return "bic_by_rows" if self.data.values.shape[1] or self.design.groups else "aic3"
+        return "bic_by_rows" if self.data.values.shape[1] or self.design.groups or self.design.counts else "aic3"
 
     @property
     def nominal_only(self) -> bool:
@@ -125,7 +125,7 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     """Search the numbers of personas under each structure that suits the columns, and keep the best structure."""
     data, design = sample.data, sample.design
     p = data.values.shape[1]
-    items = bool(design.groups) or design.n_nominal_items > 0
+    items = bool(design.groups) or bool(design.counts) or design.n_nominal_items > 0
     most = max(1, min(sample.max_personas, int(sample.weights.sum()) // 25 + 1), asked or 1)
     complete = data.mask.min(axis=1) > 0 if p else np.zeros(1, dtype=bool)
     try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.mixture.count_part import SIZE_NODES
 from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.core.calibrated import MISFIT
 
@@ -48,6 +49,10 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
         q = model.numeric.q
         out += 2 * _log(r.T @ data.mask).sum() + q * _log(weights @ data.mask).sum()
         out -= q * (q - 1) / 2 * _log(weights.sum()).sum()
+    for block, (first, items, levels) in zip(model.counts, design.counts, strict=True):
+        known = data.indicators[:, first : first + items * levels].reshape(data.n, items, levels).sum(axis=2)
+        common = (block.n_parameters(SIZE_NODES) - block.location.size) / items
+        out += _log(r.T @ known).sum() + common * _log(weights @ known).sum()
     answered: dict[int, Floats] = {}
     for block, (first, items, levels) in zip(model.ordinal, design.groups, strict=True):
         known = data.indicators[:, first : first + items * levels].reshape(data.n, items, levels).sum(axis=2)
@@ -60,6 +65,8 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
     if answered:
         has = np.column_stack([answered[battery] for battery in sorted(answered)])
         out += 2 * (_log(r.T @ has).sum() - _log(weights @ has).sum())
+        if model.traits is not None and model.traits.common_points.size > 1:
+            out += _log(weights @ has).sum()
     if design.n_nominal_items:
         chosen = data.indicators[:, design.first_nominal :]
         known = np.add.reduceat(chosen, design.nominal_start, axis=1)
