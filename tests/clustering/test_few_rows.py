@@ -20,7 +20,7 @@ def repeated(rows: pd.DataFrame, times: int = 40) -> pd.DataFrame:
     return rows.loc[np.repeat(rows.index, times)].reset_index(drop=True)
 
 
-@pytest.mark.parametrize("columns", [["a", "b", "c"], ["a", "b", "d"]]])
+@pytest.mark.parametrize("columns", [["a", "b", "c"], ["a", "b", "d"]])
 def test_four_different_rows_are_four_personas_at_most(columns):
     frame = repeated(FOUR[columns])
     with pytest.warns(UserWarning, match="there are only 4 different rows"):

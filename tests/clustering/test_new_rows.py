@@ -65,6 +65,17 @@ def test_a_cell_off_its_scale_is_missing_and_counted(fitted, column, cell):
     assert model.drift(without).table["unseen_levels"].sum() == 0
 
 
+def test_an_amount_below_zero_is_missing_though_its_logarithm_exists():
+    """Some amounts are nearly zero, so that something is added to all before the logarithm is taken."""
+    rng = np.random.default_rng(5)
+    spend = np.exp(rng.normal(size=400) + np.where(np.arange(400) % 10 == 0, -6, 3))
+    model = PersonaModel(n_personas=2).fit(pd.DataFrame({"spend": spend, "age": rng.normal(size=400)}))
+    (scaler,) = [scaler for scaler in model._layout.scalers if scaler.column == "spend"]
+    assert scaler.log_shift > 0.1
+    new = pd.DataFrame({"spend": [-0.05, 0.0, -50.0], "age": [0.0, 0.0, 0.0]})
+    assert model.drift(new).table["unseen_levels"].tolist() == [2, 0]
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "as_if"), [("q0", 4.4, 4.0), ("q0", 4.6, 5.0), ("often", 1.4, 1.0), ("often", 1.6, 2.0)]
 )

@@ -234,7 +234,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         )
         self.labels_ = np.empty(len(frame), dtype=np.int64)
         self.labels_[by_content] = memberships[:, order].argmax(axis=1)
-        stability = choice.evidence.stability(np.concatenate([filled.kept[order], filled.empty]))
+        stability = choice.evidence.stability(np.concatenate([filled.positions[order], filled.empty]))
         personas = stability.personas.head(self.n_personas_).assign(share=self.shares_)
         self.stability_ = replace(stability, personas=personas)
         return self

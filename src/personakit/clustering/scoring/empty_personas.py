@@ -68,7 +68,7 @@ class FilledPersonas:
     model: Mixture
     memberships: Floats  # rows x personas
     group_shares: Floats  # groups x personas
-    kept: Ints  # positions of the personas in the mixture as fitted ...
+    positions: Ints  # positions of these personas in the mixture as fitted ...
     empty: Ints  # ... and of those left out
 
 
@@ -91,14 +91,14 @@ def without_empty(joint: Floats, model: Mixture, weights: Floats, groups: Codes,
     memberships, group_shares = estimate_group_shares(
         posterior(joint), np.exp(model.log_share), weights, groups, n_groups
     )
-    kept = filled_personas(memberships, weights)
-    empty = np.setdiff1d(np.arange(model.k), kept)
+    filled = filled_personas(memberships, weights)
+    empty = np.setdiff1d(np.arange(model.k), filled)
     if empty.size:
-        model = keep_personas(model, kept)
+        model = keep_personas(model, filled)
         memberships, group_shares = estimate_group_shares(
-            posterior(joint[:, kept]), np.exp(model.log_share), weights, groups, n_groups
+            posterior(joint[:, filled]), np.exp(model.log_share), weights, groups, n_groups
         )
-    return FilledPersonas(model, memberships, group_shares, kept, empty)
+    return FilledPersonas(model, memberships, group_shares, filled, empty)
 
 
 def filled_personas(memberships: Floats, weights: Floats) -> Ints:
@@ -121,9 +121,9 @@ def filled_personas(memberships: Floats, weights: Floats) -> Ints:
     return np.flatnonzero((likely > 0) | (counted.sum(axis=0) >= 1))
 
 
-def keep_personas(model: Mixture, kept: Ints) -> Mixture:
+def keep_personas(model: Mixture, filled: Ints) -> Mixture:
     """Return the mixture of these personas alone; their shares sum to 1."""
-    part = model.reordered(kept)
+    part = model.reordered(filled)
     top = part.log_share.max()
     return replace(part, log_share=part.log_share - top - np.log(np.exp(part.log_share - top).sum()))
 

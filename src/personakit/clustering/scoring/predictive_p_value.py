@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 #: Rows drawn; the first few of them tell how usual a row is, unless no more than UNUSUAL of these are as unlikely.
 DRAWS, FIRST, UNUSUAL = 2_000, 100, 5
 #: A pattern of missing cells among this many, those most common in fit, is compared with all the draws at once, and
-#: they are kept.
-MOST_KEPT = 64
+#: their densities are cached.
+MOST_CACHED = 64
 #: Log-densities that differ by less are equal: sums in single precision differ in their last digits.
 EQUAL = 1e-4
 
@@ -46,7 +46,7 @@ class PredictiveDraws:
     design: Design
     common: Words  # patterns of missing cells, the most common in fit first
     rows: Encoded
-    kept: dict[int, Floats] = field(default_factory=dict)  # by common pattern: log-densities of the draws, sorted
+    cache: dict[int, Floats] = field(default_factory=dict)  # by common pattern: log-densities of the draws, sorted
 
 
 def draw_for_comparison(
@@ -67,7 +67,7 @@ def draw_for_comparison(
     """
     rng = np.random.default_rng(seed)
     rows = simulate_rows(model, complete_rows(DRAWS, layout), design, rng, draw_personas(model, DRAWS, rng))
-    return PredictiveDraws(layout, model, design, common[:MOST_KEPT], rows)
+    return PredictiveDraws(layout, model, design, common[:MOST_CACHED], rows)
 
 
 def share_less_likely(frame: pd.DataFrame, draws: PredictiveDraws) -> Floats:
@@ -94,7 +94,7 @@ def _shares(data: Encoded, draws: PredictiveDraws) -> Floats:
     out = np.full(data.n, np.nan)
     for at in np.flatnonzero(np.isin(words, draws.common)).tolist():
         rows = pattern == at
-        out[rows] = np.searchsorted(_kept(int(words[at]), known[at], draws), limit[rows], side="right") / DRAWS
+        out[rows] = np.searchsorted(_densities_of(int(words[at]), known[at], draws), limit[rows], side="right") / DRAWS
     rest = np.flatnonzero(np.isnan(out))
     out[rest] = _compare(limit[rest], pattern[rest], known, draws, FIRST)
     unusual = rest[out[rest] * FIRST <= UNUSUAL + 0.5]
@@ -120,11 +120,11 @@ def _compare(limit: Floats, pattern: Ints, known: Bools, draws: PredictiveDraws,
     return out
 
 
-def _kept(word: int, known: Bools, draws: PredictiveDraws) -> Floats:
+def _densities_of(word: int, known: Bools, draws: PredictiveDraws) -> Floats:
     """Return the log-densities of all draws with the cells of a common pattern, sorted."""
-    if word not in draws.kept:
-        draws.kept[word] = np.sort(_densities(known[None, :], draws, DRAWS)[0])
-    return draws.kept[word]
+    if word not in draws.cache:
+        draws.cache[word] = np.sort(_densities(known[None, :], draws, DRAWS)[0])
+    return draws.cache[word]
 
 
 def _densities(known: Bools, draws: PredictiveDraws, n: int) -> Floats:
