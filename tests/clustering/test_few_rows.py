@@ -10,6 +10,10 @@ import pytest
 
 import personakit as pk
 from personakit.clustering import PersonaModel
+from personakit.clustering.encoding.encode import encode
+from personakit.clustering.encoding.encoding_schema import learn_schema
+from personakit.clustering.scoring.empty_personas import count_distinct
+from personakit.core.kinds import Kind
 
 FOUR = pd.DataFrame(
     [["x", "u", "p", 0.0], ["y", "v", "q", 4.0], ["z", "w", "r", 8.0], ["t", "s", "o", 20.0]], columns=list("abcd")
@@ -79,3 +83,22 @@ def test_the_number_asked_for_is_given_without_a_word_where_rows_differ():
         model = PersonaModel(n_personas=3).fit(pd.DataFrame(rng.normal(size=(200, 4)), columns=list("abcd")))
     assert model.n_personas_ == 3
     assert model.verdict_reason_.endswith(" 3 personas were asked for.")
+
+
+@pytest.mark.parametrize(
+    ("rows", "different"),
+    [
+        ([[1.0, 5.0], [1.0, 5.0], [2.0, 5.0]], 2),
+        ([[1.0, 5.0], [1.0, None], [None, 5.0], [None, None]], 1),  # each may be the first
+        ([[1.0, 5.0], [None, 6.0], [2.0, None]], 2),
+        ([["a", "s", None], ["a", None, "v"], [None, "s", "v"]], 1),  # no two know a cell in which they differ
+        ([["a", "s", None], ["b", None, "v"], [None, "t", "w"]], 3),
+    ],
+)
+def test_rows_differ_in_a_cell_that_both_know(rows, different):
+    frame = pd.DataFrame(rows, columns=list("abc")[: len(rows[0])])
+    kind = Kind.NUMERIC if len(rows[0]) == 2 else Kind.CATEGORICAL
+    everything = [[1.0, 5.0], [2.0, 6.0]] if kind is Kind.NUMERIC else [["a", "s", "v"], ["b", "t", "w"]]
+    layout = learn_schema(pd.DataFrame(everything, columns=frame.columns), dict.fromkeys(frame.columns, kind))
+    assert count_distinct(encode(frame, layout), layout, 10) == different
+    assert count_distinct(encode(frame, layout), layout, 2) == min(different, 2)

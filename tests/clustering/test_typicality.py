@@ -105,3 +105,12 @@ def test_the_rarer_of_two_likely_answers_is_not_unusual():
     assert model.predictive_p_value(frame).min() > 0.1
     nothing = pd.DataFrame({"owns": [None], "plan": [None]}, dtype=object)
     assert model.predictive_p_value(nothing).tolist() == [1.0]
+
+
+def test_amounts_that_are_often_zero_are_compared_with_such_amounts():
+    rng = np.random.default_rng(7)
+    some = rng.random(2000) < 0.5
+    frame = pd.DataFrame({"refill": np.where(some, np.exp(rng.normal(size=2000)), 0.0), "x": rng.normal(size=2000)})
+    typical = pk.PersonaModel(n_personas=1).fit(frame).predictive_p_value(frame)
+    for share in (0.25, 0.5, 0.75):
+        assert (typical < share).mean() == pytest.approx(share, abs=0.04)
