@@ -36,6 +36,18 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation("a code off the scale is the nearest one", "clustering/encoding/encode.py",
+             "outside = ~((given >= points[0]) & (given <= points[-1]))", "outside = np.isnan(given)",
+             ("test_a_cell_off_its_scale_is_missing_and_counted",)),
+    Mutation("a negative amount is the smallest", "clustering/encoding/encode.py",
+             "on_scale = (raw >= 0) & (raw + scaler.log_shift > 0)", "on_scale = raw + scaler.log_shift > 0",
+             ("test_an_amount_below_zero_is_missing_though_its_logarithm_exists",)),
+    Mutation("a persona without a row is kept", "clustering/scoring/empty_personas.py",
+             "(likely > 0) | (counted.sum(axis=0) >= 1)", "likely >= 0",
+             ("test_a_persona_without_a_row_is_left_out",)),
+    Mutation("rows that are as likely do not count", "clustering/scoring/predictive_p_value.py",
+             ".log_density + EQUAL", ".log_density - EQUAL",
+             ("test_the_rarer_of_two_likely_answers_is_not_unusual",)),
     # Six figures that once could be broken without a test noticing.
     Mutation("discount of staying, six months late", "value/lifetime/expect_staying.py",
              "(-(np.arange(months) + 0.5) / 12) / 12", "(-(np.arange(months) + 6.5) / 12) / 12",

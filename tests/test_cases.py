@@ -480,6 +480,11 @@ def test_firm_constant_columns(tmp_path):
 def test_firm_few_distinct_rows():
     exports = pk.read_exports(CASES / "firm_few_distinct_rows" / "study.toml")
     assert (len(exports.customers), len(exports.csat), len(exports.waits)) == (300, 594, 356)
+    with pytest.warns(UserWarning, match="only 2 different rows"):  # six asked for; the active column is yes or no
+        personas = pk.find_personas(exports)
+    assert len(personas) == 2
+    assert personas.table["customers"].tolist() == [164, 136]
+    assert "6 personas were asked for, but there are only 2 different rows" in personas.verdict_reason
 
 
 def test_firm_one_giant():

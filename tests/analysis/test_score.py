@@ -89,6 +89,15 @@ def test_unseen_levels_and_options_count_as_missing(sample_run):
     np.testing.assert_allclose(strange.memberships.iloc[1], blank.memberships.iloc[1])
 
 
+def test_amounts_off_the_scale_of_the_model_are_counted(sample_run):
+    rows = new_rows(**{"Data GB per month": [-3.0, 12.5]})
+    new = pk.score_customers(sample_run, rows)
+    assert count(new, "a code or amount the model has not seen (data_gb)") == 1
+    assert "1 cells with a level or option it has not seen" in repr(new)
+    blank = pk.score_customers(sample_run, rows.assign(**{"Data GB per month": [None, 12.5]}))
+    np.testing.assert_allclose(new.memberships, blank.memberships)
+
+
 def test_rows_that_miss_cells_as_nobody_did_are_counted_and_said(sample_run, sample_folder, from_crm, tmp_path):
     assert count(from_crm, PATTERN) == 0, "the base's own customers are as those learnt from"
     answers = {"ExternalReference": ["n1", "n2", "n3"], "Q1_1": [1, 5, None], "Q1_2": [None, None, None]}

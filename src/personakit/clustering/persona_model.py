@@ -12,6 +12,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from personakit.clustering.encoding.column_values import refuse_mixed_scales
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.find_batteries import with_batteries
@@ -20,7 +21,6 @@ from personakit.clustering.encoding.settle_kinds import refuse_constant, settle_
 from personakit.clustering.encoding.spread_counts import spread_counts
 from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares
 from personakit.clustering.mixture.group_shares import (
-    estimate_group_shares,
     group_codes,
     with_group_item,
     with_shares,
@@ -34,11 +34,13 @@ from personakit.clustering.persistence.state_file import write_state
 from personakit.clustering.scoring.density import log_joint_density
 from personakit.clustering.scoring.draw_rows import draw_rows
 from personakit.clustering.scoring.drift import Drift, count_drift, pattern_words
-from personakit.clustering.scoring.predictive_p_value import share_less_likely
+from personakit.clustering.scoring.empty_personas import count_distinct, warn_of_fewer, without_empty
+from personakit.clustering.scoring.predictive_p_value import PredictiveDraws, draw_for_comparison, share_less_likely
 from personakit.clustering.scoring.share_errors import share_covariance
-from personakit.clustering.selection.choose_k import choose_k
+from personakit.clustering.selection.choose_k import KChoice, choose_k
 from personakit.clustering.selection.k_evidence import KEvidence, complete_evidence
 from personakit.clustering.selection.model_selection import SelectionData
+from personakit.core.arrow_frames import pandas_frame
 from personakit.core.deprecation import RenamedAttribute
 from personakit.core.errors import StudyError
 from personakit.core.threads import one_blas_thread
@@ -46,7 +48,7 @@ from personakit.core.threads import one_blas_thread
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Floats, Ints, Objects
+    from personakit.core.typing import Floats, Ints, Objects, Words
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -63,6 +65,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     ----------
     n_personas : int or "auto"
         How many personas. "auto" chooses; a number is used as given, and the verdict still says what the data support.
+        There are never more than different rows, nor any that no row belongs to: ``n_personas_`` is then smaller, with
+        a warning and a sentence in ``verdict_reason_``.
     kinds : mapping of column name to kind, optional
         "numeric", "ordinal", "categorical", "binary" or "multi_select"; columns left out are inferred.
     random_state : int, RandomState or None
@@ -163,7 +167,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Parameters
         ----------
         X : DataFrame or numeric array, n rows x columns
-            Missing cells are NaN, None or NA.
+            A pandas frame, or one with an Arrow interface (Polars, pyarrow, DuckDB). Missing cells are NaN, None or NA.
         y : ignored
         sample_weight : array of n, optional
             Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
@@ -176,49 +180,39 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         PersonaModel
             The fitted model itself.
         """
-        asked = self._asked()
-        self._check_search()
-        frame = self._frame(X, reset=True)
-        weights = _check_sample_weight(
-            sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True
-        )
-        if weights.sum() <= 0:
-            raise ValueError("sample_weight sums to zero; give at least one row a positive weight.")
-        if asked is not None and asked > len(frame):
-            raise StudyError(f"n_personas={asked} is more than the {len(frame)} rows given; ask for fewer.")
+        asked, frame, weights = self._fit_input(X, sample_weight)
         seed = _seed(self.random_state)
         kinds = settle_kinds(frame, self.kinds)
         counted = frame if (weights > 0).all() else frame[weights > 0]
         refuse_constant(counted)
+        refuse_mixed_scales(counted, kinds)
         self._layout = learn_schema(counted, kinds)
         hashes, known = scan_rows(frame, self._layout, seed)
         codes, n_groups = group_codes(groups, len(frame))
         rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
-        spread = spread_counts(frame.iloc[rows], self._layout, hashes[rows])
+        learnt_from = frame.iloc[rows]
         w = evidence_weights(weights[rows])
-        self._layout = with_batteries(encode(spread, self._layout, warn=False), self._layout, w)
+        self._layout = with_batteries(encode(learnt_from, self._layout, warn=False), self._layout, w)
+        unmoved = encode(learnt_from, self._layout, warn=False)
+        spread = spread_counts(learnt_from, self._layout, hashes[rows])
         used = encode(spread, self._layout, warn=False)
         n_ordinal = sum(item.ordinal for item in self._layout.items)
         nodes = make_nodes(7 if n_ordinal >= 4 else 1, 3 if n_ordinal >= 6 else 1)
         self._design = make_design(self._layout, nodes)
-        self._patterns = np.unique(pattern_words(used, self._layout))
+        self._patterns = _most_common(pattern_words(used, self._layout))
+        self._draws: PredictiveDraws | None = None  # of predictive_p_value, when first wanted
         used = without_outliers(used, w, self._design, seed)
-        sample = SelectionData(
-            used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot, self.max_personas
-        )
+        distinct = count_distinct(unmoved, self._layout, max(self.max_personas, asked or 1))
+        most = min(self.max_personas, distinct)
+        sample = SelectionData(used, w, self._design, seed, self.n_init, self.max_iter, self.tol, self.n_boot, most)
         if n_groups > 1:
             wider, design = with_group_item(used, self._design, codes[rows], n_groups)
             sample = replace(sample, data=wider, design=design)
-        choice = choose_k(sample, asked)
-        self.n_personas_ = choice.k
-        self.n_iter_ = choice.solution.fit.n_iterations
-        self.verdict_ = choice.verdict
-        self.verdict_reason_ = choice.reason
-        self._evidence: KEvidence | None = choice.evidence
-        self._gate = choice.gate
-        self.effective_n_ = float(w.sum())
-        self.criteria_ = pd.DataFrame(choice.evidence.rows())
+        possible = None if asked is None else min(asked, distinct)
+        choice = choose_k(sample, possible)
+        self._keep_evidence(choice)
         self._k_table: pd.DataFrame | None = None
+        self.effective_n_ = float(w.sum())
         model = choice.solution.fit.model
         if n_groups > 1:
             model = without_group_item(model, n_groups)
@@ -227,12 +221,15 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         everyone = weights[by_content]
         if n_groups > 1 or len(rows) < int((weights > 0).sum()):
             model, joint = settle_shares(joint, everyone, model)
-        memberships, group_shares = estimate_group_shares(
-            posterior(joint), np.exp(model.log_share), everyone, codes[by_content], n_groups
-        )
+        filled = without_empty(joint, model, everyone, codes[by_content], n_groups)
+        memberships, group_shares = filled.memberships, filled.group_shares
+        self.n_personas_ = filled.model.k
+        fewer = warn_of_fewer(asked, distinct, choice.k, filled.empty.size)
+        reason = choice.reason.removesuffix(f" {possible} personas were asked for.") if fewer else choice.reason
+        self.verdict_reason_ = " ".join([reason, *fewer])
         shares = (everyone @ memberships) / everyone.sum()
         order = np.argsort(-shares, kind="stable")
-        self._mixture = model.reordered(order)
+        self._mixture = filled.model.reordered(order)
         self.shares_, self.group_shares_ = shares[order], group_shares[:, order]
         sizes = np.array([evidence_weights(weights[codes == group]).sum() for group in range(n_groups)])
         self.share_covariance_ = share_covariance(
@@ -240,8 +237,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         )
         self.labels_ = np.empty(len(frame), dtype=np.int64)
         self.labels_[by_content] = memberships[:, order].argmax(axis=1)
-        stability = choice.evidence.stability(order)
-        self.stability_ = replace(stability, personas=stability.personas.assign(share=self.shares_))
+        stability = choice.evidence.stability(np.concatenate([filled.positions[order], filled.empty]))
+        personas = stability.personas.head(self.n_personas_).assign(share=self.shares_)
+        self.stability_ = replace(stability, personas=personas)
         return self
 
     @property
@@ -257,8 +255,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     def predict_proba(self, X: Any, groups: ArrayLike | None = None) -> Floats:
         """Return the probability that each row belongs to each persona, n rows x n_personas_; rows sum to 1.
 
-        Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning;
-        :meth:`drift` counts such cells.
+        Rows may have any pattern of missing cells. A level not seen in fit is treated as missing, with a warning, and
+        so are a code below or above an ordinal column's scale and an amount below zero where fit saw none and takes
+        logarithms; :meth:`drift` counts such cells.
 
         Parameters
         ----------
@@ -303,17 +302,19 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Returns
         -------
         Drift
-            By column, cells with a level not seen in fit (they count as missing) and missing cells; the number of rows
-            with a pattern of missing cells not seen in fit, and of rows with no known cell.
+            By column, cells with a level not seen in fit or off the scale there (they count as missing), and missing
+            cells; the number of rows with a pattern of missing cells not seen in fit, and of rows with no known cell.
         """
         check_is_fitted(self)
         return count_drift(self._frame(X, reset=False), self._layout, self._patterns)
 
     def predictive_p_value(self, X: Any) -> Floats:
-        """Return how typical each row is: the share of rows drawn from the model that are less likely.
+        """Return how typical each row is: the share of rows drawn from the model that are no more likely.
 
         Memberships say which persona fits a row best, even if none fits well; this says how well the model fits the
-        row. Rows are drawn with the same cells missing, with the seed of the model.
+        row. Every row is compared with the same 2,000 rows, drawn once with the seed of the model, with the cells
+        missing that are missing in the row: its figure depends on the model and the row, not on the rows beside it.
+        Where a row's missing cells are of no pattern common in fit, shares above .05 rest on the first 100 of them.
 
         Parameters
         ----------
@@ -323,7 +324,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Returns
         -------
         ndarray of n
-            Near 0 for a row that fits no persona; uniform over 0 to 1 if the model is right.
+            Near 0 for a row that fits no persona; uniform over 0 to 1 if the model is right (where all columns are
+            categories: at least as high); 1 for a row without a known cell.
 
         References
         ----------
@@ -332,7 +334,10 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
-        return share_less_likely(frame, self._layout, self._mixture, self._design, _seed(self.random_state))
+        if self._draws is None:
+            seed = _seed(self.random_state)
+            self._draws = draw_for_comparison(self._layout, self._mixture, self._design, self._patterns, seed)
+        return share_less_likely(frame, self._draws)
 
     def score_samples(self, X: Any, groups: ArrayLike | None = None) -> Floats:
         """Return the log-density of each row, in the units of the columns.
@@ -488,7 +493,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """
         model = cls(**{field.name: getattr(state.settings, field.name) for field in fields(state.settings)})
         model._layout, model._design, model._mixture = state.layout, state.design, state.mixture
-        model._patterns, model._gate, model._evidence = state.patterns, state.gate, None
+        model._patterns, model._gate, model._evidence, model._draws = state.patterns, state.gate, None, None
         model.n_features_in_ = state.n_features
         if state.feature_names is not None:
             model.feature_names_in_ = state.feature_names
@@ -535,6 +540,26 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         tags.input_tags.allow_nan = True
         return tags
 
+    def _fit_input(self, X: Any, sample_weight: ArrayLike | None) -> tuple[int | None, pd.DataFrame, Floats]:
+        """Check the parameters and the input of fit; return the number asked for, the rows and their weights."""
+        asked = self._asked()
+        self._check_search()
+        frame = self._frame(X, reset=True)
+        weights = _check_sample_weight(
+            sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True
+        )
+        if weights.sum() <= 0:
+            raise ValueError("sample_weight sums to zero; give at least one row a positive weight.")
+        if asked is not None and asked > len(frame):
+            raise StudyError(f"n_personas={asked} is more than the {len(frame)} rows given; ask for fewer.")
+        return asked, frame, weights
+
+    def _keep_evidence(self, choice: KChoice) -> None:
+        self.n_iter_ = choice.solution.fit.n_iterations
+        self.verdict_, self._gate = choice.verdict, choice.gate
+        self._evidence: KEvidence | None = choice.evidence
+        self.criteria_ = pd.DataFrame(choice.evidence.rows())
+
     def _asked(self) -> int | None:
         if isinstance(self.n_personas, str):
             if self.n_personas != "auto":
@@ -567,12 +592,13 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
 
     def _frame(self, X: Any, *, reset: bool) -> pd.DataFrame:
         """Check the input and return it as a frame; the caller's own frame is not written to."""
-        if isinstance(X, pd.DataFrame):
-            validate_data(self, X, reset=reset, skip_check_array=True)
-            if len(X) == 0 or X.shape[1] == 0:
-                what = "rows (0 sample(s))" if len(X) == 0 else "columns (0 feature(s))"
-                raise ValueError(f"the data have no {what} (shape={X.shape}) while a minimum of 1 is required.")
-            return X
+        frame = pandas_frame(X)
+        if frame is not None:
+            validate_data(self, frame, reset=reset, skip_check_array=True)
+            if len(frame) == 0 or frame.shape[1] == 0:
+                what = "rows (0 sample(s))" if len(frame) == 0 else "columns (0 feature(s))"
+                raise ValueError(f"the data have no {what} (shape={frame.shape}) while a minimum of 1 is required.")
+            return frame
         try:
             array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
         except ValueError as error:
@@ -581,6 +607,12 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             # The message names the cell, which may be a customer's.
             raise ValueError("An array of text cannot be read; give a pandas frame with named columns.") from None
         return pd.DataFrame(array, columns=[f"x{j}" for j in range(array.shape[1])])
+
+
+def _most_common(words: Words) -> Words:
+    """Return the different words, the most common first."""
+    different, counts = np.unique(words, return_counts=True)
+    return different[np.argsort(-counts, kind="stable")]
 
 
 def _seed(random_state: Any) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.clustering.encoding.column_values import are_numbers
 from personakit.clustering.encoding.encoding_schema import OTHER
 from personakit.core.errors import StudyError, not_found
 from personakit.core.kinds import OPTION_SEPARATOR
@@ -163,10 +164,11 @@ def scorecard_of(model: PersonaModel) -> Scorecard:
             terms.append(BinTerm(str(item.column), item.edges, points, zero))
         elif item.option is not None:
             by_column.setdefault(str(item.column), []).append((item.option, points))
-        elif item.column in layout.points and all(isinstance(level, (int, float)) for level in item.levels):
-            # two scale points: take the nearer one, and the lower one in a tie
-            cut = float(np.nextafter((float(item.levels[0]) + float(item.levels[1])) / 2, np.inf))
-            terms.append(BinTerm(str(item.column), (cut,), points, zero))
+        elif item.column in layout.points and are_numbers(item.levels):
+            # two scale points: take the nearer one, and the lower one in a tie; what lies outside them is missing
+            low, high = (float(level) for level in item.levels)
+            cuts = (low, float(np.nextafter((low + high) / 2, np.inf)), float(np.nextafter(high, np.inf)))
+            terms.append(BinTerm(str(item.column), cuts, np.vstack([zero, points, zero]), zero))
         else:
             known = [level for level in item.levels if level != OTHER]
             unseen = points[item.levels.index(OTHER)] if OTHER in item.levels else zero

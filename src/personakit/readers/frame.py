@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from personakit.core.arrow_frames import arrow_table
 from personakit.core.errors import StudyError
 from personakit.readers.parquet import BATCH_ROWS, flat
 from personakit.readers.python_objects import column_of
@@ -72,18 +73,8 @@ def _table(name: str, frame: Any) -> pa.Table:
 
     if isinstance(frame, pd.DataFrame):
         return _from_pandas(frame)
-    if isinstance(frame, (pa.Table, pa.RecordBatch)):
-        return frame if isinstance(frame, pa.Table) else pa.Table.from_batches([frame])
-    if hasattr(frame, "to_native"):
-        return _table(name, frame.to_native())  # a narwhals frame
-    if hasattr(frame, "collect") and not hasattr(frame, "__arrow_c_stream__"):
-        frame = frame.collect()  # a lazy frame
-    if hasattr(frame, "__arrow_c_stream__"):
-        return pa.RecordBatchReader.from_stream(frame).read_all()
-    if hasattr(frame, "__dataframe__"):
-        from pyarrow import interchange
-
-        table: pa.Table = interchange.from_dataframe(frame)
+    table = arrow_table(frame)
+    if table is not None:
         return table
     raise StudyError(
         f"frames['{name}'] is a {type(frame).__name__}: give a pandas frame, or one with an Arrow interface "

@@ -16,6 +16,7 @@ from personakit.analysis.scoring.study_notes import StudyNotes, read_notes
 from personakit.clustering.load_model import load_with_notes
 from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_share
+from personakit.ingest.check_log import SET_MISSING
 from personakit.runs.run import MODEL_FILE, Run
 
 if TYPE_CHECKING:
@@ -115,6 +116,10 @@ def _answered(model: PersonaModel, notes: StudyNotes, frame: pd.DataFrame) -> Bo
 def _checks(new: NewCustomers, drift: Drift, probability: Floats) -> pd.DataFrame:
     n = len(new.ids)
     rows = [("rows placed", n, "kept", f"{new.n_read:,} rows read"), *new.checks]
+    for name, cells in zip(drift.cells["column"], drift.cells["unseen_levels"], strict=True):
+        if cells:
+            what = f"a code or amount the model has not seen ({name})"
+            rows.append((what, int(cells), SET_MISSING, "off the scale; the cell counts as missing"))
     if drift.new_patterns:
         note = "no training row has just these cells missing; assigned by the known cells"
         rows.append((NEW_PATTERN, drift.new_patterns, "kept", note))

@@ -6,7 +6,14 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from personakit.clustering.encoding.column_values import column_codes, column_numbers, ordinal_values
+from personakit.clustering.encoding.column_values import (
+    are_numbers,
+    column_codes,
+    column_numbers,
+    ordinal_values,
+    scale_points,
+)
+from personakit.clustering.encoding.count_bands import ZERO_OR_MORE
 from personakit.clustering.encoding.encoding_schema import OTHER
 from personakit.core.kinds import OPTION_SEPARATOR
 
@@ -14,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from personakit.clustering.encoding.encoding_schema import EncodingSchema, NominalItem, Scaler
-    from personakit.core.typing import Array, Float32s, Floats, Ints
+    from personakit.core.typing import Array, Bools, Float32s, Floats, Ints
 
 #: Standardised numbers are clipped at this value, so that one outlier cannot form a persona.
 CLIP = 6.0
@@ -53,38 +60,54 @@ def pack(values: Floats, mask: Floats, indicators: Floats, known: Floats, n_ordi
 def encode(frame: pd.DataFrame, layout: EncodingSchema, *, warn: bool = True) -> Encoded:
     """Turn rows into arrays, leaving missing cells out.
 
-    A level not seen when the layout was learnt is left out too, with a warning that counts the cells.
+    Levels not seen when the layout was learnt, codes outside a scale and amounts below zero where none were are left
+    out too, with a warning that counts the cells.
     """
     data, unseen = encode_and_count(frame, layout)
     if unseen and warn:
         counts = ", ".join(f"{count} in '{name}'" for name, count in unseen.items())
-        warnings.warn(f"cells with a level not seen in fit are treated as missing: {counts}", UserWarning, stacklevel=3)
+        warnings.warn(
+            f"cells with a level not seen in fit, or outside the scale there, are treated as missing: {counts}",
+            UserWarning,
+            stacklevel=3,
+        )
     return data
 
 
 def encode_and_count(frame: pd.DataFrame, layout: EncodingSchema) -> tuple[Encoded, dict[Any, int]]:
-    """Turn rows into arrays, and count the cells of each column whose level was not seen in fit."""
+    """Turn rows into arrays, and count the cells of each column that the scale learnt in fit has no place for.
+
+    Such a cell counts as missing, since the nearest place on the scale would be an extreme answer that nobody gave:
+
+    - a level that was not seen;
+    - a code below the lowest or above the highest of an ordinal column (9 = no answer, on a scale of 1 to 5). A number
+      between two of its levels takes the nearer one, as an average of answers does;
+    - an amount below zero where the logarithm is taken or zeros are a level of their own, since no such amount was
+      seen, and zero where its logarithm is taken as it is. An amount above those seen, or a small one above zero, is
+      on the scale.
+    """
     import numpy as np
 
     n = len(frame)
+    unseen: dict[Any, int] = {}
     coded_columns: dict[Any, tuple[Ints, list[Any]]] = {}
     values = np.zeros((n, len(layout.scalers)))
     mask = np.zeros((n, len(layout.scalers)))
     for j, scaler in enumerate(layout.scalers):
-        column = frame[scaler.column]
-        levels = layout.points.get(scaler.column)
-        raw = column_numbers(column) if levels is None else ordinal_values(column, levels)
-        known = raw > 0 if scaler.above_zero else np.isfinite(raw)
+        raw, known, lost = _numbers(frame[scaler.column], scaler, layout)
+        if lost:
+            unseen[scaler.column] = lost
         mask[:, j] = known
         values[known, j] = _scale(raw[known], scaler)
     indicators = np.zeros((n, layout.n_indicators))
     known_items = np.zeros(n)
     start = 0
-    unseen: dict[Any, int] = {}
     for item in layout.items:
         if item.edges is not None:
             raw = column_numbers(frame[item.column])
-            codes, lost = np.where(np.isnan(raw), -1, np.searchsorted(item.edges, raw, side="right")), 0
+            below = raw < 0 if item.edges == ZERO_OR_MORE else np.zeros(n, dtype=bool)
+            codes, lost = np.searchsorted(item.edges, raw, side="right"), int(below.sum())
+            codes[np.isnan(raw) | below] = -1
         else:
             if item.column not in coded_columns:
                 coded_columns[item.column] = column_codes(frame[item.column])
@@ -98,19 +121,36 @@ def encode_and_count(frame: pd.DataFrame, layout: EncodingSchema) -> tuple[Encod
     return pack(values, mask, indicators, mask.sum(axis=1) + known_items, layout.n_ordinal), unseen
 
 
+def _numbers(column: pd.Series, scaler: Scaler, layout: EncodingSchema) -> tuple[Floats, Bools, int]:
+    """Return a column as numbers, which of them are on its scale, and how many known cells are not."""
+    import numpy as np
+
+    levels = layout.points.get(scaler.column)
+    if levels is not None:
+        raw = ordinal_values(column, levels)
+        ends = (levels[0], levels[-1]) if are_numbers(levels) else (0, len(levels) - 1)
+        known = (raw >= ends[0]) & (raw <= ends[1])
+        return raw, known, int((column.notna().to_numpy(dtype=bool) & ~known).sum())
+    raw = column_numbers(column)
+    if scaler.above_zero:
+        return raw, raw > 0, 0  # those below zero are counted with the item
+    known = np.isfinite(raw)
+    if scaler.log_shift is None:
+        return raw, known, 0
+    on_scale = (raw >= 0) & (raw + scaler.log_shift > 0)
+    return raw, on_scale, int((known & ~on_scale).sum())
+
+
 def _scale(raw: Floats, scaler: Scaler) -> Floats:
     import numpy as np
 
-    x = raw
-    if scaler.log_shift is not None:
-        smallest = max(scaler.log_shift, 1e-300) * 1e-3
-        x = np.log(np.maximum(raw + scaler.log_shift, smallest))
+    x = raw if scaler.log_shift is None else np.log(raw + scaler.log_shift)
     out: Floats = np.clip((x - scaler.centre) / scaler.scale, -CLIP, CLIP)
     return out
 
 
 def _codes(codes: Ints, levels: list[Any], item: NominalItem, layout: EncodingSchema) -> tuple[Ints, int]:
-    """Return the position of each cell's level in the item, -1 where missing, and the number of unknown levels."""
+    """Return the position of each cell's level in the item, -1 where missing, and the number of cells without one."""
     import numpy as np
 
     if not levels:
@@ -118,9 +158,11 @@ def _codes(codes: Ints, levels: list[Any], item: NominalItem, layout: EncodingSc
     if item.option is not None:
         new = np.array([item.option in str(cell).split(OPTION_SEPARATOR) for cell in levels], dtype=np.int64)
         return np.where(codes < 0, -1, new[codes]), 0
-    if item.column in layout.points and all(isinstance(level, (int, float)) for level in item.levels):
+    if item.column in layout.points and are_numbers(item.levels):
         points = np.array(item.levels, dtype=np.float64)
-        new = np.array([int(np.argmin(np.abs(points - float(level)))) for level in levels], dtype=np.int64)
+        given = scale_points(codes, levels, item.column)
+        outside = ~((given >= points[0]) & (given <= points[-1]))
+        new = np.where(outside, -1, np.abs(points - np.nan_to_num(given)[:, None]).argmin(axis=1))
     else:
         position = {level: p for p, level in enumerate(item.levels)}
         fallback = position.get(OTHER, -1)

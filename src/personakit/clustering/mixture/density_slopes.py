@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from personakit.clustering.mixture.count_part import SIZE_NODES
+from personakit.clustering.mixture.count_part import SIZE_NODES, level_of
 from personakit.clustering.mixture.full_covariance import FullCovariance, patterns
 from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.ordinal_part import level_cells, ordinal_log_probabilities
@@ -120,15 +120,18 @@ def _trait_slopes(data: Encoded, traits: TraitPart, grid: Grid) -> Floats:
 def _count_slopes(data: Encoded, model: Mixture, design: Design, grid: CountGrid) -> Floats:
     """Slopes by the location of every count."""
     parts = []
+    of_persona = np.arange(model.k)[:, None]
     for block, (first, items, levels) in zip(model.counts, design.counts, strict=True):
         low, high = (
-            ordinal_log_probabilities(level_cells(replace(block, location=block.location + by), SIZE_NODES))
-            for by in (-STEP, STEP)
+            np.log(level_cells(replace(block, location=block.location + by), SIZE_NODES).p) for by in (-STEP, STEP)
         )
-        slope = ((high - low) / (2 * STEP)).reshape(-1, model.k, SIZE_NODES.m)  # indicators x k x m
-        expected = np.einsum("nkm,ckm->nkc", grid.weight, slope, optimize=True)
-        chosen = data.indicators[:, None, first : first + items * levels]
-        parts.append(np.add.reduceat(expected * chosen, levels * np.arange(items), axis=2))
+        slope = (high - low) / (2 * STEP)  # items x levels x k x grid
+        out = np.zeros((data.n, model.k, items))
+        for item in range(items):
+            rows, level = level_of(data, first + item * levels, levels)
+            at = slope[item][level[:, None, None], of_persona, grid.below[rows]]
+            out[rows, :, item] = (grid.weight[rows] * at).sum(axis=2)
+        parts.append(out)
     return np.concatenate(parts, axis=2)
 
 

@@ -27,7 +27,7 @@ def log_joint_density(frame: pd.DataFrame, layout: EncodingSchema, model: Mixtur
     return np.vstack(
         [
             e_step(data, model, design).log_joint + _log_derivative(data, layout, model)[:, None]
-            for data in chunks(frame, layout)
+            for data in chunks(frame, layout, warn=True)
         ]
     )
 

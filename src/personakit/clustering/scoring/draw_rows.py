@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.clustering.encoding.column_values import are_numbers
 from personakit.clustering.encoding.count_bands import ZERO_OR_MORE
 from personakit.clustering.encoding.encode import pack
 from personakit.clustering.mixture.full_covariance import FullCovariance
@@ -29,7 +30,7 @@ def draw_rows(
     A column that the model does not describe (one that never varied, or that says nothing of the persona) is missing.
     """
     personas = draw_personas(model, n, rng)
-    rows = simulate_rows(model, _complete_rows(n, layout), design, rng, personas)
+    rows = simulate_rows(model, complete_rows(n, layout), design, rng, personas)
     described = set(range(len(layout.scalers)))
     if isinstance(model.numeric, FullCovariance):
         described &= set(model.numeric.used.tolist())
@@ -50,7 +51,7 @@ def draw_rows(
     return pd.DataFrame(columns), personas
 
 
-def _complete_rows(n: int, layout: EncodingSchema) -> Any:
+def complete_rows(n: int, layout: EncodingSchema) -> Any:
     """Return rows with every cell known, to be drawn anew."""
     indicators = np.zeros((n, layout.n_indicators))
     start = 0
@@ -70,7 +71,7 @@ def _number(encoded: Floats, scaler: Scaler, layout: EncodingSchema) -> Floats:
     levels = layout.points.get(scaler.column)
     if levels is None:
         return out
-    at = np.array(levels, dtype=np.float64) if _are_numbers(levels) else np.arange(len(levels), dtype=np.float64)
+    at = np.array(levels, dtype=np.float64) if are_numbers(levels) else np.arange(len(levels), dtype=np.float64)
     out = np.abs(out[:, None] - at).argmin(axis=1).astype(np.float64)
     return out
 
@@ -108,7 +109,3 @@ def _numeric(n: int, number: Floats | None, items: Sequence[tuple[NominalItem, I
         return np.where(band == 0, 0.0, 1.0 if number is None else number)
     step = 1.0 if len(edges) < 2 or (edges == np.round(edges)).all() else edges[1] - edges[0]
     return np.concatenate([[edges[0] - step], edges])[band]
-
-
-def _are_numbers(levels: tuple[Any, ...]) -> bool:
-    return all(isinstance(level, (int, float)) and not isinstance(level, bool) for level in levels)

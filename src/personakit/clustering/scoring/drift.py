@@ -1,4 +1,4 @@
-"""Drift of new rows: levels and patterns of missing cells that were not seen in fit."""
+"""Drift of new rows: levels, codes and amounts off the scale, and patterns of missing cells, not seen in fit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Drift(Result):
     """What is new in rows since the model was fitted; all rows can be assigned, by their known cells."""
 
-    cells: pd.DataFrame  # column, unseen_levels (cells treated as missing), missing, missing_share
+    cells: pd.DataFrame  # column, unseen_levels (cells treated as missing: a level not seen, a code outside
+    #                      the scale, an amount below zero where none was), missing, missing_share
     n_rows: int
     new_patterns: int  # rows with a pattern of missing cells not seen in fit
     nothing_known: int  # rows without any known cell: assigned by the shares alone
@@ -38,9 +39,9 @@ class Drift(Result):
         """Count what is new."""
         unseen = int(self.cells["unseen_levels"].sum())
         return [
-            f"{self.n_rows:,} rows: {unseen:,} cells hold a level not seen in fit and count as missing; "
-            f"{self.new_patterns:,} rows have a pattern of missing cells not seen in fit; {self.nothing_known:,} rows "
-            "have no known cell."
+            f"{self.n_rows:,} rows: {unseen:,} cells hold a level not seen in fit, or lie outside the scale there, and "
+            f"count as missing; {self.new_patterns:,} rows have a pattern of missing cells not seen in fit; "
+            f"{self.nothing_known:,} rows have no known cell."
         ]
 
 
