@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 #: Fewer items have no batteries; fewer rows that answered show none.
 FEWEST_ITEMS, FEWEST_ROWS = 3, 100
+#: Of fewer items, what a row says of everything is mostly what it says of each.
+FEWEST_TO_CENTRE = 8
+_MOST_MOVES = 10
 _STEPS, _CONVERGED = 200, 1e-7
 _LEAST_UNIQUE = 0.05
 
@@ -25,9 +28,10 @@ def with_batteries(
 ) -> EncodingSchema:
     """Return the layout with the number of its battery beside every ordinal item, items of a battery in a row.
 
-    Items are grouped by their correlations (average linkage), and the number of groups is that whose model of one trait
-    a group, traits correlated as they may be, has the lowest BIC. Batteries that the codebook names are one more
-    candidate.
+    Items are grouped by their correlations (average linkage, then every item moves to the group that it goes with
+    best), as they are and after what each row says of everything is taken off. The groups are taken whose model has the
+    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike. Batteries that the
+    codebook names are one more candidate.
 
     Parameters
     ----------
@@ -52,8 +56,12 @@ def with_batteries(
     items = [item for item in layout.items if item.ordinal]
     if len(items) < FEWEST_ITEMS or data.answered.size < FEWEST_ROWS:
         return layout
-    correlation, rows = _correlations(data, items, weights)
+    z, m, w = _normal_scores(data, items, weights)
+    correlation, rows = _correlations(z, m, w)
     candidates = _partitions(correlation)
+    if len(items) >= FEWEST_TO_CENTRE:  # agreeing with everything hides what reversed items share with the others
+        middle = (z * m).sum(axis=1, keepdims=True) / np.maximum(m.sum(axis=1, keepdims=True), 1.0)
+        candidates += _partitions(_correlations((z - middle) * m, m, w)[0])
     if named:
         candidates.append(_named_partition([named.get(item.column, "") for item in items]))
     best = min(candidates, key=lambda groups: _bic(correlation, groups, rows))
@@ -63,8 +71,8 @@ def with_batteries(
     return replace(layout, items=(*grouped, *(item for item in layout.items if not item.ordinal)))
 
 
-def _correlations(data: Encoded, items: Sequence[Any], weights: Floats) -> tuple[Floats, float]:
-    """Return the correlations of the answers' normal scores, and the number of rows they rest on."""
+def _normal_scores(data: Encoded, items: Sequence[Any], weights: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the answers as normal scores, where they are known, and the weights of the rows that answered."""
     from scipy.special import ndtri
 
     w = weights[data.answered]
@@ -80,7 +88,12 @@ def _correlations(data: Encoded, items: Sequence[Any], weights: Floats) -> tuple
         score /= max(float(np.sqrt(shares @ score**2)), 1e-9)
         scores.append(block @ score)
         known.append(block.sum(axis=1))
-    z, m = np.column_stack(scores), np.column_stack(known)
+    return np.column_stack(scores), np.column_stack(known), w
+
+
+def _correlations(z: Floats, m: Floats, w: Floats) -> tuple[Floats, float]:
+    """Return the correlations of the columns, and the number of rows they rest on."""
+    z = (z - (w @ z) / np.maximum(w @ m, 1e-9)) * m
     pairs = (m * w[:, None]).T @ m
     covariance = (z * w[:, None]).T @ z / np.maximum(pairs, 1.0)
     scale = np.sqrt(np.maximum(np.diag(covariance), 1e-9))
@@ -89,7 +102,7 @@ def _correlations(data: Encoded, items: Sequence[Any], weights: Floats) -> tuple
     value, vector = np.linalg.eigh(out)
     out = (vector * np.maximum(value, 0.02)) @ vector.T  # pairs asked of different rows may contradict one another
     scale = np.sqrt(np.diag(out))
-    return out / np.outer(scale, scale), float(np.median(pairs[np.triu_indices(len(items), 1)]))
+    return out / np.outer(scale, scale), float(np.median(pairs[np.triu_indices(m.shape[1], 1)]))
 
 
 def _partitions(correlation: Floats) -> list[Ints]:
@@ -100,7 +113,37 @@ def _partitions(correlation: Floats) -> list[Ints]:
     distance = 1 - np.abs(correlation)
     np.fill_diagonal(distance, 0.0)
     cuts = cut_tree(linkage(squareform(distance, checks=False), "average"))
-    return [np.asarray(cuts[:, at], dtype=np.int64) for at in range(cuts.shape[1])]
+    out = [np.asarray(cuts[:, at], dtype=np.int64) for at in range(cuts.shape[1])]
+    return out + [_settled(correlation, groups) for groups in out]
+
+
+def _settled(correlation: Floats, groups: Ints) -> Ints:
+    """Move every item to the group whose leading component, without the item, it goes with best.
+
+    References
+    ----------
+    Vigneau, E. & Qannari, E. M. (2003), Clustering of variables around latent components. Communications in
+    Statistics 32.
+    """
+    groups = groups.copy()
+    for _ in range(_MOST_MOVES):
+        moved = False
+        for item in range(groups.size):
+            strength = []
+            for group in np.unique(groups):
+                inside = np.flatnonzero((groups == group) & (np.arange(groups.size) != item))
+                if inside.size == 0:
+                    strength.append((0.0, group))
+                    continue
+                block = correlation[np.ix_(inside, inside)]
+                lead = np.linalg.eigh(block)[1][:, -1]
+                strength.append((float((lead @ correlation[inside, item]) ** 2 / (lead @ block @ lead)), group))
+            best = max(strength)[1]
+            moved |= bool(best != groups[item])
+            groups[item] = best
+        if not moved:
+            break
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
 
 
 def _named_partition(names: Sequence[str]) -> Ints:
@@ -122,40 +165,48 @@ def _battery_numbers(groups: Ints) -> Ints:
 
 
 def _bic(correlation: Floats, groups: Ints, rows: float) -> float:
-    """Return the BIC of a trait for each group of items, with correlated traits; an item alone is its trait."""
+    """Return the BIC of a trait for each group of items, and of agreeing with all alike; an item alone is its trait."""
     p = groups.size
     q = int(groups.max()) + 1
     size = np.bincount(groups, minlength=q)
     alone = size[groups] == 1
-    member = np.eye(q)[groups]
-    loading = np.where(alone, 1.0, 0.7)
+    own = np.where(alone, 1.0, 0.7)
     for group in np.flatnonzero(size > 1):  # signs of reversed items
         inside = np.flatnonzero(groups == group)
         vector = np.linalg.eigh(correlation[np.ix_(inside, inside)])[1][:, -1]
-        loading[inside] = 0.7 * np.where(vector * np.sign(vector.sum() or 1.0) < 0, -1.0, 1.0)
+        own[inside] = 0.7 * np.where(vector * np.sign(vector.sum() or 1.0) < 0, -1.0, 1.0)
+    loadings = np.zeros((p, q + 1))
+    loadings[np.arange(p), groups] = own
+    agree = 0.2
+    loadings[~alone, q] = agree
     unique = np.where(alone, 1e-4, 0.5)
-    traits = np.eye(q)
-    before = np.inf
-    value = np.inf
+    traits = np.eye(q + 1)
+    before = value = np.inf
+    single = np.append(size == 1, False)
     for _ in range(_STEPS):
-        weights = member * loading[:, None]
-        sigma = weights @ traits @ weights.T + np.diag(unique)
+        sigma = loadings @ traits @ loadings.T + np.diag(unique)
         inverse = np.linalg.inv(sigma)
         value = float(np.linalg.slogdet(sigma)[1] + (inverse * correlation).sum())
         if before - value < _CONVERGED * p:
             break
         before = value
-        regression = traits @ weights.T @ inverse  # q x p
-        cross = correlation @ regression.T  # p x q
-        second = traits - regression @ weights @ traits + regression @ cross
-        own = cross[np.arange(p), groups]
-        variance = second[groups, groups]
-        loading = np.where(alone, 1.0, own / variance)
-        unique = np.where(alone, 1e-4, np.maximum(1.0 - own**2 / variance, _LEAST_UNIQUE))
-        scale = np.sqrt(np.diag(second))
-        fixed = np.isin(np.arange(q), groups[alone])
-        scale = np.where(fixed, 1.0, scale)
+        regression = traits @ loadings.T @ inverse  # factors x p
+        cross = correlation @ regression.T  # p x factors
+        second = traits - regression @ loadings @ traits + regression @ cross
+        at = np.arange(p)
+        slope = (cross[at, groups] - agree * second[groups, q]) / second[groups, groups]
+        slope = np.where(alone, 1.0, slope)
+        precise = np.where(alone, 0.0, 1.0 / unique)
+        agree = float(precise @ (cross[:, q] - slope * second[groups, q]) / max(precise.sum() * second[q, q], 1e-9))
+        loadings[at, groups] = slope
+        loadings[~alone, q] = agree
+        left = 1.0 - 2 * (slope * cross[at, groups] + agree * cross[:, q])
+        left += slope**2 * second[groups, groups] + 2 * slope * agree * second[groups, q] + agree**2 * second[q, q]
+        unique = np.where(alone, 1e-4, np.maximum(left, _LEAST_UNIQUE))
+        second[q, :q] = second[:q, q] = 0.0
+        scale = np.where(single, 1.0, np.sqrt(np.diag(second)))
         traits = second / np.outer(scale, scale)
-        loading = np.where(alone, 1.0, loading * scale[groups])
-    free = 2 * int((~alone).sum()) + int(alone.sum()) + q * (q - 1) // 2
+        loadings = loadings * np.where(single, 1.0, scale)
+        agree *= float(scale[q])
+    free = 2 * int((~alone).sum()) + int(alone.sum()) + q * (q - 1) // 2 + 1
     return rows * value + free * float(np.log(rows))

@@ -61,27 +61,40 @@ class FitContext:
     @property
     def items(self) -> Mixture:
         """The model whose items new starts take over."""
-        return self.one.model if self.learnt is None else replace(self.one.model, ordinal=self.learnt.ordinal)
+        return self.one.model if self.learnt is None else self.learnt
 
     def with_items(self, fit: EmFit) -> FitContext:
         """Return the context with the items of batteries as in a solution."""
         if self.traits is None:
             return self
         cells = battery_cells(self.data, fit.model, self.design)[0]
-        blocks = tuple(
-            learnt if learnt.battery >= 0 else one
-            for learnt, one in zip(fit.model.ordinal, self.one.model.ordinal, strict=True)
-        )
-        return replace(self, learnt=replace(self.one.model, ordinal=blocks), batteries=cells)
+        return replace(self, learnt=with_items_of(self.one.model, fit.model), batteries=cells)
 
 
 def prepare_context(
-    data: Encoded, weights: Floats, design: Design, structure: ModelStructure, iterations: int = 60
+    data: Encoded,
+    weights: Floats,
+    design: Design,
+    structure: ModelStructure,
+    iterations: int = 60,
+    items: Mixture | None = None,
 ) -> FitContext:
-    """Fit one persona and compute the factor scores."""
-    one = run_em(
-        data, weights, first_model(data, weights, design, structure), design, iterations=iterations, tolerance=1e-6
-    )
+    """Fit one persona and compute the factor scores; items of batteries may be taken over from another fit."""
+    first = first_model(data, weights, design, structure)
+    if items is not None and first.traits is not None:
+        first = with_items_of(first, items)
+        one = run_em(
+            data,
+            weights,
+            first,
+            design,
+            iterations=iterations,
+            tolerance=1e-5,
+            batteries=battery_cells(data, first, design)[0],
+        )
+    else:
+        tolerance = 1e-6 if first.traits is None else 1e-5
+        one = run_em(data, weights, first, design, iterations=iterations, tolerance=tolerance)
     common = (0.0, 0)
     if structure.used is not None:
         common = common_component(data.values, data.mask, weights, structure.used)
@@ -98,6 +111,14 @@ def prepare_context(
     return FitContext(
         data, weights, design, one, scores, style_free, start_weights, structure, common, traits, batteries=batteries
     )
+
+
+def with_items_of(model: Mixture, other: Mixture) -> Mixture:
+    """Return a model with the items of batteries of another one."""
+    blocks = tuple(
+        learnt if learnt.battery >= 0 else own for learnt, own in zip(other.ordinal, model.ordinal, strict=True)
+    )
+    return replace(model, ordinal=blocks)
 
 
 def rest_scores(data: Encoded, weights: Floats, design: Design) -> Floats:
@@ -195,7 +216,7 @@ def _long_run(context: FitContext, fit: EmFit, config: SearchConfig, lead: float
 
 def _with_items(context: FitContext, best: EmFit, known: Sequence[EmFit], config: SearchConfig) -> EmFit:
     """Fit the items of batteries too, which the search took as known; keep an earlier solution that is better."""
-    if context.batteries is None:
+    if context.batteries is None or config.items == 0:
         return best
     data, weights, design = context.data, context.weights, context.design
     full = run_em(data, weights, best.model, design, iterations=config.items, tolerance=config.tolerance)

@@ -21,13 +21,13 @@ BASIS = np.column_stack([np.ones(POINTS.size), POINTS])
 LEAST_SPREAD, MOST_SPREAD = 0.25, 1.5
 FARTHEST = 3.0
 #: A persona's standard deviation is shrunk towards the pooled one as if by this many more rows.
-SPREAD_PRIOR = 50.0
+SPREAD_PRIOR = 200.0
 #: Fewer traits have no common part: how they go together within a persona could not be told.
 FEWEST_IN_COMMON = 3
 
 
 def _common_nodes() -> tuple[Floats, Floats]:
-    x, w = np.polynomial.hermite_e.hermegauss(5)
+    x, w = np.polynomial.hermite_e.hermegauss(3)
     return np.asarray(x, dtype=np.float64), np.asarray(w / w.sum(), dtype=np.float64)
 
 

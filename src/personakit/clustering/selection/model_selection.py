@@ -131,10 +131,11 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     try_full = p >= 2 and not items and complete.mean() > 0.8 and len(patterns(data.mask)) <= MOST_PATTERNS
     few = min(most, 7) if try_full else most  # enough to choose the structure
     structure = ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)
-    path = coarse_search(start_path(sample, structure), sample, few)
+    path = None
     if max(design.battery_of, default=-1) >= 0:
-        with_traits = coarse_search(start_path(sample, replace(structure, batteries=True)), sample, few)
-        path = min(path, with_traits, key=lambda one: one.value)
+        path = coarse_search(start_path(sample, replace(structure, batteries=True)), sample, few)
+    each = coarse_search(start_path(sample, structure), sample, few, np.inf if path is None else path.value)
+    path = each if path is None else min(path, each, key=lambda one: one.value)
     if try_full:
         path = min(path, _explore_full(sample, few), key=lambda one: one.value)
     path = refine_search(merge_step(path, sample), sample, most)
@@ -152,14 +153,26 @@ def start_path(sample: SelectionData, structure: ModelStructure) -> SelectionPat
     return SelectionPath(context, ((one, criterion_table(context, one)),), sample.criterion)
 
 
-def coarse_search(path: SelectionPath, sample: SelectionData, most: int) -> SelectionPath:
-    """Fit more personas, roughly, until the criterion has been worse than the best twice in a row."""
+def coarse_search(path: SelectionPath, sample: SelectionData, most: int, rival: float = np.inf) -> SelectionPath:
+    """Fit more personas, roughly, until the criterion has been worse than the best twice in a row.
+
+    A path that would not come up with its `rival`, another structure's criterion, if each further persona gained as
+    much as the last one, is not followed to its end.
+    """
     # nominal items are cheap and have the most local optima: no rough search
     config = full_config(sample) if sample.nominal_only else ROUGH
-    while len(path.tried) < min(most, path.best + 3):
+    while len(path.tried) < min(most, path.best + 3) and not _hopeless(path, most, rival):
         result = _search(path, sample, len(path.tried) + 1, config)
         path = path.with_solution(result if sample.nominal_only else replace(result, starts_at_best=np.nan))
     return path
+
+
+def _hopeless(path: SelectionPath, most: int, rival: float) -> bool:
+    if len(path.tried) < 3:
+        return False
+    values = [row[path.criterion] for _, row in path.tried]
+    gain = max(values[-2] - values[-1], 0.0)
+    return bool(values[-1] - (most - len(values)) * gain > rival)
 
 
 def merge_step(path: SelectionPath, sample: SelectionData) -> SelectionPath:

@@ -8,6 +8,7 @@ import numpy as np
 
 from personakit.clustering.mixture.count_part import SIZE_NODES
 from personakit.clustering.mixture.full_covariance import FullCovariance
+from personakit.clustering.mixture.trait_part import SPREAD_PRIOR
 from personakit.core.calibrated import MISFIT
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
     Biometrics 56.
     """
     weights, k = r.sum(axis=1), model.k
-    out = (k - 1) * (_log(weights.sum()).sum() + MISFIT * float(weights[data.answered].sum()))
+    misfit = 0.0 if model.traits is not None else MISFIT * float(weights[data.answered].sum())
+    out = (k - 1) * (_log(weights.sum()).sum() + misfit)
     if isinstance(model.numeric, FullCovariance):
         s = model.numeric.mean.shape[1]
         out += (s + s * (s + 1) / 2) * _log(r.sum(axis=0)).sum()
@@ -64,7 +66,11 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
             out += _log(r.T @ known).sum() + common * _log(weights @ known).sum()
     if answered:
         has = np.column_stack([answered[battery] for battery in sorted(answered)])
-        out += 2 * (_log(r.T @ has).sum() - _log(weights @ has).sum())
+        size = r.T @ has
+        out += _log(size).sum() - _log(weights @ has).sum()
+        # deviations are shrunk towards a common one: what a persona adds to its own, as a share of a parameter
+        own = size / (size + SPREAD_PRIOR)
+        out += ((own * _log(size)).sum(axis=0) * (k - 1) / k).sum()
         if model.traits is not None and model.traits.common_points.size > 1:
             out += _log(weights @ has).sum()
     if design.n_nominal_items:

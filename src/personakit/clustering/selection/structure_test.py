@@ -9,9 +9,15 @@ import numpy as np
 
 from personakit.clustering.mixture.initialization import factor_scores
 from personakit.clustering.mixture.latent_trait import fit_latent_trait
-from personakit.clustering.mixture.mixture import e_step
+from personakit.clustering.mixture.mixture import EmFit, e_step, run_em
 from personakit.clustering.mixture.null_model import NullModel, fit_null_model, item_slices, simulate_null
-from personakit.clustering.mixture.search import SearchConfig, SearchResult, prepare_context, search_solutions
+from personakit.clustering.mixture.search import (
+    FitContext,
+    SearchConfig,
+    SearchResult,
+    prepare_context,
+    search_solutions,
+)
 from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, criterion_table
 from personakit.core.calibrated import CLEAR_MARGIN, CLEAR_RATIO
 
@@ -21,10 +27,10 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
-LIGHT = SearchConfig(n_init=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4)
+LIGHT = SearchConfig(n_init=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4, items=10)
 #: One draw from the flat continuum, the hardest to distinguish from personas, searched with this little effort, is
 #: enough if the observed gain exceeds that draw's gain by `CLEAR_RATIO` and `CLEAR_MARGIN`.
-GLANCE = SearchConfig(n_init=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4)
+GLANCE = SearchConfig(n_init=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4, items=10)
 MOST_DRAWS = 4
 Finding = Literal["beyond", "flat", "normal"]
 
@@ -87,13 +93,21 @@ def _null_gain(
     """Return the largest gain in BIC per customer over one persona, in simulated rows without personas."""
     rng = np.random.default_rng([sample.seed, 7919, draw])
     rows = simulate_null(null, rng)
-    simulated = prepare_context(rows, sample.weights, sample.design, path.context.structure, iterations=40)
-    base = criterion_table(simulated, SearchResult(simulated.one, 1.0))[sample.criterion]
+    context = path.context
+    simulated = prepare_context(rows, sample.weights, context.design, context.structure, 40, context.one.model)
+    base = criterion_table(simulated, SearchResult(_whole(simulated, config), 1.0))[path.criterion]
     best = min(
-        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[sample.criterion]
+        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[path.criterion]
         for k in numbers
     )
     return max(0.0, float(base - best) / float(sample.weights.sum()))
+
+
+def _whole(context: FitContext, config: SearchConfig) -> EmFit:
+    """Return the fit of one persona with the items of batteries learnt from these rows, as the larger fits have."""
+    if context.batteries is None:
+        return context.one
+    return run_em(context.data, context.weights, context.one.model, context.design, iterations=config.items)
 
 
 def _trait_bic(data: Encoded, weights: Floats, design: Design, scores: Floats, *, q: int, shape: Finding) -> float:

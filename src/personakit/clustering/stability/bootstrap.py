@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from personakit.core.typing import Bools, Floats, Ints
 
 
-BOOTSTRAP_CONFIG = SearchConfig(n_init=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5)
+BOOTSTRAP_CONFIG = SearchConfig(n_init=4, splits=0, short=8, finalists=1, long=40, tolerance=2e-5, items=0)
 NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(n_init=16, splits=0, short=8, finalists=3, long=80, tolerance=1e-5)
 
 
@@ -61,7 +61,8 @@ def bootstrap_refits(
 ) -> BootstrapRefits:
     """Fit the same number of personas from scratch to rows drawn with replacement.
 
-    A row drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. `earlier`
+    What the items of batteries measure is taken over from the solution: it is learnt from all rows together. A row
+    drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. `earlier`
     refits of the same seed are kept, and only the missing ones are added.
     """
     n, k = context.data.n, fit.model.k
@@ -74,7 +75,9 @@ def bootstrap_refits(
         times = draws.times(n, k, draw)
         rows = np.flatnonzero(times)
         weights = (context.weights * times)[rows]
-        resampled = prepare_context(context.data.take(rows), weights, context.design, context.structure, iterations=40)
+        resampled = prepare_context(
+            context.data.take(rows), weights, context.design, context.structure, iterations=40, items=fit.model
+        )
         refit_labels[draw] = labels_of(context, search_solutions(resampled, k, draws.seed + draw, config).fit)
         drawn[draw, rows] = True
     return BootstrapRefits(labels_of(context, fit), refit_labels, drawn, context.weights)
