@@ -64,8 +64,8 @@ def with_batteries(
         candidates += _partitions(_correlations((z - middle) * m, m, w)[0])
     if named:
         candidates.append(_named_partition([named.get(item.column, "") for item in items]))
-    best = min(candidates, key=lambda groups: _bic(correlation, groups, rows))
-    number = _battery_numbers(best)
+    distinct = {tuple(_battery_numbers(groups)): groups for groups in candidates}
+    number = np.array(min(distinct, key=lambda numbers: _bic(correlation, distinct[numbers], rows)))
     order = sorted(range(len(items)), key=lambda j: (number[j] < 0, number[j], items[j].n_levels, j))
     grouped = [replace(items[j], battery=int(number[j])) for j in order]
     return replace(layout, items=(*grouped, *(item for item in layout.items if not item.ordinal)))

@@ -34,6 +34,12 @@ class BatteryCells:
     likelihood: Float32s  # points x (m n): relative to the most likely point
     top: Float32s  # m x n: log-likelihood of that point
 
+    def take(self, rows: int) -> BatteryCells:
+        """Return the first rows."""
+        m, n = self.top.shape
+        likelihood = self.likelihood.reshape(-1, m, n)[:, :, :rows]
+        return BatteryCells(np.ascontiguousarray(likelihood).reshape(-1, m * rows), self.top[:, :rows])
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:

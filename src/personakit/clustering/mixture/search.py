@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
+#: Rows on which starts are compared, where there are batteries.
+START_ROWS = 1200
+
+
 @dataclass(frozen=True)
 class SearchConfig:
     """Search settings: numbers of starts, splits and finalists, EM iterations of each run, and tolerance."""
@@ -170,25 +174,13 @@ def search_solutions(
     """
     if k <= 1:
         return SearchResult(context.one, 1.0)
-    data, weights, design = context.data, context.weights, context.design
     rng = np.random.default_rng([seed, k])
     finalists = [fit for fit in known if fit.model.k == k]
     # the best of each kind of start gets a long run: splits lead after a few steps, but are not always best in the end
     start_kinds = (_fresh(context, k, rng, config), config.finalists), (_splits(context, k, config, known), 1), (
         _merges(context, k, config, known), 1)  # fmt: skip
     for models, most in start_kinds:
-        begun = [
-            run_em(
-                data,
-                weights,
-                model,
-                design,
-                iterations=config.short,
-                tolerance=config.tolerance,
-                batteries=context.batteries,
-            )
-            for model in models
-        ]
+        begun = [_short_run(context, model, config) for model in models]
         finalists += sorted(begun, key=lambda fit: -fit.log_likelihood)[:most]
     finalists.sort(key=lambda fit: -fit.log_likelihood)
     ended: list[EmFit] = []
@@ -199,6 +191,25 @@ def search_solutions(
     near = best.log_likelihood - max(1.0, 1e-4 * abs(best.log_likelihood))
     share = float(np.mean([fit.log_likelihood > near for fit in ended]))
     return SearchResult(_with_items(context, best, known, config), share)
+
+
+def _short_run(context: FitContext, model: Mixture, config: SearchConfig) -> EmFit:
+    """Run a few steps; with batteries, on some of the rows, which are enough to tell good starts from poor ones."""
+    data, weights, batteries = context.data, context.weights, context.batteries
+    if batteries is not None and data.n > START_ROWS:
+        rows = np.arange(START_ROWS)  # rows are in an order of their content: as good as drawn
+        answered = int(np.searchsorted(data.answered, START_ROWS))
+        batteries = tuple(cells.take(answered) for cells in batteries)
+        data, weights = data.take(rows), weights[rows]
+    return run_em(
+        data,
+        weights,
+        model,
+        context.design,
+        iterations=config.short,
+        tolerance=config.tolerance,
+        batteries=batteries,
+    )
 
 
 def _long_run(context: FitContext, fit: EmFit, config: SearchConfig, lead: float) -> EmFit:

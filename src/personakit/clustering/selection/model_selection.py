@@ -10,6 +10,7 @@ import numpy as np
 from personakit.clustering.mixture.full_covariance import MOST_PATTERNS, patterns, select_variables
 from personakit.clustering.mixture.initialization import ModelStructure
 from personakit.clustering.mixture.mixture import e_step
+from personakit.clustering.mixture.ordinal_part import QuadratureNodes, make_nodes
 from personakit.clustering.mixture.search import (
     FitContext,
     SearchConfig,
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from personakit.core.typing import Floats
 
 
+#: Points of acquiescence and of extreme response beside traits, which make the grid larger.
+BATTERY_NODES = 5, 3
 #: Quick search for every number of personas; those near the best are then searched thoroughly.
-ROUGH = SearchConfig(n_init=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5)
+ROUGH = SearchConfig(n_init=4, splits=3, short=5, finalists=1, long=40, tolerance=1e-5, items=8)
 #: Starts from splits or merges of a neighbouring solution only.
-STEP = SearchConfig(n_init=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5)
+STEP = SearchConfig(n_init=0, splits=3, short=5, finalists=0, long=40, tolerance=1e-5, items=8)
 #: The neighbours of the best number are searched thoroughly if their gain in log-likelihood is at least this share of
 #: the gain that an additional persona needs.
 CLOSE = 0.25
@@ -101,6 +104,10 @@ class SelectionData:
     n_boot: int = 5  # refits to resampled rows behind each stability figure of the choice
     max_personas: int = 10  # largest number that is tried where none is asked for
 
+    def with_nodes(self, nodes: QuadratureNodes) -> SelectionData:
+        """Return the rows with another grid of style."""
+        return replace(self, design=replace(self.design, nodes=nodes))
+
     @property
     def criterion(self) -> str:
         """Criterion that chooses k: BIC, with the n of each parameter the rows it is learnt from.
@@ -133,7 +140,7 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     structure = ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)
     path = None
     if max(design.battery_of, default=-1) >= 0:
-        path = coarse_search(start_path(sample, replace(structure, batteries=True)), sample, few)
+        path = coarse_search(start_path(sample.with_nodes(make_nodes(*BATTERY_NODES)), replace(structure, batteries=True)), sample, few)
     each = coarse_search(start_path(sample, structure), sample, few, np.inf if path is None else path.value)
     path = each if path is None else min(path, each, key=lambda one: one.value)
     if try_full:
