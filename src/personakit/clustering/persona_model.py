@@ -12,6 +12,12 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from personakit.clustering.encoding.counted_columns import (
+    warn_of_totals,
+    with_unused_columns,
+    without_non_answers,
+    without_repeats,
+)
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
@@ -162,10 +168,13 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Parameters
         ----------
         X : DataFrame or numeric array, n rows x columns
-            Missing cells are NaN, None or NA.
+            Missing cells are NaN, None or NA; so are words for no answer, such as "Don't know", beside two answers or
+            more. A column that others determine (a copy, a coarser version, a sum) is left out of the model, with a
+            warning that names it; ``predict`` does not need it.
         y : ignored
         sample_weight : array of n, optional
-            Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
+            Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n. Rows
+            of weight 0 are assigned, and enter no figure.
         groups : array of n whole numbers from 0, optional
             Groups may differ in their shares of the personas, such as customers who answered a survey (1) and those who
             did not (0). The personas themselves are the same for all groups.
@@ -189,8 +198,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         kinds = settle_kinds(frame, self.kinds)
         counted = frame if (weights > 0).all() else frame[weights > 0]
         refuse_constant(counted)
-        self._layout = learn_schema(counted, kinds)
+        self._layout = learn_schema(without_repeats(counted, kinds), kinds)
         hashes, known = scan_rows(frame, self._layout, seed)
+        warn_of_totals(weights, hashes, self._layout)
         codes, n_groups = group_codes(groups, len(frame))
         rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
         spread = spread_counts(frame.iloc[rows], self._layout, hashes[rows])
@@ -565,11 +575,13 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
     def _frame(self, X: Any, *, reset: bool) -> pd.DataFrame:
         """Check the input and return it as a frame; the caller's own frame is not written to."""
         if isinstance(X, pd.DataFrame):
+            if not reset and hasattr(self, "feature_names_in_"):
+                X = with_unused_columns(X, self.feature_names_in_, self._layout)
             validate_data(self, X, reset=reset, skip_check_array=True)
             if len(X) == 0 or X.shape[1] == 0:
                 what = "rows (0 sample(s))" if len(X) == 0 else "columns (0 feature(s))"
                 raise ValueError(f"the data have no {what} (shape={X.shape}) while a minimum of 1 is required.")
-            return X
+            return without_non_answers(X, None if reset else self._layout)
         try:
             array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
         except ValueError as error:

@@ -51,7 +51,7 @@ def count_copies_once(
     done = {info.name: info for info in infos}
     rows = []
     for frame, names in _frames(infos, tables):
-        compared = [done[name] for name in frame]
+        compared = [done[str(name)] for name in frame]
         columns = {info.name: frame[info.name] for info in compared}
         kinds = {info.name: info.kind for info in compared}
         counted = [info.name for info in compared if info.use is Use.ACTIVE]
@@ -70,9 +70,7 @@ def _check_row(info: AttributeInfo, repeat: Repeat, n: int) -> tuple[str, str, i
     return info.table, check, n, repeat.agreement, "kept", f"{repeat}: used once", info.export
 
 
-def _frames(
-    infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]
-) -> list[tuple[pd.DataFrame, set[str]]]:
+def _frames(infos: Sequence[AttributeInfo], tables: Mapping[str, pd.DataFrame]) -> list[tuple[pd.DataFrame, set[str]]]:
     """Return the attributes to compare, of the same rows, each with the names of those that may be repeats."""
     compared = [info for info in infos if info.kind is not Kind.TEXT and info.use is not Use.IGNORE]
     names = {table: [info.name for info in compared if info.table == table] for table in ("customers", "survey")}

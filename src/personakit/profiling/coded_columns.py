@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,21 +16,21 @@ if TYPE_CHECKING:
     from personakit.core.typing import Bools, Codes, Floats, Ints
 
 #: Rows on which all pairs of columns are looked at; what looks alike is compared in all rows.
-MOST_SAMPLED = 2000
+_MOST_SAMPLED = 2000
 #: A number with more values is no list of levels; nor is a category with more.
-MOST_NUMBER_LEVELS, MOST_LEVELS = 24, 250
+_MOST_NUMBER_LEVELS, _MOST_LEVELS = 24, 250
 
 
 def sampled_rows(n: int) -> Ints:
     """Return evenly spaced rows, at most 2,000 of them."""
-    return np.unique(np.linspace(0, n - 1, min(n, MOST_SAMPLED)).astype(np.int64)) if n else np.empty(0, np.int64)
+    return np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.int64)) if n else np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class CodedColumn:
     """One column, coded when it is asked for."""
 
-    name: Hashable
+    name: Any
     column: pd.Series
     kind: Kind
     rows: Ints  # the sample
@@ -67,10 +66,12 @@ def holds(errors: int, n: int, varied: int) -> bool:
     varied : int
         Rows that do not have the commonest value.
     """
-    return n >= FEWEST_ROWS and varied >= _FEWEST_VARIED and errors <= _MOST_WRONG * n and errors <= _OF_VARIED * varied
+    return (
+        n >= _FEWEST_ROWS and varied >= _FEWEST_VARIED and errors <= _MOST_WRONG * n and errors <= _OF_VARIED * varied
+    )
 
 
-FEWEST_ROWS, _FEWEST_VARIED = 20, 10  # fewer agree by chance
+_FEWEST_ROWS, _FEWEST_VARIED = 20, 10  # fewer agree by chance
 _MOST_WRONG, _OF_VARIED = 0.01, 0.05  # of all rows, and of those without the commonest value
 
 
@@ -95,7 +96,7 @@ def _numbers(column: pd.Series, kind: Kind) -> Floats | None:
         return None
     if isinstance(column.dtype, pd.CategoricalDtype):
         levels = column.cat.categories
-        points = pd.to_numeric(levels, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        points = pd.to_numeric(pd.Series(levels), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         if np.isnan(points).any():
             if not (column.cat.ordered or kind is Kind.BINARY):
                 return None
@@ -125,5 +126,5 @@ def _codes(column: pd.Series, kind: Kind) -> Codes | None:
     import pandas as pd
 
     codes, levels = pd.factorize(column)
-    most = MOST_NUMBER_LEVELS if kind in (Kind.NUMERIC, Kind.DATE) else MOST_LEVELS
+    most = _MOST_NUMBER_LEVELS if kind in (Kind.NUMERIC, Kind.DATE) else _MOST_LEVELS
     return np.asarray(codes, dtype=np.intp) if len(levels) <= most else None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from personakit.profiling.coded_columns import FEWEST_ROWS, CodedColumn, holds, known_rows, varied_rows
+from personakit.profiling.coded_columns import CodedColumn, holds, known_rows, varied_rows
 
 if TYPE_CHECKING:
     from personakit.core.typing import Array, Bools, Codes, Floats, Ints
 
 SAME, COARSER = "repeats", "is a coarser version of"
+_FEWEST_ROWS = 20  # fewer agree by chance
 _ROWS_OF_LEVELS = 1000  # rows of the sample on which levels are compared
 _SCREEN_WRONG, _SCREEN_VARIED = 0.03, 0.2  # looser than what is asked of all rows
 _SCREEN_BANDS, _SCREEN_RANKS = 0.88, 0.93
@@ -27,8 +28,8 @@ _RANKS_APART = 0.01  # of all ranks
 class Pair:
     """`of` tells what `column` is, in the share `agreement` of the rows."""
 
-    of: Hashable
-    column: Hashable
+    of: Any
+    column: Any
     agreement: float
 
 
@@ -65,7 +66,7 @@ def _like_levels(columns: Sequence[CodedColumn]) -> Iterator[tuple[int, int]]:
     which = [i for i, c in enumerate(columns) if c.sample_codes is not None and c.sample_codes.max(initial=-1) >= 1]
     if len(which) < 2:
         return
-    codes = np.column_stack([columns[i].sample_codes for i in which])
+    codes = np.column_stack([c for i in which if (c := columns[i].sample_codes) is not None])
     codes = codes[_best_known(codes >= 0)]
     sizes = codes.max(axis=0) + 1
     kept = sizes >= 2
@@ -104,7 +105,7 @@ def _by_levels(one: Codes | None, other: Codes | None) -> float | None:
         return None
     both = (one >= 0) & (other >= 0)
     a, b = one[both], other[both]
-    if len(a) < FEWEST_ROWS:
+    if len(a) < _FEWEST_ROWS:
         return None
     width = int(b.max()) + 1
     table = np.bincount(a * width + b, minlength=(int(a.max()) + 1) * width).reshape(-1, width)
@@ -139,7 +140,7 @@ def _like_bands(columns: Sequence[CodedColumn]) -> Iterator[tuple[int, int]]:
         between = (n * (mean - centre) ** 2).sum(axis=0)
         all_of_it = (ranks[filled] ** 2).sum(axis=0) - total * centre**2
         most = 1 - ((n / np.maximum(total, 1)) ** 3).sum(axis=0)  # of the variance, for bands of these sizes
-        alike = (between >= _SCREEN_BANDS * most * all_of_it) & (total >= FEWEST_ROWS) & (most > 0)
+        alike = (between >= _SCREEN_BANDS * most * all_of_it) & (total >= _FEWEST_ROWS) & (most > 0)
         for k in np.flatnonzero(alike).tolist():
             yield numbers[k], j
 
@@ -150,7 +151,7 @@ def _by_bands(one: Floats | None, other: Codes | None) -> float | None:
         return None
     both = ~np.isnan(one) & (other >= 0)
     numbers, codes = one[both], other[both]
-    if len(codes) < FEWEST_ROWS:
+    if len(codes) < _FEWEST_ROWS:
         return None
     size = np.bincount(codes)
     middle = np.array([np.median(numbers[codes == level]) if size[level] else np.inf for level in range(len(size))])
@@ -179,7 +180,7 @@ def _like_numbers(columns: Sequence[CodedColumn]) -> Iterator[tuple[int, int]]:
     spread = squares - sums**2 / several
     with np.errstate(invalid="ignore", divide="ignore"):
         alike = np.abs(shared) >= _SCREEN_RANKS * np.sqrt(np.maximum(spread * spread.T, 1e-300))
-    alike &= (n >= FEWEST_ROWS) & (spread > 0) & (spread.T > 0)
+    alike &= (n >= _FEWEST_ROWS) & (spread > 0) & (spread.T > 0)
     few = np.array([columns[i].sample_codes is not None for i in which])
     alike &= ~(few[:, None] & few[None, :])  # compared by their levels
     for a, b in np.argwhere(np.triu(alike, k=1)).tolist():
@@ -192,7 +193,7 @@ def _by_numbers(one: Floats | None, other: Floats | None) -> float | None:
         return None
     both = ~np.isnan(one) & ~np.isnan(other)
     x, y = one[both], other[both]
-    if len(x) < FEWEST_ROWS:
+    if len(x) < _FEWEST_ROWS:
         return None
     n, varied = len(x), min(varied_rows(x), varied_rows(y))
     off_line = int((np.abs(_residuals(x, y)) > _ROUNDED * spread_of(y)).sum())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from personakit.profiling.coded_columns import CodedColumn, holds, varied_rows
 from personakit.profiling.column_pairs import spread_of
 
 if TYPE_CHECKING:
-
     import pandas as pd
 
     from personakit.core.typing import Array, Floats, Ints
@@ -36,8 +35,8 @@ _ALIKE = 0.02  # weights of the parts this close are equal
 class Computed:
     """A column that is a weighted sum of others."""
 
-    column: Hashable
-    parts: tuple[Hashable, ...]
+    column: Any
+    parts: tuple[Any, ...]
     how: str
     agreement: float
 
@@ -46,7 +45,7 @@ class Computed:
 class _Number:
     """A column of numbers, or one option of a multi-select: a part only."""
 
-    name: Hashable
+    name: Any
     column: CodedColumn
     option: str | None = None
 

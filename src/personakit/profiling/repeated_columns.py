@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from personakit.core.kinds import Kind
+from personakit.profiling.coded_columns import CodedColumn, sampled_rows
 from personakit.profiling.column_pairs import COARSER, SAME, Pair, find_pairs
 from personakit.profiling.column_sums import Computed, find_computed
-from personakit.profiling.coded_columns import CodedColumn, sampled_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +23,8 @@ _MOST_NAMED = 6
 class Repeat:
     """A column that others determine, and how."""
 
-    column: Hashable
-    of: tuple[Hashable, ...]  # the columns that stay
+    column: Any
+    of: tuple[Any, ...]  # the columns that stay
     how: str  # "repeats", "is a coarser version of", "is the sum of", "is the mean of" or "is computed from"
     agreement: float  # share of the rows in which it does
 
@@ -43,9 +43,9 @@ class Repeat:
 
 
 def find_repeats(
-    columns: Mapping[Hashable, pd.Series],
-    kinds: Mapping[Hashable, Kind],
-    counted: Collection[Hashable] | None = None,
+    columns: Mapping[Any, pd.Series],
+    kinds: Mapping[Any, Kind],
+    counted: Collection[Any] | None = None,
 ) -> tuple[Repeat, ...]:
     """Find the columns that others determine, so that one answer is not counted several times.
 
@@ -72,9 +72,9 @@ def find_repeats(
     --------
     >>> import pandas as pd
     >>> age = pd.Series(np.arange(400) % 60 + 20)
-    >>> columns = {"age": age, "born": 2026 - age, "band": np.where(age < 40, "young", "old"), "pet": np.arange(400) % 3}
+    >>> columns = {"age": age, "born": 2026 - age, "band": age < 40, "pet": pd.Series(np.arange(400) % 3)}
     >>> kinds = {"age": Kind.NUMERIC, "born": Kind.NUMERIC, "band": Kind.BINARY, "pet": Kind.CATEGORICAL}
-    >>> [str(repeat) for repeat in find_repeats({n: pd.Series(c) for n, c in columns.items()}, kinds)]
+    >>> [str(repeat) for repeat in find_repeats(columns, kinds)]
     ["'born' repeats 'age'", "'band' is a coarser version of 'age'"]
     """
     counts = set(columns) if counted is None else set(counted)
@@ -96,11 +96,11 @@ def find_repeats(
     )
 
 
-def _resolve(pairs: Sequence[Pair], names: Sequence[Hashable], counts: set[Hashable]) -> dict[Hashable, Repeat]:
+def _resolve(pairs: Sequence[Pair], names: Sequence[Any], counts: set[Any]) -> dict[Any, Repeat]:
     """Return which columns repeat another one, the last ones first, so that the first of several alike stays."""
     position = {name: i for i, name in enumerate(names)}
     share = {(pair.of, pair.column): pair.agreement for pair in pairs}
-    found: dict[Hashable, Repeat] = {}
+    found: dict[Any, Repeat] = {}
     for name in reversed(names):
         for other in names:
             if (other, name) not in share or other in found or other not in counts:
@@ -117,9 +117,9 @@ def _as_repeat(computed: Computed) -> Repeat:
     return Repeat(computed.column, computed.parts, computed.how, computed.agreement)
 
 
-def _standing(repeat: Repeat, found: Mapping[Hashable, Repeat], gone: set[Hashable]) -> tuple[Hashable, ...]:
+def _standing(repeat: Repeat, found: Mapping[Any, Repeat], gone: set[Any]) -> tuple[Any, ...]:
     """Return the columns that stay of those that a column repeats: what they repeat stands for those that do not."""
-    out: dict[Hashable, None] = {}
+    out: dict[Any, None] = {}
     for name in repeat.of:
         out |= dict.fromkeys((name,) if name not in gone else _standing(found[name], found, gone))
     return tuple(out)
