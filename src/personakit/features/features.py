@@ -64,9 +64,9 @@ class Features(Result):
             return weights
         flagged = quality.flagged
         careless = self.frame.index.isin(flagged.index[flagged.to_numpy(dtype=bool)])
-        kept = np.where(careless, 0.0, weights)
+        learning = np.where(careless, 0.0, weights)
         inside = self.in_core.to_numpy(dtype=bool)
-        return kept if kept[inside].any() else weights
+        return learning if learning[inside].any() else weights
 
     @property
     def kinds(self) -> dict[str, Kind]:

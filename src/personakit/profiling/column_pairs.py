@@ -69,8 +69,8 @@ def _like_levels(columns: Sequence[CodedColumn]) -> Iterator[tuple[int, int]]:
     codes = np.column_stack([c for i in which if (c := columns[i].sample_codes) is not None])
     codes = codes[_best_known(codes >= 0)]
     sizes = codes.max(axis=0) + 1
-    kept = sizes >= 2
-    which, codes, sizes = [i for i, k in zip(which, kept, strict=True) if k], codes[:, kept], sizes[kept]
+    used = sizes >= 2
+    which, codes, sizes = [i for i, k in zip(which, used, strict=True) if k], codes[:, used], sizes[used]
     if len(which) < 2:
         return
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -206,14 +206,14 @@ def _by_numbers(one: Floats | None, other: Floats | None) -> float | None:
 
 def _residuals(x: Floats, y: Floats) -> Floats:
     """Return the distances from the line that most rows lie on: fitted three times, without the worst of them."""
-    kept: Array = np.ones(len(x), dtype=bool)
+    used: Array = np.ones(len(x), dtype=bool)
     out = np.full(len(x), np.inf)
     for _ in range(4):
-        a, b = x[kept], y[kept]
+        a, b = x[used], y[used]
         spread = a.var()
         slope = ((a - a.mean()) * (b - b.mean())).mean() / spread if spread > 0 else 0.0
         out = y - b.mean() - slope * (x - a.mean())
-        kept = np.abs(out) <= np.quantile(np.abs(out), 0.95)
+        used = np.abs(out) <= np.quantile(np.abs(out), 0.95)
     return out
 
 

@@ -70,18 +70,20 @@ def find_computed(columns: Sequence[CodedColumn]) -> list[Computed]:
     cache: dict[int, Floats] = {}
     out: list[Computed] = []
     while left.sum() > 2:
-        told, weights = _told_by_others(correlation, left)
-        likely = np.flatnonzero(left & ~refused & (told >= _SCREEN))
-        found = None
-        for i in sorted(likely.tolist(), key=lambda k: (-_all_add_up(weights[k]), -told[k].round(6), -k)):
+        explained, weights = _told_by_others(correlation, left)
+        likely = np.flatnonzero(left & ~refused & (explained >= _SCREEN))
+        computed = None
+        for i in sorted(likely.tolist(), key=lambda k: (-_all_add_up(weights[k]), -explained[k].round(6), -k)):
             strong = _LEAST_OF_LARGEST * float(np.abs(weights[i]).max())
-            found = next(filter(None, (_as_sum(numbers, i, weights[i], cut, cache) for cut in (strong, _A_PART))), None)
-            if found is not None:
+            computed = next(
+                filter(None, (_as_sum(numbers, i, weights[i], cut, cache) for cut in (strong, _A_PART))), None
+            )
+            if computed is not None:
                 left[i] = False
-                out.append(found)
+                out.append(computed)
                 break
             refused[i] = True
-        if found is None:
+        if computed is None:
             break
     return out
 
@@ -130,10 +132,10 @@ def _told_by_others(correlation: Floats, left: Array) -> tuple[Floats, Floats]:
     inverse = np.zeros_like(correlation)
     inside = np.ix_(left, left)
     inverse[inside] = np.linalg.inv(correlation[inside] + _RIDGE * np.eye(int(left.sum())))
-    own = np.where(left, np.diag(inverse), 1.0)
-    weights = -inverse / own[:, None]
+    diagonal = np.where(left, np.diag(inverse), 1.0)
+    weights = -inverse / diagonal[:, None]
     np.fill_diagonal(weights, 0.0)
-    return 1 - 1 / own, weights
+    return 1 - 1 / diagonal, weights
 
 
 def _all_add_up(weights: Floats) -> bool:
@@ -183,12 +185,12 @@ def _spaced(rows: Ints, most: int) -> Ints:
 def _misfits(parts: Floats, whole: Floats) -> tuple[int, Floats]:
     """Return how many rows are off the sum that most rows lie on, and the weights of the parts."""
     design = np.column_stack([np.ones(len(parts)), parts])
-    kept = np.ones(len(whole), dtype=bool)
+    fitted = np.ones(len(whole), dtype=bool)
     slopes, off = np.zeros(design.shape[1]), np.abs(whole)
     for _ in range(4):
-        slopes = np.linalg.lstsq(design[kept], whole[kept], rcond=None)[0]
+        slopes = np.linalg.lstsq(design[fitted], whole[fitted], rcond=None)[0]
         off = np.abs(whole - design @ slopes)
-        kept = off <= np.quantile(off, 0.95)
+        fitted = off <= np.quantile(off, 0.95)
     return int((off > _ROUNDED * spread_of(whole)).sum()), slopes[1:]
 
 

@@ -84,15 +84,15 @@ def find_repeats(
         return ()
     rows = sampled_rows(len(columns[names[0]]))
     coded = [CodedColumn(name, columns[name], kinds[name], rows) for name in names]
-    found = _resolve(find_pairs(coded), names, counts)
-    left = [c for c in coded if c.name in counts and c.name not in found]
+    repeats = _resolve(find_pairs(coded), names, counts)
+    left = [c for c in coded if c.name in counts and c.name not in repeats]
     for computed in find_computed(left):
-        found[computed.column] = _as_repeat(computed)
-    gone = set(found)
+        repeats[computed.column] = _as_repeat(computed)
+    gone = set(repeats)
     return tuple(
         replace(repeat, of=of)
         for name in columns
-        if (repeat := found.get(name)) is not None and (of := _standing(repeat, found, gone))
+        if (repeat := repeats.get(name)) is not None and (of := _standing(repeat, repeats, gone))
     )
 
 
@@ -100,26 +100,26 @@ def _resolve(pairs: Sequence[Pair], names: Sequence[Any], counts: set[Any]) -> d
     """Return which columns repeat another one, the last ones first, so that the first of several alike stays."""
     position = {name: i for i, name in enumerate(names)}
     share = {(pair.of, pair.column): pair.agreement for pair in pairs}
-    found: dict[Any, Repeat] = {}
+    repeats: dict[Any, Repeat] = {}
     for name in reversed(names):
         for other in names:
-            if (other, name) not in share or other in found or other not in counts:
+            if (other, name) not in share or other in repeats or other not in counts:
                 continue
             same = (name, other) in share
             if (same and position[other] > position[name]) or (not same and name not in counts):
                 continue
-            found[name] = Repeat(name, (other,), SAME if same else COARSER, share[other, name])
+            repeats[name] = Repeat(name, (other,), SAME if same else COARSER, share[other, name])
             break
-    return found
+    return repeats
 
 
 def _as_repeat(computed: Computed) -> Repeat:
     return Repeat(computed.column, computed.parts, computed.how, computed.agreement)
 
 
-def _standing(repeat: Repeat, found: Mapping[Any, Repeat], gone: set[Any]) -> tuple[Any, ...]:
+def _standing(repeat: Repeat, repeats: Mapping[Any, Repeat], gone: set[Any]) -> tuple[Any, ...]:
     """Return the columns that stay of those that a column repeats: what they repeat stands for those that do not."""
     out: dict[Any, None] = {}
     for name in repeat.of:
-        out |= dict.fromkeys((name,) if name not in gone else _standing(found[name], found, gone))
+        out |= dict.fromkeys((name,) if name not in gone else _standing(repeats[name], repeats, gone))
     return tuple(out)
