@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import personakit as pk
 from personakit.core.kinds import Kind, Use
 from personakit.ingest.copied_columns import COMPUTED, COPIES, count_copies_once
 from personakit.ingest.exports import AttributeInfo
+from personakit.study.read_study import make_study
 
 RNG = np.random.default_rng(3)
 WORDS = np.array(["School", "Course", "College", "None"])[RNG.integers(0, 4, 300)]
@@ -146,6 +149,19 @@ def test_a_question_that_asks_what_the_firm_knows_counts_once() -> None:
     finer = tables["customers"].assign(plan=np.where(WORDS == "School", "School", "other"))
     made, _ = count_copies_once([q_plan, q, replace(plan)], {**tables, "customers": finer})
     assert {str(info.use) for info in made} == {"active"}  # known of everyone, so not given up for a survey
+
+
+def test_a_copy_is_profiled_and_not_in_the_model(tmp_path: Path) -> None:
+    kind = np.arange(300) % 2
+    table = pd.DataFrame({f"a{i}": np.where(RNG.random(300) < 0.1, 1 - kind, kind) for i in range(5)})
+    table = table.replace({0: "no", 1: "yes"}).assign(a0_copy=lambda d: d["a0"].str.upper(), plan=WORDS)
+    table.assign(id=[f"C{i:03d}" for i in range(300)]).to_csv(tmp_path / "crm.csv", index=False)
+    attributes = {name: {"kind": "categorical", "use": "active"} for name in table}
+    crm = {"table": "customers", "path": "crm.csv", "columns": {"customer_id": "id"}, "attributes": attributes}
+    study = make_study({"study": {"as_of": "2024-01-01"}, "exports": {"crm": crm}}).located(tmp_path)
+    personas = pk.find_personas(pk.read_exports(study), 2)
+    assert list(personas.model.feature_names_in_) == ["a0", "a1", "a2", "a3", "a4", "plan"]
+    assert set(personas.profile["attribute"]) >= {"a0", "a0_copy"}
 
 
 def alike(r: float) -> tuple[np.ndarray, np.ndarray]:
