@@ -58,7 +58,11 @@ LISTED: dict[str, dict[str, str]] = {
         "LAST_OCTAVE N_OCTAVES N_PATTERNS NOT_RECORDED NO_SLA OVER OVER_SLA RATED REACHED "
         "SQUARE_UNIT TICKS UNIT WAITED WITHIN",
     },
-    "features": {"units": "DAYS_A_YEAR", "fewest data for a variance": "FEWEST_IN_GROUP FEWEST_REPEATED N_GROUPS"},
+    "features": {
+        "units": "DAYS_A_YEAR",
+        "fewest data for a variance": "FEWEST_IN_GROUP FEWEST_REPEATED N_GROUPS",
+        "size of what is judged unasked, for speed": "MOST_JUDGED",
+    },
     "ingest": {
         "units, memory and formats": "BATCH LONGEST UNIT_MINUTES",
         "how much is listed": "LONGEST_ANSWER MOST_ANSWERS MOST_FAILURES MOST_LEVELS MOST_LISTED",
@@ -88,7 +92,7 @@ LISTED: dict[str, dict[str, str]] = {
     },
     "report": {
         "how much fits on a page or slide": "FULL_EFFECT LARGEST_IN_TABLE LEAST_SIZE LEAST_SPAN LEAST_WINDOW LETTER "
-        "LINE MOST_ASSUMPTIONS MOST_BREAKS MOST_CONTRACTS MOST_DESCRIBING MOST_DIFFERENCES MOST_JUDGED MOST_ROWS "
+        "LINE MOST_ASSUMPTIONS MOST_BREAKS MOST_CONTRACTS MOST_DESCRIBING MOST_DIFFERENCES MOST_ROWS "
         "MOST_SENTENCES MOST_STAGES MOST_TRAITS MOST_WIDE MOST_WITH_N MOST_YEARS SHADES",
         "wording of a sentence": "CLEAR_FIRST FURTHEST LEAST_PART",
         "rounding and formats": "EPOCH SCHEMA_VERSION SIGNIFICANT",

@@ -77,6 +77,12 @@ def attributes(exports: pk.Exports) -> dict[str, str]:
     return {info.source_column: str(info.use) for info in exports.attributes}
 
 
+def found_in(exports: pk.Exports) -> tuple[int, str]:
+    """Return how many personas are found, and the verdict."""
+    personas = pk.find_personas(exports)
+    return len(personas.table), personas.verdict
+
+
 def failed(case: str) -> str:
     """Return the message that `check` ends with, on a study of data that cannot be used."""
     done = CliRunner().invoke(main, ["check", str(CASES / case / "study.toml")])
@@ -340,8 +346,9 @@ def test_survey_copies(initiated):
     exports = initiated("survey_copies").exports()
     use = attributes(exports)
     assert [c for c in ("kurs", "kurs4", "q0029") if use[c] == "active"] == ["kurs"]
-    note = exports.checks.set_index("check").loc["copies of one column", "note"]
-    assert note.startswith("'kurs4', 'q0029' are copies of 'kurs' in every row")
+    notes = exports.checks.loc[exports.checks["check"] == "copies of one column", "note"]
+    assert notes.tolist() == ["'kurs4' repeats 'kurs': used once", "'q0029' repeats 'kurs': used once"]
+    assert found_in(exports) == (1, "none")
 
 
 def test_survey_non_answers(initiated):
@@ -356,6 +363,7 @@ def test_survey_non_answers(initiated):
         none = (raw[column] == "N/A - skip, don't know.").sum()
         assert exports.survey[name].isna().sum() == none
         assert not exports.survey[name].cat.categories.str.contains("N/A").any()
+    assert found_in(exports) == (1, "none")
 
 
 def test_far_cell(tmp_path):
@@ -467,6 +475,10 @@ def test_firm_zero_weights():
     assert checks(exports)["weight of 0", "dropped"] == 80
     counted = raw.loc[raw["wt"] > 0, "ease"]
     assert exports.survey["switching_ease"].mean() == pytest.approx((counted.mean() - 1) / 6)
+    personas = pk.find_personas(exports)
+    ease = pk.estimate_value(exports, personas).table["switching_ease"]
+    assert np.average(ease, weights=personas.table["respondents"]) == pytest.approx((counted.mean() - 1) / 6, abs=0.01)
+    assert personas.table["respondents"].sum() == 79
 
 
 def test_firm_constant_columns(tmp_path):

@@ -13,6 +13,12 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from personakit.clustering.encoding.column_values import refuse_mixed_scales
+from personakit.clustering.encoding.counted_columns import (
+    warn_of_totals,
+    with_unused_columns,
+    without_non_answers,
+    without_repeats,
+)
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.find_batteries import with_batteries
@@ -167,10 +173,14 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         Parameters
         ----------
         X : DataFrame or numeric array, n rows x columns
-            A pandas frame, or one with an Arrow interface (Polars, pyarrow, DuckDB). Missing cells are NaN, None or NA.
+            A pandas frame, or one with an Arrow interface (Polars, pyarrow, DuckDB). Missing cells are NaN, None or NA;
+            so are words for no answer, such as "Don't know", beside two answers or more. A column that others determine
+            (a copy, a coarser version, a sum) is left out of the model, with a warning that names it; ``predict`` does
+            not need it.
         y : ignored
         sample_weight : array of n, optional
-            Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n.
+            Weight of each row. Whole numbers count rows; others (from raking, say) count for Kish's effective n. Rows
+            of weight 0 are assigned, and enter no figure.
         groups : array of n whole numbers from 0, optional
             Groups may differ in their shares of the personas, such as customers who answered a survey (1) and those who
             did not (0). The personas themselves are the same for all groups.
@@ -186,8 +196,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         counted = frame if (weights > 0).all() else frame[weights > 0]
         refuse_constant(counted)
         refuse_mixed_scales(counted, kinds)
-        self._layout = learn_schema(counted, kinds)
+        self._layout = learn_schema(without_repeats(counted, kinds), kinds)
         hashes, known = scan_rows(frame, self._layout, seed)
+        warn_of_totals(weights, hashes, self._layout)
         codes, n_groups = group_codes(groups, len(frame))
         rows = rows_to_fit(hashes, known, weights, self.max_rows, codes)
         learnt_from = frame.iloc[rows]
@@ -594,11 +605,13 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """Check the input and return it as a frame; the caller's own frame is not written to."""
         frame = pandas_frame(X)
         if frame is not None:
+            if not reset and hasattr(self, "feature_names_in_"):
+                frame = with_unused_columns(frame, self.feature_names_in_, self._layout)
             validate_data(self, frame, reset=reset, skip_check_array=True)
             if len(frame) == 0 or frame.shape[1] == 0:
                 what = "rows (0 sample(s))" if len(frame) == 0 else "columns (0 feature(s))"
                 raise ValueError(f"the data have no {what} (shape={frame.shape}) while a minimum of 1 is required.")
-            return frame
+            return without_non_answers(frame, None if reset else self._layout)
         try:
             array = validate_data(self, X, reset=reset, dtype=np.float64, ensure_all_finite="allow-nan")
         except ValueError as error:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from personakit.core.formatting import format_share
@@ -18,6 +19,9 @@ from personakit.weighting.weigh_respondents import Weighting
 
 if TYPE_CHECKING:
     from personakit.core.typing import Floats
+
+#: Most respondents whose answers are judged without being asked to: it takes longer than the rest beyond.
+MOST_JUDGED = 50_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -44,6 +48,25 @@ class Features(Result):
     def quality(self) -> ResponseQuality | None:
         """How the respondents answered: counts per check, and who is flagged; None without a survey."""
         return None if self.check_answers is None else self.check_answers()
+
+    @cached_property
+    def learning_weights(self) -> Floats:
+        """Weight of every customer in forming the personas, shape (n_customers,): `weights`, 0 for the careless.
+
+        Straight-liners form a persona otherwise. Respondents flagged by enough checks (`quality`) are left out, unless
+        the study says ``[respondents] learn_from_flagged = true``, nobody else is left, or there are too many
+        respondents to judge (50,000). All are assigned to a persona, and count in its share.
+        """
+        weights = self.weights.to_numpy(dtype="float64")
+        asked = 0 if self.weighting is None else len(self.weighting.weights)
+        quality = self.quality if asked <= MOST_JUDGED else None
+        if quality is None or quality.learn_from_flagged:
+            return weights
+        flagged = quality.flagged
+        careless = self.frame.index.isin(flagged.index[flagged.to_numpy(dtype=bool)])
+        learning = np.where(careless, 0.0, weights)
+        inside = self.in_core.to_numpy(dtype=bool)
+        return learning if learning[inside].any() else weights
 
     @property
     def kinds(self) -> dict[str, Kind]:

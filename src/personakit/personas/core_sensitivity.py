@@ -54,7 +54,7 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     exports : Exports
         Canonical tables.
     personas : Personas
-        The solution with everyone's answers.
+        The solution with everyone's answers; flagged respondents may have been left out of forming it already.
     n_personas : int, optional
         As for ``find_personas``.
 

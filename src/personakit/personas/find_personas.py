@@ -47,6 +47,9 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     the uncertainty from learning the personas on these customers, but not that about their number. If there is no
     structure, the result is one persona, "Everyone".
 
+    Respondents who answered carelessly (``Features.quality``) do not help to form the personas: a straight line through
+    every question would be one.
+
     Parameters
     ----------
     exports : Exports
@@ -163,7 +166,7 @@ def _fit(features: Features, number: int | Literal["auto"], study: Study, hashes
     active = features.active
     rows = sample_of_rows(features, hashes=hashes)
     frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
-    weights = features.weights.to_numpy()[rows]
+    weights = features.learning_weights[rows]
     if (frame[weights > 0].nunique() < 2).all():
         raise StudyError(_nothing_differs(active, study))
     kinds = {name: features.kinds[name] for name in active}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personakit.features.build_features import readable_label
+from personakit.features.features import MOST_JUDGED
 from personakit.ingest.doubts import doubt_sentences
 from personakit.report.rounded import rounded, rows
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 #: Most differences between respondents and the base that are shown, largest first.
 MOST_DIFFERENCES = 12
-#: Most respondents for whom the report judges how they answered.
-MOST_JUDGED = 50_000
 
 
 def quality_part(exports: Exports, features: Features) -> dict[str, Any]:

@@ -48,10 +48,11 @@ class SatisfactionSettings(FrozenSettings):
 
 
 class RespondentSettings(FrozenSettings):
-    """When a respondent counts as careless. Nobody is dropped."""
+    """When a respondent counts as careless, and what follows. Nobody is dropped."""
 
     false_alarms: float = Field(default=0.01, gt=0, le=0.2)  # share of attentive respondents that one check may flag
     flags_needed: int = Field(default=2, ge=1, le=6)  # checks that must flag a respondent
+    learn_from_flagged: bool = False  # whether flagged respondents help to form the personas; all are assigned to one
 
 
 class ThemeSettings(FrozenSettings):

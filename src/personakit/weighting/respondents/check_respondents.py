@@ -11,8 +11,10 @@ import pandas as pd
 from personakit.core.kinds import Kind
 from personakit.study.thresholds import RespondentSettings
 from personakit.weighting.respondents.attentive_answers import AttentiveModel, learn_attentive
+from personakit.weighting.respondents.item_batteries import FEWEST_ITEMS, items_of_a_question, items_of_a_scale
 from personakit.weighting.respondents.response_indices import (
     contradiction,
+    flat_share,
     improbability,
     long_string,
     most_alike,
@@ -29,11 +31,11 @@ if TYPE_CHECKING:
     from personakit.ingest.exports import AttributeInfo
 
 
-#: Fewest items for a battery, and for the checks on scale items at all.
-FEWEST_ITEMS = 6
 FEWEST_RESPONDENTS = 50
 #: A flagged run covers at least this share of the items; a duplicate shares at least this share of the answers.
 SHORTEST_RUN, LEAST_ALIKE = 0.5, 0.85
+#: A flagged respondent gave one answer to all items of at least this share of the questions.
+_MOSTLY_FLAT = 0.5
 #: Fewest closed questions for the check of duplicates; pairs are compared up to this many respondents.
 FEWEST_ANSWERS, MOST_PAIRED = 10, 4000
 #: Too fast: below a third of the median time, or two seconds a question.
@@ -43,6 +45,7 @@ N_SIMULATED = 10_000
 _MEANING = {
     "long_string": "longest run of equal answers, share of items",
     "low_variability": "standard deviation of own answers, share of scale",
+    "flat_batteries": "share of questions of several items that all got one answer",
     "improbable": "Mahalanobis distance of all answers, normal score",
     "inconsistent": "contradictions between questions that others answer alike or opposite",
     "duplicate": "share of answers equal to those of another respondent",
@@ -59,6 +62,14 @@ class _Check:
     cutoff: float
 
 
+@dataclass(frozen=True)
+class _Batteries:
+    """Positions of the items on one scale, and of those of one question."""
+
+    scales: Sequence[Sequence[int]]
+    questions: Sequence[Sequence[int]]
+
+
 def check_respondents(
     survey: pd.DataFrame,
     attributes: Sequence[AttributeInfo],
@@ -67,7 +78,8 @@ def check_respondents(
 ) -> ResponseQuality:
     """Flag respondents whose answers look careless, on several indices.
 
-    Straight-lining (``long_string``, ``low_variability``), answers that do not fit together (``improbable``,
+    Straight-lining (``long_string``, ``low_variability``, and ``flat_batteries`` where each question of several items
+    got an answer of its own), answers that do not fit together (``improbable``,
     ``inconsistent``), ``duplicate`` answers and ``speeding`` are checked separately. Cut-offs of the indices on scale
     items are those that 1% of attentive respondents would exceed, simulated from the items' own margins and
     correlations; these are learnt a second time without the respondents flagged at first. A respondent flagged by two
@@ -83,7 +95,8 @@ def check_respondents(
     seed : int
         The study's seed.
     settings : RespondentSettings
-        ``[respondents]`` of the study: the share of false alarms, and how many checks must flag a respondent.
+        ``[respondents]`` of the study: the share of false alarms, how many checks must flag a respondent, and whether
+        those flagged help to form the personas.
 
     Returns
     -------
@@ -105,7 +118,8 @@ def check_respondents(
     if len(survey) >= FEWEST_RESPONDENTS:
         codes, n_levels = _codes(survey, scales), [len(survey[a.name].cat.categories) for a in scales]
         if len(scales) >= FEWEST_ITEMS:
-            batteries = _batteries(scales, n_levels)
+            levels = [survey[a.name].cat.categories.tolist() for a in scales]
+            batteries = _Batteries(items_of_a_scale(scales, n_levels), items_of_a_question(scales, levels, n_levels))
             checks = _on_scales(codes, n_levels, batteries, learn_attentive(codes, n_levels), seed, alarms)
             careful = ~(sum(c.flagged.astype(int) for c in checks) >= settings.flags_needed)
             again = learn_attentive(codes[careful], n_levels)
@@ -118,7 +132,7 @@ def check_respondents(
         if "duration_seconds" in survey:
             questions = survey[[a.name for a in attributes if a.table == "survey" and a.name in survey]]
             checks.append(_speeding(survey["duration_seconds"], questions.notna().sum(axis=1).to_numpy()))
-    return _quality(survey["customer_id"], [check for check in checks if check.judged.any()], settings.flags_needed)
+    return _quality(survey["customer_id"], [check for check in checks if check.judged.any()], settings)
 
 
 def _codes(survey: pd.DataFrame, attributes: Sequence[AttributeInfo]) -> Codes:
@@ -127,18 +141,10 @@ def _codes(survey: pd.DataFrame, attributes: Sequence[AttributeInfo]) -> Codes:
     return np.column_stack([survey[a.name].cat.codes.to_numpy() for a in attributes]).astype(np.intp)
 
 
-def _batteries(scales: Sequence[AttributeInfo], n_levels: Sequence[int]) -> list[list[int]]:
-    """Return the columns of each block of items on one scale."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for j, (scale, levels) in enumerate(zip(scales, n_levels, strict=True)):
-        groups.setdefault((scale.export, scale.scale, scale.order, levels), []).append(j)
-    return [columns for columns in groups.values() if len(columns) >= FEWEST_ITEMS and n_levels[columns[0]] > 2]
-
-
 def _on_scales(  # noqa: PLR0917 the answers, how they are laid out, and how strict to be
     codes: Codes,
     n_levels: Sequence[int],
-    batteries: Sequence[Sequence[int]],
+    batteries: _Batteries,
     attentive: AttentiveModel,
     seed: int,
     alarms: float,
@@ -147,12 +153,16 @@ def _on_scales(  # noqa: PLR0917 the answers, how they are laid out, and how str
     enough = given >= max(FEWEST_ITEMS, codes.shape[1] / 2)
     null = attentive.draw(N_SIMULATED, seed)
     checks = []
-    if batteries:
-        runs = long_string(codes, batteries)
-        cut = max(_upper(long_string(null, batteries), alarms), SHORTEST_RUN)
+    if batteries.scales:
+        runs = long_string(codes, batteries.scales)
+        cut = max(_upper(long_string(null, batteries.scales), alarms), SHORTEST_RUN)
         checks.append(_flag("long_string", runs, enough, cut))
-        cut = -_upper(-variability(null, batteries, n_levels), alarms)
-        checks.append(_flag("low_variability", variability(codes, batteries, n_levels), enough, cut, low=True))
+        cut = -_upper(-variability(null, batteries.scales, n_levels), alarms)
+        checks.append(_flag("low_variability", variability(codes, batteries.scales, n_levels), enough, cut, low=True))
+    if batteries.questions:
+        flat = flat_share(codes, batteries.questions)
+        cut = max(_upper(flat_share(null, batteries.questions), alarms), _MOSTLY_FLAT)
+        checks.append(_flag("flat_batteries", flat, enough, cut))
     distance, contradictory = improbability(codes, attentive), contradiction(codes, attentive)
     cut = max(_upper(improbability(null, attentive), alarms), _fence(distance))
     checks.append(_flag("improbable", distance, enough, cut))
@@ -210,7 +220,8 @@ def _speeding(seconds: pd.Series, questions: NDArray[np.integer]) -> _Check:
     return _Check("speeding", judged, judged & (np.where(judged, taken, np.inf) < limit), third)
 
 
-def _quality(customer_ids: pd.Series, checks: Sequence[_Check], flags_needed: int) -> ResponseQuality:
+def _quality(customer_ids: pd.Series, checks: Sequence[_Check], settings: RespondentSettings) -> ResponseQuality:
+    flags_needed = settings.flags_needed
     index = pd.Index(customer_ids, name="customer_id")
     flags = pd.DataFrame({check.name: check.flagged for check in checks}, index=index, dtype=bool)
     flags[OVERALL] = flags.sum(axis=1) >= flags_needed if checks else False
@@ -222,4 +233,4 @@ def _quality(customer_ids: pd.Series, checks: Sequence[_Check], flags_needed: in
     rows.append((OVERALL, both, int(flags[OVERALL].sum()), float(flags_needed), "number of checks that flag"))
     table = pd.DataFrame(rows, columns=["check", "judged", "flagged", "cutoff", "meaning"])
     table.insert(3, "share", np.where(table["judged"] > 0, table["flagged"] / table["judged"].clip(lower=1), np.nan))
-    return ResponseQuality(table, flags, flags_needed)
+    return ResponseQuality(table, flags, flags_needed, settings.learn_from_flagged)

@@ -87,6 +87,39 @@ def variability(codes: Codes, batteries: Sequence[Sequence[int]], n_levels: Sequ
     return out
 
 
+def flat_share(codes: Codes, batteries: Sequence[Sequence[int]]) -> Floats:
+    """Return the share of a respondent's batteries in which all answers are the same.
+
+    Parameters
+    ----------
+    codes : ndarray of int, shape (n, p)
+        Answers, -1 where missing.
+    batteries : sequence of sequences of int
+        Columns of each question; one with fewer than three answers does not count.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        NaN where no battery was answered.
+
+    Examples
+    --------
+    >>> flat_share(np.array([[3, 3, 3, 1, 1, 1], [0, 0, 0, 1, 2, 1], [4, 4, 4, 2, -1, 2]]), [[0, 1, 2], [3, 4, 5]])
+    array([1. , 0.5, 1. ])
+    """
+    flat, n = np.zeros(len(codes)), np.zeros(len(codes))
+    for battery in batteries:
+        answers = codes[:, battery]
+        given = answers >= 0
+        judged = given.sum(axis=1) >= 3
+        highest = answers.max(axis=1)
+        lowest = np.where(given, answers, np.iinfo(answers.dtype).max).min(axis=1)
+        flat += judged & (highest == lowest)
+        n += judged
+    out: Floats = np.divide(flat, n, out=np.full(len(codes), np.nan), where=n > 0)
+    return out
+
+
 def improbability(codes: Codes, attentive: AttentiveModel) -> Floats:
     """Return how unlikely the answers are together: the Mahalanobis distance as a normal score.
 

@@ -16,11 +16,15 @@ OVERALL = "flagged"
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ResponseQuality(Result):
-    """Checks of the respondents' answers. No respondent is dropped: results can be compared with and without flags."""
+    """Checks of the respondents' answers. No respondent is dropped: results can be compared with and without flags.
+
+    Flagged respondents do not help to form the personas, unless the study says so; they are assigned to one.
+    """
 
     checks: pd.DataFrame  # check, judged, flagged, share, cutoff, meaning; the last row is "flagged": on two or more
     flags: pd.DataFrame  # index customer_id of the respondents; a bool column per check, then "flagged"; never shared
     flags_needed: int = 2  # one check alone may flag an honest, unusual customer
+    learn_from_flagged: bool = False  # whether flagged respondents help to form the personas
 
     @property
     def table(self) -> pd.DataFrame:
@@ -40,7 +44,8 @@ class ResponseQuality(Result):
             return [f"Answers of {n:,} respondents: too few questions to judge how they were answered."]
         return [
             f"Answers of {n:,} respondents: {flagged:,} ({format_share(flagged / n)}) flagged by "
-            f"{self.flags_needed} or more of {len(judged)} checks ({', '.join(judged)}); none is dropped."
+            f"{self.flags_needed} or more of {len(judged)} checks ({', '.join(judged)}); none is dropped"
+            + ("." if self.learn_from_flagged or not flagged else ", but they do not help to form the personas.")
         ]
 
     def to_dict(self) -> dict[str, Any]:
