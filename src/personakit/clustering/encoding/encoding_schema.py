@@ -75,7 +75,7 @@ def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
     nominal: list[NominalItem] = []
     counts: list[NominalItem] = []
     points: dict[str, tuple[Any, ...]] = {}
-    kinds = {name: _modelled_kind(frame[name], kind) for name, kind in kinds.items() if name in frame.columns}
+    kinds = {n: _modelled_kind(frame[n], kind) if n in frame.columns else kind for n, kind in kinds.items()}
     for name in frame.columns:
         column, kind = frame[name], kinds[name]
         if kind is Kind.NUMERIC:
