@@ -21,6 +21,8 @@ FEWEST_TO_CENTRE = 8
 _MOST_MOVES = 10
 _STEPS, _CONVERGED = 200, 1e-7
 _LEAST_UNIQUE = 0.05
+#: Largest loading on agreeing with all alike: more would stand for a trait.
+_MOST_AGREEING = 0.4
 
 
 def with_batteries(
@@ -207,6 +209,7 @@ def _bic(correlation: Floats, groups: Ints, rows: float) -> float:
         scale = np.where(single, 1.0, np.sqrt(np.diag(second)))
         traits = second / np.outer(scale, scale)
         loadings = loadings * np.where(single, 1.0, scale)
-        agree *= float(scale[q])
+        agree = min(agree * float(scale[q]), _MOST_AGREEING)
+        loadings[~alone, q] = agree
     free = 2 * int((~alone).sum()) + int(alone.sum()) + q * (q - 1) // 2 + 1
     return rows * value + free * float(np.log(rows))
