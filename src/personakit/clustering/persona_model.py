@@ -221,6 +221,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             sample = replace(sample, data=wider, design=design)
         possible = None if asked is None else min(asked, distinct)
         choice = choose_k(sample, possible)
+        self._design = replace(self._design, nodes=choice.evidence.path.context.design.nodes)
         self._keep_evidence(choice)
         self._k_table: pd.DataFrame | None = None
         self.effective_n_ = float(w.sum())

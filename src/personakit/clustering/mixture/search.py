@@ -238,7 +238,7 @@ def _with_items(context: FitContext, best: EmFit, known: Sequence[EmFit], config
 def _fresh(context: FitContext, k: int, rng: np.random.Generator, config: SearchConfig) -> list[Mixture]:
     data, design = context.data, context.design
     out = []
-    for position in range(config.n_init):
+    for position in range(config.n_init * (2 if context.batteries is not None else 1)):
         if context.style_free is None:
             scores = _view(context.scores, position, k, rng)
         else:
@@ -257,7 +257,9 @@ def _splits(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
         largest = np.argsort(-(context.weights @ posterior), kind="stable")[: config.splits]
         for persona in largest:
             r = split_rows(posterior, scores, context.start_weights, int(persona))
-            out.append(model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits))
+            start = model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits)
+            halves = [int(persona), smaller.model.k]
+            out.append(_with_traits_of(start, smaller.model, [*range(smaller.model.k), int(persona)], halves))
     return out
 
 
@@ -271,8 +273,20 @@ def _merges(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
         for persona in np.argsort(cost, kind="stable")[: config.splits]:
             r = np.delete(posterior, persona, axis=1) + 1e-12
             r /= r.sum(axis=1, keepdims=True)
-            out.append(model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits))
+            start = model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits)
+            kept = [other for other in range(larger.model.k) if other != persona]
+            out.append(_with_traits_of(start, larger.model, kept, []))
     return out
+
+
+def _with_traits_of(start: Mixture, known: Mixture, order: Sequence[int], new: Sequence[int]) -> Mixture:
+    """Return the start with the traits of a known solution, but for the means of the new personas."""
+    if start.traits is None or known.traits is None:
+        return start
+    traits = known.traits.reordered(order)
+    mean = traits.mean.copy()
+    mean[:, list(new)] = start.traits.mean[:, list(new)]
+    return replace(start, traits=replace(traits, mean=mean))
 
 
 def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Floats:

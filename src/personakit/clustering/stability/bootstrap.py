@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.clustering.mixture.mixture import EmFit, e_step
 from personakit.clustering.mixture.search import FitContext, SearchConfig, prepare_context, search_solutions
+from personakit.clustering.stability.agreement import matched_groups, overlap
 
 if TYPE_CHECKING:
     from personakit.core.typing import Bools, Floats, Ints
@@ -41,6 +42,16 @@ class BootstrapRefits:
     refit_labels: Ints  # draws x n: group of every row in each refit, drawn or not
     drawn: Bools  # draws x n
     weights: Floats  # n
+
+    @property
+    def found_again(self) -> Floats:
+        """Mean Jaccard index of each group with its match in the refits, over the rows drawn (Hennig 2007)."""
+        k = int(self.labels.max()) + 1
+        index = np.zeros((len(self.refit_labels), k))
+        for draw, (labels, among) in enumerate(zip(self.refit_labels, self.drawn, strict=True)):
+            size = (k, int(labels.max()) + 1)
+            index[draw] = matched_groups(overlap(self.labels[among], labels[among], self.weights[among], size))
+        return index.mean(axis=0)
 
     @property
     def adjusted_rand(self) -> Floats:
@@ -78,7 +89,9 @@ def bootstrap_refits(
         resampled = prepare_context(
             context.data.take(rows), weights, context.design, context.structure, iterations=40, items=fit.model
         )
-        refit_labels[draw] = labels_of(context, search_solutions(resampled, k, draws.seed + draw, config).fit)
+        # traits make the search long; the solution is one more start, and loses to a better one
+        known = [replace(fit, log_likelihood=-np.inf)] if context.structure.batteries else []
+        refit_labels[draw] = labels_of(context, search_solutions(resampled, k, draws.seed + draw, config, known).fit)
         drawn[draw, rows] = True
     return BootstrapRefits(labels_of(context, fit), refit_labels, drawn, context.weights)
 
