@@ -56,9 +56,10 @@ def choose_k(sample: SelectionData, asked: int | None) -> KChoice:
     if path.best == 0:
         k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
     else:
+        path = _search_on(path, sample, path.best + 1)
         gate = structure_test(path, sample)
         if gate.finding == "beyond" or path.context.structure.batteries:
-            k, verdict, reason = _found_again(path, gate, BootstrapDraws(sample.n_boot, seed=sample.seed), refits)
+            path, k, verdict, reason = _found_again(path, gate, sample, refits)
         else:
             k, verdict, reason = _by_degree(path, gate, sample.seed, refits)
     if asked is None and k == sample.max_personas:
@@ -67,7 +68,8 @@ def choose_k(sample: SelectionData, asked: int | None) -> KChoice:
         k = asked
         reason += f" {asked} personas were asked for."
     if k > 1:
-        path = _search_on(path, sample, k)
+        if k not in refits:
+            path = _search_on(path, sample, k)
         draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
         refits[k] = bootstrap_refits(path.context, path.tried[k - 1][0].fit, draws, refits.get(k))
     solution = run_to_convergence(path.context, path.tried[k - 1][0], sample.max_iter, sample.tol)
@@ -89,12 +91,15 @@ def _search_on(path: SelectionPath, sample: SelectionData, k: int) -> SelectionP
 
 
 def _found_again(
-    path: SelectionPath, gate: StructureTest, draws: BootstrapDraws, refits: dict[int, BootstrapRefits]
-) -> tuple[int, str, str]:
+    path: SelectionPath, gate: StructureTest, sample: SelectionData, refits: dict[int, BootstrapRefits]
+) -> tuple[SelectionPath, int, str, str]:
     """Return the number that fits best, less the personas that refits do not find again."""
+    draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
     context, best = path.context, path.best + 1
     k = best
     while k > 1:
+        if k < best:
+            path = _search_on(path, sample, k)
         refits[k] = bootstrap_refits(context, path.tried[k - 1][0].fit, draws)
         if float(refits[k].found_again.min()) >= FOUND_AGAIN:
             break
@@ -106,23 +111,23 @@ def _found_again(
         + f" without personas ({format_index(np.fmax(gate.normal, gate.flat))})"
     )
     if k == 1:
-        return 1, "none", f"{lead}, but none of them is found again in resampled data."
+        return path, 1, "none", f"{lead}, but none of them is found again in resampled data."
     fewer = ""
     if k < best:
         fewer = f" {best - k} of the {best} {'was' if best - k == 1 else 'were'} not found again and merged with others."
     agreement = float(refits[k].adjusted_rand.mean())
     repeated = f"(adjusted Rand {format_index(agreement)} with refits to resampled data)"
     if not beyond:
-        return k, "constructed", f"{lead}: people differ by degree. These {k} are a practical split {repeated}.{fewer}"
+        return path, k, "constructed", f"{lead}: people differ by degree. These {k} are a practical split {repeated}.{fewer}"
     posterior = e_step(context.data, path.tried[k - 1][0].fit.model, context.design).posterior
     certainty = float(context.weights @ posterior.max(axis=1) / context.weights.sum())
     if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:
-        return k, "natural", f"{lead}, and are stable {repeated}.{fewer}"
+        return path, k, "natural", f"{lead}, and are stable {repeated}.{fewer}"
     if agreement >= REPRODUCIBLE_STABILITY:
         overlap = f"they overlap (mean certainty {format_share(certainty)}) but can be reproduced {repeated}"
-        return k, "reproducible", f"{lead}; {overlap}.{fewer}"
+        return path, k, "reproducible", f"{lead}; {overlap}.{fewer}"
     not_clear = f"but are not reliably reproduced {repeated}: a practical split, not clear groups"
-    return k, "constructed", f"{lead}, {not_clear}.{fewer}"
+    return path, k, "constructed", f"{lead}, {not_clear}.{fewer}"
 
 
 def _by_degree(
