@@ -1,0 +1,144 @@
+"""English nouns as phrases: what people have, want, or have more of, and what they rate."""
+
+from __future__ import annotations
+
+import re
+
+from personakit.personas import english_words as words
+from personakit.personas.english_forms import head_noun, is_plural, singular
+from personakit.personas.label_text import Phrase, Stance, lower_first, shorten, third_person
+
+_OFTEN = {Stance.MOST: "", Stance.FEW: "not", Stance.MORE: "more often", Stance.LESS: "less often"}
+_LEVEL = {Stance.MOST: "high", Stance.FEW: "low", Stance.MORE: "higher", Stance.LESS: "lower"}
+_MUCH = {Stance.MOST: "much", Stance.FEW: "little", Stance.MORE: "more", Stance.LESS: "less"}
+_BY = {Stance.MOST: "", Stance.FEW: "not", Stance.MORE: "more", Stance.LESS: "less"}
+
+
+def said_often(said: str, stance: Stance) -> Phrase | None:
+    """Put "not", "more often" or "less often" before what somebody is or does."""
+    return Phrase(_OFTEN[stance], said) if said else None
+
+
+def graded(lead: str, said: str, stance: Stance) -> Phrase | None:
+    """Put "not", "more" or "less" before a quality of somebody.
+
+    Examples
+    --------
+    >>> graded("worried about", "prices", Stance.LESS).text
+    'less worried about prices'
+    """
+    return Phrase(f"{_BY[stance]} {lead}".strip(), said) if said else None
+
+
+def possession(thing: str, stance: Stance) -> Phrase | None:
+    """Word what somebody has.
+
+    Examples
+    --------
+    >>> [possession("Broadband", stance).text for stance in Stance]
+    ['with broadband', 'without broadband', 'more often with broadband', 'less often with broadband']
+    """
+    said = shorten(third_person(lower_first(thing)))
+    if not said:
+        return None
+    lead = {Stance.MOST: "with", Stance.FEW: "without", Stance.MORE: "more often with", Stance.LESS: "less often with"}
+    return Phrase(lead[stance], said)
+
+
+def keen(thing: str, stance: Stance) -> Phrase | None:
+    """Word what somebody wants, such as an option of "What matters most".
+
+    Examples
+    --------
+    >>> keen("Low price", Stance.MOST).text, keen("Low price", Stance.LESS).text
+    ('keen on low price', 'less keen on low price')
+    """
+    return keen_on(third_person(lower_first(thing)), stance)
+
+
+def keen_on(thing: str, stance: Stance) -> Phrase | None:
+    """Word what somebody wants, as it stands: a thing or an infinitive."""
+    thing = re.sub(r" first$", "", thing)
+    if thing.startswith("to "):
+        return graded("keen to", shorten(thing.removeprefix("to ")), stance)
+    return graded("keen on", shorten(thing), stance)
+
+
+def measured(label: str, stance: Stance) -> Phrase | None:
+    """Compare a mean of a number: "more products", "longer distance", "higher monthly bill".
+
+    Examples
+    --------
+    >>> for label in ("Months as a customer", "Number of products", "Distance", "Monthly bill", "Data used a month"):
+    ...     print(measured(label, Stance.MORE).text, "|", measured(label, Stance.LESS).text)
+    more months as a customer | fewer months as a customer
+    more products | fewer products
+    longer distance | shorter distance
+    higher monthly bill | lower monthly bill
+    more data used a month | less data used a month
+    """
+    more = stance in {Stance.MOST, Stance.MORE}
+    text = re.sub(r"^(?:the )?(?:total )?(?:number|count) of ", "", lower_first(label), flags=re.IGNORECASE)
+    counted = text != lower_first(label)
+    if text.casefold() in {"age", "age in years", "what is your age", "how old are you"}:
+        return Phrase("", "older" if more else "younger")
+    parts = text.split(" ")
+    head = head_noun(parts)
+    said = shorten(text)
+    if not said:
+        return None
+    if (
+        counted
+        or parts[0].casefold() in words.UNITS
+        or (is_plural(head) and head not in {"costs", "charges", "earnings"})
+    ):
+        return Phrase("more" if more else "fewer", said)
+    if head in words.MASS or parts[0].casefold() in words.MASS:
+        said = re.sub(r"^amount of ", "", said)
+        return Phrase("more" if more else ("fewer" if is_plural(said.split(" ")[-1]) else "less"), said)
+    if head in words.SIZES:
+        return Phrase("larger" if more else "smaller", said)
+    if head in words.LENGTHS:
+        return Phrase("longer" if more else "shorter", said)
+    return Phrase("higher" if more else "lower", said)
+
+
+def rated(label: str, stance: Stance) -> Phrase | None:
+    """Word a noun that was answered on a scale: a quality is high or low, other things are rated.
+
+    Examples
+    --------
+    >>> rated("Brand loyalty", Stance.LESS).text, rated("Clean cabins", Stance.MOST).text
+    ('lower brand loyalty', 'high ratings for clean cabins')
+    """
+    parts = lower_first(label).split(" ")
+    parts = parts[1:] if parts[0].casefold() in {"a", "an", "the"} and len(parts) > 1 else parts
+    text = " ".join(parts)
+    level = _LEVEL[stance]
+    if head_noun(parts) in words.QUALITIES:
+        said = shorten(text)
+        return Phrase(level, said) if said else None
+    if head_noun(parts) in words.MUCH:
+        said = shorten(text)
+        return Phrase(_MUCH[stance], said) if said else None
+    said = shorten(third_person(text), 30)
+    return Phrase(f"{level} ratings for", said) if said and text not in words.VERBS | words.WANTING else None
+
+
+def valuing(thing: str, stance: Stance) -> Phrase | None:
+    """Word what matters to somebody: "price-minded", "valuing clear bills"."""
+    if " " not in thing:
+        return graded("", f"{singular(thing)}-minded", stance)
+    said = shorten(thing, 28)
+    if not said:
+        return None
+    ends = {Stance.MORE: " more", Stance.LESS: " less"}.get(stance, "")
+    return Phrase("not valuing" if stance is Stance.FEW else "valuing", f"{said}{ends}")
+
+
+def noun_phrase(text: str) -> str:
+    """Return a noun without its article, in the third person."""
+    parts = lower_first(text).split(" ")
+    if parts[0].casefold() in {"a", "an", "the"} and len(parts) > 1:
+        parts = parts[1:]
+    return third_person(" ".join(parts))
