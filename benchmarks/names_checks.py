@@ -112,7 +112,9 @@ def _on_side(own: pd.DataFrame, *, upper: bool) -> float:
 
 def _is_upper(level: str, levels: list[str]) -> bool:
     """Return whether a worded answer is on the upper part of its scale, by its first words or its place."""
-    if UPPER_WORDS.search(level) and not re.search(r"unfavor|unlikely|dis(?:agree|satisf)|rude", level):
+    if level.casefold().startswith("yes"):
+        return True
+    if UPPER_WORDS.search(level) and not re.search(r"unfavor|unlikely|dis(?:agree|satisf)", level):
         return True
     if LOWER_WORDS.search(level):
         return False

@@ -1,6 +1,6 @@
 """The studies of ``names.py``: where each comes from, and on which side of the line between tuned and held back.
 
-Held back means: the wording rules were finished before anybody looked at the names of these personas. The public
+Held back means: the rules of wording were finished before anybody looked at the names of these personas. The public
 surveys are not in the repository: FOLDER of ``names.py`` holds them as ``SOURCES`` says.
 """
 
@@ -24,6 +24,7 @@ telco/, sfo_airport/, surveys/      as the READMEs of examples/ name them
 surveys/mcdonalds.csv               eleven perceptions of McDonald's (Dolnicar, Gruen & Leisch)
 marketing_campaign/                 the marketing campaign of Kaggle, tab-separated
 fivethirtyeight/NAME/               the surveys of github.com/fivethirtyeight/data
+airline/, hr/, shopping/            passenger satisfaction, employee attrition and shopping trends of Kaggle
 youngpeople/                        responses.csv and columns.csv of the Young People Survey
 """
 
@@ -82,9 +83,9 @@ def _initiated(read: Callable[[Path], pd.DataFrame]) -> Callable[[Path, Path], P
     return prepare
 
 
-def _csv(path: str, sep: str = ",", encoding: str = "utf-8") -> Callable[[Path], pd.DataFrame]:
+def _csv(path: str, sep: str = ",", encoding: str = "utf-8", rows: int | None = None) -> Callable[[Path], pd.DataFrame]:
     def read(public: Path) -> pd.DataFrame:
-        return pd.read_csv(public / path, sep=sep, encoding=encoding, dtype=str, keep_default_na=False)
+        return pd.read_csv(public / path, sep=sep, encoding=encoding, dtype=str, keep_default_na=False, nrows=rows)
 
     return read
 
@@ -152,12 +153,18 @@ CASES = (
     Case("mcdonalds", True, 4, _initiated(_csv("surveys/mcdonalds.csv"))),
     Case("marketing_campaign", True, 5, _marketing),
     Case("star_wars", True, 4, _initiated(_csv("fivethirtyeight/star-wars-survey/StarWars.csv", encoding="latin-1"))),
-    Case("oddjob", False, 5, _example("oddjob", "surveys")),
-    Case("young_people tastes", False, 6, _initiated(_young_people(0, 63))),
-    Case("young_people statements", False, 6, _initiated(_young_people(76, 140))),
-    Case("flying_etiquette", False, 5, _initiated(_csv(FLYING))),
-    Case("thanksgiving", False, 5,
+    Case("oddjob", True, 5, _example("oddjob", "surveys")),
+    Case("young_people tastes", True, 6, _initiated(_young_people(0, 63))),
+    Case("young_people statements", True, 6, _initiated(_young_people(76, 140))),
+    Case("flying_etiquette", True, 5, _initiated(_csv(FLYING))),
+    Case("thanksgiving", True, 5,
          _initiated(_csv("fivethirtyeight/thanksgiving-2015/thanksgiving-2015-poll-data.csv", encoding="latin-1"))),
     Case("steak", False, 4, _initiated(_csv("fivethirtyeight/steak-survey/steak-risk-survey.csv"))),
+    Case("airline", False, 5, _initiated(_csv("airline/Test_no_label.csv", rows=2000))),
+    Case("hr", False, 5, _initiated(_csv("hr/WA_Fn-UseC_-HR-Employee-Attrition.csv"))),
+    Case("shopping", False, 4, _initiated(_csv("shopping/shopping_trends.csv", rows=2000))),
+    Case("comma", False, 4, _initiated(_csv("fivethirtyeight/comma-survey/comma-survey.csv"))),
+    Case("food_world_cup", False, 5,
+         _initiated(_csv("fivethirtyeight/food-world-cup/food-world-cup-data.csv", encoding="latin-1"))),
     Case("masculinity", False, 5, _initiated(_csv("fivethirtyeight/masculinity-survey/raw-responses.csv"))),
 )  # fmt: skip

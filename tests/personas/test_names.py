@@ -27,7 +27,7 @@ def trait(
     return {
         "persona": persona, "attribute": label, "label": label, "level": level, "kind": kind, "use": use,
         "value": value, "base_value": base, "effect_size": effect, "low": value - interval, "high": value + interval,
-        "measure": "mean" if level == "mean" else "share", "lead": lead, "effective_n": 200.0,
+        "measure": "mean" if level == "mean" else "share", "lead": lead, "effective_n": 200.0, "source_column": label,
     }  # fmt: skip
 
 
@@ -38,8 +38,10 @@ def answers(label, shares, persona="p1", kind="ordinal", levels=None, base=None)
     effects = [2 * np.arcsin(np.sqrt(s)) - 2 * np.arcsin(np.sqrt(b)) for s, b in zip(shares, base, strict=True)]
     lead = int(np.argmax(effects))
     return [
-        {**trait(label, e, persona, level=t, kind=kind, lead=levels is not None and i == lead, interval=0.01), "value": s,
-         "base_value": b, "low": s - 0.01, "high": s + 0.01}
+        {
+            **trait(label, e, persona, level=t, kind=kind, lead=levels is not None and i == lead),
+            **{"value": s, "base_value": b, "low": s - 0.01, "high": s + 0.01},
+        }
         for i, (t, s, b, e) in enumerate(zip(texts, shares, base, effects, strict=True))
     ]  # fmt: skip
 
@@ -93,7 +95,7 @@ def test_a_mean_of_a_number_is_a_comparison_however_high():
 
 @pytest.mark.parametrize(
     ("shares", "name"),
-    [((0.05, 0.1, 0.1, 0.35, 0.4), "Keen on surprises"), ((0.1, 0.25, 0.25, 0.35, 0.05), "More keen on surprises")],
+    [((0.05, 0.1, 0.1, 0.35, 0.4), "Surprise fans"), ((0.1, 0.25, 0.25, 0.35, 0.05), "More keen on surprises")],
 )
 def test_a_scale_of_words_is_read_by_its_upper_part(shares, name):
     levels = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
@@ -106,6 +108,11 @@ def test_a_denied_statement_keeps_its_direction():
     assert [said(label, s) for s in (MOST, MORE, LESS)] == [
         "not keen on crowded places", "less keen on crowded places", "more keen on crowded places",
     ]  # fmt: skip
+
+
+def test_a_label_cut_from_its_header_is_read_in_full():
+    row = trait("I look after things i have", 1.0) | {"source_column": "I look after things I have borrowed."}
+    assert trait_phrase(pd.Series(row), MOST) == "looking after things they have borrowed"
 
 
 def test_ranks_are_not_worded_since_one_is_best():
@@ -123,8 +130,9 @@ def test_ranks_are_not_worded_since_one_is_best():
         ("Brand loyalty", "high brand loyalty", "lower brand loyalty"),
         ("I compare prices before I buy anything", "price comparers", "less often comparing prices"),
         ("I trust my provider to look after me", "trusting their provider", "less trusting of their provider"),
-        ("I have no time to deal with my provider", "without time to deal with their provider", ""),
-        ("I want the latest technology first", "keen on the latest technology", "less keen on the latest technology"),
+        ("I have no time to deal with my provider", "without time to deal with their provider",
+         "less often with no time to deal with their provider"),
+        ("I want the latest technology first", "latest technology seekers", "less keen on the latest technology"),
         ("I prefer to speak to a person", "keen to speak to a person", "less keen to speak to a person"),
         ("I am a frequent flyer", "frequent flyers", "less often frequent flyers"),
         ("Technology is too complicated for me", "finding technology too complicated",
@@ -136,6 +144,12 @@ def test_ranks_are_not_worded_since_one_is_best():
         ("Good food", "high ratings for good food", "lower ratings for good food"),
         ("How satisfied are you with each of these?: Opening hours", "satisfied with opening hours",
          "less satisfied with opening hours"),
+        ("I always make a list so I don't forget anything", "making a list so they don't forget anything",
+         ""),
+        ("I think about and regret what I decide", "“I think about and regret what I decide”",
+         ""),
+        ("Expects a sense of safety", "expecting a sense of safety", "expecting a sense of safety less"),
+        ("I save all the money I can", "saving all the money they can", "less often saving all the money they can"),
         ("It is rude to bring a baby on a plane", "finding it rude to bring a baby on a plane",
          "finding it less rude to bring a baby"),
     ],
@@ -177,9 +191,22 @@ def test_numbers_are_compared(label, more, less):
         ("Internet", "None", "categorical", MOST, "without internet"),
         ("Purpose of the trip", "Holiday", "categorical", MOST, "holiday trip"),
         ("Preferred channel", "Phone", "categorical", MORE, "more often phone as preferred channel"),
-        ("What matters most", "Low price", "multi_select", MOST, "keen on low price"),
+        ("What matters most", "Low price", "multi_select", MOST, "low price seekers"),
+        ("What matters most", "No outages", "multi_select", MOST, "keen on no outages"),
+        ("Products", "Landline", "multi_select", MOST, "landline users"),
         ("Products", "Fixed IP", "multi_select", FEW, "without fixed IP"),
         ("Where they look for information", "Trade press", "multi_select", MORE, "more often informed by trade press"),
+        ("What side dishes do you have?", "Mashed potatoes", "multi_select", MOST, "with mashed potatoes"),
+        ("What kind of sauce do you typically have?", "Homemade", "categorical", MOST, "with homemade sauce"),
+        (
+            "Who should decide?",
+            "The person beside the window decides",
+            "categorical",
+            MORE,
+            "more often “The person beside the window decides”",
+        ),
+        ("How is it cooked?", "Baked", "categorical", MOST, ""),
+        ("Is it rude to recline?", "Yes, very rude", "categorical", MOST, ""),
         ("Which of these films have you seen?", "Jaws", "multi_select", MOST, "having seen jaws"),
     ],
 )
@@ -254,6 +281,14 @@ def test_two_traits_of_one_form_share_their_opening():
         trait(label, effect, level="yes", kind="binary", value=0.2) for label, effect in (("TV", -0.9), ("Phone", -0.8))
     ]
     assert names(*rows)["p1"] == "Without phone or TV"
+
+
+def test_what_people_are_called_stands_first():
+    rows = [trait("I compare prices", 1.0), *answers("I compare prices", (0.1, 0.1, 0.1, 0.3, 0.4)),
+            trait("Broadband", 0.9, level="yes", kind="binary", value=0.9)]  # fmt: skip
+    assert names(*rows)["p1"] == "Price comparers, with broadband"
+    needs = [trait("What matters most", 0.9, level=level, kind="multi_select", value=0.8) for level in ("Speed", "Fun")]
+    assert names(*needs)["p1"] == "Fun and speed seekers"
 
 
 def test_a_protected_attribute_never_names_anybody():

@@ -67,8 +67,8 @@ def base_form(verb: str) -> str:
     options = [verb[:-3] + "y" if verb.endswith("ies") else "", verb[:-2] if verb.endswith("es") else "",
                verb[:-1] if verb.endswith("s") else ""]  # fmt: skip
     known = words.VERBS | words.WANTING | words.DISLIKING | {"need"}
-    if verb in {"has", "is"}:
-        return {"has": "have", "is": "am"}[verb]
+    if verb == "has":
+        return "have"
     return next((base for base in options if base in known), "")
 
 

@@ -11,6 +11,7 @@ from personakit.personas.label_text import Phrase, Stance, lower_first, shorten,
 _OFTEN = {Stance.MOST: "", Stance.FEW: "not", Stance.MORE: "more often", Stance.LESS: "less often"}
 _LEVEL = {Stance.MOST: "high", Stance.FEW: "low", Stance.MORE: "higher", Stance.LESS: "lower"}
 _MUCH = {Stance.MOST: "much", Stance.FEW: "little", Stance.MORE: "more", Stance.LESS: "less"}
+LONGEST_COMPOUND = 3
 _BY = {Stance.MOST: "", Stance.FEW: "not", Stance.MORE: "more", Stance.LESS: "less"}
 
 
@@ -45,23 +46,43 @@ def possession(thing: str, stance: Stance) -> Phrase | None:
     return Phrase(lead[stance], said)
 
 
-def keen(thing: str, stance: Stance) -> Phrase | None:
+def keen(thing: str, stance: Stance, who: str = "seekers") -> Phrase | None:
     """Word what somebody wants, such as an option of "What matters most".
 
     Examples
     --------
     >>> keen("Low price", Stance.MOST).text, keen("Low price", Stance.LESS).text
-    ('keen on low price', 'less keen on low price')
+    ('low price seekers', 'less keen on low price')
+    >>> keen("To speak to a person", Stance.MOST).text, keen("Live music", Stance.MOST, "fans").text
+    ('keen to speak to a person', 'live music fans')
     """
-    return keen_on(third_person(lower_first(thing)), stance)
-
-
-def keen_on(thing: str, stance: Stance) -> Phrase | None:
-    """Word what somebody wants, as it stands: a thing or an infinitive."""
-    thing = re.sub(r" first$", "", thing)
+    thing = re.sub(r" first$", "", third_person(lower_first(thing)))
     if thing.startswith("to "):
         return graded("keen to", shorten(thing.removeprefix("to ")), stance)
+    if stance is Stance.MOST and (named := compound(thing)):
+        return Phrase("", named, who)
     return graded("keen on", shorten(thing), stance)
+
+
+def compound(thing: str) -> str:
+    """Return a short noun as it stands before another: "parental control" before "seekers"; ``""`` if it cannot.
+
+    Examples
+    --------
+    >>> [compound(thing) for thing in ("parental controls", "the latest technology", "Rolling Stones", "no outages")]
+    ['parental control', 'latest technology', 'Rolling Stones', '']
+    """
+    parts = thing.split(" ")
+    while parts and parts[0].casefold() in words.DETERMINERS:
+        parts = parts[1:]
+    plain = all(re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+)*", part) for part in parts)
+    if not 1 <= len(parts) <= LONGEST_COMPOUND or not plain:
+        return ""
+    if any(p.casefold() in words.NOT_IN_COMPOUND or p.endswith("ly") for p in parts) or re.match(
+        r"[a-z]+ing$", parts[0]
+    ):
+        return ""
+    return " ".join([*parts[:-1], parts[-1] if parts[-1][0].isupper() else singular(parts[-1])])
 
 
 def measured(label: str, stance: Stance) -> Phrase | None:

@@ -8,8 +8,17 @@ from typing import NamedTuple
 from personakit.core.kinds import Kind
 from personakit.personas import english_words as words
 from personakit.personas.english_forms import gerund
-from personakit.personas.english_nouns import graded, keen, measured, noun_phrase, possession, rated, said_often
-from personakit.personas.english_statements import PARTICIPLE_FORMS, habit, past_habit, statement
+from personakit.personas.english_nouns import (
+    compound,
+    graded,
+    keen,
+    measured,
+    noun_phrase,
+    possession,
+    rated,
+    said_often,
+)
+from personakit.personas.english_statements import PARTICIPLE_FORMS, habit, is_statement, past_habit, statement
 from personakit.personas.label_text import Phrase, Stance, lower_first, shorten, spelled_out, third_person
 from personakit.personas.levels import FALSE_LEVELS, TRUE_LEVELS
 from personakit.personas.quoted_phrases import quotation
@@ -29,11 +38,14 @@ CHOSEN = re.compile(r"^(?:preferred|favou?rite|main|usual|first|most \w+|last|cu
 SORT_OF = re.compile(
     r"^(?:main )?(?:purpose|type|kind|sort|form|mode|category) of (?:the |your |a |an )?(\w+(?: \w+)?)$", re.IGNORECASE
 )
+KIND_OF = re.compile(r"^(?:which|what) (?:kind|type|sort|style|brand) of (\w+)", re.IGNORECASE)
 #: Labels whose levels are proper names.
 NAMED = re.compile(
     r"\b(?:region|country|city|town|state|area|district|brand|browser|airline|bank|model)\b", re.IGNORECASE
 )
 LONGEST_LABEL, LONGEST_LEVEL = 28, 40
+#: A level of so many words is a sentence, and quoted.
+SENTENCE = 5
 
 
 class Label(NamedTuple):
@@ -112,12 +124,14 @@ def asked_of(stem: str, item: str, stance: Stance) -> Phrase | None:
     if made := statement(item, stance):
         return made
     lead = next((lead for pattern, lead in words.STEMS if pattern.search(stem)), None)
+    if lead == "fans":
+        return keen(item, stance, lead)
     return rated(item, stance) if lead is None else graded(lead, shorten(noun_phrase(item)), stance)
 
 
 def _how_often(asked: str, verb: str, rest: str, stance: Stance) -> Phrase | None:
     if asked.casefold() == "much":
-        return keen(rest, stance) if verb.casefold() in words.WANTING else None
+        return keen(rest, stance, "fans") if verb.casefold() in words.LIKING else None
     said = shorten(third_person(f"{gerund(verb.casefold())} {rest}"))
     more = stance in {Stance.MOST, Stance.MORE}
     return Phrase("more often" if more else "less often", said) if said else None
@@ -130,7 +144,7 @@ def _number(label: str, stance: Stance) -> Phrase | None:
         return measured(f"number of {many[1]}", stance)
     if QUESTION.match(label):
         return None
-    return statement(label, stance) or measured(label, stance)
+    return statement(label, stance) if is_statement(label) else measured(label, stance)
 
 
 def _yes(label: str, stance: Stance) -> Phrase | None:
@@ -164,12 +178,17 @@ def _option(level: str, label: str, stance: Stance) -> Phrase | None:
         made = said_often(said, stance)
         return None if made is None else Phrase(f"{made.lead} informed by".strip(), said)
     if words.OWNED.search(label) and not QUESTION.match(label):
-        return possession(level, stance)
+        used = compound(lower_first(level)) if stance is Stance.MOST else ""
+        return Phrase("", used, "users") if used else possession(level, stance)
     if made := statement(level, stance) or past_habit(level, stance):
         return made
+    if QUESTION.match(label):
+        kind = KIND_OF.search(label)
+        return possession(
+            f"{level} {kind[1]}" if kind and kind[1].casefold() not in level.casefold() else level, stance
+        )
     said = shorten(lower_first(level))
-    lead = {Stance.MOST: "", Stance.FEW: "less often", Stance.MORE: "more often", Stance.LESS: "less often"}[stance]
-    return Phrase(lead, said) if said else None
+    return said_often(said, stance if stance is not Stance.FEW else Stance.LESS)
 
 
 def chosen_of(question: str, option: str, stance: Stance) -> Phrase | None:
@@ -182,19 +201,25 @@ def chosen_of(question: str, option: str, stance: Stance) -> Phrase | None:
     >>> chosen_of("Which of these films have you seen", "The Empire Strikes Back", Stance.LESS).text
     'less often having seen The Empire Strikes Back'
     """
+    if kind := KIND_OF.search(question):
+        option = option if kind[1].casefold() in option.casefold() else f"{option} {kind[1]}"
     if found := re.search(r"\bhave you (?:ever |already )?(\w+)(?= |$)", question, re.IGNORECASE):
         done = found[1].casefold()
         if done in PARTICIPLE_FORMS or done.endswith("ed"):
-            return said_often(shorten(f"having {done} {lower_first(option)}", LONGEST_LEVEL + 4), stance)
+            return said_often(_short(f"having {done} {lower_first(option)}", LONGEST_LEVEL + 4), stance)
     if not re.match(r"(?:which|what)\b", question, re.IGNORECASE):
         return None
     found = re.search(r"\bdo you (?:\w+ly |ever |often )?(\w+)(?= |$)", question, re.IGNORECASE)
     verb = found[1].casefold() if found else ""
     if verb in words.WANTING:
-        return keen(option, stance)
+        return keen(option, stance, "fans" if verb in words.LIKING else "seekers")
     if verb in {"have", "own"}:
         return possession(option, stance)
     return habit(verb, lower_first(option), stance) if verb in words.AGENTS else None
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else ""
 
 
 def _level(level: str, label: str, stance: Stance) -> Phrase | None:
@@ -208,20 +233,24 @@ def _level(level: str, label: str, stance: Stance) -> Phrase | None:
 
 
 def _joined(level: str, label: str) -> str:
-    if level.split(" ", maxsplit=1)[0] in {"I", "We", "My"}:
-        quoted = quotation(level, Stance.MOST, "english")
+    if len(level.split(" ")) >= SENTENCE or level.split(" ", maxsplit=1)[0].casefold() in {"i", "we", "my"}:
+        quoted = quotation(level[:1].upper() + level[1:], Stance.MOST, "english")
         return "" if quoted is None else quoted.text
     low = level if NAMED.search(label) else lower_first(level)
     folded, parts = level.casefold(), label.split(" ")
-    if label.casefold() in folded or re.match(r"\w+ed\b", folded):
-        return shorten(low, LONGEST_LEVEL)
-    if parts[-1].casefold() in words.PREPOSITIONS and not QUESTION.match(label):
+    asked = QUESTION.match(label) is not None
+    if asked and folded.split(",", maxsplit=1)[0] in {"yes", "no"}:
+        return ""
+    fits = low if len(low) <= LONGEST_LEVEL else ""
+    if label.casefold() in folded or (re.match(r"\w+ed\b", folded) and not asked):
+        return fits
+    if parts[-1].casefold() in words.PREPOSITIONS and not asked:
         base = words.PAST.get(parts[0].casefold())
         opening = f"{gerund(base)} {' '.join(parts[1:])}" if base else lower_first(label)
         said = f"{opening} {low}"
-        return said if len(said) <= LONGEST_LEVEL else low
-    alone = shorten(low, LONGEST_LEVEL) if " " in level and len(level) > 12 else ""
-    if QUESTION.match(label) or len(label) > LONGEST_LABEL:
+        return said if len(said) <= LONGEST_LEVEL else fits
+    alone = fits if " " in level and len(level) > 12 else ""
+    if asked or len(label) > LONGEST_LABEL:
         return alone
     if sort := SORT_OF.match(label):
         return f"{low} {sort[1]}"

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 
 from personakit.personas import english_words as words
-from personakit.personas.english_forms import base_form, gerund, is_plural, plural, singular
-from personakit.personas.english_nouns import graded, keen_on, noun_phrase, possession, said_often, valuing
-from personakit.personas.label_text import Phrase, Stance, lower_first, shorten, third_person
+from personakit.personas.english_forms import base_form, gerund, is_plural, plural
+from personakit.personas.english_nouns import compound, graded, keen, noun_phrase, possession, said_often, valuing
+from personakit.personas.label_text import LONGEST_TRAIT, Phrase, Stance, lower_first, shorten, third_person
 
 FINDING = re.compile(r"^(?!I |We |There |This |That )(\S+(?: \S+){0,4}?) (?:is|are) (?!not\b|n't)(\S+(?: \S+){0,3})$")
-IT_IS = re.compile(r"^(?:it is|it's|is it) (\w+) (to \S+.*)$", re.IGNORECASE)
+IT_IS = re.compile(
+    r"^(?:(?:in general|generally(?: speaking)?),? )?(?:it is|it's|is it) (\w+) (to \S+.*)$", re.IGNORECASE
+)
 OVER = re.compile(r"^(.+?) (?:matters?|is|are) more(?: important)?(?: to me)? than (.+)$", re.IGNORECASE)
 MATTERS = re.compile(r"^(.+?) (?:matters?|is important|are important)(?: (?:to|for) me)?(?: a lot)?$", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\s+(?:to|for|with) me$")
 NEGATED = re.compile(r"^(?:do not|don[\u2019']t|am not|cannot|can[\u2019']t|never)\s+")
 ASKED = re.compile(
-    r"^(?:in general, |generally, )?"
+    r"^(?:(?:in general|generally(?: speaking)?|overall|on average|under normal circumstances),? )?"
     r"(?:do you|are you|have you|how often do you|how much do you|how many times do you|can you)\s+"
     r"(?:ever |usually |typically |currently |personally )?(.+)$",
     re.IGNORECASE,
 )
 PARTICIPLE_FORMS = frozenset(words.PARTICIPLES.values()) | frozenset(words.PAST) | {"been", "done", "become"}
+#: Letters of a habit alone, and of one with "more often" before it.
+LONGEST, LONGEST_COMPARED = 46, 36
 #: Words after "I" that are no verb in the base form.
 NO_VERBS = (
     words.MODALS
@@ -46,7 +50,7 @@ def statement(label: str, stance: Stance) -> Phrase | None:
     """
     if compared := OVER.match(label):
         first, second = (noun_phrase(part) for part in compared.groups())
-        return keen_on(f"{first} over {second}", stance)
+        return keen(f"{first} over {second}", stance)
     if valued := MATTERS.match(label):
         return valuing(noun_phrase(valued[1]), stance)
     if found := IT_IS.match(label):
@@ -105,16 +109,21 @@ def _of_verb(said: str, stance: Stance) -> Phrase | None:  # noqa: PLR0911 one l
     if first == "would" and rest.startswith(("like to ", "prefer to ", "love to ")):
         first, _, rest = rest.partition(" ")
     if first in words.WANTING:
-        return keen_on(third_person(rest), stance)
+        return keen(rest, stance, "fans" if first in words.LIKING else "seekers")
     if first in words.DISLIKING:
         return graded("averse to", third_person(rest), stance)
     if first == "need":
-        return None if rest.startswith("to ") else graded("in need of", third_person(rest), stance)
+        if rest.startswith("to "):
+            return None
+        needed = keen(rest, stance)
+        return needed if needed and needed.who else graded("in need of", shorten(third_person(rest)), stance)
     if first == "am":
         return _being(rest, stance)
     if first == "have":
         return _having(rest, stance)
     if first == "can":
+        if rest.startswith(("be ", "not ")):
+            return None
         return graded("able to", _plain(rest), stance)
     if first in words.VERBS or (first.isalpha() and first not in NO_VERBS and not first.endswith(("ed", "ly"))):
         return habit(first, rest, stance, adverb)
@@ -126,30 +135,31 @@ def habit(verb: str, rest: str, stance: Stance, adverb: str = "") -> Phrase | No
     if verb == "trust" and not adverb:
         others = _plain(rest.split(" to ", maxsplit=1)[0])
         return graded("trusting of", others, stance) if stance.compared else graded("trusting", others, stance)
-    if verb in THINKING and re.match(r"(?:that|it|I|we|what|how|if|the \w+ (?:is|are))\b", rest):
+    joined = re.search(r"\b(?:and|or|but) (?:then |not )?(\w+)", rest)
+    if joined and (joined.start() == 0 or joined[1].casefold() in words.VERBS | words.WANTING | {"regret"}):
+        return None  # "think about and regret": both would have to change their form
+    if verb in THINKING and re.match(r"(?:that|I|we|what|how|if|the \w+ (?:is|are))\b", rest):
         return None
     if stance is Stance.MOST and (who := _called(verb, rest)):
-        return Phrase("", who)
-    said = _plain(f"{gerund(verb)} {rest}")
+        return who
+    rest = re.sub(r",? before (?:I|we|you|they) .*", "", rest)
+    if verb in words.ATTITUDES and stance.compared:
+        attitude = shorten(third_person(f"{gerund(verb)} {rest}"), LONGEST_COMPARED)
+        return Phrase("", f"{attitude} {stance}") if attitude else None
+    said = _plain(f"{gerund(verb)} {rest}", LONGEST_COMPARED if stance.compared else LONGEST)
     return said_often(said, stance)
 
 
-def _called(verb: str, rest: str) -> str:
+def _called(verb: str, rest: str) -> Phrase | None:
     """Return what people who do this are called ("direct debit payers"), if their object is short and simple."""
     agent = words.AGENTS.get(verb)
     if agent is None:
-        return ""
+        return None
     clause = words.CLAUSE.search(f" {rest}")
-    parts = (rest[: max(clause.start() - 1, 0)] if clause else rest).split(" ")
-    if parts[0].casefold() in words.MEANS:
-        parts = parts[1:]
-    while parts and parts[0].casefold() in words.DETERMINERS:
-        parts = parts[1:]
-    small = words.PREPOSITIONS | words.PRONOUNS | words.DETERMINERS | {"and", "or", "not", "first", "more", "less"}
-    simple = 1 <= len(parts) <= 3 and not any(p.casefold() in small or p.endswith("ly") for p in parts)
-    if not simple or (not parts[-1].replace("-", "").isalpha()) or re.search(r"\d", parts[0]):
-        return ""
-    return lower_first(" ".join([*parts[:-1], singular(parts[-1]), agent]))
+    thing = rest[: max(clause.start() - 1, 0)] if clause else rest
+    first, _, others = thing.partition(" ")
+    named = compound(others if first.casefold() in words.MEANS else thing)
+    return Phrase("", lower_first(named), agent) if named else None
 
 
 def _being(rest: str, stance: Stance) -> Phrase | None:
@@ -197,13 +207,12 @@ def past_habit(label: str, stance: Stance) -> Phrase | None:
     """
     first, _, rest = label.partition(" ")
     first = first.casefold()
-    if not rest or not (
-        first in words.PAST or (first.endswith("ed") and first not in {"need", "speed", "red", "limited", "unlimited"})
-    ):
-        return None
     base = words.PAST.get(first) or next((v for v in (first[:-2], first[:-1]) if v in words.VERBS), "")
+    verb = first in words.PAST or (first.endswith("ed") and (base or rest.split(" ")[0].casefold() in words.AFTER_VERB))
+    if not rest or not verb:
+        return None
     if stance is Stance.MOST and base and (who := _called(base, rest)):
-        return Phrase("", who)
+        return who
     return said_often(_plain(f"having {words.PARTICIPLES.get(first, first)} {rest}"), stance)
 
 
@@ -233,5 +242,5 @@ def _finding(text: str, at: int, quality: str, stance: Stance) -> Phrase | None:
     return Phrase("not finding" if stance is Stance.FEW else "finding", said) if kept and quality else None
 
 
-def _plain(text: str) -> str:
-    return shorten(third_person(text))
+def _plain(text: str, longest: int = LONGEST_TRAIT) -> str:
+    return shorten(third_person(text), longest)

@@ -41,6 +41,8 @@ AGENTS = {
 DOUBLED = words("admit commit forget prefer refer regret")
 #: Verbs of wanting: those who do are keen on it.
 WANTING = words("like love want enjoy prefer seek wish desire")
+#: Of these verbs, those of liking: people are fans of what they like, and seekers of what they want.
+LIKING = words("like love enjoy")
 DISLIKING = words("dislike hate")
 #: Past forms that begin a label ("Bought in a store"), with their base; others end in -ed.
 PAST = {
@@ -70,6 +72,22 @@ MEANS = words("by from in on at via")
 DANGLING = PREPOSITIONS | words(
     "a an and any but i if is it me more my or so that the their this when while who i'm are"
 )
+#: Words that no phrase may end with.
+OPEN_ENDS = DANGLING | ADVERBS | words("even just only too soon more less most least no not such")
+#: Words after a past form that show that it is a verb: "Bought in a store", but "Mashed potatoes".
+AFTER_VERB = DETERMINERS | PREPOSITIONS | words("online nothing something everything")
+#: Words that no compound such as "price comparers" has inside.
+NOT_IN_COMPOUND = (
+    PREPOSITIONS
+    | PRONOUNS
+    | DETERMINERS
+    | MODALS
+    | words(
+        "and or not no first more less i they we you lot much many when where who which what being better best is are"
+    )
+)
+#: Verbs of attitude, which people have more or less and not more or less often.
+ATTITUDES = words("appreciate believe care enjoy expect fear feel regret respect trust understand value")
 #: Things of which there is more or less, not a higher or lower one.
 MASS = words(
     "amount data information interest knowledge money spend spending time traffic usage use work sleep",
@@ -97,7 +115,7 @@ NOT_PLURAL = words(
 UNITS = words("gb mb minutes hours days weeks months years km miles kg nights")
 #: Words after which a clause begins that may be left out.
 CLAUSE = re.compile(
-    r"(?:,)?\s(?:when|whenever|while|because|if|unless|so that|which|even if|even though|although|(?:before|after|once) (?:i|you|they|we)|"
+    r"(?:,)?\s(?:when|whenever|while|because|if|unless|so that|which|even if|even though|although|(?:before|after|once|and) (?:i|you|they|we)|"
     r"rather than|as long as|where|but)\s",
     re.IGNORECASE,
 )
@@ -113,7 +131,7 @@ STEMS = (
     (re.compile(r"\bimportan|\bmatter|\bpriorit|\bneed", re.IGNORECASE), "keen on"),
     (re.compile(r"\binterest", re.IGNORECASE), "interested in"),
     (re.compile(r"\bfamiliar(?! with h)|\baware", re.IGNORECASE), "familiar with"),
-    (re.compile(r"\b(?:like|enjoy|prefer|fond of|favou?r\w*)\b", re.IGNORECASE), "keen on"),
+    (re.compile(r"\b(?:like|enjoy|prefer|fond of|favou?r\w*)\b", re.IGNORECASE), "fans"),
     (re.compile(r"\b(?:afraid|fear|worr|concern|anxious)", re.IGNORECASE), "worried about"),
     (re.compile(r"\b(?:trust|confiden)", re.IGNORECASE), "trusting of"),
 )

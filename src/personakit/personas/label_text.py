@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from personakit.personas.english_words import ADVERBS, CLAUSE, DANGLING, PREPOSITIONS
+from personakit.personas.english_words import CLAUSE, OPEN_ENDS, PREPOSITIONS
 
-LONGEST_TRAIT, SHORTEST_CLAUSE, FEWEST_WORDS, LONGEST_ACRONYM = 34, 12, 3, 4
+LONGEST_TRAIT, SHORTEST_CLAUSE, FEWEST_WORDS, LONGEST_ACRONYM, LONGEST_TITLE = 38, 12, 3, 4, 3
 
 
 class Stance(StrEnum):
@@ -38,15 +38,16 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True)
 class Phrase:
-    """A trait in words: an opening that several traits may share ("with", "keen on"), and the rest."""
+    """A trait in words: an opening and an end that several traits may share ("with", "seekers"), and the rest."""
 
     lead: str
     rest: str
+    who: str = ""  # what the people are called who are, do or want the rest: "comparers"
 
     @property
     def text(self) -> str:
         """The phrase as a whole."""
-        return f"{self.lead} {self.rest}".strip()
+        return f"{self.lead} {self.rest} {self.who}".strip()
 
 
 #: Languages in which names are worded; labels in others are quoted.
@@ -98,6 +99,24 @@ def clean_label(label: str) -> str:
     bare = re.sub(r"(?<=\w\?)\W*\w?$", "", bare)
     bare = UNIT.sub("", re.sub(r"\s*[(\[][^)\]]*[)\]]", "", bare))
     return re.sub(r"\s+", " ", bare).strip(" .,:;?!*\t\u2013-\u2026")
+
+
+def written_label(label: str, source_column: str) -> str:
+    """Return the header that a label was cut from, if it is that header in plain letters.
+
+    Examples
+    --------
+    >>> written_label("I look after things i have", "I look after things I have borrowed.")
+    'I look after things I have borrowed.'
+    >>> written_label("Price", "Q1_7")
+    'Price'
+    """
+    made, source = (re.findall(r"[^\W_]+", text.casefold()) for text in (label, source_column))
+    cut = made[:-1] if label.endswith("...") or (made and made[-1].isdigit()) else made
+    lost = (
+        len(source) > len(made) or len(source) > LONGEST_TITLE or re.search(r"[',/\u2019]", source_column) is not None
+    )
+    return source_column if len(made) > 1 and source[: len(cut)] == cut and lost and " " in source_column else label
 
 
 def split_item(label: str) -> tuple[str, str]:
@@ -205,9 +224,9 @@ def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
 
     Examples
     --------
-    >>> shorten("comparing prices before I buy anything at all")
+    >>> shorten("comparing prices before I buy anything at all, anywhere")
     'comparing prices'
-    >>> shorten("everything from one provider on one bill")
+    >>> shorten("everything from one provider on one single bill")
     'everything from one provider'
     >>> shorten("uncompromisingly well-organised administrators")
     ''
@@ -219,8 +238,10 @@ def shorten(phrase: str, longest: int = LONGEST_TRAIT) -> str:
     parts = phrase.split(" ")
     for at in range(len(parts) - 1, FEWEST_WORDS - 1, -1):
         shorter = " ".join(parts[:at]).rstrip(",")
-        starts = parts[at].casefold() in PREPOSITIONS - {"of", "to", "than", "as"}
-        ended = parts[at - 1].casefold() not in DANGLING | ADVERBS and parts[at - 2].casefold() != "to"
+        before, last = parts[at - 2].casefold(), parts[at - 1].casefold()
+        starts = parts[at].casefold() in PREPOSITIONS - {"of", "to", "than", "as", "with"}
+        # What follows a verb or another preposition belongs to it.
+        ended = last not in OPEN_ENDS and before not in {"to", "they", "at", "for", "about", "on", "after"}
         if starts and ended and len(shorter) <= longest:
             return shorter
     return ""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-LONGEST_NAME = 48
+LONGEST_NAME, COMFORTABLE = 48, 30
 QUOTES = ("\u201c", "\u201e", "«")
 #: Openings after which two things are joined by "or".
 DENIED = re.compile(r"without|not\b|less\b|ohne|nicht|sans|pas\b|sin\b|no\b")
@@ -113,9 +113,14 @@ def name_parts(profile: pd.DataFrame) -> tuple[dict[str, list[NamePart]], str]:
             phrase = phrase_of(vars(row), row.stance, language)
             if phrase is not None:
                 made.setdefault(phrase.text.casefold(), NamePart(phrase, row))
-        # Of traits nearly equally strong, a statement that had to be quoted comes last.
-        parts[persona] = sorted(made.values(), key=lambda part: (part.row.group, part.phrase.rest.startswith(QUOTES)))
+        parts[persona] = sorted(made.values(), key=_readable)
     return parts, language
+
+
+def _readable(part: NamePart) -> tuple[int, bool, bool]:
+    """Of traits nearly equally strong, put long ones and quoted statements last."""
+    text = part.phrase.text
+    return part.row.group, any(mark in text for mark in QUOTES), len(text) > COMFORTABLE
 
 
 def _unique(parts: Sequence[NamePart], taken: set[str], language: str) -> Name | None:
@@ -165,13 +170,13 @@ def _joined(parts: Sequence[NamePart], most: int, language: str) -> Name:
 
 
 def _text(parts: Sequence[NamePart], language: str) -> str:
-    by_lead: dict[str, list[str]] = {}
-    for part in parts:
-        by_lead.setdefault(part.phrase.lead or part.phrase.rest, []).append(part.phrase.rest)
+    shared: dict[tuple[str, str], list[str]] = {}
+    for part in sorted(parts, key=lambda part: not part.phrase.who):  # "Price comparers, with TV" reads from its noun
+        lead, rest, who = part.phrase.lead, part.phrase.rest, part.phrase.who
+        shared.setdefault((lead, who) if lead or who else (rest, ""), []).append(rest)
     both, either = _AND.get(language, ("and", "or"))
     texts = []
-    for lead, rests in by_lead.items():
-        word = either if DENIED.match(lead) else both
-        shared = f" {word} ".join(rests)
-        texts.append(shared if lead == rests[0] else f"{lead} {shared}")
+    for (lead, who), rests in shared.items():
+        joined = f" {either if DENIED.match(lead) else both} ".join(rests)
+        texts.append(f"{'' if lead == rests[0] else lead} {joined} {who}".strip())
     return ", ".join(texts)

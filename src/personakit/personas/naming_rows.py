@@ -27,7 +27,7 @@ _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.N
 SENSITIVE = re.compile(
     r"gender|\bsex\b|sexual|ethnic|\brac(?:e|ial)\b|religio|faith|nationalit|citizenship|migra|origin\b|skin|"
     r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|married|orientation|income|salary|debt|welfare|"
-    r"unemploy|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
+    r"unemploy|\bgods?\b|\bpray|church|mosque|\bgay\b|lesbian|\bvot(?:e|ed|er|ing)\b|mental|depress|abortion|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
     re.IGNORECASE,
 )
 #: Cohen's "small": a weaker trait does not distinguish a persona.
@@ -38,7 +38,7 @@ DESCRIBE_DISCOUNT = 0.6
 SHARED_DISCOUNT = 0.5
 OTHER_LEVEL = "other (rare)"
 _PREFERENCE = {Stance.MOST: 1.0, Stance.FEW: 0.9, Stance.MORE: 0.8, Stance.LESS: 0.75}
-_TEXTS = ("persona", "attribute", "label", "level", "kind", "use", "measure")
+_TEXTS = ("persona", "attribute", "label", "level", "kind", "use", "measure", "source_column")
 _COLUMNS = (*_TEXTS, "value", "base_value", "effect_size", "low", "high", "lead")
 
 
@@ -78,6 +78,7 @@ class NamingRow:
     kind: str
     use: str
     measure: str
+    source_column: str
     effect_size: float
     value: float
     stance: Stance
@@ -115,7 +116,7 @@ def naming_rows(profile: pd.DataFrame) -> dict[str, list[NamingRow]]:
         strength = _standing_out(abs(float(effect[i])), others) * _PREFERENCE[stance]
         row = NamingRow(
             texts["persona"], texts["attribute"], texts["label"], texts["level"], texts["kind"], texts["use"],
-            texts["measure"], float(effect[i]), float(value[i]), stance, strength,
+            texts["measure"], texts["source_column"], float(effect[i]), float(value[i]), stance, strength,
         )  # fmt: skip
         made.setdefault(row.persona, []).append(row)
     return {persona: _in_order(rows) for persona, rows in made.items()}

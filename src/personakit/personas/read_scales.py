@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "persona", "attribute", "label", "level", "kind", "use", "measure", "value", "base_value", "effect_size", "low",
-    "high", "lead",
+    "high", "lead", "source_column",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from personakit.personas.label_text import (
     lower_first,
     spelled_out,
     split_item,
+    written_label,
 )
 from personakit.personas.levels import FALSE_LEVELS, MOST_OF_THEM, TRUE_LEVELS, UPPER
 from personakit.personas.quoted_phrases import quotation, speaks, thing
@@ -82,7 +83,9 @@ def stance_of(row: pd.Series | Mapping[str, Any]) -> Stance:
 
 def phrase_of(row: pd.Series | Mapping[str, Any], stance: Stance, language: str | None = None) -> Phrase | None:
     """Return the phrase of a row in its parts; None if there is none, as for labels that are codes."""
-    stem, item = split_item(str(row["label"]))
+    stem, item = split_item(written_label(str(row["label"]), str(row.get("source_column", ""))))
+    if row["kind"] == Kind.MULTI_SELECT and stem:  # the header of the first option
+        stem, item = "", stem
     label, level, kind = spelled_out(item), clean_label(str(row["level"])), str(row["kind"])
     if not label:
         return None
