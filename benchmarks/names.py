@@ -121,6 +121,8 @@ def count(study: Fitted, counts: Counter) -> None:
     names = compose_names(study.profile, study.ids)
     print(f"\n== {study.case} ({'tuned on' if study.tuned else 'held back'})")
     for persona in study.ids:
+        if study.profile.loc[study.profile["persona"] == persona, "value"].isna().all():
+            continue  # fewer customers than may be shown
         broken = broken_rules(names, persona, study.profile)
         counts["names"] += 1
         counts.update(broken)

@@ -15,11 +15,12 @@ N_PROFILES, N_LINES, LETTERS = 5, 10, "ABCDE"
 def write_sheets(studies: list[tuple[str, list[str], pd.DataFrame]], folder: Path) -> None:
     """Write ``sheet.md`` (names and profiles) and ``key.csv`` (the right letters)."""
     rng = np.random.default_rng(7)
+    studies = [(case, [p for p in ids if described(profile, p)], profile) for case, ids, profile in studies]
     everyone = [(case, persona, profile) for case, ids, profile in studies for persona in ids]
     lines, key = ["# Which profile is it?", ""], []
     number = 0
     for case, ids, profile in studies:
-        names = compose_names(profile, ids)
+        names = compose_names(profile, list(dict.fromkeys(profile["persona"])))
         for persona in ids:
             others = [(profile, other) for other in ids if other != persona]
             strangers = [(p, other) for c, other, p in everyone if c != case]

@@ -24,7 +24,9 @@ telco/, sfo_airport/, surveys/      as the READMEs of examples/ name them
 surveys/mcdonalds.csv               eleven perceptions of McDonald's (Dolnicar, Gruen & Leisch)
 marketing_campaign/                 the marketing campaign of Kaggle, tab-separated
 fivethirtyeight/NAME/               the surveys of github.com/fivethirtyeight/data
-airline/, hr/, shopping/            passenger satisfaction, employee attrition and shopping trends of Kaggle
+airline/, hr/, shopping/, delivery/, music/, bank/, cards/
+                                    surveys and customer lists of Kaggle, under the names of their files there
+coffee/                             the Great American Coffee Taste Test
 youngpeople/                        responses.csv and columns.csv of the Young People Survey
 """
 
@@ -88,6 +90,16 @@ def _csv(path: str, sep: str = ",", encoding: str = "utf-8", rows: int | None = 
         return pd.read_csv(public / path, sep=sep, encoding=encoding, dtype=str, keep_default_na=False, nrows=rows)
 
     return read
+
+
+def _numbered(read: Callable[[Path], pd.DataFrame]) -> Callable[[Path], pd.DataFrame]:
+    """Put a number before each answer, where the file has none."""
+
+    def numbered(public: Path) -> pd.DataFrame:
+        frame = read(public)
+        return frame.assign(respondent=[f"R{i:05d}" for i in range(len(frame))])[["respondent", *frame.columns]]
+
+    return numbered
 
 
 def _young_people(first: int, last: int) -> Callable[[Path], pd.DataFrame]:
@@ -159,12 +171,19 @@ CASES = (
     Case("flying_etiquette", True, 5, _initiated(_csv(FLYING))),
     Case("thanksgiving", True, 5,
          _initiated(_csv("fivethirtyeight/thanksgiving-2015/thanksgiving-2015-poll-data.csv", encoding="latin-1"))),
-    Case("steak", False, 4, _initiated(_csv("fivethirtyeight/steak-survey/steak-risk-survey.csv"))),
-    Case("airline", False, 5, _initiated(_csv("airline/Test_no_label.csv", rows=2000))),
-    Case("hr", False, 5, _initiated(_csv("hr/WA_Fn-UseC_-HR-Employee-Attrition.csv"))),
-    Case("shopping", False, 4, _initiated(_csv("shopping/shopping_trends.csv", rows=2000))),
-    Case("comma", False, 4, _initiated(_csv("fivethirtyeight/comma-survey/comma-survey.csv"))),
-    Case("food_world_cup", False, 5,
+    Case("steak", True, 4, _initiated(_csv("fivethirtyeight/steak-survey/steak-risk-survey.csv"))),
+    Case("airline", True, 5, _initiated(_csv("airline/Test_no_label.csv", rows=2000))),
+    Case("hr", True, 5, _initiated(_csv("hr/WA_Fn-UseC_-HR-Employee-Attrition.csv"))),
+    Case("shopping", True, 4, _initiated(_csv("shopping/shopping_trends.csv", rows=2000))),
+    Case("comma", True, 4, _initiated(_csv("fivethirtyeight/comma-survey/comma-survey.csv"))),
+    Case("food_world_cup", True, 5,
          _initiated(_csv("fivethirtyeight/food-world-cup/food-world-cup-data.csv", encoding="latin-1"))),
-    Case("masculinity", False, 5, _initiated(_csv("fivethirtyeight/masculinity-survey/raw-responses.csv"))),
+    Case("masculinity", True, 5, _initiated(_csv("fivethirtyeight/masculinity-survey/raw-responses.csv"))),
+    Case("delivery", False, 5, _initiated(_numbered(_csv("delivery/onlinedeliverydata.csv")))),
+    Case("music", False, 5, _initiated(_csv("music/mxmh_survey_results.csv"))),
+    Case("coffee", False, 6, _initiated(_csv("coffee/GACTT_RESULTS_ANONYMIZED_v2.csv", rows=2000))),
+    Case("bank", False, 5, _initiated(_csv("bank/BankChurners.csv", rows=2500))),
+    Case("cards", False, 5, _initiated(_csv("cards/CC GENERAL.csv", rows=2500))),
+    Case("sfo_airport 2016", False, 5,
+         _initiated(_csv("sfo_airport/2016_SFO_Customer_Survey.csv", encoding="latin-1"))),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from personakit.personas.english_nouns import (
     rated,
     said_often,
 )
+from personakit.personas.english_questions import declared
 from personakit.personas.english_statements import PARTICIPLE_FORMS, habit, is_statement, past_habit, statement
 from personakit.personas.label_text import Phrase, Stance, lower_first, shorten, spelled_out, third_person
 from personakit.personas.levels import FALSE_LEVELS, TRUE_LEVELS
@@ -25,11 +26,12 @@ from personakit.personas.quoted_phrases import quotation
 
 ADJECTIVE = re.compile(r"^(?:\w+ed|active|inactive)$")
 SAID_OF_THINGS = re.compile(
-    r"^(?:\w+(?:y|ing|ous|ful|ic|al|ent|ant|less|ing|lish|est|ive|able|ible)|fast|slow|cheap|good|bad|fresh|clean|fun|safe|new|old)$"
+    r"^(?:\w+(?:y|ing|ous|ful|ic|al|ent|ant|less|lish|est|ive|able|ible)|"
+    r"fast|slow|cheap|good|bad|fresh|clean|fun|safe|new|old)$"
 )
 QUESTION = re.compile(
     r"^(?:how|what|which|who|where|when|why|do|does|did|is|are|was|were|would|will|could|can|should|have|has|had|if|"
-    r"in your|please|to what|on a|on an|at what|in general|imagine|assume|consider|rate|indicate|select|choose)\b",
+    r"in your|please|generally|prior to|when|under|given|if|to what|on a|on an|at what|in general|imagine|assume|consider|rate|indicate|select|choose)\b",
     re.IGNORECASE,
 )
 HOW_OFTEN = re.compile(r"^how (often|frequently|much|many times) do you (\w+) (.+)$", re.IGNORECASE)
@@ -38,6 +40,8 @@ CHOSEN = re.compile(r"^(?:preferred|favou?rite|main|usual|first|most \w+|last|cu
 SORT_OF = re.compile(
     r"^(?:main )?(?:purpose|type|kind|sort|form|mode|category) of (?:the |your |a |an )?(\w+(?: \w+)?)$", re.IGNORECASE
 )
+#: Labels that say nothing that their levels do not.
+GENERIC = re.compile(r"^(?:category|type|kind|group|segment|cluster|status|answer|option|choice)$", re.IGNORECASE)
 KIND_OF = re.compile(r"^(?:which|what) (?:kind|type|sort|style|brand) of (\w+)", re.IGNORECASE)
 #: Labels whose levels are proper names.
 NAMED = re.compile(
@@ -56,6 +60,7 @@ class Label(NamedTuple):
     level: str
     kind: str
     scale: bool  # a mean or a share on the upper part of a scale, not one level
+    asked: bool = False  # a question, and no statement
 
     @property
     def question(self) -> str:
@@ -73,22 +78,25 @@ def english_phrase(label: Label, stance: Stance) -> Phrase | None:
     >>> english_phrase(Label("Prices", "How satisfied are you with", "mean", "ordinal", scale=True), Stance.LESS).text
     'less satisfied with prices'
     """
+    text = label.text if label.stem else declared(label.text)
     if label.scale and label.kind != Kind.ORDINAL:
-        return _number(label.text, stance)
+        return _number(text, stance)
     if label.scale:
-        return asked_of(label.stem, label.text, stance) if label.stem else _on_scale(label.text, stance)
+        return asked_of(label.stem, text, stance) if label.stem else _on_scale(text, stance, asked=label.asked)
     # One answer of a scale says less than its upper part.
     if words.NO_ANSWER.search(label.level) or label.kind == Kind.ORDINAL:
         return None
     if label.kind == Kind.MULTI_SELECT:
         return _option(label.level, label.question, stance)
     level = label.level.casefold()
-    if level in FALSE_LEVELS:
-        return _yes(label.text, stance.opposite)
-    return _yes(label.text, stance) if level in TRUE_LEVELS else _level(label.level, label.text, stance)
+    if level.isdigit() and label.kind != Kind.BINARY:  # 1 may be a number, and not yes
+        return None
+    if level in FALSE_LEVELS | TRUE_LEVELS:
+        return _yes(text, stance if level in TRUE_LEVELS else stance.opposite, asked=label.asked)
+    return _level(label.level, label.text, stance, asked=label.asked)
 
 
-def _on_scale(label: str, stance: Stance) -> Phrase | None:
+def _on_scale(label: str, stance: Stance, *, asked: bool) -> Phrase | None:
     if label.casefold() in {"age", "age band", "age group"}:
         return measured("age", stance)
     if often := HOW_OFTEN.match(label):
@@ -98,7 +106,7 @@ def _on_scale(label: str, stance: Stance) -> Phrase | None:
     if label.split(" ", maxsplit=1)[0] in {"I", "We", "My", "It", "There", "You", "People", "An", "Our"} or re.search(
         r"\b(?:is|are|was|can|should|must|would|will|has|have|makes?|gives?|costs?|I|my)\b", label
     ):
-        return None if QUESTION.match(label) else quotation(label, stance, "english")
+        return None if asked or QUESTION.match(label) else quotation(label, stance, "english")
     if QUESTION.match(label):
         return None
     if ADJECTIVE.match(label.casefold()):
@@ -147,12 +155,12 @@ def _number(label: str, stance: Stance) -> Phrase | None:
     return statement(label, stance) if is_statement(label) else measured(label, stance)
 
 
-def _yes(label: str, stance: Stance) -> Phrase | None:
+def _yes(label: str, stance: Stance, *, asked: bool) -> Phrase | None:
     if made := statement(label, stance) or past_habit(label, stance):
         return made
     if label.split(" ", maxsplit=1)[0] in {"I", "We", "My", "It"}:
-        return quotation(label, stance, "english")
-    if QUESTION.match(label):
+        return None if asked else quotation(label, stance, "english")
+    if asked or QUESTION.match(label):
         return None
     if ADJECTIVE.match(label.casefold()) or label[:1].isdigit():
         return said_often(lower_first(label), stance)
@@ -222,27 +230,27 @@ def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else ""
 
 
-def _level(level: str, label: str, stance: Stance) -> Phrase | None:
+def _level(level: str, label: str, stance: Stance, *, asked: bool) -> Phrase | None:
     """Join level and label, unless the level is clear without the label. A level that is rarer says little."""
     if stance in {Stance.FEW, Stance.LESS} or not spelled_out(level):
         return None
     if made := chosen_of(label, level, stance):
         return made
-    said = _joined(level, label)
+    said = _joined(level, label, asked=asked or QUESTION.match(label) is not None)
     return Phrase("more often" if stance is Stance.MORE else "", said) if said else None
 
 
-def _joined(level: str, label: str) -> str:
+def _joined(level: str, label: str, *, asked: bool) -> str:
     if len(level.split(" ")) >= SENTENCE or level.split(" ", maxsplit=1)[0].casefold() in {"i", "we", "my"}:
         quoted = quotation(level[:1].upper() + level[1:], Stance.MOST, "english")
         return "" if quoted is None else quoted.text
     low = level if NAMED.search(label) else lower_first(level)
     folded, parts = level.casefold(), label.split(" ")
-    asked = QUESTION.match(label) is not None
     if asked and folded.split(",", maxsplit=1)[0] in {"yes", "no"}:
         return ""
     fits = low if len(low) <= LONGEST_LEVEL else ""
-    if label.casefold() in folded or (re.match(r"\w+ed\b", folded) and not asked):
+    named = {part for part in label.casefold().split(" ") if len(part) > 3} & set(folded.split(" "))
+    if named or label.casefold() in folded or GENERIC.match(label) or (re.match(r"\w+ed\b", folded) and not asked):
         return fits
     if parts[-1].casefold() in words.PREPOSITIONS and not asked:
         base = words.PAST.get(parts[0].casefold())
@@ -254,6 +262,7 @@ def _joined(level: str, label: str) -> str:
         return alone
     if sort := SORT_OF.match(label):
         return f"{low} {sort[1]}"
-    link = " as " if CHOSEN.match(label) or any(part.casefold() in words.PREPOSITIONS for part in parts) else " "
+    said_as = any(p.casefold() in words.PREPOSITIONS or re.search(r"(?:[^e]ed|bought)$", p) for p in parts)
+    link = " as " if CHOSEN.match(label) or said_as else " "
     joined = f"{low}{link}{lower_first(label)}"
     return joined if len(joined) <= LONGEST_LEVEL else alone

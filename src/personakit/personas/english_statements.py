@@ -17,12 +17,6 @@ OVER = re.compile(r"^(.+?) (?:matters?|is|are) more(?: important)?(?: to me)? th
 MATTERS = re.compile(r"^(.+?) (?:matters?|is important|are important)(?: (?:to|for) me)?(?: a lot)?$", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\s+(?:to|for|with) me$")
 NEGATED = re.compile(r"^(?:do not|don[\u2019']t|am not|cannot|can[\u2019']t|never)\s+")
-ASKED = re.compile(
-    r"^(?:(?:in general|generally(?: speaking)?|overall|on average|under normal circumstances),? )?"
-    r"(?:do you|are you|have you|how often do you|how much do you|how many times do you|can you)\s+"
-    r"(?:ever |usually |typically |currently |personally )?(.+)$",
-    re.IGNORECASE,
-)
 PARTICIPLE_FORMS = frozenset(words.PARTICIPLES.values()) | frozenset(words.PAST) | {"been", "done", "become"}
 #: Letters of a habit alone, and of one with "more often" before it.
 LONGEST, LONGEST_COMPARED = 46, 36
@@ -62,12 +56,12 @@ def statement(label: str, stance: Stance) -> Phrase | None:
 
 
 def is_statement(label: str) -> str | None:
-    """Return what a label says of somebody in the first or third person, or asks them; None for other labels.
+    """Return what a label says of somebody in the first or third person; None for other labels.
 
     Examples
     --------
-    >>> is_statement("I buy online"), is_statement("Buys online"), is_statement("Do you buy online")
-    ('buy online', 'buy online', 'buy online')
+    >>> is_statement("I buy online"), is_statement("Buys online")
+    ('buy online', 'buy online')
     >>> is_statement("Brand loyalty")
     """
     text = label.replace("\u2019", "'")
@@ -77,16 +71,6 @@ def is_statement(label: str) -> str | None:
         first, _, rest = text.partition(" ")
     if first.casefold() in {"i", "we"} and rest:
         return rest
-    if asked := ASKED.match(text):
-        opening = text.casefold()
-        said = asked[1]
-        if "are you" in opening[:25]:
-            said = f"am {said}"
-        elif "consider yourself" in opening:
-            said = re.sub(r"^consider yourself (?:to be )?", "am ", said)
-        elif "have you" in opening[:25]:
-            said = f"have {said}"
-        return said
     base = base_form(first.casefold())
     return f"{base} {rest}" if base and rest else None
 
@@ -108,6 +92,8 @@ def _of_verb(said: str, stance: Stance) -> Phrase | None:  # noqa: PLR0911 one l
         return None
     if first == "would" and rest.startswith(("like to ", "prefer to ", "love to ")):
         first, _, rest = rest.partition(" ")
+    if first == "would":
+        return graded("willing to", _plain(rest), stance)
     if first in words.WANTING:
         return keen(rest, stance, "fans" if first in words.LIKING else "seekers")
     if first in words.DISLIKING:

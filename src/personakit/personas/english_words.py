@@ -100,7 +100,7 @@ SIZES = words("size basket household family team")
 #: Qualities of which a person has much or little.
 QUALITIES = words(
     "agreement ambition anxiety awareness commitment concern confidence curiosity demand ease engagement",
-    "enthusiasm expectation expectations frequency importance involvement likelihood loyalty loneliness",
+    "enthusiasm expectation expectations frequency importance involvement level likelihood loyalty loneliness",
     "motivation optimism patience preference probability quality relevance risk satisfaction sensitivity",
     "willingness",
 )

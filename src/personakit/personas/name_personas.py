@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from personakit.core.kinds import Kind
 from personakit.personas.label_text import Phrase, clean_label, language_of
-from personakit.personas.naming_rows import NamingRow, distinguishing_rows, naming_rows
+from personakit.personas.naming_rows import LAST_RESORT, NamingRow, distinguishing_rows, naming_rows
 from personakit.personas.trait_phrase import phrase_of
 
 if TYPE_CHECKING:
@@ -126,10 +126,12 @@ def _readable(part: NamePart) -> tuple[int, bool, bool]:
 def _unique(parts: Sequence[NamePart], taken: set[str], language: str) -> Name | None:
     """Join the first traits, as many as fit and as the name needs to be unique; None if there are none."""
     first = None
-    for name in _candidates(parts, language):
-        if name.text.casefold() not in taken:
-            return name
-        first = first or name
+    telling = [part for part in parts if part.row.group < LAST_RESORT]
+    for some in (telling, parts):
+        for name in _candidates(some, language):
+            if name.text.casefold() not in taken:
+                return name
+            first = first or name
     return None if first is None else _numbered(first, taken)
 
 

@@ -36,6 +36,8 @@ SMALLEST_EFFECT = 0.2
 DESCRIBE_DISCOUNT = 0.6
 #: Factor by which a trait counts less that another persona has as much.
 SHARED_DISCOUNT = 0.5
+#: Group of the rows that describe people, if others distinguish them.
+LAST_RESORT = 1000
 OTHER_LEVEL = "other (rare)"
 _PREFERENCE = {Stance.MOST: 1.0, Stance.FEW: 0.9, Stance.MORE: 0.8, Stance.LESS: 0.75}
 _TEXTS = ("persona", "attribute", "label", "level", "kind", "use", "measure", "source_column")
@@ -92,7 +94,7 @@ def naming_rows(profile: pd.DataFrame) -> dict[str, list[NamingRow]]:
     Returns
     -------
     dict of str to list of NamingRow
-        Distinguishing rows of active attributes (of describing ones for a persona without), none of them sensitive.
+        Distinguishing rows, none of them sensitive; those of describing attributes last.
         Answers on a scale of words are also one row with the share on its upper part. Traits in which the persona
         stands out among the others come first; nearly equal ones are ordered by stance, kind and label.
     """
@@ -151,8 +153,10 @@ def _in_order(rows: list[NamingRow]) -> list[NamingRow]:
     active = [row for row in rows if row.use == Use.ACTIVE] or rows
     most = max(row.strength for row in active)
     kinds, stances = {str(kind): i for i, kind in enumerate(_KINDS)}, list(Stance)
-
-    grouped = [replace(row, group=int(np.log(row.strength / most) / np.log(NEARLY_AS_STRONG) + 1e-9)) for row in active]
+    steps = [int(np.log(min(row.strength / most, 1.0)) / np.log(NEARLY_AS_STRONG) + 1e-9) for row in rows]
+    grouped = [
+        replace(row, group=step if row in active else LAST_RESORT + step) for row, step in zip(rows, steps, strict=True)
+    ]
 
     def key(row: NamingRow) -> tuple[int, int, int, str, str]:
         return row.group, stances.index(row.stance), kinds.get(row.kind, len(kinds)), row.label, row.level

@@ -10,7 +10,7 @@ from personakit.personas.label_text import Phrase, Stance, lower_first
 LONGEST_QUOTE = 44
 #: Where a statement ends and a clause begins.
 CLAUSE = re.compile(
-    r",\s|\s(?:bevor|wenn|weil|damit|avant de|quand|parce que|lorsque|cuando|porque|antes de|before|when|while|because|"
+    r",?\s(?:bevor|wenn|weil|damit|avant de|quand|parce que|lorsque|cuando|porque|antes de|before|when|while|because|"
     r"if)\s"
 )
 #: A German adjective before its noun: after "mit" it would have another ending.

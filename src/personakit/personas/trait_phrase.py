@@ -32,6 +32,8 @@ _AGES = {
     "french": (r"^[âa]ge\b", "plus âgés", "plus jeunes"),
     "spanish": (r"^edad\b", "mayores", "más jóvenes"),
 }
+#: Levels of options that were not chosen.
+UNTICKED = re.compile(r"^(?:not|un)[ -]?(?:selected|ticked|checked|chosen|mentioned|marked|answered)", re.IGNORECASE)
 #: A level of more letters is clear without its label.
 LONG_LEVEL = 14
 
@@ -83,20 +85,28 @@ def stance_of(row: pd.Series | Mapping[str, Any]) -> Stance:
 
 def phrase_of(row: pd.Series | Mapping[str, Any], stance: Stance, language: str | None = None) -> Phrase | None:
     """Return the phrase of a row in its parts; None if there is none, as for labels that are codes."""
-    stem, item = split_item(written_label(str(row["label"]), str(row.get("source_column", ""))))
+    written = written_label(str(row["label"]), str(row.get("source_column", "")))
+    stem, item = split_item(written)
     if row["kind"] == Kind.MULTI_SELECT and stem:  # the header of the first option
         stem, item = "", stem
     label, level, kind = spelled_out(item), clean_label(str(row["level"])), str(row["kind"])
     if not label:
-        return None
+        return None if row["measure"] in {"mean", UPPER} or kind == Kind.MULTI_SELECT else _unlabelled(level, stance)
     if language is None:
         language = language_of((label, level))
     scale = row["measure"] in {"mean", UPPER}
     if language == "english":
-        return english_phrase(Label(label, stem, level, kind, scale=scale), stance)
+        return english_phrase(Label(label, stem, level, kind, scale=scale, asked="?" in written), stance)
     if language in WORDED:
         return _in_language(label, level, kind, stance, language, scale=scale)
     return _quoted(label, level, kind, stance, language, scale=scale)
+
+
+def _unlabelled(level: str, stance: Stance) -> Phrase | None:
+    """Quote a level that has a meaning of its own, although its label is a code: "Pop culture"."""
+    short = len(level) < LONG_LEVEL and " " not in level
+    said = "" if short or UNTICKED.match(level) or level.casefold().startswith(("yes", "no ")) else spelled_out(level)
+    return quotation(level, stance, "english") if said else None
 
 
 def _in_language(label: str, level: str, kind: str, stance: Stance, language: str, *, scale: bool) -> Phrase | None:
