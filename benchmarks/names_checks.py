@@ -25,8 +25,7 @@ NOT = re.compile(r"^(?:not|without|low|little)\b")
 DENIES = re.compile(r"\b(?:no|not|don't|never|cannot|can't|without|too)\b", re.IGNORECASE)
 ENDS_OPEN = re.compile(
     r"(?:^|\s)(?:a|an|and|any|as|at|before|but|by|for|from|if|in|is|me|my|of|on|or|so|than|that|the|their|to|when|while|"
-    r"who|with|about|most|very|i)$",
-    re.IGNORECASE,
+    r"who|with|about|most|very|I)$"
 )
 CODE = re.compile(r"_|\b[A-Za-z]{1,4}\d+\b|\b[a-z]+[A-Z]\w*\d|\bnan\b|[<>=]")
 SENSITIVE = re.compile(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from personakit.personas.name_personas import compose_names
 
-N_PROFILES, N_LINES, LETTERS = 5, 10, "ABCDE"
+N_PROFILES, N_LINES, LETTERS = 5, 8, "ABCDE"
 
 
 def write_sheets(studies: list[tuple[str, list[str], pd.DataFrame]], folder: Path) -> None:

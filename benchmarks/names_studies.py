@@ -181,9 +181,9 @@ CASES = (
     Case("masculinity", True, 5, _initiated(_csv("fivethirtyeight/masculinity-survey/raw-responses.csv"))),
     Case("delivery", False, 5, _initiated(_numbered(_csv("delivery/onlinedeliverydata.csv")))),
     Case("music", False, 5, _initiated(_csv("music/mxmh_survey_results.csv"))),
-    Case("coffee", False, 6, _initiated(_csv("coffee/GACTT_RESULTS_ANONYMIZED_v2.csv", rows=2000))),
-    Case("bank", False, 5, _initiated(_csv("bank/BankChurners.csv", rows=2500))),
-    Case("cards", False, 5, _initiated(_csv("cards/CC GENERAL.csv", rows=2500))),
+    Case("coffee", False, 6, _initiated(_csv("coffee/GACTT_RESULTS_ANONYMIZED_v2.csv", rows=1500))),
+    Case("bank", False, 5, _initiated(_csv("bank/BankChurners.csv", rows=1500))),
+    Case("cards", False, 5, _initiated(_csv("cards/CC GENERAL.csv", rows=1500))),
     Case("sfo_airport 2016", False, 5,
-         _initiated(_csv("sfo_airport/2016_SFO_Customer_Survey.csv", encoding="latin-1"))),
+         _initiated(_csv("sfo_airport/2016_SFO_Customer_Survey.csv", encoding="latin-1", rows=1500))),
 )  # fmt: skip

@@ -150,6 +150,12 @@ def test_ranks_are_not_worded_since_one_is_best():
          ""),
         ("Expects a sense of safety", "expecting a sense of safety", "expecting a sense of safety less"),
         ("I save all the money I can", "saving all the money they can", "less often saving all the money they can"),
+        ("How likely are you to buy again?", "likely to buy again", "less likely to buy again"),
+        ("In your opinion, how important is grammar?", "grammar-minded", "less grammar-minded"),
+        ("How much, if at all, do you care about the use of commas?", "caring about the use of commas",
+         "caring about the use of commas less"),
+        ("How would you rate your level of knowledge?", "high level of knowledge", "lower level of knowledge"),
+        ("Frequency rap", "high frequency of rap", "lower frequency of rap"),
         ("It is rude to bring a baby on a plane", "finding it rude to bring a baby on a plane",
          "finding it less rude to bring a baby"),
     ],
@@ -205,6 +211,12 @@ def test_numbers_are_compared(label, more, less):
             MORE,
             "more often “The person beside the window decides”",
         ),
+        ("Months inactive", "3", "categorical", MOST, "3 months inactive"),
+        ("Stock option level", "1", "categorical", MOST, ""),
+        ("Type of travel", "Personal travel", "categorical", MOST, "personal travel"),
+        ("Category", "Clothing", "categorical", MOST, "clothing"),
+        ("q0008_4", "Pop culture", "binary", MORE, "more often “Pop culture”"),
+        ("q0008_4", "Not selected", "binary", MOST, ""),
         ("How is it cooked?", "Baked", "categorical", MOST, ""),
         ("Is it rude to recline?", "Yes, very rude", "categorical", MOST, ""),
         ("Which of these films have you seen?", "Jaws", "multi_select", MOST, "having seen jaws"),
@@ -235,6 +247,11 @@ def test_the_language_is_that_of_all_labels():
     rows = [trait("Ich vergleiche die Preise", 0.9), *answers("Ich vergleiche die Preise", (0.1, 0.1, 0.1, 0.3, 0.4)),
             trait("Tarif", 0.5, level="Basis", kind="categorical", value=0.6)]  # fmt: skip
     assert names(*rows)["p1"] == "„Ich vergleiche die Preise“, mit Tarif „Basis“"
+
+
+def test_one_small_word_of_another_language_is_no_language():
+    rows = [trait(label, 0.9, kind="numeric") for label in ("Visits com", "Orders com", "Precom")]
+    assert names(*rows)["p1"].startswith("More ")
 
 
 LABELS = (

@@ -15,12 +15,12 @@ LONGEST_COMPOUND = 3
 _BY = {Stance.MOST: "", Stance.FEW: "not", Stance.MORE: "more", Stance.LESS: "less"}
 
 
-def said_often(said: str, stance: Stance) -> Phrase | None:
+def said_often(wording: str, stance: Stance) -> Phrase | None:
     """Put "not", "more often" or "less often" before what somebody is or does."""
-    return Phrase(_OFTEN[stance], said) if said else None
+    return Phrase(_OFTEN[stance], wording) if wording else None
 
 
-def graded(lead: str, said: str, stance: Stance) -> Phrase | None:
+def graded(lead: str, wording: str, stance: Stance) -> Phrase | None:
     """Put "not", "more" or "less" before a quality of somebody.
 
     Examples
@@ -28,10 +28,10 @@ def graded(lead: str, said: str, stance: Stance) -> Phrase | None:
     >>> graded("worried about", "prices", Stance.LESS).text
     'less worried about prices'
     """
-    return Phrase(f"{_BY[stance]} {lead}".strip(), said) if said else None
+    return Phrase(f"{_BY[stance]} {lead}".strip(), wording) if wording else None
 
 
-def possession(thing: str, stance: Stance) -> Phrase | None:
+def possession(noun: str, stance: Stance) -> Phrase | None:
     """Word what somebody has.
 
     Examples
@@ -39,14 +39,14 @@ def possession(thing: str, stance: Stance) -> Phrase | None:
     >>> [possession("Broadband", stance).text for stance in Stance]
     ['with broadband', 'without broadband', 'more often with broadband', 'less often with broadband']
     """
-    said = shorten(third_person(lower_first(thing)))
-    if not said:
+    wording = shorten(third_person(lower_first(noun)))
+    if not wording:
         return None
     lead = {Stance.MOST: "with", Stance.FEW: "without", Stance.MORE: "more often with", Stance.LESS: "less often with"}
-    return Phrase(lead[stance], said)
+    return Phrase(lead[stance], wording)
 
 
-def keen(thing: str, stance: Stance, who: str = "seekers") -> Phrase | None:
+def keen(noun: str, stance: Stance, people: str = "seekers") -> Phrase | None:
     """Word what somebody wants, such as an option of "What matters most".
 
     Examples
@@ -56,15 +56,15 @@ def keen(thing: str, stance: Stance, who: str = "seekers") -> Phrase | None:
     >>> keen("To speak to a person", Stance.MOST).text, keen("Live music", Stance.MOST, "fans").text
     ('keen to speak to a person', 'live music fans')
     """
-    thing = re.sub(r" first$", "", third_person(lower_first(thing)))
-    if thing.startswith("to "):
-        return graded("keen to", shorten(thing.removeprefix("to ")), stance)
-    if stance is Stance.MOST and (named := compound(thing)):
-        return Phrase("", named, who)
-    return graded("keen on", shorten(thing), stance)
+    noun = re.sub(r" first$", "", third_person(lower_first(noun)))
+    if noun.startswith("to "):
+        return graded("keen to", shorten(noun.removeprefix("to ")), stance)
+    if stance is Stance.MOST and (named := compound(noun)):
+        return Phrase("", named, people)
+    return graded("keen on", shorten(noun), stance)
 
 
-def compound(thing: str) -> str:
+def compound(noun: str) -> str:
     """Return a short noun as it stands before another: "parental control" before "seekers"; ``""`` if it cannot.
 
     Examples
@@ -72,7 +72,7 @@ def compound(thing: str) -> str:
     >>> [compound(thing) for thing in ("parental controls", "the latest technology", "Rolling Stones", "no outages")]
     ['parental control', 'latest technology', 'Rolling Stones', '']
     """
-    parts = thing.split(" ")
+    parts = noun.split(" ")
     while parts and parts[0].casefold() in words.DETERMINERS:
         parts = parts[1:]
     plain = all(re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+)*", part) for part in parts)
@@ -105,23 +105,23 @@ def measured(label: str, stance: Stance) -> Phrase | None:
         return Phrase("", "older" if more else "younger")
     parts = text.split(" ")
     head = head_noun(parts)
-    said = shorten(text)
-    if not said:
+    wording = shorten(text)
+    if not wording:
         return None
     if (
         counted
         or parts[0].casefold() in words.UNITS
         or (is_plural(head) and head not in {"costs", "charges", "earnings"})
     ):
-        return Phrase("more" if more else "fewer", said)
+        return Phrase("more" if more else "fewer", wording)
     if head in words.MASS or parts[0].casefold() in words.MASS:
-        said = re.sub(r"^amount of ", "", said)
-        return Phrase("more" if more else ("fewer" if is_plural(said.split(" ")[-1]) else "less"), said)
+        wording = re.sub(r"^amount of ", "", wording)
+        return Phrase("more" if more else ("fewer" if is_plural(wording.split(" ")[-1]) else "less"), wording)
     if head in words.SIZES:
-        return Phrase("larger" if more else "smaller", said)
+        return Phrase("larger" if more else "smaller", wording)
     if head in words.LENGTHS:
-        return Phrase("longer" if more else "shorter", said)
-    return Phrase("higher" if more else "lower", said)
+        return Phrase("longer" if more else "shorter", wording)
+    return Phrase("higher" if more else "lower", wording)
 
 
 def rated(label: str, stance: Stance) -> Phrase | None:
@@ -136,25 +136,28 @@ def rated(label: str, stance: Stance) -> Phrase | None:
     parts = parts[1:] if parts[0].casefold() in {"a", "an", "the"} and len(parts) > 1 else parts
     text = " ".join(parts)
     level = _LEVEL[stance]
+    if parts[0] == "frequency" and len(parts) > 1 and parts[1] != "of":
+        parts = ["frequency", "of", *parts[1:]]
+        text = " ".join(parts)
     if head_noun(parts) in words.QUALITIES:
-        said = shorten(text)
-        return Phrase(level, said) if said else None
+        wording = shorten(text)
+        return Phrase(level, wording) if wording else None
     if head_noun(parts) in words.MUCH:
-        said = shorten(text)
-        return Phrase(_MUCH[stance], said) if said else None
-    said = shorten(third_person(text), 30)
-    return Phrase(f"{level} ratings for", said) if said and text not in words.VERBS | words.WANTING else None
+        wording = shorten(text)
+        return Phrase(_MUCH[stance], wording) if wording else None
+    wording = shorten(third_person(text), 30)
+    return Phrase(f"{level} ratings for", wording) if wording and text not in words.VERBS | words.WANTING else None
 
 
-def valuing(thing: str, stance: Stance) -> Phrase | None:
+def valuing(noun: str, stance: Stance) -> Phrase | None:
     """Word what matters to somebody: "price-minded", "valuing clear bills"."""
-    if " " not in thing:
-        return graded("", f"{singular(thing)}-minded", stance)
-    said = shorten(thing, 28)
-    if not said:
+    if " " not in noun:
+        return graded("", f"{singular(noun)}-minded", stance)
+    wording = shorten(noun, 28)
+    if not wording:
         return None
     ends = {Stance.MORE: " more", Stance.LESS: " less"}.get(stance, "")
-    return Phrase("not valuing" if stance is Stance.FEW else "valuing", f"{said}{ends}")
+    return Phrase("not valuing" if stance is Stance.FEW else "valuing", f"{wording}{ends}")
 
 
 def noun_phrase(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from personakit.core.kinds import Kind
 from personakit.personas import english_words as words
-from personakit.personas.english_forms import gerund
+from personakit.personas.english_forms import gerund, is_plural, singular
 from personakit.personas.english_nouns import (
     compound,
     graded,
@@ -19,7 +19,7 @@ from personakit.personas.english_nouns import (
     said_often,
 )
 from personakit.personas.english_questions import declared
-from personakit.personas.english_statements import PARTICIPLE_FORMS, habit, is_statement, past_habit, statement
+from personakit.personas.english_statements import PARTICIPLE_FORMS, behaviour, is_statement, past_habit, statement
 from personakit.personas.label_text import Phrase, Stance, lower_first, shorten, spelled_out, third_person
 from personakit.personas.levels import FALSE_LEVELS, TRUE_LEVELS
 from personakit.personas.quoted_phrases import quotation
@@ -31,7 +31,8 @@ SAID_OF_THINGS = re.compile(
 )
 QUESTION = re.compile(
     r"^(?:how|what|which|who|where|when|why|do|does|did|is|are|was|were|would|will|could|can|should|have|has|had|if|"
-    r"in your|please|generally|prior to|when|under|given|if|to what|on a|on an|at what|in general|imagine|assume|consider|rate|indicate|select|choose)\b",
+    r"in your|please|generally|prior to|when|under|given|to what|on a|on an|at what|in general|imagine|assume|consider|"
+    r"rate|indicate|select|choose)\b",
     re.IGNORECASE,
 )
 HOW_OFTEN = re.compile(r"^how (often|frequently|much|many times) do you (\w+) (.+)$", re.IGNORECASE)
@@ -90,7 +91,12 @@ def english_phrase(label: Label, stance: Stance) -> Phrase | None:
         return _option(label.level, label.question, stance)
     level = label.level.casefold()
     if level.isdigit() and label.kind != Kind.BINARY:  # 1 may be a number, and not yes
-        return None
+        counted = (
+            stance in {Stance.MOST, Stance.MORE} and label.kind == Kind.CATEGORICAL and is_plural(text.split(" ")[0])
+        )
+        first, _, rest = lower_first(text).partition(" ")
+        wording = shorten(f"{level} {singular(first) if level == '1' else first} {rest}".strip()) if counted else ""
+        return Phrase("more often" if stance is Stance.MORE else "", wording) if wording else None
     if level in FALSE_LEVELS | TRUE_LEVELS:
         return _yes(text, stance if level in TRUE_LEVELS else stance.opposite, asked=label.asked)
     return _level(label.level, label.text, stance, asked=label.asked)
@@ -126,9 +132,9 @@ def asked_of(stem: str, item: str, stance: Stance) -> Phrase | None:
     if words.RANKED.search(stem):
         return None
     if words.OFTEN.search(stem):
-        said = shorten(lower_first(third_person(item)))
+        wording = shorten(lower_first(third_person(item)))
         more = stance in {Stance.MOST, Stance.MORE}
-        return Phrase("more often" if more else "less often", said) if said else None
+        return Phrase("more often" if more else "less often", wording) if wording else None
     if made := statement(item, stance):
         return made
     lead = next((lead for pattern, lead in words.STEMS if pattern.search(stem)), None)
@@ -140,9 +146,9 @@ def asked_of(stem: str, item: str, stance: Stance) -> Phrase | None:
 def _how_often(asked: str, verb: str, rest: str, stance: Stance) -> Phrase | None:
     if asked.casefold() == "much":
         return keen(rest, stance, "fans") if verb.casefold() in words.LIKING else None
-    said = shorten(third_person(f"{gerund(verb.casefold())} {rest}"))
+    wording = shorten(third_person(f"{gerund(verb.casefold())} {rest}"))
     more = stance in {Stance.MOST, Stance.MORE}
-    return Phrase("more often" if more else "less often", said) if said else None
+    return Phrase("more often" if more else "less often", wording) if wording else None
 
 
 def _number(label: str, stance: Stance) -> Phrase | None:
@@ -170,8 +176,8 @@ def _yes(label: str, stance: Stance, *, asked: bool) -> Phrase | None:
 def _said_of_things(label: str, stance: Stance) -> Phrase | None:
     """Quote an adjective ("tasty"), which says how they see something."""
     first, _, rest = label.casefold().partition(" ")
-    said = SAID_OF_THINGS.match(first) and (not rest or rest.startswith("to "))
-    return quotation(lower_first(label), stance, "english") if said else None
+    wording = SAID_OF_THINGS.match(first) and (not rest or rest.startswith("to "))
+    return quotation(lower_first(label), stance, "english") if wording else None
 
 
 def _option(level: str, label: str, stance: Stance) -> Phrase | None:
@@ -182,9 +188,9 @@ def _option(level: str, label: str, stance: Stance) -> Phrase | None:
     if words.NEEDED.search(label):
         return keen(level, stance)
     if words.TOLD_BY.search(label):
-        said = shorten(lower_first(level))
-        made = said_often(said, stance)
-        return None if made is None else Phrase(f"{made.lead} informed by".strip(), said)
+        wording = shorten(lower_first(level))
+        made = said_often(wording, stance)
+        return None if made is None else Phrase(f"{made.lead} informed by".strip(), wording)
     if words.OWNED.search(label) and not QUESTION.match(label):
         used = compound(lower_first(level)) if stance is Stance.MOST else ""
         return Phrase("", used, "users") if used else possession(level, stance)
@@ -195,8 +201,8 @@ def _option(level: str, label: str, stance: Stance) -> Phrase | None:
         return possession(
             f"{level} {kind[1]}" if kind and kind[1].casefold() not in level.casefold() else level, stance
         )
-    said = shorten(lower_first(level))
-    return said_often(said, stance if stance is not Stance.FEW else Stance.LESS)
+    wording = shorten(lower_first(level))
+    return said_often(wording, stance if stance is not Stance.FEW else Stance.LESS)
 
 
 def chosen_of(question: str, option: str, stance: Stance) -> Phrase | None:
@@ -211,19 +217,19 @@ def chosen_of(question: str, option: str, stance: Stance) -> Phrase | None:
     """
     if kind := KIND_OF.search(question):
         option = option if kind[1].casefold() in option.casefold() else f"{option} {kind[1]}"
-    if found := re.search(r"\bhave you (?:ever |already )?(\w+)(?= |$)", question, re.IGNORECASE):
-        done = found[1].casefold()
+    if match := re.search(r"\bhave you (?:ever |already )?(\w+)(?= |$)", question, re.IGNORECASE):
+        done = match[1].casefold()
         if done in PARTICIPLE_FORMS or done.endswith("ed"):
             return said_often(_short(f"having {done} {lower_first(option)}", LONGEST_LEVEL + 4), stance)
     if not re.match(r"(?:which|what)\b", question, re.IGNORECASE):
         return None
-    found = re.search(r"\bdo you (?:\w+ly |ever |often )?(\w+)(?= |$)", question, re.IGNORECASE)
-    verb = found[1].casefold() if found else ""
+    match = re.search(r"\bdo you (?:\w+ly |ever |often )?(\w+)(?= |$)", question, re.IGNORECASE)
+    verb = match[1].casefold() if match else ""
     if verb in words.WANTING:
         return keen(option, stance, "fans" if verb in words.LIKING else "seekers")
     if verb in {"have", "own"}:
         return possession(option, stance)
-    return habit(verb, lower_first(option), stance) if verb in words.AGENTS else None
+    return behaviour(verb, lower_first(option), stance) if verb in words.AGENTS else None
 
 
 def _short(text: str, longest: int) -> str:
@@ -236,8 +242,8 @@ def _level(level: str, label: str, stance: Stance, *, asked: bool) -> Phrase | N
         return None
     if made := chosen_of(label, level, stance):
         return made
-    said = _joined(level, label, asked=asked or QUESTION.match(label) is not None)
-    return Phrase("more often" if stance is Stance.MORE else "", said) if said else None
+    wording = _joined(level, label, asked=asked or QUESTION.match(label) is not None)
+    return Phrase("more often" if stance is Stance.MORE else "", wording) if wording else None
 
 
 def _joined(level: str, label: str, *, asked: bool) -> str:
@@ -255,8 +261,8 @@ def _joined(level: str, label: str, *, asked: bool) -> str:
     if parts[-1].casefold() in words.PREPOSITIONS and not asked:
         base = words.PAST.get(parts[0].casefold())
         opening = f"{gerund(base)} {' '.join(parts[1:])}" if base else lower_first(label)
-        said = f"{opening} {low}"
-        return said if len(said) <= LONGEST_LEVEL else fits
+        wording = f"{opening} {low}"
+        return wording if len(wording) <= LONGEST_LEVEL else fits
     alone = fits if " " in level and len(level) > 12 else ""
     if asked or len(label) > LONGEST_LABEL:
         return alone

@@ -51,6 +51,6 @@ def declared(label: str) -> str:
     """
     bare = ASIDE.sub("", BEFORE.sub("", label))
     for pattern, form in _PATTERNS:
-        if found := pattern.match(bare):
-            return form.format(*found.groups())
+        if match := pattern.match(bare):
+            return form.format(*match.groups())
     return bare if bare != label and re.match(r"(?:how|is|are|what|which|who)\b", bare, re.IGNORECASE) else label

@@ -47,12 +47,12 @@ def statement(label: str, stance: Stance) -> Phrase | None:
         return keen(f"{first} over {second}", stance)
     if valued := MATTERS.match(label):
         return valuing(noun_phrase(valued[1]), stance)
-    if found := IT_IS.match(label):
-        return _finding(f"it {found[1].casefold()} {third_person(found[2])}", 1, found[1], stance)
-    if is_statement(label) is None and (found := FINDING.match(ABOUT_ME.sub("", label))):
-        return _finding_of(found[1], found[2], stance)
-    said = is_statement(label)
-    return None if said is None else _of_verb(said, stance)
+    if match := IT_IS.match(label):
+        return _finding(f"it {match[1].casefold()} {third_person(match[2])}", 1, match[1], stance)
+    if is_statement(label) is None and (match := FINDING.match(ABOUT_ME.sub("", label))):
+        return _finding_of(match[1], match[2], stance)
+    wording = is_statement(label)
+    return None if wording is None else _of_verb(wording, stance)
 
 
 def is_statement(label: str) -> str | None:
@@ -75,15 +75,15 @@ def is_statement(label: str) -> str | None:
     return f"{base} {rest}" if base and rest else None
 
 
-def _of_verb(said: str, stance: Stance) -> Phrase | None:  # noqa: PLR0911 one line a form
+def _of_verb(wording: str, stance: Stance) -> Phrase | None:  # noqa: PLR0911 one line a form
     """Word what somebody is or does, from a verb in the base form."""
-    if negated := NEGATED.match(said):
+    if negated := NEGATED.match(wording):
         if stance is Stance.FEW:
             return None
-        bare = said[negated.end() :]
+        bare = wording[negated.end() :]
         bare = f"am {bare}" if negated[0].startswith("am") else bare
         return None if negated[0].startswith("can") else _of_verb(bare, stance.opposite)
-    first, _, rest = said.partition(" ")
+    first, _, rest = wording.partition(" ")
     adverb = ""
     while first.casefold() in words.ADVERBS and rest:
         adverb, (first, _, rest) = first, rest.partition(" ")
@@ -102,7 +102,7 @@ def _of_verb(said: str, stance: Stance) -> Phrase | None:  # noqa: PLR0911 one l
         if rest.startswith("to "):
             return None
         needed = keen(rest, stance)
-        return needed if needed and needed.who else graded("in need of", shorten(third_person(rest)), stance)
+        return needed if needed and needed.people else graded("in need of", shorten(third_person(rest)), stance)
     if first == "am":
         return _being(rest, stance)
     if first == "have":
@@ -112,11 +112,11 @@ def _of_verb(said: str, stance: Stance) -> Phrase | None:  # noqa: PLR0911 one l
             return None
         return graded("able to", _plain(rest), stance)
     if first in words.VERBS or (first.isalpha() and first not in NO_VERBS and not first.endswith(("ed", "ly"))):
-        return habit(first, rest, stance, adverb)
+        return behaviour(first, rest, stance, adverb)
     return None
 
 
-def habit(verb: str, rest: str, stance: Stance, adverb: str = "") -> Phrase | None:
+def behaviour(verb: str, rest: str, stance: Stance, adverb: str = "") -> Phrase | None:
     """Word a habit: "price comparers", or "comparing prices" where nobody is called so."""
     if verb == "trust" and not adverb:
         others = _plain(rest.split(" to ", maxsplit=1)[0])
@@ -126,14 +126,14 @@ def habit(verb: str, rest: str, stance: Stance, adverb: str = "") -> Phrase | No
         return None  # "think about and regret": both would have to change their form
     if verb in THINKING and re.match(r"(?:that|I|we|what|how|if|the \w+ (?:is|are))\b", rest):
         return None
-    if stance is Stance.MOST and (who := _called(verb, rest)):
-        return who
+    if stance is Stance.MOST and (people := _called(verb, rest)):
+        return people
     rest = re.sub(r",? before (?:I|we|you|they) .*", "", rest)
     if verb in words.ATTITUDES and stance.compared:
         attitude = shorten(third_person(f"{gerund(verb)} {rest}"), LONGEST_COMPARED)
         return Phrase("", f"{attitude} {stance}") if attitude else None
-    said = _plain(f"{gerund(verb)} {rest}", LONGEST_COMPARED if stance.compared else LONGEST)
-    return said_often(said, stance)
+    wording = _plain(f"{gerund(verb)} {rest}", LONGEST_COMPARED if stance.compared else LONGEST)
+    return said_often(wording, stance)
 
 
 def _called(verb: str, rest: str) -> Phrase | None:
@@ -142,9 +142,9 @@ def _called(verb: str, rest: str) -> Phrase | None:
     if agent is None:
         return None
     clause = words.CLAUSE.search(f" {rest}")
-    thing = rest[: max(clause.start() - 1, 0)] if clause else rest
-    first, _, others = thing.partition(" ")
-    named = compound(others if first.casefold() in words.MEANS else thing)
+    noun = rest[: max(clause.start() - 1, 0)] if clause else rest
+    first, _, others = noun.partition(" ")
+    named = compound(others if first.casefold() in words.MEANS else noun)
     return Phrase("", lower_first(named), agent) if named else None
 
 
@@ -159,10 +159,10 @@ def _being(rest: str, stance: Stance) -> Phrase | None:
         if not 2 <= end <= 4 or (ends and parts[end].casefold() in {"who", "that"}):
             return None
         noun = parts[end - 1] if is_plural(parts[end - 1]) else plural(parts[end - 1])
-        who = _plain(" ".join([*parts[1 : end - 1], noun, *parts[end:]]))
-        if not who:
+        people = _plain(" ".join([*parts[1 : end - 1], noun, *parts[end:]]))
+        if not people:
             return None
-        return said_often("people" if who == "persons" else who, stance)
+        return said_often("people" if people == "persons" else people, stance)
     if adverb in {"always", "never"} and stance is Stance.FEW:
         return None
     if parts[0].casefold() in {"more", "less", "the", "my", "in", "on", "at", "of", "from", "as"}:
@@ -197,8 +197,8 @@ def past_habit(label: str, stance: Stance) -> Phrase | None:
     verb = first in words.PAST or (first.endswith("ed") and (base or rest.split(" ")[0].casefold() in words.AFTER_VERB))
     if not rest or not verb:
         return None
-    if stance is Stance.MOST and base and (who := _called(base, rest)):
-        return who
+    if stance is Stance.MOST and base and (people := _called(base, rest)):
+        return people
     return said_often(_plain(f"having {words.PARTICIPLES.get(first, first)} {rest}"), stance)
 
 
@@ -213,19 +213,19 @@ def _finding_of(subject: str, complement: str, stance: Stance) -> Phrase | None:
     by = {Stance.MORE: "more ", Stance.LESS: "less "}.get(stance, "")
     if by and first.casefold() in {"the", "a", "an", "for", "in", "on"}:
         return None
-    said = shorten(f"{noun} {by}{third_person(complement)}")
-    if not said or not said.startswith(f"{noun} {by}"):
+    wording = shorten(f"{noun} {by}{third_person(complement)}")
+    if not wording or not wording.startswith(f"{noun} {by}"):
         return None
-    return Phrase("not finding" if stance is Stance.FEW else "finding", said)
+    return Phrase("not finding" if stance is Stance.FEW else "finding", wording)
 
 
 def _finding(text: str, at: int, quality: str, stance: Stance) -> Phrase | None:
     parts = text.split(" ")
     if stance.compared:
         parts[at] = f"{stance} {parts[at]}"
-    said = shorten(" ".join(parts), 38)
-    kept = said.startswith(" ".join(parts[: at + 2])) if said else False
-    return Phrase("not finding" if stance is Stance.FEW else "finding", said) if kept and quality else None
+    wording = shorten(" ".join(parts), 38)
+    whole = wording.startswith(" ".join(parts[: at + 2])) if wording else False
+    return Phrase("not finding" if stance is Stance.FEW else "finding", wording) if whole and quality else None
 
 
 def _plain(text: str, longest: int = LONGEST_TRAIT) -> str:

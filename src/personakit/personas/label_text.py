@@ -42,17 +42,19 @@ class Phrase:
 
     lead: str
     rest: str
-    who: str = ""  # what the people are called who are, do or want the rest: "comparers"
+    people: str = ""  # what the people are called who are, do or want the rest: "comparers"
 
     @property
     def text(self) -> str:
         """The phrase as a whole."""
-        return f"{self.lead} {self.rest} {self.who}".strip()
+        return f"{self.lead} {self.rest} {self.people}".strip()
 
 
 #: Languages in which names are worded; labels in others are quoted.
 WORDED = frozenset({"english", "german", "french", "spanish"})
 OTHER = "other"
+#: Fewest small words of a language, and their least share of all words, by which it is told.
+FEWEST_SMALL_WORDS, LEAST_OF_SMALL_WORDS = 1.5, 0.04
 UNIT = re.compile(r",\s*(?:[A-Z]{2,4}|minutes?|hours?|days?|weeks?|months?|years?|per \w+|a (?:month|year)|in \w+)$")
 #: A name of a column and not a text: a letter and a number, underscores, capitals within a word.
 CODE = re.compile(r"^(?:[A-Za-z]{1,4}[\W_]?\d+\w*|\d[\w.]*|\w*\d\w*|\w+_\w+|[A-Z]{5,}|\W*)$")
@@ -97,6 +99,7 @@ def clean_label(label: str) -> str:
     bare = re.sub(r"^(?:[A-Za-z]?\d{1,3}[a-z]?[.):]|[Qq]\d+\w*[.:)]?)\s+", "", label.strip())
     bare = TICK_ALL.sub("", bare)
     bare = re.sub(r"(?<=\w\?)\W*\w?$", "", bare)
+    bare = re.sub(r"(?<=\w{3})\s[A-Za-z]\d{1,2}$", "", bare)
     bare = UNIT.sub("", re.sub(r"\s*[(\[][^)\]]*[)\]]", "", bare))
     return re.sub(r"\s+", " ", bare).strip(" .,:;?!*\t\u2013-\u2026")
 
@@ -129,8 +132,8 @@ def split_item(label: str) -> tuple[str, str]:
     >>> split_item("Brand loyalty")
     ('', 'Brand loyalty')
     """
-    found = re.match(r"^(.{20,}?)(?:\s[-\u2013]\s|[:?.]\s*[:-]\s+|[:?]\s+)([^:?]{2,80})$", label.strip())
-    return (clean_label(found[1]), clean_label(found[2])) if found else ("", clean_label(label))
+    match = re.match(r"^(.{20,}?)(?:\s[-\u2013]\s|[:?.]\s*[:-]\s+|[:?]\s+)([^:?]{2,80})$", label.strip())
+    return (clean_label(match[1]), clean_label(match[2])) if match else ("", clean_label(label))
 
 
 def spelled_out(label: str) -> str:
@@ -177,11 +180,14 @@ def language_of(texts: tuple[str, ...]) -> str:
     if letters and sum(c > "\u024f" for c in letters) > len(letters) / 3:
         return OTHER
     hits: dict[str, float] = {}
-    for word in re.findall(r"[^\W\d_]+", text):
+    tokens = re.findall(r"[^\W\d_]+", text)
+    for word in dict.fromkeys(tokens):  # each once: "com" three times is no Portuguese
         for language in _BY_WORD.get(word, ()):
             hits[language] = hits.get(language, 0) + 1 / len(_BY_WORD[word])
     hits["english"] = hits.get("english", 0) + 0.4
     likeliest = max(hits, key=lambda language: (hits[language], language == "english"))
+    if hits[likeliest] < max(FEWEST_SMALL_WORDS, LEAST_OF_SMALL_WORDS * len(set(tokens))):
+        likeliest = "english"
     strange = likeliest not in WORDED - {"english"} and any(c > "\u00ff" for c in letters)
     return OTHER if strange and likeliest == "english" else likeliest
 

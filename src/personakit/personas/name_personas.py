@@ -173,12 +173,14 @@ def _joined(parts: Sequence[NamePart], most: int, language: str) -> Name:
 
 def _text(parts: Sequence[NamePart], language: str) -> str:
     shared: dict[tuple[str, str], list[str]] = {}
-    for part in sorted(parts, key=lambda part: not part.phrase.who):  # "Price comparers, with TV" reads from its noun
-        lead, rest, who = part.phrase.lead, part.phrase.rest, part.phrase.who
-        shared.setdefault((lead, who) if lead or who else (rest, ""), []).append(rest)
+    for part in sorted(
+        parts, key=lambda part: not part.phrase.people
+    ):  # "Price comparers, with TV" reads from its noun
+        lead, rest, people = part.phrase.lead, part.phrase.rest, part.phrase.people
+        shared.setdefault((lead, people) if lead or people else (rest, ""), []).append(rest)
     both, either = _AND.get(language, ("and", "or"))
     texts = []
-    for (lead, who), rests in shared.items():
+    for (lead, people), rests in shared.items():
         joined = f" {either if DENIED.match(lead) else both} ".join(rests)
-        texts.append(f"{'' if lead == rests[0] else lead} {joined} {who}".strip())
+        texts.append(f"{'' if lead == rests[0] else lead} {joined} {people}".strip())
     return ", ".join(texts)

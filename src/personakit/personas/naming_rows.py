@@ -27,7 +27,7 @@ _KINDS = (Kind.ORDINAL, Kind.MULTI_SELECT, Kind.BINARY, Kind.CATEGORICAL, Kind.N
 SENSITIVE = re.compile(
     r"gender|\bsex\b|sexual|ethnic|\brac(?:e|ial)\b|religio|faith|nationalit|citizenship|migra|origin\b|skin|"
     r"disab|handicap|health|illness|disease|pregnan|politic|union\b|marital|married|orientation|income|salary|debt|welfare|"
-    r"unemploy|\bgods?\b|\bpray|church|mosque|\bgay\b|lesbian|\bvot(?:e|ed|er|ing)\b|mental|depress|abortion|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
+    r"unemploy|\bgods?\b|\bpray|church|mosque|\bgay\b|lesbian|\bvot(?:e|ed|er|ing)\b|mental|depress|anxiety|insomnia|abortion|geschlecht|herkunft|staatsangeh|konfession|behinder|krank|einkommen|schulden|sexe\b|sexo\b|género|genre\b",
     re.IGNORECASE,
 )
 #: Cohen's "small": a weaker trait does not distinguish a persona.
@@ -141,12 +141,12 @@ def _strongest(table: dict[str, Array], effect: Floats) -> dict[tuple[str, str, 
     return strongest
 
 
-def _standing_out(own: float, two: list[float]) -> float:
+def _standing_out(effect_here: float, two: list[float]) -> float:
     """Return the strength of a trait: its effect, less as far as another persona has the trait too, or more."""
     largest = two[-1]
-    other = largest if largest > own else (two[0] if len(two) > 1 else 0.0)
-    ratio = other / own
-    return own * (1 - SHARED_DISCOUNT * min(ratio, 1.0)) / float(np.sqrt(max(ratio, 1.0)))
+    other = largest if largest > effect_here else (two[0] if len(two) > 1 else 0.0)
+    ratio = other / effect_here
+    return effect_here * (1 - SHARED_DISCOUNT * min(ratio, 1.0)) / float(np.sqrt(max(ratio, 1.0)))
 
 
 def _in_order(rows: list[NamingRow]) -> list[NamingRow]:

@@ -72,33 +72,33 @@ def quotation(label: str, stance: Stance, language: str) -> Phrase | None:
     wording = WORDINGS.get(language, WORDINGS["english"])
     lead = wording.say[_SLOT[stance]]
     longest = LONGEST_QUOTE - len(lead)
-    said = label
-    if len(said) > longest:
-        clause = CLAUSE.search(said)
-        said = said[: clause.start()] if clause and 12 <= clause.start() <= longest else ""
-    return Phrase(lead, f"{wording.quotes[0]}{said}{wording.quotes[1]}") if said else None
+    text = label
+    if len(text) > longest:
+        clause = CLAUSE.search(text)
+        text = text[: clause.start()] if clause and 12 <= clause.start() <= longest else ""
+    return Phrase(lead, f"{wording.quotes[0]}{text}{wording.quotes[1]}") if text else None
 
 
-def thing(label: str, stance: Stance, language: str, *, amount: bool) -> Phrase | None:
+def worded_noun(label: str, stance: Stance, language: str, *, amount: bool) -> Phrase | None:
     """Word a noun in German, French or Spanish: what people have, or have more of; quoted in other languages.
 
     Examples
     --------
-    >>> [thing("Glasfaser", stance, "german", amount=False).text for stance in Stance]
+    >>> [worded_noun("Glasfaser", stance, "german", amount=False).text for stance in Stance]
     ['mit Glasfaser', 'ohne Glasfaser', 'öfter mit Glasfaser', 'seltener mit Glasfaser']
-    >>> thing("Monatliche Rechnung", Stance.MORE, "german", amount=True).text
+    >>> worded_noun("Monatliche Rechnung", Stance.MORE, "german", amount=True).text
     'Monatliche Rechnung höher'
-    >>> thing("Fidélité à la marque", Stance.LESS, "french", amount=True).text
+    >>> worded_noun("Fidélité à la marque", Stance.LESS, "french", amount=True).text
     'moins de fidélité à la marque'
-    >>> thing("Lojalność", Stance.LESS, "polish", amount=True).text
+    >>> worded_noun("Lojalność", Stance.LESS, "polish", amount=True).text
     'lower “Lojalność”'
     """
     wording = WORDINGS.get(language)
     if wording is None or language == "english":
         english = WORDINGS["english"]
         lead = english.amount[_SLOT[stance]] if amount else english.have[_SLOT[stance]]
-        said = f"{english.quotes[0]}{label}{english.quotes[1]}"
-        return Phrase(lead, said) if len(said) <= LONGEST_QUOTE else None
+        quoted = f"{english.quotes[0]}{label}{english.quotes[1]}"
+        return Phrase(lead, quoted) if len(quoted) <= LONGEST_QUOTE else None
     lead = wording.amount[_SLOT[stance]] if amount else wording.have[_SLOT[stance]]
     if language == "german" and amount:  # an adjective after its noun has no ending
         return Phrase("", f"{label} {lead}") if len(label) <= LONGEST_QUOTE - len(lead) else None

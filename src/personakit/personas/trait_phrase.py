@@ -20,7 +20,7 @@ from personakit.personas.label_text import (
     written_label,
 )
 from personakit.personas.levels import FALSE_LEVELS, MOST_OF_THEM, TRUE_LEVELS, UPPER
-from personakit.personas.quoted_phrases import quotation, speaks, thing
+from personakit.personas.quoted_phrases import quotation, speaks, worded_noun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,8 +105,10 @@ def phrase_of(row: pd.Series | Mapping[str, Any], stance: Stance, language: str 
 def _unlabelled(level: str, stance: Stance) -> Phrase | None:
     """Quote a level that has a meaning of its own, although its label is a code: "Pop culture"."""
     short = len(level) < LONG_LEVEL and " " not in level
-    said = "" if short or UNTICKED.match(level) or level.casefold().startswith(("yes", "no ")) else spelled_out(level)
-    return quotation(level, stance, "english") if said else None
+    wording = (
+        "" if short or UNTICKED.match(level) or level.casefold().startswith(("yes", "no ")) else spelled_out(level)
+    )
+    return quotation(level, stance, "english") if wording else None
 
 
 def _in_language(label: str, level: str, kind: str, stance: Stance, language: str, *, scale: bool) -> Phrase | None:
@@ -118,7 +120,7 @@ def _in_language(label: str, level: str, kind: str, stance: Stance, language: st
     if (scale or yes) and speaks(label, language):
         return quotation(label, stance, language)
     if scale or yes:
-        return thing(label, stance, language, amount=scale)
+        return worded_noun(label, stance, language, amount=scale)
     if kind == Kind.MULTI_SELECT:
         return quotation(level, stance, language) if spelled_out(level) else None
     return _level(label, level, stance, language)
@@ -129,20 +131,20 @@ def _level(label: str, level: str, stance: Stance, language: str) -> Phrase | No
     if stance in {Stance.FEW, Stance.LESS} or not spelled_out(level):
         return None
     if level.casefold() in FALSE_LEVELS:
-        return None if stance.compared else thing(label, Stance.FEW, language, amount=False)
+        return None if stance.compared else worded_noun(label, Stance.FEW, language, amount=False)
     quoted = quotation(level, stance if len(level) > LONG_LEVEL else Stance.MOST, language)
     if quoted is None or len(level) > LONG_LEVEL:
         return quoted
     named = label if language == "german" else lower_first(label)
-    return thing(f"{named} {quoted.text}", stance, language, amount=False)
+    return worded_noun(f"{named} {quoted.text}", stance, language, amount=False)
 
 
 def _quoted(label: str, level: str, kind: str, stance: Stance, language: str, *, scale: bool) -> Phrase | None:
     """Quote a label in a language that is not worded."""
     if scale:
-        return thing(label, stance, language or OTHER, amount=True)
+        return worded_noun(label, stance, language or OTHER, amount=True)
     if kind == Kind.BINARY and level.casefold() in TRUE_LEVELS:
-        return thing(label, stance, language, amount=False)
+        return worded_noun(label, stance, language, amount=False)
     if stance in {Stance.FEW, Stance.LESS} or not spelled_out(level):
         return None
     return quotation(level, stance, "english")
