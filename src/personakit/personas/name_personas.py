@@ -105,7 +105,7 @@ def name_parts(profile: pd.DataFrame) -> tuple[dict[str, list[NamePart]], str]:
     tuple of dict and str
         Traits in words by persona id, without duplicates.
     """
-    language = language_of(tuple(dict.fromkeys(clean_label(str(label)) for label in profile["label"])))
+    language = language_of(tuple(clean_label(str(label)) for label in dict.fromkeys(profile["label"])))
     parts: dict[str, list[NamePart]] = {}
     for persona, rows in naming_rows(profile).items():
         made: dict[str, NamePart] = {}
