@@ -15,7 +15,8 @@ from personakit.core.random_groups import hash_ids
 from personakit.features.build_features import build_features
 from personakit.features.features import Features
 from personakit.ingest.exports import Exports
-from personakit.personas.name_personas import distinguishing_rows, name_personas
+from personakit.personas.name_personas import name_personas
+from personakit.personas.naming_rows import distinguishing_rows
 from personakit.personas.personas import Personas
 from personakit.personas.profile_personas import profile_personas
 from personakit.personas.representatives import representatives

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personakit.core.kinds import Use
-from personakit.personas.name_personas import distinguishing_rows
+from personakit.personas.naming_rows import distinguishing_rows
 from personakit.report.rounded import rounded
 
 if TYPE_CHECKING:
