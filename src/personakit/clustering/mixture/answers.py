@@ -66,13 +66,13 @@ def blocks_of(model: Mixture, battery: int) -> list[int]:
     return [at for at, block in enumerate(model.ordinal) if block.battery == battery]
 
 
-def battery_cells(data: Encoded, model: Mixture, design: Design) -> tuple[tuple[BatteryCells, ...], dict[int, LevelCells]]:
+def battery_cells(
+    data: Encoded, model: Mixture, design: Design
+) -> tuple[tuple[BatteryCells, ...], dict[int, LevelCells]]:
     """Return the likelihoods of all batteries, which do not depend on the personas, and the cells of their blocks."""
     n, m = data.answered.size, design.nodes.m
     cells = {
-        at: level_cells(block, design.nodes, BASIS)
-        for at, block in enumerate(model.ordinal)
-        if block.battery >= 0
+        at: level_cells(block, design.nodes, BASIS) for at, block in enumerate(model.ordinal) if block.battery >= 0
     }
     out = []
     for battery in range(0 if model.traits is None else model.traits.n):
@@ -90,9 +90,7 @@ def battery_cells(data: Encoded, model: Mixture, design: Design) -> tuple[tuple[
     return tuple(out), cells
 
 
-def answer_step(
-    data: Encoded, model: Mixture, design: Design, known: tuple[BatteryCells, ...] | None = None
-) -> Grid:
+def answer_step(data: Encoded, model: Mixture, design: Design, known: tuple[BatteryCells, ...] | None = None) -> Grid:
     """E-step of the rating scales; `known` likelihoods of the batteries are taken as they are."""
     k, m, n = model.k, design.nodes.m, data.answered.size
     cells: list[LevelCells | None] = [None] * len(model.ordinal)

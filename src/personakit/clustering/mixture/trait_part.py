@@ -53,7 +53,9 @@ class TraitPart:
     mean: Floats  # batteries x k
     spread: Floats  # batteries x k: standard deviation that is left
     common: Floats  # batteries: slope on the common part
-    shape: Floats | None = None  # batteries x points: any distribution in place of the normal one, while items are learnt
+    shape: Floats | None = (
+        None  # batteries x points: any distribution in place of the normal one, while items are learnt
+    )
 
     @property
     def n(self) -> int:

@@ -114,11 +114,18 @@ def _found_again(
         return path, 1, "none", f"{lead}, but none of them is found again in resampled data."
     fewer = ""
     if k < best:
-        fewer = f" {best - k} of the {best} {'was' if best - k == 1 else 'were'} not found again and merged with others."
+        fewer = (
+            f" {best - k} of the {best} {'was' if best - k == 1 else 'were'} not found again and merged with others."
+        )
     agreement = float(refits[k].adjusted_rand.mean())
     repeated = f"(adjusted Rand {format_index(agreement)} with refits to resampled data)"
     if not beyond:
-        return path, k, "constructed", f"{lead}: people differ by degree. These {k} are a practical split {repeated}.{fewer}"
+        return (
+            path,
+            k,
+            "constructed",
+            f"{lead}: people differ by degree. These {k} are a practical split {repeated}.{fewer}",
+        )
     posterior = e_step(context.data, path.tried[k - 1][0].fit.model, context.design).posterior
     certainty = float(context.weights @ posterior.max(axis=1) / context.weights.sum())
     if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:

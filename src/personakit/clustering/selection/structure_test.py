@@ -113,8 +113,7 @@ def _null_gain(
     simulated = prepare_context(rows, sample.weights, context.design, context.structure, 40, context.one.model)
     base = criterion_table(simulated, SearchResult(_whole(simulated, config), 1.0))[path.criterion]
     best = min(
-        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[path.criterion]
-        for k in numbers
+        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[path.criterion] for k in numbers
     )
     return max(0.0, float(base - best) / float(sample.weights.sum()))
 
