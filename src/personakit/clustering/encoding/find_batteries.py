@@ -32,8 +32,8 @@ def with_batteries(
 
     Items are grouped by their correlations (average linkage, then every item moves to the group that it goes with
     best), as they are and after what each row says of everything is taken off. The groups are taken whose model has the
-    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike. Batteries that the
-    codebook names are one more candidate.
+    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike. Batteries
+    that the codebook names are one more candidate.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def _named_partition(names: Sequence[str]) -> Ints:
 
 
 def _battery_numbers(groups: Ints) -> Ints:
-    """Number the groups of two items or more in the order of their first items; -1 for items that stand alone."""
+    """Return a number for each group of two items or more, in the order of their first items; -1 for items alone."""
     out = np.full(groups.size, -1, dtype=np.int64)
     size = np.bincount(groups)
     number = 0

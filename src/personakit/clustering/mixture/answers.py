@@ -58,7 +58,8 @@ class Grid:
     def style(self, m: int) -> Float32s:
         """Return the relative posterior of style alone, k x m x rows."""
         k, _, n = self.weight.shape
-        return self.weight.reshape(k, -1, m, n).sum(axis=1)
+        summed: Float32s = self.weight.reshape(k, -1, m, n).sum(axis=1)
+        return summed
 
 
 def blocks_of(model: Mixture, battery: int) -> list[int]:
@@ -173,7 +174,7 @@ def answer_update(
 
 
 def trait_scores(data: Encoded, model: Mixture, design: Design) -> tuple[Floats, Floats]:
-    """Return every row's expected traits under a model of one persona, divided by their reliability, and which are known.
+    """Return the rows' expected traits under a model of one persona, divided by their reliability, and which are known.
 
     Returns
     -------

@@ -141,12 +141,12 @@ def fit_battery_null(data: Encoded, weights: Floats, design: Design, shape: Shap
             siblings = [j for j, other in enumerate(columns) if other.level is not None and other.first == column.first]
             correlation[at, siblings] = 0.0
             correlation[at, at] = 1.0
-    battery = np.array([column.battery for column in columns])
-    q = int(battery.max()) + 1
+    battery_of = np.array([column.battery for column in columns])
+    q = int(battery_of.max()) + 1
     score = np.zeros((len(columns), q))  # weights of each trait's items in its score
     own = np.zeros(len(columns))
     for trait in range(q):
-        inside = np.flatnonzero(battery == trait)
+        inside = np.flatnonzero(battery_of == trait)
         own[inside] = _one_factor(correlation[np.ix_(inside, inside)])
         score[inside, trait] = own[inside] / max(float(own[inside] @ own[inside]), 1e-6)
     between = score.T @ correlation @ score
@@ -159,9 +159,9 @@ def fit_battery_null(data: Encoded, weights: Floats, design: Design, shape: Shap
     scale = np.sqrt(np.diag(among))
     among /= np.outer(scale, scale)
     slope = np.linalg.solve(among, (correlation @ score).T).T
-    items = np.flatnonzero(battery >= 0)
+    items = np.flatnonzero(battery_of >= 0)
     slope[items] = 0.0
-    slope[items, battery[items]] = own[items]
+    slope[items, battery_of[items]] = own[items]
     explained = np.einsum("ja,ab,jb->j", slope, among, slope)
     slope *= np.minimum(1.0, np.sqrt(0.9 / np.maximum(explained, 1e-9)))[:, None]
     left = correlation - slope @ among @ slope.T
@@ -210,7 +210,7 @@ def _choose_levels(null: NullModel, z: Floats, indicators: Floats) -> None:
         column = null.columns[at[0]]
         rows = np.flatnonzero(column.known > 0)
         assert column.shares is not None  # noqa: S101 a category
-        utility = z[np.ix_(rows, at)]
+        utility = z[rows][:, at]
         threshold = np.log(np.maximum(column.shares, 1e-6))
         for _ in range(12):
             share = np.bincount((utility + threshold).argmax(axis=1), minlength=len(at)) / max(rows.size, 1)

@@ -83,6 +83,7 @@ def prepare_context(
     weights: Floats,
     design: Design,
     structure: ModelStructure,
+    *,
     iterations: int = 60,
     items: Mixture | None = None,
 ) -> FitContext:

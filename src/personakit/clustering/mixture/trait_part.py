@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from personakit.clustering.mixture.ordinal_part import OrdinalPart
-    from personakit.core.typing import Floats
+    from personakit.core.typing import Floats, Ints
 
 #: Points of a trait; it has mean 0 and variance 1 over all customers.
 POINTS = np.linspace(-3.6, 3.6, 25)
@@ -75,7 +75,7 @@ class TraitPart:
     def n_parameters(self) -> int:
         """Free parameters: mean and variance over all customers are fixed."""
         n, k = self.mean.shape
-        return 2 * n * (k - 1) + (n if self.common_points.size > 1 else 0)
+        return int(2 * n * (k - 1) + (n if self.common_points.size > 1 else 0))
 
     def prior(self, battery: int) -> Floats:
         """Return the probability of each point of a trait, k x common points x points."""
@@ -89,7 +89,7 @@ class TraitPart:
         out: Floats = np.diff(ndtr((edges - centre[:, :, None]) / self.spread[battery][:, None, None]), axis=2)
         return np.maximum(out, 1e-12)
 
-    def reordered(self, order: Sequence[int]) -> TraitPart:
+    def reordered(self, order: Sequence[int] | Ints) -> TraitPart:
         """Return the part with the personas in another order."""
         return replace(self, mean=self.mean[:, order], spread=self.spread[:, order])
 

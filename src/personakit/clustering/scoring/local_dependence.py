@@ -49,9 +49,8 @@ def pair_residuals(
     Limited information goodness-of-fit testing in multidimensional contingency tables. Psychometrika 71.
     """
     cuts = [
-        np.unique(np.quantile(data.values[known, j], np.arange(1, BANDS) / BANDS))
-        for j in range(data.values.shape[1])
-        for known in [data.mask[:, j] > 0]
+        np.unique(np.quantile(numbers[known > 0], np.arange(1, BANDS) / BANDS))
+        for numbers, known in zip(np.transpose(data.values), data.mask.T, strict=True)
     ]
     names = [str(scaler.column) for scaler in layout.scalers]
     slices = item_slices(design, data.indicators.shape[1])
@@ -88,9 +87,8 @@ def _chi2(observed: Floats, expected: Floats) -> tuple[int, float, int]:
 def _as_levels(data: Encoded, cuts: list[Floats], slices: list[tuple[int, int, bool]]) -> tuple[Floats, list[int]]:
     """Return indicators of the level of every column, numbers in bands, and where each column begins."""
     blocks = []
-    for j, edges in enumerate(cuts):
-        band = np.searchsorted(edges, data.values[:, j], side="right")
-        blocks.append(np.eye(edges.size + 1)[band] * data.mask[:, [j]])
+    for edges, numbers, known in zip(cuts, np.transpose(data.values), data.mask.T, strict=True):
+        blocks.append(np.eye(edges.size + 1)[np.searchsorted(edges, numbers, side="right")] * known[:, None])
     blocks += [data.indicators[:, first : first + levels] for first, levels, _ in slices]
     starts = np.cumsum([0, *(block.shape[1] for block in blocks)]).tolist()
     return np.hstack(blocks), starts

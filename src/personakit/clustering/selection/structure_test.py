@@ -110,7 +110,9 @@ def _null_gain(
     rng = np.random.default_rng([sample.seed, 7919, draw])
     rows = simulate_null(null, rng)
     context = path.context
-    simulated = prepare_context(rows, sample.weights, context.design, context.structure, 40, context.one.model)
+    simulated = prepare_context(
+        rows, sample.weights, context.design, context.structure, iterations=40, items=context.one.model
+    )
     base = criterion_table(simulated, SearchResult(_whole(simulated, config), 1.0))[path.criterion]
     best = min(
         criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[path.criterion] for k in numbers

@@ -51,7 +51,8 @@ class BootstrapRefits:
         for draw, (labels, among) in enumerate(zip(self.refit_labels, self.drawn, strict=True)):
             size = (k, int(labels.max()) + 1)
             index[draw] = matched_groups(overlap(self.labels[among], labels[among], self.weights[among], size))
-        return index.mean(axis=0)
+        out: Floats = index.mean(axis=0)
+        return out
 
     @property
     def adjusted_rand(self) -> Floats:
