@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Points this much less likely than the best (log scale) and memberships this small are ignored: their single-precision
 #: products are denormal numbers, which processors multiply ten times slower.
 LEAST_GRID, LEAST_MEMBERSHIP = -46.0, np.float32(1e-10)
+#: Likelihoods, none below 1e-12, that are multiplied in single precision before their logarithm is taken.
+TOGETHER = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +121,11 @@ def answer_step(data: Encoded, model: Mixture, design: Design, known: tuple[Batt
         for battery, one_battery in enumerate(batteries):
             prior = model.traits.prior(battery).astype(np.float32).reshape(k * c, -1)
             mass.append(prior @ one_battery.likelihood)
-            wide += np.log(mass[-1]).reshape(k, c, m, n)
+        for first in range(0, len(mass), TOGETHER):
+            product = mass[first].copy()
+            for other in mass[first + 1 : first + TOGETHER]:
+                product *= other
+            wide += np.log(product, out=product).reshape(k, c, m, n)
         weight = wide.reshape(k, c * m, n)
     top = weight.max(axis=1, keepdims=True)
     weight -= top

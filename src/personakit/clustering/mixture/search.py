@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Rows on which starts are compared, where there are batteries.
 START_ROWS = 1200
+#: Factor on the tolerance of the runs that find the best start, where there are batteries.
+COARSER = 3
 #: Most EM steps of the chosen solution, and of its items by themselves, where there are batteries.
 MOST_STEPS_WITH_ITEMS, ITEM_STEPS = 60, 30
 
@@ -242,7 +244,7 @@ def _long_run(context: FitContext, fit: EmFit, config: SearchConfig, lead: float
         fit.model,
         context.design,
         iterations=config.long,
-        tolerance=config.tolerance,
+        tolerance=config.tolerance * (1 if context.batteries is None else COARSER),
         reach=lead,
         batteries=context.batteries,
     )
