@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FEWEST_ITEMS, FEWEST_ROWS = 3, 100
 #: Of fewer items, what a row says of everything is mostly what it says of each.
 FEWEST_TO_CENTRE = 8
+#: Mean correlation (without its sign) below which items measure nothing in common.
+LEAST_TOGETHER = 0.1
 _MOST_MOVES = 10
 _STEPS, _CONVERGED = 200, 1e-7
 _LEAST_UNIQUE = 0.05
@@ -66,6 +68,7 @@ def with_batteries(
         candidates += _partitions(_correlations((z - middle) * m, m, w)[0])
     if named:
         candidates.append(_named_partition([named.get(item.column, "") for item in items]))
+    candidates = [_without_weak(correlation, groups) for groups in candidates]
     distinct = {tuple(_battery_numbers(groups)): groups for groups in candidates}
     number = np.array(min(distinct, key=lambda numbers: _bic(correlation, distinct[numbers], rows)))
     order = sorted(range(len(items)), key=lambda j: (number[j] < 0, number[j], items[j].n_levels, j))
@@ -145,6 +148,17 @@ def _settled(correlation: Floats, groups: Ints) -> Ints:
             groups[item] = best
         if not moved:
             break
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
+
+
+def _without_weak(correlation: Floats, groups: Ints) -> Ints:
+    """Return the groups with the items of those that hardly go together apart."""
+    groups = groups.copy()
+    for group in np.unique(groups):
+        inside = np.flatnonzero(groups == group)
+        together = np.abs(correlation[np.ix_(inside, inside)])[np.triu_indices(inside.size, 1)]
+        if inside.size > 1 and together.mean() < LEAST_TOGETHER:
+            groups[inside] = groups.max() + 1 + np.arange(inside.size)
     return np.unique(groups, return_inverse=True)[1].astype(np.int64)
 
 
