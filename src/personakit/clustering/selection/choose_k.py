@@ -70,7 +70,7 @@ def choose_k(sample: SelectionData, asked: int | None) -> KChoice:
     if k > 1:
         if k not in refits:
             path = _search_on(path, sample, k)
-        draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
+        draws = BootstrapDraws(sample.n_boot, seed=sample.seed, from_solution=True)
         refits[k] = bootstrap_refits(path.context, path.tried[k - 1][0].fit, draws, refits.get(k))
     solution = run_to_convergence(path.context, path.tried[k - 1][0], sample.max_iter, sample.tol)
     path = path.with_solution(solution)
@@ -94,7 +94,7 @@ def _found_again(
     path: SelectionPath, gate: StructureTest, sample: SelectionData, refits: dict[int, BootstrapRefits]
 ) -> tuple[SelectionPath, int, str, str]:
     """Return the number that fits best, less the personas that refits do not find again."""
-    draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
+    draws = BootstrapDraws(sample.n_boot, seed=sample.seed, from_solution=True)
     context, best = path.context, path.best + 1
     k = best
     while k > 1:

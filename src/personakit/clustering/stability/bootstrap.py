@@ -21,11 +21,12 @@ NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(n_init=16, splits=0, short=8, finalists=
 
 @dataclass(frozen=True)
 class BootstrapDraws:
-    """Bootstrap draws: how many, whether a row drawn more than once counts each time, and the seed."""
+    """Bootstrap draws: how many, whether a row drawn more than once counts each time, the seed, and the starts."""
 
     number: int
     repeats: bool = True
     seed: int = 0
+    from_solution: bool = False  # refits start from the solution as well as from scratch
 
     def times(self, n: int, k: int, draw: int) -> Ints:
         """Return how often each of n rows counts."""
@@ -90,8 +91,8 @@ def bootstrap_refits(
         resampled = prepare_context(
             context.data.take(rows), weights, context.design, context.structure, iterations=40, items=fit.model
         )
-        # traits make the search long; the solution is one more start, and loses to a better one
-        known = [replace(fit, log_likelihood=-np.inf)] if context.structure.batteries else []
+        # a search from scratch may miss what is there; the solution is one more start, and loses to a better one
+        known = [replace(fit, log_likelihood=-np.inf)] if draws.from_solution or context.structure.batteries else []
         refit_labels[draw] = labels_of(context, search_solutions(resampled, k, draws.seed + draw, config, known).fit)
         drawn[draw, rows] = True
     return BootstrapRefits(labels_of(context, fit), refit_labels, drawn, context.weights)
