@@ -41,10 +41,10 @@ def check_edits(settings: PersonaSettings, n_found: int) -> None:
     personakit.core.errors.StudyError: personas.merge: there is no persona p4; found were p1, p2 and p3. Use these \
 ids, or set personas.number to the number that the study was edited for.
     """
-    found = [f"p{i + 1}" for i in range(n_found)]
+    ids = [f"p{i + 1}" for i in range(n_found)]
     parts = [f"p{n_found + i + 1}" for i in range(len(settings.split))]
     merged = [persona for group in settings.merge for persona in group]
-    known = {"merge": (merged, found), "split": (settings.split, found), "order": (settings.order, [*found, *parts])}
+    known = {"merge": (merged, ids), "split": (settings.split, ids), "order": (settings.order, [*ids, *parts])}
     for key, (named, there_are) in known.items():
         unknown = [persona for persona in dict.fromkeys(named) if persona not in there_are]
         if unknown:

@@ -36,13 +36,13 @@ def find_again(exports: Exports, personas: Personas, n_personas: int | None = No
     """
     settings = exports.study.personas
     number = settings.number if n_personas is None else n_personas
-    found = find_base(exports, number, build_features(exports))
+    base = find_base(exports, number, build_features(exports))
     if settings.merge or settings.split or settings.order or settings.names:
         first = assign(personas.model, personas.features, as_found=True)
         if not (settings.merge or settings.split):  # else the model has the order of the ids
             first = first[:, list(personas.model_columns)][:, np.argsort([int(i[1:]) for i in personas.ids])]
-        settings = translated(settings, first, found.posterior[:, found.order])
-    return describe_personas(found, settings)
+        settings = translated(settings, first, base.posterior[:, base.order])
+    return describe_personas(base, settings)
 
 
 def translated(settings: PersonaSettings, first: Floats, other: Floats) -> PersonaSettings:

@@ -71,8 +71,8 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
         raise StudyError(
             f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None for the number in the study."
         )
-    found = find_base(exports, number, build_features(exports) if features is None else features)
-    return describe_personas(found, study.personas)
+    solution = find_base(exports, number, build_features(exports) if features is None else features)
+    return describe_personas(solution, study.personas)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,13 +100,13 @@ def find_base(exports: Exports, number: int | Literal["auto"], features: Feature
     return FoundBase(exports, features, learnt, model, posterior, order)
 
 
-def describe_personas(found: FoundBase, settings: PersonaSettings) -> Personas:
+def describe_personas(solution: FoundBase, settings: PersonaSettings) -> Personas:
     """Make the edits of the analyst, then describe and name the personas."""
-    exports, features, model, posterior = found.exports, found.features, found.model, found.posterior
-    names_of = {int(column): f"p{i + 1}" for i, column in enumerate(found.order)}
-    check_edits(settings, len(found.order))
+    exports, features, model, posterior = solution.exports, solution.features, solution.model, solution.posterior
+    names_of = {int(column): f"p{i + 1}" for i, column in enumerate(solution.order)}
+    check_edits(settings, len(solution.order))
     if settings.merge or settings.split:
-        model, posterior = edit_model(model, posterior, found.order, settings, features, found.learnt)
+        model, posterior = edit_model(model, posterior, solution.order, settings, features, solution.learnt)
         names_of = dict(enumerate(model.persona_ids_))
     weights = _weights(exports, features)
     share, low, high = share_of_base(posterior, model.share_covariance_, respondent_groups(features), weights)

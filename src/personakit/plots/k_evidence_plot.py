@@ -97,9 +97,9 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
         drawn.spines[:].set_visible(False)
         drawn.set_ylabel("Gain over one persona, per customer")
         _beneath(drawn, data)
-        found = model.n_personas_found_
-        heading = f"{found} personas" if found > 1 else "No personas: everyone is one"
-        heading += f", {model.n_personas_} after edits" if model.n_personas_ != found else ""
+        n_found = model.n_personas_found_
+        heading = f"{n_found} personas" if n_found > 1 else "No personas: everyone is one"
+        heading += f", {model.n_personas_} after edits" if model.n_personas_ != n_found else ""
         titles(
             drawn,
             f"{heading} ({model.verdict_})",

@@ -113,11 +113,11 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
                 drawn.text(x, y + 0.47, "Too few customers to show figures.", va="top", fontsize=8, color=MUTED)
                 continue
             drawn.text(x, y + 0.26, format_share(row["share_of_base"]), va="top", fontsize=15, color=INK)
-            unstable = ", not stable" if is_false(row["stable"]) else ""
+            doubt = ", not stable" if is_false(row["stable"]) else ""
             drawn.text(
                 x + 0.18, y + 0.275,
                 f"of the base ({format_interval(row['share_low'], row['share_high'])})\n"
-                f"{format_count(row['customers'])} customers{unstable}",
+                f"{format_count(row['customers'])} customers{doubt}",
                 va="top", fontsize=7.5, color=MUTED, linespacing=1.3,
             )  # fmt: skip
             drawn.add_patch(Rectangle((x, y + 0.4), wide, 0.018, facecolor=FAINT, linewidth=0))

@@ -29,7 +29,7 @@ class SolutionRefits:
     """Memberships of the rows learnt from in each component, and the component of each row in refits."""
 
     posterior: Floats  # n x components
-    refits: BootstrapRefits
+    bootstrap: BootstrapRefits
 
 
 def refits_of_choice(evidence: KEvidence, order: Ints) -> SolutionRefits | None:
@@ -71,12 +71,12 @@ def refit_edited(
     """
     posterior = e_step(context.data, mixture, context.design).posterior
     labels = posterior.argmax(axis=1)
-    found, n_found = components.found_of[labels], components.n_found
+    found_labels, n_found = components.found_of[labels], components.n_found
     split = np.flatnonzero(np.bincount(components.found_of) > 1)
 
     def split_again(resampled: FitContext, fit: EmFit, rows: Ints) -> EmFit:
         again = labels_of(resampled, fit, np.arange(fit.model.k))
-        matches = component_matched(found[rows], again, resampled.weights, (n_found, fit.model.k))
+        matches = component_matched(found_labels[rows], again, resampled.weights, (n_found, fit.model.k))
         model = fit.model
         for persona in split:
             parts = split_component(resampled, model, int(matches[persona])) if matches[persona] >= 0 else None
@@ -110,8 +110,8 @@ def stability_of_edited(
     k = len(components.ids)
     labels = components.by_persona(solution.posterior).argmax(axis=1)
     all_labels = {**(neighbours or {}), k: labels}
-    all_refits = {**(refits or {}), k: _by_persona(solution.refits, labels, components)}
-    weights = solution.refits.weights
+    all_refits = {**(refits or {}), k: _by_persona(solution.bootstrap, labels, components)}
+    weights = solution.bootstrap.weights
     stability = stability_of(all_refits, k, {n: all_labels[n] for n in sorted(all_labels)}, weights)
     return with_ids(stability, components.ids)
 

@@ -44,7 +44,7 @@ def split_component(context: FitContext, mixture: Mixture, component: int) -> Mi
         None if no division leaves a part that is not nearly empty: the members do not differ.
     """
     data, design, weights = context.data, context.design, context.weights
-    found = e_step(data, mixture, design).posterior
+    posterior = e_step(data, mixture, design).posterior
     scores = context.scores if context.style_free is None else context.style_free
     views = (
         [scores]
@@ -54,7 +54,7 @@ def split_component(context: FitContext, mixture: Mixture, component: int) -> Mi
     best: tuple[float, Mixture] | None = None
     twice = mixture.reordered(np.append(np.arange(mixture.k), component))
     for view in views:
-        start = split_rows(found, view, context.start_weights, component)
+        start = split_rows(posterior, view, context.start_weights, component)
         value, model, halves = _divide(context, twice, start, component)
         sizes = weights @ halves
         if sizes.min() < max(LEAST_PART * sizes.sum(), FEWEST_ROWS):
@@ -88,7 +88,7 @@ def _divide(context: FitContext, model: Mixture, start: Floats, component: int) 
     return value, model, r[:, pair]
 
 
-def component_matched(found: Ints, refit: Ints, weights: Floats, sizes: tuple[int, int]) -> Ints:
+def component_matched(labels: Ints, refit: Ints, weights: Floats, sizes: tuple[int, int]) -> Ints:
     """Return the component of a refit that matches each of the solution, matched one to one; -1 without a match.
 
     Examples
@@ -100,7 +100,7 @@ def component_matched(found: Ints, refit: Ints, weights: Floats, sizes: tuple[in
 
     from personakit.clustering.stability.agreement import jaccard, overlap
 
-    mine, theirs = linear_sum_assignment(-jaccard(overlap(found, refit, weights, sizes)))
+    mine, theirs = linear_sum_assignment(-jaccard(overlap(labels, refit, weights, sizes)))
     out = np.full(sizes[0], -1, dtype=np.int64)
     out[mine] = theirs
     return out

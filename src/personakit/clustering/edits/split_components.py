@@ -54,12 +54,12 @@ def split_components(
     if twice:
         raise StudyError(f"{components.ids[twice[0]]} is split twice; name each persona once.")
     for column in columns:
-        name, own = components.ids[column], components.components_of(column)
-        if own.size > 1:
+        name, parts_of = components.ids[column], components.components_of(column)
+        if parts_of.size > 1:
             raise StudyError(
-                f"{name} was merged from {own.size} personas: leave out that merge instead of splitting it."
+                f"{name} was merged from {parts_of.size} personas: leave out that merge instead of splitting it."
             )
-        parts = split_component(context, mixture, int(own[0]))
+        parts = split_component(context, mixture, int(parts_of[0]))
         if parts is None:
             raise StudyError(f"{name} cannot be split: its members do not differ enough for two parts. Leave it whole.")
         other = f"p{mixture.k + 1}"
@@ -68,7 +68,7 @@ def split_components(
             components,
             ids=(*components.ids, other),
             persona_of=np.append(components.persona_of, len(components.ids)),
-            found_of=np.append(components.found_of, components.found_of[own[0]]),
+            found_of=np.append(components.found_of, components.found_of[parts_of[0]]),
             edits=(*components.edits, f"{name} was split by the analyst, into {name} and {other}."),
         )
     return mixture, components
@@ -77,7 +77,7 @@ def split_components(
 def larger_first(components: ComponentMap, shares: Floats) -> Ints:
     """Return the order of the components in which the larger part of each split persona comes before the other."""
     order = np.arange(components.n_components)
-    for found in np.flatnonzero(np.bincount(components.found_of) > 1):
-        parts = np.flatnonzero(components.found_of == found)
+    for persona in np.flatnonzero(np.bincount(components.found_of) > 1):
+        parts = np.flatnonzero(components.found_of == persona)
         order[parts] = parts[np.argsort(-shares[parts], kind="stable")]
     return order
