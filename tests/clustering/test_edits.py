@@ -125,6 +125,17 @@ def test_halves_of_a_uniform_kind_are_not_stable_and_the_verdict_says_so(world, 
     assert "not stable" in split.verdict_reason_
 
 
+def test_the_moves_are_from_the_personas_as_found_to_those_after(four, three):
+    merged = four.merge_personas([[3, 1]]).stability_.flows
+    assert merged[["k", "next_k"]].drop_duplicates().to_numpy().tolist() == [[3, 4]]
+    came = merged.loc[merged["persona"] == "p4", ["next_persona", "share_of_persona"]]
+    assert set(came["next_persona"]) == {"p2", "p4"}
+    assert came["share_of_persona"].sum() == pytest.approx(1.0)
+    _, column, split = three
+    went = split.stability_.flows.query(f"persona == 'p{column + 1}'")
+    assert set(went["next_persona"]) == {f"p{column + 1}", "p4"}
+
+
 def test_groups_keep_shares_of_their_own():
     rng = np.random.default_rng(5)
     kind = rng.choice(3, size=900, p=[0.5, 0.3, 0.2])

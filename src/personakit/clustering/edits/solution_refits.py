@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.edits.component_map import summed
 from personakit.clustering.edits.split_component import component_matched, split_component
 from personakit.clustering.mixture.mixture import EmFit, e_step
 from personakit.clustering.stability.agreement import overlap
@@ -93,7 +94,7 @@ def stability_of_edited(
     neighbours: Mapping[int, Ints] | None = None,
     refits: Mapping[int, BootstrapRefits] | None = None,
 ) -> Stability:
-    """Return the stability of personas that were merged or split.
+    """Return the stability of personas that were merged or split, with the moves from those as found to them.
 
     In a refit, the match of a merged persona is the union of the personas matched with its parts; one of them is left
     out where most of it lies elsewhere, as when the refit did not make that cut at all.
@@ -109,7 +110,8 @@ def stability_of_edited(
     """
     k = len(components.ids)
     labels = components.by_persona(solution.posterior).argmax(axis=1)
-    all_labels = {**(neighbours or {}), k: labels}
+    before = summed(solution.posterior, components.found_of, components.n_found).argmax(axis=1)
+    all_labels = {components.n_found: before, **(neighbours or {}), k: labels}
     all_refits = {**(refits or {}), k: _by_persona(solution.bootstrap, labels, components)}
     weights = solution.bootstrap.weights
     stability = stability_of(all_refits, k, {n: all_labels[n] for n in sorted(all_labels)}, weights)
