@@ -20,7 +20,7 @@ from scipy.optimize import linear_sum_assignment
 import personakit as pk
 from personakit.clustering.persona_model import PersonaModel
 from personakit.personas import name_personas as rules
-from personakit.personas.find_personas import assign
+from personakit.personas.fit_model import assign
 from personakit.personas.profile_personas import profile_personas
 
 

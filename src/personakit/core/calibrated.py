@@ -91,6 +91,13 @@ REGISTRY: tuple[Calibrated, ...] = (
         "Or the finest split that comes this close to the most stable one.", _CONTINUA, "segments.py",
     ),
     Calibrated(
+        "FOUND_AGAIN", 0.6, "clustering",
+        "Least mean Jaccard index of a persona with its match in refits to resampled rows; below, the persona is "
+        "marked 'not stable'. Larger: more personas are marked.",
+        "Hennig (2007) on simulated and real data: clusters with an index below 0.6 should not be trusted",
+        "segments.py", "2026-12-01",
+    ),
+    Calibrated(
         "CLEAR_RATIO", 1.5, "clustering",
         "The test for structure stops after one draw without personas if the gain in fit exceeds that draw's gain by "
         "this ratio. Larger: slower, verdicts unchanged.",
@@ -137,6 +144,7 @@ REPRODUCIBLE_STABILITY = _VALUES["REPRODUCIBLE_STABILITY"]
 SLICE_STABILITY = _VALUES["SLICE_STABILITY"]
 STABLE_SLICES = _VALUES["STABLE_SLICES"]
 STABILITY_SLACK = _VALUES["STABILITY_SLACK"]
+FOUND_AGAIN = _VALUES["FOUND_AGAIN"]
 CLEAR_RATIO = _VALUES["CLEAR_RATIO"]
 CLEAR_MARGIN = _VALUES["CLEAR_MARGIN"]
 CAUSE_AGREEMENT = _VALUES["CAUSE_AGREEMENT"]
