@@ -31,7 +31,7 @@ from scipy.optimize import linear_sum_assignment
 
 import personakit as pk
 from personakit.clustering.persona_model import PersonaModel
-from personakit.personas.find_personas import assign, respondent_groups
+from personakit.personas.fit_model import assign, respondent_groups
 from personakit.personas.name_personas import Name, compose_names
 from personakit.personas.profile_personas import profile_personas
 

@@ -22,7 +22,7 @@ from sklearn.metrics import adjusted_rand_score
 
 import personakit as pk
 from personakit.clustering import PersonaModel
-from personakit.personas.find_personas import respondent_groups
+from personakit.personas.fit_model import respondent_groups
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FOLDERS = {"telco": "telco", "sfo_airport": "sfo_airport", "oddjob": "surveys"}

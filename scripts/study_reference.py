@@ -24,7 +24,12 @@ SECTIONS = (
     ("a target in columns of the above", settings.WideTarget, 'Either `"Stage"` or `{ stage = "Stage", ... }`.'),
     ("[[stages]]", settings.Stage, "One block a stage, in journey order; or use an export with table = 'stages'."),
     ("[core]", settings.Core, "Which customers the personas are formed on. Everyone is assigned all the same."),
-    ("[personas]", settings.PersonaSettings, "How many personas, and names to give them."),
+    (
+        "[personas]",
+        settings.PersonaSettings,
+        "How many personas, and the analyst's edits of them; see "
+        "[Rename, order, merge or split personas](how-to/edit-personas.md).",
+    ),
     (
         "[criteria]",
         settings.Criteria,

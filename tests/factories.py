@@ -225,6 +225,7 @@ def make_personas(exports: Exports, k: int = 3, *, certainty: float = 0.9, membe
             "respondents": share * len(exports.survey),
             "mean_certainty": memberships.max(axis=1).mean(),
             "stability": 0.9 if k > 1 else np.nan,
+            "stable": pd.array([True if k > 1 else pd.NA] * len(ids), dtype="boolean"),
             "most_distinguishing": "Spend",
         }
     )

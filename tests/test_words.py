@@ -42,6 +42,7 @@ ALLOWED_NAMES = {
     "profiling/lexicon/polish.py": "the language",
     "cards/cards.py Cards.ledger": "the list of evidence behind the sentences; `ledger` is a key of summary.json",
     "priorities/what_if_result.py WhatIf.change": "the change that was asked about, an argument of the user's",
+    "study/settings.py PersonaSettings.merge": "a key of the study: what merges two personas is called so everywhere",
 }
 #: The models of summary.json: their fields are its keys, which keep their names.
 KEYS_OF_OUTPUT = "report/summary_models/"

@@ -9,7 +9,7 @@ import pytest
 import personakit as pk
 from factories import make_exports, planted_groups
 from personakit.core.errors import StudyError
-from personakit.personas.find_personas import assign, sample_of_rows
+from personakit.personas.fit_model import assign, sample_of_rows
 from personakit.study.settings import Core, PersonaSettings
 
 

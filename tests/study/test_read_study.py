@@ -427,6 +427,51 @@ def test_a_name_for_a_persona_that_cannot_be_is_a_fault(tmp_path: Path) -> None:
     assert message(tmp_path, text) == said
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('merge = [["p2", "p5"]]', "merge: 'p5' is no persona: there are at most 4 personas (p1 to p4)."),
+        ('merge = [["second", "p1"]]', 'merge: expected a persona id, e.g. [["p2", "p5"]].'),
+        ('merge = [["p2"]]', 'merge: \'p2\' stands alone: name two or more, e.g. [["p2", "p5"]].'),
+        ("merge = [[]]", "merge: has an empty group: name two or more personas in it, or take it out."),
+        (
+            'merge = [["p1", "p2"], ["p2", "p3"]]',
+            "merge: 'p2' is merged twice; name it once, with all that it is merged with in one group.",
+        ),
+        (
+            'merge = [["p1", "p2", "p3", "p4"]]',
+            "merge: merging all 4 personas leaves one, everyone; leave one out, or set number = 1.",
+        ),
+        (
+            'merge = [["p1", "p2"]]\nsplit = ["p2"]',
+            "split: 'p2' is in personas.merge as well; take it out of one of the two.",
+        ),
+        ('split = ["p2", "p2"]', "split: 'p2' is named twice; name it once."),
+        ('split = ["p9"]', "split: 'p9' is no persona: there are at most 4 personas (p1 to p4)."),
+        ('order = ["p1", "p1"]', "order: 'p1' is named twice; name it once."),
+        (
+            'merge = [["p1", "p2"]]\norder = ["p2"]',
+            "order: 'p2' was merged into 'p1' by personas.merge; use 'p1'.",
+        ),
+        (
+            'merge = [["p1", "p2"]]\nnames = { p2 = "x" }',
+            "names.p2: 'p2' was merged into 'p1' by personas.merge; use 'p1'.",
+        ),
+    ],
+)
+def test_an_edit_of_the_personas_that_cannot_be_is_a_fault(tmp_path: Path, settings: str, said: str) -> None:
+    text = GOOD.replace("[exports.crm]", f"[personas]\nnumber = 4\n{settings}\n[exports.crm]", 1)
+    assert message(tmp_path, text) == f"study.toml: personas.{said}"
+
+
+def test_the_part_of_a_split_may_be_named_and_ordered(tmp_path: Path) -> None:
+    edits = 'number = 4\nmerge = [["p2", "p4"]]\nsplit = ["p1"]\norder = ["p5"]\nnames = { p5 = "Half" }'
+    file = tmp_path / "study.toml"
+    file.write_text(GOOD.replace("[exports.crm]", f"[personas]\n{edits}\n[exports.crm]", 1), encoding="utf-8")
+    personas = pk.read_study(file).personas
+    assert (personas.merge, personas.split, personas.order) == ((("p2", "p4"),), ("p1",), ("p5",))
+
+
 def test_a_sheet_of_a_file_without_sheets_is_a_fault(tmp_path: Path) -> None:
     text = GOOD.replace('path = "crm.csv"', 'path = "crm.csv"\nsheet = "All"', 1)
     said = "study.toml: exports.crm.sheet: 'crm.csv' is not a workbook and has no sheets; take out sheet."

@@ -36,6 +36,7 @@ class Card(Result):
     journey: JourneyMap
     certainty: pd.DataFrame  # band ("95% and more", ...), share of the persona's likeliest members, customers
     suppressed: bool = False  # fewer members than the minimum cell: no figure of it is shown
+    mark: str = ""  # a sentence where refits do not find the persona again: "Not stable: ..."
 
     @property
     def background(self) -> str:
@@ -71,12 +72,13 @@ class Card(Result):
 
     def summary_lines(self) -> Sequence[str]:
         """Say who it is and how large."""
-        return [f"Persona {self.id}: {self.name}", *(fact.sentence for fact in self.of("share")[:2])]
+        marked = [self.mark] if self.mark else []
+        return [f"Persona {self.id}: {self.name}", *(fact.sentence for fact in self.of("share")[:2]), *marked]
 
     def _repr_html_(self) -> str:
         if self.suppressed:
             return suppressed_html(self.name)
-        return card_html(self.name, self.portrait, self.facts, self.distinguishing, self.quotes)
+        return card_html(self.name, self.portrait, self.facts, self.distinguishing, self.quotes, self.mark)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the card as plain values: what a page, slides or a JSON file show of it."""
@@ -84,6 +86,7 @@ class Card(Result):
             "id": self.id,
             "name": self.name,
             "suppressed": self.suppressed,
+            "mark": self.mark,
             "portrait": {"alt": self.portrait.alt, "uri": self.portrait.uri, "kind": self.portrait.kind},
             "distinguishing": [fact.evidence for fact in self.distinguishing],
             "sections": [

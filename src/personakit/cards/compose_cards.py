@@ -116,6 +116,7 @@ def compose_cards(
                 journey=maps[persona],
                 certainty=certainty_table(best[likeliest == i], minimum),
                 suppressed=thin,
+                mark="" if thin else personas[persona].mark,
             )
         )
         ledger += voiced

@@ -42,8 +42,13 @@ def suppressed_html(name: str) -> str:
     return _box(f"<h3>{escape(name)}</h3><p>Fewer customers than the minimum cell: no figure is shown.</p>")
 
 
-def card_html(
-    name: str, portrait: Portrait, facts: Sequence[Fact], distinguishing: Sequence[Fact], quotes: pd.DataFrame
+def card_html(  # noqa: PLR0917 all that a card shows
+    name: str,
+    portrait: Portrait,
+    facts: Sequence[Fact],
+    distinguishing: Sequence[Fact],
+    quotes: pd.DataFrame,
+    mark: str = "",
 ) -> str:
     """Return a card: portrait, what distinguishes it, sections, quotes.
 
@@ -59,6 +64,8 @@ def card_html(
         Those that distinguish the persona from the base, the strongest first.
     quotes : DataFrame
         Columns `text`, `role` and `customers_alike`.
+    mark : str
+        A sentence of warning below the size; none where it is empty.
 
     Returns
     -------
@@ -72,6 +79,7 @@ def card_html(
         f"<img src='{portrait.uri}' alt='{escape(portrait.alt)}' width='96' height='96'>",
         f"<div><h3 style='margin:0'>{escape(name)}</h3>",
         "".join(f"<div>{_sentence(fact)}</div>" for fact in facts if fact.section == "share"),
+        f"<div><b>{escape(mark)}</b></div>" if mark else "",
         "</div></div>",
     ]
     if telling:

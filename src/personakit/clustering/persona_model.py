@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -12,6 +13,19 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from personakit.clustering.edits.component_map import as_found, summed, summed_covariance
+from personakit.clustering.edits.edited_verdict import edited_verdict
+from personakit.clustering.edits.merge_components import merge_components
+from personakit.clustering.edits.refit_sample import refit_sample
+from personakit.clustering.edits.solution_refits import (
+    refit_edited,
+    refits_of_choice,
+    stability_of_edited,
+    unknown_stability,
+    with_ids,
+)
+from personakit.clustering.edits.split_components import larger_first, split_components
+from personakit.clustering.edits.split_covariance import split_covariance
 from personakit.clustering.encoding.column_values import refuse_mixed_scales
 from personakit.clustering.encoding.counted_columns import (
     warn_of_totals,
@@ -25,13 +39,8 @@ from personakit.clustering.encoding.find_batteries import with_batteries
 from personakit.clustering.encoding.row_sampling import evidence_weights, rows_to_fit
 from personakit.clustering.encoding.settle_kinds import refuse_constant, settle_kinds
 from personakit.clustering.encoding.spread_counts import spread_counts
-from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows, settle_shares
-from personakit.clustering.mixture.group_shares import (
-    group_codes,
-    with_group_item,
-    with_shares,
-    without_group_item,
-)
+from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows
+from personakit.clustering.mixture.group_shares import group_codes, with_group_item, with_shares, without_group_item
 from personakit.clustering.mixture.mixture import make_design
 from personakit.clustering.mixture.ordinal_part import make_nodes
 from personakit.clustering.mixture.without_outliers import without_outliers
@@ -40,13 +49,15 @@ from personakit.clustering.persistence.state_file import write_state
 from personakit.clustering.scoring.density import log_joint_density
 from personakit.clustering.scoring.draw_rows import draw_rows
 from personakit.clustering.scoring.drift import Drift, count_drift, pattern_words
-from personakit.clustering.scoring.empty_personas import count_distinct, warn_of_fewer, without_empty
+from personakit.clustering.scoring.empty_personas import count_distinct, warn_of_fewer
 from personakit.clustering.scoring.local_dependence import pair_residuals
 from personakit.clustering.scoring.predictive_p_value import PredictiveDraws, draw_for_comparison, share_less_likely
+from personakit.clustering.scoring.settle_everyone import group_sizes, settle_everyone
 from personakit.clustering.scoring.share_errors import share_covariance
 from personakit.clustering.selection.choose_k import KChoice, choose_k
 from personakit.clustering.selection.k_evidence import KEvidence, complete_evidence
 from personakit.clustering.selection.model_selection import SelectionData
+from personakit.clustering.stability.bootstrap import BootstrapDraws
 from personakit.core.arrow_frames import pandas_frame
 from personakit.core.deprecation import RenamedAttribute
 from personakit.core.errors import StudyError
@@ -55,7 +66,10 @@ from personakit.core.threads import one_blas_thread
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from personakit.core.typing import Floats, Ints, Objects, Words
+    from personakit.clustering.edits.component_map import ComponentMap
+    from personakit.clustering.edits.solution_refits import SolutionRefits
+    from personakit.clustering.mixture.mixture import Mixture
+    from personakit.core.typing import Codes, Floats, Ints, Objects, Words
 
 
 class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -229,30 +243,29 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         model = choice.solution.fit.model
         if n_groups > 1:
             model = without_group_item(model, n_groups)
-        by_content = np.lexsort((codes, weights, hashes))  # so that sums do not depend on the order of the rows
-        joint = log_joint(frame, self._layout, hashes, model, self._design)[by_content]
-        everyone = weights[by_content]
-        if n_groups > 1 or len(rows) < int((weights > 0).sum()):
-            model, joint = settle_shares(joint, everyone, model)
-        filled = without_empty(joint, model, everyone, codes[by_content], n_groups)
-        memberships, group_shares = filled.memberships, filled.group_shares
-        self.n_personas_ = filled.model.k
-        fewer = warn_of_fewer(asked, distinct, choice.k, filled.empty.size)
+        settled = settle_everyone(
+            frame, self._layout, hashes, model, self._design, weights, codes, n_groups,
+            all_learnt=len(rows) == int((weights > 0).sum()),
+        )  # fmt: skip
+        self.n_personas_ = settled.mixture.k
+        fewer = warn_of_fewer(asked, distinct, choice.k, settled.empty.size)
         reason = choice.reason.removesuffix(f" {possible} personas were asked for.") if fewer else choice.reason
         self.verdict_reason_ = " ".join([reason, *fewer])
-        shares = (everyone @ memberships) / everyone.sum()
-        order = np.argsort(-shares, kind="stable")
-        self._mixture = filled.model.reordered(order)
-        self.shares_, self.group_shares_ = shares[order], group_shares[:, order]
-        sizes = np.array([evidence_weights(weights[codes == group]).sum() for group in range(n_groups)])
+        order = np.argsort(-settled.shares, kind="stable")
+        self._mixture = settled.mixture.reordered(order)
+        self.shares_, self.group_shares_ = settled.shares[order], settled.group_shares[:, order]
+        sizes = group_sizes(weights, codes, n_groups)
         self.share_covariance_ = share_covariance(
             used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
         )
-        self.labels_ = np.empty(len(frame), dtype=np.int64)
-        self.labels_[by_content] = memberships[:, order].argmax(axis=1)
-        stability = choice.evidence.stability(np.concatenate([filled.positions[order], filled.empty]))
+        self.labels_ = settled.memberships[:, order].argmax(axis=1)
+        kept = settled.kept[order]
+        stability = choice.evidence.stability(np.concatenate([kept, settled.empty]))
         personas = stability.personas.head(self.n_personas_).assign(share=self.shares_)
         self.stability_ = replace(stability, personas=personas)
+        self._order: Ints | None = kept
+        self._refits: SolutionRefits | None = None
+        self._components = as_found(self.group_shares_, self.verdict_, self.verdict_reason_)
         return self
 
     @property
@@ -284,13 +297,34 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         ndarray, n rows x n_personas_
             Probabilities.
         """
+        memberships = self._component_proba(X, groups)
+        return self._components.by_persona(memberships) if self._components.edits else memberships
+
+    def predict_proba_found(self, X: Any, groups: ArrayLike | None = None) -> Floats:
+        """Return the memberships in the personas as found, before any was merged or split.
+
+        Parameters
+        ----------
+        X, groups
+            As for :meth:`predict_proba`.
+
+        Returns
+        -------
+        ndarray, n rows x n_personas_found_
+            Probabilities; those of :meth:`predict_proba` where nothing was edited.
+        """
+        memberships = self._component_proba(X, groups)
+        return summed(memberships, self._components.found_of, self.n_personas_found_)
+
+    def _component_proba(self, X: Any, groups: ArrayLike | None) -> Floats:
         check_is_fitted(self)
         frame = self._frame(X, reset=False)
         hashes, _ = scan_rows(frame, self._layout, 0, warn=True)
         memberships = posterior(log_joint(frame, self._layout, hashes, self._mixture, self._design))
-        if groups is None:
-            return memberships
-        return with_shares(memberships, np.exp(self._mixture.log_share), self._shares_of(groups, len(frame)))
+        if groups is not None:
+            shares = self._shares_of(groups, len(frame))
+            memberships = with_shares(memberships, np.exp(self._mixture.log_share), shares)
+        return memberships
 
     def predict(self, X: Any) -> Ints:
         """Return the most likely persona of each row, 0 for the largest."""
@@ -484,7 +518,8 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         if isinstance(n_samples, bool) or not isinstance(n_samples, (int, np.integer)) or n_samples < 1:
             raise StudyError(f"n_samples is {n_samples!r}; give a whole number from 1.")
         seed = _seed(self.random_state if random_state is None else random_state)
-        return draw_rows(int(n_samples), self._layout, self._mixture, self._design, np.random.default_rng(seed))
+        rows, drawn = draw_rows(int(n_samples), self._layout, self._mixture, self._design, np.random.default_rng(seed))
+        return rows, self._components.persona_of[drawn]
 
     def save(self, path: str | Path, *, notes: Mapping[str, Any] | None = None, with_k_table: bool = True) -> Path:
         """Save the fitted model as data (JSON and arrays, no pickle); :func:`personakit.load_model` reads it.
@@ -540,6 +575,61 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         model.criteria_, model._k_table = state.criteria, state.k_table
         if state.n_iter is not None:
             model.n_iter_ = state.n_iter
+        model._order, model._refits = None, None
+        model._components = state.components or as_found(state.group_shares, state.verdict, state.verdict_reason)
+        return model
+
+    def _edited(
+        self,
+        components: ComponentMap,
+        refits: SolutionRefits | None,
+        *,
+        shares: Floats,
+        group_shares: Floats,
+        covariance: Floats,
+        mixture: Mixture | None = None,
+    ) -> Self:
+        """Return a copy with other personas."""
+        model = copy(self)
+        model.__dict__.pop("labels_", None)
+        model._components, model._refits = components, refits
+        if mixture is not None:
+            model._mixture, model._draws = mixture, None
+        model.n_personas_ = len(components.ids)
+        model.shares_, model.group_shares_, model.share_covariance_ = shares, group_shares, covariance
+        stability = unknown_stability(components.ids) if refits is None else stability_of_edited(refits, components)
+        model.stability_ = replace(stability, personas=stability.personas.assign(share=shares))
+        model.verdict_, model.verdict_reason_ = edited_verdict(components, stability)
+        return model
+
+    def _refits_of_fit(self) -> SolutionRefits | None:
+        """Return the refits behind the choice, by component; None for a model from a file."""
+        if self._evidence is None or self._order is None:
+            return None
+        return refits_of_choice(self._evidence, self._order)
+
+    def with_order(self, order: Codes) -> Self:
+        """Return the model with its personas in another order, in which they are p1, p2, ...
+
+        Parameters
+        ----------
+        order : ndarray of int
+            Columns of all personas in their new order.
+        """
+        if self._components.edits:
+            raise StudyError("Personas that were merged or split keep their order; order them first.")
+        k, model = len(order), copy(self)
+        model._mixture, model._draws = self._mixture.reordered(order.astype(np.int64)), None
+        model.shares_, model.group_shares_ = self.shares_[order], self.group_shares_[:, order]
+        at = (np.arange(len(self.group_shares_))[:, None] * k + order).ravel()
+        model.share_covariance_ = self.share_covariance_[np.ix_(at, at)]
+        if hasattr(self, "labels_"):
+            model.labels_ = np.argsort(order)[self.labels_]
+        ids = tuple(f"p{i + 1}" for i in np.argsort(order))  # new id of each old one
+        renamed = with_ids(self.stability_, ids)
+        model.stability_ = replace(renamed, personas=renamed.personas.iloc[order].reset_index(drop=True))
+        model._order = None if self._order is None else self._order[order]
+        model._components = as_found(model.group_shares_, self.verdict_, self.verdict_reason_)
         return model
 
     def _state(self) -> ModelState:
@@ -565,12 +655,139 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             criteria=self.criteria_,
             k_table=self._k_table,
             n_iter=getattr(self, "n_iter_", None),
+            components=self._components if self._components.edits else None,
+        )
+
+    @property
+    def persona_ids_(self) -> tuple[str, ...]:
+        """Ids of the personas, by column: p1, p2, ...; a merged persona has the first of its ids."""
+        return self._components.ids
+
+    @property
+    def n_personas_found_(self) -> int:
+        """Number of personas as found, before any was merged or split."""
+        return self._components.n_found
+
+    def merge_personas(self, merged: Sequence[Sequence[int]]) -> Self:
+        """Return the model with some personas merged: the membership of each is the sum of those of its parts.
+
+        Parameters
+        ----------
+        merged : sequence of sequences of int
+            Columns, from 0, of the personas that become one each: ``[[1, 4]]`` is p2 and p5. It keeps the place and the
+            id of the first.
+
+        Returns
+        -------
+        PersonaModel
+            A new model, fitted, without ``labels_``, which ``predict`` gives. Its shares are sums, with their
+            covariance; ``stability_`` is that of the merged personas in the refits made by ``fit``, and not known for a
+            model from a file, of which :func:`assess_stability` gives it.
+
+        Raises
+        ------
+        StudyError
+            When a column is of no persona or is named twice, or one persona would be left.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(150, 3)) + 4 * np.repeat([0, 1, 2], 50)[:, None]
+        >>> model = PersonaModel(n_personas=3).fit(rows).merge_personas([[0, 2]])
+        >>> model.persona_ids_, model.shares_.round(2).tolist()
+        (('p1', 'p2'), [0.67, 0.33])
+        """
+        check_is_fitted(self)
+        components, column_of = merge_components(self._components, merged)
+        n = len(components.ids)
+        return self._edited(
+            components,
+            self._refits or self._refits_of_fit(),
+            shares=summed(self.shares_, column_of, n),
+            group_shares=summed(self.group_shares_, column_of, n),
+            covariance=summed_covariance(self.share_covariance_, column_of, n),
+        )
+
+    @one_blas_thread
+    def split_personas(
+        self, personas: Sequence[int], X: Any, sample_weight: ArrayLike | None = None, groups: ArrayLike | None = None
+    ) -> Self:
+        """Return the model with some personas split in two each; the others keep their members.
+
+        Parameters
+        ----------
+        personas : sequence of int
+            Columns, from 0, of the personas to split: ``[2]`` is p3. The larger part keeps the place and the id, the
+            other comes last and gets the next free id.
+        X, sample_weight, groups
+            The rows, as in :meth:`fit`: a model does not keep them.
+
+        Returns
+        -------
+        PersonaModel
+            A new model, fitted, without ``labels_``, which ``predict`` gives. ``stability_`` comes from ``n_boot``
+            refits in which the search and the split are done again.
+
+        Raises
+        ------
+        StudyError
+            When a column is of no persona, is named twice or was merged, or the members of a persona do not differ.
+
+        Examples
+        --------
+        >>> rows = np.random.default_rng(0).normal(size=(150, 3)) + 4 * np.repeat([0, 1, 2], 50)[:, None]
+        >>> model = PersonaModel(n_personas=2).fit(rows).split_personas([0], rows)
+        >>> model.persona_ids_, model.shares_.round(2).tolist()
+        (('p1', 'p2', 'p3'), [0.33, 0.33, 0.33])
+        """
+        check_is_fitted(self)
+        frame, seed = self._frame(X, reset=False), _seed(self.random_state)
+        weights = _check_sample_weight(
+            sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True
+        )
+        codes, n_groups = group_codes(groups, len(frame))
+        if weights.sum() <= 0 or n_groups != len(self.group_shares_):
+            raise StudyError(
+                f"Splitting takes the rows as fit did: {len(self.group_shares_)} group(s), and weights above zero."
+            )
+        hashes, known = scan_rows(frame, self._layout, seed)
+        sample = refit_sample(
+            frame, hashes, known, weights, codes, self._components.group_shares, self._layout, self._mixture,
+            self._design, self.max_rows,
+        )  # fmt: skip
+        context = sample.context
+        wide, components = split_components(context, sample.mixture, self._components, personas)
+        settled = settle_everyone(
+            frame, self._layout, hashes, without_group_item(wide, n_groups) if n_groups > 1 else wide, self._design,
+            weights, codes, n_groups, all_learnt=len(sample.rows) == int((weights > 0).sum()), keep_empty=True,
+        )  # fmt: skip
+        order = larger_first(components, settled.shares)
+        mixture, group_shares = settled.mixture.reordered(order), settled.group_shares[:, order]
+        covariance = share_covariance(
+            sample.data, context.weights, mixture, self._design, sample.codes,
+            group_sizes(weights, codes, n_groups), group_shares,
+        )  # fmt: skip
+        components = replace(components, group_shares=group_shares)
+        covariance = split_covariance(
+            self.share_covariance_,
+            summed_covariance(covariance, components.persona_of, len(components.ids)),
+            components.by_persona(group_shares),
+            np.array([*range(self.n_personas_), *personas]),
+        )
+        draws = BootstrapDraws(self.n_boot, seed=seed)
+        refits = refit_edited(context, wide.reordered(order), components, draws)
+        return self._edited(
+            components,
+            refits,
+            shares=components.by_persona(settled.shares[order]),
+            group_shares=components.by_persona(group_shares),
+            covariance=covariance,
+            mixture=mixture,
         )
 
     def get_feature_names_out(self, input_features: object = None) -> Objects:  # noqa: ARG002  scikit-learn's signature
-        """Return the names of the membership columns: p1, p2, ..."""
+        """Return the names of the membership columns, ``persona_ids_``: p1, p2, ..."""
         check_is_fitted(self)
-        return np.array([f"p{position + 1}" for position in range(self.n_personas_)], dtype=object)
+        return np.array(self._components.ids, dtype=object)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -619,9 +836,9 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             raise StudyError(f"tol is {self.tol!r}; give a number from 0.")
 
     def _shares_of(self, groups: ArrayLike, n: int) -> Floats:
-        """Return the shares of each row's group, n x n_personas_."""
+        """Return the shares of each row's group, n x components of the mixture."""
         codes, n_groups = group_codes(groups, n)
-        shares = self.group_shares_
+        shares = self._components.group_shares
         if n_groups > len(shares):
             raise ValueError(f"groups name {n_groups} groups, but the model was fitted with {len(shares)}.")
         out: Floats = shares[codes]

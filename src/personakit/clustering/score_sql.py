@@ -84,20 +84,24 @@ def score_sql(
     for name in named:
         if name not in scorer.columns:
             raise StudyError(not_found("attribute", name, "the scorer", scorer.columns))
-    ids = list(scorer.personas)
+    ids, parts_of = list(scorer.personas), _score_names(scorer)
+    scores = [name for names in parts_of for name in names]
     sums = []
-    for persona, name in enumerate(ids):
-        parts = [_number(scorer.start[persona])]
-        parts += [_points(term, quoted_sql(named.get(term.column, term.column)), persona) for term in scorer.terms]
+    for name, at in zip(scores, np.argsort(scorer.persona_of or range(len(ids)), kind="stable"), strict=True):
+        parts = [_number(scorer.start[at])]
+        parts += [_points(term, quoted_sql(named.get(term.column, term.column)), at) for term in scorer.terms]
         sums.append("    " + "\n    + ".join(parts) + f" AS {quoted_sql(name)}")
-    largest = _largest([quoted_sql(name) for name in ids], dialect)
+    largest = _largest([quoted_sql(name) for name in scores], dialect)
+    likeliest = _largest([quoted_sql(name) for name in ids], dialect)
     customer = quoted_sql(id_column)
     # PostgreSQL refuses a result too small for a double, where others give 0
     exps = ",\n    ".join(
-        f"CASE WHEN {n} - top < -700 THEN 0 ELSE exp({n} - top) END AS {n}" for n in map(quoted_sql, ids)
+        f"CASE WHEN {n} - top < -700 THEN 0 ELSE exp({n} - top) END AS {n}" for n in map(quoted_sql, scores)
     )
-    total = " + ".join(quoted_sql(name) for name in ids)
-    shares = ",\n    ".join(f"{quoted_sql(name)} / total AS {quoted_sql(name)}" for name in ids)
+    total = " + ".join(quoted_sql(name) for name in scores)
+    shares = ",\n    ".join(
+        f"{_sum(names)} / total AS {quoted_sql(name)}" for name, names in zip(ids, parts_of, strict=True)
+    )
     cases = " ".join(f"WHEN {quoted_sql(name)} = top THEN {text(name)}" for name in ids[:-1])
     best = f"CASE {cases} ELSE {text(ids[-1])} END" if cases else text(ids[0])
     source = ".".join(quoted_sql(part) for part in table.split("."))
@@ -109,7 +113,7 @@ def score_sql(
         f"weights AS MATERIALIZED (\n  SELECT\n    {customer},\n    {exps}\n  FROM highest\n),\n"
         f"totals AS MATERIALIZED (SELECT weights.*, {total} AS total FROM weights),\n"
         f"chances AS MATERIALIZED (\n  SELECT\n    {customer},\n    {shares}\n  FROM totals\n),\n"
-        f"placed AS MATERIALIZED (SELECT chances.*, {largest} AS top FROM chances)\n"
+        f"placed AS MATERIALIZED (SELECT chances.*, {likeliest} AS top FROM chances)\n"
         f"SELECT {customer}, {', '.join(quoted_sql(name) for name in ids)}, {best} AS persona, top AS probability\n"
         "FROM placed"
     )
@@ -126,6 +130,22 @@ def _scorer_of(model: Any) -> Scorecard:
             f"score_sql takes a TypingTool, a Scorecard or a fitted PersonaModel, but got {type(model).__name__}."
         )
     return scorer
+
+
+def _score_names(scorer: Scorecard) -> list[list[str]]:
+    """Return the columns of each persona's scores: one of its name, or one for each part that was merged."""
+    if not scorer.persona_of:
+        return [[name] for name in scorer.personas]
+    counts = np.bincount(scorer.persona_of, minlength=len(scorer.personas))
+    return [
+        [name] if count == 1 else [f"{name} part {part + 1}" for part in range(count)]
+        for name, count in zip(scorer.personas, counts, strict=True)
+    ]
+
+
+def _sum(names: list[str]) -> str:
+    added = " + ".join(quoted_sql(name) for name in names)
+    return added if len(names) == 1 else f"({added})"
 
 
 def quoted_sql(name: str) -> str:

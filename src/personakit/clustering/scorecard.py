@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from personakit.clustering.edits.component_map import summed
 from personakit.clustering.encoding.column_values import are_numbers
 from personakit.clustering.encoding.encoding_schema import OTHER
 from personakit.core.errors import StudyError, not_found
@@ -62,6 +63,7 @@ class Scorecard:
     personas: tuple[str, ...]
     start: Floats  # k
     terms: tuple[Term, ...]
+    persona_of: tuple[int, ...] = ()  # column of the persona of each of the k scores; empty where each has one score
 
     @property
     def columns(self) -> list[str]:
@@ -84,7 +86,7 @@ class Scorecard:
             score += points_of(term, frame[term.column])
         out: Floats = np.exp(score - score.max(axis=1, keepdims=True))
         out /= out.sum(axis=1, keepdims=True)
-        return out
+        return summed(out, np.array(self.persona_of), len(self.personas)) if self.persona_of else out
 
 
 def points_of(term: Term, column: pd.Series) -> Floats:
@@ -145,15 +147,16 @@ def scorecard_of(model: PersonaModel) -> Scorecard:
     """
     layout, mixture = model._layout, model._mixture
     coupled = [str(scaler.column) for scaler in layout.scalers]
-    coupled += [str(item.column) for item in layout.items if item.ordinal]
+    counted = bool(model._design.counts)  # counts in bands then share the numbers' common factor
+    coupled += [str(item.column) for item in layout.items if item.ordinal or (counted and item.edges is not None)]
     if coupled:
         raise StudyError(
             f"This model cannot be written as one SQL query: the {len(coupled)} numeric and ordinal attributes "
             f"(such as '{coupled[0]}') share common factors. Write the additive scorer instead: "
             'score_sql(find_typing_tool(personas, source="all"), ...), which states how often it agrees with the model.'
         )
-    k = int(model.n_personas_)
-    zero = np.zeros(k)
+    components = model._components
+    zero = np.zeros(components.n_components)
     terms: list[Term] = []
     start = 0
     by_column: dict[str, list[tuple[str, Floats]]] = {}
@@ -176,5 +179,6 @@ def scorecard_of(model: PersonaModel) -> Scorecard:
     for column, options in by_column.items():
         chosen, passed = np.array([p[1] for _, p in options]), np.array([p[0] for _, p in options])
         terms.append(OptionTerm(column, tuple(name for name, _ in options), chosen, passed, zero))
-    names = tuple(f"p{position + 1}" for position in range(k))
-    return Scorecard(names, np.asarray(mixture.log_share, dtype=np.float64), tuple(terms))
+    merged = components.n_components > len(components.ids)
+    persona_of = tuple(components.persona_of.tolist()) if merged else ()
+    return Scorecard(components.ids, np.asarray(mixture.log_share, dtype=np.float64), tuple(terms), persona_of)

@@ -91,10 +91,11 @@ def trace_transitions(first: Any, other: Any, X: Any, *, sample_weight: ArrayLik
     table = overlap(a, b, weights, sizes)
     mine, theirs = linear_sum_assignment(-table)
     pairs = set(zip(mine.tolist(), theirs.tolist(), strict=True))
+    ids = [_ids(model, size) for model, size in zip((first, other), sizes, strict=True)]
     lines = [
         {
-            "persona": f"p{i + 1}",
-            "other": f"p{j + 1}",
+            "persona": ids[0][i],
+            "other": ids[1][j],
             "share": figures["share"],
             "share_of_persona": figures["share_of_persona"],
             "share_of_other": figures["share_of_next"],
@@ -108,6 +109,11 @@ def trace_transitions(first: Any, other: Any, X: Any, *, sample_weight: ArrayLik
         stayed=float(table[mine, theirs].sum() / table.sum()),
         n_rows=int(a.size),
     )
+
+
+def _ids(model: Any, groups: int) -> list[str]:
+    ids = list(getattr(model, "persona_ids_", ()))
+    return ids + [f"p{i + 1}" for i in range(len(ids), groups)]
 
 
 def _groups(model: Any, labels: Ints) -> int:

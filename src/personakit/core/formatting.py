@@ -8,7 +8,7 @@ function takes one figure and returns its text; None, NaN and infinity are "no d
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 MISSING = "no data"
 #: A minus sign as wide as a plus; a hyphen looks like a dash.
@@ -236,6 +236,17 @@ def format_code(value: float) -> str:
     ('99', '-1', '4.5', '99999')
     """
     return f"{value:.10g}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> join_words(["p2"]), join_words(["p2", "p5"]), join_words(["p1", "p2", "p5"])
+    ('p2', 'p2 and p5', 'p1, p2 and p5')
+    """
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
 def format_interval(low: float | None, high: float | None, write: Callable[[float], str] = format_share) -> str:

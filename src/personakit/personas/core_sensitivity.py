@@ -15,7 +15,7 @@ from personakit.features.build_features import build_features
 from personakit.features.features import Features
 from personakit.ingest.exports import Exports
 from personakit.personas.compare_personas import Comparison, compare_personas
-from personakit.personas.find_personas import find_personas
+from personakit.personas.find_again import find_again
 from personakit.personas.personas import Personas
 from personakit.personas.profile_personas import profile_personas
 
@@ -82,7 +82,11 @@ def compare_without_flagged(exports: Exports, personas: Personas, n_personas: in
     if len(exports.survey) and not len(unflagged_answers):
         raise DataError("Every respondent is flagged, so no survey is left to compare with. Check the survey.")
     what = f"Without the answers of {len(flagged_ids):,} of {len(exports.survey):,} respondents:"
-    other = personas if not len(flagged_ids) else find_personas(replace(exports, survey=unflagged_answers), n_personas)
+    other = (
+        personas
+        if not len(flagged_ids)
+        else find_again(replace(exports, survey=unflagged_answers), personas, n_personas)
+    )
     rows = ~personas.memberships.index.isin(flagged_ids)
     return compare_personas(personas, other, what, rows)
 
@@ -120,7 +124,7 @@ def core_sensitivity(
     for share in shares:
         core = exports.study.core.model_copy(update={"customers": "top_profit", "share": share, "filter": None})
         changed = replace(exports, study=exports.study.model_copy(update={"core": core}))
-        other = find_personas(changed, n_personas)
+        other = find_again(changed, personas, n_personas)
         comparison = compare_personas(personas, other, f"With the {format_share(share)} of most profit as core:")
         comparisons.append(comparison)
         moves = comparison.matches["difference"].abs()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
+from personakit.clustering.stability.stability import stable_marks
 from personakit.core.errors import StudyError, require
 from personakit.core.formatting import format_mean, format_share
-from personakit.core.kinds import Use
-from personakit.core.random_groups import hash_ids
 from personakit.features.build_features import build_features
 from personakit.features.features import Features
 from personakit.ingest.exports import Exports
+from personakit.personas.edit_personas import check_edits, edit_model
+from personakit.personas.fit_model import ModelRows, assign, fit_model, model_rows, respondent_groups
 from personakit.personas.name_personas import name_personas
 from personakit.personas.naming_rows import distinguishing_rows
 from personakit.personas.personas import Personas
@@ -26,18 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from personakit.clustering.persona_model import PersonaModel
-    from personakit.core.typing import Codes, Floats, Words
-    from personakit.study.settings import Study
+    from personakit.core.typing import Codes, Floats
+    from personakit.study.settings import PersonaSettings
 
-#: Customers assigned at a time, so that memory stays bounded.
-CHUNK = 65_536
-#: Most customers of the core that the model learns from; every customer is assigned.
-LEARN_FROM = 50_000
 MOST_PERSONAS = 30
 #: Traits named of each persona in the table.
 MOST_TRAITS = 3
-#: Fewest respondents, and fewest others, in the core for separate shares of the two groups.
-FEWEST_IN_GROUP = 50
 
 
 def find_personas(exports: Exports, n_personas: int | None = None, *, features: Features | None = None) -> Personas:
@@ -46,7 +41,8 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     Share of base is the mean posterior over the whole base, so that customers with few known attributes count too, with
     less certainty. Respondents of the survey and other customers may differ in their shares. The 90% interval includes
     the uncertainty from learning the personas on these customers, but not that about their number. If there is no
-    structure, the result is one persona, "Everyone".
+    structure, the result is one persona, "Everyone". What the study says under ``[personas]`` of merging, splitting,
+    ordering and naming them is done before anything is described; a persona that refits do not find again is marked.
 
     Respondents who answered carelessly (``Features.quality``) do not help to form the personas: a straight line through
     every question would be one.
@@ -64,13 +60,13 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
     Returns
     -------
     Personas
-        Ids p1, p2, ... by share of base, with names, profile, memberships and representatives.
+        Ids p1, p2, ... by share of base as found, with names, profile, memberships and representatives.
 
     Raises
     ------
     StudyError
         When the number of personas is not from 1 to 30, no attribute is active, or no active one differs among
-        the customers of the core.
+        the customers of the core; when ``[personas]`` merges, splits or orders personas that there are not.
     """
     require("find_personas", exports, Exports, "the exports of read_exports")
     study = exports.study
@@ -79,25 +75,58 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
         raise StudyError(
             f"n_personas must be a whole number from 1 to {MOST_PERSONAS}, or None for the number in the study."
         )
-    if features is None:
-        features = build_features(exports)
-    require("find_personas(features=)", features, Features, "the features of build_features")
-    base = features.frame.index
-    ours = base.equals(pd.Index(exports.customers["customer_id"]))
-    model = _fit(features, number, study, exports.hashes if ours else None)
-    posterior = assign(model, features)
+    solution = find_base(exports, number, build_features(exports) if features is None else features)
+    return describe_personas(solution, study.personas)
 
-    weights = features.weights.to_numpy() if _only_respondents(exports) else None
+
+@dataclass(frozen=True, eq=False)
+class FoundBase:
+    """The model as found and every customer's memberships in it, before any edit."""
+
+    exports: Exports
+    features: Features
+    learnt: ModelRows
+    model: PersonaModel
+    posterior: Floats  # n_customers x n_found, in the order of the model
+    order: Codes  # columns of the model by share of base: p1, p2, ...
+
+
+def find_base(exports: Exports, number: int | Literal["auto"], features: Features) -> FoundBase:
+    """Fit the model to the core and assign every customer."""
+    require("find_personas(features=)", features, Features, "the features of build_features")
+    learnt = model_rows(features, exports.hashes if _is_base(exports, features) else None)
+    model = fit_model(features, number, exports.study, learnt)
+    posterior = assign(model, features)
+    share, _, _ = share_of_base(
+        posterior, model.share_covariance_, respondent_groups(features), _weights(exports, features)
+    )
+    order = np.lexsort((np.arange(len(share)), -share.round(12)))
+    return FoundBase(exports, features, learnt, model, posterior, order)
+
+
+def describe_personas(solution: FoundBase, settings: PersonaSettings) -> Personas:
+    """Make the edits of the analyst, then describe and name the personas."""
+    exports, features, model, posterior = solution.exports, solution.features, solution.model, solution.posterior
+    names_of = {int(column): f"p{i + 1}" for i, column in enumerate(solution.order)}
+    check_edits(settings, len(solution.order))
+    if settings.merge or settings.split:
+        model, posterior = edit_model(model, posterior, solution.order, settings, features, solution.learnt)
+        names_of = dict(enumerate(model.persona_ids_))
+    weights = _weights(exports, features)
     share, low, high = share_of_base(posterior, model.share_covariance_, respondent_groups(features), weights)
     order = np.lexsort((np.arange(len(share)), -share.round(12)))
-    ids = [f"p{i + 1}" for i in range(len(order))]
+    first = {persona: at for at, persona in enumerate(settings.order)}
+    order = np.array(sorted(order, key=lambda column: first.get(names_of[column], len(first))))
+    ids, base = [names_of[column] for column in order.tolist()], features.frame.index
     # Column by column, so that one persona is one run of memory.
     in_order = np.stack([posterior[:, j] for j in order]).T
     memberships = pd.DataFrame(in_order, index=base, columns=ids, copy=False)
     assigned = in_order.argmax(axis=1)
+    ours = _is_base(exports, features)
     respondents = exports.respondents if ours else base.get_indexer(pd.Index(exports.survey["customer_id"]))
-    profile = profile_personas(features, memberships, minimum_cell=study.study.minimum_cell)
-    names = name_personas(profile, ids, study.personas.names)
+    profile = profile_personas(features, memberships, minimum_cell=exports.study.study.minimum_cell)
+    names = name_personas(profile, ids, settings.names)
+    stability = model.stability_.personas["jaccard"].to_numpy()[order]
     summary = pd.DataFrame(
         {
             "persona": ids,
@@ -106,7 +135,8 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
             "share_low": low[order],
             "share_high": high[order],
             **_counts(in_order, assigned, respondents),
-            "stability": model.stability_.personas["jaccard"].to_numpy()[order],
+            "stability": stability,
+            "stable": stable_marks(stability),
             "most_distinguishing": [most_distinguishing(profile[profile["persona"] == i]) for i in ids],
         }
     )
@@ -121,26 +151,6 @@ def find_personas(exports: Exports, n_personas: int | None = None, *, features: 
         verdict_reason=str(model.verdict_reason_),
         model_columns=tuple(int(i) for i in order),
     )
-
-
-def assign(model: PersonaModel, features: Features) -> Floats:
-    """Return the posterior of every customer, computed in chunks.
-
-    Returns
-    -------
-    ndarray of float64, shape (n_customers, n_personas)
-        Rows sum to 1.
-    """
-    active, n = features.active, len(features.frame)
-    groups = respondent_groups(features)
-    posterior = np.empty((n, int(model.n_personas_)))
-    for start in range(0, n, CHUNK):
-        rows = slice(start, start + CHUNK)
-        posterior[rows] = model.predict_proba(
-            features.frame[active].iloc[rows], groups=None if groups is None else groups[rows]
-        )
-    posterior /= posterior.sum(axis=1, keepdims=True)
-    return posterior
 
 
 def most_distinguishing(rows: pd.DataFrame) -> str:
@@ -161,84 +171,14 @@ def most_distinguishing(rows: pd.DataFrame) -> str:
     return "; ".join(phrases)
 
 
-def _fit(features: Features, number: int | Literal["auto"], study: Study, hashes: Words | None) -> PersonaModel:
-    from personakit.clustering.persona_model import PersonaModel
-
-    active = features.active
-    rows = sample_of_rows(features, hashes=hashes)
-    frame = features.frame[active] if len(rows) == len(features.frame) else features.frame[active].iloc[rows]
-    weights = features.learning_weights[rows]
-    if (frame[weights > 0].nunique() < 2).all():
-        raise StudyError(_nothing_differs(active, study))
-    kinds = {name: features.kinds[name] for name in active}
-    model = PersonaModel(
-        n_personas=number, kinds=kinds, random_state=study.study.seed, max_personas=study.personas.most
-    )
-    groups = respondent_groups(features)
-    return model.fit(frame, sample_weight=weights, groups=None if groups is None else groups[rows])
+def _is_base(exports: Exports, features: Features) -> bool:
+    """Return whether the features are of the customers of the exports, in their order."""
+    return features.frame.index.equals(pd.Index(exports.customers["customer_id"]))
 
 
-def _nothing_differs(active: Sequence[str], study: Study) -> str:
-    names = ", ".join(f"'{name}'" for name in active)
-    core = study.core
-    customers = "the customers" if core.customers == "all" else "the core customers"
-    which = f" ({core.filter})" if core.customers == "filter" else ""
-    return (
-        f"No active attribute differs among {customers}{which} that form the personas: {names}. Add active "
-        "attributes, or widen the core (core.customers, core.filter)."
-    )
-
-
-def respondent_groups(features: Features) -> Codes | None:
-    """Return who answered the survey (1) and who did not (0), if answering may depend on the persona.
-
-    Response is rarely random: with groups, each group has its own shares of the personas (``PersonaModel.fit``).
-
-    Returns
-    -------
-    ndarray of int, shape (n_customers,), or None
-        None if the personas use only survey attributes or only the customers table, or if nearly all or nearly none of
-        the core answered: then the shares of the groups cannot be estimated separately.
-    """
-    active = [a for a in features.attributes if a.use is Use.ACTIVE]
-    asked = [a.name for a in active if a.table == "survey"]
-    if not asked or len(asked) == len(active):
-        return None
-    groups = np.zeros(len(features.frame), dtype=np.intp)
-    for name in asked:
-        groups |= features.frame[name].notna().to_numpy()
-    core = features.in_core.to_numpy()
-    fewest = min(int(groups[core].sum()), int(core.sum() - groups[core].sum()))
-    return groups if fewest >= FEWEST_IN_GROUP else None
-
-
-def sample_of_rows(features: Features, most: int = LEARN_FROM, hashes: Words | None = None) -> Codes:
-    """Return the rows of the core that the model learns from: all, or a sample by a hash of the customer id.
-
-    Parameters
-    ----------
-    features : Features
-        Attributes of every customer.
-    most : int
-        Most customers; more would not improve the model, and cost memory.
-    hashes : ndarray, shape (n_customers,), optional
-        ``hash_ids(features.frame.index)``, if known already.
-
-    Returns
-    -------
-    ndarray of int
-        Row numbers, ascending; the same customers for any order of the rows.
-    """
-    core = np.flatnonzero(features.in_core.to_numpy())
-    if len(core) <= most:
-        return core
-    drawn = hash_ids(features.frame.index[core]) if hashes is None else hashes[core]
-    return np.sort(core[np.argpartition(drawn, most)[:most]])
-
-
-def _only_respondents(exports: Exports) -> bool:
-    """Return whether all customers are respondents, so that the survey weights apply to the base."""
-    return len(exports.survey) == len(exports.customers)
+def _weights(exports: Exports, features: Features) -> Floats | None:
+    """Return the weights of the base: those of the survey where all customers are respondents, else none."""
+    return features.weights.to_numpy() if len(exports.survey) == len(exports.customers) else None
 
 
 def _counts(posterior: Floats, assigned: Codes, respondents: Codes) -> dict[str, NDArray[np.generic]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from personakit.core.formatting import format_interval, format_share
+from personakit.core.formatting import format_interval, format_share, join_words
 from personakit.core.result import Result
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ class Persona(Result):
         return self.profile.copy()
 
     @property
+    def mark(self) -> str:
+        """A sentence where refits do not find the persona again; empty where they do, or it is not known."""
+        share = format_share(self.summary["stability"])
+        return (
+            f"Not stable: {share} the same when repeated on other samples." if is_false(self.summary["stable"]) else ""
+        )
+
+    @property
     def repr_columns(self) -> Sequence[str]:
         """The columns of the one-screen view."""
         return ["label", "level", "value", "low", "high", "base_value", "index", "n"]
@@ -45,6 +53,7 @@ class Persona(Result):
             f"{format_share(row['share_of_base'])} of the base (90% interval "
             f"{format_interval(row['share_low'], row['share_high'])}), "
             f"{row['customers']:,} customers. {row['most_distinguishing']}",
+            *([self.mark] if self.mark else []),
         ]
 
 
@@ -53,7 +62,8 @@ class Personas(Result):
     """Candidate personas, or the finding that there are none (one persona: everyone)."""
 
     summary: pd.DataFrame  # persona, name, share_of_base, share_low, share_high, customers, respondents,
-    #                        mean_certainty, stability (mean Jaccard index with refits), most_distinguishing
+    #                        mean_certainty, stability (mean Jaccard index with refits), stable (whether that
+    #                        is at least .6; missing for one persona), most_distinguishing
     memberships: pd.DataFrame  # index customer_id (order of Exports.customers), one column per persona, rows sum to 1
     profile: pd.DataFrame  # persona, attribute, label, level, kind, use, value, base_value, index, effect_size,
     #                        n, effective_n, low, high, export, source_column, measure (share or mean), lead:
@@ -84,7 +94,8 @@ class Personas(Result):
     def stability(self) -> Stability:
         """Stability of each persona in a few refits to resampled customers; ``assess_stability`` makes more."""
         stability = self.model.stability_
-        names = {f"p{column + 1}": persona for column, persona in zip(self.model_columns, self.ids, strict=True)}
+        model_ids = self.model.persona_ids_
+        names = {model_ids[column]: persona for column, persona in zip(self.model_columns, self.ids, strict=True)}
         n_personas = len(self)
         flows = stability.flows.assign(
             persona=stability.flows["persona"].where(
@@ -116,4 +127,21 @@ class Personas(Result):
     def summary_lines(self) -> Sequence[str]:
         """Give the number of personas and the verdict on the structure."""
         n = len(self.memberships)
-        return [f"{len(self)} persona(s) over {n:,} customers. Structure: {self.verdict}. {self.verdict_reason}"]
+        weak = [persona for persona, stable in zip(self.ids, self.summary["stable"], strict=True) if is_false(stable)]
+        marked = [f"Not stable: {join_words(weak)}."] if weak else []
+        first = f"{len(self)} persona(s) over {n:,} customers. Structure: {self.verdict}. {self.verdict_reason}"
+        return [first, *marked]
+
+
+def is_false(value: Any) -> bool:
+    """Return whether a truth value that may be missing is false.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> [is_false(value) for value in (False, True, pd.NA, None)]
+    [True, False, False, False]
+    """
+    import pandas as pd
+
+    return bool(pd.notna(value)) and not value

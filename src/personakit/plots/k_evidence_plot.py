@@ -47,7 +47,7 @@ def k_evidence_data(model: PersonaModel) -> pd.DataFrame:
     }
     gate = model._gate
     null = np.nan if gate is None else float(np.fmax(gate.normal, gate.flat))
-    out = table[["k"]].assign(chosen=table["k"] == model.n_personas_, **gains, null_gain=null)
+    out = table[["k"]].assign(chosen=table["k"] == model.n_personas_found_, **gains, null_gain=null)
     return out.join(table[["bootstrap_ari", "smallest_share"]])
 
 
@@ -84,7 +84,7 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
             drawn.annotate("BIC gains this where there are no personas", (1, null), xytext=(-4, 4 if low else -4),
                            va="bottom" if low else "top", ha="right", xycoords=("axes fraction", "data"),
                            textcoords="offset points", color=MUTED, fontsize=8)  # fmt: skip
-        drawn.axvline(model.n_personas_, color=ACCENT, linewidth=7, alpha=0.22)
+        drawn.axvline(model.n_personas_found_, color=ACCENT, linewidth=7, alpha=0.22)
         for name, label, marker, line in CRITERIA:
             y = data[f"{name}_gain"].to_numpy(dtype=float)
             drawn.plot(k, y, marker=marker, linestyle=line, color=INK, linewidth=1.2, markersize=5.5,
@@ -97,8 +97,9 @@ def k_evidence(model: PersonaModel, ax: Axes | None = None) -> Axes:
         drawn.spines[:].set_visible(False)
         drawn.set_ylabel("Gain over one persona, per customer")
         _beneath(drawn, data)
-        many = model.n_personas_ > 1
-        heading = f"{model.n_personas_} personas" if many else "No personas: everyone is one"
+        n_found = model.n_personas_found_
+        heading = f"{n_found} personas" if n_found > 1 else "No personas: everyone is one"
+        heading += f", {model.n_personas_} after edits" if model.n_personas_ != n_found else ""
         titles(
             drawn,
             f"{heading} ({model.verdict_})",

@@ -8,7 +8,7 @@ from personakit.cards.portrait import portrait_of
 from personakit.core.errors import require
 from personakit.core.formatting import format_count, format_interval, format_mean, format_share
 from personakit.personas.naming_rows import distinguishing_rows
-from personakit.personas.personas import Personas
+from personakit.personas.personas import Personas, is_false
 from personakit.plots.portraits import put_portrait
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain_axes, titles, wrap
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: Cards side by side, and traits on each.
 ACROSS, MOST_TRAITS = 3, 4
 NAME_WIDTH, TRAIT_WIDTH = 28, 32
-COLUMNS = ["persona", "name", "share_of_base", "share_low", "share_high", "customers", "trait", "value", "base_value",
-           "index", "n"]  # fmt: skip
+COLUMNS = ["persona", "name", "share_of_base", "share_low", "share_high", "customers", "stable", "trait", "value",
+           "base_value", "index", "n"]  # fmt: skip
 
 
 def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.DataFrame:
@@ -41,14 +41,14 @@ def persona_cards_data(personas: Personas, *, study: Study | None = None) -> pd.
     -------
     DataFrame
         One row per trait of a persona (one row without a trait if nothing distinguishes it): persona, name,
-        share_of_base with its 90% interval, customers, trait, value and base_value (as written), index, n.
+        share_of_base with its 90% interval, customers, stable, trait, value and base_value (as written), index, n.
     """
     import pandas as pd
 
     require("plots.persona_cards", personas, Personas, "the personas of find_personas")
     rows: list[dict[str, Any]] = []
     for persona in personas:
-        card = {name: persona.summary[name] for name in COLUMNS[2:6]}
+        card = {name: persona.summary[name] for name in COLUMNS[2:7]}
         if study is not None and float(persona.summary["customers"]) < study.study.minimum_cell:
             rows.append({"persona": persona.id, "name": persona.name, "trait": ""})
             continue
@@ -113,10 +113,11 @@ def persona_cards(personas: Personas, ax: Axes | None = None, *, study: Study | 
                 drawn.text(x, y + 0.47, "Too few customers to show figures.", va="top", fontsize=8, color=MUTED)
                 continue
             drawn.text(x, y + 0.26, format_share(row["share_of_base"]), va="top", fontsize=15, color=INK)
+            doubt = ", not stable" if is_false(row["stable"]) else ""
             drawn.text(
                 x + 0.18, y + 0.275,
                 f"of the base ({format_interval(row['share_low'], row['share_high'])})\n"
-                f"{format_count(row['customers'])} customers",
+                f"{format_count(row['customers'])} customers{doubt}",
                 va="top", fontsize=7.5, color=MUTED, linespacing=1.3,
             )  # fmt: skip
             drawn.add_patch(Rectangle((x, y + 0.4), wide, 0.018, facecolor=FAINT, linewidth=0))

@@ -50,7 +50,7 @@ def stability(stability: Stability, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        With one row per persona: filled if stable, else hollow.
+        With one row per persona: filled if stable, else hollow, and marked where it is not stable.
     """
     data = stability_data(stability)
     with drawing(ax, 8.4, 1.75 + 0.46 * len(data)) as drawn:
@@ -67,6 +67,9 @@ def stability(stability: Stability, ax: Axes | None = None) -> Axes:
             if np.isfinite(value):
                 filled = ACCENT if value >= STABLE else PAPER
                 drawn.plot(value, row, "o", color=ACCENT, markersize=8, markerfacecolor=filled, markeredgewidth=1.6)
+                if value < PATTERN:
+                    drawn.annotate("not stable", (value, row), xytext=(0, 8), va="bottom", ha="center", color=INK,
+                                   textcoords="offset points", fontsize=8)  # fmt: skip
             else:
                 drawn.annotate("everyone: nothing to find again", (0, row), xytext=(6, 0), va="center", color=MUTED,
                                textcoords="offset points")  # fmt: skip
@@ -86,8 +89,8 @@ def stability(stability: Stability, ax: Axes | None = None) -> Axes:
             drawn,
             "Which personas are found again",
             f"Share of a persona's customers that it has in common with its match, in {stability.n_refits} refits to "
-            f"resampled\ncustomers (n = {stability.n_rows:,}): mean, and the range of 90% of the refits. Hollow: not "
-            "stable.",
+            f"resampled\ncustomers (n = {stability.n_rows:,}): mean, and the range of 90% of the refits. Hollow: a "
+            f"pattern; below {PATTERN} not stable.",
             above=15,
         )
         return drawn

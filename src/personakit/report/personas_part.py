@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from personakit.core.kinds import Use
 from personakit.personas.naming_rows import distinguishing_rows
 from personakit.report.rounded import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from personakit.personas.personas import Personas
     from personakit.value.value import Value
@@ -44,6 +44,7 @@ def personas_part(personas: Personas, value: Value, minimum_cell: int) -> list[d
             "respondents": round(float(row["respondents"])) if float(row["respondents"]) >= minimum_cell else None,
             "mean_certainty": None if thin else row["mean_certainty"],
             "stability": None if thin else row["stability"],
+            "stable": None if thin or pd.isna(row["stable"]) else bool(row["stable"]),
             "traits": [] if thin else _traits(persona.profile),
         }
         known = persona.id in worth.index and not thin

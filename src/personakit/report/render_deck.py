@@ -104,7 +104,7 @@ def _overview(deck: Deck, summary: Mapping[str, Any]) -> None:
         thin = p["share_of_base"] is None
         between = "" if thin else format_interval(p["share_low"], p["share_high"])
         row = [
-            p["name"],
+            f"{p['name']}{_not_stable(p)}",
             "too few" if thin else format_share(p["share_of_base"]),
             between,
             _n(p["customers"], summary),
@@ -116,8 +116,12 @@ def _overview(deck: Deck, summary: Mapping[str, Any]) -> None:
     slide.foot("Share of base is the mean probability of belonging over all customers.")
 
 
+def _not_stable(persona: Mapping[str, Any]) -> str:
+    return ", not stable" if persona.get("stable") is False else ""
+
+
 def _persona(deck: Deck, summary: Mapping[str, Any], persona: Mapping[str, Any]) -> None:
-    slide = deck.slide(persona["name"], f"Persona {persona['id']}")
+    slide = deck.slide(persona["name"], f"Persona {persona['id']}{_not_stable(persona)}")
     if persona["share_of_base"] is None:
         slide.text("Too few customers to show figures.", 0.7, 1.8, 11, 0.5, 14, muted=True)
         return

@@ -90,7 +90,8 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Row
     low, high = summary["journey"]["scale"]
     scale = format_interval(low, high, format_exact)
     names = {"all": "Everyone", **{p["id"]: p["name"] for p in summary["personas"]}}
-    personas = [{**p, **p["value"]} for p in summary["personas"]]
+    words = {True: "yes", False: "no", None: ""}
+    personas = [{**p, **p["value"], "stable_word": words[p.get("stable")]} for p in summary["personas"]]
     profile = [{**t, "persona": p["id"], "name": p["name"]} for p in summary["personas"] for t in p["traits"]]
     ledger = [{**f, "name": names.get(f["persona"], "")} for f in summary["cards"]["ledger"]]
     of_persona = [SheetColumn("persona", "Persona", TEXT), SheetColumn("name", "Name", TEXT)]
@@ -104,6 +105,8 @@ def sheets(summary: Mapping[str, Any]) -> list[tuple[str, list[SheetColumn], Row
                 SheetColumn("customers", "Customers", COUNT),
                 SheetColumn("respondents", "Survey answers", COUNT),
                 SheetColumn("mean_certainty", "Mean certainty", SHARE),
+                SheetColumn("stability", "Same on other samples", SHARE),
+                SheetColumn("stable_word", "Stable", TEXT),
                 *interval("lifetime_value", "lifetime_value", f"Lifetime value each, {money}", MONEY),
                 SheetColumn("share_of_value", "Share of all value", SHARE),
                 SheetColumn("switching_ease", "Switching ease, 0-1", FIGURE),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from personakit.core.errors import StudyError, near_match, require
+from personakit.core.formatting import join_words
 from personakit.study.canonical_columns import CANONICAL
+from personakit.study.check_personas import persona_faults
 from personakit.study.check_stages import EVENTS, stage_faults
 from personakit.study.check_via import via_faults
 from personakit.study.error_messages import Fault, compose_message, quoted_names, suggest_name
-from personakit.study.settings import MOST_PERSONAS, Export, Study, WideColumns
+from personakit.study.settings import Export, Study, WideColumns
 
 #: Keys of an export that apply to these tables only.
 _ONLY_IN = {
@@ -221,7 +223,7 @@ def _column_faults(at: str, export: Export, only_source: bool) -> list[Fault]:
 
 def _misplaced_key_faults(at: str, export: Export) -> list[Fault]:
     faults = [
-        Fault(f"{at}.{key}", f"applies to {_join_words(tables)} exports only, but table = '{export.table}'.")
+        Fault(f"{at}.{key}", f"applies to {join_words(tables)} exports only, but table = '{export.table}'.")
         for key, tables in _ONLY_IN.items()
         if key in export.model_fields_set and getattr(export, key) and export.table not in tables
     ]
@@ -270,15 +272,7 @@ def _other_faults(study: Study) -> list[Fault]:
     faults, criteria = [], study.criteria
     if criteria.share_of_base + criteria.switching_ease + criteria.lifetime_value <= 0:
         faults.append(Fault("criteria", "every weight is 0; give at least one a positive weight."))
-    for persona in study.personas.names:
-        if not re.fullmatch(r"p[1-9]\d*", persona):
-            faults.append(Fault(f"personas.names.{persona}", 'expected a persona id, e.g. p1 = "Busy families".'))
-            continue
-        most = MOST_PERSONAS if study.personas.number == "auto" else study.personas.number
-        if int(persona[1:]) > most:
-            why = f"there are at most {most} personas" if most > 1 else "there is one persona"
-            faults.append(Fault(f"personas.names.{persona}", f"names no persona: {why} (p1 to p{most})."))
-    return faults + _named_attribute_faults(study)
+    return [*faults, *persona_faults(study), *_named_attribute_faults(study)]
 
 
 def _named_attribute_faults(study: Study) -> list[Fault]:
@@ -295,7 +289,3 @@ def _named_attribute_faults(study: Study) -> list[Fault]:
     return [
         Fault(at, f"customers has no attribute '{name}'.{suggest_name(name, declared)}{listed}") for at, name in unknown
     ]
-
-
-def _join_words(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

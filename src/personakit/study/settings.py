@@ -221,11 +221,14 @@ class WeightSettings(FrozenSettings):
 
 
 class PersonaSettings(FrozenSettings):
-    """How many personas to look for, and names to give them."""
+    """How many personas to look for, and the analyst's edits: names, merges, splits, order; by ids as found."""
 
     number: Literal["auto"] | Annotated[int, Field(ge=1, le=MOST_PERSONAS)] = "auto"  # or 1 to 30; changes no verdict
     most: int = Field(default=10, ge=1, le=MOST_PERSONAS)  # largest number that "auto" tries
     names: dict[str, str] = {}  # p1 = "..." overrides the composed name
+    merge: tuple[tuple[str, ...], ...] = ()  # ids as found that become one persona each, e.g. [["p2", "p5"]]
+    split: tuple[str, ...] = ()  # ids as found to cut in two, e.g. ["p3"]
+    order: tuple[str, ...] = ()  # ids that come first on every page, e.g. ["p4", "p1"]; the rest by share of base
     pictures: dict[str, str] = {}  # p1 = "..." the firm's own picture (PNG, JPEG, SVG) in place of the drawn one
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from personakit.clustering.edits.component_map import ComponentMap
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
     from personakit.clustering.mixture.mixture import Design, Mixture
     from personakit.clustering.selection.structure_test import StructureTest
@@ -54,3 +55,4 @@ class ModelState:
     k_table: pd.DataFrame | None  # the whole evidence, where it was asked for
     feature_names: Objects | None = None  # none for rows without column names
     n_iter: int | None = None  # not kept in files of format 1
+    components: ComponentMap | None = None  # where the analyst merged or split personas

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from personakit.clustering.edits.component_map import ComponentMap
 from personakit.clustering.encoding.encoding_schema import EncodingSchema, NominalItem, Scaler
 from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.mixture import Design, Mixture
@@ -111,6 +112,20 @@ SCHEMA = Schema(
                 "criteria": Field("criteria", FRAME),
                 "k_table": Field("k_table", FRAME | None),
                 "n_iter": Field("n_iter", int | None),
+                "components": Field("components", ComponentMap | None),
+            },
+        ),
+        PartSchema(
+            "components",
+            ComponentMap,
+            {
+                "personas": Field("ids", tuple),
+                "persona_of": Field("persona_of", ARRAY),
+                "found_of": Field("found_of", ARRAY),
+                "group_shares": Field("group_shares", ARRAY),
+                "verdict": Field("verdict", str),
+                "verdict_reason": Field("reason", str),
+                "edits": Field("edits", tuple),
             },
         ),
         PartSchema(

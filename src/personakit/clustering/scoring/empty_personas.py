@@ -72,7 +72,9 @@ class FilledPersonas:
     empty: Ints  # ... and of those left out
 
 
-def without_empty(joint: Floats, model: Mixture, weights: Floats, groups: Codes, n_groups: int) -> FilledPersonas:
+def without_empty(
+    joint: Floats, model: Mixture, weights: Floats, groups: Codes, n_groups: int, *, keep: bool = False
+) -> FilledPersonas:
     """Estimate memberships and the shares of each group, and leave out the personas that no row belongs to.
 
     Parameters
@@ -87,11 +89,13 @@ def without_empty(joint: Floats, model: Mixture, weights: Floats, groups: Codes,
         Group of each row.
     n_groups : int
         Number of groups.
+    keep : bool
+        Keep these personas all the same, as after the analyst split one.
     """
     memberships, group_shares = estimate_group_shares(
         posterior(joint), np.exp(model.log_share), weights, groups, n_groups
     )
-    filled = filled_personas(memberships, weights)
+    filled = np.arange(model.k) if keep else filled_personas(memberships, weights)
     empty = np.setdiff1d(np.arange(model.k), filled)
     if empty.size:
         model = keep_personas(model, filled)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from personakit.clustering.stability.agreement import jaccard, matched_groups, overlap, slsa
+from personakit.core.calibrated import FOUND_AGAIN
 from personakit.core.formatting import format_index
 from personakit.core.result import Result, records
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Mean Jaccard index from which a persona is stable, from which it is a pattern, and below which it is dissolved in a
 #: refit (Hennig 2007).
-STABLE, PATTERN, DISSOLVED = 0.75, 0.6, 0.5
+STABLE, PATTERN, DISSOLVED = 0.75, FOUND_AGAIN, 0.5
 EVERYONE = "everyone"
 
 
@@ -59,7 +60,8 @@ class Stability(Result):
         """What the columns mean."""
         return [
             "jaccard: customers shared by a persona and its match in a refit, over those in either; mean and the range "
-            f"of 90% of refits. {STABLE} or more is stable, {PATTERN} to {STABLE} a pattern with uncertain members. "
+            f"of 90% of refits. {STABLE} or more is stable, {PATTERN} to {STABLE} a pattern with uncertain members, "
+            "less is not stable. "
             "slsw: the same with all customers assigned by the refit. slsa: 1 when all members were in one persona "
             f"of the solution with one persona fewer. {self.n_rows:,} customers."
         ]
@@ -111,11 +113,22 @@ def stability_notes(value: float) -> str:
     Examples
     --------
     >>> stability_notes(0.8), stability_notes(0.7), stability_notes(0.4), stability_notes(float("nan"))
-    ('stable', 'pattern', 'unstable', 'not known')
+    ('stable', 'pattern', 'not stable', 'not known')
     """
     if not np.isfinite(value):
         return "not known"
-    return "stable" if value >= STABLE else "pattern" if value >= PATTERN else "unstable"
+    return "stable" if value >= STABLE else "pattern" if value >= PATTERN else "not stable"
+
+
+def stable_marks(jaccard: Floats) -> pd.Series:
+    """Return which personas are found again: false where the mean Jaccard index is below .6, missing where unknown.
+
+    Examples
+    --------
+    >>> stable_marks(np.array([0.9, 0.5, np.nan])).tolist()
+    [True, False, <NA>]
+    """
+    return pd.Series(jaccard >= FOUND_AGAIN, dtype="boolean").mask(np.isnan(jaccard))
 
 
 def _jaccard_columns(refits: BootstrapRefits | None, k: int) -> dict[str, Any]:

@@ -57,6 +57,9 @@ class PersonaSummary(Part):
     respondents: Count | None
     mean_certainty: Share | None
     stability: Share | None = Field(default=None)
+    stable: bool | None = Field(
+        default=None, description="False where refits do not find the persona again (stability below 0.6)."
+    )
     traits: list[Trait]
     value: Worth
 

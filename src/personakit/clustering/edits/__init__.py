@@ -1,0 +1,1 @@
+"""Edits: personas that the analyst merged or split, as groups of the mixture's components."""
