@@ -67,34 +67,37 @@ def structure_test(path: SelectionPath, sample: SelectionData) -> StructureTest:
     k = path.best + 1
     batteries = path.context.structure.batteries
 
-    def null_of(shape: Finding) -> NullModel:
-        kind: Literal["normal", "flat"] = "flat" if shape == "flat" else "normal"
-        if batteries:
-            return fit_battery_null(data, weights, design, kind)
-        return fit_null_model(data, weights, design, scores, kind)
+    def nulls_of(shape: Literal["normal", "flat"]) -> list[NullModel]:
+        plain = fit_null_model(data, weights, design, scores, shape)
+        if not batteries:
+            return [plain]
+        # two flat traits behind all items, across batteries, look more like personas than a trait for each
+        own = fit_battery_null(data, weights, design, shape)
+        return [own, plain] if shape == "flat" else [own]
 
-    flat = null_of("flat")
-    first = _null_gain(flat, path, sample, 0, config=GLANCE, numbers=(k,))
+    flats = nulls_of("flat")
+    first = max(_null_gain(null, path, sample, 0, config=GLANCE, numbers=(k,)) for null in flats)
     if gain > CLEAR_RATIO * first + CLEAR_MARGIN:
         return StructureTest("beyond", gain, np.nan, first)
-    tops: list[float] = []
-    for position, shape in enumerate(("normal", "flat")):
-        null = flat if shape == "flat" else null_of("normal")
+    config = LIGHT_BATTERIES if batteries else LIGHT
+    numbers = tuple(sorted({min(3, k), k}))
+    tops = {"normal": -np.inf, "flat": -np.inf}
+    at = 0
+    for null in [*nulls_of("normal"), *flats]:
         gains: list[float] = []
-        for draw in range(MOST_DRAWS):
-            at = MOST_DRAWS * position + draw
-            numbers = tuple(sorted({min(3, k), k}))
-            config = LIGHT if not batteries else LIGHT_BATTERIES
-            gains.append(_null_gain(null, path, sample, at, config=config, numbers=numbers))
+        for draw in range(at, at + MOST_DRAWS):
+            gains.append(_null_gain(null, path, sample, draw, config=config, numbers=numbers))
             if len(gains) >= 2 and (gain > 2 * max(gains) + 0.05 or gain < min(gains)):
                 break
-        tops.append(max(gains))
+        at += MOST_DRAWS
+        tops[null.shape] = max(tops[null.shape], *gains)
         if gain <= max(gains) + 2 * float(np.std(gains)) + 0.005:
-            finding: Finding = "flat" if shape == "flat" else "normal"
+            finding: Finding = null.shape
             if finding == "normal" and _shape(data, weights, design, scores) == "flat":
                 finding = "flat"
-            return StructureTest(finding, gain, tops[0], tops[-1])
-    return StructureTest("beyond", gain, tops[0], tops[1])
+            last = tops["flat"] if null.shape == "flat" else tops["normal"]
+            return StructureTest(finding, gain, tops["normal"], last)
+    return StructureTest("beyond", gain, tops["normal"], tops["flat"])
 
 
 def _null_gain(
