@@ -96,7 +96,9 @@ def _found_again(
     """Return the number that fits best, less the personas that refits do not find again."""
     draws = BootstrapDraws(sample.n_boot, seed=sample.seed, from_solution=True)
     context, best = path.context, path.best + 1
-    k = best
+    beyond = gate.finding == "beyond"
+    most = best if beyond else min(best, MOST_SLICES)
+    k = most
     while k > 1:
         if k < best:
             path = _search_on(path, sample, k)
@@ -104,7 +106,6 @@ def _found_again(
         if float(refits[k].found_again.min()) >= FOUND_AGAIN:
             break
         k -= 1
-    beyond = gate.finding == "beyond"
     lead = (
         f"{best} personas fit better than one by {format_index(gate.gain)} per customer, "
         + ("more than expected" if beyond else "about as much as expected")
