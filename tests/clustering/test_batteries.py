@@ -16,9 +16,10 @@ from personakit.clustering.encoding.encode import encode, pack
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.find_batteries import with_batteries
 from personakit.clustering.mixture.count_part import SIZE_NODES, count_step
-from personakit.clustering.mixture.mixture import Design, Mixture, e_step
+from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.numeric_part import NumericPart
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, level_cells, make_nodes
+from personakit.clustering.mixture.parameters import Design, Mixture
 from personakit.clustering.mixture.trait_part import TraitPart
 from personakit.clustering.stability.bootstrap import BootstrapRefits
 from personakit.core.kinds import Kind

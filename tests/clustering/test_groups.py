@@ -16,9 +16,10 @@ from personakit.clustering.mixture.density_slopes import density_slopes
 from personakit.clustering.mixture.full_covariance import FullCovariance
 from personakit.clustering.mixture.group_shares import shares_by_group, with_shares
 from personakit.clustering.mixture.initialization import ModelStructure, first_model, model_from_groups
-from personakit.clustering.mixture.mixture import Mixture, e_step, make_design, run_em
+from personakit.clustering.mixture.mixture import e_step, run_em
 from personakit.clustering.mixture.numeric_part import NumericPart
 from personakit.clustering.mixture.ordinal_part import make_nodes
+from personakit.clustering.mixture.parameters import Mixture, make_design
 from personakit.clustering.scoring.share_errors import misplaced, share_covariance
 from personakit.clustering.selection.penalty import penalty_by_rows
 from personakit.core.kinds import Kind

@@ -13,10 +13,11 @@ from personakit.clustering.encoding.row_sampling import evidence_weights, row_ha
 from personakit.clustering.encoding.settle_kinds import settle_kinds
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step
 from personakit.clustering.mixture.initialization import ModelStructure, factor_scores, first_model, model_from_groups
-from personakit.clustering.mixture.mixture import make_design, run_em
+from personakit.clustering.mixture.mixture import run_em
 from personakit.clustering.mixture.null_model import fit_null_model, simulate_null
 from personakit.clustering.mixture.numeric_part import NumericPart, numeric_step
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, level_cells, make_nodes, ordinal_log_probabilities
+from personakit.clustering.mixture.parameters import make_design
 from personakit.core.errors import DataError, StudyError
 from personakit.core.kinds import Kind
 from personakit.profiling.infer_kind import infer_kind

@@ -41,8 +41,8 @@ from personakit.clustering.encoding.settle_kinds import refuse_constant, settle_
 from personakit.clustering.encoding.spread_counts import spread_counts
 from personakit.clustering.mixture.assign import log_joint, posterior, scan_rows
 from personakit.clustering.mixture.group_shares import group_codes, with_group_item, with_shares, without_group_item
-from personakit.clustering.mixture.mixture import make_design
 from personakit.clustering.mixture.ordinal_part import make_nodes
+from personakit.clustering.mixture.parameters import make_design
 from personakit.clustering.mixture.without_outliers import without_outliers
 from personakit.clustering.persistence.model_state import ModelSettings, ModelState
 from personakit.clustering.persistence.state_file import write_state
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
     from personakit.clustering.edits.component_map import ComponentMap
     from personakit.clustering.edits.solution_refits import SolutionRefits
-    from personakit.clustering.mixture.mixture import Mixture
+    from personakit.clustering.mixture.parameters import Mixture
     from personakit.core.typing import Codes, Floats, Ints, Objects, Words
 
 
@@ -259,11 +259,11 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
         )
         self.labels_ = settled.memberships[:, order].argmax(axis=1)
-        kept = settled.kept[order]
-        stability = choice.evidence.stability(np.concatenate([kept, settled.empty]))
+        positions = settled.positions[order]
+        stability = choice.evidence.stability(np.concatenate([positions, settled.empty]))
         personas = stability.personas.head(self.n_personas_).assign(share=self.shares_)
         self.stability_ = replace(stability, personas=personas)
-        self._order: Ints | None = kept
+        self._order: Ints | None = positions
         self._refits: SolutionRefits | None = None
         self._components = as_found(self.group_shares_, self.verdict_, self.verdict_reason_)
         return self

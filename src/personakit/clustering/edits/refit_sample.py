@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Codes, Floats, Words
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from personakit.clustering.edits.component_map import ComponentMap
-    from personakit.clustering.mixture.mixture import Mixture
+    from personakit.clustering.mixture.parameters import Mixture
     from personakit.clustering.mixture.search import FitContext
     from personakit.clustering.selection.k_evidence import KEvidence
     from personakit.clustering.stability.bootstrap import BootstrapDraws

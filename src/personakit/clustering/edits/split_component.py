@@ -12,7 +12,7 @@ from personakit.clustering.mixture.mixture import e_step, update
 
 if TYPE_CHECKING:
     from personakit.clustering.mixture.answers import BatteryCells
-    from personakit.clustering.mixture.mixture import Mixture
+    from personakit.clustering.mixture.parameters import Mixture
     from personakit.clustering.mixture.search import FitContext
     from personakit.core.typing import Floats, Ints
 

@@ -14,7 +14,7 @@ from personakit.core.errors import StudyError
 
 if TYPE_CHECKING:
     from personakit.clustering.edits.component_map import ComponentMap
-    from personakit.clustering.mixture.mixture import Mixture
+    from personakit.clustering.mixture.parameters import Mixture
     from personakit.clustering.mixture.search import FitContext
     from personakit.core.typing import Floats, Ints
 

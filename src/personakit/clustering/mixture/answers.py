@@ -18,7 +18,7 @@ from personakit.clustering.mixture.trait_part import BASIS, POINTS, TraitPart, s
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Float32s, Floats
 
 
@@ -57,7 +57,7 @@ class Grid:
     batteries: tuple[BatteryCells, ...]
     mass: tuple[Float32s, ...]  # of each battery: likelihood of the answers at each point of the grid, (k c) x (m n)
 
-    def style(self, m: int) -> Float32s:
+    def by_style(self, m: int) -> Float32s:
         """Return the relative posterior of style alone, k x m x rows."""
         k, _, n = self.weight.shape
         summed: Float32s = self.weight.reshape(k, -1, m, n).sum(axis=1)

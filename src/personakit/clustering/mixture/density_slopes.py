@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.answers import Grid
     from personakit.clustering.mixture.count_part import CountGrid
-    from personakit.clustering.mixture.mixture import Design, EStepSums, Mixture
+    from personakit.clustering.mixture.mixture import EStepSums
     from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.clustering.mixture.trait_part import TraitPart
     from personakit.core.typing import Floats
 
@@ -90,7 +91,7 @@ def _ordinal_slopes(data: Encoded, model: Mixture, design: Design, grid: Grid) -
         slope = ((high - low) / (2 * STEP)).reshape(-1, model.k, design.nodes.m)  # indicators x k x m
         chosen = data.ordinal[:, first : first + items * levels]
         out = np.zeros((data.n, model.k, items))
-        style = grid.style(design.nodes.m) / grid.total
+        style = grid.by_style(design.nodes.m) / grid.total
         for persona in range(model.k):
             at = style[persona]  # m x rows that answered
             expected = at.T.astype(np.float64) @ slope[:, persona].T  # rows that answered x indicators

@@ -9,16 +9,17 @@ import numpy as np
 
 from personakit.clustering.mixture.count_part import SIZE_NODES
 from personakit.clustering.mixture.full_covariance import FullCovariance, start_full
-from personakit.clustering.mixture.mixture import EStepSums, Mixture, level_shares, update
+from personakit.clustering.mixture.mixture import EStepSums, level_shares, update
 from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart, numeric_step, numeric_update
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, ordinal_update, start_ordinal
+from personakit.clustering.mixture.parameters import Mixture
 from personakit.clustering.mixture.trait_part import FARTHEST, TraitPart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design
+    from personakit.clustering.mixture.parameters import Design
     from personakit.core.typing import Bools, Floats, Ints
 
 

@@ -18,7 +18,7 @@ from personakit.clustering.mixture.latent_trait import LatentTrait, fit_latent_t
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from personakit.clustering.mixture.mixture import Design
+    from personakit.clustering.mixture.parameters import Design
     from personakit.core.typing import Floats
 
     Shape = Literal["normal", "flat"]
@@ -144,13 +144,13 @@ def fit_battery_null(data: Encoded, weights: Floats, design: Design, shape: Shap
     battery_of = np.array([column.battery for column in columns])
     q = int(battery_of.max()) + 1
     score = np.zeros((len(columns), q))  # weights of each trait's items in its score
-    own = np.zeros(len(columns))
+    on_trait = np.zeros(len(columns))
     for trait in range(q):
         inside = np.flatnonzero(battery_of == trait)
-        own[inside] = _one_factor(correlation[np.ix_(inside, inside)])
-        score[inside, trait] = own[inside] / max(float(own[inside] @ own[inside]), 1e-6)
+        on_trait[inside] = _one_factor(correlation[np.ix_(inside, inside)])
+        score[inside, trait] = on_trait[inside] / max(float(on_trait[inside] @ on_trait[inside]), 1e-6)
     between = score.T @ correlation @ score
-    reach = np.array([between[a, a] - score[:, a] @ ((1 - own**2) * score[:, a]) for a in range(q)])
+    reach = np.array([between[a, a] - score[:, a] @ ((1 - on_trait**2) * score[:, a]) for a in range(q)])
     among = between / np.sqrt(np.outer(np.maximum(reach, 0.2), np.maximum(reach, 0.2)))
     np.fill_diagonal(among, 1.0)
     value, vector = np.linalg.eigh(among)
@@ -161,7 +161,7 @@ def fit_battery_null(data: Encoded, weights: Floats, design: Design, shape: Shap
     slope = np.linalg.solve(among, (correlation @ score).T).T
     items = np.flatnonzero(battery_of >= 0)
     slope[items] = 0.0
-    slope[items, battery_of[items]] = own[items]
+    slope[items, battery_of[items]] = on_trait[items]
     explained = np.einsum("ja,ab,jb->j", slope, among, slope)
     slope *= np.minimum(1.0, np.sqrt(0.9 / np.maximum(explained, 1e-9)))[:, None]
     left = correlation - slope @ among @ slope.T

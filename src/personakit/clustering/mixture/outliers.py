@@ -13,7 +13,7 @@ from personakit.clustering.mixture.mixture import EStepSums, e_step
 from personakit.clustering.mixture.numeric_part import NumericPart
 
 if TYPE_CHECKING:
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Bools
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.answers import BatteryCells
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Floats
 
 
@@ -145,7 +145,7 @@ def learn_items(data: Encoded, weights: Floats, one: Mixture, design: Design) ->
 def with_items_of(model: Mixture, other: Mixture) -> Mixture:
     """Return a model with the items of batteries of another one."""
     blocks = tuple(
-        learnt if learnt.battery >= 0 else own for learnt, own in zip(other.ordinal, model.ordinal, strict=True)
+        learnt if learnt.battery >= 0 else block for learnt, block in zip(other.ordinal, model.ordinal, strict=True)
     )
     return replace(model, ordinal=blocks)
 
@@ -299,8 +299,8 @@ def _merges(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
             r = np.delete(posterior, persona, axis=1) + 1e-12
             r /= r.sum(axis=1, keepdims=True)
             start = model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits)
-            kept = [other for other in range(larger.model.k) if other != persona]
-            out.append(_with_traits_of(start, larger.model, kept, []))
+            others = [other for other in range(larger.model.k) if other != persona]
+            out.append(_with_traits_of(start, larger.model, others, []))
     return out
 
 

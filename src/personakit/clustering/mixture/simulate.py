@@ -15,7 +15,7 @@ from personakit.clustering.mixture.trait_part import BASIS
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Floats, Ints
 
 

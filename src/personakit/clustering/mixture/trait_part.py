@@ -97,9 +97,9 @@ class TraitPart:
 def update_traits(model: TraitPart, masses: Sequence[Floats]) -> TraitPart:
     """Return the part from the expected rows at each point, k x common points x points, of every battery."""
     if model.shape is not None:
-        found = np.stack([mass.sum(axis=(0, 1)) for mass in masses])
-        found /= np.maximum(found.sum(axis=1, keepdims=True), 1e-10)
-        return replace(model, shape=(1 - NORMAL_PART) * found + NORMAL_PART * normal_shape())
+        shape = np.stack([mass.sum(axis=(0, 1)) for mass in masses])
+        shape /= np.maximum(shape.sum(axis=1, keepdims=True), 1e-10)
+        return replace(model, shape=(1 - NORMAL_PART) * shape + NORMAL_PART * normal_shape())
     mean, spread, common = np.empty_like(model.mean), np.empty_like(model.spread), np.zeros_like(model.common)
     c = model.common_points
     for battery, mass in enumerate(masses):

@@ -11,7 +11,7 @@ from personakit.clustering.mixture.search import SearchConfig, prepare_context, 
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design
+    from personakit.clustering.mixture.parameters import Design
     from personakit.core.typing import Floats
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from personakit.clustering.edits.component_map import ComponentMap
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.clustering.selection.structure_test import StructureTest
     from personakit.clustering.stability.stability import Stability
     from personakit.core.typing import Floats, Objects, Words

@@ -19,9 +19,9 @@ import pandas as pd
 from personakit.clustering.edits.component_map import ComponentMap
 from personakit.clustering.encoding.encoding_schema import EncodingSchema, NominalItem, Scaler
 from personakit.clustering.mixture.full_covariance import FullCovariance
-from personakit.clustering.mixture.mixture import Design, Mixture
 from personakit.clustering.mixture.numeric_part import NumericPart
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, QuadratureNodes
+from personakit.clustering.mixture.parameters import Design, Mixture
 from personakit.clustering.mixture.trait_part import TraitPart
 from personakit.clustering.persistence.model_state import ModelSettings, ModelState
 from personakit.clustering.selection.structure_test import StructureTest

@@ -15,7 +15,7 @@ from personakit.clustering.scoring.drift import item_starts
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
-    from personakit.clustering.mixture.mixture import Mixture
+    from personakit.clustering.mixture.parameters import Mixture
     from personakit.core.typing import Codes, Floats, Ints
 
 

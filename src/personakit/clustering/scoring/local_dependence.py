@@ -14,7 +14,7 @@ from personakit.clustering.mixture.simulate import simulate_rows
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Floats
 
 #: Bands into which a number is cut, of about equal size; rows drawn from the model for each row of the data.

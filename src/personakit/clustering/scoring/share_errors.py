@@ -14,7 +14,7 @@ from personakit.clustering.mixture.null_model import item_slices
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Codes, Floats
 
 

@@ -112,7 +112,7 @@ def _found_again(
         + f" without personas ({format_index(np.fmax(gate.normal, gate.flat))})"
     )
     if k == 1:
-        return path, 1, "none", f"{lead}, but none of them is found again in resampled data."
+        return path, 1, "none", f"{lead}, but refits to resampled data find none of them again."
     fewer = ""
     if k < best:
         fewer = (

@@ -22,7 +22,7 @@ from personakit.clustering.selection.penalty import penalty_by_rows
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design
+    from personakit.clustering.mixture.parameters import Design
     from personakit.core.typing import Floats
 
 

@@ -13,7 +13,7 @@ from personakit.core.calibrated import MISFIT
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design, Mixture
+    from personakit.clustering.mixture.parameters import Design, Mixture
     from personakit.core.typing import Floats
 
 
@@ -69,8 +69,8 @@ def penalty_by_rows(data: Encoded, r: Floats, model: Mixture, design: Design) ->
         size = r.T @ has
         out += _log(size).sum() - _log(weights @ has).sum()
         # deviations are shrunk towards a common one: what a persona adds to its own, as a share of a parameter
-        own = size / (size + SPREAD_PRIOR)
-        out += ((own * _log(size)).sum(axis=0) * (k - 1) / k).sum()
+        unshrunk = size / (size + SPREAD_PRIOR)
+        out += ((unshrunk * _log(size)).sum(axis=0) * (k - 1) / k).sum()
         if model.traits is not None and model.traits.common_points.size > 1:
             out += _log(weights @ has).sum()
     if design.n_nominal_items:

@@ -29,7 +29,7 @@ from personakit.core.calibrated import CLEAR_MARGIN, CLEAR_RATIO
 
 if TYPE_CHECKING:
     from personakit.clustering.encoding.encode import Encoded
-    from personakit.clustering.mixture.mixture import Design
+    from personakit.clustering.mixture.parameters import Design
     from personakit.core.typing import Floats
 
 
@@ -72,8 +72,8 @@ def structure_test(path: SelectionPath, sample: SelectionData) -> StructureTest:
         if not batteries:
             return [plain]
         # two flat traits behind all items, across batteries, look more like personas than a trait for each
-        own = fit_battery_null(data, weights, design, shape)
-        return [own, plain] if shape == "flat" else [own]
+        of_batteries = fit_battery_null(data, weights, design, shape)
+        return [of_batteries, plain] if shape == "flat" else [of_batteries]
 
     flats = nulls_of("flat")
     first = max(_null_gain(null, path, sample, 0, config=GLANCE, numbers=(k,)) for null in flats)
