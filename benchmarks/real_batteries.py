@@ -163,10 +163,9 @@ def say_batteries(model: PersonaModel, asked: dict[str, str]) -> None:
     pairs = np.triu_indices(len(known), 1)
     same_named = (named[:, None] == named)[pairs]
     same_found = (found[:, None] == found)[pairs]
-    print(
-        f"  batteries: {len(set(found[found >= 0]))} found, {named.max() + 1} in the questionnaire; of the pairs "
-        f"of one {same_found[same_named].mean():.0%} are together, of the other pairs {same_found[~same_named].mean():.0%}"
-    )
+    together, apart = same_found[same_named].mean(), 1 - same_found[~same_named].mean()
+    print(f"  batteries: {len(set(found[found >= 0]))} found, {named.max() + 1} in the questionnaire")
+    print(f"  pairs of one battery found together: {together:.0%}; of two found apart: {apart:.0%}")
 
 
 def say(name: str, survey: Survey, n_personas: Any) -> None:
