@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 #: Fewer items have no batteries; fewer rows that answered show none.
 FEWEST_ITEMS, FEWEST_ROWS = 3, 100
+#: The evidence counts as that of so many rows at most: items of real questionnaires measure a little of other traits,
+#: too, and with thousands of rows that alone would speak against every battery.
+MOST_ROWS = 400
 #: Of fewer items, what a row says of everything is mostly what it says of each.
 FEWEST_TO_CENTRE = 8
 #: Mean correlation (without its sign) below which items measure nothing in common.
@@ -70,6 +73,7 @@ def with_batteries(
         candidates.append(_named_partition([named.get(item.column, "") for item in items]))
     candidates = [_without_weak(correlation, groups) for groups in candidates]
     distinct = {tuple(_battery_numbers(groups)): groups for groups in candidates}
+    rows = min(rows, MOST_ROWS)
     number = np.array(min(distinct, key=lambda numbers: _bic(correlation, distinct[numbers], rows)))
     order = sorted(range(len(items)), key=lambda j: (number[j] < 0, number[j], items[j].n_levels, j))
     grouped = [replace(items[j], battery=int(number[j])) for j in order]
