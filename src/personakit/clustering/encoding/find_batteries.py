@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.encoding.encoding_schema import EncodingSchema
@@ -30,15 +30,12 @@ _LEAST_UNIQUE = 0.05
 _MOST_AGREEING = 0.4
 
 
-def with_batteries(
-    data: Encoded, layout: EncodingSchema, weights: Floats, named: Mapping[Any, str] | None = None
-) -> EncodingSchema:
+def with_batteries(data: Encoded, layout: EncodingSchema, weights: Floats) -> EncodingSchema:
     """Return the layout with the number of its battery beside every ordinal item, items of a battery in a row.
 
     Items are grouped by their correlations (average linkage, then every item moves to the group that it goes with
     best), as they are and after what each row says of everything is taken off. The groups are taken whose model has the
-    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike. Batteries
-    that the codebook names are one more candidate.
+    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike.
 
     Parameters
     ----------
@@ -48,8 +45,6 @@ def with_batteries(
         Their items.
     weights : ndarray, shape (n_rows,)
         Weight of each row.
-    named : mapping of column to battery, optional
-        Batteries that are known; a hint.
 
     Returns
     -------
@@ -69,8 +64,6 @@ def with_batteries(
     if len(items) >= FEWEST_TO_CENTRE:  # agreeing with everything hides what reversed items share with the others
         middle = (z * m).sum(axis=1, keepdims=True) / np.maximum(m.sum(axis=1, keepdims=True), 1.0)
         candidates += _partitions(_correlations((z - middle) * m, m, w)[0])
-    if named:
-        candidates.append(_named_partition([named.get(item.column, "") for item in items]))
     candidates = [_without_weak(correlation, groups) for groups in candidates]
     distinct = {tuple(_battery_numbers(groups)): groups for groups in candidates}
     rows = min(rows, MOST_ROWS)
@@ -164,12 +157,6 @@ def _without_weak(correlation: Floats, groups: Ints) -> Ints:
         if inside.size > 1 and together.mean() < LEAST_TOGETHER:
             groups[inside] = groups.max() + 1 + np.arange(inside.size)
     return np.unique(groups, return_inverse=True)[1].astype(np.int64)
-
-
-def _named_partition(names: Sequence[str]) -> Ints:
-    """Return the groups of equal names; items without one stand alone."""
-    alone = [name or f"\0{position}" for position, name in enumerate(names)]
-    return np.unique(alone, return_inverse=True)[1].astype(np.int64)
 
 
 def _battery_numbers(groups: Ints) -> Ints:

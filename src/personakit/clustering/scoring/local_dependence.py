@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Bands into which a number is cut, of about equal size; rows drawn from the model for each row of the data.
 BANDS, DRAWS = 4, 10
 #: Fewer expected rows in a cell count as this many, so that an empty corner does not decide.
-_FEWEST_EXPECTED = 1.0
+_FEWEST_EXPECTED, _LEAST_EXPECTED = 1.0, 1e-9
+_RAKINGS = 10
 
 
 def pair_residuals(
@@ -77,7 +78,10 @@ def pair_residuals(
 
 def _chi2(observed: Floats, expected: Floats) -> tuple[int, float, int]:
     n = float(observed.sum())
-    expected = expected * n / max(float(expected.sum()), 1e-9)
+    expected = np.maximum(expected * n / max(float(expected.sum()), 1e-9), _LEAST_EXPECTED)
+    for _ in range(_RAKINGS):  # to the observed margins: what one column alone is like is no dependence
+        expected = expected * (observed.sum(axis=1) / expected.sum(axis=1))[:, None]
+        expected = np.maximum(expected * (observed.sum(axis=0) / expected.sum(axis=0)), _LEAST_EXPECTED)
     seen = ((observed.sum(axis=1) > 0).sum() - 1) * ((observed.sum(axis=0) > 0).sum() - 1)
     # the expected counts are drawn, too: their chance adds 1 / DRAWS of the chance of the observed ones
     chi2 = float(((observed - expected) ** 2 / np.maximum(expected, _FEWEST_EXPECTED)).sum()) / (1 + 1 / DRAWS)
