@@ -50,10 +50,14 @@ def settle_everyone(  # noqa: PLR0917 all inputs of a share
     ----------
     frame : DataFrame, n rows
         The rows.
-    layout, mixture, design : EncodingSchema, Mixture, Design
-        The fitted model, without the item of the group.
+    layout : EncodingSchema
+        Its columns.
     hashes : ndarray, shape (n,)
         Content of each row.
+    mixture : Mixture
+        The fitted model, without the item of the group.
+    design : Design
+        Where its blocks stand.
     weights : ndarray, shape (n,)
         Weight of each row.
     codes : ndarray of int, shape (n,)
