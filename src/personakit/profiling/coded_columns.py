@@ -96,7 +96,7 @@ def _numbers(column: pd.Series, kind: Kind) -> Floats | None:
         return None
     if isinstance(column.dtype, pd.CategoricalDtype):
         levels = column.cat.categories
-        points = pd.to_numeric(pd.Series(levels), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        points = _parsed(levels)
         if np.isnan(points).any():
             if not (column.cat.ordered or kind is Kind.BINARY):
                 return None
@@ -109,8 +109,20 @@ def _numbers(column: pd.Series, kind: Kind) -> Floats | None:
     if kind is Kind.BINARY:
         codes, levels = pd.factorize(column, sort=False)
         return np.where(codes >= 0, codes, np.nan).astype(np.float64) if len(levels) == 2 else None
-    raw = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    raw = _parsed(column)
     return raw if np.isfinite(raw).sum() == column.notna().sum() else None
+
+
+def _parsed(cells: pd.Series | pd.Index) -> Floats:
+    """Return numbers written as text; NaN where a cell is none."""
+    import pyarrow as pa
+
+    from personakit.parsing.numbers import parse_numbers
+
+    known = cells.notna()
+    texts = [str(cell) if there else None for cell, there in zip(cells, known, strict=True)]
+    parsed: Floats = parse_numbers(pa.array(texts, pa.string())).cells
+    return parsed
 
 
 def _days(column: pd.Series) -> Floats | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from personakit.core.formatting import format_share
 from personakit.core.kinds import Kind
 from personakit.profiling.coded_columns import CodedColumn, sampled_rows
 from personakit.profiling.column_pairs import COARSER, SAME, Pair, find_pairs
@@ -38,7 +39,9 @@ class Repeat:
         """
         named = ", ".join(f"'{name}'" for name in self.of[:_MOST_NAMED])
         more = f" and {len(self.of) - _MOST_NAMED} more" if len(self.of) > _MOST_NAMED else ""
-        share = "" if self.agreement == 1 else f" in {np.floor(self.agreement * 1000) / 10:.1f}% of rows"
+        share = (
+            "" if self.agreement == 1 else f" in {format_share(float(np.floor(self.agreement * 1000) / 1000))} of rows"
+        )
         return f"'{self.column}' {self.how} {named}{more}{share}"
 
 
