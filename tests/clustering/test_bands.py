@@ -16,6 +16,7 @@ from personakit.clustering.encoding.count_bands import BANDS, ZERO_OR_MORE, coun
 from personakit.clustering.encoding.encode import encode
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.scorecard import scorecard_of
+from personakit.core.errors import StudyError
 from personakit.core.kinds import Kind
 
 
@@ -89,12 +90,16 @@ def test_personas_planted_in_counts_are_found(buyers):
     assert found.n_personas_ == 3
 
 
-def test_a_model_of_counts_adds_up_and_is_kept_as_it_is(buyers, tmp_path):
+def test_two_counts_add_up_and_more_have_a_factor_in_common_that_is_kept(buyers, tmp_path):
     model, frame = buyers
-    np.testing.assert_allclose(scorecard_of(model).predict_proba(frame), model.predict_proba(frame), atol=1e-12)
     again = pk.load_model(model.save(tmp_path / "counts.personakit"))
     np.testing.assert_array_equal(again.predict_proba(frame), model.predict_proba(frame))
-    assert "CASE" in pk.score_sql(model, "customers", "duckdb")
+    with pytest.raises(StudyError, match=r"6 numeric and ordinal attributes \(such as 'n\d'\) share common factors"):
+        scorecard_of(model)
+    two = frame[["n0", "n1"]]
+    few = pk.PersonaModel(n_personas=2, kinds=dict.fromkeys(two, "numeric")).fit(two)
+    np.testing.assert_allclose(scorecard_of(few).predict_proba(two), few.predict_proba(two), atol=1e-12)
+    assert "CASE" in pk.score_sql(few, "customers", "duckdb")
 
 
 def test_a_count_beyond_those_seen_is_of_the_last_band(buyers):

@@ -188,7 +188,8 @@ def test_shares_and_margins_of_the_sample_are_the_models(drawn):
 def test_within_a_persona_the_sample_is_what_the_persona_is(drawn):
     model, _, rows, labels = drawn
     assert (model.predict(rows) == labels).mean() > 0.95
-    first = [item for item in model._layout.items if not item.ordinal]
+    first = [item for item in model._layout.items if not item.ordinal and item.edges is None]
+    assert sum(item.n_levels for item in first) == model._mixture.nominal.shape[1]
     start = 0
     for item in first:
         if item.column == "plan":

@@ -15,18 +15,19 @@ from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.scoring.empty_personas import count_distinct
 from personakit.core.kinds import Kind
 
-FOUR = pd.DataFrame(
-    [["x", "u", "p", 0.0], ["y", "v", "q", 4.0], ["z", "w", "r", 8.0], ["t", "s", "o", 20.0]], columns=list("abcd")
-)
+#: No column determines another one: each tells one or two of the rows from the others.
+WORDS = ["xyyy", "uvuu", "ppqp", "ssst", "aabb", "cdcd", "effe"]
+FOUR = pd.DataFrame({name: list(words) for name, words in zip("abcdefg", WORDS, strict=True)})
+FOUR_WITH_A_NUMBER = FOUR.assign(a=[0.0, 8.0, 8.0, 8.0])
 
 
 def repeated(rows: pd.DataFrame, times: int = 40) -> pd.DataFrame:
     return rows.loc[np.repeat(rows.index, times)].reset_index(drop=True)
 
 
-@pytest.mark.parametrize("columns", [["a", "b", "c"], ["a", "b", "d"]])
-def test_four_different_rows_are_four_personas_at_most(columns):
-    frame = repeated(FOUR[columns])
+@pytest.mark.parametrize("rows", [FOUR, FOUR_WITH_A_NUMBER])
+def test_four_different_rows_are_four_personas_at_most(rows):
+    frame = repeated(rows)
     with pytest.warns(UserWarning, match="there are only 4 different rows"):
         model = PersonaModel(n_personas=6).fit(frame)
     assert model.n_personas_ == 4
@@ -41,7 +42,7 @@ def test_four_different_rows_are_four_personas_at_most(columns):
 
 
 def test_a_row_that_only_knows_less_is_no_row_of_its_own():
-    frame = repeated(FOUR[["a", "b", "c"]]).astype(object)
+    frame = repeated(FOUR).astype(object)
     frame.loc[::7, "a"] = None
     frame.loc[::11, "b"] = None
     frame.loc[3] = None
@@ -70,7 +71,7 @@ def test_a_persona_without_a_row_is_left_out(tmp_path):
 
 
 def test_rows_of_weight_zero_are_no_reason_for_a_persona():
-    frame = pd.concat([repeated(FOUR[["a", "b", "c"]]), repeated(FOUR[["a", "b", "c"]].map(str.upper), 10)])
+    frame = pd.concat([repeated(FOUR), repeated(FOUR.map(str.upper), 10)])
     weights = np.r_[np.ones(160), np.zeros(40)]
     with pytest.warns(UserWarning, match="there are only 4 different rows"):
         model = PersonaModel(n_personas=6).fit(frame, sample_weight=weights)

@@ -253,13 +253,15 @@ class RenamedBlock:
     place: np.ndarray
     yes: np.ndarray
     ends: np.ndarray
+    belongs_to: int
 
 
 def test_a_class_and_attributes_that_were_renamed_still_load(saved, monkeypatch):
     stable = "cumulative_logit"
     before = read_state(saved)[0].mixture.ordinal
     names = {"cutpoints": "thresholds", "location": "place", "acquiescence": "yes", "extreme_response": "ends"}
-    part = PartSchema(stable, RenamedBlock, {name: Field(new, np.ndarray) for name, new in names.items()})
+    renamed = {name: Field(new, np.ndarray) for name, new in names.items()} | {"battery": Field("belongs_to", int)}
+    part = PartSchema(stable, RenamedBlock, renamed)
     parts = tuple(part if known.name == stable else known for known in SCHEMA.parts)
     monkeypatch.setattr(serialize_module, "SCHEMA", replace(SCHEMA, parts=parts))
     state = read_state(saved)[0]
