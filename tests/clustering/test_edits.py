@@ -249,7 +249,7 @@ def test_a_split_that_cannot_be_is_refused(world, four):
             four.split_personas(split, frame)
     with pytest.raises(StudyError, match="p1 was merged from 2 personas"):
         four.merge_personas([[0, 1]]).split_personas([0], frame)
-    words = ["xyyy", "uvuu", "ppqp", "ssst", "aabb", "cdcd", "effe"]
-    twins = pd.DataFrame({name: list(each) * 20 for name, each in zip("abcdefg", words, strict=True)})
+    words = ["xyzz", "uvwv", "pqqr", "aabc", "defd", "ghgi"]
+    twins = pd.DataFrame({name: list(each) * 20 for name, each in zip("abcdef", words, strict=True)})
     with pytest.raises(StudyError, match="p1 cannot be split"):
         pk.PersonaModel(n_personas=4).fit(twins).split_personas([0], twins)

@@ -15,10 +15,10 @@ from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.scoring.empty_personas import count_distinct
 from personakit.core.kinds import Kind
 
-#: No column determines another one: each tells one or two of the rows from the others.
-WORDS = ["xyyy", "uvuu", "ppqp", "ssst", "aabb", "cdcd", "effe"]
-FOUR = pd.DataFrame({name: list(words) for name, words in zip("abcdefg", WORDS, strict=True)})
-FOUR_WITH_A_NUMBER = FOUR.assign(a=[0.0, 8.0, 8.0, 8.0])
+#: No column determines another one: each has two of the four rows in common.
+WORDS = ["xyzz", "uvwv", "pqqr", "aabc", "defd", "ghgi"]
+FOUR = pd.DataFrame({name: list(words) for name, words in zip("abcdef", WORDS, strict=True)})
+FOUR_WITH_A_NUMBER = FOUR.assign(a=[0.0, 8.0, 20.0, 20.0])
 
 
 def repeated(rows: pd.DataFrame, times: int = 40) -> pd.DataFrame:
