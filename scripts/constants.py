@@ -71,7 +71,11 @@ LISTED: dict[str, dict[str, str]] = {
     "parsing": {"units": "WEEK", "size of a sample, for speed": "MOST_LEVELS"},
     "personas": {
         "memory and size of a sample": "CHUNK LEARN_FROM N_CANDIDATES N_REPRESENTATIVES REPLICATES",
-        "names and their order": "DESCRIBE_DISCOUNT LONGEST_NAME LONGEST_TRAIT MOST_TRAITS SHORTEST_CLAUSE",
+        "names and their order": "COMFORTABLE DESCRIBE_DISCOUNT FEWEST_WORDS LAST_RESORT LONGEST LONGEST_ACRONYM "
+        "LONGEST_COMPARED LONGEST_COMPOUND LONGEST_LABEL LONGEST_LEVEL LONGEST_NAME LONGEST_QUOTE LONGEST_TITLE "
+        "LONGEST_TRAIT LONG_LEVEL MOST_TRAITS SENTENCE SHARED_DISCOUNT SHORTEST_CLAUSE",
+        "the language of labels": "FEWEST_SMALL_WORDS LEAST_OF_SMALL_WORDS",
+        "what is said of a persona is true of half of it": "MOST_OF_THEM",
         "published threshold (Cohen 1988)": "SMALLEST_EFFECT",
         "fewest data, and most levels": "BINS FEWEST FEWEST_IN_GROUP FEWEST_ROWS MOST_LEVELS MOST_PERSONAS",
         "of a numerical method": "CORE_SHARES DISTANCE_UNKNOWN INNER OUTER RIDGE",

@@ -450,6 +450,14 @@ def test_minority_name():
     assert len(exports.customers) == len(raw) == 1200
     for info in exports.attributes:
         assert exports.customers[info.name].notna().sum() == raw[info.source_column].notna().sum()
+    personas = pk.find_personas(exports, 2)
+    profile, names = personas.profile, personas.names
+    cabin = profile[(profile["attribute"] == "cabin") & (profile["level"] == "Business")].set_index("persona")
+    for persona, name in names.items():
+        business = "business cabin" in name.casefold()
+        assert not business or cabin.loc[persona, "value"] >= 0.5 or "more often business cabin" in name.casefold()
+    assert any("ore often business cabin" in name for name in names.values())
+    assert cabin["value"].max() < 0.5
 
 
 def test_firm_time_zones():

@@ -26,7 +26,7 @@ from personakit.cards.value_facts import worth_facts
 from personakit.core.errors import require
 from personakit.ingest.exports import Exports
 from personakit.journey.journey import Journey
-from personakit.personas.name_personas import distinguishing_rows
+from personakit.personas.naming_rows import distinguishing_rows
 from personakit.personas.personas import Personas
 
 if TYPE_CHECKING:

@@ -74,7 +74,9 @@ def joint_facts(exports: Exports, personas: Personas, persona: str, distinct: pd
     ]  # fmt: skip
     for trait, hit in zip(traits, hits, strict=True):
         info = infos[trait["attribute"]]
-        phrase = trait_phrase(pd.Series(trait)) or f"{info.label}: {trait['level']}"
+        side = "above the mean" if trait["effect_size"] > 0 else "below the mean"
+        level = side if trait["measure"] == "mean" else trait["level"]
+        phrase = trait_phrase(pd.Series(trait)) or f"{info.label}: {level}"
         facts.append(
             _fact(persona, str(info.name), f"“{phrase}”", hit, mass, answered, effective, info.export,
                   info.source_column, minimum)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from personakit.core.formatting import format_exact, format_mean, format_share
 from personakit.core.kinds import Kind
-from personakit.personas.trait_phrase import TRUE_LEVELS
+from personakit.personas.levels import TRUE_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -50,6 +50,7 @@ from personakit.clustering.scoring.density import log_joint_density
 from personakit.clustering.scoring.draw_rows import draw_rows
 from personakit.clustering.scoring.drift import Drift, count_drift, pattern_words
 from personakit.clustering.scoring.empty_personas import count_distinct, warn_of_fewer
+from personakit.clustering.scoring.local_dependence import pair_residuals
 from personakit.clustering.scoring.predictive_p_value import PredictiveDraws, draw_for_comparison, share_less_likely
 from personakit.clustering.scoring.settle_everyone import group_sizes, settle_everyone
 from personakit.clustering.scoring.share_errors import share_covariance
@@ -235,6 +236,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             sample = replace(sample, data=wider, design=design)
         possible = None if asked is None else min(asked, distinct)
         choice = choose_k(sample, possible)
+        self._design = replace(self._design, nodes=choice.evidence.path.context.design.nodes)
         self._keep_evidence(choice)
         self._k_table: pd.DataFrame | None = None
         self.effective_n_ = float(w.sum())
@@ -352,6 +354,30 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
         """
         check_is_fitted(self)
         return count_drift(self._frame(X, reset=False), self._layout, self._patterns)
+
+    @one_blas_thread
+    def bivariate_residuals(self, X: Any) -> pd.DataFrame:
+        """Return what pairs of columns share beyond what the model explains: local dependence.
+
+        Parameters
+        ----------
+        X : DataFrame or numeric array, n rows x columns
+            Rows, such as those used in fit.
+
+        Returns
+        -------
+        DataFrame
+            A row for each pair of columns, the largest residual first: ``column_a``, ``column_b``, ``n`` (rows in which
+            both are known), ``chi2``, ``df`` and ``residual`` (chi2 / df). About 1 is chance; a pair far above it goes
+            together, or apart, in a way that personas, traits and common factors do not explain.
+
+        References
+        ----------
+        Vermunt, J. K. & Magidson, J. (2005), Technical Guide for Latent GOLD 4.0.
+        """
+        check_is_fitted(self)
+        data = encode(self._frame(X, reset=False), self._layout, warn=False)
+        return pair_residuals(data, self._layout, self._mixture, self._design, _seed(self.random_state))
 
     def predictive_p_value(self, X: Any) -> Floats:
         """Return how typical each row is: the share of rows drawn from the model that are no more likely.
@@ -747,7 +773,7 @@ class PersonaModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: igno
             components.by_persona(group_shares),
             np.array([*range(self.n_personas_), *personas]),
         )
-        draws = BootstrapDraws(self.n_boot, seed=seed)
+        draws = BootstrapDraws(self.n_boot, seed=seed, from_solution=True)
         refits = refit_edited(context, wide.reordered(order), components, draws)
         return self._edited(
             components,

@@ -16,7 +16,8 @@ from personakit.features.features import Features
 from personakit.ingest.exports import Exports
 from personakit.personas.edit_personas import check_edits, edit_model
 from personakit.personas.fit_model import ModelRows, assign, fit_model, model_rows, respondent_groups
-from personakit.personas.name_personas import distinguishing_rows, name_personas
+from personakit.personas.name_personas import name_personas
+from personakit.personas.naming_rows import distinguishing_rows
 from personakit.personas.personas import Personas
 from personakit.personas.profile_personas import profile_personas
 from personakit.personas.representatives import representatives

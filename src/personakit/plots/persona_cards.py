@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from personakit.cards.portrait import portrait_of
 from personakit.core.errors import require
 from personakit.core.formatting import format_count, format_interval, format_mean, format_share
-from personakit.personas.name_personas import distinguishing_rows
+from personakit.personas.naming_rows import distinguishing_rows
 from personakit.personas.personas import Personas, is_false
 from personakit.plots.portraits import put_portrait
 from personakit.plots.style import ACCENT, FAINT, INK, MUTED, RULE, drawing, plain_axes, titles, wrap

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from personakit.core.kinds import Use
-from personakit.personas.name_personas import distinguishing_rows
+from personakit.personas.naming_rows import distinguishing_rows
 from personakit.report.rounded import rounded
 
 if TYPE_CHECKING:

@@ -75,7 +75,6 @@ def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
     nominal: list[NominalItem] = []
     counts: list[NominalItem] = []
     points: dict[str, tuple[Any, ...]] = {}
-    kinds = {n: _modelled_kind(frame[n], kind) if n in frame.columns else kind for n, kind in kinds.items()}
     for name in frame.columns:
         column, kind = frame[name], kinds[name]
         if kind is Kind.NUMERIC:
@@ -105,15 +104,6 @@ def learn_schema(frame: pd.DataFrame, kinds: dict[str, Kind]) -> EncodingSchema:
     ordinal = sorted((item for item in ordinal if item.ordinal), key=lambda item: item.n_levels)
     counts.sort(key=lambda item: item.n_levels)
     return EncodingSchema(dict(kinds), tuple(scalers), tuple(ordinal + counts + flat + nominal), points)
-
-
-def _modelled_kind(column: pd.Series, kind: Kind) -> Kind:
-    """Return the kind as which a column is modelled: a scale of many whole numbers is a count, or an amount."""
-    if kind is not Kind.ORDINAL:
-        return kind
-    levels = _ordinal_levels(column)
-    numbers = all(isinstance(level, (int, float)) and not isinstance(level, bool) for level in levels)
-    return Kind.NUMERIC if numbers and len(levels) > MOST_ORDINAL_LEVELS else kind
 
 
 def _scaler(name: Any, raw: Floats) -> list[Scaler]:

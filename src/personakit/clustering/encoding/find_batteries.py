@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 FEWEST_ITEMS, FEWEST_ROWS = 3, 100
 #: Of fewer items, what a row says of everything is mostly what it says of each.
 FEWEST_TO_CENTRE = 8
+#: Mean correlation (without its sign) below which items measure nothing in common.
+LEAST_TOGETHER = 0.1
 _MOST_MOVES = 10
 _STEPS, _CONVERGED = 200, 1e-7
 _LEAST_UNIQUE = 0.05
+#: Largest loading on agreeing with all alike: more would stand for a trait.
+_MOST_AGREEING = 0.4
 
 
 def with_batteries(
@@ -30,8 +34,8 @@ def with_batteries(
 
     Items are grouped by their correlations (average linkage, then every item moves to the group that it goes with
     best), as they are and after what each row says of everything is taken off. The groups are taken whose model has the
-    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike. Batteries that the
-    codebook names are one more candidate.
+    lowest BIC: a trait a group, traits correlated as they may be, and a tendency to agree with all alike. Batteries
+    that the codebook names are one more candidate.
 
     Parameters
     ----------
@@ -64,6 +68,7 @@ def with_batteries(
         candidates += _partitions(_correlations((z - middle) * m, m, w)[0])
     if named:
         candidates.append(_named_partition([named.get(item.column, "") for item in items]))
+    candidates = [_without_weak(correlation, groups) for groups in candidates]
     distinct = {tuple(_battery_numbers(groups)): groups for groups in candidates}
     number = np.array(min(distinct, key=lambda numbers: _bic(correlation, distinct[numbers], rows)))
     order = sorted(range(len(items)), key=lambda j: (number[j] < 0, number[j], items[j].n_levels, j))
@@ -146,6 +151,17 @@ def _settled(correlation: Floats, groups: Ints) -> Ints:
     return np.unique(groups, return_inverse=True)[1].astype(np.int64)
 
 
+def _without_weak(correlation: Floats, groups: Ints) -> Ints:
+    """Return the groups with the items of those that hardly go together apart."""
+    groups = groups.copy()
+    for group in np.unique(groups):
+        inside = np.flatnonzero(groups == group)
+        together = np.abs(correlation[np.ix_(inside, inside)])[np.triu_indices(inside.size, 1)]
+        if inside.size > 1 and together.mean() < LEAST_TOGETHER:
+            groups[inside] = groups.max() + 1 + np.arange(inside.size)
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
+
+
 def _named_partition(names: Sequence[str]) -> Ints:
     """Return the groups of equal names; items without one stand alone."""
     alone = [name or f"\0{position}" for position, name in enumerate(names)]
@@ -153,7 +169,7 @@ def _named_partition(names: Sequence[str]) -> Ints:
 
 
 def _battery_numbers(groups: Ints) -> Ints:
-    """Number the groups of two items or more in the order of their first items; -1 for items that stand alone."""
+    """Return a number for each group of two items or more, in the order of their first items; -1 for items alone."""
     out = np.full(groups.size, -1, dtype=np.int64)
     size = np.bincount(groups)
     number = 0
@@ -207,6 +223,7 @@ def _bic(correlation: Floats, groups: Ints, rows: float) -> float:
         scale = np.where(single, 1.0, np.sqrt(np.diag(second)))
         traits = second / np.outer(scale, scale)
         loadings = loadings * np.where(single, 1.0, scale)
-        agree *= float(scale[q])
+        agree = min(agree * float(scale[q]), _MOST_AGREEING)
+        loadings[~alone, q] = agree
     free = 2 * int((~alone).sum()) + int(alone.sum()) + q * (q - 1) // 2 + 1
     return rows * value + free * float(np.log(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from personakit.clustering.encoding.encoding_schema import MOST_ORDINAL_LEVELS
 from personakit.core.errors import DataError, StudyError, not_found
 from personakit.core.kinds import Kind
 from personakit.profiling.column_facts import ColumnFacts, Storage
@@ -99,6 +100,8 @@ def _inferred(column: pd.Series, name: str) -> Kind:
             f"column '{name}' has {facts.distinct:,} different levels: personas cannot be formed on it. Group them "
             f'into at most {MOST_LEVELS}, leave it out, or declare its kind: kinds={{"{name}": "categorical"}}.'
         )
+    if guess.kind is Kind.ORDINAL and facts.storage is Storage.NUMBER and facts.distinct > MOST_ORDINAL_LEVELS:
+        return Kind.NUMERIC  # a count: no scale that people answer on is so long
     return guess.kind
 
 

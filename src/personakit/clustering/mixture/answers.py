@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Points this much less likely than the best (log scale) and memberships this small are ignored: their single-precision
 #: products are denormal numbers, which processors multiply ten times slower.
 LEAST_GRID, LEAST_MEMBERSHIP = -46.0, np.float32(1e-10)
+#: Likelihoods, none below 1e-12, that are multiplied in single precision before their logarithm is taken.
+TOGETHER = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,8 @@ class Grid:
     def style(self, m: int) -> Float32s:
         """Return the relative posterior of style alone, k x m x rows."""
         k, _, n = self.weight.shape
-        return self.weight.reshape(k, -1, m, n).sum(axis=1)
+        summed: Float32s = self.weight.reshape(k, -1, m, n).sum(axis=1)
+        return summed
 
 
 def blocks_of(model: Mixture, battery: int) -> list[int]:
@@ -66,13 +69,13 @@ def blocks_of(model: Mixture, battery: int) -> list[int]:
     return [at for at, block in enumerate(model.ordinal) if block.battery == battery]
 
 
-def battery_cells(data: Encoded, model: Mixture, design: Design) -> tuple[tuple[BatteryCells, ...], dict[int, LevelCells]]:
+def battery_cells(
+    data: Encoded, model: Mixture, design: Design
+) -> tuple[tuple[BatteryCells, ...], dict[int, LevelCells]]:
     """Return the likelihoods of all batteries, which do not depend on the personas, and the cells of their blocks."""
     n, m = data.answered.size, design.nodes.m
     cells = {
-        at: level_cells(block, design.nodes, BASIS)
-        for at, block in enumerate(model.ordinal)
-        if block.battery >= 0
+        at: level_cells(block, design.nodes, BASIS) for at, block in enumerate(model.ordinal) if block.battery >= 0
     }
     out = []
     for battery in range(0 if model.traits is None else model.traits.n):
@@ -90,9 +93,7 @@ def battery_cells(data: Encoded, model: Mixture, design: Design) -> tuple[tuple[
     return tuple(out), cells
 
 
-def answer_step(
-    data: Encoded, model: Mixture, design: Design, known: tuple[BatteryCells, ...] | None = None
-) -> Grid:
+def answer_step(data: Encoded, model: Mixture, design: Design, known: tuple[BatteryCells, ...] | None = None) -> Grid:
     """E-step of the rating scales; `known` likelihoods of the batteries are taken as they are."""
     k, m, n = model.k, design.nodes.m, data.answered.size
     cells: list[LevelCells | None] = [None] * len(model.ordinal)
@@ -120,7 +121,11 @@ def answer_step(
         for battery, one_battery in enumerate(batteries):
             prior = model.traits.prior(battery).astype(np.float32).reshape(k * c, -1)
             mass.append(prior @ one_battery.likelihood)
-            wide += np.log(mass[-1]).reshape(k, c, m, n)
+        for first in range(0, len(mass), TOGETHER):
+            product = mass[first].copy()
+            for other in mass[first + 1 : first + TOGETHER]:
+                product *= other
+            wide += np.log(product, out=product).reshape(k, c, m, n)
         weight = wide.reshape(k, c * m, n)
     top = weight.max(axis=1, keepdims=True)
     weight -= top
@@ -175,7 +180,7 @@ def answer_update(
 
 
 def trait_scores(data: Encoded, model: Mixture, design: Design) -> tuple[Floats, Floats]:
-    """Return every row's expected traits under a model of one persona, divided by their reliability, and which are known.
+    """Return the rows' expected traits under a model of one persona, divided by their reliability, and which are known.
 
     Returns
     -------

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 SEEDINGS, SEEDING_STEPS, LLOYD_STEPS = 4, 4, 10
 
 
+#: Part of the traits' common part in one persona with which several personas begin.
+COMMON_LEFT = 0.3
+
+
 @dataclass(frozen=True, eq=False)
 class ModelStructure:
     """Structure of the numeric columns (`q` common factors, or covariances of `used` columns) and of the answers."""
@@ -167,7 +171,8 @@ def _traits_of_groups(r: Floats, scores: Floats, known: Floats, one: TraitPart |
     everyone = size / np.maximum(size.sum(axis=0), 1e-9)
     explained = (everyone * mean**2).sum(axis=0)
     left = np.clip(1.0 - explained, 0.2, 1.0)
-    common = 0.7 * one.common * np.sqrt(left)
+    # with one persona, the common part also stands for what differs between personas
+    common = COMMON_LEFT * one.common * np.sqrt(left)
     spread = np.repeat(np.sqrt(np.maximum(left - common**2, 0.1))[:, None], mean.shape[0], axis=1)
     return TraitPart(np.clip(mean.T, -FARTHEST, FARTHEST), spread, common)
 

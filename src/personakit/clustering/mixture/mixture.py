@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from personakit.clustering.mixture.answers import BatteryCells, Grid, answer_step, answer_update
 from personakit.clustering.mixture.count_part import SIZE_NODES, CountGrid, count_step, count_update
 from personakit.clustering.mixture.full_covariance import FullCovariance, full_step, full_update
 from personakit.clustering.mixture.numeric_part import FactorMoments, NumericPart, numeric_step, numeric_update
-from personakit.clustering.mixture.answers import BatteryCells, Grid, answer_step, answer_update
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, QuadratureNodes
 from personakit.clustering.mixture.trait_part import TraitPart
 

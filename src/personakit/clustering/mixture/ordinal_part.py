@@ -47,9 +47,9 @@ def _hermite(n: int) -> tuple[Floats, Floats]:
 class OrdinalPart:
     """Parameters of the items with the same number of levels.
 
-    ``P(y <= c) = logistic(cut_c exp(-extreme e) - location_k - agree a)``, cuts centred at zero. The location is free in
-    every persona. Items of a battery differ between personas through their trait alone: ``base + slope t`` stands in its
-    place, and the points of the trait stand where the personas do.
+    ``P(y <= c) = logistic(cut_c exp(-extreme e) - location_k - agree a)``, cuts centred at zero. The location is free
+    in every persona. Items of a battery differ between personas through their trait alone: ``base + slope t`` stands in
+    its place, and the points of the trait stand where the personas do.
     """
 
     cut: Floats  # j x (c - 1)

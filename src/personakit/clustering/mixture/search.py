@@ -18,6 +18,7 @@ from personakit.clustering.mixture.initialization import (
     split_rows,
 )
 from personakit.clustering.mixture.mixture import EmFit, e_step, run_em
+from personakit.clustering.mixture.trait_part import normal_shape, standardize_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 #: Rows on which starts are compared, where there are batteries.
 START_ROWS = 1200
+#: Factor on the tolerance of the runs that find the best start, where there are batteries.
+COARSER = 3
+#: Most EM steps of the chosen solution, and of its items by themselves, where there are batteries.
+MOST_STEPS_WITH_ITEMS, ITEM_STEPS = 60, 30
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ def prepare_context(
     weights: Floats,
     design: Design,
     structure: ModelStructure,
+    *,
     iterations: int = 60,
     items: Mixture | None = None,
 ) -> FitContext:
@@ -103,18 +109,37 @@ def prepare_context(
     if structure.used is not None:
         common = common_component(data.values, data.mask, weights, structure.used)
     scores = scores_in(data, weights, design, structure)
-    traits = batteries = None
+    traits = batteries = learnt = None
     if one.model.traits is not None:
-        traits = trait_scores(data, one.model, design)
-        batteries = battery_cells(data, one.model, design)[0]
+        learnt = with_items_of(one.model, learn_items(data, weights, one.model, design) if items is None else items)
+        traits = trait_scores(data, learnt, design)
+        batteries = battery_cells(data, learnt, design)[0]
         scores = np.hstack([traits[0], rest_scores(data, weights, design)])
     styles = design.nodes.m > 1 and structure.used is None and traits is None
     style_free = factor_scores(data, weights, design, without_styles=True) if styles else None
     known = data.known / max(float(data.known.max()), 1.0)
     start_weights = weights * known**2 + 1e-9
     return FitContext(
-        data, weights, design, one, scores, style_free, start_weights, structure, common, traits, batteries=batteries
+        data, weights, design, one, scores, style_free, start_weights, structure, common, traits, learnt, batteries
     )
+
+
+def learn_items(data: Encoded, weights: Floats, one: Mixture, design: Design) -> Mixture:
+    """Return the model of one persona with its items learnt from traits of any distribution.
+
+    Several personas make a trait's distribution lumpy. Items that have to make it normal would hide them.
+
+    References
+    ----------
+    Bock, R. D. & Aitkin, M. (1981), Marginal maximum likelihood estimation of item parameters: application of an EM
+    algorithm. Psychometrika 46.
+    """
+    assert one.traits is not None  # noqa: S101 there are batteries
+    shape = np.repeat(normal_shape()[None], one.traits.n, axis=0)
+    free = replace(one, traits=replace(one.traits, shape=shape))
+    fit = run_em(data, weights, free, design, iterations=ITEM_STEPS, tolerance=1e-5).model
+    assert fit.traits is not None  # noqa: S101 as before
+    return replace(one, ordinal=standardize_shape(fit.traits, fit.ordinal))
 
 
 def with_items_of(model: Mixture, other: Mixture) -> Mixture:
@@ -219,7 +244,7 @@ def _long_run(context: FitContext, fit: EmFit, config: SearchConfig, lead: float
         fit.model,
         context.design,
         iterations=config.long,
-        tolerance=config.tolerance,
+        tolerance=config.tolerance * (1 if context.batteries is None else COARSER),
         reach=lead,
         batteries=context.batteries,
     )
@@ -238,7 +263,7 @@ def _with_items(context: FitContext, best: EmFit, known: Sequence[EmFit], config
 def _fresh(context: FitContext, k: int, rng: np.random.Generator, config: SearchConfig) -> list[Mixture]:
     data, design = context.data, context.design
     out = []
-    for position in range(config.n_init):
+    for position in range(config.n_init * (2 if context.batteries is not None else 1)):
         if context.style_free is None:
             scores = _view(context.scores, position, k, rng)
         else:
@@ -257,7 +282,9 @@ def _splits(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
         largest = np.argsort(-(context.weights @ posterior), kind="stable")[: config.splits]
         for persona in largest:
             r = split_rows(posterior, scores, context.start_weights, int(persona))
-            out.append(model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits))
+            start = model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits)
+            halves = [int(persona), smaller.model.k]
+            out.append(_with_traits_of(start, smaller.model, [*range(smaller.model.k), int(persona)], halves))
     return out
 
 
@@ -271,8 +298,20 @@ def _merges(context: FitContext, k: int, config: SearchConfig, known: Sequence[E
         for persona in np.argsort(cost, kind="stable")[: config.splits]:
             r = np.delete(posterior, persona, axis=1) + 1e-12
             r /= r.sum(axis=1, keepdims=True)
-            out.append(model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits))
+            start = model_from_groups(data, r * context.weights[:, None], context.items, design, context.traits)
+            kept = [other for other in range(larger.model.k) if other != persona]
+            out.append(_with_traits_of(start, larger.model, kept, []))
     return out
+
+
+def _with_traits_of(start: Mixture, known: Mixture, order: Sequence[int], new: Sequence[int]) -> Mixture:
+    """Return the start with the traits of a known solution, but for the means of the new personas."""
+    if start.traits is None or known.traits is None:
+        return start
+    traits = known.traits.reordered(order)
+    mean = traits.mean.copy()
+    mean[:, list(new)] = start.traits.mean[:, list(new)]
+    return replace(start, traits=replace(traits, mean=mean))
 
 
 def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Floats:
@@ -288,6 +327,8 @@ def _view(scores: Floats, position: int, k: int, rng: np.random.Generator) -> Fl
 
 
 def run_to_convergence(context: FitContext, result: SearchResult, max_iter: int, tol: float) -> SearchResult:
-    """Continue the fit until EM has converged."""
+    """Continue the fit until EM has converged; with batteries, whose steps are long, until it gains next to nothing."""
+    if context.batteries is not None:
+        max_iter, tol = min(max_iter, MOST_STEPS_WITH_ITEMS), max(tol, 1e-6)
     fit = run_em(context.data, context.weights, result.fit.model, context.design, iterations=max_iter, tolerance=tol)
     return replace(result, fit=fit)

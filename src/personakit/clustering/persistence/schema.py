@@ -231,6 +231,7 @@ SCHEMA = Schema(
                 "mean": Field("mean", ARRAY),
                 "standard_deviation": Field("spread", ARRAY),
                 "common": Field("common", ARRAY),
+                "distribution": Field("shape", ARRAY | None),
             },
         ),
         PartSchema(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from personakit.clustering.mixture.mixture import e_step
-from personakit.clustering.mixture.search import SearchResult, run_to_convergence
+from personakit.clustering.mixture.search import SearchResult, run_to_convergence, search_solutions
 from personakit.clustering.selection.k_evidence import KEvidence
-from personakit.clustering.selection.model_selection import SelectionData, SelectionPath, search_structures
+from personakit.clustering.selection.model_selection import (
+    SelectionData,
+    SelectionPath,
+    full_config,
+    search_structures,
+)
 from personakit.clustering.selection.structure_test import StructureTest, structure_test
 from personakit.clustering.stability.bootstrap import BootstrapDraws, BootstrapRefits, bootstrap_refits
 from personakit.core.calibrated import (
+    FOUND_AGAIN,
     NATURAL_CERTAINTY,
     NATURAL_STABILITY,
     REPRODUCIBLE_STABILITY,
@@ -22,6 +28,8 @@ from personakit.core.calibrated import (
 )
 from personakit.core.formatting import format_index, format_share
 
+#: The chosen number is searched again while fewer of the runs have reached the best optimum, at most so often.
+RARELY_REACHED, MOST_SEARCHES = 0.34, 3
 #: Customers who differ by degree are split into at most this many slices.
 MOST_SLICES = 6
 #: Refits to resampled rows for the stability of each split of a continuum.
@@ -48,45 +56,85 @@ def choose_k(sample: SelectionData, asked: int | None) -> KChoice:
     if path.best == 0:
         k, verdict, reason = 1, "none", "One persona describes the customers better than several do."
     else:
+        path = _search_on(path, sample, path.best + 1)
         gate = structure_test(path, sample)
-        if gate.finding == "beyond":
-            k, verdict, reason = _beyond(path, gate, BootstrapDraws(sample.n_boot, seed=sample.seed), refits)
+        if gate.finding == "beyond" or path.context.structure.batteries:
+            path, k, verdict, reason = _found_again(path, gate, sample, refits)
         else:
             k, verdict, reason = _by_degree(path, gate, sample.seed, refits)
+    if asked is None and k == sample.max_personas:
+        reason += f" {k} is the largest number that was tried; more may fit better."
     if asked is not None and asked != k:
         k = asked
         reason += f" {asked} personas were asked for."
     if k > 1:
-        draws = BootstrapDraws(sample.n_boot, seed=sample.seed)
+        if k not in refits:
+            path = _search_on(path, sample, k)
+        draws = BootstrapDraws(sample.n_boot, seed=sample.seed, from_solution=True)
         refits[k] = bootstrap_refits(path.context, path.tried[k - 1][0].fit, draws, refits.get(k))
     solution = run_to_convergence(path.context, path.tried[k - 1][0], sample.max_iter, sample.tol)
     path = path.with_solution(solution)
     return KChoice(k, solution, KEvidence(sample, path, refits, k), gate, verdict, reason)
 
 
-def _beyond(
-    path: SelectionPath, gate: StructureTest, draws: BootstrapDraws, refits: dict[int, BootstrapRefits]
-) -> tuple[int, str, str]:
-    k = path.best + 1
-    context, solution = path.context, path.tried[path.best][0]
-    posterior = e_step(context.data, solution.fit.model, context.design).posterior
-    certainty = float(context.weights @ posterior.max(axis=1) / context.weights.sum())
-    refits[k] = bootstrap_refits(context, solution.fit, draws)
-    agreement = float(refits[k].adjusted_rand.mean())
+def _search_on(path: SelectionPath, sample: SelectionData, k: int) -> SelectionPath:
+    """Search the chosen number again, from more starts, while few runs have reached the best optimum."""
+    config = full_config(sample)
+    for again in range(1, MOST_SEARCHES):
+        known = path.tried[k - 1][0]
+        if not known.starts_at_best < RARELY_REACHED:
+            break
+        more = replace(config, n_init=2 * config.n_init)
+        result = search_solutions(path.context, k, sample.seed + again, more, [known.fit])
+        path = path.with_solution(result)
+    return path
+
+
+def _found_again(
+    path: SelectionPath, gate: StructureTest, sample: SelectionData, refits: dict[int, BootstrapRefits]
+) -> tuple[SelectionPath, int, str, str]:
+    """Return the number that fits best, less the personas that refits do not find again."""
+    draws = BootstrapDraws(sample.n_boot, seed=sample.seed, from_solution=True)
+    context, best = path.context, path.best + 1
+    k = best
+    while k > 1:
+        if k < best:
+            path = _search_on(path, sample, k)
+        refits[k] = bootstrap_refits(context, path.tried[k - 1][0].fit, draws)
+        if float(refits[k].found_again.min()) >= FOUND_AGAIN:
+            break
+        k -= 1
+    beyond = gate.finding == "beyond"
     lead = (
-        f"{k} personas fit better than one by {format_index(gate.gain)} per customer, more than expected "
-        f"without personas ({format_index(np.fmax(gate.normal, gate.flat))})"
+        f"{best} personas fit better than one by {format_index(gate.gain)} per customer, "
+        + ("more than expected" if beyond else "about as much as expected")
+        + f" without personas ({format_index(np.fmax(gate.normal, gate.flat))})"
     )
-    repeated = f"(adjusted Rand {format_index(agreement)} with refits to resampled data)"
-    if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:
-        return k, "natural", f"{lead}, and are stable {repeated}."
-    if agreement >= REPRODUCIBLE_STABILITY:
-        return (
-            k,
-            "reproducible",
-            f"{lead}; they overlap (mean certainty {format_share(certainty)}) but can be reproduced {repeated}.",
+    if k == 1:
+        return path, 1, "none", f"{lead}, but none of them is found again in resampled data."
+    fewer = ""
+    if k < best:
+        fewer = (
+            f" {best - k} of the {best} {'was' if best - k == 1 else 'were'} not found again and merged with others."
         )
-    return k, "constructed", f"{lead}, but are not reliably reproduced {repeated}: a practical split, not clear groups."
+    agreement = float(refits[k].adjusted_rand.mean())
+    repeated = f"(adjusted Rand {format_index(agreement)} with refits to resampled data)"
+    if not beyond:
+        return (
+            path,
+            k,
+            "constructed",
+            f"{lead}: people differ by degree. These {k} are a practical split {repeated}.{fewer}",
+        )
+    posterior = e_step(context.data, path.tried[k - 1][0].fit.model, context.design).posterior
+    certainty = float(context.weights @ posterior.max(axis=1) / context.weights.sum())
+    if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:
+        return path, k, "natural", f"{lead}, and are stable {repeated}.{fewer}"
+    if agreement >= REPRODUCIBLE_STABILITY:
+        overlap = f"they overlap (mean certainty {format_share(certainty)}) but can be reproduced {repeated}"
+        return path, k, "reproducible", f"{lead}; {overlap}.{fewer}"
+    not_clear = f"but are not reliably reproduced {repeated}: a practical split, not clear groups"
+    return path, k, "constructed", f"{lead}, {not_clear}.{fewer}"
 
 
 def _by_degree(
@@ -95,8 +143,9 @@ def _by_degree(
     """Split people who differ by degree into slices: as many as are stable on resampled data, or none."""
     for k in range(2, min(MOST_SLICES, path.best + 1, len(path.tried)) + 1):
         refits[k] = bootstrap_refits(path.context, path.tried[k - 1][0].fit, BootstrapDraws(DRAWS_A_CUT, seed=seed))
-    stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits}
-    most = max(stability.values())
+    again = {k: float(refits[k].found_again.min()) >= FOUND_AGAIN for k in refits}
+    stability = {k: float(refits[k].adjusted_rand.mean()) for k in refits if again[k]}
+    most = max(stability.values(), default=0.0)
     flat = gate.finding == "flat"
     lead = (
         f"Several personas fit better than one by {format_index(gate.gain)} per customer, about as much as when "

@@ -140,7 +140,8 @@ def search_structures(sample: SelectionData, asked: int | None) -> SelectionPath
     structure = ModelStructure(0 if p < 4 else 1 if items or p < 6 else 2)
     path = None
     if max(design.battery_of, default=-1) >= 0:
-        path = coarse_search(start_path(sample.with_nodes(make_nodes(*BATTERY_NODES)), replace(structure, batteries=True)), sample, few)
+        begun = start_path(sample.with_nodes(make_nodes(*BATTERY_NODES)), replace(structure, batteries=True))
+        path = coarse_search(begun, sample, few)
     each = coarse_search(start_path(sample, structure), sample, few, np.inf if path is None else path.value)
     path = each if path is None else min(path, each, key=lambda one: one.value)
     if try_full:

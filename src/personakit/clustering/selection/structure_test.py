@@ -10,7 +10,13 @@ import numpy as np
 from personakit.clustering.mixture.initialization import factor_scores
 from personakit.clustering.mixture.latent_trait import fit_latent_trait
 from personakit.clustering.mixture.mixture import EmFit, e_step, run_em
-from personakit.clustering.mixture.null_model import NullModel, fit_null_model, item_slices, simulate_null
+from personakit.clustering.mixture.null_model import (
+    NullModel,
+    fit_battery_null,
+    fit_null_model,
+    item_slices,
+    simulate_null,
+)
 from personakit.clustering.mixture.search import (
     FitContext,
     SearchConfig,
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 
 
 LIGHT = SearchConfig(n_init=6, splits=0, short=6, finalists=2, long=60, tolerance=1e-4, items=10)
+LIGHT_BATTERIES = SearchConfig(n_init=4, splits=0, short=5, finalists=1, long=30, tolerance=1e-4, items=6)
 #: One draw from the flat continuum, the hardest to distinguish from personas, searched with this little effort, is
 #: enough if the observed gain exceeds that draw's gain by `CLEAR_RATIO` and `CLEAR_MARGIN`.
 GLANCE = SearchConfig(n_init=2, splits=0, short=5, finalists=1, long=25, tolerance=2e-4, items=10)
@@ -58,18 +65,27 @@ def structure_test(path: SelectionPath, sample: SelectionData) -> StructureTest:
     gain = (path.tried[0][1][path.criterion] - path.value) / n
     scores = factor_scores(data, weights, design)
     k = path.best + 1
-    flat = fit_null_model(data, weights, design, scores, "flat")
+    batteries = path.context.structure.batteries
+
+    def null_of(shape: Finding) -> NullModel:
+        kind: Literal["normal", "flat"] = "flat" if shape == "flat" else "normal"
+        if batteries:
+            return fit_battery_null(data, weights, design, kind)
+        return fit_null_model(data, weights, design, scores, kind)
+
+    flat = null_of("flat")
     first = _null_gain(flat, path, sample, 0, config=GLANCE, numbers=(k,))
     if gain > CLEAR_RATIO * first + CLEAR_MARGIN:
         return StructureTest("beyond", gain, np.nan, first)
     tops: list[float] = []
     for position, shape in enumerate(("normal", "flat")):
-        null = flat if shape == "flat" else fit_null_model(data, weights, design, scores, "normal")
+        null = flat if shape == "flat" else null_of("normal")
         gains: list[float] = []
         for draw in range(MOST_DRAWS):
             at = MOST_DRAWS * position + draw
             numbers = tuple(sorted({min(3, k), k}))
-            gains.append(_null_gain(null, path, sample, at, config=LIGHT, numbers=numbers))
+            config = LIGHT if not batteries else LIGHT_BATTERIES
+            gains.append(_null_gain(null, path, sample, at, config=config, numbers=numbers))
             if len(gains) >= 2 and (gain > 2 * max(gains) + 0.05 or gain < min(gains)):
                 break
         tops.append(max(gains))
@@ -94,11 +110,12 @@ def _null_gain(
     rng = np.random.default_rng([sample.seed, 7919, draw])
     rows = simulate_null(null, rng)
     context = path.context
-    simulated = prepare_context(rows, sample.weights, context.design, context.structure, 40, context.one.model)
+    simulated = prepare_context(
+        rows, sample.weights, context.design, context.structure, iterations=40, items=context.one.model
+    )
     base = criterion_table(simulated, SearchResult(_whole(simulated, config), 1.0))[path.criterion]
     best = min(
-        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[path.criterion]
-        for k in numbers
+        criterion_table(simulated, search_solutions(simulated, k, sample.seed, config))[path.criterion] for k in numbers
     )
     return max(0.0, float(base - best) / float(sample.weights.sum()))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from personakit.clustering.mixture.mixture import EmFit, e_step
 from personakit.clustering.mixture.search import FitContext, SearchConfig, prepare_context, search_solutions
+from personakit.clustering.stability.agreement import matched_groups, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,11 +23,12 @@ NOMINAL_BOOTSTRAP_CONFIG = SearchConfig(n_init=16, splits=0, short=8, finalists=
 
 @dataclass(frozen=True)
 class BootstrapDraws:
-    """Bootstrap draws: how many, whether a row drawn more than once counts each time, and the seed."""
+    """Bootstrap draws: how many, whether a row drawn more than once counts each time, the seed, and the starts."""
 
     number: int
     repeats: bool = True
     seed: int = 0
+    from_solution: bool = False  # refits start from the solution as well as from scratch
 
     def times(self, n: int, k: int, draw: int) -> Ints:
         """Return how often each of n rows counts."""
@@ -45,6 +47,17 @@ class BootstrapRefits:
     weights: Floats  # n
 
     @property
+    def found_again(self) -> Floats:
+        """Mean Jaccard index of each group with its match in the refits, over the rows drawn (Hennig 2007)."""
+        k = int(self.labels.max()) + 1
+        index = np.zeros((len(self.refit_labels), k))
+        for draw, (labels, among) in enumerate(zip(self.refit_labels, self.drawn, strict=True)):
+            size = (k, int(labels.max()) + 1)
+            index[draw] = matched_groups(overlap(self.labels[among], labels[among], self.weights[among], size))
+        out: Floats = index.mean(axis=0)
+        return out
+
+    @property
     def adjusted_rand(self) -> Floats:
         """Adjusted Rand index of each refit with the solution, over all rows.
 
@@ -60,7 +73,7 @@ class BootstrapRefits:
 
 def bootstrap_refits(
     context: FitContext,
-    fit: EmFit | int,
+    fit: EmFit,
     draws: BootstrapDraws,
     earlier: BootstrapRefits | None = None,
     then: Callable[[FitContext, EmFit, Ints], EmFit] | None = None,
@@ -69,14 +82,13 @@ def bootstrap_refits(
 
     What the items of batteries measure is taken over from the solution: it is learnt from all rows together. A row
     drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. `earlier`
-    refits of the same seed are kept, and only the missing ones are added. A number in place of `fit` leaves the labels
-    of the solution to the caller. What was done to the solution after its search is done to each refit by `then`, which
-    takes the rows drawn, the refit and the positions of these rows.
+    refits of the same seed are kept, and only the missing ones are added. What was done to the solution
+    after its search is done to each refit by `then`, which takes the rows drawn, the refit and the positions of these
+    rows.
     """
-    n, k = context.data.n, fit if isinstance(fit, int) else fit.model.k
+    n, k = context.data.n, fit.model.k
     config = BOOTSTRAP_CONFIG if context.design.groups or context.data.values.shape[1] else NOMINAL_BOOTSTRAP_CONFIG
     refit_labels, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
-    items = context.items if isinstance(fit, int) else fit.model
     done = 0 if earlier is None else min(len(earlier.refit_labels), draws.number)
     if earlier is not None:
         refit_labels[:done], drawn[:done] = earlier.refit_labels[:done], earlier.drawn[:done]
@@ -85,13 +97,14 @@ def bootstrap_refits(
         rows = np.flatnonzero(times)
         weights = (context.weights * times)[rows]
         resampled = prepare_context(
-            context.data.take(rows), weights, context.design, context.structure, iterations=40, items=items
+            context.data.take(rows), weights, context.design, context.structure, iterations=40, items=fit.model
         )
-        refit = search_solutions(resampled, k, draws.seed + draw, config).fit
+        # a search from scratch may miss what is there; the solution is one more start, and loses to a better one
+        known = [replace(fit, log_likelihood=-np.inf)] if draws.from_solution or context.structure.batteries else []
+        refit = search_solutions(resampled, k, draws.seed + draw, config, known).fit
         refit_labels[draw] = labels_of(context, refit if then is None else then(resampled, refit, rows))
         drawn[draw, rows] = True
-    labels = np.zeros(n, dtype=np.int64) if isinstance(fit, int) else labels_of(context, fit)
-    return BootstrapRefits(labels, refit_labels, drawn, context.weights)
+    return BootstrapRefits(labels_of(context, fit), refit_labels, drawn, context.weights)
 
 
 def labels_of(context: FitContext, fit: EmFit, order: Ints | None = None) -> Ints:
