@@ -236,11 +236,11 @@ class PersonaModel(EditedPersonas, ScoredRows, SavedModel, ClusterMixin, Transfo
             used, w, self._mixture, self._design, codes[rows], sizes, self.group_shares_
         )
         self.labels_ = settled.memberships[:, order].argmax(axis=1)
-        kept = settled.kept[order]
-        stability = choice.evidence.stability(np.concatenate([kept, settled.empty]))
+        positions = settled.positions[order]
+        stability = choice.evidence.stability(np.concatenate([positions, settled.empty]))
         personas = stability.personas.head(self.n_personas_).assign(share=self.shares_)
         self.stability_ = replace(stability, personas=personas)
-        self._order = kept
+        self._order = positions
         self._refits = None
         self._components = as_found(self.group_shares_, self.verdict_, self.verdict_reason_)
         return self

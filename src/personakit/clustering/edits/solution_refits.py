@@ -85,8 +85,8 @@ def refit_edited(
             model = model if parts is None else parts
         return replace(fit, model=model)
 
-    found = summed(posterior, components.found_of, n_found) * context.weights[:, None]
-    start = EmFit(model_from_groups(context.data, found, context.items, context.design, context.traits), -np.inf, 0)
+    members = summed(posterior, components.found_of, n_found) * context.weights[:, None]
+    start = EmFit(model_from_groups(context.data, members, context.items, context.design, context.traits), -np.inf, 0)
     refits = bootstrap_refits(context, start, draws, then=split_again if split.size else None)
     return SolutionRefits(posterior, replace(refits, labels=labels))
 

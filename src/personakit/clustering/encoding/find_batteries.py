@@ -186,13 +186,13 @@ def _bic(correlation: Floats, groups: Ints, rows: float) -> float:
     q = int(groups.max()) + 1
     size = np.bincount(groups, minlength=q)
     alone = size[groups] == 1
-    own = np.where(alone, 1.0, 0.7)
+    start_slope = np.where(alone, 1.0, 0.7)
     for group in np.flatnonzero(size > 1):  # signs of reversed items
         inside = np.flatnonzero(groups == group)
         vector = np.linalg.eigh(correlation[np.ix_(inside, inside)])[1][:, -1]
-        own[inside] = 0.7 * np.where(vector * np.sign(vector.sum() or 1.0) < 0, -1.0, 1.0)
+        start_slope[inside] = 0.7 * np.where(vector * np.sign(vector.sum() or 1.0) < 0, -1.0, 1.0)
     loadings = np.zeros((p, q + 1))
-    loadings[np.arange(p), groups] = own
+    loadings[np.arange(p), groups] = start_slope
     agree = 0.2
     loadings[~alone, q] = agree
     unique = np.where(alone, 1e-4, 0.5)

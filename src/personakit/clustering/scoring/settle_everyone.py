@@ -27,7 +27,7 @@ class SettledShares:
     memberships: Floats  # n x k, in the order of the rows given
     shares: Floats  # k
     group_shares: Floats  # groups x k
-    kept: Ints  # positions of its personas in the mixture given ...
+    positions: Ints  # of its personas in the mixture given ...
     empty: Ints  # ... and of those left out, as no row belongs to them
 
 
