@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
 import personakit as pk
 from personakit.clustering.edits.solution_refits import best_union
@@ -253,3 +254,25 @@ def test_a_split_that_cannot_be_is_refused(world, four):
     twins = pd.DataFrame({name: list(each) * 20 for name, each in zip("abcdef", words, strict=True)})
     with pytest.raises(StudyError, match="p1 cannot be split"):
         pk.PersonaModel(n_personas=4).fit(twins).split_personas([0], twins)
+
+
+def test_a_persona_of_batteries_is_split_and_the_others_keep_their_members():
+    """Three kinds on three traits of four items each, found as two: the split tells the two that were one apart."""
+    rng = np.random.default_rng(8)
+    kind = np.arange(600) % 3
+    middle = np.array([[-1.2, -1.2, 0.0], [1.2, 1.2, 0.0], [-1.2, 1.2, 1.5]])
+    traits = np.repeat(middle[kind] + 0.4 * rng.normal(size=(600, 3)), 4, axis=1)
+    answers = np.clip(np.rint(3 + traits + 0.6 * rng.normal(size=traits.shape)), 1, 5)
+    frame = pd.DataFrame(answers, columns=[f"q{j}" for j in range(12)])
+    model = pk.PersonaModel(n_personas=2, kinds=dict.fromkeys(frame, "ordinal"), n_boot=2).fit(frame)
+    assert model._mixture.traits is not None
+    before = model.predict(frame)
+    whole = int(np.bincount(before).argmax())
+    parts = model.split_personas([whole], frame)
+    after = parts.predict(frame)
+    assert ((after == 1 - whole) == (before == 1 - whole)).mean() > 0.98
+    assert adjusted_rand_score(kind, after) > 0.9
+    assert parts._mixture.traits.mean.shape == (3, 3)
+    assert parts.stability_.table["jaccard"].min() > 0.8
+    together = parts.merge_personas([[whole, 2]])
+    np.testing.assert_allclose(together.shares_, model.shares_, atol=0.02)

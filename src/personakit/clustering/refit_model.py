@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.clustering.edits.refit_sample import RefitSample, refit_sample
 from personakit.clustering.edits.solution_refits import refit_edited, stability_of_edited
+from personakit.clustering.encoding.read_rows import read_rows, read_weights
 from personakit.clustering.mixture.assign import scan_rows
 from personakit.clustering.mixture.group_shares import group_codes
 from personakit.clustering.mixture.mixture import EmFit, e_step
@@ -31,11 +32,11 @@ def sample_of(
     model: PersonaModel, X: Any, sample_weight: ArrayLike | None, groups: ArrayLike | None = None
 ) -> RefitSample:
     """Return the rows of X to refit on, without outlying cells, and the fitted mixture of these rows."""
-    from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+    from sklearn.utils.validation import check_is_fitted
 
     check_is_fitted(model)
-    frame = model._frame(X, reset=False)
-    weights = _check_sample_weight(sample_weight, np.empty((len(frame), 1)), dtype=np.float64, ensure_non_negative=True)
+    frame = read_rows(model, X, model._layout)
+    weights = read_weights(sample_weight, len(frame))
     if weights.sum() <= 0:
         raise StudyError("sample_weight sums to zero; give at least one row a positive weight.")
     codes, n_groups = group_codes(groups, len(frame))

@@ -9,6 +9,7 @@ import numpy as np
 
 from personakit.clustering.edits.component_map import summed
 from personakit.clustering.edits.split_component import component_matched, split_component
+from personakit.clustering.mixture.initialization import model_from_groups
 from personakit.clustering.mixture.mixture import EmFit, e_step
 from personakit.clustering.stability.agreement import overlap
 from personakit.clustering.stability.bootstrap import BootstrapRefits, bootstrap_refits, labels_of
@@ -84,7 +85,9 @@ def refit_edited(
             model = model if parts is None else parts
         return replace(fit, model=model)
 
-    refits = bootstrap_refits(context, n_found, draws, then=split_again if split.size else None)
+    members = summed(posterior, components.found_of, n_found) * context.weights[:, None]
+    start = EmFit(model_from_groups(context.data, members, context.items, context.design, context.traits), -np.inf, 0)
+    refits = bootstrap_refits(context, start, draws, then=split_again if split.size else None)
     return SolutionRefits(posterior, replace(refits, labels=labels))
 
 

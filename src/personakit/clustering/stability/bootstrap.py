@@ -73,7 +73,7 @@ class BootstrapRefits:
 
 def bootstrap_refits(
     context: FitContext,
-    fit: EmFit | int,
+    fit: EmFit,
     draws: BootstrapDraws,
     earlier: BootstrapRefits | None = None,
     then: Callable[[FitContext, EmFit, Ints], EmFit] | None = None,
@@ -82,14 +82,13 @@ def bootstrap_refits(
 
     What the items of batteries measure is taken over from the solution: it is learnt from all rows together. A row
     drawn twice becomes one row with twice the weight: the same likelihood with a third fewer rows. `earlier`
-    refits of the same seed are kept, and only the missing ones are added. A number in place of `fit` leaves the labels
-    of the solution to the caller. What was done to the solution after its search is done to each refit by `then`, which
-    takes the rows drawn, the refit and the positions of these rows.
+    refits of the same seed are kept, and only the missing ones are added. What was done to the solution
+    after its search is done to each refit by `then`, which takes the rows drawn, the refit and the positions of these
+    rows.
     """
-    n, k = context.data.n, fit if isinstance(fit, int) else fit.model.k
+    n, k = context.data.n, fit.model.k
     config = BOOTSTRAP_CONFIG if context.design.groups or context.data.values.shape[1] else NOMINAL_BOOTSTRAP_CONFIG
     refit_labels, drawn = np.empty((draws.number, n), dtype=np.int64), np.zeros((draws.number, n), dtype=bool)
-    items = context.items if isinstance(fit, int) else fit.model
     done = 0 if earlier is None else min(len(earlier.refit_labels), draws.number)
     if earlier is not None:
         refit_labels[:done], drawn[:done] = earlier.refit_labels[:done], earlier.drawn[:done]
@@ -98,16 +97,14 @@ def bootstrap_refits(
         rows = np.flatnonzero(times)
         weights = (context.weights * times)[rows]
         resampled = prepare_context(
-            context.data.take(rows), weights, context.design, context.structure, iterations=40, items=items
+            context.data.take(rows), weights, context.design, context.structure, iterations=40, items=fit.model
         )
         # a search from scratch may miss what is there; the solution is one more start, and loses to a better one
-        from_solution = draws.from_solution or context.structure.batteries
-        known = [replace(fit, log_likelihood=-np.inf)] if isinstance(fit, EmFit) and from_solution else []
+        known = [replace(fit, log_likelihood=-np.inf)] if draws.from_solution or context.structure.batteries else []
         refit = search_solutions(resampled, k, draws.seed + draw, config, known).fit
         refit_labels[draw] = labels_of(context, refit if then is None else then(resampled, refit, rows))
         drawn[draw, rows] = True
-    labels = np.zeros(n, dtype=np.int64) if isinstance(fit, int) else labels_of(context, fit)
-    return BootstrapRefits(labels, refit_labels, drawn, context.weights)
+    return BootstrapRefits(labels_of(context, fit), refit_labels, drawn, context.weights)
 
 
 def labels_of(context: FitContext, fit: EmFit, order: Ints | None = None) -> Ints:
