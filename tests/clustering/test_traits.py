@@ -15,12 +15,17 @@ from personakit.clustering import PersonaModel
 from personakit.clustering.encoding.encode import encode, pack
 from personakit.clustering.encoding.encoding_schema import learn_schema
 from personakit.clustering.encoding.find_batteries import with_batteries
+from personakit.clustering.mixture.answers import battery_cells
 from personakit.clustering.mixture.count_part import SIZE_NODES, count_step
 from personakit.clustering.mixture.mixture import e_step
 from personakit.clustering.mixture.numeric_part import NumericPart
 from personakit.clustering.mixture.ordinal_part import OrdinalPart, level_cells, make_nodes
 from personakit.clustering.mixture.parameters import Design, Mixture
+from personakit.clustering.mixture.search import SearchResult
 from personakit.clustering.mixture.trait_part import TraitPart
+from personakit.clustering.selection import choose_k as choose
+from personakit.clustering.selection import likelihood_ratio
+from personakit.clustering.selection.structure_test import StructureTest
 from personakit.clustering.stability.bootstrap import BootstrapRefits
 from personakit.core.kinds import Kind
 
@@ -224,6 +229,35 @@ def test_unrelated_items_and_few_rows_have_no_batteries():
     assert {item.battery for item in found.items} == {-1}
     few = frame.head(50)
     assert with_batteries(encode(few, layout), layout, np.ones(50)) is layout
+
+
+def test_the_sentence_counts_only_the_personas_that_were_not_found_again(fitted, monkeypatch):
+    path, gate = fitted._evidence.path, StructureTest("normal", 0.2, 0.2, 0.2)
+    sample = fitted._evidence.sample
+    monkeypatch.setattr(choose, "MOST_SLICES", 2)  # people who differ by degree: of three, two at most
+    _, k, verdict, reason = choose._found_again(path, gate, sample, {})
+    assert (k, verdict) == (2, "constructed")
+    assert reason.startswith("3 personas fit better than one")
+    assert "not found again" not in reason
+
+
+def test_one_more_persona_is_tested_on_what_the_drawn_rows_say_of_batteries(fitted, monkeypatch):
+    path = fitted._evidence.path
+    asked = []
+
+    def search(context, k, seed, config, known):
+        asked.append(context)
+        return SearchResult(known[-1], 1.0)
+
+    monkeypatch.setattr(likelihood_ratio, "search_solutions", search)
+    monkeypatch.setattr(likelihood_ratio, "DRAWS", 1)
+    smaller, larger = (path.tried[k][0].fit for k in (1, 2))
+    p = likelihood_ratio.likelihood_ratio_p(path.context, smaller, larger, 0)
+    assert p in {0.5, 1.0}
+    for context in asked:
+        again = battery_cells(context.data, context.items, context.design)[0]
+        for kept, now in zip(context.batteries, again, strict=True):
+            np.testing.assert_array_equal(kept.likelihood, now.likelihood)
 
 
 def test_how_much_of_a_persona_is_found_again_is_counted_over_the_rows_drawn():

@@ -92,8 +92,8 @@ REGISTRY: tuple[Calibrated, ...] = (
     ),
     Calibrated(
         "FOUND_AGAIN", 0.6, "clustering",
-        "Least mean Jaccard index of a persona with its match in refits to resampled rows; below, the persona is "
-        "marked 'not stable'. Larger: more personas are marked.",
+        "Least mean Jaccard index of a persona with its match in refits to resampled rows; below, a persona fewer is "
+        "taken, or, where that number was asked for, the persona is marked 'not stable'. Larger: fewer personas.",
         "Hennig (2007) on simulated and real data: clusters with an index below 0.6 should not be trusted",
         "segments.py", "2026-12-01",
     ),

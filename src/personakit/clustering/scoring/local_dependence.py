@@ -53,6 +53,7 @@ def pair_residuals(
         np.unique(np.quantile(numbers[known > 0], np.arange(1, BANDS) / BANDS))
         for numbers, known in zip(np.transpose(data.values), data.mask.T, strict=True)
     ]
+    columns = [*(scaler.column for scaler in layout.scalers), *(item.column for item in layout.items)]
     names = [str(scaler.column) for scaler in layout.scalers]
     slices = item_slices(design, data.indicators.shape[1])
     names += [
@@ -67,7 +68,7 @@ def pair_residuals(
         expected += drawn.T @ drawn / DRAWS
     lines = []
     for a, b in combinations(range(len(starts) - 1), 2):
-        if names[a].split(" = ")[0] == names[b].split(" = ")[0]:
+        if columns[a] == columns[b]:
             continue  # two parts of one column exclude each other
         block = np.ix_(range(starts[a], starts[a + 1]), range(starts[b], starts[b + 1]))
         lines.append((names[a], names[b], *_chi2(observed[block], expected[block])))

@@ -114,19 +114,14 @@ def _found_again(
     if k == 1:
         return path, 1, "none", f"{lead}, but refits to resampled data find none of them again."
     fewer = ""
-    if k < best:
-        fewer = (
-            f" {best - k} of the {best} {'was' if best - k == 1 else 'were'} not found again and merged with others."
-        )
+    if k < most:
+        was = "was" if most - k == 1 else "were"
+        fewer = f" {most - k} of {most} {was} not found again and merged with others."
     agreement = float(refits[k].adjusted_rand.mean())
     repeated = f"(adjusted Rand {format_index(agreement)} with refits to resampled data)"
     if not beyond:
-        return (
-            path,
-            k,
-            "constructed",
-            f"{lead}: people differ by degree. These {k} are a practical split {repeated}.{fewer}",
-        )
+        split = f"people differ by degree. These {k} are a practical split {repeated}"
+        return path, k, "constructed", f"{lead}: {split}.{fewer}"
     posterior = e_step(context.data, path.tried[k - 1][0].fit.model, context.design).posterior
     certainty = float(context.weights @ posterior.max(axis=1) / context.weights.sum())
     if certainty >= NATURAL_CERTAINTY and agreement >= NATURAL_STABILITY:

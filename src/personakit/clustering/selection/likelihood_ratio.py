@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from personakit.clustering.mixture.mixture import run_em
-from personakit.clustering.mixture.search import SearchConfig, scores_in, search_solutions
+from personakit.clustering.mixture.search import SearchConfig, prepare_context, scores_in, search_solutions
 from personakit.clustering.mixture.simulate import simulate_rows
 
 if TYPE_CHECKING:
+    from personakit.clustering.encoding.encode import Encoded
     from personakit.clustering.mixture.mixture import EmFit
     from personakit.clustering.mixture.search import FitContext
 
@@ -43,8 +44,7 @@ def likelihood_ratio_p(context: FitContext, smaller: EmFit, larger: EmFit, seed:
     for draw in range(1, DRAWS + 1):
         rng = np.random.default_rng([seed, 15485863, k, draw])
         data = simulate_rows(smaller.model, context.data, context.design, rng)
-        scores = scores_in(data, context.weights, context.design, context.structure)
-        drawn = replace(context, data=data, scores=scores)
+        drawn = _context_of(context, data, smaller)
         fewer = run_em(data, context.weights, smaller.model, context.design, iterations=30, tolerance=2e-5)
         begun = run_em(data, context.weights, larger.model, context.design, iterations=GLANCE.short)
         more = search_solutions(drawn, k, seed, GLANCE, [fewer, begun]).fit
@@ -54,3 +54,10 @@ def likelihood_ratio_p(context: FitContext, smaller: EmFit, larger: EmFit, seed:
         if as_large == ENOUGH:
             break
     return (1 + as_large) / (1 + draw)
+
+
+def _context_of(context: FitContext, data: Encoded, fit: EmFit) -> FitContext:
+    """Return the context of drawn rows; what is known of batteries is learnt from them, as it was from the data."""
+    if context.structure.batteries:
+        return prepare_context(data, context.weights, context.design, context.structure, items=fit.model)
+    return replace(context, data=data, scores=scores_in(data, context.weights, context.design, context.structure))
